@@ -1,0 +1,1 @@
+"""ICV without a window: domain, services, store, seal, figures, report and exchange."""

@@ -1,0 +1,1 @@
+"""One method per thing a person wants done, and the ports the outer layers implement."""

@@ -1,0 +1,1 @@
+"""Data files the application loads: checklists, fonts, icons, style sheets, demo scheme."""

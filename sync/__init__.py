@@ -1,0 +1,1 @@
+"""How sealed records travel: wire format, client and server."""

@@ -1,0 +1,1 @@
+"""The windows: one folder a screen, Qt Widgets over view-models."""
