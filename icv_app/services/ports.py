@@ -377,4 +377,3 @@ class OpenUnit(Protocol):
     """Begins a transaction."""
 
     def __call__(self) -> UnitOfWork: ...
-
