@@ -49,8 +49,12 @@ def a_device(name: str) -> DeviceKeys:
     return DeviceKeys.generate()
 
 
-@cache
 def an_office(epoch: int = 1) -> OfficeKey:
+    return _office(epoch)
+
+
+@cache
+def _office(epoch: int) -> OfficeKey:
     return OfficeKey.generate(epoch)
 
 
@@ -163,15 +167,11 @@ class RosterMaker:
     def remove_device(
         self, by: Signer, name: str, *after: Envelope, accepted: tuple[ChainPosition, ...] = ()
     ) -> Envelope:
-        statement = DeviceRemoved(
-            after=self._hashes(after), device=a_device(name).key_id, accepted=accepted
-        )
+        statement = DeviceRemoved(after=self._hashes(after), device=a_device(name).key_id, accepted=accepted)
         return self.say(by, statement)
 
     def remove_member(self, by: str, member: str, *after: Envelope) -> Envelope:
-        return self.say(
-            a_device(by), MemberRemoved(after=self._hashes(after), member=member, accepted=())
-        )
+        return self.say(a_device(by), MemberRemoved(after=self._hashes(after), member=member, accepted=()))
 
     def epoch(self, by: str, epoch: int, *after: Envelope) -> Envelope:
         office = an_office(epoch).public.sealing.raw

@@ -395,7 +395,9 @@ def test_a_part_that_inflates_without_end_is_refused(monkeypatch: pytest.MonkeyP
         open_envelope(read_envelope(bomb), OFFICE_KEYS)
 
 
-@pytest.mark.parametrize("compressed", [b"", b"plain", zlib.compress(b"{}") + b"x", zlib.compress(b"{}")[:-1]])
+@pytest.mark.parametrize(
+    "compressed", [b"", b"plain", zlib.compress(b"{}") + b"x", zlib.compress(b"{}")[:-1]]
+)
 def test_a_part_that_is_not_compressed_as_agreed_is_refused(compressed: bytes) -> None:
     key, bound_to = bytes(32), b"part"
 
