@@ -453,6 +453,7 @@ def test_records_are_sealed_to_the_office_and_the_devices_of_the_day() -> None:
         a_device("V1").key_id,
     ]
     assert len(roster.sealing_keys(everybody=True)) == 4
+    assert [key.key_id for key in roster.sealing_keys(["C-002"], office=False)] == [a_device("C2").key_id]
 
 
 def test_a_statement_carries_its_kind_and_reads_back() -> None:
