@@ -37,7 +37,7 @@ def test_what_the_server_may_read_is_what_the_table_calls_open(kind: RecordKind)
         (RecordKind.DEVICE_HEAD, True, True),
     ],
 )
-def test_the_role_decides(kind: RecordKind, visitor: bool, coordinator: bool) -> None:  # noqa: FBT001
+def test_the_role_decides(kind: RecordKind, visitor: bool, coordinator: bool) -> None:
     assert may_author(kind, Role.VISITOR) is visitor
     assert may_author(kind, Role.COORDINATOR) is coordinator
 
