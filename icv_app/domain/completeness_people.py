@@ -226,9 +226,7 @@ def _extent(about: PersonProblems, context: SubmitContext, at: datetime) -> Iter
         if answer.check_id not in wanted:
             yield about.wrong(
                 field,
-                _(
-                    "{who} was not awake or not spoken to: take out what cannot be seen or in the record."
-                ),
+                _("{who} was not awake or not spoken to: take out what cannot be seen or in the record."),
             )
         elif answer.source is not None and answer.source.value not in allowed:
             yield about.wrong(field, _("{who}: an answer cannot come from there; say again how you know."))
