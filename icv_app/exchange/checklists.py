@@ -236,7 +236,7 @@ class _Build:
 
     def _lists(self, top: Fields) -> dict[str, tuple[Choice, ...]]:
         nodes = top.mapping("lists")
-        for missing in sorted(REQUIRED_LISTS - nodes.keys()):
+        for missing in sorted(REQUIRED_LISTS - nodes.keys()) if nodes else ():
             top.fault("lists", _("the list “{name}” is missing; add it").format(name=missing))
         lists = {name: self._choices(name, node) for name, node in nodes.items()}
         for name, (fact, left_out) in LISTS_TIED_TO_FACTS.items():
@@ -283,7 +283,7 @@ class _Build:
             scripts[script_id] = Script(
                 script_id, fields.text("title"), fields.texts("lines"), fields.text("recorded")
             )
-        for missing in sorted(REQUIRED_SCRIPTS - scripts.keys()):
+        for missing in sorted(REQUIRED_SCRIPTS - scripts.keys()) if scripts else ():
             top.fault("scripts", _("the script “{name}” is missing; add it").format(name=missing))
         return scripts
 

@@ -121,9 +121,9 @@ class Fields:
         return []
 
     def texts(self, key: str) -> tuple[str, ...]:
-        """Return a list of texts."""
+        """Return a list of texts, none of them empty."""
         nodes = self.items(key)
-        if any(not isinstance(node.value, str) for node in nodes):
+        if any(not isinstance(node.value, str) or not node.value.strip() for node in nodes):
             self.fault(key, _("“{key}” must be a list of texts; put quotes around them").format(key=key))
         return tuple(str(node.value) for node in nodes)
 
