@@ -8,14 +8,18 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from icv_app.domain.ids import VisitId
-from icv_app.domain.review import ReviewEvent, fold_review
+from icv_app.domain.review import ReviewEvent, ReviewEventKind, fold_review
 from icv_app.domain.scheme import SchemeSettings
 from icv_app.domain.visit import Visit
-from icv_app.errors import NotFound
+from icv_app.errors import NotFound, SealError
 from icv_app.services.concern_records import check_step
 from icv_app.services.documents import member_from_json, settings_from_json
-from icv_app.services.ports import StoredRecord, UnitOfWork
+from icv_app.services.ports import RecordState, StoredRecord, UnitOfWork
 from icv_app.services.report_records import EVENT_KINDS, REPORT, event_of, filed_agreement, visit_of
+from icv_app.words import _
+
+_COUNTS = frozenset({RecordState.PENDING, RecordState.SEALED, RecordState.ACCEPTED, RecordState.RECEIVED})
+_OFFICE_WORDS = frozenset({ReviewEventKind.RECEIVED, ReviewEventKind.RETURNED, ReviewEventKind.APPROVED})
 
 
 def apply_record(unit: UnitOfWork, record: StoredRecord) -> None:
@@ -55,7 +59,14 @@ def _settings_of(unit: UnitOfWork, visit: Visit) -> SchemeSettings | None:
 
 
 def _fold_report(unit: UnitOfWork, record: StoredRecord) -> None:
+    """A visit is filed once: a second report under its identifier is refused."""
     visit = visit_of(record)
+    reports = unit.records.about(record.subject, (record.kind,))
+    if any(other.record_id != record.record_id and other.state in _COUNTS for other in reports):
+        raise SealError(
+            f"record {record.record_id}: visit {visit.visit_id} was filed already",
+            user_text=_("A second report of the same visit arrived. The first one stands."),
+        )
     settings = _settings_of(unit, visit)
     unit.visits.put(visit, late=settings is not None and filed_late(visit, settings))
     _fold_review_state(unit, visit.visit_id)

@@ -1,4 +1,4 @@
-"""What follows a filed report: the coordinator's decision, the visitor's answer, the second visitor's word."""
+"""What follows a filed report: decision, answer, addendum and the second visitor's word."""
 
 from __future__ import annotations
 

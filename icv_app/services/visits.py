@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 
-from icv_app.domain.checklist import Checklist
+from icv_app.domain.checklist import Check, Checklist, applicable_checks
 from icv_app.domain.completeness import Problem, Step, StepStatus, SubmitContext, problems, step_status
 from icv_app.domain.concern import Concern, Severity
 from icv_app.domain.ids import ConcernId, PersonId, SuiteId, VisitId
 from icv_app.domain.person import Answer, DetainedPerson, Resolution, Resolved
-from icv_app.domain.person_facts import applicable_to
+from icv_app.domain.person_facts import person_facts
 from icv_app.domain.visit import Stage, Visit, VisitKind
 from icv_app.errors import NotFound, RuleBroken
 from icv_app.services.identity import Identity
@@ -167,7 +168,7 @@ class VisitService:
             check = self.checklist_of(visit).check(check_id)
             person = _person(visit, person_id)
             answer = person.answer(check_id)
-            if answer is None:
+            if answer is None or check is None:
                 raise _missing(f"visit {visit_id}: no answer to {check_id}")
             concern = Concern(
                 concern_id=concern_id,
@@ -251,7 +252,7 @@ class VisitService:
         at = visit.began_at or visit.created_at
         people = []
         for person in visit.people:
-            applying = {check.check_id for check in applicable_to(checklist, person, at)}
+            applying = {check.check_id for check in checks_to_ask(checklist, person, at)}
             kept = tuple(answer for answer in person.answers if answer.check_id in applying)
             people.append(replace(person, answers=kept, talking_now=False))
         return replace(visit, people=tuple(people))
@@ -263,6 +264,12 @@ class VisitService:
             members={member.member_id: member for member in unit.members.all()},
             now=self._clock.now(),
         )
+
+
+def checks_to_ask(checklist: Checklist, person: DetainedPerson, at: datetime) -> tuple[Check, ...]:
+    """The checks to ask about a person as they stand, in order; `at` decides how long they were held."""
+    answers = {answer.check_id: answer.value for answer in person.answers}
+    return applicable_checks(checklist, person_facts(person, at), answers)
 
 
 def _draft(unit: UnitOfWork, visit_id: VisitId) -> Visit:
