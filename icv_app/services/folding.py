@@ -34,13 +34,18 @@ def apply_record(unit: UnitOfWork, record: StoredRecord) -> None:
 
 
 def review_events(unit: UnitOfWork, visit_id: VisitId) -> tuple[ReviewEvent, ...]:
-    """Every word about a filed report in this vault, in no particular order."""
-    events = [
-        event_of(record) for record in unit.records.about(visit_id, set(EVENT_KINDS.values())) if record.parts
-    ]
+    """Every word about a filed report in this vault, in no particular order.
+
+    A word that only a visitor of the visit may say counts from nobody else.
+    """
     visit = unit.visits.find(visit_id)
-    declared = filed_agreement(visit) if visit else None
-    return (*events, declared) if declared else tuple(events)
+    if visit is None:
+        return ()
+    found = unit.records.about(visit_id, set(EVENT_KINDS.values()))
+    events = [event_of(record) for record in found if record.parts and record.state in _COUNTS]
+    allowed = [event for event in events if event.kind in _OFFICE_WORDS or event.by in visit.visitors]
+    declared = filed_agreement(visit)
+    return (*allowed, declared) if declared else tuple(allowed)
 
 
 def filed_late(visit: Visit, settings: SchemeSettings) -> bool:
