@@ -27,8 +27,7 @@ from icv_app.domain.person import (
 )
 from icv_app.domain.person_facts import answer_values, person_facts
 from icv_app.domain.review import ReviewEvent, ReviewEventKind
-from icv_app.domain.roles import Role
-from icv_app.domain.scheme import Member, SchemeSettings, Suite
+from icv_app.domain.scheme import Member, Role, SchemeSettings, Suite
 from icv_app.domain.visit import (
     AreaFinding,
     AreaState,

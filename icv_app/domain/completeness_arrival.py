@@ -8,8 +8,7 @@ from itertools import pairwise
 
 from icv_app.domain.ids import MemberId
 from icv_app.domain.problem import Problem, SubmitContext, missing, wrong
-from icv_app.domain.roles import Role
-from icv_app.domain.scheme import Member
+from icv_app.domain.scheme import Member, Role
 from icv_app.domain.times import day_in_words, london_day
 from icv_app.domain.visit import Outcome, Visit, VisitKind
 from icv_app.words import _

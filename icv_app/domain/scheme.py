@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from enum import StrEnum
 
 from icv_app.domain.concern import Severity
 from icv_app.domain.ids import MemberId, SchemeId, SuiteId
-from icv_app.domain.roles import Role
 from icv_app.domain.times import FinancialYear
 from icv_app.domain.visit import ChecklistRef
+
+
+class Role(StrEnum):
+    """What a member does in the scheme; it decides which screens they have."""
+
+    VISITOR = "visitor"
+    COORDINATOR = "coordinator"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

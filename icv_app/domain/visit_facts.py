@@ -48,8 +48,7 @@ class VisitFacts:
         checks: (check id, answer) to how often it was given.
         wait_minutes: From counter to suite; `None` where nobody got in.
         visit_minutes: In the suite; `None` likewise.
-        beds_needed: Children charged and refused bail, who must be moved to local authority care.
-        beds_asked, beds_given: For how many of them a bed was asked for, and how many were moved.
+        beds_asked: Children charged and refused bail; `beds_given` of them were moved.
     """
 
     visit_id: VisitId
@@ -72,7 +71,6 @@ class VisitFacts:
     travel_minutes: int | None = None
     expenses_pence: int | None = None
     abandoned_reason: str | None = None
-    beds_needed: int = 0
     beds_asked: int = 0
     beds_given: int = 0
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from icv_app.domain.ids import DeviceId, MemberId, SchemeId
-from icv_app.domain.roles import Role
+from icv_app.domain.scheme import Role
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

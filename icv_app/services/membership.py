@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from icv_app.domain.ids import DeviceId, MemberId, SchemeId
-from icv_app.domain.roles import Role
+from icv_app.domain.scheme import Role
 from icv_app.services.identity import Identity
 from icv_app.services.ports import UnitOfWork
 from icv_app.services.roster_book import ROOT_FINGERPRINT

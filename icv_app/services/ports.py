@@ -12,8 +12,7 @@ from typing import Protocol, Self
 from icv_app.domain.concern import Severity
 from icv_app.domain.ids import DeviceId, MemberId, RecordId, SuiteId, VisitId
 from icv_app.domain.review import ReviewState
-from icv_app.domain.roles import Role
-from icv_app.domain.scheme import Member, SchemeSettings
+from icv_app.domain.scheme import Member, Role, SchemeSettings
 from icv_app.domain.visit import Outcome, Stage, Visit, VisitKind
 from icv_app.domain.visit_facts import VisitFacts
 

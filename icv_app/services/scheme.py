@@ -9,8 +9,7 @@ from datetime import datetime, timedelta
 
 from icv_app.domain.ids import DeviceId, MemberId
 from icv_app.domain.records import RecordKind
-from icv_app.domain.roles import Role
-from icv_app.domain.scheme import Member, SchemeSettings
+from icv_app.domain.scheme import Member, Role, SchemeSettings
 from icv_app.errors import BadInput, NotFound, RuleBroken, SealError
 from icv_app.seal.devices import DevicePublicKeys
 from icv_app.seal.envelope import read_envelope

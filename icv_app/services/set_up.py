@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from icv_app.domain.ids import DeviceId, MemberId, SchemeId
-from icv_app.domain.roles import Role
-from icv_app.domain.scheme import Member, SchemeSettings
+from icv_app.domain.scheme import Member, Role, SchemeSettings
 from icv_app.errors import BadInput
 from icv_app.seal.devices import DeviceKeys, OfficeKey, StandbyKey
 from icv_app.seal.invitations import Invitation, make_enrolment
