@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from icv_app.services.concerns import ConcernService
 from icv_app.services.identity import Identity
-from icv_app.services.ports import Clock
+from icv_app.services.keyring import KeyRing
+from icv_app.services.ports import Clock, OpenUnit
 from icv_app.services.publications import PublicationService
 from icv_app.services.reviews import ReviewService
 from icv_app.services.scheme import SchemeService
@@ -21,11 +22,14 @@ class Desk:
     """The services of one member on one device, wired over one unlocked vault.
 
     Attributes:
+        server_url: Where the scheme's server is; `None` for a scheme that works by bundle.
+        open_unit, keyring: For the transport, which signs its requests with the device's key.
         lock: Closes the vault and forgets its keys; nothing here can be used after.
     """
 
     identity: Identity
     clock: Clock
+    server_url: str | None
     visits: VisitService
     reviews: ReviewService
     concerns: ConcernService
@@ -33,4 +37,6 @@ class Desk:
     publications: PublicationService
     verification: VerificationService
     sync: SyncDesk
+    open_unit: OpenUnit
+    keyring: KeyRing
     lock: Callable[[], None]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from icv_app.errors import NotFound
-from icv_app.seal.devices import DeviceKeys, OfficeKey, unwrap_device_keys, wrap_device_keys
-from icv_app.seal.keys import KeyId, Opener, SealingKeys
+from icv_app.seal.devices import DeviceKeys, OfficeKey
+from icv_app.seal.keys import KeyId, Opener
+from icv_app.seal.own_keys import unwrap_device_keys, unwrap_office_key, wrap_device_keys, wrap_office_key
 from icv_app.services.ports import UnitOfWork
 from icv_app.words import _
 
@@ -52,7 +53,7 @@ class KeyRing:
     def keep_office(self, unit: UnitOfWork, office: OfficeKey) -> None:
         """Store the office's key of one epoch."""
         name = f"{_OFFICE}{office.epoch}/{office.key_id}"
-        unit.keys.put(name, office.keys.private_bytes())
+        unit.keys.put(name, wrap_office_key(office, self._identity_key))
         self._openers = None
 
     def office_keys(self, unit: UnitOfWork) -> tuple[OfficeKey, ...]:
@@ -62,7 +63,7 @@ class KeyRing:
             raw = unit.keys.find(name) if name.startswith(_OFFICE) else None
             if raw is not None:
                 epoch = int(name.split("/")[1])
-                found.append(OfficeKey(epoch, SealingKeys.from_private_bytes(raw)))
+                found.append(unwrap_office_key(raw, epoch, self._identity_key))
         return tuple(sorted(found, key=lambda key: key.epoch))
 
     def openers(self, unit: UnitOfWork) -> Mapping[KeyId, Opener]:

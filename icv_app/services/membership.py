@@ -13,6 +13,9 @@ from icv_app.services.roster_book import ROOT_FINGERPRINT
 SERVER_URL = "server_url"
 SCHEME_NAME = "scheme_name"
 INVITATION = "invitation"
+ENROLMENT_REQUEST = "enrolment_request"
+PRESENT_AT = "present_at"
+"""The day a demo scheme lives on (ISO, UTC); real vaults have none."""
 _NAMES = ("member_id", "role", "scheme_id", "device_id")
 
 

@@ -15,7 +15,7 @@ from icv_app.seal.statements import RosterRoot
 from icv_app.services.folding import apply_record
 from icv_app.services.identity import Identity
 from icv_app.services.keyring import KeyRing
-from icv_app.services.membership import INVITATION, Belonging, keep_belonging
+from icv_app.services.membership import ENROLMENT_REQUEST, INVITATION, Belonging, keep_belonging
 from icv_app.services.ports import Clock, Ids, OpenUnit
 from icv_app.services.records import RecordBook
 from icv_app.services.roster_book import RosterBook
@@ -133,6 +133,6 @@ def join_scheme(
             ),
         )
         unit.meta.put(INVITATION, invitation.locator)
-        unit.meta.put("enrolment_request", request.hex())
+        unit.meta.put(ENROLMENT_REQUEST, request.hex())
         unit.commit()
     return identity, request

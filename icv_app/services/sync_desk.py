@@ -54,6 +54,7 @@ class SyncDesk:
         self,
         open_unit: OpenUnit,
         clock: Clock,
+        transport_clock: Clock,
         identity: Identity,
         sealing: SealingDesk,
         receiving: ReceivingDesk,
@@ -61,6 +62,7 @@ class SyncDesk:
     ) -> None:
         self._open_unit = open_unit
         self._clock = clock
+        self._transport_clock = transport_clock
         self._identity = identity
         self._sealing = sealing
         self._receiving = receiving
@@ -205,7 +207,7 @@ class SyncDesk:
     def note_sync_ended(self) -> None:
         """Note that everything was sent and fetched just now."""
         with self._open_unit() as unit:
-            unit.meta.put(LAST_SYNC, self._clock.now().isoformat())
+            unit.meta.put(LAST_SYNC, self._transport_clock.now().isoformat())
             unit.commit()
 
     def standing(self) -> SyncStanding:
