@@ -8,10 +8,11 @@ edits is kept; `NETWORK` has another, so that a slow server delays no edit.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from enum import Enum, auto
 from functools import partial
 from threading import Event
-from typing import Protocol, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 import shiboken6
 from PySide6.QtCore import QEventLoop, QObject, Qt, QThreadPool, QTimer, Signal, Slot
@@ -105,6 +106,25 @@ class Tasks(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class _Doors(Generic[T]):
+    """Where the answer of one piece of work may go."""
+
+    then: Callable[[T], None]
+    otherwise: Callable[[IcvError], None]
+    on_cancelled: Callable[[], None]
+    owner: QObject | None
+
+    def leave(self, answer: Callable[[], None]) -> None:
+        """Give the answer, unless its owner is gone."""
+        _if_alive(self.owner, answer)
+
+
+def _if_alive(owner: QObject | None, answer: Callable[[], None]) -> None:
+    if owner is None or shiboken6.isValid(owner):
+        answer()
+
+
 class ThreadPoolTasks(QObject):
     """`Tasks` over two thread pools.
 
@@ -140,7 +160,7 @@ class ThreadPoolTasks(QObject):
         owner: QObject | None = None,
     ) -> None:
         """See `Tasks.run`."""
-        self._start(lane, work, then, otherwise, lambda: None, owner)
+        self._start(lane, work, _Doors(then, otherwise, lambda: None, owner))
 
     def run_long(
         self,
@@ -156,7 +176,7 @@ class ThreadPoolTasks(QObject):
         """See `Tasks.run_long`."""
 
         def tell(done: int, total: int) -> None:
-            self._progressed.emit(partial(self._if_owned, owner, partial(on_progress, done, total)))
+            self._progressed.emit(partial(_if_alive, owner, partial(on_progress, done, total)))
 
         progress = Progress(tell)
         self._long.add(progress)
@@ -169,7 +189,7 @@ class ThreadPoolTasks(QObject):
             finally:
                 self._long.discard(progress)
 
-        self._start(lane, unless_cancelled, then, otherwise, on_cancelled, owner)
+        self._start(lane, unless_cancelled, _Doors(then, otherwise, on_cancelled, owner))
         return progress
 
     def wait_until_idle(self, timeout_ms: int) -> bool:
@@ -190,36 +210,23 @@ class ThreadPoolTasks(QObject):
         for progress in tuple(self._long):
             progress.cancel()
 
-    def _start(
-        self,
-        lane: Lane,
-        work: Callable[[], T],
-        then: Callable[[T], None],
-        otherwise: Callable[[IcvError], None],
-        on_cancelled: Callable[[], None],
-        owner: QObject | None,
-    ) -> None:
+    def _start(self, lane: Lane, work: Callable[[], T], doors: _Doors[T]) -> None:
         def job() -> None:
             answer: Callable[[], None]
             try:
                 result = work()
             except IcvError as error:
-                answer = partial(self._if_owned, owner, partial(otherwise, error))
+                answer = partial(doors.leave, partial(doors.otherwise, error))
             except Cancelled:
-                answer = partial(self._if_owned, owner, on_cancelled)
+                answer = partial(doors.leave, doors.on_cancelled)
             except Exception as defect:  # noqa: BLE001 - handed to the crash dialog
                 answer = partial(self.defect_found.emit, defect)
             else:
-                answer = partial(self._if_owned, owner, partial(then, result))
+                answer = partial(doors.leave, partial(doors.then, result))
             self._answered.emit(answer)
 
         self.pending += 1
         self._pools[lane].start(job)
-
-    @staticmethod
-    def _if_owned(owner: QObject | None, answer: Callable[[], None]) -> None:
-        if owner is None or shiboken6.isValid(owner):
-            answer()
 
     @Slot(object)
     def _deliver(self, answer: Callable[[], None]) -> None:
