@@ -103,7 +103,7 @@ _codecs: dict[type[Any], _Codec] = {}
 
 
 def _codec(kind: type[Any]) -> _Codec:
-    """The reader and the writer of one class, built at its first use: a large one takes a tenth of a second."""
+    """The reader and the writer of one class, built at first use: a large one takes a tenth of a second."""
     if kind not in _codecs:
         if not is_dataclass(kind):
             raise TypeError(f"{kind.__name__} is no dataclass")
