@@ -44,6 +44,7 @@ def decode(kind: type[T], data: bytes, *, limit: int, what: str, newest: int | N
 
     Args:
         kind: A dataclass whose annotations are the rules each field must meet.
+        data: As it came from outside.
         limit: Greatest accepted length in bytes.
         what: Name of the thing for the log.
         newest: Greatest `version` this ICV can read; `None` where that is judged elsewhere.

@@ -141,8 +141,7 @@ class Roster:
     ) -> list[PublicSealingKey]:
         """Return the office's key and those of the members' active devices, for `seal_envelope`.
 
-        Args:
-            everybody: Every active device, whoever's it is.
+        With `everybody`, those of every active device.
         """
         chosen = [one for one in self.active_devices() if everybody or one.member_id in members]
         return [self.office.sealing, *(device.keys.sealing for device in chosen)]
