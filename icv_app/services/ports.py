@@ -106,12 +106,22 @@ class VisitRepository(Protocol):
         """
         ...
 
-    def summaries(self, wanted: VisitFilter) -> Sequence[VisitSummary]:
-        """Matching visits, newest first."""
+    def summaries(
+        self, wanted: VisitFilter, *, limit: int | None = None, offset: int = 0
+    ) -> Sequence[VisitSummary]:
+        """Matching visits, newest first; at most `limit` of them after leaving out `offset`."""
+        ...
+
+    def count(self, wanted: VisitFilter) -> int:
+        """How many visits match."""
         ...
 
     def set_review(self, visit_id: VisitId, state: ReviewState, changed_at: datetime) -> None:
-        """Note where a filed report stands."""
+        """Note where a filed report stands.
+
+        Raises:
+            NotFound: No filed visit has this identifier.
+        """
         ...
 
     def facts(self, since: datetime | None = None, until: datetime | None = None) -> Sequence[VisitFacts]:
