@@ -291,6 +291,12 @@ class SettingsRepository(Protocol):
         ...
 
 
+RESTORED = "restored"
+"""Meta name: `yes` in a vault that came from a backup or lost its last changes; it must start a new chain."""
+MISSING_CHANGES = "missing_changes"
+"""Meta name: how many of the last changes were lost, until the user has been told."""
+
+
 class MetaRepository(Protocol):
     """Small facts about this vault by name: who it belongs to, where its server is, how far it has read."""
 

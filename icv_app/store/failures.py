@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from sqlcipher3 import dbapi2
+
 from icv_app.errors import StoreError
 from icv_app.words import _
 
@@ -64,7 +66,8 @@ def busy(detail: str) -> StoreError:
     )
 
 
-def _unusable(detail: str) -> StoreError:
+def unusable(detail: str) -> StoreError:
+    """The disk or the driver gave up in the middle."""
     return StoreError(
         f"disk error: {detail}",
         user_text=_(
@@ -83,7 +86,7 @@ _BY_RESULT = {
     sqlite3.SQLITE_NOTADB: damaged,
     sqlite3.SQLITE_BUSY: busy,
     sqlite3.SQLITE_LOCKED: busy,
-    sqlite3.SQLITE_IOERR: _unusable,
+    sqlite3.SQLITE_IOERR: unusable,
 }
 
 
@@ -96,6 +99,22 @@ def explain(error: BaseException) -> StoreError | None:
     # The low byte is the primary result; the rest says more about it.
     make = _BY_RESULT.get(code & 0xFF)
     return make(name) if make else None
+
+
+@contextmanager
+def driver_explained() -> Iterator[None]:
+    """Turn an expected failure of the driver into its sentence, where no engine stands in between.
+
+    Raises:
+        StoreError: Instead of what the driver raised.
+    """
+    try:
+        yield
+    except dbapi2.Error as error:
+        expected = explain(error)
+        if expected is None:
+            raise
+        raise expected from error
 
 
 @contextmanager
@@ -115,4 +134,4 @@ def files_explained(path: Path) -> Iterator[None]:
             raise not_writable(detail) from error
         if error.errno == errno.ENOENT:
             raise missing(detail) from error
-        raise _unusable(detail) from error
+        raise unusable(detail) from error

@@ -18,7 +18,7 @@ from icv_app.services.ports import (
 )
 from icv_app.store import tables
 from icv_app.store.engine import READING
-from icv_app.store.failures import disk_full
+from icv_app.store.failures import unusable
 from icv_app.store.invitations import SqlInvitationRepository
 from icv_app.store.keys import SqlKeyRepository
 from icv_app.store.members import SqlMemberRepository
@@ -111,7 +111,7 @@ class SqlUnitOfWork:
         driver = self._driver(self._connection)
         if self._connection.in_transaction() and not driver.in_transaction:
             # After some failures SQLite takes the whole transaction back by itself.
-            raise disk_full("the transaction was taken back after an earlier failure")
+            raise unusable("the transaction was taken back after an earlier failure")
         if driver.total_changes == self._changes_before:
             self._connection.commit()
             return
