@@ -87,7 +87,7 @@ def _limit(person: DetainedPerson, at: datetime) -> tuple[datetime | None, str |
         case _:
             return None, None
     for name, limit in limits:
-        if at < start + limit:
+        if at <= start + limit:
             return start + limit, name
     name, limit = limits[-1]
     return start + limit, name

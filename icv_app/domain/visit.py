@@ -138,6 +138,7 @@ class Visit:
         observers: Roles of other people along, such as `icva_assessor`; never names.
         arrived_at, entered_at, left_suite_at, left_station_at: UTC.
         abandoned_reason: Reason code, with `Outcome.ABANDONED`.
+        abandoned_note: More about it, where the reason asks for words.
         part_reason: Why a part visit's count does not reconcile.
         observed: Codes of what was seen happening: booking in, release, cell rounds, a review.
         travel_minutes: Both ways, for one visitor.
@@ -162,6 +163,7 @@ class Visit:
     delay: DelayExplanation = field(default_factory=DelayExplanation)
     outcome: Outcome | None = None
     abandoned_reason: str | None = None
+    abandoned_note: str = ""
     part_reason: str = ""
     staffing: Staffing = field(default_factory=Staffing)
     census: Census = field(default_factory=Census)

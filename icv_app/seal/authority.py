@@ -10,7 +10,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from icv_app.domain.records import RecordKind
-from icv_app.domain.roles import Role
+from icv_app.domain.scheme import Role
 
 
 class AuthorIs(StrEnum):

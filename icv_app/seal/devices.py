@@ -1,4 +1,4 @@
-"""The keys of a device, of the office and of the standby: made, stored wrapped, passed on."""
+"""The keys of a device, of the office and of the standby: made, written as bytes, passed on."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from icv_app.seal.cipher import derive_key, open_bytes, seal_bytes
 from icv_app.seal.encoding import canonical_json
 from icv_app.seal.keys import (
     SEALING_PRIVATE_BYTES,
@@ -22,7 +21,6 @@ from icv_app.seal.keys import (
 from icv_app.seal.refusals import refusal
 
 SIGNING_PRIVATE_BYTES = 32
-_DEVICE_LABEL = "icv-device-keys-v1"
 _OFFICE_LABEL = "icv-office-key-v1"
 
 
@@ -113,24 +111,6 @@ class DeviceKeys:
             SealError: It was wrapped for another key, under another `info`, or is damaged.
         """
         return self._sealing.unwrap(wrapped, info)
-
-
-def wrap_device_keys(keys: DeviceKeys, identity_key: bytes) -> bytes:
-    """Return the private keys, sealed under the vault's 32-byte identity key.
-
-    The office slot opens a vault's content but not this: nobody else can sign as the device.
-    """
-    return seal_bytes(derive_key(identity_key, _DEVICE_LABEL), keys.private_bytes(), _DEVICE_LABEL.encode())
-
-
-def unwrap_device_keys(wrapped: bytes, identity_key: bytes) -> DeviceKeys:
-    """Return the keys that `wrap_device_keys` sealed.
-
-    Raises:
-        SealError: The identity key is another, or the bytes are damaged.
-    """
-    key = derive_key(identity_key, _DEVICE_LABEL)
-    return DeviceKeys.from_private_bytes(open_bytes(key, wrapped, _DEVICE_LABEL.encode(), what="device keys"))
 
 
 class StandbyKey:

@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.hmac import HMAC
 from pydantic import Field
 
-from icv_app.domain.roles import Role
+from icv_app.domain.scheme import Role
 from icv_app.errors import BadInput, SealError, UpdateNeeded
 from icv_app.seal.cipher import derive_key, fresh_key, open_bytes, seal_bytes
 from icv_app.seal.devices import DeviceKeys, DevicePublicKeys

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
-from icv_app.domain.roles import Role
+from icv_app.domain.scheme import Role
 from icv_app.errors import SealError
 from icv_app.seal.devices import DevicePublicKeys, OfficePublicKey, standby_public_key
 from icv_app.seal.envelope import Envelope

@@ -13,7 +13,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from icv_app.domain.records import RecordKind
-from icv_app.domain.roles import Role
+from icv_app.domain.scheme import Role
 from icv_app.errors import SealError, UpdateNeeded
 from icv_app.seal.authority import may_author, rule_of
 from icv_app.seal.devices import OfficePublicKey

@@ -18,7 +18,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from icv_app.domain.roles import Role
+from icv_app.domain.scheme import Role
 from icv_app.errors import SealError
 from icv_app.seal.envelope import Envelope, verify_envelope
 from icv_app.seal.keys import KeyId

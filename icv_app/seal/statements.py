@@ -14,7 +14,7 @@ from typing import Annotated
 from pydantic import Field
 
 from icv_app.domain.records import RecordKind
-from icv_app.domain.roles import Role
+from icv_app.domain.scheme import Role
 from icv_app.seal.encoding import (
     Base64,
     Digest,

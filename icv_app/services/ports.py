@@ -124,6 +124,10 @@ class VisitRepository(Protocol):
         """
         ...
 
+    def count_drafts(self) -> int:
+        """How many visits are being recorded here."""
+        ...
+
     def facts(self, since: datetime | None = None, until: datetime | None = None) -> Sequence[VisitFacts]:
         """Facts of filed visits by `began_at`, `until` excluded, oldest first."""
         ...
@@ -146,6 +150,8 @@ class RecordState(StrEnum):
     """From somebody else, verified and applied."""
     REFUSED = "refused"
     """The author may not say this, or the server will not take it; kept and shown."""
+    LOCKED = "locked"
+    """Sealed before this device belonged to the scheme; waits for a key grant."""
     QUARANTINED = "quarantined"
     """Could not be verified or opened; kept and shown, never applied."""
     UPDATE_NEEDED = "update_needed"
@@ -159,11 +165,13 @@ class Addressees:
     Attributes:
         office: The coordinators, by the office key of the day.
         members: All devices of these members.
+        devices: These devices alone.
         everybody: Every device in the roster.
     """
 
     office: bool = False
     members: tuple[MemberId, ...] = ()
+    devices: tuple[DeviceId, ...] = ()
     everybody: bool = False
 
 
@@ -331,8 +339,11 @@ class IssuedInvitation:
 
     Attributes:
         locator: All the server knows of it.
-        secret: The shared secret of 16 bytes.
+        details: Sealed details for the server to hand to whoever knows the secret.
+        published: The server has it.
+        request: What the new device sent, once it has answered.
         used_by: The device that was signed in with it.
+        withdrawn: The server has been told to forget it.
     """
 
     locator: str
@@ -341,7 +352,12 @@ class IssuedInvitation:
     role: Role
     issued_at: datetime
     expires_at: datetime
+    details: bytes
+    published: bool = False
+    request: bytes | None = None
+    requested_at: datetime | None = None
     used_by: DeviceId | None = None
+    withdrawn: bool = False
 
 
 class InvitationRepository(Protocol):
@@ -392,4 +408,6 @@ class UnitOfWork(Protocol):
 class OpenUnit(Protocol):
     """Begins a transaction."""
 
-    def __call__(self) -> UnitOfWork: ...
+    def __call__(self) -> UnitOfWork:
+        """Return a unit to be used in a `with` statement."""
+        ...
