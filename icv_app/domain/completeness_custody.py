@@ -31,6 +31,7 @@ PARTS = (
 def custody_problems(visit: Visit, context: SubmitContext) -> Iterator[Problem]:
     """What is still wrong or missing about the census, the tallies and how they reconcile."""
     yield from _numbers(visit)
+    yield from _roles(visit, context)
     if visit.outcome is Outcome.ABANDONED:
         yield from _nobody_counted(visit)
         return
@@ -53,6 +54,17 @@ def _numbers(visit: Visit) -> Iterator[Problem]:
     for field, count in counts.items():
         if count is not None and count < 0:
             yield wrong(field, _("Enter a number that is not below zero."))
+
+
+def _roles(visit: Visit, context: SubmitContext) -> Iterator[Problem]:
+    # Rule 1: a role of the list, never a name.
+    roles = {
+        "staffing.briefed_by": visit.staffing.briefed_by,
+        "staffing.escorted_by": visit.staffing.escorted_by,
+    }
+    for field, role in roles.items():
+        if role is not None and context.checklist.choice("roles", role) is None:
+            yield wrong(field, _("Choose the role from the list again."))
 
 
 def _nobody_counted(visit: Visit) -> Iterator[Problem]:
