@@ -7,6 +7,7 @@
     ├── StoreError           disk full, file locked, damaged file
     │   └── VaultLocked      the passphrase or recovery code is wrong, or the vault is locked
     ├── SealError            a signature, seal or chain did not verify; contents are not used
+    │   └── UpdateNeeded     well formed, but from a newer version of ICV; kept for later
     └── SyncError            the server could not be reached or refused the request
         └── Unreachable      worth another try later, without asking the user
 
@@ -53,6 +54,10 @@ class VaultLocked(StoreError):
 
 class SealError(IcvError):
     """A signature, seal or chain did not verify; the contents are not used."""
+
+
+class UpdateNeeded(SealError):
+    """A newer version of ICV wrote this; it is kept as it is until this one is updated."""
 
 
 class SyncError(IcvError):
