@@ -15,7 +15,7 @@ from sync.server import tables
 from sync.server.database import Database
 from sync.server.limiter import RateLimiter
 from sync.server.problems import Refused
-from sync.server.rosters import Member, Rosters, SchemeView
+from sync.server.rosters import Asker, Rosters, SchemeView
 from sync.server.settings import Limits
 from sync.signing import (
     ALLOWED_SKEW,
@@ -56,7 +56,7 @@ class Visit:
 
     connection: Connection
     scheme: SchemeView
-    asker: Member
+    asker: Asker
     now: datetime
 
 
@@ -116,8 +116,8 @@ class Gate:
             raise clock_skew(claim.created, now)
         return claim
 
-    def _recognised(self, request: SignedRequest, claim: SignatureClaim, scheme: SchemeView) -> Member:
-        asker = scheme.members.get(claim.key_id)
+    def _recognised(self, request: SignedRequest, claim: SignatureClaim, scheme: SchemeView) -> Asker:
+        asker = scheme.asker(claim.key_id)
         if asker is None:
             raise Refused(403, Code.UNKNOWN_DEVICE, "This device is not enrolled in the scheme.", retryable=True)
         message = RequestMessage(request.method, request.url, dict(request.headers))
@@ -125,11 +125,11 @@ class Gate:
             verify_request(message, request.body, claim, asker.public_key)
         except UnusableSignature as error:
             raise _bad_signature() from error
-        if asker.removed:
+        if asker.role is None:
             raise Refused(403, Code.DEVICE_REMOVED, "This device was removed from the scheme.")
         return asker
 
-    def _spare(self, asker: Member) -> None:
+    def _spare(self, asker: Asker) -> None:
         wait_s = self._devices.wait_s(asker.device_id, time.monotonic())
         if wait_s:
             raise slow_down(wait_s)

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, select
 
 from sync.server import tables
 from sync.server.problems import Refused
-from sync.server.rosters import Member, SchemeView
+from sync.server.rosters import Asker, SchemeView
 from sync.wire import Code, Head, HeadsPage, Item, Page, SummaryMessage, digest_of
 
 BEGINNING = "0" * 32
@@ -49,7 +49,7 @@ def read_cursor(text: str) -> Cursor:
 
 
 def starting_point(
-    connection: Connection, scheme: SchemeView, asker: Member, text: str | None
+    connection: Connection, scheme: SchemeView, asker: Asker, text: str | None
 ) -> Cursor:
     """Return where to read on from, having checked that this server's history still contains it.
 
@@ -85,7 +85,7 @@ def history_at(connection: Connection, scheme: SchemeView, position: int) -> str
 
 
 def page_after(
-    connection: Connection, scheme: SchemeView, asker: Member, start: Cursor, *, limit: int, page_bytes: int
+    connection: Connection, scheme: SchemeView, asker: Asker, start: Cursor, *, limit: int, page_bytes: int
 ) -> Page:
     """Return the next envelopes after `start` that the asking device may see.
 
@@ -125,7 +125,7 @@ def page_after(
 
 
 def heads_after(
-    connection: Connection, scheme: SchemeView, asker: Member, after: int, *, limit: int
+    connection: Connection, scheme: SchemeView, asker: Asker, after: int, *, limit: int
 ) -> HeadsPage:
     """Return the names of what the asking device may see, without the envelopes."""
     rows = tables.envelopes
@@ -143,7 +143,7 @@ def heads_after(
 
 
 def summary_up_to(
-    connection: Connection, scheme: SchemeView, asker: Member, upto: Cursor
+    connection: Connection, scheme: SchemeView, asker: Asker, upto: Cursor
 ) -> SummaryMessage:
     """Return count and digest of what the asking device may see up to a cursor."""
     rows = tables.envelopes
@@ -156,7 +156,7 @@ def summary_up_to(
     return SummaryMessage(count=len(found), digest=digest_of({row.record_id: row.digest for row in found}))
 
 
-def _visible(scheme: SchemeView, asker: Member, after: int, *, upto: int | None = None):  # type: ignore[no-untyped-def]
+def _visible(scheme: SchemeView, asker: Asker, after: int, *, upto: int | None = None) -> Select[tuple[int]]:
     """Select the positions the asking device may see: see `tables.audience`."""
     rows = tables.audience
     return (
@@ -172,7 +172,7 @@ def _visible(scheme: SchemeView, asker: Member, after: int, *, upto: int | None 
     )
 
 
-def audience_of(scheme: SchemeView, asker: Member) -> frozenset[str]:
+def audience_of(scheme: SchemeView, asker: Asker) -> frozenset[str]:
     """Return under which names in `tables.audience` an envelope is for this device.
 
     Its own key, what is open to everybody and, on a coordinator's device, the office's keys of
