@@ -30,7 +30,7 @@ class SealedTo(StrEnum):
     OFFICE_AND_VISITORS = "the office and the devices of the visit's visitors"
     OFFICE_OUTCOME_TO_VISITORS = "the office; an outcome also to the visit's visitors"
     OFFICE_AND_MEMBER = "the office and the devices of the member it is for"
-    COORDINATOR_DEVICES = "the devices it grants to"
+    GRANTED_DEVICES = "the devices it grants to"
     EVERYBODY = "the office and every active device"
 
 
@@ -81,7 +81,7 @@ AUTHORITY = MappingProxyType(
         RecordKind.ROSTER_MEMBER_REMOVED: _ROSTER,
         RecordKind.ROSTER_EPOCH_STARTED: _ROSTER,
         RecordKind.OFFICE_KEY_GRANT: Rule(
-            _COORDINATOR, AuthorIs.COORDINATOR, SealedTo.COORDINATOR_DEVICES, Kept.ALWAYS
+            _COORDINATOR, AuthorIs.COORDINATOR, SealedTo.GRANTED_DEVICES, Kept.ALWAYS
         ),
         RecordKind.SCHEME_SETTINGS: _TO_ALL,
         RecordKind.SCHEME_CHECKLIST: _TO_ALL,

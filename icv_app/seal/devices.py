@@ -63,7 +63,9 @@ class DeviceKeys:
 
     def __init__(self, signing: Ed25519PrivateKey, sealing: SealingKeys) -> None:
         self._signing = signing
-        self.public = DevicePublicKeys.from_bytes(signing.public_key().public_bytes_raw() + sealing.public.raw)
+        self.public = DevicePublicKeys.from_bytes(
+            signing.public_key().public_bytes_raw() + sealing.public.raw
+        )
         self._sealing = SealingKeys.from_private_bytes(sealing.private_bytes(), self.public.key_id)
 
     def __repr__(self) -> str:

@@ -10,6 +10,7 @@ import base64
 import binascii
 import json
 import re
+from collections.abc import Hashable
 from datetime import UTC, datetime
 from functools import cache
 from typing import Annotated, Any, NoReturn, TypeVar
@@ -50,11 +51,14 @@ def decode(kind: type[T], data: bytes, *, limit: int, what: str) -> T:
     """
     require_canonical(data, limit=limit, what=what)
     try:
-        return _adapter(kind).validate_json(data, strict=True)
+        value: T = _adapter(kind).validate_json(data, strict=True)
     except ValidationError as error:
         # Only where it failed: the values themselves may be secret or personal.
-        places = {".".join(str(step) for step in problem["loc"]) for problem in error.errors(include_input=False)}
+        places = {
+            ".".join(str(step) for step in problem["loc"]) for problem in error.errors(include_input=False)
+        }
         raise refusal(f"{what}: not usable at {', '.join(sorted(places)) or 'top'}") from None
+    return value
 
 
 def encode(value: object) -> bytes:
@@ -116,7 +120,7 @@ def from_base64(text: object) -> bytes:
         ValueError: It is not exactly that.
     """
     if not isinstance(text, str):
-        raise ValueError("not base64")  # noqa: TRY004 - pydantic turns ValueError into a refusal
+        raise ValueError("not base64")  # pydantic turns a ValueError into a refusal
     try:
         data = base64.b64decode(text, validate=True)
     except binascii.Error:
@@ -145,7 +149,7 @@ def _no_fraction(text: str) -> NoReturn:
 
 
 @cache
-def _adapter(kind: type[T]) -> TypeAdapter[T]:
+def _adapter(kind: Hashable) -> TypeAdapter[Any]:
     return TypeAdapter(kind)
 
 

@@ -122,7 +122,9 @@ def verify_envelope(envelope: Envelope, author: PublicSigningKey) -> None:
         SealError: Another device signed it, or nobody did.
     """
     if envelope.header.author_device != author.key_id:
-        raise refusal(f"record {envelope.record_id}: is by {envelope.header.author_device}, not {author.key_id}")
+        raise refusal(
+            f"record {envelope.record_id}: is by {envelope.header.author_device}, not {author.key_id}"
+        )
     author.verify(envelope.signature, SIGNATURE_LABEL + envelope.header_bytes)
 
 
@@ -147,7 +149,9 @@ def without_part(data: bytes, name: str) -> bytes:
     return replace(envelope, parts=kept).encode()
 
 
-def assemble(header_bytes: bytes, signature: bytes, wraps: tuple[bytes, ...], parts: tuple[bytes, ...]) -> bytes:
+def assemble(
+    header_bytes: bytes, signature: bytes, wraps: tuple[bytes, ...], parts: tuple[bytes, ...]
+) -> bytes:
     """Return the container's bytes.
 
     Raises:

@@ -88,7 +88,9 @@ def seal_envelope(draft: Outgoing, signer: Signer, recipients: Sequence[PublicSe
     }
     stored |= {name: _bounded(name, content) for name, content in draft.open_parts.items()}
     wraps = tuple(_wrapped(reader, keys, context) for reader in readers.values())
-    header_bytes = encode(_header(draft, signer.key_id, tuple(readers), wraps, keys, stored))
+    header_bytes = encode(
+        _header(draft, signer.key_id, readers=tuple(readers), wraps=wraps, keys=keys, stored=stored)
+    )
     parse_header(header_bytes)  # never send what a reader would refuse
     return assemble(header_bytes, signer.sign(SIGNATURE_LABEL + header_bytes), wraps, tuple(stored.values()))
 
@@ -177,6 +179,7 @@ class _Context:
 def _header(
     draft: Outgoing,
     author: KeyId,
+    *,
     readers: tuple[KeyId, ...],
     wraps: tuple[bytes, ...],
     keys: bytes,
