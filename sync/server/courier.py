@@ -65,14 +65,18 @@ class Courier:
         try:
             batch = unpacked_batch(request.body, most=self._limits.batch_items)
         except MalformedMessage as error:
-            raise bad_request(f"a batch is a MessagePack list of at most {self._limits.batch_items}") from error
+            raise bad_request(
+                f"a batch is a MessagePack list of at most {self._limits.batch_items}"
+            ) from error
         read = [_read_or_refused(data, self._limits.envelope_bytes) for data in batch]
         readable = [
             (item, data) for item, data in zip(read, batch, strict=True) if isinstance(item, Envelope)
         ]
         filed = iter(self._gate.enter(request, scheme_id, lambda visit: self._file(visit, readable)))
         results = [
-            _batch_item(item.record_id, next(filed)) if isinstance(item, Envelope) else _batch_item(None, item)
+            _batch_item(item.record_id, next(filed))
+            if isinstance(item, Envelope)
+            else _batch_item(None, item)
             for item in read
         ]
         return BatchAnswer(results=results)

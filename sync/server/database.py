@@ -1,4 +1,4 @@
-"""The database behind the server: SQLite in one file, or PostgreSQL; no statement elsewhere differs between them."""
+"""The database behind the server: SQLite in one file, or PostgreSQL; elsewhere they look the same."""
 
 from __future__ import annotations
 

@@ -6,8 +6,9 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import NamedTuple
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from icv_app.errors import SealError
 from icv_app.seal.envelope import Envelope, read_envelope, verify_envelope
@@ -80,18 +81,27 @@ def admit(envelope: Envelope, data: bytes, scheme: SchemeView) -> Admitted:
     return Admitted(envelope, data)
 
 
-def lock_scheme(connection: Connection, scheme_id: str) -> Row[tuple[int, str, int]]:
+class LockedScheme(NamedTuple):
+    """Where a scheme's positions stand while nobody else can give one out."""
+
+    head_position: int
+    head_history: str
+    roster_position: int
+
+
+def lock_scheme(connection: Connection, scheme_id: str) -> LockedScheme:
     """Return head position, head history and roster position, locked until the transaction ends.
 
     Positions are given out under this lock and committed with it, so whoever reads up to the
     head position can never miss one that is committed later.
     """
     rows = tables.schemes
-    return connection.execute(
+    row = connection.execute(
         select(rows.c.head_position, rows.c.head_history, rows.c.roster_position)
         .where(rows.c.scheme_id == scheme_id)
         .with_for_update()
     ).one()
+    return LockedScheme(*row)
 
 
 def held_already(

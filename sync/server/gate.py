@@ -1,4 +1,4 @@
-"""Who asks: checks the signature of a request, its age, that it is new, and the device's place in the roster."""
+"""Who asks: checks a request's signature, its age, that it is new, and the device's place in the roster."""
 
 from __future__ import annotations
 
@@ -119,7 +119,9 @@ class Gate:
     def _recognised(self, request: SignedRequest, claim: SignatureClaim, scheme: SchemeView) -> Asker:
         asker = scheme.asker(claim.key_id)
         if asker is None:
-            raise Refused(403, Code.UNKNOWN_DEVICE, "This device is not enrolled in the scheme.", retryable=True)
+            raise Refused(
+                403, Code.UNKNOWN_DEVICE, "This device is not enrolled in the scheme.", retryable=True
+            )
         message = RequestMessage(request.method, request.url, dict(request.headers))
         try:
             verify_request(message, request.body, claim, asker.public_key)
@@ -143,7 +145,9 @@ class Gate:
             .on_conflict_do_nothing()
         )
         if connection.execute(statement).rowcount == 0:
-            raise Refused(409, Code.REPLAYED, "This very request was answered before; it must be signed anew.")
+            raise Refused(
+                409, Code.REPLAYED, "This very request was answered before; it must be signed anew."
+            )
 
     def _prune(self, now: datetime) -> None:
         if time.monotonic() < self._prune_after_s:
@@ -169,9 +173,7 @@ def clock_skew(created: datetime, now: datetime) -> Refused:
     minutes = round(abs(now - created).total_seconds() / 60)
     direction = "behind" if created < now else "ahead"
     message = f"This computer's clock is {minutes} minutes {direction} of the server's; set it and try again."
-    problem = Problem(
-        code=Code.CLOCK_SKEW, message=message, retryable=True, server_time=now.astimezone(UTC)
-    )
+    problem = Problem(code=Code.CLOCK_SKEW, message=message, retryable=True, server_time=now.astimezone(UTC))
     return Refused(401, Code.CLOCK_SKEW, message, problem=problem)
 
 

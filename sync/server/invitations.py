@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
@@ -160,17 +161,17 @@ class Invitations:
             raise slow_down(wait_s)
 
 
-def _find(connection: Connection, locator: str, *, lock: bool = False) -> Row | None:  # type: ignore[type-arg]
+def _find(connection: Connection, locator: str, *, lock: bool = False) -> Row[*tuple[Any, ...]] | None:
     query = select(tables.invitations).where(tables.invitations.c.locator == locator)
     return connection.execute(query.with_for_update() if lock else query).one_or_none()
 
 
-def _valid(held: Row | None, now: datetime) -> Row:  # type: ignore[type-arg]
+def _valid(held: Row[*tuple[Any, ...]] | None, now: datetime) -> Row[*tuple[Any, ...]]:
     if held is None:
         raise Refused(
             404,
             Code.INVITATION_UNKNOWN,
-            "The server does not know this invitation: check the words, or ask the coordinator for a new one.",
+            "The server does not know this invitation: check the words, or ask for a new one.",
         )
     if held.expires_s <= now.timestamp():
         raise Refused(

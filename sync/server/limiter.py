@@ -25,6 +25,7 @@ class RateLimiter:
         """Take one request from the caller's bucket; return 0, or the seconds until there is one.
 
         Args:
+            caller: A device, or an address.
             now_s: A monotonic clock's reading.
         """
         with self._lock:

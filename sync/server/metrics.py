@@ -22,7 +22,9 @@ class Metrics:
             "icv_refusals", "Requests and envelopes refused, by code.", ["code"], registry=self._registry
         )
         self.envelopes = Counter("icv_envelopes_stored", "Envelopes stored.", registry=self._registry)
-        self.envelope_bytes = Counter("icv_envelope_bytes", "Bytes of envelopes stored.", registry=self._registry)
+        self.envelope_bytes = Counter(
+            "icv_envelope_bytes", "Bytes of envelopes stored.", registry=self._registry
+        )
         self.ready = Gauge("icv_ready", "1 when the last readiness check succeeded.", registry=self._registry)
 
     def text(self) -> bytes:

@@ -37,9 +37,7 @@ def migrate(database: Database, now: datetime) -> str:
 def begin_new_incarnation(connection: Connection, now: datetime) -> str:
     """Tell every client that this database goes on from a backup: they send again what it lacks."""
     incarnation = _fresh()
-    connection.execute(
-        update(tables.server).values(incarnation=incarnation, since_s=int(now.timestamp()))
-    )
+    connection.execute(update(tables.server).values(incarnation=incarnation, since_s=int(now.timestamp())))
     return incarnation
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sync.wire import Code, Problem
 
 
-class Refused(Exception):  # noqa: N818 - reads as what happened
+class Refused(Exception):
     """The request, or one envelope of it, is refused.
 
     Args:

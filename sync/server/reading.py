@@ -48,9 +48,7 @@ def read_cursor(text: str) -> Cursor:
     raise Refused(400, Code.BAD_CURSOR, "The place to read on from cannot be understood.")
 
 
-def starting_point(
-    connection: Connection, scheme: SchemeView, asker: Asker, text: str | None
-) -> Cursor:
+def starting_point(connection: Connection, scheme: SchemeView, asker: Asker, text: str | None) -> Cursor:
     """Return where to read on from, having checked that this server's history still contains it.
 
     Raises:
@@ -142,9 +140,7 @@ def heads_after(
     )
 
 
-def summary_up_to(
-    connection: Connection, scheme: SchemeView, asker: Asker, upto: Cursor
-) -> SummaryMessage:
+def summary_up_to(connection: Connection, scheme: SchemeView, asker: Asker, upto: Cursor) -> SummaryMessage:
     """Return count and digest of what the asking device may see up to a cursor."""
     rows = tables.envelopes
     visible = _visible(scheme, asker, 0, upto=upto.position).subquery()

@@ -58,4 +58,6 @@ class RequestLog:
             facts["locator"] = shortened(str(named["locator"]))
         if code is not None:
             facts["code"] = str(code)
-        log.info("request", method=method, route=template, status=status, ms=round(seconds * 1000, 1), **facts)
+        log.info(
+            "request", method=method, route=template, status=status, ms=round(seconds * 1000, 1), **facts
+        )

@@ -57,5 +57,3 @@ async def read_signed(request: Request, *, most: int = 0) -> SignedRequest:
 def address_of(request: Request) -> str:
     """Return the network address that asks, as far as it is known."""
     return request.client.host if request.client else "unknown"
-
-

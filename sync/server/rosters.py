@@ -88,9 +88,9 @@ class Rosters:
         """
         rows = tables.schemes
         row = connection.execute(
-            select(rows.c.root_digest, rows.c.head_position, rows.c.head_history, rows.c.roster_position).where(
-                rows.c.scheme_id == scheme_id
-            )
+            select(
+                rows.c.root_digest, rows.c.head_position, rows.c.head_history, rows.c.roster_position
+            ).where(rows.c.scheme_id == scheme_id)
         ).one_or_none()
         if row is None:
             raise unknown_scheme()

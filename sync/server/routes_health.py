@@ -47,9 +47,7 @@ def router_for(parts: Parts) -> APIRouter:
 def _info(parts: Parts) -> ServerInfo:
     with parts.database.reading() as connection:
         incarnation = connection.execute(select(tables.server.c.incarnation)).scalar_one()
-    return ServerInfo(
-        name=parts.settings.name, version=VERSION, incarnation=incarnation, time=parts.clock()
-    )
+    return ServerInfo(name=parts.settings.name, version=VERSION, incarnation=incarnation, time=parts.clock())
 
 
 def _ready(parts: Parts) -> bool:

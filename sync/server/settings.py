@@ -63,9 +63,13 @@ def settings_from(data: Path, environment: Mapping[str, str] = os.environ) -> Se
         envelope_bytes=_number(environment, "ICV_MAX_ENVELOPE_BYTES", standard.envelope_bytes),
         batch_bytes=_number(environment, "ICV_MAX_BATCH_BYTES", standard.batch_bytes),
         batch_items=_number(environment, "ICV_MAX_BATCH_ITEMS", standard.batch_items),
-        device_per_s=float(_number(environment, "ICV_DEVICE_REQUESTS_PER_SECOND", int(standard.device_per_s))),
+        device_per_s=float(
+            _number(environment, "ICV_DEVICE_REQUESTS_PER_SECOND", int(standard.device_per_s))
+        ),
         device_burst=_number(environment, "ICV_DEVICE_REQUESTS_BURST", standard.device_burst),
-        address_per_s=float(_number(environment, "ICV_ADDRESS_REQUESTS_PER_SECOND", int(standard.address_per_s))),
+        address_per_s=float(
+            _number(environment, "ICV_ADDRESS_REQUESTS_PER_SECOND", int(standard.address_per_s))
+        ),
         address_burst=_number(environment, "ICV_ADDRESS_REQUESTS_BURST", standard.address_burst),
     )
     return Settings(database_url=url, name=environment.get("ICV_SERVER_NAME", "ICV server"), limits=limits)

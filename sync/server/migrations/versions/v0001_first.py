@@ -76,9 +76,7 @@ def _create_envelopes() -> None:
         sa.Column("scheme_id", sa.String(64), primary_key=True),
         sa.Column("key_id", sa.String(64), primary_key=True),
         sa.Column("position", sa.BigInteger, primary_key=True, autoincrement=False),
-        sa.ForeignKeyConstraint(
-            ["scheme_id", "position"], ["envelopes.scheme_id", "envelopes.position"]
-        ),
+        sa.ForeignKeyConstraint(["scheme_id", "position"], ["envelopes.scheme_id", "envelopes.position"]),
     )
 
 

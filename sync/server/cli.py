@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import signal
 import socket
-import sys
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -169,7 +168,11 @@ def _family(host: str) -> socket.AddressFamily:
 
 
 def _run(
-    settings: Settings, database: Database, listener: socket.socket, tls_cert: Path | None, tls_key: Path | None
+    settings: Settings,
+    database: Database,
+    listener: socket.socket,
+    tls_cert: Path | None,
+    tls_key: Path | None,
 ) -> None:
     config = uvicorn.Config(
         build_app(settings, database),
@@ -205,5 +208,10 @@ def _give_up(sentence: str) -> NoReturn:
     raise typer.Exit(1)
 
 
+def main() -> None:
+    """Run the command."""
+    app()
+
+
 if __name__ == "__main__":
-    sys.exit(app())
+    main()
