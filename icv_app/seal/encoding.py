@@ -10,20 +10,21 @@ import base64
 import binascii
 import json
 import re
-from collections.abc import Hashable
 from datetime import UTC, datetime
-from functools import cache
 from typing import Annotated, Any, NoReturn, TypeVar
 from uuid import UUID
 
 from pydantic import AfterValidator, Field, PlainSerializer, PlainValidator, TypeAdapter, ValidationError
 
-from icv_app.seal.refusals import refusal
+from icv_app.seal.refusals import refusal, update_needed
 
 T = TypeVar("T")
 
 BIGGEST_NUMBER = 2**53 - 1
 """Whole numbers stay exact in every JSON reader up to here."""
+
+_ADAPTERS: dict[type[Any], TypeAdapter[Any]] = {}
+"""Made when first needed: building them all would slow the start of the application."""
 
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{6})?Z", re.ASCII)
 
@@ -38,18 +39,22 @@ def canonical_json(value: object) -> bytes:
     return text.encode("utf-8")
 
 
-def decode(kind: type[T], data: bytes, *, limit: int, what: str) -> T:
+def decode(kind: type[T], data: bytes, *, limit: int, what: str, newest: int | None = None) -> T:
     """Return `data`, canonical JSON, as a `kind`; fields that `kind` does not know are let through.
 
     Args:
         kind: A dataclass whose annotations are the rules each field must meet.
         limit: Greatest accepted length in bytes.
         what: Name of the thing for the log.
+        newest: Greatest `version` this ICV can read; `None` where that is judged elsewhere.
 
     Raises:
+        UpdateNeeded: Its version is greater than `newest`.
         SealError: It is too long, not canonical, or breaks a rule of `kind`.
     """
-    require_canonical(data, limit=limit, what=what)
+    version = _version(_canonical_value(data, limit=limit, what=what))
+    if newest is not None and version > newest:
+        raise update_needed(f"{what}: version {version}")
     try:
         value: T = _adapter(kind).validate_json(data, strict=True)
     except ValidationError as error:
@@ -64,23 +69,6 @@ def decode(kind: type[T], data: bytes, *, limit: int, what: str) -> T:
 def encode(value: object) -> bytes:
     """Return a dataclass that `decode` can read back, as canonical JSON."""
     return canonical_json(_adapter(type(value)).dump_python(value, mode="json"))
-
-
-def require_canonical(data: bytes, *, limit: int, what: str) -> None:
-    """Refuse bytes that are not the canonical writing of some JSON value.
-
-    Raises:
-        SealError: They are not, or are longer than `limit`.
-    """
-    if len(data) > limit:
-        raise refusal(f"{what}: {len(data)} bytes, more than {limit}")
-    try:
-        value = json.loads(data.decode("utf-8"), parse_float=_no_fraction, parse_constant=_no_fraction)
-        canonical = canonical_json(value) == data
-    except (ValueError, RecursionError):
-        raise refusal(f"{what}: not JSON") from None
-    if not canonical:
-        raise refusal(f"{what}: not canonical JSON")
 
 
 def format_moment(moment: datetime) -> str:
@@ -138,6 +126,26 @@ def is_uuid(text: str) -> bool:
         return False
 
 
+def _canonical_value(data: bytes, *, limit: int, what: str) -> object:
+    if len(data) > limit:
+        raise refusal(f"{what}: {len(data)} bytes, more than {limit}")
+    try:
+        value: object = json.loads(
+            data.decode("utf-8"), parse_float=_no_fraction, parse_constant=_no_fraction
+        )
+        canonical = canonical_json(value) == data
+    except (ValueError, RecursionError):
+        raise refusal(f"{what}: not JSON") from None
+    if not canonical:
+        raise refusal(f"{what}: not canonical JSON")
+    return value
+
+
+def _version(value: object) -> int:
+    version = value.get("version") if isinstance(value, dict) else None
+    return version if isinstance(version, int) else 0
+
+
 def _uuid(text: str) -> str:
     if not is_uuid(text):
         raise ValueError("not a UUID")
@@ -148,9 +156,10 @@ def _no_fraction(text: str) -> NoReturn:
     raise ValueError("only whole numbers")
 
 
-@cache
-def _adapter(kind: Hashable) -> TypeAdapter[Any]:
-    return TypeAdapter(kind)
+def _adapter(kind: type[Any]) -> TypeAdapter[Any]:
+    if kind not in _ADAPTERS:
+        _ADAPTERS[kind] = TypeAdapter(kind)
+    return _ADAPTERS[kind]
 
 
 Uuid = Annotated[str, AfterValidator(_uuid)]

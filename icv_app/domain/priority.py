@@ -1,0 +1,91 @@
+"""Whom to see first: children, then vulnerable people, then women, then whoever was held longest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from icv_app.domain.person import DetainedPerson
+
+LONG_HELD = timedelta(hours=24)
+
+
+class PriorityReason(StrEnum):
+    """Why somebody stands where they do, most pressing first."""
+
+    CHILD = "child"
+    VULNERABLE = "vulnerable"
+    WOMAN = "woman"
+    OVER_24H = "over_24h"
+    HELD_LONGEST = "held_longest"
+
+
+_ORDER = {reason: place for place, reason in enumerate(PriorityReason)}
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """One person with their place on the board.
+
+    Attributes:
+        place: From 1.
+        reasons: Most pressing first; empty for somebody of no priority group.
+        held: Time in custody at the moment asked; `None` where unknown.
+    """
+
+    person: DetainedPerson
+    place: int
+    reasons: tuple[PriorityReason, ...]
+    held: timedelta | None
+
+
+def held_long(person: DetainedPerson, at: datetime) -> bool:
+    """Whether the person had been held for more than 24 hours at a moment (aware)."""
+    held = person.held_for(at)
+    return held is not None and held > LONG_HELD
+
+
+def priority_reasons(person: DetainedPerson, at: datetime) -> tuple[PriorityReason, ...]:
+    """The groups a person belongs to, apart from being the one held longest.
+
+    Source: the priority order of the West Yorkshire scheme; over 24 hours by the scheme's rule.
+    """
+    belongs = {
+        PriorityReason.CHILD: person.child,
+        PriorityReason.VULNERABLE: person.vulnerable or person.neurodivergent,
+        PriorityReason.WOMAN: person.woman,
+        PriorityReason.OVER_24H: held_long(person, at),
+    }
+    return tuple(reason for reason, applies in belongs.items() if applies)
+
+
+def in_priority_order(people: Iterable[DetainedPerson], at: datetime) -> tuple[Placed, ...]:
+    """Everybody in the scheme's order, each with the reasons for their place.
+
+    Within a group whoever was held longest comes first; equal rows keep the
+    order they were entered in. Whoever was held longest of those in no group
+    is marked so.
+    """
+    rows = list(people)
+    reasons = {person.person_id: priority_reasons(person, at) for person in rows}
+    held = {person.person_id: person.held_for(at) for person in rows}
+
+    def key(person: DetainedPerson) -> tuple[int, timedelta]:
+        own = reasons[person.person_id]
+        return (_ORDER[own[0]] if own else len(_ORDER), -(held[person.person_id] or timedelta(0)))
+
+    rows.sort(key=key)
+    ungrouped = [person for person in rows if not reasons[person.person_id]]
+    if ungrouped and held[ungrouped[0].person_id] is not None:
+        reasons[ungrouped[0].person_id] = (PriorityReason.HELD_LONGEST,)
+    return tuple(
+        Placed(person, place, reasons[person.person_id], held[person.person_id])
+        for place, person in enumerate(rows, start=1)
+    )
+
+
+def needs_reason_if_passed_over(person: DetainedPerson, at: datetime) -> bool:
+    """Whether leaving this person out asks for a reason: a priority group and not offered a talk."""
+    return bool(priority_reasons(person, at))

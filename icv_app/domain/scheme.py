@@ -1,0 +1,157 @@
+"""The scheme: suites, members and the settings a visit is made under."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from icv_app.domain.concern import Severity
+from icv_app.domain.ids import MemberId, SchemeId, SuiteId
+from icv_app.domain.roles import Role
+from icv_app.domain.times import FinancialYear
+from icv_app.domain.visit import ChecklistRef
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suite:
+    """One custody suite.
+
+    Attributes:
+        district: The police district it serves.
+        contingency: Opened only when needed; it has no weekly target.
+        opened, closed: First and last day it held people, London; `None` where open-ended.
+    """
+
+    suite_id: SuiteId
+    name: str
+    district: str
+    contingency: bool = False
+    opened: date | None = None
+    closed: date | None = None
+
+    def open_on(self, day: date) -> bool:
+        """Whether it held people on a day."""
+        return (self.opened is None or self.opened <= day) and (self.closed is None or day <= self.closed)
+
+    def days_open(self, first: date, last: date) -> int:
+        """Days it was open from `first` to `last`, both included."""
+        begin = max(first, self.opened or first)
+        end = min(last, self.closed or last)
+        return max((end - begin).days + 1, 0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplyTarget:
+    """How soon the force must reply: in hours, or in working days."""
+
+    hours: int | None = None
+    working_days: int | None = None
+
+
+def _default_targets() -> dict[Severity, ReplyTarget]:
+    return {
+        Severity.RED: ReplyTarget(hours=24),
+        Severity.AMBER: ReplyTarget(working_days=5),
+        Severity.GREEN: ReplyTarget(working_days=20),
+    }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retention:
+    """How long what is kept; the scheme's choice.
+
+    Attributes:
+        identifying_years: After the financial year ends, for what identifies a person.
+        visits_years: For visits and concerns.
+        visitor_copy_days: On a visitor's device, after the coordinator has the report.
+    """
+
+    identifying_years: int = 2
+    visits_years: int = 6
+    visitor_copy_days: int = 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SchemeSettings:
+    """Everything a scheme decides for itself, published to all as a record with a version.
+
+    Attributes:
+        custody_number_pattern: Regular expression a custody number must match; empty accepts any.
+        visits_per_suite_and_week: The target for each suite that is not a contingency one.
+        delay_threshold: A longer wait needs a reason and who explained it.
+        filed_late_after: After leaving the station.
+        unsigned_after: The second visitor's word is shown as missing after this.
+        people_detained: Force figure for each financial year label, entered by the coordinator.
+    """
+
+    scheme_id: SchemeId
+    version: int
+    name: str
+    policing_body: str
+    force: str
+    contact_email: str = ""
+    quality_award: str = ""
+    suites: tuple[Suite, ...] = ()
+    checklist: ChecklistRef
+    custody_number_pattern: str = ""
+    visits_per_suite_and_week: float = 1.0
+    delay_threshold: timedelta = timedelta(minutes=10)
+    filed_late_after: timedelta = timedelta(hours=24)
+    unsigned_after: timedelta = timedelta(days=7)
+    over_24h: timedelta = timedelta(hours=24)
+    reply_targets: dict[Severity, ReplyTarget] = field(default_factory=_default_targets)
+    retention: Retention = field(default_factory=Retention)
+    people_detained: dict[str, int] = field(default_factory=dict)
+
+    def suite(self, suite_id: SuiteId | None) -> Suite | None:
+        """One suite by its short name, or `None`."""
+        return next((suite for suite in self.suites if suite.suite_id == suite_id), None)
+
+    def suite_name(self, suite_id: SuiteId | None) -> str:
+        """The suite's name, or its short name where the settings do not list it."""
+        suite = self.suite(suite_id)
+        return suite.name if suite else (suite_id or "")
+
+    def target(self, suite: Suite, year: FinancialYear) -> float:
+        """Visits a suite should have had in a year: target per week times the weeks it was open."""
+        if suite.contingency:
+            return 0.0
+        return self.visits_per_suite_and_week * suite.days_open(year.first_day, year.last_day) / 7
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """A visitor or coordinator, with what decides whether they may visit.
+
+    Dates are London days; `None` where the scheme has not noted one.
+
+    Attributes:
+        probation_until: A probationer until this day; two probationers may not visit together.
+        joined, left: First and last day in the scheme.
+    """
+
+    member_id: MemberId
+    role: Role
+    given_name: str = ""
+    surname: str = ""
+    joined: date | None = None
+    left: date | None = None
+    probation_until: date | None = None
+    term_ends: date | None = None
+    vetting_level: str = ""
+    vetting_expires: date | None = None
+    id_card_expires: date | None = None
+    tact_trained: bool = False
+
+    def in_scheme_on(self, day: date) -> bool:
+        """Whether the member belonged to the scheme on a day."""
+        return (self.joined is None or self.joined <= day) and (self.left is None or day <= self.left)
+
+    def on_probation(self, day: date) -> bool:
+        """Whether the member was still on probation on a day."""
+        return self.probation_until is not None and day <= self.probation_until
+
+    def lapsed_on(self, day: date) -> tuple[str, ...]:
+        """Which of `term`, `vetting`, `id_card` were out of date on a day."""
+        ends = {"term": self.term_ends, "vetting": self.vetting_expires, "id_card": self.id_card_expires}
+        return tuple(name for name, end in ends.items() if end is not None and end < day)
