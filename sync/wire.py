@@ -140,7 +140,7 @@ class HeadsPage(Message):
     """A stretch of `Head`s; `after` of the next one is `next_after`, or `None` at the end."""
 
     heads: list[Head]
-    next_after: int | None
+    next_after: int | None = None
 
 
 class SummaryMessage(Message):

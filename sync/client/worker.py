@@ -118,7 +118,7 @@ def sync_once(
 
 
 class _Run:
-    def __init__(  # noqa: PLR0917 - one caller, a few lines above
+    def __init__(
         self,
         port: SyncPort,
         transport: Transport,

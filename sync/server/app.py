@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import ParamSpec, TypeVar
@@ -15,7 +16,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from sync.server.courier import Courier
-from sync.server.database import Database
+from sync.server.database import CONNECTIONS, Database
 from sync.server.gate import Gate
 from sync.server.invitations import Invitations
 from sync.server.metrics import Metrics
@@ -62,7 +63,7 @@ def build_app(settings: Settings, database: Database, clock: Callable[[], dateti
         metrics=metrics,
         clock=clock,
     )
-    app = FastAPI(title="ICV server", version=VERSION, docs_url=None, redoc_url=None)
+    app = FastAPI(title="ICV server", version=VERSION, docs_url=None, redoc_url=None, lifespan=_lifespan)
     for routes in (routes_envelopes, routes_invitations, routes_health):
         app.include_router(routes.router_for(parts))
     app.add_exception_handler(Refused, _on_refused)
@@ -71,6 +72,13 @@ def build_app(settings: Settings, database: Database, clock: Callable[[], dateti
     app.add_exception_handler(Exception, _on_fault)
     app.add_middleware(RequestLog, metrics=metrics, monotonic=time.perf_counter)
     return app
+
+
+@asynccontextmanager
+async def _lifespan(_app: FastAPI) -> AsyncIterator[None]:
+    """Never run more blocking work at once than there are database connections for it."""
+    anyio.to_thread.current_default_thread_limiter().total_tokens = CONNECTIONS
+    yield
 
 
 async def off_loop(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:

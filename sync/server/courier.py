@@ -8,7 +8,7 @@ import structlog
 
 from icv_app.seal.envelope import Envelope
 from sync.server import reading
-from sync.server.filing import Admitted, admit, file_under_lock, lock_scheme, parsed
+from sync.server.filing import Admitted, Filed, admit, file_under_lock, lock_scheme, parsed
 from sync.server.gate import Gate, SignedRequest, Visit
 from sync.server.metrics import Metrics
 from sync.server.problems import Refused, bad_request
@@ -21,12 +21,11 @@ from sync.wire import (
     HeadsPage,
     MalformedMessage,
     Page,
-    ReceiptMessage,
     SummaryMessage,
     unpacked_batch,
 )
 
-Answer = ReceiptMessage | Refused
+Answer = Filed | Refused
 
 log = structlog.stdlib.get_logger("icv.server")
 
@@ -40,7 +39,7 @@ class Courier:
         self._limits = limits
         self._metrics = metrics
 
-    def put(self, request: SignedRequest, scheme_id: str, record_id: str) -> ReceiptMessage:
+    def put(self, request: SignedRequest, scheme_id: str, record_id: str) -> Filed:
         """File one envelope; repeating it is harmless.
 
         Raises:
@@ -49,9 +48,7 @@ class Courier:
         envelope = parsed(request.body, most=self._limits.envelope_bytes)
         if envelope.record_id != record_id:
             raise bad_request("the address names another record than the envelope")
-        (answer,) = self._gate.enter(
-            request, scheme_id, lambda visit: self._file(visit, [(envelope, request.body)])
-        )
+        (answer,) = self._enter(request, scheme_id, [(envelope, request.body)])
         if isinstance(answer, Refused):
             raise answer
         return answer
@@ -72,7 +69,7 @@ class Courier:
         readable = [
             (item, data) for item, data in zip(read, batch, strict=True) if isinstance(item, Envelope)
         ]
-        filed = iter(self._gate.enter(request, scheme_id, lambda visit: self._file(visit, readable)))
+        filed = iter(self._enter(request, scheme_id, readable))
         results = [
             _batch_item(item.record_id, next(filed))
             if isinstance(item, Envelope)
@@ -124,6 +121,15 @@ class Courier:
 
         return self._gate.enter(request, scheme_id, work)
 
+    def _enter(
+        self, request: SignedRequest, scheme_id: str, read: Sequence[tuple[Envelope, bytes]]
+    ) -> list[Answer]:
+        answers = self._gate.enter(request, scheme_id, lambda visit: self._file(visit, read))
+        # Only now is it committed, and true.
+        for answer, (envelope, data) in zip(answers, read, strict=True):
+            self._note(envelope, len(data), answer)
+        return answers
+
     def _file(self, visit: Visit, read: Sequence[tuple[Envelope, bytes]]) -> list[Answer]:
         scheme_id = visit.scheme.scheme_id
         judged = _judged(visit.scheme, read)
@@ -133,20 +139,18 @@ class Courier:
             judged = _judged(self._rosters.view(visit.connection, scheme_id), read)
         admitted = [item for item in judged if isinstance(item, Admitted)]
         filed = iter(file_under_lock(visit.connection, scheme_id, admitted, visit.now))
-        answers = [item if isinstance(item, Refused) else next(filed) for item in judged]
-        for answer, (envelope, data) in zip(answers, read, strict=True):
-            self._note(visit, envelope, len(data), answer)
-        return answers
+        return [item if isinstance(item, Refused) else next(filed) for item in judged]
 
-    def _note(self, visit: Visit, envelope: Envelope, size_bytes: int, answer: Answer) -> None:
-        facts = {"scheme": visit.scheme.scheme_id, "record": envelope.record_id, "kind": envelope.kind}
+    def _note(self, envelope: Envelope, size_bytes: int, answer: Answer) -> None:
+        header = envelope.header
+        facts = {"scheme": header.scheme_id, "record": envelope.record_id, "kind": envelope.kind}
         if isinstance(answer, Refused):
             self._metrics.refusals.labels(answer.code).inc()
-            log.warning("envelope refused", code=answer.code, device=visit.asker.device_id, **facts)
-            return
-        self._metrics.envelopes.inc()
-        self._metrics.envelope_bytes.inc(size_bytes)
-        log.info("envelope filed", position=answer.position, device=visit.asker.device_id, **facts)
+            log.warning("envelope refused", code=answer.code, author=header.author_device, **facts)
+        elif answer.fresh:
+            self._metrics.envelopes.inc()
+            self._metrics.envelope_bytes.inc(size_bytes)
+            log.info("envelope filed", position=answer.receipt.position, author=header.author_device, **facts)
 
 
 def _judged(scheme: SchemeView, read: Sequence[tuple[Envelope, bytes]]) -> list[Admitted | Refused]:
@@ -174,4 +178,4 @@ def _read_or_refused(data: bytes, most: int) -> Envelope | Refused:
 def _batch_item(record_id: str | None, answer: Answer) -> BatchItem:
     if isinstance(answer, Refused):
         return BatchItem(record_id=record_id, problem=answer.problem)
-    return BatchItem(record_id=record_id, receipt=answer)
+    return BatchItem(record_id=record_id, receipt=answer.receipt)

@@ -14,6 +14,7 @@ from sync.server.problems import Refused
 from sync.wire import Code
 
 BUSY_TIMEOUT_S = 30
+CONNECTIONS = 16
 
 
 def normalised(url: str) -> str:
@@ -49,7 +50,7 @@ class Database:
             event.listen(self.engine, "begin", _begin_sqlite)
         else:
             self.engine = create_engine(
-                address, hide_parameters=True, pool_pre_ping=True, pool_size=10, max_overflow=10
+                address, hide_parameters=True, pool_pre_ping=True, pool_size=CONNECTIONS, max_overflow=0
             )
         self._writing = self.engine.execution_options(icv_writing=True)
 

@@ -42,6 +42,14 @@ class Admitted:
         return sorted(readers | {header.author_device})
 
 
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """An envelope that is stored; `fresh` unless it was stored before."""
+
+    receipt: ReceiptMessage
+    fresh: bool
+
+
 def parsed(data: bytes, *, most: int) -> Envelope:
     """Return the envelope in `data`, its author not yet verified.
 
@@ -127,7 +135,7 @@ def held_already(
 
 def file_under_lock(
     connection: Connection, scheme_id: str, admitted: Sequence[Admitted], now: datetime
-) -> list[ReceiptMessage | Refused]:
+) -> list[Filed | Refused]:
     """Give each envelope that is new its position; the same bytes again get the same receipt.
 
     The caller holds the lock of `lock_scheme` in this transaction.
@@ -135,14 +143,14 @@ def file_under_lock(
     position, history, roster_position = lock_scheme(connection, scheme_id)
     receipts = held_already(connection, scheme_id, [item.envelope.record_id for item in admitted])
     received = now.replace(microsecond=0)
-    answers: list[ReceiptMessage | Refused] = []
+    answers: list[Filed | Refused] = []
     fresh: list[Admitted] = []
     positions: list[dict[str, object]] = []
     for item in admitted:
         envelope = item.envelope
         held = receipts.get(envelope.record_id)
         if held is not None:
-            answers.append(held if held.digest == envelope.hash else _conflict())
+            answers.append(Filed(held, fresh=False) if held.digest == envelope.hash else _conflict())
             continue
         position += 1
         history = next_history(history, envelope)
@@ -150,7 +158,7 @@ def file_under_lock(
             record_id=envelope.record_id, digest=envelope.hash, position=position, received_at=received
         )
         receipts[envelope.record_id] = receipt
-        answers.append(receipt)
+        answers.append(Filed(receipt, fresh=True))
         fresh.append(item)
         positions.append({"position": position, "history": history, "received_s": int(received.timestamp())})
         if item.is_roster:

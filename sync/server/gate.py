@@ -97,7 +97,7 @@ class Gate:
                     raise Refused(403, Code.COORDINATOR_ONLY, "Only a coordinator's device may do this.")
                 answer = work(Visit(connection, scheme, asker, now))
         except Refused as refusal:
-            if verified and refusal.code is not Code.REPLAYED:
+            if verified and refusal.code not in (Code.REPLAYED, Code.UNAVAILABLE, Code.DISK_FULL):
                 # What was refused was rolled back, the nonce with it; it counts as used all the same.
                 with self._database.writing() as connection:
                     self._use_nonce(connection, claim)

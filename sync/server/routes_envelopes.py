@@ -23,7 +23,8 @@ def router_for(parts: Parts) -> APIRouter:
     async def put_envelope(request: Request, scheme_id: Identifier, record_id: Identifier) -> Response:
         """File one envelope and answer with its receipt."""
         signed = await read_signed(request, most=limits.envelope_bytes)
-        return as_json(await off_loop(parts.courier.put, signed, scheme_id, record_id))
+        filed = await off_loop(parts.courier.put, signed, scheme_id, record_id)
+        return as_json(filed.receipt, 201 if filed.fresh else 200)
 
     @router.post("/envelopes")
     async def post_envelopes(request: Request, scheme_id: Identifier) -> Response:
