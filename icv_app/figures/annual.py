@@ -127,17 +127,15 @@ def annual_figures(
     steps: Iterable[ConcernStep],
     settings: SchemeSettings,
     members: Iterable[Member],
+    *,
     year: FinancialYear,
     as_of: date,
     names: CodeNames | None = None,
 ) -> AnnualFigures:
     """Compute the annual report of a scheme.
 
-    Args:
-        facts: Any visits; those of the year are picked out.
-        steps: Any concern steps; those about the year's concerns are picked out.
-        as_of: The data cut-off, a London day.
-        names: The checklist's words for its codes.
+    Of any visits and concern steps, those of the year are picked out. `as_of`
+    is the data cut-off, a London day; `names` are the checklist's words.
 
     Raises:
         RuleBroken: A completed visit does not reconcile.

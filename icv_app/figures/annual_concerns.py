@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 
 from icv_app.domain.concern import ConcernStep, Severity
 from icv_app.domain.ids import SuiteId
@@ -138,11 +137,9 @@ def concern_figures(
 ) -> ConcernFigures:
     """Compute the concerns of a report.
 
-    Args:
-        visits: Every filed visit of the year: an abandoned one can raise a concern.
-        counted: The visits the rate is over.
-        known_until, year_end: See `concerns.replies`.
-        spoken_withheld: The rate would give the people spoken to back.
+    `visits` is every filed visit of the year, for an abandoned one can raise a
+    concern; the rate is over the `counted` ones, and goes unsaid where it
+    would give withheld people spoken to back. For the days see `concerns.replies`.
     """
     raised = concerns.raised(visits)
     counts, sums = _cells(raised)
@@ -158,6 +155,7 @@ def concern_figures(
     found_at = {one.suite for one in raised}
     suites = tuple(s for s in order if s in found_at) + tuple(sorted(found_at - set(order)))
     rate = concerns.concern_rate(counted)
+    codes = sorted({one.concern.category for one in raised})
     return ConcernFigures(
         raised=shown[_ALL],
         suites=suites,
@@ -167,7 +165,7 @@ def concern_figures(
                 letter,
                 tuple(shown["cell", letter, suite] for suite in suites),
                 shown["letter", letter],
-                tuple((key[1], shown[key]) for key in counts if _is_code(key, letter)),
+                tuple((code, shown["code", code]) for code in codes if code[:1] == letter),
             )
             for letter in sorted({one.concern.category[:1] for one in raised})
         ),
@@ -179,7 +177,3 @@ def concern_figures(
         replies=reply_of(raised),
         good_practice=len(concerns.good_practice(visits)),
     )
-
-
-def _is_code(key: Hashable, letter: str) -> bool:
-    return isinstance(key, tuple) and key[0] == "code" and str(key[1])[:1] == letter

@@ -161,11 +161,8 @@ def replies(
     reply, counted in working days of England and Wales; a target in hours is
     judged by the hours. A concern that is overdue without a reply counts as
     outside the target; one that is not yet due counts neither way. A concern
-    put right at the visit and never sent is settled.
-
-    Args:
-        known_until: Steps up to the end of this London day are taken.
-        year_end: Openness is judged at the end of this London day.
+    put right at the visit and never sent is settled. Steps are taken up to the
+    end of the London day `known_until`; openness is judged at the end of `year_end`.
     """
     by_concern: dict[ConcernId, list[ConcernStep]] = {}
     for step in steps:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
+from itertools import pairwise
 
 from icv_app.domain.ids import SuiteId, VisitId
 from icv_app.domain.scheme import SchemeSettings, Suite
@@ -68,14 +69,14 @@ def visits_against_target(
     last = min(until, year.last_day)
     behind: dict[tuple[SuiteId, int], list[VisitId]] = {}
     for visit in visits:
-        month = london_day(visit.began_at).month
-        behind.setdefault((visit.suite, month), []).append(visit.visit_id)
+        began = london_day(visit.began_at)
+        behind.setdefault((visit.suite, began.month), []).append(visit.visit_id)
     listed = {suite.suite_id for suite in settings.suites}
     unlisted = sorted({visit.suite for visit in visits} - listed)
     rows = []
     for suite_id in (*(suite.suite_id for suite in settings.suites), *unlisted):
         suite = settings.suite(suite_id)
-        months = []
+        months: list[MonthTarget] = []
         for month in year.months:
             trace = tuple(behind.get((suite_id, month.month), ()))
             target = _target(settings, suite, month, min(_month_end(month), last))
@@ -166,7 +167,7 @@ def longest_gaps(visits: Sequence[VisitFacts]) -> dict[SuiteId, Gap]:
     gaps = {}
     for suite, days in sorted(by_suite.items()):
         days.sort()
-        pairs = [(later[0] - sooner[0], sooner, later) for sooner, later in zip(days, days[1:], strict=False)]
+        pairs = [(later[0] - sooner[0], sooner, later) for sooner, later in pairwise(days)]
         if not pairs:
             gaps[suite] = Gap(suite, None, None, None, (days[0][1],))
             continue

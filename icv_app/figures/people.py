@@ -91,7 +91,7 @@ def publishable(outcomes: Outcomes) -> Outcomes:
     """
     if not outcomes.reconciles:
         raise RuleBroken(
-            f"outcomes do not reconcile: {outcomes.in_custody} in custody, {outcomes.accounted} accounted for",
+            f"outcomes do not reconcile: {outcomes.in_custody} held, {outcomes.accounted} in outcomes",
             user_text=_(
                 "The people in custody and what came of the visits do not add up ({in_custody} and "
                 "{accounted}). Correct the visits concerned with an addendum, then make the report again."
