@@ -126,7 +126,7 @@ def open_desk(
         reviews=ReviewService(open_unit, now, identity, records),
         concerns=ConcernService(open_unit, now, identity, records),
         scheme=SchemeService(open_unit, now, transport, identity, records, sealing, keyring, rosters),
-        publications=PublicationService(open_unit, now),
+        publications=PublicationService(open_unit, now, checklist),
         verification=VerificationService(open_unit, identity, rosters),
         sync=SyncDesk(open_unit, now, transport, identity, sealing, receiving, rosters),
         open_unit=open_unit,

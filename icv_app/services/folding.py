@@ -9,11 +9,11 @@ from collections.abc import Callable
 
 from icv_app.domain.ids import VisitId
 from icv_app.domain.review import ReviewEvent, ReviewEventKind, fold_review
-from icv_app.domain.scheme import SchemeSettings
+from icv_app.domain.scheme import Member, SchemeSettings
 from icv_app.domain.visit import Visit
 from icv_app.errors import NotFound, SealError
 from icv_app.services.concern_records import check_step
-from icv_app.services.documents import member_from_json, settings_from_json
+from icv_app.services.documents import from_json, settings_from_json
 from icv_app.services.ports import RecordState, StoredRecord, UnitOfWork
 from icv_app.services.report_records import EVENT_KINDS, REPORT, event_of, filed_agreement, visit_of
 from icv_app.words import _
@@ -104,7 +104,7 @@ def _fold_member(unit: UnitOfWork, record: StoredRecord) -> None:
     profiles = unit.records.about(record.subject, ("member.profile",))
     newest = max(profiles, key=lambda other: (other.written_at, other.record_id), default=record)
     if body is not None and newest.record_id == record.record_id:
-        unit.members.put(member_from_json(body))
+        unit.members.put(from_json(Member, body))
 
 
 _FOLDS: dict[str, Callable[[UnitOfWork, StoredRecord], None]] = {

@@ -5,16 +5,16 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
+from icv_app.domain.checklist import Checklist
+from icv_app.domain.identifying import join_visit, split_visit
 from icv_app.domain.ids import MemberId, RecordId, VisitId
 from icv_app.domain.review import ReviewEvent, ReviewEventKind
 from icv_app.domain.times import in_utc
 from icv_app.domain.visit import SecondVisitor, Stage, Visit
 from icv_app.errors import SealError
 from icv_app.services.documents import (
-    event_from_json,
+    from_json,
     identifying_from_json,
-    join_visit,
-    split_visit,
     to_json,
     visit_from_json,
 )
@@ -38,9 +38,9 @@ EVENT_KINDS = {
 """Under which record kind each word about a report travels."""
 
 
-def report_parts(visit: Visit) -> dict[str, bytes]:
-    """Split a filed visit into its two parts."""
-    rest, identifying = split_visit(visit)
+def report_parts(visit: Visit, checklist: Checklist) -> dict[str, bytes]:
+    """Split a filed visit into its two parts; its checklist says which answers are free text."""
+    rest, identifying = split_visit(visit, checklist)
     return {REPORT: to_json(rest), PERSON: to_json(identifying)}
 
 
@@ -85,7 +85,7 @@ def event_of(record: StoredRecord) -> ReviewEvent:
     body = record.parts.get(REPORT)
     if body is None:
         raise _unfit(record, "no event part")
-    event = event_from_json(body)
+    event = from_json(ReviewEvent, body)
     person = record.parts.get(PERSON)
     text = str(json.loads(person).get("text", "")) if person else ""
     fits = (
