@@ -132,7 +132,7 @@ def read_backup(folder: Path) -> Backup:
 
 
 def to_keep(moments: Iterable[datetime]) -> set[datetime]:
-    """Which backups to keep: the newest of each of the last days, weeks and months that have one, London time."""
+    """Which backups to keep: the newest of each of the last days, weeks and months that have one."""
     newest_first = sorted(moments, reverse=True)
     keep: set[datetime] = set()
     for how_many, period in ((DAYS_KEPT, _day), (WEEKS_KEPT, _week), (MONTHS_KEPT, _month)):

@@ -186,7 +186,12 @@ invitations = Table(
     Column("role", String, nullable=False),
     Column("issued_at", Moment, nullable=False),
     Column("expires_at", Moment, nullable=False),
+    Column("details", LargeBinary, nullable=False),
+    Column("published", Boolean, nullable=False),
+    Column("request", LargeBinary),
+    Column("requested_at", Moment),
     Column("used_by", String),
+    Column("withdrawn", Boolean, nullable=False),
 )
 
 commit_count = Table(

@@ -145,7 +145,12 @@ def _scheme() -> None:
         sa.Column("role", sa.String(), nullable=False),
         sa.Column("issued_at", sa.BigInteger(), nullable=False),
         sa.Column("expires_at", sa.BigInteger(), nullable=False),
+        sa.Column("details", sa.LargeBinary(), nullable=False),
+        sa.Column("published", sa.Boolean(), nullable=False),
+        sa.Column("request", sa.LargeBinary()),
+        sa.Column("requested_at", sa.BigInteger()),
         sa.Column("used_by", sa.String()),
+        sa.Column("withdrawn", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("locator", name="pk_invitations"),
     )
 
