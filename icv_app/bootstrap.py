@@ -15,6 +15,7 @@ from icv_app.domain.checklist import Checklist
 from icv_app.domain.ids import uuid7
 from icv_app.errors import NotYetEnrolled, StoreError, SyncError
 from icv_app.exchange.checklists import ChecklistFolder
+from icv_app.services.archive import ArchiveService
 from icv_app.services.concerns import ConcernService
 from icv_app.services.desk import Desk
 from icv_app.services.folding import apply_record
@@ -131,6 +132,7 @@ def open_desk(
         concerns=ConcernService(open_unit, now, identity, records),
         scheme=SchemeService(open_unit, now, transport, identity, records, sealing, keyring, rosters),
         publications=PublicationService(open_unit, now, checklist),
+        archive=ArchiveService(open_unit, now, new_ids, identity, checklist, records),
         verification=VerificationService(open_unit, identity, rosters),
         sync=SyncDesk(open_unit, now, transport, identity, sealing, receiving, rosters),
         open_unit=open_unit,
