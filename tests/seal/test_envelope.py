@@ -135,6 +135,8 @@ def test_a_container_with_the_wrong_things_in_it_is_refused(place: int, item: An
     container = opened_container(ENVELOPE)
     if item == container[place] and type(item) is type(container[place]):
         return
+    if place == 5 and item == [None, None]:  # both parts erased, which is no fault
+        return
     container[place] = item
 
     with pytest.raises(SealError):
