@@ -14,12 +14,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from icv_app.exchange.whole_files import write_whole
 from icv_app.domain.ids import MemberId, SchemeId, SuiteId
 from icv_app.domain.scheme import Member, Role, SchemeSettings, Suite
 from icv_app.domain.times import FinancialYear, london_day
 from icv_app.domain.visit import ChecklistRef
 from icv_app.errors import BadInput
+from icv_app.exchange.whole_files import write_whole
 from icv_app.words import _
 from ui.doors import Founded, InvitationAtHand, NewScheme, Opened, SyncOutcome
 
@@ -60,7 +60,7 @@ class VaultDoors:
         from icv_app.store.unlocking import unlock
 
         vault = unlock(self.folder, passphrase, now=_now())
-        return _or_close(vault.close, lambda: open_desk(vault))
+        return _or_undo(vault.close, lambda: open_desk(vault))
 
     def unlock_with_recovery_code(self, code: str, new_passphrase: str) -> Desk:
         """See `Doors.unlock_with_recovery_code`."""
@@ -107,7 +107,7 @@ class VaultDoors:
         from icv_app.bootstrap.wiring import SystemClock, open_desk
         from icv_app.seal.invitations import Invitation
         from icv_app.services.set_up import join_scheme
-        from icv_app.store.unlocking import create_vault
+        from icv_app.store.unlocking import abandon_new, create_vault
 
         assert isinstance(invitation.raw, Invitation)  # noqa: S101 - made by read_invitation
         raw = invitation.raw
@@ -119,13 +119,13 @@ class VaultDoors:
             join_scheme(vault.open_unit, SystemClock(), vault.identity_key, raw)
             return Opened(desk=open_desk(vault), recovery_code=code)
 
-        return _or_close(vault.close, finish)
+        return _or_undo(lambda: abandon_new(vault), finish)
 
     def found(self, scheme: NewScheme, passphrase: str) -> Founded:
         """See `Doors.found`."""
         from icv_app.bootstrap.wiring import SystemClock, SystemIds, open_desk
         from icv_app.services.set_up import found_scheme
-        from icv_app.store.unlocking import create_vault
+        from icv_app.store.unlocking import abandon_new, create_vault
 
         check_passphrase(passphrase)
         clock = SystemClock()
@@ -152,7 +152,7 @@ class VaultDoors:
                 desk=open_desk(vault), recovery_code=code, kit_code=founded.kit_code, root_file=root_file
             )
 
-        return _or_close(vault.close, finish)
+        return _or_undo(lambda: abandon_new(vault), finish)
 
     def synchronise(
         self, desk: Desk, progress: Callable[[int, int], None], cancelled: Callable[[], bool]
@@ -220,12 +220,12 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-def _or_close(close: Callable[[], None], finish: Callable[[], T]) -> T:
-    """Finish, or close the vault again so that it does not stay held."""
+def _or_undo(undo: Callable[[], None], finish: Callable[[], T]) -> T:
+    """Finish, or undo: the vault does not stay held, and set-up can be tried again."""
     try:
         return finish()
     except BaseException:
-        close()
+        undo()
         raise
 
 
