@@ -25,10 +25,11 @@ def main(built: Path) -> int:
         }
         if os.name == "nt":
             environment |= {"SYSTEMROOT": os.environ["SYSTEMROOT"], "USERPROFILE": str(home)}
-        for command in ([application / "icv", "--self-test"], [application / "icv-server", "--help"]):
+        for program, option in (("icv", "--self-test"), ("icv-server", "--help")):
+            command = [str(application / program), option]
             status = subprocess.run(command, check=False, cwd=home, env=environment).returncode
             if status != 0:
-                print(f"{command[0].name} ended with status {status}", file=sys.stderr)
+                print(f"{program} {option} ended with status {status}", file=sys.stderr)
                 return status
     return 0
 
