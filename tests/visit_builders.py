@@ -11,7 +11,7 @@ from typing import Any
 import resources
 from icv_app.domain.census import Census, Tally
 from icv_app.domain.checklist import Checklist, applicable_checks
-from icv_app.domain.completeness import SubmitContext
+from icv_app.domain.completeness import SubmitContext, problems
 from icv_app.domain.concern import Concern, Severity
 from icv_app.domain.ids import ConcernId, MemberId, PersonId, RecordId, SchemeId, SuiteId, VisitId
 from icv_app.domain.person import (
@@ -288,3 +288,8 @@ def a_review_event(number: int, kind: ReviewEventKind, **changes: Any) -> Review
         by=MemberId("C-001"),
     )
     return replace(made, **changes)
+
+
+def to_do(visit: Visit, context: SubmitContext | None = None) -> list[tuple[str, str]]:
+    """What stands in the way of submitting, as (field, sentence)."""
+    return [(problem.field, problem.text) for problem in problems(visit, context or a_context())]

@@ -30,6 +30,7 @@ def people_problems(visit: Visit, context: SubmitContext) -> Iterator[Problem]:
     for place, person in enumerate(visit.people, start=1):
         about = PersonProblems(person, place)
         yield from _identity(about, context, times_written[_written(person)] > 1)
+        yield from _codes(about, context)
         yield from _times(about, context.now)
         yield from _contact(about, context)
         yield from _refusal(about, context)
@@ -64,6 +65,20 @@ def _identity(about: PersonProblems, context: SubmitContext, written_twice: bool
         yield about.missing("age_band", _("{who}: choose the age band, or that it is not known."))
     if person.observation_level is not None and not 1 <= person.observation_level <= 4:
         yield about.wrong("observation_level", _("{who}: choose an observation level from 1 to 4."))
+
+
+def _codes(about: PersonProblems, context: SubmitContext) -> Iterator[Problem]:
+    """Rule 1: what is chosen from a list holds a code of it, never words of one's own."""
+    person = about.person
+    chosen = {
+        "ethnicity": (person.ethnicity, "ethnicities"),
+        "introduced_by": (person.introduced_by, "introduced_by"),
+        "place": (person.place, "places"),
+        "interpreter": (person.interpreter, "interpreter_kinds"),
+    }
+    for field, (code, list_name) in chosen.items():
+        if code is not None and context.checklist.choice(list_name, code) is None:
+            yield about.wrong(field, _("{who}: choose from the list again."))
 
 
 def number_matches(number: str, pattern: str) -> bool:

@@ -68,6 +68,10 @@ def _concern(visit: Visit, concern: Concern, context: SubmitContext) -> Iterator
             _("The person this concern is about is no longer recorded: choose again."),
             stands=False,
         )
+    if concern.raised_with is not None and context.checklist.choice("roles", concern.raised_with) is None:
+        yield problem(
+            "raised_with", _("Choose the role you raised it with from the list again."), stands=False
+        )
     # Rule 10: a red concern was told to the custody officer there and then.
     if concern.severity is Severity.RED and not concern.good_practice and concern.officer_told_at is None:
         yield problem("officer_told_at", _("Say when you told the custody officer: the concern is red."))

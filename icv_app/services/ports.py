@@ -9,6 +9,7 @@ from enum import StrEnum
 from types import TracebackType
 from typing import Protocol, Self
 
+from icv_app.domain.checklist import Checklist
 from icv_app.domain.concern import Severity
 from icv_app.domain.ids import DeviceId, MemberId, RecordId, SuiteId, VisitId
 from icv_app.domain.review import ReviewState
@@ -22,6 +23,18 @@ class Clock(Protocol):
 
     def now(self) -> datetime:
         """The present moment, aware, UTC."""
+        ...
+
+
+class Checklists(Protocol):
+    """Where the versions of the checklist are found."""
+
+    def __call__(self, checklist_id: str, version: int, /) -> Checklist:
+        """Return one version.
+
+        Raises:
+            NotFound: This application does not have it.
+        """
         ...
 
 
@@ -106,12 +119,22 @@ class VisitRepository(Protocol):
         """
         ...
 
-    def summaries(self, wanted: VisitFilter) -> Sequence[VisitSummary]:
-        """Matching visits, newest first."""
+    def summaries(
+        self, wanted: VisitFilter, *, limit: int | None = None, offset: int = 0
+    ) -> Sequence[VisitSummary]:
+        """Matching visits, newest first; at most `limit` of them after leaving out `offset`."""
+        ...
+
+    def count(self, wanted: VisitFilter) -> int:
+        """How many visits match."""
         ...
 
     def set_review(self, visit_id: VisitId, state: ReviewState, changed_at: datetime) -> None:
-        """Note where a filed report stands."""
+        """Note where a filed report stands.
+
+        Raises:
+            NotFound: No filed visit has this identifier.
+        """
         ...
 
     def count_drafts(self) -> int:
@@ -287,6 +310,12 @@ class SettingsRepository(Protocol):
             NotFound: It has not arrived.
         """
         ...
+
+
+RESTORED = "restored"
+"""Meta name: `yes` in a vault that came from a backup or lost its last changes; it must start a new chain."""
+MISSING_CHANGES = "missing_changes"
+"""Meta name: how many of the last changes were lost, until the user has been told."""
 
 
 class MetaRepository(Protocol):
