@@ -116,7 +116,8 @@ def _judge(output: str) -> dict[str, object]:
 
 @pytest.mark.parametrize("step", ["fsync", "replace"])
 @pytest.mark.parametrize(
-    ("number", "sentence"), [(errno.ENOSPC, FULL), (errno.EROFS, "ICV may not write"), (errno.EIO, "The disk")]
+    ("number", "sentence"),
+    [(errno.ENOSPC, FULL), (errno.EROFS, "ICV may not write"), (errno.EIO, "The disk")],
 )
 def test_a_small_file_that_cannot_be_written_stays_as_it_was(
     made: Made, monkeypatch: pytest.MonkeyPatch, step: str, number: int, sentence: str
