@@ -359,6 +359,14 @@ def test_an_epoch_is_due_until_it_begins_after_a_coordinator_left() -> None:
     assert not maker.fold().epoch_due
 
 
+def test_an_epoch_begun_before_a_coordinator_left_is_not_enough() -> None:
+    maker = a_scheme()
+    maker.epoch("C1", 2)
+    maker.remove_device(a_device("C1"), "C2")
+
+    assert maker.fold().epoch_due
+
+
 def test_epochs_follow_each_other() -> None:
     maker = a_scheme()
     refused = maker.epoch("C1", 3)
