@@ -4,9 +4,10 @@
 VENV ?= .venv
 JOBS ?= 2
 BIN := $(VENV)/bin
-candidates := python3.11 python3 python3.12 python3.13 python3.14
-runs = $(shell $(1) -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo $(1))
-PYTHON ?= $(firstword $(foreach name,$(candidates),$(call runs,$(name))))
+ifndef PYTHON
+PYTHON := $(shell for name in python3.11 python3 python3.12 python3.13 python3.14; do \
+    if $$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then echo $$name; break; fi; done)
+endif
 
 .DEFAULT_GOAL := help
 .PHONY: help prepare demo test check format bench screenshots installer lock clean
@@ -48,5 +49,6 @@ lock: prepare  ## Pin requirements/*.in into requirements/*.txt; UPGRADE=--upgra
 	$(BIN)/python installer/lock.py $(UPGRADE)
 
 clean:  ## Remove everything that make builds, the environment included.
-	rm -rf "$(VENV)" build dist demo bench.json icv.egg-info .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+	@test ! -f "$(VENV)/pyvenv.cfg" || rm -rf "$(VENV)"
+	rm -rf build dist demo bench.json icv.egg-info .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

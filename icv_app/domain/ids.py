@@ -30,8 +30,13 @@ def uuid7(milliseconds: int, random_bytes: bytes) -> str:
         milliseconds: Since 1970-01-01 UTC.
         random_bytes: At least ten bytes.
 
+    Raises:
+        ValueError: Too little randomness (a defect).
+
     Source: RFC 9562, section 5.7.
     """
+    if len(random_bytes) < 10:
+        raise ValueError("an identifier needs ten random bytes")
     noise = int.from_bytes(random_bytes[:10], "big")
     value = (milliseconds & _MILLISECONDS_MASK) << 80
     value |= 0x7 << 76 | (noise >> 68) << 64

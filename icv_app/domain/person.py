@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from icv_app.domain.ids import ConcernId, PersonId
+from icv_app.domain.times import in_utc
 
 
 class Gender(StrEnum):
@@ -132,7 +133,7 @@ class AccessRefusal:
 
     Attributes:
         rank: Role code, inspector or above.
-        ground: `danger` or `process_of_justice`.
+        ground: Code of the checklist's grounds in law.
     """
 
     rank: str
@@ -153,12 +154,14 @@ class DetainedPerson:
         relevant_time: When the detention clock began, UTC.
         last_review_at: When the last review was done, UTC; `None` before the first.
         contact: `None` while nothing was decided.
-        contact_reason: Reason code for observed only, not available and not offered.
+        contact_reason: Reason code for not available and not offered; `asleep` may go with observed only.
         refusal: Where the police refused access.
-        passed_over_reason: Why somebody of a priority group was left out.
+        passed_over_reason: Reason code: why somebody of a priority group was left out.
+        introduced_by, place, interpreter: Codes of the checklist.
+        not_private_reason: Reason code, where the talk was out of sight or within hearing.
         note: Free text about a person.
         scripts_given: Identifiers of the scripts shown and read out.
-        called_next: Marked "talking now" on the board.
+        talking_now: Marked so on the board.
     """
 
     person_id: PersonId
@@ -229,7 +232,7 @@ class DetainedPerson:
     def held_for(self, at: datetime) -> timedelta | None:
         """How long the person had been held at a moment; `None` where no time is known."""
         start = self.held_from
-        return max(at - start, timedelta(0)) if start else None
+        return max(in_utc(at) - in_utc(start), timedelta(0)) if start else None
 
     def answer(self, check_id: str) -> Answer | None:
         """The answer to a check, if any."""

@@ -41,17 +41,22 @@ class Placed:
     held: timedelta | None
 
 
+def held_long(person: DetainedPerson, at: datetime) -> bool:
+    """Whether the person had been held for more than 24 hours at a moment (aware)."""
+    held = person.held_for(at)
+    return held is not None and held > LONG_HELD
+
+
 def priority_reasons(person: DetainedPerson, at: datetime) -> tuple[PriorityReason, ...]:
     """The groups a person belongs to, apart from being the one held longest.
 
     Source: the priority order of the West Yorkshire scheme; over 24 hours by the scheme's rule.
     """
-    held = person.held_for(at)
     belongs = {
         PriorityReason.CHILD: person.child,
         PriorityReason.VULNERABLE: person.vulnerable or person.neurodivergent,
         PriorityReason.WOMAN: person.woman,
-        PriorityReason.OVER_24H: held is not None and held > LONG_HELD,
+        PriorityReason.OVER_24H: held_long(person, at),
     }
     return tuple(reason for reason, applies in belongs.items() if applies)
 

@@ -34,6 +34,11 @@ def london_day(moment: datetime) -> date:
     return in_london(moment).date()
 
 
+def day_in_words(day: date) -> str:
+    """Return a day as people read it: `14 March 2024`."""
+    return f"{day.day} {day:%B %Y}"
+
+
 def start_of_london_day(day: date) -> datetime:
     """Return the first moment of a day in London, in UTC."""
     return datetime.combine(day, time(), tzinfo=LONDON).astimezone(UTC)

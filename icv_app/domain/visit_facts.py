@@ -10,15 +10,11 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from icv_app.domain.concern import Severity
 from icv_app.domain.ids import ConcernId, MemberId, SuiteId, VisitId
-from icv_app.domain.person import Contact, DetainedPerson, Value
-from icv_app.domain.visit import Outcome, VisitKind
-
-if TYPE_CHECKING:
-    from icv_app.domain.visit import Visit
+from icv_app.domain.person import Contact, DetainedPerson, Gender, Value
+from icv_app.domain.visit import Outcome, Visit, VisitKind
 
 GROUPS = ("children", "vulnerable", "women")
 
@@ -90,10 +86,11 @@ class VisitFacts:
 
 
 def _groups(person: DetainedPerson) -> tuple[str, ...]:
+    """The groups a person is counted in; women of any age, as the census counts them."""
     member = {
         "children": person.child,
         "vulnerable": person.vulnerable or person.neurodivergent,
-        "women": person.woman,
+        "women": person.gender is Gender.WOMAN,
     }
     return tuple(group for group in GROUPS if member[group])
 
@@ -158,8 +155,16 @@ def _minutes(visit: Visit) -> tuple[float | None, float | None]:
     )
 
 
-BED_ASKED_CHECK = "pace_bed_asked"
-BED_GIVEN_CHECK = "pace_bed_given"
+BED_RESULT_CHECK = "la_bed_result"
+BED_RESULT_MOVED = "moved"
+
+
+def _beds(visit: Visit) -> tuple[int, int]:
+    """Source: PACE s.38(6); children charged and refused bail are to be moved to the local authority."""
+    due = [person for person in visit.people if person.child and person.charged_refused_bail]
+    results = [person.answer(BED_RESULT_CHECK) for person in due]
+    moved = [result for result in results if result is not None and result.value == BED_RESULT_MOVED]
+    return len(due), len(moved)
 
 
 def visit_facts(visit: Visit) -> VisitFacts:
@@ -171,7 +176,7 @@ def visit_facts(visit: Visit) -> VisitFacts:
     began, filed = visit.began_at, visit.submitted_at
     if visit.suite is None or visit.outcome is None or began is None or filed is None:
         raise ValueError(f"visit {visit.visit_id} is not filed")
-    checks = _checks(visit)
+    beds_asked, beds_given = _beds(visit)
     wait, duration = _minutes(visit)
     return VisitFacts(
         visit_id=visit.visit_id,
@@ -191,13 +196,13 @@ def visit_facts(visit: Visit) -> VisitFacts:
             "women": visit.census.women or 0,
         },
         group_spoken=_group_spoken(visit),
-        checks=checks,
+        checks=_checks(visit),
         concerns=_concerns(visit),
         wait_minutes=wait,
         visit_minutes=duration,
         travel_minutes=visit.travel_minutes,
         expenses_pence=visit.expenses_pence,
         abandoned_reason=visit.abandoned_reason,
-        beds_asked=checks.get((BED_ASKED_CHECK, "yes"), 0) + checks.get((BED_ASKED_CHECK, "no"), 0),
-        beds_given=checks.get((BED_GIVEN_CHECK, "yes"), 0),
+        beds_asked=beds_asked,
+        beds_given=beds_given,
     )

@@ -11,7 +11,7 @@ from icv_app.domain.scheme import ReplyTarget
 from icv_app.domain.visit_facts import ConcernFacts
 from icv_app.figures import concerns
 from icv_app.figures.working_days import is_working_day, working_days_between
-from tests.builders import a_concern_facts, a_concern_step, a_visit_facts, contacts
+from tests.facts_builders import a_concern_facts, a_concern_step, a_visit_facts, contacts
 
 TARGETS = {
     Severity.RED: ReplyTarget(hours=24),

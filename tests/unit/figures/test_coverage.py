@@ -14,7 +14,7 @@ from icv_app.domain.visit import Outcome, VisitKind
 from icv_app.domain.visit_facts import VisitFacts
 from icv_app.figures import coverage, selection
 from icv_app.figures.delay import delay, median, percentile
-from tests.builders import a_scheme, a_suite, a_visit_facts
+from tests.facts_builders import a_scheme, a_suite, a_visit_facts
 
 YEAR = FinancialYear(2023)
 MOMENTS = st.datetimes(

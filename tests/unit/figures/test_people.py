@@ -12,7 +12,7 @@ from icv_app.errors import RuleBroken
 from icv_app.figures import people
 from icv_app.figures.people import Outcomes, sum_outcomes
 from icv_app.figures.rounding import percentage
-from tests.builders import a_visit_facts, contacts
+from tests.facts_builders import a_visit_facts, contacts
 
 SCOTLAND = Outcomes(
     in_custody=2553, spoken_to=853, observed_only=28, declined=375, not_available=498, not_offered=697

@@ -10,7 +10,7 @@ from icv_app.domain.ids import MemberId
 from icv_app.domain.scheme import Role
 from icv_app.domain.times import FinancialYear
 from icv_app.figures.volunteers import hours, visitors_active, volunteers
-from tests.builders import a_member, a_visit_facts
+from tests.facts_builders import a_member, a_visit_facts
 
 YEAR = FinancialYear(2023)
 DAYS = st.none() | st.dates(date(2022, 12, 1), date(2024, 7, 1))

@@ -1,0 +1,140 @@
+"""Setting apart what identifies a person in custody, so that it can be sealed and erased by itself.
+
+That is the custody number, the cell and every free text about a person, inside
+answers and concerns, too. A text about the suite stays, unless a custody
+number of this visit was written into it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from icv_app.domain.checklist import Checklist
+from icv_app.domain.concern import Concern
+from icv_app.domain.ids import VisitId
+from icv_app.domain.person import Answer, DetainedPerson, Value
+from icv_app.domain.visit import AreaFinding, StockFinding, Visit
+
+_CLOSED = frozenset(value.value for value in Value)
+
+_Finding = TypeVar("_Finding", AreaFinding, StockFinding)
+_Rewrite = Callable[[str, str, bool], str]
+"""(path, text, about a person) to the text that takes its place."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IdentifyingPart:
+    """What was set apart from one visit.
+
+    Attributes:
+        texts: Path of the field to its text, such as `people.<person id>.cell`; empty texts are left out.
+    """
+
+    visit_id: VisitId
+    texts: dict[str, str]
+
+
+def split_visit(visit: Visit, checklist: Checklist) -> tuple[Visit, IdentifyingPart]:
+    """Set apart what identifies people; the rest keeps every figure of the visit.
+
+    Args:
+        visit: Any visit.
+        checklist: The one it was made under; it says which answers are free text. An answer to a check
+            that it does not know is set apart unless it is one of the four closed answers.
+    """
+    texts: dict[str, str] = {}
+    numbers = {person.custody_number.strip().casefold() for person in visit.people} - {""}
+
+    def take(path: str, text: str, about_a_person: bool) -> str:
+        if text and (about_a_person or any(number in text.casefold() for number in numbers)):
+            texts[path] = text
+            return ""
+        return text
+
+    kept = frozenset(check.check_id for check in checklist.checks if not check.identifying)
+    rest = _rewritten(visit, take, kept)
+    return rest, IdentifyingPart(visit_id=visit.visit_id, texts=texts)
+
+
+def join_visit(visit: Visit, part: IdentifyingPart | None) -> Visit:
+    """Put back what was set apart; `None` once it has been erased.
+
+    Raises:
+        ValueError: The part belongs to another visit (a defect: both travel in one record).
+    """
+    if part is None:
+        return visit
+    if part.visit_id != visit.visit_id:
+        raise ValueError(f"identifying part of {part.visit_id} joined to visit {visit.visit_id}")
+
+    def put(path: str, text: str, _about_a_person: bool) -> str:
+        return part.texts.get(path, text)
+
+    return _rewritten(visit, put, frozenset())
+
+
+def _rewritten(visit: Visit, rewrite: _Rewrite, kept: frozenset[str]) -> Visit:
+    """The visit with every free text passed through `rewrite`; values of the checks `kept` are left alone."""
+
+    def suite_text(path: str, text: str) -> str:
+        return rewrite(path, text, False)
+
+    delay, sign_off = visit.delay, visit.sign_off
+    return replace(
+        visit,
+        abandoned_note=suite_text("abandoned_note", visit.abandoned_note),
+        part_reason=suite_text("part_reason", visit.part_reason),
+        positive_practice=suite_text("positive_practice", visit.positive_practice),
+        force_comment=suite_text("force_comment", visit.force_comment),
+        raised_with_officer=suite_text("raised_with_officer", visit.raised_with_officer),
+        officer_response=suite_text("officer_response", visit.officer_response),
+        debrief_note=suite_text("debrief_note", visit.debrief_note),
+        delay=replace(delay, note=suite_text("delay.note", delay.note)),
+        sign_off=replace(sign_off, dissent_note=suite_text("sign_off.dissent_note", sign_off.dissent_note)),
+        areas=tuple(_finding(found, f"areas.{found.area}", rewrite) for found in visit.areas),
+        stocks=tuple(_finding(found, f"stocks.{found.stock}", rewrite) for found in visit.stocks),
+        people=tuple(_person(person, rewrite, kept) for person in visit.people),
+        concerns=tuple(_concern(concern, rewrite) for concern in visit.concerns),
+    )
+
+
+def _finding(found: _Finding, path: str, rewrite: _Rewrite) -> _Finding:
+    return replace(found, note=rewrite(path, found.note, False))
+
+
+def _concern(concern: Concern, rewrite: _Rewrite) -> Concern:
+    about_a_person = concern.person_id is not None
+    return replace(concern, text=rewrite(f"concerns.{concern.concern_id}", concern.text, about_a_person))
+
+
+def _person(person: DetainedPerson, rewrite: _Rewrite, kept: frozenset[str]) -> DetainedPerson:
+    path = f"people.{person.person_id}"
+
+    def own_text(field: str, text: str) -> str:
+        return rewrite(f"{path}.{field}", text, True)
+
+    return replace(
+        person,
+        custody_number=own_text("custody_number", person.custody_number),
+        cell=own_text("cell", person.cell),
+        consent_talk_reason=own_text("consent_talk_reason", person.consent_talk_reason),
+        consent_record_reason=own_text("consent_record_reason", person.consent_record_reason),
+        note=own_text("note", person.note),
+        answers=tuple(
+            _answer(answer, f"{path}.answers.{answer.check_id}", rewrite, kept) for answer in person.answers
+        ),
+    )
+
+
+def _answer(answer: Answer, path: str, rewrite: _Rewrite, kept: frozenset[str]) -> Answer:
+    closed = answer.value in _CLOSED or answer.check_id in kept
+    resolution = answer.resolution
+    return replace(
+        answer,
+        value=answer.value if closed else rewrite(f"{path}.value", answer.value, True),
+        note=rewrite(f"{path}.note", answer.note, True),
+        resolution=resolution
+        and replace(resolution, note=rewrite(f"{path}.resolution", resolution.note, True)),
+    )

@@ -1,0 +1,1 @@
+"""Import and export: checklist files, CSV, XLSX, JSON and bundle files."""

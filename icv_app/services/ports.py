@@ -1,0 +1,426 @@
+"""What the services need of the outer layers, which implement these Protocols."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from types import TracebackType
+from typing import Protocol, Self
+
+from icv_app.domain.checklist import Checklist
+from icv_app.domain.concern import Severity
+from icv_app.domain.ids import DeviceId, MemberId, RecordId, SuiteId, VisitId
+from icv_app.domain.review import ReviewState
+from icv_app.domain.scheme import Member, Role, SchemeSettings
+from icv_app.domain.visit import Outcome, Stage, Visit, VisitKind
+from icv_app.domain.visit_facts import VisitFacts
+
+
+class Clock(Protocol):
+    """Where the services read the time."""
+
+    def now(self) -> datetime:
+        """The present moment, aware, UTC."""
+        ...
+
+
+class Checklists(Protocol):
+    """Where the versions of the checklist are found."""
+
+    def __call__(self, checklist_id: str, version: int, /) -> Checklist:
+        """Return one version.
+
+        Raises:
+            NotFound: This application does not have it.
+        """
+        ...
+
+
+class Ids(Protocol):
+    """Where new identifiers come from."""
+
+    def new(self) -> str:
+        """A UUIDv7 never given before."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VisitSummary:
+    """One line of a list of visits: counts and states, no words and no custody numbers.
+
+    Attributes:
+        began_at: Entry, or arrival where nobody got in, or when the draft was begun; UTC.
+        severities: Concerns (good practice apart) by severity.
+        review: `None` while a draft.
+        review_changed_at: When the review state last changed, UTC.
+        late: Filed later after leaving than the scheme's threshold.
+    """
+
+    visit_id: VisitId
+    suite: SuiteId | None
+    kind: VisitKind
+    stage: Stage
+    outcome: Outcome | None
+    author: MemberId
+    visitors: tuple[MemberId, ...]
+    began_at: datetime
+    submitted_at: datetime | None
+    in_custody: int
+    spoken_to: int
+    severities: Mapping[Severity, int]
+    good_practice: int
+    review: ReviewState | None
+    review_changed_at: datetime | None
+    late: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VisitFilter:
+    """Which visits a list shows; empty means all.
+
+    Attributes:
+        since, until: By `began_at`, UTC; `until` excluded.
+    """
+
+    stage: Stage | None = None
+    suite: SuiteId | None = None
+    member: MemberId | None = None
+    review: frozenset[ReviewState] = frozenset()
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+class VisitRepository(Protocol):
+    """Visits: drafts and filed reports."""
+
+    def get(self, visit_id: VisitId) -> Visit:
+        """Return one visit.
+
+        Raises:
+            NotFound: It is not in this vault.
+        """
+        ...
+
+    def find(self, visit_id: VisitId) -> Visit | None:
+        """Return one visit, or `None`."""
+        ...
+
+    def put(self, visit: Visit, *, late: bool = False) -> None:
+        """Insert or replace by identifier; a filed visit's facts are stored beside it."""
+        ...
+
+    def remove_draft(self, visit_id: VisitId) -> None:
+        """Delete a draft.
+
+        Raises:
+            NotFound: No draft has this identifier.
+        """
+        ...
+
+    def summaries(
+        self, wanted: VisitFilter, *, limit: int | None = None, offset: int = 0
+    ) -> Sequence[VisitSummary]:
+        """Matching visits, newest first; at most `limit` of them after leaving out `offset`."""
+        ...
+
+    def count(self, wanted: VisitFilter) -> int:
+        """How many visits match."""
+        ...
+
+    def set_review(self, visit_id: VisitId, state: ReviewState, changed_at: datetime) -> None:
+        """Note where a filed report stands.
+
+        Raises:
+            NotFound: No filed visit has this identifier.
+        """
+        ...
+
+    def count_drafts(self) -> int:
+        """How many visits are being recorded here."""
+        ...
+
+    def facts(self, since: datetime | None = None, until: datetime | None = None) -> Sequence[VisitFacts]:
+        """Facts of filed visits by `began_at`, `until` excluded, oldest first."""
+        ...
+
+    def last_filed_at(self, suite: SuiteId, before: datetime) -> Visit | None:
+        """The latest filed visit to a suite before a moment."""
+        ...
+
+
+class RecordState(StrEnum):
+    """Where a record stands on its way."""
+
+    PENDING = "pending"
+    """Written here, not sealed yet."""
+    SEALED = "sealed"
+    """Sealed and signed, not yet acknowledged by the server."""
+    ACCEPTED = "accepted"
+    """The server has it, by its receipt."""
+    RECEIVED = "received"
+    """From somebody else, verified and applied."""
+    REFUSED = "refused"
+    """The author may not say this, or the server will not take it; kept and shown."""
+    LOCKED = "locked"
+    """Sealed before this device belonged to the scheme; waits for a key grant."""
+    QUARANTINED = "quarantined"
+    """Could not be verified or opened; kept and shown, never applied."""
+    UPDATE_NEEDED = "update_needed"
+    """Of a newer version or unknown kind; kept until the application is updated."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Addressees:
+    """To whom a record is sealed, resolved to keys when it is sealed.
+
+    Attributes:
+        office: The coordinators, by the office key of the day.
+        members: All devices of these members.
+        devices: These devices alone.
+        everybody: Every device in the roster.
+    """
+
+    office: bool = False
+    members: tuple[MemberId, ...] = ()
+    devices: tuple[DeviceId, ...] = ()
+    everybody: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredRecord:
+    """A record with its envelope, as this vault keeps it.
+
+    Attributes:
+        subject: What it is about: a visit, concern, member or scheme identifier.
+        parts: Opened JSON parts by name; `None` for an erased one. Empty where it could not be opened.
+        envelope: Sealed bytes; `None` while pending.
+        envelope_hash: SHA-256 in hex, of header and signature.
+        position: The server's position, once it has it.
+        reason: Why it was refused or quarantined, for people.
+    """
+
+    record_id: RecordId
+    kind: str
+    subject: str
+    author: MemberId | None
+    device: DeviceId | None
+    written_at: datetime
+    state: RecordState
+    parts: Mapping[str, bytes | None] = field(default_factory=dict)
+    addressees: Addressees = field(default_factory=Addressees)
+    envelope: bytes | None = None
+    envelope_hash: str | None = None
+    chain_id: str | None = None
+    sequence: int | None = None
+    position: int | None = None
+    accepted_at: datetime | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChainHead:
+    """The newest envelope of one chain in this vault."""
+
+    chain_id: str
+    sequence: int
+    envelope_hash: str
+
+
+class RecordRepository(Protocol):
+    """Everything that travels: written here or received."""
+
+    def get(self, record_id: RecordId) -> StoredRecord:
+        """Return one record.
+
+        Raises:
+            NotFound: It is not in this vault.
+        """
+        ...
+
+    def find(self, record_id: RecordId) -> StoredRecord | None:
+        """Return one record, or `None`."""
+        ...
+
+    def put(self, record: StoredRecord) -> None:
+        """Insert or replace by identifier."""
+        ...
+
+    def about(self, subject: str, kinds: Iterable[str] = ()) -> Sequence[StoredRecord]:
+        """Records about one subject, oldest first; all kinds where none is named."""
+        ...
+
+    def of_kinds(self, kinds: Iterable[str]) -> Sequence[StoredRecord]:
+        """Records of some kinds, oldest first (in the order they came into this vault)."""
+        ...
+
+    def in_states(self, states: Iterable[RecordState]) -> Sequence[StoredRecord]:
+        """Records in some states, oldest first."""
+        ...
+
+    def count_by_state(self) -> Mapping[RecordState, int]:
+        """How many records are in each state."""
+        ...
+
+    def chain_head(self, chain_id: str) -> ChainHead | None:
+        """The newest envelope of a chain, or `None` for a chain without any."""
+        ...
+
+    def enveloped_ids(self) -> Sequence[tuple[RecordId, str]]:
+        """(record id, envelope hash) of every record that has an envelope, by record id."""
+        ...
+
+
+class MemberRepository(Protocol):
+    """The members as their profiles say."""
+
+    def put(self, member: Member) -> None:
+        """Insert or replace by scheme number."""
+        ...
+
+    def find(self, member_id: MemberId) -> Member | None:
+        """Return one member, or `None`."""
+        ...
+
+    def all(self) -> Sequence[Member]:
+        """Every member, by scheme number."""
+        ...
+
+
+class SettingsRepository(Protocol):
+    """Scheme settings, every version ever published."""
+
+    def put(self, settings: SchemeSettings) -> None:
+        """Insert or replace by version."""
+        ...
+
+    def current(self) -> SchemeSettings:
+        """The newest version.
+
+        Raises:
+            NotFound: None has arrived yet.
+        """
+        ...
+
+    def version(self, version: int) -> SchemeSettings:
+        """One version.
+
+        Raises:
+            NotFound: It has not arrived.
+        """
+        ...
+
+
+RESTORED = "restored"
+"""Meta name: `yes` in a vault that came from a backup or lost its last changes; it must start a new chain."""
+MISSING_CHANGES = "missing_changes"
+"""Meta name: how many of the last changes were lost, until the user has been told."""
+
+
+class MetaRepository(Protocol):
+    """Small facts about this vault by name: who it belongs to, where its server is, how far it has read."""
+
+    def get(self, name: str) -> str | None:
+        """Return a value, or `None`."""
+        ...
+
+    def put(self, name: str, value: str) -> None:
+        """Set a value."""
+        ...
+
+
+class KeyRepository(Protocol):
+    """Private keys, each wrapped once more by the vault's identity key before it comes here."""
+
+    def put(self, name: str, wrapped: bytes) -> None:
+        """Insert or replace by name: `device`, `office/1`, `standby`."""
+        ...
+
+    def find(self, name: str) -> bytes | None:
+        """Return one wrapped key, or `None`."""
+        ...
+
+    def names(self) -> Sequence[str]:
+        """The names of all keys."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssuedInvitation:
+    """An invitation a coordinator has issued.
+
+    Attributes:
+        locator: All the server knows of it.
+        details: Sealed details for the server to hand to whoever knows the secret.
+        published: The server has it.
+        request: What the new device sent, once it has answered.
+        used_by: The device that was signed in with it.
+        withdrawn: The server has been told to forget it.
+    """
+
+    locator: str
+    secret: bytes
+    member_id: MemberId
+    role: Role
+    issued_at: datetime
+    expires_at: datetime
+    details: bytes
+    published: bool = False
+    request: bytes | None = None
+    requested_at: datetime | None = None
+    used_by: DeviceId | None = None
+    withdrawn: bool = False
+
+
+class InvitationRepository(Protocol):
+    """Invitations issued from this vault."""
+
+    def put(self, invitation: IssuedInvitation) -> None:
+        """Insert or replace by locator."""
+        ...
+
+    def find(self, locator: str) -> IssuedInvitation | None:
+        """Return one, or `None`."""
+        ...
+
+    def all(self) -> Sequence[IssuedInvitation]:
+        """All of them, newest first."""
+        ...
+
+
+class UnitOfWork(Protocol):
+    """One transaction over the vault; leaving it without `commit` changes nothing."""
+
+    visits: VisitRepository
+    records: RecordRepository
+    members: MemberRepository
+    settings: SettingsRepository
+    meta: MetaRepository
+    keys: KeyRepository
+    invitations: InvitationRepository
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None: ...
+
+    def commit(self) -> None:
+        """Make everything since the start permanent.
+
+        Raises:
+            StoreError: Nothing was changed on disk.
+        """
+        ...
+
+
+class OpenUnit(Protocol):
+    """Begins a transaction."""
+
+    def __call__(self) -> UnitOfWork:
+        """Return a unit to be used in a `with` statement."""
+        ...
