@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from icv_app.domain.concern import Severity
 from icv_app.figures.annual import AnnualFigures
-from icv_app.figures.annual_concerns import SeverityLine
+from icv_app.figures.annual_concerns import OTHER_SUITES, SeverityLine
 from icv_app.figures.concerns import Replies
 from icv_app.report.charts.bars import Bar, draw_bars
 from icv_app.report.document import Document
@@ -18,7 +18,7 @@ _SEVERITIES = {
     Severity.AMBER: "Amber: a right or entitlement missed",
     Severity.GREEN: "Green: comfort or repair",
 }
-_SUITES_ACROSS = 7
+_SUITES_ACROSS = 6
 
 
 def write_concerns(document: Document, figures: AnnualFigures) -> None:
@@ -69,7 +69,10 @@ def _categories(document: Document, figures: AnnualFigures) -> None:
         end = start + _SUITES_ACROSS
         last = end >= len(concerns.suites)
         columns = [Column(_("Category"), 2.1, numbers=False)]
-        columns += [Column(figures.suite_name(suite)) for suite in concerns.suites[start:end]]
+        columns += [
+            Column(_("Other suites") if suite == OTHER_SUITES else figures.suite_name(suite))
+            for suite in concerns.suites[start:end]
+        ]
         rows = [
             [_letter(figures, line.letter), *(count(cell) for cell in line.by_suite[start:end])]
             for line in concerns.letters
@@ -81,13 +84,6 @@ def _categories(document: Document, figures: AnnualFigures) -> None:
                 row.append(count(line.total))
             totals.append(count(concerns.raised))
         document.table(_("Concerns by category and suite"), columns, [*rows, totals], totals=1)
-    document.note(
-        _(
-            "{sign}: withheld, because it is a count of fewer than five concerns about people or would "
-            "give one back by subtraction. Concerns about the estate and about the visit itself are "
-            "always shown."
-        ).format(sign=WITHHELD)
-    )
 
 
 def _codes(document: Document, figures: AnnualFigures) -> None:
@@ -132,23 +128,21 @@ def _severities(document: Document, figures: AnnualFigures) -> None:
     document.table(
         _("Concerns by severity, and replies"),
         [
-            Column(_("Severity"), 2.4, numbers=False),
+            Column(_("Severity"), 2.5, numbers=False),
             Column(_("Raised"), 0.9),
             Column(_("Put right at the visit"), 1.1),
             Column(_("Sent to the force"), 1.1),
             Column(_("Median working days to reply"), 1.3),
-            Column(_("Reply within target"), 1.7),
+            Column(_("Reply within target"), 2.1),
             Column(_("Open at year end"), 1),
         ],
         [*(_severity_row(line) for line in concerns.severities), total],
         totals=1,
-    )
-    document.note(
-        _(
+        note=_(
             "Days are working days in England and Wales from the day a concern was sent to the day of "
             "the first reply. Within target is of the concerns that were answered or overdue; an "
             "overdue concern without a reply is outside the target."
-        )
+        ),
     )
 
 

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from icv_app.domain.person import Contact
 from icv_app.figures.annual import AnnualFigures
+from icv_app.figures.annual_people import ReasonLine
 from icv_app.figures.published import PeopleShare
 from icv_app.report.annual_summary import NO_VISITS
 from icv_app.report.charts.bars import Bar, draw_bars
@@ -112,12 +113,12 @@ def _averages(figures: AnnualFigures) -> str:
 
 def _priority(document: Document, figures: AnnualFigures) -> None:
     groups = figures.people.groups
-    document.subsection(_("Priority groups"))
-    document.paragraph(
+    document.subsection(
+        _("Priority groups"),
         _(
             "Visitors ask first for children, then for vulnerable people, then for women, then for "
             "whoever has been held longest. A person can belong to more than one group."
-        )
+        ),
     )
     document.figure(
         _("People of each priority group who were spoken to"),
@@ -157,24 +158,21 @@ def _beds(beds: PeopleShare) -> str:
         return _("No child met on a visit had been charged and refused bail (PACE section 38(6)).")
     told = _(
         "Children charged and refused bail should be moved to a local authority bed (PACE section 38(6)): "
-        "of {of} such children met on visits, {part} were moved ({share})."
-    )
-    return told.format(of=count(beds.of), part=count(beds.part), share=share_written(beds))
+        "of {of} such children met on visits, {part} were moved."
+    ).format(of=count(beds.of), part=count(beds.part))
+    return told if beds.withheld else f"{told} {_('That is {share}.').format(share=per_cent(beds.value))}"
 
 
 def _reasons(document: Document, figures: AnnualFigures) -> None:
     people = figures.people
-    document.subsection(_("Why people were not spoken to"))
+    title = _("Why people were not spoken to")
     if not people.reasons:
-        document.paragraph(_("Everybody in custody was spoken to."))
+        document.subsection(title, _("Everybody in custody was spoken to."))
         return
-    lines = [
-        (_(_OUTCOMES[line.contact]), figures.names.reason(line.reason) or _("no reason noted"), line.share)
-        for line in people.reasons
-    ]
+    lines = [(_(_OUTCOMES[line.contact]), _reason(figures, line), line.share) for line in people.reasons]
     rest = count(people.not_spoken_to.value)
-    document.paragraph(
-        _("Percentages are of the {n} people in custody who were not spoken to.").format(n=rest)
+    document.subsection(
+        title, _("Percentages are of the {n} people in custody who were not spoken to.").format(n=rest)
     )
     document.figure(
         _("Reasons for not speaking to people"),
@@ -196,5 +194,12 @@ def _reasons(document: Document, figures: AnnualFigures) -> None:
     )
 
 
+def _reason(figures: AnnualFigures, line: ReasonLine) -> str:
+    """The reason in words; somebody who declined owes nobody one."""
+    if line.reason:
+        return figures.names.reason(line.reason)
+    return "" if line.contact is Contact.DECLINED else _("no reason noted")
+
+
 def _named(outcome: str, reason: str) -> str:
-    return f"{outcome}: {reason}"
+    return f"{outcome}: {reason}" if reason else outcome

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from icv_app.figures.annual import AnnualFigures
+from icv_app.report.annual_findings import in_brief
 from icv_app.report.document import Document
 from icv_app.report.parts import Tile
 from icv_app.report.wording import NOTHING, WITHHELD, count, number, per_cent, year_written
@@ -35,13 +36,10 @@ def write_summary(document: Document, figures: AnnualFigures) -> None:
         ]
     )
     document.paragraph(_averages(figures))
-    if figures.people_detained is not None:
-        force = _("{force} detained {n} people in the year {year}; this figure is the force's own.")
-        document.paragraph(
-            force.format(
-                force=figures.force, n=number(figures.people_detained), year=year_written(figures.year)
-            )
-        )
+    findings = in_brief(figures)
+    if findings:
+        document.subsection(_("In brief"))
+        document.items(findings)
 
 
 def _opening(figures: AnnualFigures) -> str:
@@ -79,10 +77,9 @@ def _visits(figures: AnnualFigures) -> Tile:
     total = figures.visits.total_target
     detail = _("completed, in person")
     if total.value is not None:
-        at_target = _("target {target}: {share} of it").format(
-            target=number(total.of), share=per_cent(total.value)
+        detail = _("completed, in person; suites with a target had {share} of it").format(
+            share=per_cent(total.value)
         )
-        detail = f"{detail}; {at_target}"
     return Tile(number(figures.visits.completed), _("visits"), detail)
 
 

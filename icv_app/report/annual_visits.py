@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 
 from icv_app.figures.annual import AnnualFigures
@@ -16,7 +16,7 @@ from icv_app.report.charts.heat_map import draw_heat_map
 from icv_app.report.document import Document
 from icv_app.report.parts import Column
 from icv_app.report.styles import CONTENT_WIDTH
-from icv_app.report.wording import NOTHING, day, minutes, month_name, month_short, number, per_cent, weekday
+from icv_app.report.wording import NOTHING, minutes, month_name, month_short, number, per_cent, weekday
 from icv_app.words import _
 
 _SUITES_ACROSS = 6
@@ -53,7 +53,7 @@ def _bar(row: SuiteTarget) -> Bar:
 
 
 def _gap(figures: AnnualFigures, row: SuiteTarget) -> str:
-    gap = figures.visits.gaps.get(row.suite)
+    gap = figures.visits.gaps.get(row.suite) if row.has_target else None
     return number(gap.days) if gap is not None and gap.days is not None else NOTHING
 
 
@@ -111,19 +111,17 @@ def _against_target(document: Document, figures: AnnualFigures) -> None:
         ],
         rows,
         totals=2,
-    )
-    document.note(
-        _(
+        note=_(
             "A contingency suite is opened only when needed and has no target. The longest gap is the "
             "greatest number of days between two visits that follow each other."
-        )
+        ),
     )
 
 
 def _by_month(document: Document, figures: AnnualFigures) -> None:
     suites = figures.visits.suites
     months = figures.year.months
-    visits = [sum(int(row.months[at].against_target.part) for row in suites) for at in range(12)]
+    visits = [int(sum(row.months[at].against_target.part for row in suites)) for at in range(12)]
     targets = [
         sum((Fraction(row.months[at].against_target.of) for row in suites), Fraction(0)) for at in range(12)
     ]
@@ -140,44 +138,57 @@ def _by_month(document: Document, figures: AnnualFigures) -> None:
         ),
         _("Completed visits of each month beside the target; the numbers are in the table below."),
     )
-    for start in range(0, len(suites), _SUITES_ACROSS):
-        part = suites[start : start + _SUITES_ACROSS]
-        last = start + _SUITES_ACROSS >= len(suites)
-        _month_table(document, figures, part, visits if last else None, targets if last else None)
+    columns = [*(row for row in suites if row.has_target)]
+    for start in range(0, max(len(columns), 1), _SUITES_ACROSS):
+        end = start + _SUITES_ACROSS
+        others = [row for row in suites if not row.has_target] if end >= len(columns) else []
+        _month_table(document, figures, columns[start:end], others, last=end >= len(columns))
 
 
 def _month_table(
     document: Document,
     figures: AnnualFigures,
     suites: Sequence[SuiteTarget],
-    visits: Sequence[int] | None,
-    targets: Sequence[Fraction] | None,
+    others: Sequence[SuiteTarget],
+    *,
+    last: bool,
 ) -> None:
-    columns = [Column(_("Month"), 1.5, numbers=False), *(Column(row.name) for row in suites)]
+    """One table for some suites; the last one also has suites without a target, and the totals."""
+    everything = figures.visits.suites
+    columns = [Column(_("Month"), 1.4, numbers=False), *(Column(row.name) for row in suites)]
+    if others:
+        columns.append(Column(_("No target")))
+    if last:
+        columns += [Column(_("All suites")), Column(_("Target"))]
+
+    def cells(pick: Callable[[SuiteTarget], Share]) -> list[str]:
+        line = [number(pick(row).part) for row in suites]
+        if others:
+            line.append(number(sum(pick(row).part for row in others)))
+        if last:
+            target = sum((Fraction(pick(row).of) for row in everything), Fraction(0))
+            line += [number(sum(pick(row).part for row in everything)), number(target, 1)]
+        return line
+
     rows = [
-        [month_name(month), *(number(row.months[at].against_target.part) for row in suites)]
+        [month_name(month), *cells(lambda row, at=at: row.months[at].against_target)]  # type: ignore[misc]
         for at, month in enumerate(figures.year.months)
     ]
-    totals = [[_("Year"), *(number(row.against_target.part) for row in suites)]]
-    totals.append([_("Target"), *(_beside_target(row.against_target) for row in suites)])
-    if visits is not None and targets is not None:
-        columns += [Column(_("All suites")), Column(_("Target"))]
-        for row, here, target in zip(rows, visits, targets, strict=True):
-            row += [number(here), number(target, 1)]
-        totals[0] += [number(sum(visits)), number(sum(targets, Fraction(0)), 1)]
-        totals[1] += ["", ""]
-    document.table(_("Completed visits by month and suite"), columns, [*rows, *totals], totals=2)
+    rows.append([_("Year"), *cells(lambda row: row.against_target)])
+    targets = [_beside_target(row.against_target) for row in suites]
+    rows.append([_("Target"), *targets, *[""] * (len(columns) - len(suites) - 1)])
+    document.table(_("Completed visits by month and suite"), columns, rows, totals=2)
 
 
 def _when(document: Document, figures: AnnualFigures) -> None:
     grid = figures.visits.grid
     days = [weekday(place) for place in range(7)]
-    document.subsection(_("When visits happened"))
-    document.paragraph(
+    document.subsection(
+        _("When visits happened"),
         _(
             "Visits are unannounced and are meant to fall on every day of the week and at every hour. "
             "A visit stands at the hour it began, by the clock in London."
-        )
+        ),
     )
     document.figure(
         _("Visits by weekday and hour"),
@@ -270,12 +281,12 @@ def _attempts(document: Document, figures: AnnualFigures) -> None:
 def _delays(document: Document, figures: AnnualFigures) -> None:
     delay = figures.visits.delay
     limit = minutes(Fraction(delay.threshold.total_seconds()) / 60)
-    document.subsection(_("Waiting to be let in"))
-    document.paragraph(
+    document.subsection(
+        _("Waiting to be let in"),
         _(
             "Visitors must be admitted at once; only danger to them is a ground for delay. The wait "
             "runs from the counter to the suite."
-        )
+        ),
     )
     over = _("Waited longer than {limit}").format(limit=limit)
     document.table(
@@ -288,16 +299,3 @@ def _delays(document: Document, figures: AnnualFigures) -> None:
             [over, f"{number(delay.longer.part)} ({per_cent(delay.longer.value, 1)})", number(delay.n)],
         ],
     )
-    gaps = [gap for gap in figures.visits.gaps.values() if gap.days is not None and gap.first and gap.second]
-    if gaps:
-        longest = max(gaps, key=lambda gap: gap.days or 0)
-        told = _("The longest gap of all was {days} days, at {suite} from {first} to {second}.")
-        if longest.first and longest.second and longest.days is not None:
-            document.note(
-                told.format(
-                    days=number(longest.days),
-                    suite=figures.suite_name(longest.suite),
-                    first=day(longest.first),
-                    second=day(longest.second),
-                )
-            )

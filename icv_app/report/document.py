@@ -28,6 +28,7 @@ from reportlab.platypus import (
     NextPageTemplate,
     PageBreak,
     PageTemplate,
+    TableStyle,
 )
 from reportlab.platypus.tableofcontents import TableOfContents
 
@@ -35,12 +36,16 @@ from icv_app.report import fonts, styles
 from icv_app.report.fonts import Face
 from icv_app.report.markup import plain
 from icv_app.report.pages import COVER_GROUND, PagePainter, PageTotal
-from icv_app.report.parts import Column, Figure, Heading, Text, Tile, data_table, face_of, tiles
+from icv_app.report.parts import Column, Figure, Heading, Item, Text, Tile, data_table, face_of, tiles
+from icv_app.report.wording import WITHHELD
 from icv_app.words import _
 
-_ROOM_FOR_A_TABLE = 90.0
+_ROOM_FOR_A_TABLE = 140.0
 """A table's caption never stands at the foot of a page without some of its rows."""
 _ROOM_FOR_A_HEADING = 40.0
+_ROOM_FOR_A_SECTION = 0.55 * (A4[1] - styles.TOP_MARGIN - styles.BOTTOM_MARGIN)
+_SHORT_TABLE = 12
+"""A table of so many rows at most is never torn over two pages."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,9 +117,10 @@ class _Template(BaseDocTemplate):
     def afterFlowable(self, flowable: Flowable) -> None:  # noqa: N802 - the library's name
         """Note each heading for the contents and the running head."""
         if not isinstance(flowable, Heading):
+            self.painter.page_begun = self.painter.page_begun or hasattr(flowable, "role")
             return
         if flowable.level == 1:
-            self.painter.section = flowable.title
+            self.painter.begin_section(flowable.title)
         if flowable.level <= len(styles.CONTENTS):
             face = face_of(styles.CONTENTS[flowable.level - 1])
             title = plain(flowable.title, face)
@@ -150,20 +156,30 @@ class Document:
         contents = TableOfContents()
         contents.levelStyles = list(styles.CONTENTS)
         contents.dotsMinLevel = 0
+        contents.tableStyle = TableStyle(
+            [
+                ("TOPPADDING", (0, 0), (-1, -1), 0),
+                ("BOTTOMPADDING", (0, 0), (-1, -1), 1),
+                ("LEFTPADDING", (0, 0), (-1, -1), 0),
+                ("RIGHTPADDING", (0, 0), (-1, -1), 0),
+            ]
+        )
         style = styles.HEADINGS[1]
         self._story += [Text(plain(_("Contents"), face_of(style)), style), contents]
 
     def section(self, title: str) -> None:
-        """Begin a numbered section on a new page."""
+        """Begin a numbered section, on a new page unless more than half of this one is free."""
         self._flush()
         self._headings = [self._headings[0] + 1, 0, 0]
-        self._story.append(PageBreak())
+        self._story.append(PageBreak() if self._headings[0] == 1 else CondPageBreak(_ROOM_FOR_A_SECTION))
         self._waiting.append(self._heading(f"{self._headings[0]}  {title}", 1))
 
-    def subsection(self, title: str) -> None:
-        """Begin a subsection; it stays on one page with whatever follows."""
+    def subsection(self, title: str, opening: str = "") -> None:
+        """Begin a subsection; heading and opening paragraph stay on one page with whatever follows."""
         self._headings = [self._headings[0], self._headings[1] + 1, 0]
         self._waiting.append(self._heading(title, 2))
+        if opening:
+            self._waiting.append(Text(plain(opening), styles.BODY))
 
     def lead(self, text: str) -> None:
         """An opening sentence, larger than the rest."""
@@ -173,9 +189,10 @@ class Document:
         """A paragraph of plain text."""
         self._text(text, styles.BODY)
 
-    def note(self, text: str) -> None:
-        """Small print under a table or chart."""
-        self._text(text, styles.NOTE)
+    def items(self, texts: Sequence[str]) -> None:
+        """A list with bullets."""
+        for text in texts:
+            self._together(Item(plain(text)))
 
     def figure(self, caption: str, drawing: Drawing, alternative: str) -> None:
         """A numbered chart with its caption; `alternative` says in words what it shows."""
@@ -190,16 +207,26 @@ class Document:
         rows: Sequence[Sequence[str]],
         *,
         totals: int = 0,
+        note: str = "",
     ) -> None:
-        """A numbered table with its caption; its header repeats on every page."""
+        """A numbered table with its caption, and small print under it; its header repeats on every page."""
         self._tables += 1
         named = _("Table {n}: {caption}").format(n=self._tables, caption=caption)
+        table = data_table(columns, rows, totals=totals)
+        if any(WITHHELD in cell for row in rows for cell in row):
+            protected = _("{sign}: withheld to protect people, as the method explains.")
+            note = f"{note} {protected.format(sign=WITHHELD)}".strip()
+        small_print = [Text(plain(note), styles.NOTE)] if note else []
+        if len(rows) <= _SHORT_TABLE:
+            self._together(self._caption(named), table, *small_print)
+            return
         headings, self._waiting = self._waiting, []
         self._story += [
             CondPageBreak(_ROOM_FOR_A_TABLE + _ROOM_FOR_A_HEADING * len(headings)),
             *headings,
             self._caption(named),
-            data_table(columns, rows, totals=totals),
+            table,
+            *small_print,
         ]
 
     def tiles(self, content: Sequence[Tile]) -> None:

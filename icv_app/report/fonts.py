@@ -1,4 +1,4 @@
-"""The embedded fonts: Atkinson Hyperlegible Next, with Noto Sans for what it lacks.
+"""The embedded fonts: Atkinson Hyperlegible Next, with Noto Sans for what it lacks, Arabic included.
 
 Fonts are read once per process and only when first used; reportlab embeds a
 subset of those a document uses.
@@ -12,6 +12,8 @@ from enum import StrEnum
 from functools import cache
 from itertools import groupby
 
+from arabic_reshaper import reshape
+from bidi import get_display
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
@@ -30,12 +32,13 @@ class Face(StrEnum):
     BOLD = "AtkinsonHyperlegibleNext-Bold"
 
 
-_FALLBACK = {
-    Face.REGULAR: "NotoSans-Regular",
-    Face.ITALIC: "NotoSans-Regular",
-    Face.SEMIBOLD: "NotoSans-SemiBold",
-    Face.BOLD: "NotoSans-Bold",
+_FALLBACKS = {
+    Face.REGULAR: ("NotoSans-Regular", "NotoSansArabic-Regular"),
+    Face.ITALIC: ("NotoSans-Regular", "NotoSansArabic-Regular"),
+    Face.SEMIBOLD: ("NotoSans-SemiBold", "NotoSansArabic-Bold"),
+    Face.BOLD: ("NotoSans-Bold", "NotoSansArabic-Bold"),
 }
+_RIGHT_TO_LEFT = frozenset({"R", "AL"})
 
 
 @cache
@@ -65,15 +68,23 @@ def cleaned(text: str) -> str:
 
 @cache
 def _font_for(char: str, face: Face) -> str | None:
-    if ord(char) in _load(face.value):
-        return face.value
-    fallback = _FALLBACK[face]
-    return fallback if ord(char) in _load(fallback) else None
+    return next((font for font in (face.value, *_FALLBACKS[face]) if ord(char) in _load(font)), None)
+
+
+def in_visual_order(text: str) -> str:
+    """Text with right-to-left scripts joined and turned round, as a PDF must be given it.
+
+    Within a line that is exact; a right-to-left phrase broken over two lines
+    reads from the lower one. Text without such a script comes back as it is.
+    """
+    if text.isascii() or not any(unicodedata.bidirectional(char) in _RIGHT_TO_LEFT for char in text):
+        return text
+    return str(get_display(reshape(text), base_dir="L"))
 
 
 def runs(text: str, face: Face) -> Iterator[tuple[str, str]]:
     """Cut text into (font name, text) pieces that each font can draw, spaces staying where they are."""
-    text = cleaned(text)
+    text = in_visual_order(cleaned(text))
     if all(ord(char) in _load(face.value) for char in text):
         if text:
             yield face.value, text

@@ -48,18 +48,29 @@ class PageTotal(IndexingFlowable):
 class PagePainter:
     """Draws what repeats; page furniture is no part of the text.
 
+    The running head names the section at the top of the page.
+
     Attributes:
-        section: Title of the section that fills the page.
+        page_begun: Whether this page has text already.
     """
 
     def __init__(self, running_head: str, total: PageTotal) -> None:
-        self.section = ""
+        self.page_begun = False
+        self._here = ""
+        self._next = ""
         self._running_head = running_head
         self._total = total
 
     def start(self) -> None:
         """Begin a pass."""
-        self.section = ""
+        self.page_begun = False
+        self._here = self._next = ""
+
+    def begin_section(self, title: str) -> None:
+        """Note that a section begins on this page."""
+        self._next = title
+        if not self.page_begun:
+            self._here = title
 
     def cover(self, canvas: Canvas, document: BaseDocTemplate) -> None:
         """The cover's ground, before its text."""
@@ -85,10 +96,12 @@ class PagePainter:
         canvas.setLineWidth(0.6)
         canvas.line(left, top - 5, right, top - 5)
         self._line(canvas, left, top, shortened(self._running_head, Face.REGULAR, _SIZE, half))
-        self._line_right(canvas, right, top, shortened(self.section, Face.REGULAR, _SIZE, half))
+        self._line_right(canvas, right, top, shortened(self._here, Face.REGULAR, _SIZE, half))
         number = _("Page {page} of {total}").format(page=page, total=self._total.pages or page)
         self._line_right(canvas, right, foot, number)
         canvas.restoreState()
+        self.page_begun = False
+        self._here = self._next
 
     def _line(self, canvas: Canvas, x: float, y: float, text: str) -> None:
         canvas.setFillColor(MUTED)

@@ -12,9 +12,13 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Flowable, Paragraph, Table, TableStyle
 
 from icv_app.report import styles
-from icv_app.report.fonts import Face
+from icv_app.report.fonts import Face, width_of
 from icv_app.report.markup import Markup, plain
 from icv_app.report.palette import INK, LINE, PAGE
+
+_PADDING = 4.0
+_TOGETHER = 4
+"""The last rows of a table that never stand alone on a page."""
 
 
 def face_of(style: ParagraphStyle) -> Face:
@@ -23,11 +27,20 @@ def face_of(style: ParagraphStyle) -> Face:
 
 
 class Text(Paragraph):
-    """A paragraph. `role` is what a screen reader should call it: `P`, `Caption`, `TH`, `TD`."""
+    """A paragraph. `role` is what a screen reader should call it: `P`, `LI`, `Caption`, `TH`, `TD`."""
 
-    def __init__(self, content: Markup, style: ParagraphStyle, role: str = "P") -> None:
-        super().__init__(content, style)
+    def __init__(
+        self, content: Markup, style: ParagraphStyle, role: str = "P", bullet: str | None = None
+    ) -> None:
+        super().__init__(content, style, bulletText=bullet)
         self.role = role
+
+
+class Item(Text):
+    """One item of a list."""
+
+    def __init__(self, content: Markup) -> None:
+        super().__init__(content, styles.ITEM, "LI", bullet="•")
 
 
 class Heading(Text):
@@ -113,13 +126,39 @@ def data_table(
                 for at, (cell, column) in enumerate(zip(row, columns, strict=True))
             ]
         )
-    whole = sum(column.share for column in columns)
-    table = DataTable(
-        cells, colWidths=[width * column.share / whole for column in columns], repeatRows=1, hAlign="LEFT"
-    )
+    table = DataTable(cells, colWidths=_widths(columns, rows, width), repeatRows=1, hAlign="LEFT")
     table.setStyle(_table_style(len(cells), totals))
-    table.spaceAfter = 4
+    table.spaceAfter = 9
     return table
+
+
+def _widths(columns: Sequence[Column], rows: Sequence[Sequence[str]], width: float) -> list[float]:
+    """Share out the width, but give every column room for its longest word while the others can spare it."""
+    whole = sum(column.share for column in columns)
+    shares = [width * column.share / whole for column in columns]
+    needs = [
+        max(
+            width_of(word, Face.SEMIBOLD, styles.HEAD.fontSize)
+            for text in texts
+            for word in (text.split() or [""])
+        )
+        + 2 * _PADDING
+        + 1
+        for texts in ([column.title, *(row[at] for row in rows)] for at, column in enumerate(columns))
+    ]
+    missing = sum(max(need - share, 0) for need, share in zip(needs, shares, strict=True))
+    spare = sum(max(share - need, 0) for need, share in zip(needs, shares, strict=True))
+    if not missing:
+        return shares
+    if spare < missing:
+        # Words longer than the page are wide: they are broken, and everybody gives way alike.
+        return [
+            width * max(need, share) / (width + missing) for need, share in zip(needs, shares, strict=True)
+        ]
+    return [
+        need if need > share else share - (share - need) * missing / spare
+        for need, share in zip(needs, shares, strict=True)
+    ]
 
 
 def _cell(cell: str, column: Column, role: str, *, bold: bool) -> Text:
@@ -134,14 +173,16 @@ def _table_style(rows: int, totals: int) -> TableStyle:
     commands: list[tuple[str, tuple[int, int], tuple[int, int], *tuple[Any, ...]]] = [
         ("VALIGN", (0, 0), (-1, 0), "BOTTOM"),
         ("VALIGN", (0, 1), (-1, -1), "TOP"),
-        ("LEFTPADDING", (0, 0), (-1, -1), 4),
-        ("RIGHTPADDING", (0, 0), (-1, -1), 4),
+        ("LEFTPADDING", (0, 0), (-1, -1), _PADDING),
+        ("RIGHTPADDING", (0, 0), (-1, -1), _PADDING),
         ("TOPPADDING", (0, 0), (-1, -1), 3.2),
         ("BOTTOMPADDING", (0, 0), (-1, -1), 3.8),
         ("LINEBELOW", (0, 0), (-1, 0), 1.1, INK),
     ]
     if rows > 1:
         commands.append(("LINEBELOW", (0, 1), (-1, -1), 0.5, LINE))
+    if rows > _TOGETHER + 1:
+        commands.append(("NOSPLIT", (0, -_TOGETHER), (-1, -1)))
     if totals:
         commands.append(("LINEABOVE", (0, -totals), (-1, -totals), 0.9, INK))
         commands.append(("BACKGROUND", (0, -totals), (-1, -1), PAGE))

@@ -45,12 +45,20 @@ def _style(
 
 
 HEADINGS = {
-    1: _style(Face.BOLD, 24, 30, colour=BRAND, after=10),
+    1: _style(Face.BOLD, 24, 30, colour=BRAND, before=26, after=10),
     2: _style(Face.BOLD, 15, 20, colour=BRAND, before=16, after=5),
     3: _style(Face.SEMIBOLD, 11.5, 16, before=10, after=3),
 }
 BODY = _style(Face.REGULAR, 10.5, 15, after=7)
 LEAD = _style(Face.REGULAR, 13, 18.5, after=10)
+ITEM = ParagraphStyle(
+    "item",
+    parent=_style(Face.REGULAR, 10.5, 15, after=4),
+    leftIndent=14,
+    bulletIndent=2,
+    bulletFontName=Face.REGULAR.value,
+    bulletFontSize=10.5,
+)
 NOTE = _style(Face.REGULAR, 8.5, 12, colour=MUTED, before=4, after=8)
 CAPTION = _style(Face.SEMIBOLD, 9.5, 13, before=8, after=4)
 CELL = _style(Face.REGULAR, 9, 12)
