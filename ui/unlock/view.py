@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from icv_app.words import _
 from ui.centred import CentredCard
+from ui.shell.page import Page
 from ui.unlock.view_model import UnlockViewModel
 from ui.widgets.busy_overlay import BusyOverlay
 from ui.widgets.button import Button
@@ -17,11 +18,12 @@ from ui.widgets.passphrase_field import PassphraseField
 from ui.widgets.text_field import NoteField
 
 
-class UnlockView(QWidget):
+class UnlockPage(Page):
     """A passphrase and a button; the recovery code for whoever has forgotten it."""
 
     def __init__(self, view_model: UnlockViewModel, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__("", parent=parent)
+        self.body.setContentsMargins(0, 0, 0, 0)
         self._view_model = view_model
         card = CentredCard(_("Unlock ICV"), _("Everything recorded on this laptop is encrypted."))
         self.message = MessageBar()
@@ -36,9 +38,7 @@ class UnlockView(QWidget):
         card.body.addWidget(self.unlock_button, alignment=Qt.AlignmentFlag.AlignLeft)
         card.body.addWidget(self.forgotten_button, alignment=Qt.AlignmentFlag.AlignLeft)
         card.body.addWidget(self.recovery)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(card)
+        self.body.addWidget(card)
         self.busy = BusyOverlay(self)
         self._connect()
 
