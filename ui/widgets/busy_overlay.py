@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QApplication, QFrame, QProgressBar, QVBoxLayout, QWidget
 
 from icv_app.words import _
 from ui.theme import current_theme
@@ -75,17 +75,28 @@ class BusyOverlay(QWidget):
         """End the wait; the keyboard returns to where it was."""
         self._show_timer.stop()
         self._progress_timer.stop()
-        had_focus = self.isAncestorOf(self.focusWidget() or self)
+        focused = QApplication.focusWidget()
+        had_focus = focused is not None and (focused is self or self.isAncestorOf(focused))
         self.hide()
         if had_focus and self._focus_before is not None and self._focus_before.isVisible():
             self._focus_before.setFocus()
         self._focus_before = None
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        """Cover all of `covered` at any size, and keep keys and clicks from it."""
+        """Cover all of `covered` at any size."""
         if watched is self._covered and event.type() == QEvent.Type.Resize:
             self.resize(self._covered.size())
         return False
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Cancel with Escape; no key reaches what is covered."""
+        if event.key() == Qt.Key.Key_Escape and not self.cancel_button.isHidden():
+            self.cancelled.emit()
+        event.accept()
+
+    def focusNextPrevChild(self, _next: bool) -> bool:  # noqa: N802
+        """Keep Tab from what is covered, for as long as it is."""
+        return True
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         """Dim what lies below."""

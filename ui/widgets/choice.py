@@ -41,10 +41,11 @@ class Choice(QComboBox):
             raise RuntimeError("an editable combo box has a line")
         self._line = line
         line.setAccessibleName(name)
-        completer = self.completer()
+        completer = QCompleter(self.model(), self)
         completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self.setCompleter(completer)
         self._value: str | None = None
         self._problem = ""
         self.set_options(options)

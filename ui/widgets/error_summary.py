@@ -16,7 +16,7 @@ from ui.widgets.labels import Heading
 
 
 class ErrorSummary(QFrame):
-    """ "There is a problem", and a link for each that puts the keyboard on its field.
+    """Says "There is a problem", with a link for each that puts the keyboard on its field.
 
     Hidden while there is nothing to say.
     """

@@ -25,16 +25,17 @@ class ScrollArea(QScrollArea):
         self.setWidget(content)
         self.viewport().setAutoFillBackground(False)
         content.setAutoFillBackground(False)
+        self._content = content
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._on_focus_changed)
 
     def _on_focus_changed(self, _old: QWidget | None, now: QWidget | None) -> None:
-        if now is not None and self.widget().isAncestorOf(now):
+        if now is not None and self._content.isAncestorOf(now):
             # After the layout has settled: a field that just opened has no place yet.
             QTimer.singleShot(0, self, self._follow)
 
     def _follow(self) -> None:
         now = QApplication.focusWidget()
-        if now is not None and self.widget().isAncestorOf(now):
+        if now is not None and self._content.isAncestorOf(now):
             self.ensureWidgetVisible(now, _AROUND, _AROUND)

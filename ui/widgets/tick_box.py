@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QCheckBox, QSizePolicy, QWidget
 
@@ -67,10 +67,9 @@ class TickBox(QCheckBox):
             pen.setCapStyle(Qt.PenCapStyle.RoundCap)
             painter.setPen(pen)
             points = [(0.22, 0.52), (0.42, 0.72), (0.78, 0.3)]
-            at = [
-                QPoint(round(box.x() + x * box.width()), round(box.y() + y * box.height())) for x, y in points
-            ]
-            painter.drawPolyline(at)
+            painter.drawPolyline(
+                [QPointF(box.x() + x * box.width(), box.y() + y * box.height()) for x, y in points]
+            )
         painter.setPen(ink)
         painter.setFont(theme.font(BODY))
         words = self.rect().adjusted(size + SPACE_M, 0, 0, 0)

@@ -1,4 +1,4 @@
-"""The only module that sees every layer: builds them and wires them together."""
+"""Builds the layers and wires them together over one unlocked vault."""
 
 from __future__ import annotations
 
