@@ -139,9 +139,7 @@ class Workplace(QObject):
         return asked
 
     def _show_standing(self, standing: SyncStanding) -> None:
-        self.window.nav.set_foot(
-            foot_lines(standing, datetime.now(tz=in_london(self.desk.clock.now()).tzinfo))
-        )
+        self.window.nav.set_foot(foot_lines(standing))
         self.standing_changed.emit(standing)
 
 
@@ -155,9 +153,8 @@ def foot_lines(standing: SyncStanding) -> tuple[str, ...]:
     lines.append(plural("Server has: {n} record", "Server has: {n} records", standing.accepted))
     if standing.apart:
         lines.append(plural("{n} record set apart", "{n} records set apart", standing.apart))
-    lines.append(
-        _("Not synced yet") if standing.last_sync is None else _synced_words(now - standing.last_sync)
-    )
+    ago = standing.since_last_sync
+    lines.append(_("Not synced yet") if ago is None else _synced_words(ago))
     return tuple(lines)
 
 
