@@ -7,8 +7,10 @@
     ├── StoreError           disk full, file locked, damaged file
     │   └── VaultLocked      the passphrase or recovery code is wrong, or the vault is locked
     ├── SealError            a signature, seal or chain did not verify; contents are not used
+    │   └── UpdateNeeded     well formed, but from a newer version of ICV; kept for later
     └── SyncError            the server could not be reached or refused the request
-        └── Unreachable      worth another try later, without asking the user
+        ├── Unreachable      worth another try later, without asking the user
+        └── NotYetEnrolled   the coordinator has not approved this device yet
 
 Anything that is not an `IcvError` is a defect: it is logged with its
 traceback and shown by the crash dialog, never swallowed.
@@ -55,9 +57,17 @@ class SealError(IcvError):
     """A signature, seal or chain did not verify; the contents are not used."""
 
 
+class UpdateNeeded(SealError):
+    """A newer version of ICV wrote this; it is kept as it is until this one is updated."""
+
+
 class SyncError(IcvError):
     """The server refused, or answered something that cannot be used."""
 
 
 class Unreachable(SyncError):
     """The server could not be reached; worth another try later, without asking the user."""
+
+
+class NotYetEnrolled(SyncError):
+    """The coordinator has not approved this device yet; everything but syncing works."""

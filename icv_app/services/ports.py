@@ -9,6 +9,7 @@ from enum import StrEnum
 from types import TracebackType
 from typing import Protocol, Self
 
+from icv_app.domain.checklist import Checklist
 from icv_app.domain.concern import Severity
 from icv_app.domain.ids import DeviceId, MemberId, RecordId, SuiteId, VisitId
 from icv_app.domain.review import ReviewState
@@ -22,6 +23,18 @@ class Clock(Protocol):
 
     def now(self) -> datetime:
         """The present moment, aware, UTC."""
+        ...
+
+
+class Checklists(Protocol):
+    """Where the versions of the checklist are found."""
+
+    def __call__(self, checklist_id: str, version: int, /) -> Checklist:
+        """Return one version.
+
+        Raises:
+            NotFound: This application does not have it.
+        """
         ...
 
 
@@ -106,12 +119,26 @@ class VisitRepository(Protocol):
         """
         ...
 
-    def summaries(self, wanted: VisitFilter) -> Sequence[VisitSummary]:
-        """Matching visits, newest first."""
+    def summaries(
+        self, wanted: VisitFilter, *, limit: int | None = None, offset: int = 0
+    ) -> Sequence[VisitSummary]:
+        """Matching visits, newest first; at most `limit` of them after leaving out `offset`."""
+        ...
+
+    def count(self, wanted: VisitFilter) -> int:
+        """How many visits match."""
         ...
 
     def set_review(self, visit_id: VisitId, state: ReviewState, changed_at: datetime) -> None:
-        """Note where a filed report stands."""
+        """Note where a filed report stands.
+
+        Raises:
+            NotFound: No filed visit has this identifier.
+        """
+        ...
+
+    def count_drafts(self) -> int:
+        """How many visits are being recorded here."""
         ...
 
     def facts(self, since: datetime | None = None, until: datetime | None = None) -> Sequence[VisitFacts]:
@@ -136,6 +163,8 @@ class RecordState(StrEnum):
     """From somebody else, verified and applied."""
     REFUSED = "refused"
     """The author may not say this, or the server will not take it; kept and shown."""
+    LOCKED = "locked"
+    """Sealed before this device belonged to the scheme; waits for a key grant."""
     QUARANTINED = "quarantined"
     """Could not be verified or opened; kept and shown, never applied."""
     UPDATE_NEEDED = "update_needed"
@@ -149,11 +178,13 @@ class Addressees:
     Attributes:
         office: The coordinators, by the office key of the day.
         members: All devices of these members.
+        devices: These devices alone.
         everybody: Every device in the roster.
     """
 
     office: bool = False
     members: tuple[MemberId, ...] = ()
+    devices: tuple[DeviceId, ...] = ()
     everybody: bool = False
 
 
@@ -281,6 +312,12 @@ class SettingsRepository(Protocol):
         ...
 
 
+RESTORED = "restored"
+"""Meta name: `yes` in a vault that came from a backup or lost its last changes; it must start a new chain."""
+MISSING_CHANGES = "missing_changes"
+"""Meta name: how many of the last changes were lost, until the user has been told."""
+
+
 class MetaRepository(Protocol):
     """Small facts about this vault by name: who it belongs to, where its server is, how far it has read."""
 
@@ -315,8 +352,11 @@ class IssuedInvitation:
 
     Attributes:
         locator: All the server knows of it.
-        secret: The shared secret of 16 bytes.
+        details: Sealed details for the server to hand to whoever knows the secret.
+        published: The server has it.
+        request: What the new device sent, once it has answered.
         used_by: The device that was signed in with it.
+        withdrawn: The server has been told to forget it.
     """
 
     locator: str
@@ -325,7 +365,12 @@ class IssuedInvitation:
     role: Role
     issued_at: datetime
     expires_at: datetime
+    details: bytes
+    published: bool = False
+    request: bytes | None = None
+    requested_at: datetime | None = None
     used_by: DeviceId | None = None
+    withdrawn: bool = False
 
 
 class InvitationRepository(Protocol):
@@ -376,4 +421,6 @@ class UnitOfWork(Protocol):
 class OpenUnit(Protocol):
     """Begins a transaction."""
 
-    def __call__(self) -> UnitOfWork: ...
+    def __call__(self) -> UnitOfWork:
+        """Return a unit to be used in a `with` statement."""
+        ...

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,11 @@ from icv_app.domain.checklist import (
     shortfalls,
     sources_allowed,
 )
+from icv_app.domain.concern import ConcernState, Severity
 from icv_app.domain.conditions import FACTS, AllOf, AnswerIs, AnyOf, FactIs, Not, person_facts
+from icv_app.domain.person import Consent, Source
+from icv_app.domain.priority import PriorityReason
+from icv_app.domain.visit import AreaState, Outcome, VisitKind
 from icv_app.exchange.checklists import load_checklist
 
 SHIPPED = Path(__file__).parents[2] / "resources" / "checklists" / "custody-visit-v1.yaml"
@@ -300,6 +305,28 @@ def test_reasons_for_not_seeing_someone_belong_to_one_outcome_each() -> None:
 def test_danger_is_the_only_lawful_reason_for_a_delay() -> None:
     lawful = [reason.choice_id for reason in shipped().reasons["delay_reasons"] if reason.lawful_ground]
     assert lawful == ["danger"]
+
+
+@pytest.mark.parametrize(
+    ("name", "codes"),
+    [
+        ("answer_sources", Source),
+        ("area_states", AreaState),
+        ("concern_states", ConcernState),
+        ("consent_answers", Consent),
+        ("visit_kinds", VisitKind),
+        ("visit_outcomes", Outcome),
+        ("severities", Severity),
+    ],
+)
+def test_the_lists_name_every_code_the_program_uses(name: str, codes: type[StrEnum]) -> None:
+    assert {choice.choice_id for choice in shipped().reasons[name]} == {code.value for code in codes}
+
+
+def test_every_reason_for_priority_has_its_words() -> None:
+    assert {reason.value for reason in PriorityReason} <= {
+        choice.choice_id for choice in shipped().reasons["priority_reasons"]
+    }
 
 
 def test_an_id_that_is_not_there_gives_none() -> None:

@@ -1,0 +1,214 @@
+"""Builds the layers and wires them together over one unlocked vault."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+
+import resources
+from icv_app.domain.checklist import Checklist
+from icv_app.domain.ids import uuid7
+from icv_app.errors import NotYetEnrolled, StoreError, SyncError
+from icv_app.exchange.checklists import ChecklistFolder
+from icv_app.services.archive import ArchiveService
+from icv_app.services.concerns import ConcernService
+from icv_app.services.desk import Desk
+from icv_app.services.folding import apply_record
+from icv_app.services.keyring import KeyRing
+from icv_app.services.membership import PRESENT_AT, enrolment_answered, read_belonging, waiting_enrolment
+from icv_app.services.ports import Clock, Ids
+from icv_app.services.publications import PublicationService
+from icv_app.services.receiving import ReceivingDesk
+from icv_app.services.records import RecordBook
+from icv_app.services.reviews import ReviewService
+from icv_app.services.roster_book import RosterBook
+from icv_app.services.scheme import SchemeService
+from icv_app.services.sealing_desk import SealingDesk
+from icv_app.services.sync_desk import SyncDesk
+from icv_app.services.verification import VerificationService
+from icv_app.services.visits import VisitService
+from icv_app.store.vault import Vault
+from icv_app.words import _
+from sync.client.channel import HttpChannel
+from sync.client.enrol import is_enrolled, send_enrolment
+from sync.client.transport import HttpTransport
+from sync.client.worker import SyncProgress, SyncReport, sync_once
+
+
+class SystemClock:
+    """The clock of this computer."""
+
+    def now(self) -> datetime:
+        """The present moment, UTC."""
+        return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class StoppedClock:
+    """A clock that stands still: a demo scheme lives on a date of its own."""
+
+    moment: datetime
+
+    def now(self) -> datetime:
+        """The one moment, UTC."""
+        return self.moment
+
+
+class SystemIds:
+    """UUIDv7 from a clock and the system's randomness."""
+
+    def __init__(self, clock: Clock, random_bytes: Callable[[int], bytes] = os.urandom) -> None:
+        self._clock = clock
+        self._random_bytes = random_bytes
+
+    def new(self) -> str:
+        """A UUIDv7 never given before."""
+        return uuid7(int(self._clock.now().timestamp() * 1000), self._random_bytes(10))
+
+
+@cache
+def checklists() -> ChecklistFolder:
+    """The checklists that ship with the application."""
+    return ChecklistFolder(resources.path("checklists"))
+
+
+@cache
+def checklist(checklist_id: str, version: int) -> Checklist:
+    """One checklist, read once.
+
+    Raises:
+        NotFound: This application does not have it.
+    """
+    return checklists().get(checklist_id, version)
+
+
+def open_desk(
+    vault: Vault,
+    *,
+    clock: Clock | None = None,
+    transport_clock: Clock | None = None,
+    ids: Ids | None = None,
+) -> Desk:
+    """Wire the services of whoever an unlocked vault belongs to.
+
+    Args:
+        vault: Unlocked; the desk's `lock` closes it.
+        clock: What the services go by; by default the demo scheme's own date where the vault
+            carries one, else this computer's clock.
+        transport_clock: By which invitations run out; this computer's clock by default.
+        ids: Where identifiers come from.
+
+    Raises:
+        StoreError: Set-up of this vault was never finished.
+    """
+    with vault.open_unit() as unit:
+        belonging = read_belonging(unit)
+        present = unit.meta.get(PRESENT_AT)
+    if belonging is None:
+        raise StoreError(
+            "vault without a scheme",
+            user_text=_("Setting up this vault was never finished. Set it up again from an invitation."),
+        )
+    identity = belonging.identity
+    transport = transport_clock or SystemClock()
+    now = clock or (StoppedClock(datetime.fromisoformat(present)) if present else SystemClock())
+    new_ids = ids or SystemIds(SystemClock())
+    open_unit = vault.open_unit
+    keyring, rosters = KeyRing(vault.identity_key), RosterBook()
+    records = RecordBook(now, new_ids, identity, apply_record)
+    sealing = SealingDesk(now, new_ids, identity, keyring, rosters)
+    receiving = ReceivingDesk(now, identity, keyring, rosters)
+    return Desk(
+        identity=identity,
+        clock=now,
+        server_url=belonging.server_url,
+        visits=VisitService(open_unit, now, new_ids, identity, checklist, records),
+        reviews=ReviewService(open_unit, now, identity, records),
+        concerns=ConcernService(open_unit, now, identity, records),
+        scheme=SchemeService(open_unit, now, transport, identity, records, sealing, keyring, rosters),
+        publications=PublicationService(open_unit, now, checklist),
+        archive=ArchiveService(open_unit, now, new_ids, identity, checklist, records),
+        verification=VerificationService(open_unit, identity, rosters),
+        sync=SyncDesk(open_unit, now, transport, identity, sealing, receiving, rosters),
+        open_unit=open_unit,
+        keyring=keyring,
+        lock=vault.close,
+    )
+
+
+def sync_with_server(
+    desk: Desk,
+    *,
+    progress: Callable[[SyncProgress], None] = lambda _progress: None,
+    cancelled: Callable[[], bool] = lambda: False,
+    pause: Callable[[float], None] = time.sleep,
+) -> SyncReport:
+    """Answer the invitation where that is still due, then send and fetch everything once.
+
+    Blocks; run it off the GUI thread. The transport goes by real time whatever the desk's clock says.
+
+    Raises:
+        SyncError: The scheme has no server, the server refused, or it could not be reached.
+        NotYetEnrolled: The coordinator has not approved this device yet.
+        StoreError: The vault could not be written.
+    """
+    if desk.server_url is None:
+        raise SyncError(
+            "no server url",
+            user_text=_("This scheme has no server. Exchange records with your coordinator by file."),
+        )
+    with desk.open_unit() as unit:
+        signer = desk.keyring.device(unit)
+        enrolment = waiting_enrolment(unit)
+    with HttpChannel(desk.server_url, signer=signer) as channel:
+        if enrolment is not None:
+            answer_invitation(desk, channel, *enrolment)
+        report = sync_once(
+            desk.sync,
+            HttpTransport(channel, desk.identity.scheme_id),
+            clock=SystemClock().now,
+            progress=progress,
+            cancelled=cancelled,
+            pause=pause,
+        )
+    if report.failure is not None:
+        raise report.failure
+    desk.sync.note_sync_ended()
+    return report
+
+
+def answer_invitation(desk: Desk, channel: HttpChannel, locator: str, request: bytes) -> None:
+    """Send this device's keys (again, if need be) and see whether it was let in.
+
+    Raises:
+        NotYetEnrolled: The coordinator has not approved this device yet.
+        SyncError: The invitation was used by another device or is out of date.
+    """
+    if not is_enrolled(channel, desk.identity.scheme_id):
+        send_enrolment(channel, locator, request)
+        raise NotYetEnrolled(
+            f"device {desk.identity.device_id}: not approved yet",
+            user_text=_(
+                "Waiting for the coordinator to approve this laptop. You can record visits meanwhile."
+            ),
+        )
+    with desk.open_unit() as unit:
+        enrolment_answered(unit)
+        unit.commit()
+
+
+def perf_counter() -> float:
+    """The timer by which the cost of a passphrase is calibrated, in seconds."""
+    return time.perf_counter()
+
+
+def vault_folder(chosen: Path | None) -> Path:
+    """The folder of the vault: the chosen one, or this user's own."""
+    from platformdirs import user_data_path
+
+    return chosen or user_data_path("icv", "icv") / "vault"

@@ -1,0 +1,40 @@
+"""The kinds of record that travel between devices; see docs/formats.md for who may author each."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class RecordKind(StrEnum):
+    """What a record is about; the text is what its envelope header carries.
+
+    A header may name a kind that is not listed here: a newer version wrote it, and the record is
+    kept and shown as "update needed".
+    """
+
+    ROSTER_ROOT = "roster.root"
+    ROSTER_MEMBER_ADDED = "roster.member_added"
+    ROSTER_DEVICE_ADDED = "roster.device_added"
+    ROSTER_DEVICE_REMOVED = "roster.device_removed"
+    ROSTER_MEMBER_REMOVED = "roster.member_removed"
+    ROSTER_EPOCH_STARTED = "roster.epoch_started"
+    OFFICE_KEY_GRANT = "office.key_grant"
+    SCHEME_SETTINGS = "scheme.settings"
+    SCHEME_CHECKLIST = "scheme.checklist"
+    SCHEME_NOTICE = "scheme.notice"
+    MEMBER_PROFILE = "member.profile"
+    VISIT_REPORT = "visit.report"
+    VISIT_IMPORTED = "visit.imported"
+    VISIT_ADDENDUM = "visit.addendum"
+    VISIT_AGREEMENT = "visit.agreement"
+    VISIT_ANSWER = "visit.answer"
+    REVIEW_RECEIPT = "review.receipt"
+    REVIEW_DECISION = "review.decision"
+    REVIEW_COMMENT = "review.comment"
+    CONCERN_STEP = "concern.step"
+    ROTA_DUTIES = "rota.duties"
+    MEMBER_AVAILABILITY = "member.availability"
+    DEVICE_HEAD = "device.head"
+    ERASURE_RUN = "erasure.run"
+    ERASURE_HOLD = "erasure.hold"
+    AUDIT_ENTRY = "audit.entry"

@@ -1,0 +1,44 @@
+"""Everything an unlocked vault offers to the screens and the tools."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from icv_app.services.archive import ArchiveService
+from icv_app.services.concerns import ConcernService
+from icv_app.services.identity import Identity
+from icv_app.services.keyring import KeyRing
+from icv_app.services.ports import Clock, OpenUnit
+from icv_app.services.publications import PublicationService
+from icv_app.services.reviews import ReviewService
+from icv_app.services.scheme import SchemeService
+from icv_app.services.sync_desk import SyncDesk
+from icv_app.services.verification import VerificationService
+from icv_app.services.visits import VisitService
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """The services of one member on one device, wired over one unlocked vault.
+
+    Attributes:
+        server_url: Where the scheme's server is; `None` for a scheme that works by bundle.
+        open_unit, keyring: For the transport, which signs its requests with the device's key.
+        lock: Closes the vault and forgets its keys; nothing here can be used after.
+    """
+
+    identity: Identity
+    clock: Clock
+    server_url: str | None
+    visits: VisitService
+    reviews: ReviewService
+    concerns: ConcernService
+    scheme: SchemeService
+    publications: PublicationService
+    archive: ArchiveService
+    verification: VerificationService
+    sync: SyncDesk
+    open_unit: OpenUnit
+    keyring: KeyRing
+    lock: Callable[[], None]

@@ -1,0 +1,128 @@
+"""How a filed visit and the words about it become records: parts, recipients, and back."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+from icv_app.domain.checklist import Checklist
+from icv_app.domain.identifying import join_visit, split_visit
+from icv_app.domain.ids import MemberId, RecordId, VisitId
+from icv_app.domain.records import RecordKind
+from icv_app.domain.review import ReviewEvent, ReviewEventKind
+from icv_app.domain.times import in_utc
+from icv_app.domain.visit import SecondVisitor, Stage, Visit
+from icv_app.errors import SealError
+from icv_app.services.documents import (
+    from_json,
+    identifying_from_json,
+    to_json,
+    visit_from_json,
+)
+from icv_app.services.ports import Addressees, StoredRecord
+from icv_app.words import _
+
+REPORT = "report"
+"""The part that is kept: no custody number, no free text about a person."""
+PERSON = "person"
+"""The part that identifies a person, erased after the retention period."""
+
+REPORTS = (RecordKind.VISIT_REPORT.value, RecordKind.VISIT_IMPORTED.value)
+"""Kinds that hold a filed visit: of its visitors, or imported from before."""
+
+EVENT_KINDS = {
+    ReviewEventKind.RECEIVED: "review.receipt",
+    ReviewEventKind.RETURNED: "review.decision",
+    ReviewEventKind.APPROVED: "review.decision",
+    ReviewEventKind.ANSWERED: "visit.answer",
+    ReviewEventKind.ADDENDUM: "visit.addendum",
+    ReviewEventKind.AGREED: "visit.agreement",
+    ReviewEventKind.DISSENTED: "visit.agreement",
+}
+"""Under which record kind each word about a report travels."""
+
+
+def report_parts(visit: Visit, checklist: Checklist) -> dict[str, bytes]:
+    """Split a filed visit into its two parts; its checklist says which answers are free text."""
+    rest, identifying = split_visit(visit, checklist)
+    return {REPORT: to_json(rest), PERSON: to_json(identifying)}
+
+
+def report_recipients(visit: Visit) -> Addressees:
+    """The office and both visitors' devices."""
+    return Addressees(office=True, members=visit.visitors)
+
+
+def visit_of(record: StoredRecord) -> Visit:
+    """Return the visit a report record holds.
+
+    Raises:
+        SealError: Its author is not one of its visitors (a past visit is the coordinator's to
+            import), or it is about another visit than it says.
+    """
+    report = record.parts.get(REPORT)
+    if report is None:
+        raise _unfit(record, "no report part")
+    person = record.parts.get(PERSON)
+    visit = join_visit(visit_from_json(report), identifying_from_json(person) if person else None)
+    imported = record.kind == RecordKind.VISIT_IMPORTED
+    by_author = imported or (visit.author == record.author and visit.author in visit.visitors)
+    if visit.visit_id != record.subject or not by_author:
+        raise _unfit(record, "author or subject does not fit")
+    if visit.stage is not Stage.SUBMITTED or visit.submitted_at is None or visit.began_at is None:
+        raise _unfit(record, "the visit inside is not filed")
+    return visit
+
+
+def event_parts(event: ReviewEvent) -> dict[str, bytes]:
+    """Split one word about a report: its text may speak of a person, so it is a part of its own."""
+    return {REPORT: to_json(replace(event, text="")), PERSON: json.dumps({"text": event.text}).encode()}
+
+
+def event_of(record: StoredRecord) -> ReviewEvent:
+    """Return the event a record holds; its text is empty where it was erased.
+
+    Raises:
+        SealError: What is inside does not fit the record around it.
+    """
+    body = record.parts.get(REPORT)
+    if body is None:
+        raise _unfit(record, "no event part")
+    event = from_json(ReviewEvent, body)
+    person = record.parts.get(PERSON)
+    text = str(json.loads(person).get("text", "")) if person else ""
+    fits = (
+        event.record_id == record.record_id
+        and event.visit_id == record.subject
+        and event.by == record.author
+        and EVENT_KINDS[event.kind] == record.kind
+    )
+    if not fits:
+        raise _unfit(record, "event does not fit its record")
+    return replace(event, text=text, at=in_utc(event.at))
+
+
+def filed_agreement(visit: Visit) -> ReviewEvent | None:
+    """The second visitor's word as declared on the author's laptop, if it was given there."""
+    second = visit.sign_off.second
+    if visit.submitted_at is None or second in (None, SecondVisitor.LATER):
+        return None
+    others = [member for member in visit.visitors if member != visit.author]
+    dissents = second is SecondVisitor.DISSENTS_HERE
+    return ReviewEvent(
+        record_id=RecordId(f"declared-{visit.visit_id}"),
+        visit_id=VisitId(visit.visit_id),
+        kind=ReviewEventKind.DISSENTED if dissents else ReviewEventKind.AGREED,
+        at=visit.submitted_at,
+        by=others[0] if others else MemberId(""),
+        text=visit.sign_off.dissent_note,
+    )
+
+
+def _unfit(record: StoredRecord, what: str) -> SealError:
+    return SealError(
+        f"record {record.record_id}: {what}",
+        user_text=_(
+            "A record from another device could not be used. It is kept and shown in the sync centre."
+        ),
+    )

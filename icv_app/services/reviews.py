@@ -1,0 +1,240 @@
+"""What follows a filed report: decision, answer, addendum and the second visitor's word."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from icv_app.domain.concern import ConcernState, ConcernStep, state_after
+from icv_app.domain.ids import ConcernId, RecordId, VisitId
+from icv_app.domain.review import Review, ReviewEvent, ReviewEventKind, ReviewState, fold_review
+from icv_app.domain.scheme import SchemeSettings
+from icv_app.domain.visit import Stage, Visit
+from icv_app.errors import RuleBroken
+from icv_app.services.concern_records import steps_of
+from icv_app.services.folding import review_events
+from icv_app.services.identity import Identity
+from icv_app.services.ports import (
+    Addressees,
+    Clock,
+    OpenUnit,
+    StoredRecord,
+    UnitOfWork,
+    VisitFilter,
+    VisitSummary,
+)
+from icv_app.services.records import RecordBook
+from icv_app.services.report_records import EVENT_KINDS, REPORTS, event_parts
+from icv_app.words import _
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConcernStanding:
+    """Where one concern of a report stands."""
+
+    concern_id: ConcernId
+    state: ConcernState
+    steps: tuple[ConcernStep, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FiledReport:
+    """One filed report with everything said about it.
+
+    Attributes:
+        settings: The settings the visit was made under.
+        record: The signed record it travels in.
+        last_time: The visit to the same suite before, if this vault has it.
+    """
+
+    visit: Visit
+    review: Review
+    settings: SchemeSettings
+    record: StoredRecord
+    concerns: tuple[ConcernStanding, ...]
+    last_time: Visit | None
+
+
+class ReviewService:
+    """Reading filed reports and saying something about them. Holds no state of its own."""
+
+    def __init__(self, open_unit: OpenUnit, clock: Clock, identity: Identity, records: RecordBook) -> None:
+        self._open_unit = open_unit
+        self._clock = clock
+        self._identity = identity
+        self._records = records
+
+    def list(self, *states: ReviewState) -> Sequence[VisitSummary]:
+        """Filed reports in the given states (all where none is given), newest first."""
+        with self._open_unit() as unit:
+            return unit.visits.summaries(VisitFilter(stage=Stage.SUBMITTED, review=frozenset(states)))
+
+    def read(self, visit_id: VisitId) -> FiledReport:
+        """Return one filed report. The first reading by a coordinator is noted for the visitors to see.
+
+        Raises:
+            NotFound: It is not in this vault.
+            RuleBroken: It is still a draft.
+            StoreError: Nothing was changed on disk.
+        """
+        with self._open_unit() as unit:
+            visit = _filed(unit, visit_id)
+            events = review_events(unit, visit_id)
+            if self._identity.coordinator and not any(e.kind is ReviewEventKind.RECEIVED for e in events):
+                self._say(unit, visit, ReviewEventKind.RECEIVED, "", ())
+                unit.commit()
+                events = review_events(unit, visit_id)
+            return _report(unit, visit, events)
+
+    def return_with_question(self, visit_id: VisitId, question: str) -> Review:
+        """Give a report back with a question for its visitors.
+
+        Raises:
+            RuleBroken: Not a coordinator, an empty question, or still a draft.
+            NotFound, StoreError: As `read`.
+        """
+        self._needs_coordinator()
+        return self._decide(
+            visit_id, ReviewEventKind.RETURNED, _needed(question, _("Write the question first."))
+        )
+
+    def approve(self, visit_id: VisitId, note: str = "") -> Review:
+        """Approve a report; questions its author had seen are settled by it.
+
+        Raises:
+            RuleBroken: Not a coordinator, or still a draft.
+            NotFound, StoreError: As `read`.
+        """
+        self._needs_coordinator()
+        return self._decide(visit_id, ReviewEventKind.APPROVED, note.strip())
+
+    def answer(self, visit_id: VisitId, text: str) -> Review:
+        """Answer the coordinator's question with a dated addendum; the report itself stays as filed.
+
+        Raises:
+            RuleBroken: No question is open, an empty answer, or not a visitor of this visit.
+            NotFound, StoreError: As `read`.
+        """
+        with self._open_unit() as unit:
+            visit = _filed(unit, visit_id)
+            self._needs_visitor_of(visit)
+            if fold_review(review_events(unit, visit_id)).question is None:
+                raise RuleBroken(
+                    f"visit {visit_id}: no open question",
+                    user_text=_("There is no open question on this report. Write an addendum instead."),
+                )
+        return self._decide(visit_id, ReviewEventKind.ANSWERED, _needed(text, _("Write the answer first.")))
+
+    def add_addendum(self, visit_id: VisitId, text: str) -> Review:
+        """Add a dated correction to a report of one's own.
+
+        Raises:
+            RuleBroken: An empty text, or not a visitor of this visit.
+            NotFound, StoreError: As `read`.
+        """
+        with self._open_unit() as unit:
+            self._needs_visitor_of(_filed(unit, visit_id))
+        return self._decide(visit_id, ReviewEventKind.ADDENDUM, _needed(text, _("Write the addendum first.")))
+
+    def agree(self, visit_id: VisitId, *, dissent: str = "") -> Review:
+        """The second visitor's own word on their own device: agreed, or not agreed with a note.
+
+        Raises:
+            RuleBroken: The author of the report, or not a visitor of this visit.
+            NotFound, StoreError: As `read`.
+        """
+        with self._open_unit() as unit:
+            visit = _filed(unit, visit_id)
+            self._needs_visitor_of(visit)
+            if visit.author == self._identity.member_id:
+                raise RuleBroken(
+                    f"visit {visit_id}: agreement by its author",
+                    user_text=_(
+                        "You filed this report yourself. The other visitor agrees on their own laptop."
+                    ),
+                )
+        kind = ReviewEventKind.DISSENTED if dissent.strip() else ReviewEventKind.AGREED
+        return self._decide(visit_id, kind, dissent.strip())
+
+    def _decide(self, visit_id: VisitId, kind: ReviewEventKind, text: str) -> Review:
+        with self._open_unit() as unit:
+            visit = _filed(unit, visit_id)
+            sees = tuple(event.record_id for event in review_events(unit, visit_id))
+            self._say(unit, visit, kind, text, sees)
+            review = fold_review(review_events(unit, visit_id))
+            unit.commit()
+        return review
+
+    def _say(
+        self,
+        unit: UnitOfWork,
+        visit: Visit,
+        kind: ReviewEventKind,
+        text: str,
+        sees: tuple[RecordId, ...],
+    ) -> None:
+        event = ReviewEvent(
+            record_id=self._records.new_id(),
+            visit_id=visit.visit_id,
+            kind=kind,
+            at=self._clock.now(),
+            by=self._identity.member_id,
+            text=text,
+            sees=sees,
+        )
+        self._records.write(
+            unit,
+            kind=EVENT_KINDS[kind],
+            subject=visit.visit_id,
+            parts=event_parts(event),
+            addressees=Addressees(office=True, members=visit.visitors),
+            record_id=event.record_id,
+        )
+
+    def _needs_coordinator(self) -> None:
+        if not self._identity.coordinator:
+            raise RuleBroken(
+                f"member {self._identity.member_id}: not a coordinator",
+                user_text=_("Only a coordinator can decide on a report."),
+            )
+
+    def _needs_visitor_of(self, visit: Visit) -> None:
+        if self._identity.member_id not in visit.visitors:
+            raise RuleBroken(
+                f"visit {visit.visit_id}: {self._identity.member_id} was not there",
+                user_text=_("Only a visitor who made this visit can add to its report."),
+            )
+
+
+def _report(unit: UnitOfWork, visit: Visit, events: tuple[ReviewEvent, ...]) -> FiledReport:
+    standings = []
+    for concern in visit.concerns:
+        steps = steps_of(unit, concern.concern_id)
+        standings.append(
+            ConcernStanding(concern_id=concern.concern_id, state=state_after(concern, steps), steps=steps)
+        )
+    began = visit.began_at
+    return FiledReport(
+        visit=visit,
+        review=fold_review(events),
+        settings=unit.settings.version(visit.settings_version),
+        record=unit.records.about(visit.visit_id, REPORTS)[0],
+        concerns=tuple(standings),
+        last_time=unit.visits.last_filed_at(visit.suite, began) if visit.suite and began else None,
+    )
+
+
+def _filed(unit: UnitOfWork, visit_id: VisitId) -> Visit:
+    visit = unit.visits.get(visit_id)
+    if visit.stage is not Stage.SUBMITTED:
+        raise RuleBroken(
+            f"visit {visit_id}: still a draft",
+            user_text=_("This visit has not been submitted yet."),
+        )
+    return visit
+
+
+def _needed(text: str, otherwise: str) -> str:
+    if not text.strip():
+        raise RuleBroken("empty text", user_text=otherwise)
+    return text.strip()

@@ -1,0 +1,310 @@
+"""Running the scheme: its settings, its members, their invitations and devices."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from icv_app.domain.ids import DeviceId, MemberId
+from icv_app.domain.records import RecordKind
+from icv_app.domain.scheme import Member, Role, SchemeSettings
+from icv_app.errors import BadInput, NotFound, RuleBroken, SealError
+from icv_app.seal.devices import DevicePublicKeys
+from icv_app.seal.envelope import read_envelope
+from icv_app.seal.invitations import Invitation, check_enrolment, seal_details
+from icv_app.seal.sealing import ContentKeys, content_keys
+from icv_app.seal.statements import DeviceAdded, MemberAdded
+from icv_app.services.identity import Identity
+from icv_app.services.key_grants import grant_parts
+from icv_app.services.keyring import KeyRing
+from icv_app.services.membership import read_belonging
+from icv_app.services.ports import Addressees, Clock, IssuedInvitation, OpenUnit, UnitOfWork
+from icv_app.services.records import RecordBook
+from icv_app.services.roster_book import RosterBook
+from icv_app.services.scheme_records import FOR_EVERYBODY, write_profile, write_settings
+from icv_app.services.sealing_desk import SealingDesk
+from icv_app.words import _
+
+VALID_FOR = timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberStanding:
+    """A member as the coordinator sees them.
+
+    Attributes:
+        devices: How many of their devices belong to the scheme today.
+        invited_until: When an open invitation ends, UTC; `None` where none is open.
+        asks_to_join: Locator of an invitation a new device has answered, to be approved.
+    """
+
+    member: Member
+    devices: int
+    invited_until: datetime | None
+    asks_to_join: str | None
+
+
+class SchemeService:
+    """What belongs to the scheme as a whole. Holds no state of its own.
+
+    Args:
+        transport_clock: By which invitations run out, as they do on the server.
+    """
+
+    def __init__(
+        self,
+        open_unit: OpenUnit,
+        clock: Clock,
+        transport_clock: Clock,
+        identity: Identity,
+        records: RecordBook,
+        sealing: SealingDesk,
+        keyring: KeyRing,
+        rosters: RosterBook,
+    ) -> None:
+        self._open_unit = open_unit
+        self._clock = clock
+        self._transport_clock = transport_clock
+        self._identity = identity
+        self._records = records
+        self._sealing = sealing
+        self._keyring = keyring
+        self._rosters = rosters
+
+    def settings(self) -> SchemeSettings:
+        """The settings of today.
+
+        Raises:
+            NotFound: They have not arrived yet; the coordinator has to approve this laptop first.
+        """
+        with self._open_unit() as unit:
+            return unit.settings.current()
+
+    def scheme_name(self) -> str:
+        """The scheme's name, known since set-up."""
+        with self._open_unit() as unit:
+            belonging = read_belonging(unit)
+            return belonging.scheme_name if belonging else ""
+
+    def enrolled(self) -> bool:
+        """Whether the coordinator has signed this device into the roster, as far as this laptop knows."""
+        with self._open_unit() as unit:
+            return self._rosters.known(unit) and (
+                self._rosters.current(unit).role_of(self._identity.device_id) is not None
+            )
+
+    def members(self) -> Sequence[Member]:
+        """Every member, by scheme number."""
+        with self._open_unit() as unit:
+            return unit.members.all()
+
+    def standings(self) -> Sequence[MemberStanding]:
+        """Every member with their devices and open invitations, by scheme number."""
+        now = self._transport_clock.now()
+        with self._open_unit() as unit:
+            roster = self._rosters.current(unit)
+            invitations = unit.invitations.all()
+            return [
+                _standing(member, roster.active_devices(member.member_id), invitations, now)
+                for member in unit.members.all()
+            ]
+
+    def publish_settings(self, settings: SchemeSettings) -> SchemeSettings:
+        """Publish changed settings to everybody under the next version.
+
+        Raises:
+            RuleBroken: Not a coordinator.
+            StoreError: Nothing was changed on disk.
+        """
+        self._needs_coordinator()
+        with self._open_unit() as unit:
+            published = replace(settings, version=unit.settings.current().version + 1)
+            write_settings(self._records, unit, published)
+            unit.commit()
+        return published
+
+    def put_member(self, member: Member) -> None:
+        """Add a member, or publish a changed profile.
+
+        Raises:
+            RuleBroken: Not a coordinator.
+            StoreError: Nothing was changed on disk.
+        """
+        self._needs_coordinator()
+        with self._statement_unit() as unit:
+            known = self._rosters.current(unit).members.get(member.member_id)
+            if known is None or not known.active:
+                after = self._rosters.current(unit).tips
+                self._sealing.state(unit, MemberAdded(after=after, member=member.member_id, role=member.role))
+            write_profile(self._records, unit, member)
+            unit.commit()
+
+    def invite(self, member_id: MemberId, valid_for: timedelta = VALID_FOR) -> Invitation:
+        """Issue an invitation for one more device of a member.
+
+        Raises:
+            NotFound: No such member.
+            RuleBroken: Not a coordinator, or the member has left.
+            StoreError: Nothing was changed on disk.
+        """
+        self._needs_coordinator()
+        now = self._transport_clock.now()
+        with self._open_unit() as unit:
+            member = unit.members.find(member_id)
+            belonging = read_belonging(unit)
+            if member is None or belonging is None:
+                raise NotFound(
+                    f"member {member_id} unknown", user_text=_("There is no member with this number.")
+                )
+            invitation = Invitation(
+                secret=Invitation.fresh_secret(),
+                root_fingerprint=belonging.root_fingerprint,
+                scheme_id=self._identity.scheme_id,
+                scheme_name=belonging.scheme_name,
+                server_url=belonging.server_url,
+                member_id=member_id,
+                role=Role(member.role),
+                expires_at=now + valid_for,
+            )
+            unit.invitations.put(
+                IssuedInvitation(
+                    locator=invitation.locator,
+                    secret=invitation.secret,
+                    member_id=member_id,
+                    role=member.role,
+                    issued_at=now,
+                    expires_at=invitation.expires_at,
+                    details=seal_details(invitation),
+                )
+            )
+            unit.commit()
+        return invitation
+
+    def take_enrolment(self, request: bytes, locator: str) -> None:
+        """Keep a request that came in a file instead of from the server.
+
+        Raises:
+            NotFound: The invitation it answers was not made here.
+            StoreError: Nothing was changed on disk.
+        """
+        with self._open_unit() as unit:
+            one = _invitation(unit, locator)
+            unit.invitations.put(replace(one, request=request, requested_at=self._transport_clock.now()))
+            unit.commit()
+
+    def waiting_to_join(self) -> Sequence[IssuedInvitation]:
+        """Invitations that a new device has answered and a coordinator has not decided on."""
+        with self._open_unit() as unit:
+            return [one for one in unit.invitations.all() if one.request and one.used_by is None]
+
+    def approve(self, locator: str) -> DeviceId:
+        """Sign a new device into the roster and grant it the keys it needs.
+
+        Raises:
+            NotFound: The invitation was not made here, or nobody has answered it.
+            BadInput: The invitation is out of date or has served already.
+            SealError: The request was not made with this invitation.
+            RuleBroken: Not a coordinator.
+            StoreError: Nothing was changed on disk.
+        """
+        self._needs_coordinator()
+        with self._statement_unit() as unit:
+            one = _invitation(unit, locator)
+            self._check_usable(one)
+            keys = check_enrolment(one.secret, one.request or b"")
+            roster = self._rosters.current(unit)
+            self._sealing.state(
+                unit,
+                DeviceAdded(
+                    after=roster.tips,
+                    member=one.member_id,
+                    device=keys.to_bytes(),
+                    invitation=one.locator,
+                ),
+            )
+            if self._rosters.current(unit).role_of(keys.key_id) is None:
+                raise SealError(
+                    f"invitation {locator[:8]}: device was refused by the roster",
+                    user_text=_("This device could not be added. Invite the member again."),
+                )
+            self._grant(unit, keys, one.role)
+            unit.invitations.put(replace(one, used_by=DeviceId(keys.key_id)))
+            unit.commit()
+        return DeviceId(keys.key_id)
+
+    def _check_usable(self, one: IssuedInvitation) -> None:
+        if one.used_by is not None:
+            raise BadInput(
+                f"invitation {one.locator[:8]}: used",
+                user_text=_("This invitation has been used already. Make a new one for another laptop."),
+            )
+        if one.request is None:
+            raise NotFound(
+                f"invitation {one.locator[:8]}: not answered",
+                user_text=_("Nobody has answered this invitation yet."),
+            )
+        answered = one.requested_at or self._transport_clock.now()
+        if answered >= one.expires_at:
+            raise BadInput(
+                f"invitation {one.locator[:8]}: expired",
+                user_text=_("This invitation is out of date. Make a new one."),
+            )
+
+    def _grant(self, unit: UnitOfWork, device: DevicePublicKeys, role: Role) -> None:
+        """Hand over the keys of what everybody may read, and the office's to a coordinator."""
+        openers = self._keyring.openers(unit)
+        granted: list[ContentKeys] = []
+        for record in unit.records.of_kinds(FOR_EVERYBODY):
+            sealed = self._sealing.seal(unit, record) if record.envelope is None else record
+            envelope = read_envelope(sealed.envelope or b"")
+            if envelope.addressed_to(openers):
+                granted.append(content_keys(envelope, openers))
+        office = self._keyring.office_keys(unit) if role is Role.COORDINATOR else ()
+        self._records.write(
+            unit,
+            kind=RecordKind.OFFICE_KEY_GRANT,
+            subject=device.key_id,
+            parts=grant_parts(self._identity.scheme_id, device, office, granted),
+            addressees=Addressees(office=True, devices=(DeviceId(device.key_id),)),
+        )
+
+    def _needs_coordinator(self) -> None:
+        if not self._identity.coordinator:
+            raise RuleBroken(
+                f"member {self._identity.member_id}: not a coordinator",
+                user_text=_("Only a coordinator can change the scheme."),
+            )
+
+    @contextmanager
+    def _statement_unit(self) -> Iterator[UnitOfWork]:
+        """A unit that may sign statements: if it is given up, the roster is folded again."""
+        try:
+            with self._open_unit() as unit:
+                yield unit
+        except BaseException:
+            self._rosters.forget()
+            raise
+
+
+def _invitation(unit: UnitOfWork, locator: str) -> IssuedInvitation:
+    one = unit.invitations.find(locator)
+    if one is None:
+        raise NotFound(
+            f"invitation {locator[:8]} unknown",
+            user_text=_("This invitation was not made on this computer."),
+        )
+    return one
+
+
+def _standing(
+    member: Member, devices: Sequence[object], invitations: Sequence[IssuedInvitation], now: datetime
+) -> MemberStanding:
+    own = [one for one in invitations if one.member_id == member.member_id and one.used_by is None]
+    return MemberStanding(
+        member=member,
+        devices=len(devices),
+        invited_until=max((one.expires_at for one in own if one.expires_at > now), default=None),
+        asks_to_join=next((one.locator for one in own if one.request is not None), None),
+    )

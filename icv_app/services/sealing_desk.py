@@ -1,0 +1,118 @@
+"""Turning a written record into a sealed and signed envelope of this device's chain."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+
+from icv_app.domain.ids import RecordId
+from icv_app.seal.envelope import Envelope, read_envelope
+from icv_app.seal.roster import Roster
+from icv_app.seal.sealing import Outgoing, seal_envelope
+from icv_app.seal.statements import LaterStatement, RosterRoot, kind_of, statement_parts
+from icv_app.services.identity import Identity
+from icv_app.services.keyring import KeyRing
+from icv_app.services.ports import Clock, Ids, RecordState, StoredRecord, UnitOfWork
+from icv_app.services.roster_book import RosterBook
+
+CHAIN_ID = "chain_id"
+_ABOUT_PART = "about"
+
+
+class SealingDesk:
+    """Seals the records of one device, one after the other, under one chain."""
+
+    def __init__(
+        self, clock: Clock, ids: Ids, identity: Identity, keyring: KeyRing, rosters: RosterBook
+    ) -> None:
+        self._clock = clock
+        self._ids = ids
+        self._identity = identity
+        self._keyring = keyring
+        self._rosters = rosters
+
+    def seal(self, unit: UnitOfWork, record: StoredRecord) -> StoredRecord:
+        """Seal a pending record to the keys of today and keep the envelope in the caller's transaction.
+
+        A record that was sealed before keeps its bytes.
+
+        Raises:
+            NotFound: The roster has not arrived yet, so nobody can be sealed to.
+            SealError: A key is damaged.
+        """
+        if record.envelope is not None:
+            return record
+        draft = self._outgoing(unit, record, parts={k: v for k, v in record.parts.items() if v is not None})
+        recipients = self._rosters.keys_for(unit, record.addressees)
+        return self._keep(unit, record, draft, seal_envelope(draft, self._keyring.device(unit), recipients))
+
+    def state(self, unit: UnitOfWork, make: LaterStatement) -> Roster:
+        """Sign a roster statement at once and fold it; `make.after` must name the roster's tips."""
+        return self._rosters.add(unit, self.sign_statement(unit, make))
+
+    def sign_statement(self, unit: UnitOfWork, statement: LaterStatement | RosterRoot) -> Envelope:
+        """Sign a roster statement and keep it; statements are open, so they need no recipients."""
+        record = StoredRecord(
+            record_id=RecordId(self._ids.new()),
+            kind=kind_of(statement),
+            subject=self._identity.scheme_id,
+            author=self._identity.member_id,
+            device=self._identity.device_id,
+            written_at=self._clock.now(),
+            state=RecordState.PENDING,
+        )
+        draft = self._outgoing(unit, record, open_parts=statement_parts(statement))
+        sealed = seal_envelope(draft, self._keyring.device(unit), ())
+        self._keep(unit, record, draft, sealed)
+        return read_envelope(sealed)
+
+    def _outgoing(
+        self,
+        unit: UnitOfWork,
+        record: StoredRecord,
+        *,
+        parts: Mapping[str, bytes] | None = None,
+        open_parts: Mapping[str, bytes] | None = None,
+    ) -> Outgoing:
+        chain_id = unit.meta.get(CHAIN_ID)
+        if chain_id is None:
+            chain_id = self._ids.new()
+            unit.meta.put(CHAIN_ID, chain_id)
+        head = unit.records.chain_head(chain_id)
+        return Outgoing(
+            record_id=record.record_id,
+            kind=record.kind,
+            scheme_id=self._identity.scheme_id,
+            chain_id=chain_id,
+            sequence=head.sequence + 1 if head else 1,
+            previous=head.envelope_hash if head else None,
+            sealed_at=self._clock.now(),
+            parts=with_subject(record, parts) if parts is not None else {},
+            open_parts=open_parts or {},
+        )
+
+    def _keep(self, unit: UnitOfWork, record: StoredRecord, draft: Outgoing, sealed: bytes) -> StoredRecord:
+        kept = replace(
+            record,
+            state=RecordState.SEALED,
+            envelope=sealed,
+            envelope_hash=read_envelope(sealed).hash,
+            chain_id=draft.chain_id,
+            sequence=draft.sequence,
+        )
+        unit.records.put(kept)
+        return kept
+
+
+def with_subject(record: StoredRecord, parts: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Add the part that says what the record is about and when it was written; sealed like the rest."""
+    about = {"subject": record.subject, "written_at": record.written_at.isoformat()}
+    return {_ABOUT_PART: json.dumps(about).encode(), **parts}
+
+
+def subject_of(parts: Mapping[str, bytes | None]) -> Mapping[str, str]:
+    """Return what `with_subject` added; empty where it is missing."""
+    about = parts.get(_ABOUT_PART)
+    found = json.loads(about) if about else {}
+    return {str(key): str(value) for key, value in found.items()} if isinstance(found, dict) else {}

@@ -1,0 +1,138 @@
+"""Setting up a vault: as the first coordinator of a new scheme, or from an invitation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from icv_app.domain.ids import DeviceId, MemberId, SchemeId
+from icv_app.domain.scheme import Member, Role, SchemeSettings
+from icv_app.errors import BadInput
+from icv_app.seal.devices import DeviceKeys, OfficeKey, StandbyKey
+from icv_app.seal.invitations import Invitation, make_enrolment
+from icv_app.seal.passphrases import KdfCost
+from icv_app.seal.recovery_kit import RecoveryKit, create_recovery_kit
+from icv_app.seal.statements import RosterRoot
+from icv_app.services.folding import apply_record
+from icv_app.services.identity import Identity
+from icv_app.services.keyring import KeyRing
+from icv_app.services.membership import ENROLMENT_REQUEST, INVITATION, Belonging, keep_belonging
+from icv_app.services.ports import Clock, Ids, OpenUnit
+from icv_app.services.records import RecordBook
+from icv_app.services.roster_book import RosterBook
+from icv_app.services.scheme_records import write_profile, write_settings
+from icv_app.services.sealing_desk import SealingDesk
+from icv_app.words import _
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundedScheme:
+    """What founding a scheme yields, to be kept outside the vault.
+
+    Attributes:
+        root: The signed root, for `icv-server init-scheme`.
+        kit: The office recovery kit, an encrypted file.
+        kit_code: Opens the kit; printed once and kept apart from it.
+    """
+
+    root: bytes
+    kit: bytes
+    kit_code: str
+
+
+def found_scheme(
+    open_unit: OpenUnit,
+    clock: Clock,
+    ids: Ids,
+    identity_key: bytes,
+    *,
+    coordinator: Member,
+    settings: SchemeSettings,
+    server_url: str | None,
+    kit_cost: KdfCost,
+) -> FoundedScheme:
+    """Make a scheme in a fresh vault: its root, its first office key and its recovery kit.
+
+    Raises:
+        StoreError: Nothing was changed on disk.
+    """
+    device, office, standby = DeviceKeys.generate(), OfficeKey.generate(1), StandbyKey.generate()
+    identity = Identity(
+        member_id=coordinator.member_id,
+        role=Role.COORDINATOR,
+        scheme_id=settings.scheme_id,
+        device_id=DeviceId(device.key_id),
+    )
+    keyring, rosters = KeyRing(identity_key), RosterBook()
+    sealing = SealingDesk(clock, ids, identity, keyring, rosters)
+    records = RecordBook(clock, ids, identity, apply_record)
+    with open_unit() as unit:
+        keyring.keep_device(unit, device)
+        keyring.keep_office(unit, office)
+        root = sealing.sign_statement(
+            unit,
+            RosterRoot(
+                scheme_name=settings.name,
+                member=coordinator.member_id,
+                device=device.public.to_bytes(),
+                office=office.public.sealing.raw,
+                standby=standby.public.raw,
+            ),
+        )
+        keep_belonging(
+            unit,
+            Belonging(
+                identity=identity,
+                root_fingerprint=root.hash,
+                scheme_name=settings.name,
+                server_url=server_url,
+            ),
+        )
+        write_settings(records, unit, settings)
+        write_profile(records, unit, coordinator)
+        unit.commit()
+    kit, code = create_recovery_kit(
+        RecoveryKit(settings.scheme_id, (office,), standby, root.encode()), kit_cost
+    )
+    return FoundedScheme(root=root.encode(), kit=kit, kit_code=code)
+
+
+def join_scheme(
+    open_unit: OpenUnit, clock: Clock, identity_key: bytes, invitation: Invitation
+) -> tuple[Identity, bytes]:
+    """Make this device's keys and the request the coordinator approves; works with no network.
+
+    Returns:
+        Who this vault now belongs to, and the enrolment request to send to the server.
+
+    Raises:
+        BadInput: The invitation is out of date.
+        StoreError: Nothing was changed on disk.
+    """
+    if invitation.expired(clock.now()):
+        raise BadInput(
+            f"invitation {invitation.locator[:8]}: expired",
+            user_text=_("This invitation is out of date. Ask your coordinator for a new one."),
+        )
+    device = DeviceKeys.generate()
+    identity = Identity(
+        member_id=MemberId(invitation.member_id),
+        role=invitation.role,
+        scheme_id=SchemeId(invitation.scheme_id),
+        device_id=DeviceId(device.key_id),
+    )
+    request = make_enrolment(invitation.secret, device)
+    with open_unit() as unit:
+        KeyRing(identity_key).keep_device(unit, device)
+        keep_belonging(
+            unit,
+            Belonging(
+                identity=identity,
+                root_fingerprint=invitation.root_fingerprint,
+                scheme_name=invitation.scheme_name,
+                server_url=invitation.server_url,
+            ),
+        )
+        unit.meta.put(INVITATION, invitation.locator)
+        unit.meta.put(ENROLMENT_REQUEST, request.hex())
+        unit.commit()
+    return identity, request

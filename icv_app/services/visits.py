@@ -1,0 +1,303 @@
+"""Recording a visit: every edit is one transaction, and submitting locks the report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from icv_app.domain.checklist import Checklist
+from icv_app.domain.completeness import Problem, Step, StepStatus, SubmitContext, problems, step_status
+from icv_app.domain.concern import Concern, Severity
+from icv_app.domain.ids import ConcernId, PersonId, SuiteId, VisitId
+from icv_app.domain.person import Answer, DetainedPerson, Resolution, Resolved
+from icv_app.domain.settling import settled
+from icv_app.domain.visit import Stage, Visit, VisitKind
+from icv_app.errors import NotFound, RuleBroken
+from icv_app.services.identity import Identity
+from icv_app.services.ports import Checklists, Clock, Ids, OpenUnit, UnitOfWork, VisitFilter, VisitSummary
+from icv_app.services.records import RecordBook
+from icv_app.services.report_records import report_parts, report_recipients
+from icv_app.words import _
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VisitInHand:
+    """A draft with what it is judged by.
+
+    Attributes:
+        last_time: The latest filed visit to the same suite, if this laptop has it.
+    """
+
+    visit: Visit
+    context: SubmitContext
+    last_time: Visit | None
+
+    def problems(self) -> tuple[Problem, ...]:
+        """What still keeps it from being submitted, in the order of the steps."""
+        return problems(settled(self.visit, self.context.checklist), self.context)
+
+    def step_status(self) -> Mapping[Step, StepStatus]:
+        """Where each of the six steps stands."""
+        return step_status(settled(self.visit, self.context.checklist), self.context)
+
+
+class VisitService:
+    """What a visitor does with visits. Holds no state of its own."""
+
+    def __init__(
+        self,
+        open_unit: OpenUnit,
+        clock: Clock,
+        ids: Ids,
+        identity: Identity,
+        checklists: Checklists,
+        records: RecordBook,
+    ) -> None:
+        self._open_unit = open_unit
+        self._clock = clock
+        self._ids = ids
+        self._identity = identity
+        self._checklists = checklists
+        self._records = records
+
+    def start(self, suite: SuiteId | None = None, kind: VisitKind = VisitKind.IN_PERSON) -> Visit:
+        """Begin a draft under the checklist and settings of today.
+
+        Raises:
+            NotFound: The scheme's settings have not arrived yet.
+            StoreError: Nothing was changed on disk.
+        """
+        with self._open_unit() as unit:
+            settings = unit.settings.current()
+            visit = Visit(
+                visit_id=VisitId(self._ids.new()),
+                suite=suite,
+                kind=kind,
+                author=self._identity.member_id,
+                visitors=(self._identity.member_id,),
+                checklist=settings.checklist,
+                settings_version=settings.version,
+                created_at=self._clock.now(),
+            )
+            unit.visits.put(visit)
+            unit.commit()
+        return visit
+
+    def get(self, visit_id: VisitId) -> Visit:
+        """Return one visit.
+
+        Raises:
+            NotFound: It is not on this laptop.
+        """
+        with self._open_unit() as unit:
+            return unit.visits.get(visit_id)
+
+    def list(self, wanted: VisitFilter | None = None) -> Sequence[VisitSummary]:
+        """Matching visits, newest first; all where nothing is asked."""
+        with self._open_unit() as unit:
+            return unit.visits.summaries(wanted or VisitFilter())
+
+    def checklist_of(self, visit: Visit) -> Checklist:
+        """The checklist a visit was made under.
+
+        Raises:
+            NotFound: This application does not have it.
+        """
+        return self._checklists(visit.checklist.checklist_id, visit.checklist.version)
+
+    def change(self, visit_id: VisitId, edit: Callable[[Visit], Visit]) -> Visit:
+        """Apply one edit to a draft and commit it.
+
+        Raises:
+            NotFound: No such visit.
+            RuleBroken: It has been filed and can only get an addendum.
+            StoreError: Nothing was changed on disk.
+        """
+        with self._open_unit() as unit:
+            visit = edit(_draft(unit, visit_id))
+            unit.visits.put(visit)
+            unit.commit()
+        return visit
+
+    def add_person(self, visit_id: VisitId, **fields: object) -> tuple[Visit, PersonId]:
+        """Add a row to the people board; `fields` are those of `DetainedPerson`.
+
+        Raises:
+            NotFound, RuleBroken, StoreError: As `change`.
+        """
+        person_id = PersonId(self._ids.new())
+        person = replace(DetainedPerson(person_id=person_id), **fields)  # type: ignore[arg-type]
+        return self.change(visit_id, lambda visit: visit.with_person(person)), person_id
+
+    def change_person(
+        self, visit_id: VisitId, person_id: PersonId, edit: Callable[[DetainedPerson], DetainedPerson]
+    ) -> Visit:
+        """Change one person's row.
+
+        Raises:
+            NotFound: The visit or the row is not there.
+            RuleBroken, StoreError: As `change`.
+        """
+        return self.change(visit_id, lambda visit: visit.with_person(edit(_person(visit, person_id))))
+
+    def answer(self, visit_id: VisitId, person_id: PersonId, answer: Answer) -> Visit:
+        """Answer one check about one person; an earlier answer is replaced.
+
+        Raises:
+            NotFound, RuleBroken, StoreError: As `change_person`.
+        """
+        return self.change_person(visit_id, person_id, lambda person: person.with_answer(answer))
+
+    def raise_concern(
+        self, visit_id: VisitId, *, category: str, severity: Severity = Severity.AMBER, **fields: object
+    ) -> tuple[Visit, ConcernId]:
+        """Add a concern; `fields` are those of `Concern`.
+
+        Raises:
+            NotFound, RuleBroken, StoreError: As `change`.
+        """
+        concern_id = ConcernId(self._ids.new())
+        concern = replace(
+            Concern(concern_id=concern_id, category=category, severity=severity),
+            **fields,  # type: ignore[arg-type]
+        )
+        return self.change(visit_id, lambda visit: visit.with_concern(concern)), concern_id
+
+    def raise_concern_for_answer(
+        self, visit_id: VisitId, person_id: PersonId, check_id: str, *, put_right: bool = False
+    ) -> tuple[Visit, ConcernId]:
+        """Raise the concern a check names for its "no", and tie the answer to it, in one step.
+
+        Raises:
+            NotFound: The visit, row, check or answer is not there.
+            RuleBroken, StoreError: As `change`.
+        """
+        concern_id = ConcernId(self._ids.new())
+
+        def edit(visit: Visit) -> Visit:
+            check = self.checklist_of(visit).check(check_id)
+            person = _person(visit, person_id)
+            answer = person.answer(check_id)
+            if answer is None or check is None:
+                raise _missing(f"visit {visit_id}: no answer to {check_id}")
+            concern = Concern(
+                concern_id=concern_id,
+                category=check.concern_category or "",
+                severity=Severity(check.default_severity) if check.default_severity else Severity.AMBER,
+                person_id=person_id,
+                source=answer.source,
+                put_right=put_right,
+            )
+            resolved = Resolved.PUT_RIGHT if put_right else Resolved.CONCERN
+            resolution = Resolution(resolved=resolved, concern_id=concern_id)
+            changed = person.with_answer(replace(answer, resolution=resolution))
+            return visit.with_person(changed).with_concern(concern)
+
+        return self.change(visit_id, edit), concern_id
+
+    def discard(self, visit_id: VisitId) -> None:
+        """Delete a draft for good.
+
+        Raises:
+            NotFound: No draft has this identifier.
+            StoreError: Nothing was changed on disk.
+        """
+        with self._open_unit() as unit:
+            unit.visits.remove_draft(visit_id)
+            unit.commit()
+
+    def open_draft(self, visit_id: VisitId) -> VisitInHand:
+        """Return everything an editor needs to work on a draft by itself.
+
+        Raises:
+            NotFound: It is not on this laptop, or its checklist is not.
+        """
+        with self._open_unit() as unit:
+            visit = unit.visits.get(visit_id)
+            before = visit.began_at or visit.created_at
+            return VisitInHand(
+                visit=visit,
+                context=self._context(unit, visit),
+                last_time=unit.visits.last_filed_at(visit.suite, before) if visit.suite else None,
+            )
+
+    def new_person_id(self) -> PersonId:
+        """An identifier for a row about to be added."""
+        return PersonId(self._ids.new())
+
+    def new_concern_id(self) -> ConcernId:
+        """An identifier for a concern about to be raised."""
+        return ConcernId(self._ids.new())
+
+    def now(self) -> datetime:
+        """The moment the services go by, UTC."""
+        return self._clock.now()
+
+    def problems(self, visit_id: VisitId) -> tuple[Problem, ...]:
+        """What still keeps a draft from being submitted, in the order of the steps.
+
+        Raises:
+            NotFound: It is not on this laptop.
+        """
+        return self.open_draft(visit_id).problems()
+
+    def submit(self, visit_id: VisitId) -> Visit:
+        """File a draft: lock it, and write the signed record that goes to the coordinator.
+
+        Raises:
+            NotFound: No such visit.
+            RuleBroken: It is not complete, or was filed already; see `problems`.
+            StoreError: Nothing was changed on disk.
+        """
+        with self._open_unit() as unit:
+            draft = _draft(unit, visit_id)
+            visit = settled(draft, self.checklist_of(draft))
+            context = self._context(unit, visit)
+            open_problems = problems(visit, context)
+            if open_problems:
+                raise RuleBroken(
+                    f"visit {visit_id}: {len(open_problems)} problems",
+                    user_text=_("This visit cannot be submitted yet. {first}").format(
+                        first=open_problems[0].text
+                    ),
+                )
+            filed = replace(visit, stage=Stage.SUBMITTED, submitted_at=self._clock.now())
+            self._records.write(
+                unit,
+                kind="visit.report",
+                subject=filed.visit_id,
+                parts=report_parts(filed, context.checklist),
+                addressees=report_recipients(filed),
+            )
+            unit.commit()
+        return filed
+
+    def _context(self, unit: UnitOfWork, visit: Visit) -> SubmitContext:
+        return SubmitContext(
+            settings=unit.settings.version(visit.settings_version),
+            checklist=self.checklist_of(visit),
+            members={member.member_id: member for member in unit.members.all()},
+            now=self._clock.now(),
+        )
+
+
+def _draft(unit: UnitOfWork, visit_id: VisitId) -> Visit:
+    visit = unit.visits.get(visit_id)
+    if visit.stage is not Stage.DRAFT:
+        raise RuleBroken(
+            f"visit {visit_id}: is {visit.stage}",
+            user_text=_("This report has been filed and is locked. Add an addendum instead."),
+        )
+    return visit
+
+
+def _person(visit: Visit, person_id: PersonId) -> DetainedPerson:
+    person = visit.person(person_id)
+    if person is None:
+        raise _missing(f"visit {visit.visit_id}: no row {person_id}")
+    return person
+
+
+def _missing(detail: str) -> NotFound:
+    return NotFound(detail, user_text=_("That entry is no longer part of this visit. Go back to the list."))

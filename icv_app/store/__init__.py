@@ -1,0 +1,1 @@
+"""The vault: one encrypted SQLite file, its key slots, its backups."""

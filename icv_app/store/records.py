@@ -1,0 +1,142 @@
+"""Records: everything that travels, in the order in which it came into this vault."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import msgpack
+from sqlalchemy import ColumnElement, Connection, Row, func, select
+
+from icv_app.domain.ids import DeviceId, MemberId, RecordId
+from icv_app.errors import NotFound
+from icv_app.services.documents import from_json, to_json
+from icv_app.services.ports import Addressees, ChainHead, RecordState, StoredRecord
+from icv_app.store import tables
+from icv_app.store.statements import upsert
+from icv_app.words import _
+
+_RECORDS = tables.records.c
+_BODIES = tables.record_bodies.c
+_PUT_ROW = upsert(tables.records, "record_id").returning(_RECORDS.arrival)
+_PUT_BODY = upsert(tables.record_bodies, "arrival")
+
+
+class SqlRecordRepository:
+    """`RecordRepository` over one open transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def get(self, record_id: RecordId) -> StoredRecord:
+        """Return one record.
+
+        Raises:
+            NotFound: It is not in this vault.
+        """
+        record = self.find(record_id)
+        if record is None:
+            raise NotFound(f"record {record_id}", user_text=_("That record is not on this computer."))
+        return record
+
+    def find(self, record_id: RecordId) -> StoredRecord | None:
+        """Return one record, or `None`."""
+        return next(iter(self._matching(_RECORDS.record_id == record_id)), None)
+
+    def put(self, record: StoredRecord) -> None:
+        """Insert or replace by identifier; a replaced record keeps its place in the order."""
+        row = {
+            "record_id": record.record_id,
+            "kind": record.kind,
+            "subject": record.subject,
+            "author": record.author,
+            "device": record.device,
+            "written_at": record.written_at,
+            "state": record.state.value,
+            "addressees": to_json(record.addressees),
+            "envelope_hash": record.envelope_hash,
+            "chain_id": record.chain_id,
+            "sequence": record.sequence,
+            "position": record.position,
+            "accepted_at": record.accepted_at,
+            "reason": record.reason,
+        }
+        arrival = self._connection.execute(_PUT_ROW, row).scalar_one()
+        body = {"arrival": arrival, "parts": msgpack.packb(dict(record.parts)), "envelope": record.envelope}
+        self._connection.execute(_PUT_BODY, body)
+
+    def about(self, subject: str, kinds: Iterable[str] = ()) -> Sequence[StoredRecord]:
+        """Records about one subject, oldest first; all kinds where none is named."""
+        named = tuple(kinds)
+        conditions = [_RECORDS.subject == subject]
+        if named:
+            conditions.append(_RECORDS.kind.in_(named))
+        return self._matching(*conditions)
+
+    def of_kinds(self, kinds: Iterable[str]) -> Sequence[StoredRecord]:
+        """Records of some kinds, oldest first (in the order they came into this vault)."""
+        return self._matching(_RECORDS.kind.in_(tuple(kinds)))
+
+    def in_states(self, states: Iterable[RecordState]) -> Sequence[StoredRecord]:
+        """Records in some states, oldest first."""
+        return self._matching(_RECORDS.state.in_(tuple(state.value for state in states)))
+
+    def count_by_state(self) -> Mapping[RecordState, int]:
+        """How many records are in each state; every state is there, with 0 where none is."""
+        query = select(_RECORDS.state, func.count()).group_by(_RECORDS.state)
+        found = {RecordState(state): count for state, count in self._connection.execute(query)}
+        return dict.fromkeys(RecordState, 0) | found
+
+    def chain_head(self, chain_id: str) -> ChainHead | None:
+        """The newest envelope of a chain, or `None` for a chain without any."""
+        query = (
+            select(_RECORDS.sequence, _RECORDS.envelope_hash)
+            .where(
+                _RECORDS.chain_id == chain_id,
+                _RECORDS.sequence.is_not(None),
+                _RECORDS.envelope_hash.is_not(None),
+            )
+            .order_by(_RECORDS.sequence.desc())
+            .limit(1)
+        )
+        row = self._connection.execute(query).one_or_none()
+        return None if row is None else ChainHead(chain_id, row.sequence, row.envelope_hash)
+
+    def enveloped_ids(self) -> Sequence[tuple[RecordId, str]]:
+        """(record id, envelope hash) of every record that has an envelope, by record id."""
+        query = (
+            select(_RECORDS.record_id, _RECORDS.envelope_hash)
+            .where(_RECORDS.envelope_hash.is_not(None))
+            .order_by(_RECORDS.record_id)
+        )
+        return [(RecordId(record_id), digest) for record_id, digest in self._connection.execute(query)]
+
+    def _matching(self, *conditions: ColumnElement[bool]) -> list[StoredRecord]:
+        query = (
+            select(tables.records, _BODIES.parts, _BODIES.envelope)
+            .join(tables.record_bodies)
+            .where(*conditions)
+            .order_by(_RECORDS.arrival)
+        )
+        return [_record(row) for row in self._connection.execute(query)]
+
+
+def _record(row: Row[Any]) -> StoredRecord:
+    return StoredRecord(
+        record_id=RecordId(row.record_id),
+        kind=row.kind,
+        subject=row.subject,
+        author=None if row.author is None else MemberId(row.author),
+        device=None if row.device is None else DeviceId(row.device),
+        written_at=row.written_at,
+        state=RecordState(row.state),
+        parts=msgpack.unpackb(row.parts),
+        addressees=from_json(Addressees, row.addressees),
+        envelope=row.envelope,
+        envelope_hash=row.envelope_hash,
+        chain_id=row.chain_id,
+        sequence=row.sequence,
+        position=row.position,
+        accepted_at=row.accepted_at,
+        reason=row.reason,
+    )

@@ -1,0 +1,58 @@
+"""Scheme settings: one document a version."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, select
+
+from icv_app.domain.scheme import SchemeSettings
+from icv_app.errors import NotFound
+from icv_app.services.documents import settings_from_json, to_json
+from icv_app.store import tables
+from icv_app.store.statements import upsert
+from icv_app.words import _
+
+_SETTINGS = tables.settings.c
+_PUT = upsert(tables.settings, "version")
+
+
+class SqlSettingsRepository:
+    """`SettingsRepository` over one open transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def put(self, settings: SchemeSettings) -> None:
+        """Insert or replace by version."""
+        self._connection.execute(_PUT, {"version": settings.version, "document": to_json(settings)})
+
+    def current(self) -> SchemeSettings:
+        """The newest version.
+
+        Raises:
+            NotFound: None has arrived yet.
+        """
+        document = self._connection.scalar(
+            select(_SETTINGS.document).order_by(_SETTINGS.version.desc()).limit(1)
+        )
+        if document is None:
+            raise NotFound(
+                "no scheme settings",
+                user_text=_("The settings of the scheme have not arrived yet. Synchronise, then try again."),
+            )
+        return settings_from_json(document)
+
+    def version(self, version: int) -> SchemeSettings:
+        """One version.
+
+        Raises:
+            NotFound: It has not arrived.
+        """
+        document = self._connection.scalar(select(_SETTINGS.document).where(_SETTINGS.version == version))
+        if document is None:
+            raise NotFound(
+                f"scheme settings {version}",
+                user_text=_(
+                    "These settings of the scheme have not arrived yet. Synchronise, then try again."
+                ),
+            )
+        return settings_from_json(document)

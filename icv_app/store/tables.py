@@ -1,0 +1,252 @@
+"""The tables of the vault; the migrations must come to the same (a test compares them).
+
+What a list shows or filters by stands in narrow indexed tables; whole
+documents stand apart, so that scanning a list never reads them.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Final
+from zlib import crc32
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+)
+from sqlalchemy.types import TypeDecorator
+
+from icv_app.store.failures import damaged
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+_CHECKSUM_BYTES: Final = 4
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware time, stored as whole microseconds since 1970-01-01 UTC so that it compares and sorts."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
+        """Return the number to store.
+
+        Raises:
+            TypeError: The time has no time zone (a defect).
+        """
+        return None if value is None else (value - _EPOCH) // _MICROSECOND
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
+        """Return the time, in UTC."""
+        return None if value is None else _EPOCH + timedelta(microseconds=value)
+
+
+class Blob(TypeDecorator[bytes]):
+    """Bytes with a checksum before them.
+
+    SQLCipher authenticates every page, but where the last page of a long value
+    does not verify, it hands out zeros in its place and says nothing until the
+    next write. So what may be longer than a page is checked here as well.
+    """
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def process_bind_param(self, value: bytes | None, dialect: Dialect) -> bytes | None:
+        """Return the bytes to store."""
+        return None if value is None else crc32(value).to_bytes(_CHECKSUM_BYTES) + value
+
+    def process_result_value(self, value: bytes | None, dialect: Dialect) -> bytes | None:
+        """Return the bytes that were given.
+
+        Raises:
+            StoreError: They are no longer the same.
+        """
+        if value is None:
+            return None
+        content = value[_CHECKSUM_BYTES:]
+        if crc32(content).to_bytes(_CHECKSUM_BYTES) != value[:_CHECKSUM_BYTES]:
+            raise damaged("a value differs from its checksum")
+        return content
+
+
+class LongText(TypeDecorator[str]):
+    """Text that may be longer than a page, kept as a `Blob`."""
+
+    impl = Blob
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> bytes | None:
+        """Return the bytes to store."""
+        return None if value is None else value.encode("utf-8")
+
+    def process_result_value(self, value: bytes | None, dialect: Dialect) -> str | None:
+        """Return the text."""
+        return None if value is None else value.decode("utf-8")
+
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+visits = Table(
+    "visits",
+    metadata,
+    Column("visit_id", String, primary_key=True),
+    Column("suite", String),
+    Column("kind", String, nullable=False),
+    Column("stage", String, nullable=False),
+    Column("outcome", String),
+    Column("author", String, nullable=False),
+    Column("visitors", String, nullable=False),
+    Column("began_at", Moment, nullable=False),
+    Column("submitted_at", Moment),
+    Column("in_custody", Integer, nullable=False),
+    Column("spoken_to", Integer, nullable=False),
+    Column("red", Integer, nullable=False),
+    Column("amber", Integer, nullable=False),
+    Column("green", Integer, nullable=False),
+    Column("good_practice", Integer, nullable=False),
+    Column("review", String),
+    Column("review_changed_at", Moment),
+    Column("late", Boolean, nullable=False),
+    Index(None, "began_at", "visit_id"),
+    Index(None, "stage", "began_at", "visit_id"),
+    Index(None, "suite", "began_at", "visit_id"),
+    Index(None, "review", "began_at", "visit_id"),
+)
+"""One narrow row a visit: all that lists show and filter by."""
+
+visit_members = Table(
+    "visit_members",
+    metadata,
+    Column("member_id", String, primary_key=True),
+    Column("visit_id", String, ForeignKey("visits.visit_id", ondelete="CASCADE"), primary_key=True),
+    Index(None, "visit_id"),
+    sqlite_with_rowid=False,
+)
+"""The author and the visitors of each visit, for the filter by member."""
+
+visit_documents = Table(
+    "visit_documents",
+    metadata,
+    Column("visit_id", String, ForeignKey("visits.visit_id", ondelete="CASCADE"), primary_key=True),
+    Column("document", Blob, nullable=False),
+)
+"""The whole visit as JSON."""
+
+visit_facts = Table(
+    "visit_facts",
+    metadata,
+    Column("visit_id", String, ForeignKey("visits.visit_id", ondelete="CASCADE"), primary_key=True),
+    Column("began_at", Moment, nullable=False),
+    Column("facts", Blob, nullable=False),
+    Index(None, "began_at", "visit_id"),
+)
+"""The anonymous extract of each filed visit, as `facts_codec` packs it."""
+
+records = Table(
+    "records",
+    metadata,
+    Column("arrival", Integer, primary_key=True),
+    Column("record_id", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("subject", String, nullable=False),
+    Column("author", String),
+    Column("device", String),
+    Column("written_at", Moment, nullable=False),
+    Column("state", String, nullable=False),
+    Column("addressees", Blob, nullable=False),
+    Column("envelope_hash", String),
+    Column("chain_id", String),
+    Column("sequence", Integer),
+    Column("position", Integer),
+    Column("accepted_at", Moment),
+    Column("reason", LongText, nullable=False),
+    Index("ux_records_record_id", "record_id", unique=True),
+    Index(None, "subject", "arrival"),
+    Index(None, "kind", "arrival"),
+    Index(None, "state", "arrival"),
+    Index(None, "chain_id", "sequence", "envelope_hash"),
+    Index(None, "record_id", "envelope_hash"),
+    sqlite_autoincrement=True,
+)
+"""Everything that travels; `arrival` is the order in which it came into this vault."""
+
+record_bodies = Table(
+    "record_bodies",
+    metadata,
+    Column("arrival", Integer, ForeignKey("records.arrival", ondelete="CASCADE"), primary_key=True),
+    Column("parts", Blob, nullable=False),
+    Column("envelope", Blob),
+)
+"""The opened parts (msgpack: name to bytes or nil) and the sealed envelope of each record."""
+
+members = Table(
+    "members",
+    metadata,
+    Column("member_id", String, primary_key=True),
+    Column("document", Blob, nullable=False),
+)
+
+settings = Table(
+    "settings",
+    metadata,
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("document", Blob, nullable=False),
+)
+
+meta = Table(
+    "meta",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("value", LongText, nullable=False),
+)
+
+private_keys = Table(
+    "private_keys",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("wrapped", Blob, nullable=False),
+)
+
+invitations = Table(
+    "invitations",
+    metadata,
+    Column("locator", String, primary_key=True),
+    Column("secret", Blob, nullable=False),
+    Column("member_id", String, nullable=False),
+    Column("role", String, nullable=False),
+    Column("issued_at", Moment, nullable=False),
+    Column("expires_at", Moment, nullable=False),
+    Column("details", Blob, nullable=False),
+    Column("published", Boolean, nullable=False),
+    Column("request", Blob),
+    Column("requested_at", Moment),
+    Column("used_by", String),
+    Column("withdrawn", Boolean, nullable=False),
+)
+
+commit_count = Table(
+    "commit_count",
+    metadata,
+    Column("one", Integer, CheckConstraint("one = 1", name="single_row"), primary_key=True),
+    Column("commits", BigInteger, nullable=False),
+)
+"""One row: how many transactions have changed this vault."""

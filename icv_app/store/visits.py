@@ -1,0 +1,239 @@
+"""Visits: documents, with the columns that lists show and the facts that figures need beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    and_,
+    case,
+    delete,
+    func,
+    insert,
+    literal_column,
+    select,
+)
+from sqlalchemy import update as change
+
+from icv_app.domain.concern import Severity
+from icv_app.domain.ids import MemberId, SuiteId, VisitId
+from icv_app.domain.person import Contact
+from icv_app.domain.review import ReviewState
+from icv_app.domain.visit import Outcome, Stage, Visit, VisitKind
+from icv_app.domain.visit_facts import VisitFacts, visit_facts
+from icv_app.errors import NotFound
+from icv_app.services.documents import to_json, visit_from_json
+from icv_app.services.ports import VisitFilter, VisitSummary
+from icv_app.store import tables
+from icv_app.store.facts_codec import pack_facts, unpack_facts
+from icv_app.store.statements import upsert
+from icv_app.words import _
+
+_VISITS = tables.visits.c
+_DOCUMENTS = tables.visit_documents.c
+_FACTS = tables.visit_facts.c
+_MEMBERS = tables.visit_members.c
+
+
+def _kept_while_filed(column: str) -> ColumnElement[Any]:
+    """What the review says of a report stays when the report is put again; a draft has no review."""
+    new: ColumnElement[Any] = literal_column(f"excluded.{column}")
+    return case((new.is_(None), None), else_=func.coalesce(_VISITS[column], new))
+
+
+_PUT_ROW = upsert(
+    tables.visits,
+    "visit_id",
+    {column: _kept_while_filed(column) for column in ("review", "review_changed_at")},
+)
+_PUT_DOCUMENT = upsert(tables.visit_documents, "visit_id")
+_PUT_FACTS = upsert(tables.visit_facts, "visit_id")
+
+
+class SqlVisitRepository:
+    """`VisitRepository` over one open transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def get(self, visit_id: VisitId) -> Visit:
+        """Return one visit.
+
+        Raises:
+            NotFound: It is not in this vault.
+        """
+        visit = self.find(visit_id)
+        if visit is None:
+            raise _unknown(visit_id)
+        return visit
+
+    def find(self, visit_id: VisitId) -> Visit | None:
+        """Return one visit, or `None`."""
+        query = select(_DOCUMENTS.document).where(_DOCUMENTS.visit_id == visit_id)
+        document = self._connection.scalar(query)
+        return None if document is None else visit_from_json(document)
+
+    def put(self, visit: Visit, *, late: bool = False) -> None:
+        """Insert or replace by identifier; a filed visit's facts are stored beside it."""
+        self._connection.execute(_PUT_ROW, _columns(visit, late=late))
+        self._connection.execute(_PUT_DOCUMENT, {"visit_id": visit.visit_id, "document": to_json(visit)})
+        self._put_members(visit)
+        if visit.stage is Stage.SUBMITTED:
+            facts = visit_facts(visit)
+            row = {"visit_id": visit.visit_id, "began_at": facts.began_at, "facts": pack_facts(facts)}
+            self._connection.execute(_PUT_FACTS, row)
+        else:
+            self._connection.execute(delete(tables.visit_facts).where(_FACTS.visit_id == visit.visit_id))
+
+    def remove_draft(self, visit_id: VisitId) -> None:
+        """Delete a draft.
+
+        Raises:
+            NotFound: No draft has this identifier.
+        """
+        draft = and_(_VISITS.visit_id == visit_id, _VISITS.stage == Stage.DRAFT.value)
+        if self._connection.execute(delete(tables.visits).where(draft)).rowcount == 0:
+            raise NotFound(f"draft {visit_id}", user_text=_("That draft is not on this computer."))
+
+    def summaries(
+        self, wanted: VisitFilter, *, limit: int | None = None, offset: int = 0
+    ) -> Sequence[VisitSummary]:
+        """Matching visits, newest first; at most `limit` of them after leaving out `offset`."""
+        query = (
+            select(tables.visits)
+            .where(*_conditions(wanted))
+            .order_by(_VISITS.began_at.desc(), _VISITS.visit_id.desc())
+            .limit(-1 if limit is None else limit)
+            .offset(offset)
+        )
+        return [_summary(row) for row in self._connection.execute(query)]
+
+    def count(self, wanted: VisitFilter) -> int:
+        """How many visits match."""
+        query = select(func.count()).select_from(tables.visits).where(*_conditions(wanted))
+        return self._connection.scalar(query) or 0
+
+    def count_drafts(self) -> int:
+        """How many visits are being recorded here."""
+        return self.count(VisitFilter(stage=Stage.DRAFT))
+
+    def set_review(self, visit_id: VisitId, state: ReviewState, changed_at: datetime) -> None:
+        """Note where a filed report stands.
+
+        Raises:
+            NotFound: No filed visit has this identifier.
+        """
+        statement = (
+            change(tables.visits)
+            .where(_VISITS.visit_id == visit_id, _VISITS.stage == Stage.SUBMITTED.value)
+            .values(review=state.value, review_changed_at=changed_at)
+        )
+        if self._connection.execute(statement).rowcount == 0:
+            raise _unknown(visit_id)
+
+    def facts(self, since: datetime | None = None, until: datetime | None = None) -> Sequence[VisitFacts]:
+        """Facts of filed visits by `began_at`, `until` excluded, oldest first."""
+        query = select(_FACTS.facts).order_by(_FACTS.began_at, _FACTS.visit_id)
+        if since is not None:
+            query = query.where(_FACTS.began_at >= since)
+        if until is not None:
+            query = query.where(_FACTS.began_at < until)
+        return [unpack_facts(packed) for packed in self._connection.scalars(query)]
+
+    def last_filed_at(self, suite: SuiteId, before: datetime) -> Visit | None:
+        """The latest filed visit to a suite before a moment."""
+        query = (
+            select(_VISITS.visit_id)
+            .where(
+                _VISITS.suite == suite,
+                _VISITS.stage == Stage.SUBMITTED.value,
+                _VISITS.began_at < before,
+            )
+            .order_by(_VISITS.began_at.desc(), _VISITS.visit_id.desc())
+            .limit(1)
+        )
+        visit_id: VisitId | None = self._connection.scalar(query)
+        return None if visit_id is None else self.get(visit_id)
+
+    def _put_members(self, visit: Visit) -> None:
+        people = sorted({visit.author, *visit.visitors})
+        gone = and_(_MEMBERS.visit_id == visit.visit_id, _MEMBERS.member_id.not_in(people))
+        self._connection.execute(delete(tables.visit_members).where(gone))
+        self._connection.execute(
+            insert(tables.visit_members).prefix_with("OR IGNORE"),
+            [{"member_id": member, "visit_id": visit.visit_id} for member in people],
+        )
+
+
+def _unknown(visit_id: VisitId) -> NotFound:
+    return NotFound(f"visit {visit_id}", user_text=_("That visit is not on this computer."))
+
+
+def _conditions(wanted: VisitFilter) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if wanted.stage is not None:
+        conditions.append(_VISITS.stage == wanted.stage.value)
+    if wanted.suite is not None:
+        conditions.append(_VISITS.suite == wanted.suite)
+    if wanted.member is not None:
+        theirs = select(_MEMBERS.visit_id).where(_MEMBERS.member_id == wanted.member)
+        conditions.append(_VISITS.visit_id.in_(theirs))
+    if wanted.review:
+        conditions.append(_VISITS.review.in_(sorted(state.value for state in wanted.review)))
+    if wanted.since is not None:
+        conditions.append(_VISITS.began_at >= wanted.since)
+    if wanted.until is not None:
+        conditions.append(_VISITS.began_at < wanted.until)
+    return conditions
+
+
+def _columns(visit: Visit, *, late: bool) -> dict[str, object]:
+    filed = visit.stage is Stage.SUBMITTED
+    concerns = [concern for concern in visit.concerns if not concern.good_practice]
+    severities = {
+        severity.value: sum(concern.severity is severity for concern in concerns) for severity in Severity
+    }
+    return {
+        "visit_id": visit.visit_id,
+        "suite": visit.suite,
+        "kind": visit.kind.value,
+        "stage": visit.stage.value,
+        "outcome": visit.outcome.value if visit.outcome else None,
+        "author": visit.author,
+        "visitors": "\n".join(visit.visitors),
+        "began_at": visit.began_at or visit.created_at,
+        "submitted_at": visit.submitted_at,
+        "in_custody": visit.census.total or 0,
+        "spoken_to": visit.reconciliation.by_contact[Contact.SPOKEN_TO],
+        "good_practice": len(visit.concerns) - len(concerns),
+        "review": ReviewState.FILED.value if filed else None,
+        "review_changed_at": visit.submitted_at if filed else None,
+        "late": late,
+        **severities,
+    }
+
+
+def _summary(row: Row[Any]) -> VisitSummary:
+    return VisitSummary(
+        visit_id=VisitId(row.visit_id),
+        suite=None if row.suite is None else SuiteId(row.suite),
+        kind=VisitKind(row.kind),
+        stage=Stage(row.stage),
+        outcome=None if row.outcome is None else Outcome(row.outcome),
+        author=MemberId(row.author),
+        visitors=tuple(MemberId(visitor) for visitor in row.visitors.splitlines()),
+        began_at=row.began_at,
+        submitted_at=row.submitted_at,
+        in_custody=row.in_custody,
+        spoken_to=row.spoken_to,
+        severities={Severity.RED: row.red, Severity.AMBER: row.amber, Severity.GREEN: row.green},
+        good_practice=row.good_practice,
+        review=None if row.review is None else ReviewState(row.review),
+        review_changed_at=row.review_changed_at,
+        late=row.late,
+    )

@@ -1,0 +1,405 @@
+"""A vault in a dict, keeping the promises of transactions that the real one keeps."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from threading import Lock, get_ident
+from types import TracebackType
+from typing import Self
+
+from icv_app.domain.concern import Severity
+from icv_app.domain.ids import MemberId, RecordId, SuiteId, VisitId
+from icv_app.domain.person import Contact
+from icv_app.domain.review import ReviewState
+from icv_app.domain.scheme import Member, SchemeSettings
+from icv_app.domain.visit import Stage, Visit
+from icv_app.domain.visit_facts import VisitFacts, visit_facts
+from icv_app.errors import NotFound, StoreError, VaultLocked
+from icv_app.services.ports import (
+    ChainHead,
+    InvitationRepository,
+    IssuedInvitation,
+    KeyRepository,
+    MemberRepository,
+    MetaRepository,
+    RecordRepository,
+    RecordState,
+    SettingsRepository,
+    StoredRecord,
+    VisitFilter,
+    VisitRepository,
+    VisitSummary,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Filed:
+    review: ReviewState
+    changed_at: datetime
+
+
+@dataclass(slots=True)
+class _Contents:
+    """Everything of a vault; its values are immutable, so a copy of the dicts is a copy of all."""
+
+    visits: dict[VisitId, Visit] = field(default_factory=dict)
+    late: dict[VisitId, bool] = field(default_factory=dict)
+    filed: dict[VisitId, _Filed] = field(default_factory=dict)
+    records: dict[RecordId, StoredRecord] = field(default_factory=dict)
+    members: dict[MemberId, Member] = field(default_factory=dict)
+    settings: dict[int, SchemeSettings] = field(default_factory=dict)
+    meta: dict[str, str] = field(default_factory=dict)
+    keys: dict[str, bytes] = field(default_factory=dict)
+    invitations: dict[str, IssuedInvitation] = field(default_factory=dict)
+
+    def copy(self) -> _Contents:
+        return _Contents(
+            dict(self.visits),
+            dict(self.late),
+            dict(self.filed),
+            dict(self.records),
+            dict(self.members),
+            dict(self.settings),
+            dict(self.meta),
+            dict(self.keys),
+            dict(self.invitations),
+        )
+
+
+class MemoryStore:
+    """Stands in for a vault in tests: `MemoryStore()` is an `OpenUnit`.
+
+    Attributes:
+        fail_next_commit: The next commit says that the disk is full and changes nothing.
+        locked: Units can no longer be opened.
+        commits: How many commits changed something.
+    """
+
+    def __init__(self, *visits: Visit) -> None:
+        self._contents = _Contents()
+        self._turn = Lock()
+        self._writer: int | None = None
+        self.fail_next_commit = False
+        self.locked = False
+        self.commits = 0
+        for visit in visits:
+            MemoryVisits(self._contents).put(visit)
+
+    def __call__(self) -> MemoryUnit:
+        return MemoryUnit(self)
+
+    def open_unit(self) -> MemoryUnit:
+        return MemoryUnit(self)
+
+    def open_reading(self) -> MemoryUnit:
+        return MemoryUnit(self, reading=True)
+
+    @property
+    def saved(self) -> Mapping[VisitId, Visit]:
+        """The committed visits."""
+        return self._contents.visits
+
+    @property
+    def saved_records(self) -> Mapping[RecordId, StoredRecord]:
+        """The committed records."""
+        return self._contents.records
+
+
+class MemoryUnit:
+    """`UnitOfWork` over a copy, put in place of the original by `commit`."""
+
+    visits: VisitRepository
+    records: RecordRepository
+    members: MemberRepository
+    settings: SettingsRepository
+    meta: MetaRepository
+    keys: KeyRepository
+    invitations: InvitationRepository
+
+    def __init__(self, store: MemoryStore, *, reading: bool = False) -> None:
+        self._store = store
+        self._reading = reading
+        self._mine: _Contents | None = None
+
+    def __enter__(self) -> Self:
+        store = self._store
+        if self._mine is not None:
+            raise RuntimeError("this unit of work is already open")
+        if not self._reading:
+            if store._writer == get_ident():
+                raise RuntimeError("a unit of work is already open on this thread")
+            store._turn.acquire()
+            store._writer = get_ident()
+        if store.locked:
+            self._end()
+            raise VaultLocked("the vault is locked", user_text="The vault is locked.")
+        self._begin()
+        return self
+
+    def _begin(self) -> None:
+        mine = self._store._contents.copy()
+        self._mine = mine
+        self.visits = MemoryVisits(mine)
+        self.records = MemoryRecords(mine)
+        self.members = MemoryMembers(mine)
+        self.settings = MemorySettings(mine)
+        self.meta = MemoryMeta(mine)
+        self.keys = MemoryKeys(mine)
+        self.invitations = MemoryInvitations(mine)
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._end()
+
+    def _end(self) -> None:
+        self._mine = None
+        if not self._reading:
+            self._store._writer = None
+            self._store._turn.release()
+
+    def commit(self) -> None:
+        if self._mine is None or self._reading:
+            raise RuntimeError("nothing can be committed here")
+        store = self._store
+        if store.fail_next_commit:
+            store.fail_next_commit = False
+            raise StoreError("disk full: injected", user_text="The disk is full. Nothing was changed.")
+        if self._mine != store._contents:
+            store.commits += 1
+        store._contents = self._mine.copy()
+
+
+class MemoryVisits:
+    def __init__(self, contents: _Contents) -> None:
+        self._all = contents
+
+    def get(self, visit_id: VisitId) -> Visit:
+        visit = self.find(visit_id)
+        if visit is None:
+            raise NotFound(f"visit {visit_id}", user_text="That visit is not on this computer.")
+        return visit
+
+    def find(self, visit_id: VisitId) -> Visit | None:
+        return self._all.visits.get(visit_id)
+
+    def put(self, visit: Visit, *, late: bool = False) -> None:
+        if visit.stage is Stage.SUBMITTED:
+            visit_facts(visit)  # a visit without a suite, outcome or times is a defect here too
+            assert visit.submitted_at is not None
+            self._all.filed.setdefault(visit.visit_id, _Filed(ReviewState.FILED, visit.submitted_at))
+        else:
+            self._all.filed.pop(visit.visit_id, None)
+        self._all.visits[visit.visit_id] = visit
+        self._all.late[visit.visit_id] = late
+
+    def remove_draft(self, visit_id: VisitId) -> None:
+        visit = self.find(visit_id)
+        if visit is None or visit.stage is not Stage.DRAFT:
+            raise NotFound(f"draft {visit_id}", user_text="That draft is not on this computer.")
+        del self._all.visits[visit_id], self._all.late[visit_id]
+
+    def summaries(
+        self, wanted: VisitFilter, *, limit: int | None = None, offset: int = 0
+    ) -> Sequence[VisitSummary]:
+        found = [
+            summary for summary in map(self._summary, self._all.visits.values()) if _matches(summary, wanted)
+        ]
+        found.sort(key=lambda summary: (summary.began_at, summary.visit_id), reverse=True)
+        return found[offset:] if limit is None else found[offset : offset + limit]
+
+    def count(self, wanted: VisitFilter) -> int:
+        return len(self.summaries(wanted))
+
+    def count_drafts(self) -> int:
+        return sum(visit.stage is Stage.DRAFT for visit in self._all.visits.values())
+
+    def set_review(self, visit_id: VisitId, state: ReviewState, changed_at: datetime) -> None:
+        if visit_id not in self._all.filed:
+            raise NotFound(f"visit {visit_id}", user_text="That visit is not on this computer.")
+        self._all.filed[visit_id] = _Filed(state, changed_at)
+
+    def facts(self, since: datetime | None = None, until: datetime | None = None) -> Sequence[VisitFacts]:
+        facts = [visit_facts(visit) for visit in self._filed_visits()]
+        wanted = [
+            fact
+            for fact in facts
+            if (since is None or since <= fact.began_at) and (until is None or fact.began_at < until)
+        ]
+        return sorted(wanted, key=lambda fact: (fact.began_at, fact.visit_id))
+
+    def last_filed_at(self, suite: SuiteId, before: datetime) -> Visit | None:
+        earlier = [
+            visit
+            for visit in self._filed_visits()
+            if visit.suite == suite and visit.began_at is not None and visit.began_at < before
+        ]
+        return max(earlier, key=lambda visit: (visit.began_at, visit.visit_id), default=None)
+
+    def _filed_visits(self) -> list[Visit]:
+        return [visit for visit in self._all.visits.values() if visit.stage is Stage.SUBMITTED]
+
+    def _summary(self, visit: Visit) -> VisitSummary:
+        raised = Counter(concern.severity for concern in visit.concerns if not concern.good_practice)
+        filed = self._all.filed.get(visit.visit_id)
+        return VisitSummary(
+            visit_id=visit.visit_id,
+            suite=visit.suite,
+            kind=visit.kind,
+            stage=visit.stage,
+            outcome=visit.outcome,
+            author=visit.author,
+            visitors=visit.visitors,
+            began_at=visit.began_at or visit.created_at,
+            submitted_at=visit.submitted_at,
+            in_custody=visit.census.total or 0,
+            spoken_to=visit.reconciliation.by_contact[Contact.SPOKEN_TO],
+            severities={severity: raised[severity] for severity in Severity},
+            good_practice=sum(concern.good_practice for concern in visit.concerns),
+            review=filed.review if filed else None,
+            review_changed_at=filed.changed_at if filed else None,
+            late=self._all.late[visit.visit_id],
+        )
+
+
+def _matches(summary: VisitSummary, wanted: VisitFilter) -> bool:
+    return (
+        (wanted.stage is None or summary.stage is wanted.stage)
+        and (wanted.suite is None or summary.suite == wanted.suite)
+        and (wanted.member is None or wanted.member in (summary.author, *summary.visitors))
+        and (not wanted.review or summary.review in wanted.review)
+        and (wanted.since is None or wanted.since <= summary.began_at)
+        and (wanted.until is None or summary.began_at < wanted.until)
+    )
+
+
+class MemoryRecords:
+    def __init__(self, contents: _Contents) -> None:
+        self._all = contents
+
+    def get(self, record_id: RecordId) -> StoredRecord:
+        record = self.find(record_id)
+        if record is None:
+            raise NotFound(f"record {record_id}", user_text="That record is not on this computer.")
+        return record
+
+    def find(self, record_id: RecordId) -> StoredRecord | None:
+        return self._all.records.get(record_id)
+
+    def put(self, record: StoredRecord) -> None:
+        self._all.records[record.record_id] = replace(record, parts=dict(record.parts))
+
+    def about(self, subject: str, kinds: Iterable[str] = ()) -> Sequence[StoredRecord]:
+        named = set(kinds)
+        return [
+            record
+            for record in self._all.records.values()
+            if record.subject == subject and (not named or record.kind in named)
+        ]
+
+    def of_kinds(self, kinds: Iterable[str]) -> Sequence[StoredRecord]:
+        named = set(kinds)
+        return [record for record in self._all.records.values() if record.kind in named]
+
+    def in_states(self, states: Iterable[RecordState]) -> Sequence[StoredRecord]:
+        named = set(states)
+        return [record for record in self._all.records.values() if record.state in named]
+
+    def count_by_state(self) -> Mapping[RecordState, int]:
+        counts = Counter(record.state for record in self._all.records.values())
+        return {state: counts[state] for state in RecordState}
+
+    def chain_head(self, chain_id: str) -> ChainHead | None:
+        heads = [
+            ChainHead(chain_id, record.sequence, record.envelope_hash)
+            for record in self._all.records.values()
+            if record.chain_id == chain_id
+            and record.sequence is not None
+            and record.envelope_hash is not None
+        ]
+        return max(heads, key=lambda head: head.sequence, default=None)
+
+    def enveloped_ids(self) -> Sequence[tuple[RecordId, str]]:
+        return sorted(
+            (record.record_id, record.envelope_hash)
+            for record in self._all.records.values()
+            if record.envelope_hash is not None
+        )
+
+
+class MemoryMembers:
+    def __init__(self, contents: _Contents) -> None:
+        self._all = contents
+
+    def put(self, member: Member) -> None:
+        self._all.members[member.member_id] = member
+
+    def find(self, member_id: MemberId) -> Member | None:
+        return self._all.members.get(member_id)
+
+    def all(self) -> Sequence[Member]:
+        return sorted(self._all.members.values(), key=lambda member: member.member_id)
+
+
+class MemorySettings:
+    def __init__(self, contents: _Contents) -> None:
+        self._all = contents
+
+    def put(self, settings: SchemeSettings) -> None:
+        self._all.settings[settings.version] = settings
+
+    def current(self) -> SchemeSettings:
+        return self.version(max(self._all.settings, default=0))
+
+    def version(self, version: int) -> SchemeSettings:
+        settings = self._all.settings.get(version)
+        if settings is None:
+            raise NotFound(f"scheme settings {version}", user_text="The settings have not arrived yet.")
+        return settings
+
+
+class MemoryMeta:
+    def __init__(self, contents: _Contents) -> None:
+        self._all = contents
+
+    def get(self, name: str) -> str | None:
+        return self._all.meta.get(name)
+
+    def put(self, name: str, value: str) -> None:
+        self._all.meta[name] = value
+
+
+class MemoryKeys:
+    def __init__(self, contents: _Contents) -> None:
+        self._all = contents
+
+    def put(self, name: str, wrapped: bytes) -> None:
+        self._all.keys[name] = wrapped
+
+    def find(self, name: str) -> bytes | None:
+        return self._all.keys.get(name)
+
+    def names(self) -> Sequence[str]:
+        return sorted(self._all.keys)
+
+
+class MemoryInvitations:
+    def __init__(self, contents: _Contents) -> None:
+        self._all = contents
+
+    def put(self, invitation: IssuedInvitation) -> None:
+        self._all.invitations[invitation.locator] = invitation
+
+    def find(self, locator: str) -> IssuedInvitation | None:
+        return self._all.invitations.get(locator)
+
+    def all(self) -> Sequence[IssuedInvitation]:
+        return sorted(
+            self._all.invitations.values(), key=lambda one: (one.issued_at, one.locator), reverse=True
+        )
