@@ -1,8 +1,8 @@
 """Real `icv-server` processes on loopback, for any test that needs one.
 
-    with running_server(tmp_path) as server:
-        server.register(root)
-        channel = HttpChannel(server.url, signer=keys)
+with running_server(tmp_path) as server:
+    server.register(root)
+    channel = HttpChannel(server.url, signer=keys)
 """
 
 from __future__ import annotations

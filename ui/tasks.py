@@ -29,7 +29,7 @@ class Lane(Enum):
     NETWORK = auto()
 
 
-class Cancelled(Exception):  # noqa: N818 - not an error: the person asked for it
+class Cancelled(Exception):
     """Raised inside work at its next report of progress after it was cancelled.
 
     It passes through services like any exception, so that their transaction is

@@ -91,7 +91,10 @@ def parse_moment(text: object) -> datetime:
     """
     if not isinstance(text, str) or not _MOMENT.fullmatch(text):
         raise ValueError("not a UTC time")
-    moment = datetime.fromisoformat(text)
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise ValueError("no such time") from None
     if format_moment(moment) != text:
         raise ValueError("not the canonical writing of a time")
     return moment

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from icv_app.services.archive import ArchiveService
 from icv_app.services.concerns import ConcernService
 from icv_app.services.identity import Identity
 from icv_app.services.keyring import KeyRing
@@ -35,6 +36,7 @@ class Desk:
     concerns: ConcernService
     scheme: SchemeService
     publications: PublicationService
+    archive: ArchiveService
     verification: VerificationService
     sync: SyncDesk
     open_unit: OpenUnit

@@ -15,13 +15,10 @@ from icv_app.domain.settling import settled
 from icv_app.domain.visit import Stage, Visit, VisitKind
 from icv_app.errors import NotFound, RuleBroken
 from icv_app.services.identity import Identity
-from icv_app.services.ports import Clock, Ids, OpenUnit, UnitOfWork, VisitFilter, VisitSummary
+from icv_app.services.ports import Checklists, Clock, Ids, OpenUnit, UnitOfWork, VisitFilter, VisitSummary
 from icv_app.services.records import RecordBook
 from icv_app.services.report_records import report_parts, report_recipients
 from icv_app.words import _
-
-Checklists = Callable[[str, int], Checklist]
-"""Finds a checklist by identifier and version; raises NotFound."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -270,7 +267,7 @@ class VisitService:
                 unit,
                 kind="visit.report",
                 subject=filed.visit_id,
-                parts=report_parts(filed),
+                parts=report_parts(filed, context.checklist),
                 addressees=report_recipients(filed),
             )
             unit.commit()

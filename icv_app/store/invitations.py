@@ -32,7 +32,12 @@ class SqlInvitationRepository:
             "role": invitation.role.value,
             "issued_at": invitation.issued_at,
             "expires_at": invitation.expires_at,
+            "details": invitation.details,
+            "published": invitation.published,
+            "request": invitation.request,
+            "requested_at": invitation.requested_at,
             "used_by": invitation.used_by,
+            "withdrawn": invitation.withdrawn,
         }
         self._connection.execute(_PUT, row)
 
@@ -58,5 +63,10 @@ def _invitation(row: Row[Any]) -> IssuedInvitation:
         role=Role(row.role),
         issued_at=row.issued_at,
         expires_at=row.expires_at,
+        details=row.details,
+        published=row.published,
+        request=row.request,
+        requested_at=row.requested_at,
         used_by=None if row.used_by is None else DeviceId(row.used_by),
+        withdrawn=row.withdrawn,
     )

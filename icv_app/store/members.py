@@ -8,8 +8,8 @@ from sqlalchemy import Connection, select
 
 from icv_app.domain.ids import MemberId
 from icv_app.domain.scheme import Member
+from icv_app.services.documents import from_json, to_json
 from icv_app.store import tables
-from icv_app.store.documents import member_from_json, to_json
 from icv_app.store.statements import upsert
 
 _MEMBERS = tables.members.c
@@ -29,9 +29,9 @@ class SqlMemberRepository:
     def find(self, member_id: MemberId) -> Member | None:
         """Return one member, or `None`."""
         document = self._connection.scalar(select(_MEMBERS.document).where(_MEMBERS.member_id == member_id))
-        return None if document is None else member_from_json(document)
+        return None if document is None else from_json(Member, document)
 
     def all(self) -> Sequence[Member]:
         """Every member, by scheme number."""
         query = select(_MEMBERS.document).order_by(_MEMBERS.member_id)
-        return [member_from_json(document) for document in self._connection.scalars(query)]
+        return [from_json(Member, document) for document in self._connection.scalars(query)]

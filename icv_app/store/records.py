@@ -10,9 +10,9 @@ from sqlalchemy import ColumnElement, Connection, Row, func, select
 
 from icv_app.domain.ids import DeviceId, MemberId, RecordId
 from icv_app.errors import NotFound
-from icv_app.services.ports import ChainHead, RecordState, StoredRecord
+from icv_app.services.documents import from_json, to_json
+from icv_app.services.ports import Addressees, ChainHead, RecordState, StoredRecord
 from icv_app.store import tables
-from icv_app.store.documents import addressees_from_json, to_json
 from icv_app.store.statements import upsert
 from icv_app.words import _
 
@@ -131,7 +131,7 @@ def _record(row: Row[Any]) -> StoredRecord:
         written_at=row.written_at,
         state=RecordState(row.state),
         parts=msgpack.unpackb(row.parts),
-        addressees=addressees_from_json(row.addressees),
+        addressees=from_json(Addressees, row.addressees),
         envelope=row.envelope,
         envelope_hash=row.envelope_hash,
         chain_id=row.chain_id,

@@ -6,8 +6,8 @@ from sqlalchemy import Connection, select
 
 from icv_app.domain.scheme import SchemeSettings
 from icv_app.errors import NotFound
+from icv_app.services.documents import settings_from_json, to_json
 from icv_app.store import tables
-from icv_app.store.documents import settings_from_json, to_json
 from icv_app.store.statements import upsert
 from icv_app.words import _
 

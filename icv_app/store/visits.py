@@ -27,9 +27,9 @@ from icv_app.domain.review import ReviewState
 from icv_app.domain.visit import Outcome, Stage, Visit, VisitKind
 from icv_app.domain.visit_facts import VisitFacts, visit_facts
 from icv_app.errors import NotFound
+from icv_app.services.documents import to_json, visit_from_json
 from icv_app.services.ports import VisitFilter, VisitSummary
 from icv_app.store import tables
-from icv_app.store.documents import to_json, visit_from_json
 from icv_app.store.facts_codec import pack_facts, unpack_facts
 from icv_app.store.statements import upsert
 from icv_app.words import _
@@ -117,6 +117,10 @@ class SqlVisitRepository:
         """How many visits match."""
         query = select(func.count()).select_from(tables.visits).where(*_conditions(wanted))
         return self._connection.scalar(query) or 0
+
+    def count_drafts(self) -> int:
+        """How many visits are being recorded here."""
+        return self.count(VisitFilter(stage=Stage.DRAFT))
 
     def set_review(self, visit_id: VisitId, state: ReviewState, changed_at: datetime) -> None:
         """Note where a filed report stands.

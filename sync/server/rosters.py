@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from sqlalchemy import Connection, select
 
-from icv_app.domain.roles import Role
+from icv_app.domain.scheme import Role
 from icv_app.seal.envelope import Envelope, read_envelope
 from icv_app.seal.header import OPEN_KIND_PREFIX
 from icv_app.seal.keys import KeyId

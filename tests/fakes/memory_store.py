@@ -217,6 +217,9 @@ class MemoryVisits:
     def count(self, wanted: VisitFilter) -> int:
         return len(self.summaries(wanted))
 
+    def count_drafts(self) -> int:
+        return sum(visit.stage is Stage.DRAFT for visit in self._all.visits.values())
+
     def set_review(self, visit_id: VisitId, state: ReviewState, changed_at: datetime) -> None:
         if visit_id not in self._all.filed:
             raise NotFound(f"visit {visit_id}", user_text="That visit is not on this computer.")

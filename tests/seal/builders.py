@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-import msgpack  # type: ignore[import-untyped]
+import msgpack
 
 from icv_app.domain.records import RecordKind
 from icv_app.domain.scheme import Role

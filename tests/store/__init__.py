@@ -1,0 +1,1 @@
+"""The vault, against real encrypted files."""

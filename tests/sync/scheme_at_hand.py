@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from icv_app.domain.records import RecordKind
-from icv_app.domain.roles import Role
+from icv_app.domain.scheme import Role
 from icv_app.seal.devices import DeviceKeys, OfficeKey, StandbyKey
 from icv_app.seal.envelope import read_envelope
 from icv_app.seal.keys import PublicSealingKey
@@ -118,16 +118,20 @@ class SchemeAtHand:
         accepted = ()
         if chain.previous is not None:
             accepted = (ChainPosition(chain_id=chain.chain_id, sequence=chain.sequence, hash=chain.previous),)
-        return self._state(
-            DeviceRemoved(after=self.roster.tips, device=chain.key_id, accepted=accepted)
-        )
+        return self._state(DeviceRemoved(after=self.roster.tips, device=chain.key_id, accepted=accepted))
 
-    def report(self, author: Chain, *others: Chain, text: str = SECRET_SENTENCE, record_id: str | None = None) -> bytes:
+    def report(
+        self, author: Chain, *others: Chain, text: str = SECRET_SENTENCE, record_id: str | None = None
+    ) -> bytes:
         """A visit report by `author`, sealed to the office and the devices of the pair."""
         return author.seal(
             self.scheme_id,
             RecordKind.VISIT_REPORT,
-            [self.office.public.sealing, author.keys.public.sealing, *(one.keys.public.sealing for one in others)],
+            [
+                self.office.public.sealing,
+                author.keys.public.sealing,
+                *(one.keys.public.sealing for one in others),
+            ],
             parts={"visit": b'{"note":"%s"}' % text.encode()},
             record_id=record_id,
         )

@@ -56,6 +56,7 @@ class Tokens:
     link: str
     selection: str
     on_selection: str
+    on_selection_muted: str
     hover: str
     yes: str
     yes_hover: str
@@ -94,6 +95,7 @@ LIGHT = Tokens(
     link="#1d5ea8",
     selection="#e4eef9",
     on_selection="#0b0c0c",
+    on_selection_muted="#505a5f",
     hover="#eceef0",
     yes="#00703c",
     yes_hover="#005a30",
@@ -120,6 +122,7 @@ DARK = Tokens(
     link="#8ec2ff",
     selection="#22384d",
     on_selection="#eceff1",
+    on_selection_muted="#aab4bb",
     hover="#28313a",
     yes="#6fd19b",
     yes_hover="#8ddcb0",
@@ -152,6 +155,7 @@ def high_contrast(
         link=link,
         selection=highlight,
         on_selection=highlighted_text,
+        on_selection_muted=highlighted_text,
         hover=base,
         yes=highlight,
         yes_hover=highlight,

@@ -182,16 +182,23 @@ class SegmentBar(QWidget):
         self.set_value(value)
         self.chosen.emit(value)
 
+    def press(self, letter: str) -> bool:
+        """Choose the segment with this key, if there is one."""
+        wanted = letter.upper()
+        pressed = next((b for b in self.buttons if wanted and wanted in b.segment.keys), None)
+        if pressed is None:
+            return False
+        pressed.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.choose(pressed.segment.value)
+        return True
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Move, choose or clear; anything else goes on to the parent."""
         key = event.key()
         plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
-        letter = event.text().upper()
-        pressed = next((b for b in self.buttons if letter and letter in b.segment.keys), None)
-        if plain and pressed is not None:
-            pressed.setFocus(Qt.FocusReason.ShortcutFocusReason)
-            self.choose(pressed.segment.value)
-        elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+        if plain and self.press(event.text()):
+            return
+        if key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
             self._move(-1 if key == Qt.Key.Key_Left else 1)
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and (focused := self._focused()) is not None:
             self.choose(focused.segment.value)

@@ -99,7 +99,7 @@ def _records() -> None:
         sa.Column("sequence", sa.Integer()),
         sa.Column("position", sa.Integer()),
         sa.Column("accepted_at", sa.BigInteger()),
-        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("reason", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("arrival", name="pk_records"),
         sqlite_autoincrement=True,
     )
@@ -145,7 +145,12 @@ def _scheme() -> None:
         sa.Column("role", sa.String(), nullable=False),
         sa.Column("issued_at", sa.BigInteger(), nullable=False),
         sa.Column("expires_at", sa.BigInteger(), nullable=False),
+        sa.Column("details", sa.LargeBinary(), nullable=False),
+        sa.Column("published", sa.Boolean(), nullable=False),
+        sa.Column("request", sa.LargeBinary()),
+        sa.Column("requested_at", sa.BigInteger()),
         sa.Column("used_by", sa.String()),
+        sa.Column("withdrawn", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("locator", name="pk_invitations"),
     )
 
@@ -154,7 +159,7 @@ def _vault() -> None:
     op.create_table(
         "meta",
         sa.Column("name", sa.String(), nullable=False),
-        sa.Column("value", sa.String(), nullable=False),
+        sa.Column("value", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("name", name="pk_meta"),
     )
     op.create_table(

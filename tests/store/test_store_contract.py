@@ -1,0 +1,516 @@
+"""What every store promises its services: the encrypted file and the dict of the tests alike."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+
+import pytest
+
+from icv_app.domain.concern import Severity
+from icv_app.domain.ids import DeviceId, MemberId, RecordId, SuiteId, VisitId
+from icv_app.domain.review import ReviewState
+from icv_app.domain.scheme import Role
+from icv_app.domain.visit import Outcome, Stage
+from icv_app.domain.visit_facts import visit_facts
+from icv_app.errors import NotFound
+from icv_app.services.ports import (
+    Addressees,
+    ChainHead,
+    IssuedInvitation,
+    RecordState,
+    StoredRecord,
+    UnitOfWork,
+    VisitFilter,
+)
+from icv_app.store.vault import Vault
+from tests.builders import (
+    NOON,
+    a_concern,
+    a_filed_visit,
+    a_girl_of_15,
+    a_member,
+    a_visit,
+    an_empty_draft,
+    answered,
+    settings,
+    somebody_asleep,
+)
+from tests.fakes.memory_store import MemoryStore
+
+HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
+
+
+class Store(Protocol):
+    def open_unit(self) -> UnitOfWork: ...
+
+    def open_reading(self) -> UnitOfWork: ...
+
+
+@pytest.fixture(params=["memory", "vault"])
+def store(request: pytest.FixtureRequest) -> Store:
+    if request.param == "memory":
+        return MemoryStore()
+    vault: Vault = request.getfixturevalue("vault")
+    return vault
+
+
+def a_record(number: int = 1, **changes: object) -> StoredRecord:
+    record = StoredRecord(
+        record_id=RecordId(f"record-{number:03d}"),
+        kind="visit_report",
+        subject="visit-1",
+        author=MemberId("V-001"),
+        device=DeviceId("d1"),
+        written_at=NOON,
+        state=RecordState.PENDING,
+        parts={"person": b'{"a": 1}', "rest": None},
+        addressees=Addressees(office=True, members=(MemberId("V-002"),), devices=(DeviceId("d2"),)),
+    )
+    return replace(record, **changes)  # type: ignore[arg-type]
+
+
+def an_enveloped_record(number: int, **changes: object) -> StoredRecord:
+    return a_record(
+        number,
+        **{
+            "state": RecordState.SEALED,
+            "envelope": b"sealed",
+            "envelope_hash": f"hash-{number}",
+            "chain_id": "chain",
+            "sequence": number,
+            **changes,
+        },
+    )
+
+
+def an_invitation(locator: str = "abc", **changes: object) -> IssuedInvitation:
+    invitation = IssuedInvitation(
+        locator=locator,
+        secret=bytes(16),
+        member_id=MemberId("V-009"),
+        role=Role.VISITOR,
+        issued_at=NOON,
+        expires_at=NOON + 7 * DAY,
+        details=b"details",
+    )
+    return replace(invitation, **changes)  # type: ignore[arg-type]
+
+
+def test_a_visit_comes_back_as_it_was_put(store: Store) -> None:
+    visit = a_visit(
+        people=(answered(a_girl_of_15()), somebody_asleep()),
+        concerns=(a_concern(text='Cold cell — "very" cold\n\u2028 éß'),),
+    )
+    with store.open_unit() as unit:
+        unit.visits.put(visit)
+        unit.commit()
+    with store.open_unit() as unit:
+        assert unit.visits.get(VisitId("visit-1")) == visit
+        assert unit.visits.find(VisitId("visit-1")) == visit
+
+
+def test_an_unknown_visit_is_not_found(store: Store) -> None:
+    with store.open_unit() as unit:
+        assert unit.visits.find(VisitId("nowhere")) is None
+        with pytest.raises(NotFound) as raised:
+            unit.visits.get(VisitId("nowhere"))
+    assert raised.value.user_text == "That visit is not on this computer."
+
+
+def test_putting_a_visit_again_replaces_it(store: Store) -> None:
+    with store.open_unit() as unit:
+        unit.visits.put(a_visit())
+        unit.visits.put(a_visit(suite=SuiteId("leeds"), visitors=(MemberId("V-001"), MemberId("V-003"))))
+        unit.commit()
+    with store.open_unit() as unit:
+        assert unit.visits.get(VisitId("visit-1")).suite == "leeds"
+        assert [summary.suite for summary in unit.visits.summaries(VisitFilter())] == ["leeds"]
+        assert unit.visits.count(VisitFilter(member=MemberId("V-002"))) == 0
+        assert unit.visits.count(VisitFilter(member=MemberId("V-003"))) == 1
+
+
+def test_leaving_a_unit_without_commit_changes_nothing(store: Store) -> None:
+    with store.open_unit() as unit:
+        unit.visits.put(a_visit())
+        unit.records.put(a_record())
+        unit.members.put(a_member())
+        unit.settings.put(settings())
+        unit.meta.put("name", "value")
+        unit.keys.put("device", b"wrapped")
+        unit.invitations.put(an_invitation())
+    with store.open_unit() as unit:
+        assert unit.visits.find(VisitId("visit-1")) is None
+        assert unit.records.find(RecordId("record-001")) is None
+        assert not unit.members.all()
+        assert unit.meta.get("name") is None
+        assert unit.keys.find("device") is None
+        assert not unit.invitations.all()
+        with pytest.raises(NotFound):
+            unit.settings.current()
+
+
+def test_an_error_inside_a_unit_takes_everything_back(store: Store) -> None:
+    def fail() -> None:
+        with store.open_unit() as unit:
+            unit.meta.put("name", "value")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    with store.open_unit() as unit:
+        assert unit.meta.get("name") is None
+
+
+def test_a_unit_may_go_on_after_a_commit_and_the_rest_is_a_transaction_of_its_own(store: Store) -> None:
+    with store.open_unit() as unit:
+        unit.meta.put("first", "kept")
+        unit.commit()
+        unit.meta.put("second", "taken back")
+    with store.open_unit() as unit:
+        assert unit.meta.get("first") == "kept"
+        assert unit.meta.get("second") is None
+
+
+def test_a_unit_inside_a_unit_is_a_defect_and_says_so(store: Store) -> None:
+    with store.open_unit(), pytest.raises(RuntimeError, match="already open"), store.open_unit():
+        pytest.fail("a second unit was opened")
+
+
+def test_a_reading_unit_stands_beside_a_writing_one_and_sees_what_was_committed(store: Store) -> None:
+    with store.open_unit() as unit:
+        unit.meta.put("name", "before")
+        unit.commit()
+    with store.open_unit() as writing:
+        writing.meta.put("name", "after")
+        with store.open_reading() as reading:
+            assert reading.meta.get("name") == "before"
+
+
+def test_a_reading_unit_cannot_be_committed(store: Store) -> None:
+    with store.open_reading() as unit:
+        unit.meta.put("name", "value")
+        with pytest.raises(RuntimeError):
+            unit.commit()
+    with store.open_unit() as unit:
+        assert unit.meta.get("name") is None
+
+
+def test_a_summary_says_what_a_list_shows(store: Store) -> None:
+    visit = a_filed_visit(
+        concerns=(
+            a_concern(),
+            a_concern(concern_id="concern-2", severity=Severity.RED),
+            a_concern(concern_id="concern-3", category="P", severity=Severity.GREEN),
+        )
+    )
+    with store.open_unit() as unit:
+        unit.visits.put(visit, late=True)
+        unit.commit()
+    with store.open_unit() as unit:
+        (summary,) = unit.visits.summaries(VisitFilter())
+    assert summary.visit_id == "visit-1"
+    assert summary.suite == "wakefield"
+    assert summary.stage is Stage.SUBMITTED
+    assert summary.outcome is Outcome.COMPLETED
+    assert summary.author == "V-001"
+    assert summary.visitors == ("V-001", "V-002")
+    assert summary.began_at == visit.entered_at
+    assert summary.submitted_at == visit.submitted_at
+    assert (summary.in_custody, summary.spoken_to) == (2, 1)
+    assert summary.severities == {Severity.RED: 1, Severity.AMBER: 1, Severity.GREEN: 0}
+    assert summary.good_practice == 1
+    assert summary.review is ReviewState.FILED
+    assert summary.review_changed_at == visit.submitted_at
+    assert summary.late
+
+
+def test_an_empty_draft_has_a_summary_too(store: Store) -> None:
+    with store.open_unit() as unit:
+        unit.visits.put(an_empty_draft())
+        (summary,) = unit.visits.summaries(VisitFilter())
+    assert summary.suite is None
+    assert summary.outcome is None
+    assert summary.visitors == ()
+    assert summary.began_at == NOON
+    assert summary.submitted_at is None
+    assert summary.review is None
+    assert summary.review_changed_at is None
+    assert not summary.late
+
+
+def _some_visits(store: Store) -> None:
+    with store.open_unit() as unit:
+        for day in range(4):
+            entered = NOON + day * DAY
+            unit.visits.put(
+                a_filed_visit(
+                    visit_id=VisitId(f"filed-{day}"),
+                    suite=SuiteId("leeds" if day % 2 else "wakefield"),
+                    visitors=(MemberId("V-001"), MemberId("V-003" if day % 2 else "V-002")),
+                    arrived_at=entered,
+                    entered_at=entered,
+                )
+            )
+        unit.visits.set_review(VisitId("filed-2"), ReviewState.RETURNED, NOON + 9 * DAY)
+        unit.visits.put(an_empty_draft(visit_id=VisitId("draft"), author=MemberId("V-004")))
+        unit.commit()
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        (VisitFilter(), "filed-3 filed-2 filed-1 filed-0 draft"),
+        (VisitFilter(stage=Stage.DRAFT), "draft"),
+        (VisitFilter(stage=Stage.SUBMITTED), "filed-3 filed-2 filed-1 filed-0"),
+        (VisitFilter(suite=SuiteId("leeds")), "filed-3 filed-1"),
+        (VisitFilter(member=MemberId("V-003")), "filed-3 filed-1"),
+        (VisitFilter(member=MemberId("V-004")), "draft"),
+        (VisitFilter(review=frozenset({ReviewState.RETURNED})), "filed-2"),
+        (
+            VisitFilter(review=frozenset({ReviewState.RETURNED, ReviewState.FILED})),
+            "filed-3 filed-2 filed-1 filed-0",
+        ),
+        (VisitFilter(since=NOON + DAY), "filed-3 filed-2 filed-1"),
+        (VisitFilter(until=NOON + DAY), "filed-0 draft"),
+        (VisitFilter(suite=SuiteId("leeds"), since=NOON + 2 * DAY, until=NOON + 4 * DAY), "filed-3"),
+        (VisitFilter(suite=SuiteId("halifax")), ""),
+    ],
+)
+def test_a_filter_shows_matching_visits_newest_first(store: Store, wanted: VisitFilter, found: str) -> None:
+    _some_visits(store)
+    with store.open_unit() as unit:
+        assert [summary.visit_id for summary in unit.visits.summaries(wanted)] == found.split()
+        assert unit.visits.count(wanted) == len(found.split())
+
+
+def test_a_list_can_be_read_page_by_page(store: Store) -> None:
+    _some_visits(store)
+    with store.open_unit() as unit:
+        pages = [
+            [summary.visit_id for summary in unit.visits.summaries(VisitFilter(), limit=2, offset=offset)]
+            for offset in (0, 2, 4, 6)
+        ]
+        rest = [summary.visit_id for summary in unit.visits.summaries(VisitFilter(), offset=3)]
+    assert pages == [["filed-3", "filed-2"], ["filed-1", "filed-0"], ["draft"], []]
+    assert rest == ["filed-0", "draft"]
+
+
+def test_drafts_are_counted(store: Store) -> None:
+    _some_visits(store)
+    with store.open_unit() as unit:
+        assert unit.visits.count_drafts() == 1
+
+
+def test_the_review_of_a_report_stays_when_the_report_is_put_again(store: Store) -> None:
+    with store.open_unit() as unit:
+        unit.visits.put(a_visit())
+        unit.visits.put(a_filed_visit())
+        unit.visits.set_review(VisitId("visit-1"), ReviewState.APPROVED, NOON + DAY)
+        unit.visits.put(a_filed_visit(force_comment="Replied."))
+        (summary,) = unit.visits.summaries(VisitFilter())
+    assert summary.review is ReviewState.APPROVED
+    assert summary.review_changed_at == NOON + DAY
+
+
+@pytest.mark.parametrize("draft_there", [True, False])
+def test_only_a_filed_report_can_be_reviewed(store: Store, draft_there: bool) -> None:
+    with store.open_unit() as unit:
+        if draft_there:
+            unit.visits.put(a_visit())
+        with pytest.raises(NotFound):
+            unit.visits.set_review(VisitId("visit-1"), ReviewState.APPROVED, NOON)
+
+
+def test_a_removed_draft_is_gone_from_everywhere(store: Store) -> None:
+    with store.open_unit() as unit:
+        unit.visits.put(a_visit())
+        unit.visits.remove_draft(VisitId("visit-1"))
+        unit.commit()
+    with store.open_unit() as unit:
+        assert unit.visits.find(VisitId("visit-1")) is None
+        assert not unit.visits.summaries(VisitFilter())
+        assert not unit.visits.summaries(VisitFilter(member=MemberId("V-001")))
+
+
+def test_only_a_draft_can_be_removed(store: Store) -> None:
+    with store.open_unit() as unit:
+        unit.visits.put(a_filed_visit())
+        for visit_id in ("visit-1", "nowhere"):
+            with pytest.raises(NotFound):
+                unit.visits.remove_draft(VisitId(visit_id))
+        assert unit.visits.get(VisitId("visit-1")) == a_filed_visit()
+
+
+def test_facts_of_filed_visits_come_oldest_first_and_as_they_were_extracted(store: Store) -> None:
+    visits = [
+        a_filed_visit(
+            visit_id=VisitId(f"visit-{day}"),
+            entered_at=NOON + day * DAY,
+            people=(answered(a_girl_of_15(), pace_bed="yes"), somebody_asleep()),
+            concerns=(a_concern(person_id="girl", opcat=True), a_concern(concern_id="concern-2")),
+            expenses_pence=1250,
+        )
+        for day in (2, 0, 1)
+    ]
+    with store.open_unit() as unit:
+        for visit in visits:
+            unit.visits.put(visit)
+        unit.visits.put(a_visit(visit_id=VisitId("draft")))
+        unit.commit()
+    with store.open_unit() as unit:
+        assert list(unit.visits.facts()) == [
+            visit_facts(visit) for visit in (visits[1], visits[2], visits[0])
+        ]
+        middle = unit.visits.facts(NOON + DAY, NOON + 2 * DAY)
+    assert [facts.visit_id for facts in middle] == ["visit-1"]
+
+
+def test_the_latest_filed_visit_to_a_suite_is_found(store: Store) -> None:
+    _some_visits(store)
+    with store.open_unit() as unit:
+        unit.visits.put(a_visit(visit_id=VisitId("later-draft"), entered_at=NOON + 3 * DAY))
+        latest = unit.visits.last_filed_at(SuiteId("wakefield"), NOON + 9 * DAY)
+        earlier = unit.visits.last_filed_at(SuiteId("wakefield"), NOON + 2 * DAY)
+        assert latest is not None
+        assert earlier is not None
+        assert (latest.visit_id, earlier.visit_id) == ("filed-2", "filed-0")
+        assert unit.visits.last_filed_at(SuiteId("wakefield"), NOON) is None
+
+
+def test_a_record_comes_back_as_it_was_put(store: Store) -> None:
+    pending = a_record()
+    accepted = an_enveloped_record(
+        2,
+        state=RecordState.ACCEPTED,
+        position=17,
+        accepted_at=NOON + HOUR,
+        reason="",
+        addressees=Addressees(everybody=True),
+    )
+    unread = an_enveloped_record(3, author=None, device=None, parts={}, state=RecordState.QUARANTINED)
+    with store.open_unit() as unit:
+        for record in (pending, accepted, unread):
+            unit.records.put(record)
+        unit.commit()
+    with store.open_unit() as unit:
+        assert unit.records.get(pending.record_id) == pending
+        assert unit.records.find(accepted.record_id) == accepted
+        assert unit.records.find(unread.record_id) == unread
+        assert unit.records.find(RecordId("nowhere")) is None
+        with pytest.raises(NotFound):
+            unit.records.get(RecordId("nowhere"))
+
+
+def test_records_are_listed_in_the_order_they_came_in_and_keep_it_when_replaced(store: Store) -> None:
+    with store.open_unit() as unit:
+        unit.records.put(a_record(9, kind="visit_report"))
+        unit.records.put(a_record(1, kind="review"))
+        unit.records.put(a_record(5, kind="review", subject="visit-2"))
+        unit.records.put(a_record(9, kind="visit_report", state=RecordState.SEALED, parts={}))
+        unit.commit()
+
+    def numbers(records: object) -> list[int]:
+        return [int(record.record_id[-3:]) for record in records]  # type: ignore[attr-defined]
+
+    with store.open_unit() as unit:
+        assert numbers(unit.records.about("visit-1")) == [9, 1]
+        assert numbers(unit.records.about("visit-1", ["review"])) == [1]
+        assert numbers(unit.records.about("visit-3")) == []
+        assert numbers(unit.records.of_kinds(["visit_report", "review"])) == [9, 1, 5]
+        assert numbers(unit.records.of_kinds([])) == []
+        assert numbers(unit.records.in_states([RecordState.PENDING])) == [1, 5]
+        assert numbers(unit.records.in_states(iter([RecordState.PENDING, RecordState.SEALED]))) == [9, 1, 5]
+        assert unit.records.count_by_state() == {
+            **dict.fromkeys(RecordState, 0),
+            RecordState.PENDING: 2,
+            RecordState.SEALED: 1,
+        }
+
+
+def test_the_head_of_a_chain_is_its_newest_envelope(store: Store) -> None:
+    with store.open_unit() as unit:
+        for number in (1, 10, 2):
+            unit.records.put(an_enveloped_record(number))
+        unit.records.put(an_enveloped_record(11, chain_id="other"))
+        unit.records.put(a_record(12, chain_id="chain"))
+        assert unit.records.chain_head("chain") == ChainHead("chain", 10, "hash-10")
+        assert unit.records.chain_head("unknown") is None
+
+
+def test_what_has_an_envelope_is_listed_by_record_id(store: Store) -> None:
+    with store.open_unit() as unit:
+        unit.records.put(an_enveloped_record(2))
+        unit.records.put(a_record(3))
+        unit.records.put(an_enveloped_record(1))
+        assert list(unit.records.enveloped_ids()) == [("record-001", "hash-1"), ("record-002", "hash-2")]
+
+
+def test_members_are_kept_by_scheme_number(store: Store) -> None:
+    with store.open_unit() as unit:
+        unit.members.put(a_member(2))
+        unit.members.put(a_member(1))
+        unit.members.put(a_member(2, given_name="changed"))
+        unit.commit()
+    with store.open_unit() as unit:
+        assert list(unit.members.all()) == [a_member(1), a_member(2, given_name="changed")]
+        assert unit.members.find(MemberId("V-001")) == a_member(1)
+        assert unit.members.find(MemberId("V-003")) is None
+
+
+def test_every_version_of_the_settings_is_kept_and_the_newest_is_current(store: Store) -> None:
+    with store.open_unit() as unit:
+        unit.settings.put(settings(version=10))
+        unit.settings.put(settings(version=9, name="Earlier"))
+        unit.commit()
+    with store.open_unit() as unit:
+        assert unit.settings.current() == settings(version=10)
+        assert unit.settings.version(9).name == "Earlier"
+        with pytest.raises(NotFound):
+            unit.settings.version(8)
+
+
+def test_settings_that_have_not_arrived_are_not_found(store: Store) -> None:
+    with store.open_unit() as unit, pytest.raises(NotFound):
+        unit.settings.current()
+
+
+def test_small_facts_are_kept_by_name(store: Store) -> None:
+    with store.open_unit() as unit:
+        unit.meta.put("server", "one")
+        unit.meta.put("server", "two")
+        assert unit.meta.get("server") == "two"
+        assert unit.meta.get("cursor") is None
+
+
+def test_wrapped_keys_are_kept_by_name(store: Store) -> None:
+    with store.open_unit() as unit:
+        unit.keys.put("office/1", b"\x00one")
+        unit.keys.put("device", b"two")
+        unit.keys.put("device", b"three")
+        assert unit.keys.find("device") == b"three"
+        assert unit.keys.find("office/2") is None
+        assert list(unit.keys.names()) == ["device", "office/1"]
+
+
+def test_invitations_are_listed_newest_first(store: Store) -> None:
+    used = an_invitation(
+        "def",
+        issued_at=NOON + HOUR,
+        published=True,
+        request=b"request",
+        requested_at=datetime(2024, 3, 20, 8, 30, 0, 123456, tzinfo=UTC),
+        used_by=DeviceId("d9"),
+        withdrawn=True,
+    )
+    with store.open_unit() as unit:
+        unit.invitations.put(an_invitation())
+        unit.invitations.put(an_invitation("def", issued_at=NOON + HOUR))
+        unit.invitations.put(used)
+        unit.commit()
+    with store.open_unit() as unit:
+        assert list(unit.invitations.all()) == [used, an_invitation()]
+        assert unit.invitations.find("abc") == an_invitation()
+        assert unit.invitations.find("xyz") is None
