@@ -167,7 +167,8 @@ class PeoplePage(Page):
         column.addWidget(Sides(names, Muted("9 of 15", wrap=False), 250))
         column.addWidget(
             Muted(
-                "Agreed to talk · agreed to record being seen · introduced herself by the visitor · in the detention room"
+                "Agreed to talk · agreed to record being seen · "
+                "introduced herself by the visitor · in the detention room"
             )
         )
         card.body.addWidget(head)

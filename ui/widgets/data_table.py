@@ -229,4 +229,5 @@ def _squeezed(wanted: list[int], least: list[int], excess: int) -> list[int]:
     if giving == 0:
         return wanted
     taken = min(excess, giving)
-    return [want - part * taken // giving for want, part in zip(wanted, spare, strict=True)]
+    # Rounded up, so that the last pixel does not bring a scroll bar.
+    return [want + -part * taken // giving for want, part in zip(wanted, spare, strict=True)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QLabel, QWidget
 
 from ui.theme import current_theme
 from ui.theme.tokens import SPACE_L, SPACE_S
@@ -33,6 +33,9 @@ class Sides(QWidget):
         super().__init__(parent)
         self._right = right
         self._least_left = least_left
+        self._align = align
+        # Wrapped words need the whole width, a button only its own.
+        self._below = Qt.AlignmentFlag(0) if isinstance(right, QLabel) else Qt.AlignmentFlag.AlignLeft
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(SPACE_L)
@@ -41,12 +44,18 @@ class Sides(QWidget):
 
     def arrange(self) -> None:
         """Decide anew, after what is at the right changed."""
+        words = self._right if isinstance(self._right, QLabel) else None
+        if words is not None:
+            words.setWordWrap(False)  # so that they tell their natural width
         room = self.width() - SPACE_L - self._right.sizeHint().width()
         beside = room >= current_theme().px(self._least_left)
+        if words is not None:
+            words.setWordWrap(not beside)
         direction = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
         if self._row.direction() != direction:
             self._row.setDirection(direction)
             self._row.setSpacing(SPACE_L if beside else SPACE_S)
+            self._row.setAlignment(self._right, self._align if beside else self._below)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Decide for the new width."""
