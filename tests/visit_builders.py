@@ -135,10 +135,10 @@ def a_person(**changes: Any) -> DetainedPerson:
     return replace(made, **changes)
 
 
-def answered(person: DetainedPerson, at: datetime = NOON, **values: str) -> DetainedPerson:
+def answered(person: DetainedPerson, **values: str) -> DetainedPerson:
     """The person with a good answer to every check that must be answered, and those given by check id."""
     person = replace(person, answers=tuple(Answer(check_id=key, value=text) for key, text in values.items()))
-    facts = person_facts(person, at)
+    facts = person_facts(person, NOON)
     for check in applicable_checks(a_checklist(), facts, answer_values(person)):
         if check.default_path and person.answer(check.check_id) is None:
             good = check.good_answer or Value.NO.value

@@ -8,8 +8,9 @@ import json
 from collections.abc import Iterable
 from pathlib import Path
 
-from icv_app.errors import BadInput, StoreError
+from icv_app.errors import BadInput
 from icv_app.exchange.visit_columns import COLUMNS, MARKING
+from icv_app.exchange.whole_files import write_whole
 from icv_app.services.archive import ExportedVisit
 from icv_app.words import _
 
@@ -34,17 +35,7 @@ def export_visits(visits: Iterable[ExportedVisit], file: Path) -> int:
             user_text=_("Give the file a name that ends in .csv, .json or .xlsx."),
         )
     rows = [[_safe(column.value(visit)) for column in COLUMNS] for visit in visits]
-    data = writer(rows)
-    beside = file.with_name(file.name + ".part")
-    try:
-        beside.write_bytes(data)
-        beside.replace(file)
-    except OSError as error:
-        beside.unlink(missing_ok=True)
-        raise StoreError(
-            f"export: {type(error).__name__} {error.errno}",
-            user_text=_("The file could not be written. Check the folder and the space on the disk."),
-        ) from None
+    write_whole(file, writer(rows))
     return len(rows)
 
 

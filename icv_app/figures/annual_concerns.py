@@ -7,7 +7,7 @@ nothing about a detained person and are always printed.
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from icv_app.domain.concern import ConcernStep, Severity
@@ -20,6 +20,8 @@ from icv_app.figures.measures import Share
 from icv_app.figures.suppression import Sum, withheld
 
 NOT_ABOUT_PEOPLE = frozenset({"F", "J"})
+OTHER_SUITES = SuiteId("")
+"""Contingency suites, and suites the settings do not list, as one column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ class ConcernFigures:
     """What visitors raised, and what came of it.
 
     Attributes:
-        suites: Every suite with a concern, in the settings' order.
+        suites: Every suite with a concern, in the settings' order; `OTHER_SUITES` last.
         suite_totals: In that order.
         rate: Concerns for each person spoken to, on the counted visits; `None` where withheld.
         good_practice: Records of good practice, no concerns.
@@ -79,6 +81,10 @@ def _about_people(key: Hashable) -> bool:
     return (
         isinstance(key, tuple) and key[0] in {"letter", "code", "cell"} and key[1][:1] not in NOT_ABOUT_PEOPLE
     )
+
+
+def _about_no_people(key: Hashable) -> bool:
+    return isinstance(key, tuple) and key[0] in {"letter", "code", "cell"} and not _about_people(key)
 
 
 def _cells(raised: Sequence[Raised]) -> tuple[dict[Hashable, int], list[Sum[Hashable]]]:
@@ -141,9 +147,13 @@ def concern_figures(
     concern; the rate is over the `counted` ones, and goes unsaid where it
     would give withheld people spoken to back. For the days see `concerns.replies`.
     """
-    raised = concerns.raised(visits)
+    order = [suite.suite_id for suite in settings.suites if not suite.contingency]
+    raised = tuple(
+        one if one.suite in order else replace(one, suite=OTHER_SUITES) for one in concerns.raised(visits)
+    )
     counts, sums = _cells(raised)
-    hidden = withheld(counts, sums, [key for key in counts if _about_people(key)])
+    people = [key for key in counts if _about_people(key)]
+    hidden = withheld(counts, sums, people, kept=[key for key in counts if _about_no_people(key)])
     shown: dict[Hashable, int | None] = {key: None if key in hidden else n for key, n in counts.items()}
     known_steps = tuple(steps)
 
@@ -151,9 +161,8 @@ def concern_figures(
         targets = settings.reply_targets
         return concerns.replies(found, known_steps, targets, known_until=known_until, year_end=year_end)
 
-    order = [suite.suite_id for suite in settings.suites]
     found_at = {one.suite for one in raised}
-    suites = tuple(s for s in order if s in found_at) + tuple(sorted(found_at - set(order)))
+    suites = tuple(suite for suite in (*order, OTHER_SUITES) if suite in found_at)
     rate = concerns.concern_rate(counted)
     codes = sorted({one.concern.category for one in raised})
     return ConcernFigures(

@@ -66,6 +66,7 @@ class PeopleFigures:
 
 
 _CUSTODY, _REST, _OFFERED = ("custody",), ("rest",), ("offered",)
+BEDS = "beds"
 
 
 def _small_counts(
@@ -86,15 +87,14 @@ def _small_counts(
         parts = tuple(key for key in reasons if key[0] is contact)
         if parts:
             relations.append(Sum(contact, parts))
-    unprinted: list[Hashable] = []
     for name, share in pairs.items():
-        part, rest, whole = (name, "part"), (name, "rest"), (name, "of")
-        counts[part], counts[whole] = int(share.part), int(share.of)
-        counts[rest] = max(int(share.of - share.part), 0)
-        unprinted.append(rest)
-        if share.part <= share.of:
-            relations.append(Sum(whole, (part, rest)))
-    return withheld(counts, relations, counts.keys(), unprinted=unprinted)
+        counts[name, "part"], counts[name, "of"] = int(share.part), int(share.of)
+    # How many children were kept in a cell is never printed, but is a count of people like the rest.
+    asked, given = int(pairs[BEDS].of), int(pairs[BEDS].part)
+    counts[BEDS, "rest"] = max(asked - given, 0)
+    if asked > given:
+        relations.append(Sum((BEDS, "of"), ((BEDS, "part"), (BEDS, "rest"))))
+    return withheld(counts, relations, counts.keys(), unprinted=[(BEDS, "rest")])
 
 
 def people_figures(visits: Sequence[VisitFacts], people_detained: int | None) -> PeopleFigures:
@@ -105,7 +105,7 @@ def people_figures(visits: Sequence[VisitFacts], people_detained: int | None) ->
     """
     sums = people.outcomes(visits)
     reasons = people.reasons_not_spoken_to(visits)
-    pairs = {**people.priority_coverage(visits), "beds": people.pace_beds(visits)}
+    pairs = {**people.priority_coverage(visits), BEDS: people.pace_beds(visits)}
     hidden = _small_counts(sums, reasons, pairs)
     averages = people.spoken_to(visits)
     reach = people.reach(visits, people_detained)
@@ -136,5 +136,5 @@ def people_figures(visits: Sequence[VisitFacts], people_detained: int | None) ->
         ),
         groups=tuple(GroupLine(group, pair(group)) for group in GROUPS),
         reach=None if reach is None else people_share(reach, hidden, part=Contact.SPOKEN_TO, of=None),
-        beds=pair("beds"),
+        beds=pair(BEDS),
     )

@@ -21,9 +21,10 @@ from pydantic import TypeAdapter, ValidationError
 from icv_app.domain.times import in_utc, london_day
 from icv_app.services.ports import RESTORED
 from icv_app.store.atomic_files import read_whole, sync_file, sync_folder, write_whole
-from icv_app.store.engine import Key, connect
+from icv_app.store.engine import Key, connect, open_engine
 from icv_app.store.failures import damaged, driver_explained, files_explained
 from icv_app.store.layout import BACKUPS, DATABASE, free_name, make_folder
+from icv_app.store.meta import SqlMetaRepository
 from icv_app.store.slots_file import read_slots, write_slots
 
 if TYPE_CHECKING:
@@ -199,11 +200,16 @@ def _copy_database(source: Path, target: Path, key: Key) -> None:
             writer = connect(target, key, create=True)
             try:
                 reader.backup(writer)
-                writer.execute("INSERT OR REPLACE INTO meta (name, value) VALUES (?, 'yes')", (RESTORED,))
             finally:
-                writer.close()  # brings the write-ahead log into the file and removes it
+                writer.close()
         finally:
             reader.close()
+    copy = open_engine(target, key)
+    try:
+        with copy.begin() as connection:
+            SqlMetaRepository(connection).put(RESTORED, "yes")
+    finally:
+        copy.dispose()  # brings the write-ahead log into the file and removes it
     with files_explained(target):
         sync_file(target)
 

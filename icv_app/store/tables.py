@@ -7,6 +7,8 @@ documents stand apart, so that scanning a list never reads them.
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Final
+from zlib import crc32
 
 from sqlalchemy import (
     BigInteger,
@@ -24,8 +26,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeDecorator
 
+from icv_app.store.failures import damaged
+
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
+_CHECKSUM_BYTES: Final = 4
 
 
 class Moment(TypeDecorator[datetime]):
@@ -45,6 +50,50 @@ class Moment(TypeDecorator[datetime]):
     def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
         """Return the time, in UTC."""
         return None if value is None else _EPOCH + timedelta(microseconds=value)
+
+
+class Blob(TypeDecorator[bytes]):
+    """Bytes with a checksum before them.
+
+    SQLCipher authenticates every page, but where the last page of a long value
+    does not verify, it hands out zeros in its place and says nothing until the
+    next write. So what may be longer than a page is checked here as well.
+    """
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def process_bind_param(self, value: bytes | None, dialect: Dialect) -> bytes | None:
+        """Return the bytes to store."""
+        return None if value is None else crc32(value).to_bytes(_CHECKSUM_BYTES) + value
+
+    def process_result_value(self, value: bytes | None, dialect: Dialect) -> bytes | None:
+        """Return the bytes that were given.
+
+        Raises:
+            StoreError: They are no longer the same.
+        """
+        if value is None:
+            return None
+        content = value[_CHECKSUM_BYTES:]
+        if crc32(content).to_bytes(_CHECKSUM_BYTES) != value[:_CHECKSUM_BYTES]:
+            raise damaged("a value differs from its checksum")
+        return content
+
+
+class LongText(TypeDecorator[str]):
+    """Text that may be longer than a page, kept as a `Blob`."""
+
+    impl = Blob
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> bytes | None:
+        """Return the bytes to store."""
+        return None if value is None else value.encode("utf-8")
+
+    def process_result_value(self, value: bytes | None, dialect: Dialect) -> str | None:
+        """Return the text."""
+        return None if value is None else value.decode("utf-8")
 
 
 metadata = MetaData(
@@ -98,7 +147,7 @@ visit_documents = Table(
     "visit_documents",
     metadata,
     Column("visit_id", String, ForeignKey("visits.visit_id", ondelete="CASCADE"), primary_key=True),
-    Column("document", LargeBinary, nullable=False),
+    Column("document", Blob, nullable=False),
 )
 """The whole visit as JSON."""
 
@@ -107,7 +156,7 @@ visit_facts = Table(
     metadata,
     Column("visit_id", String, ForeignKey("visits.visit_id", ondelete="CASCADE"), primary_key=True),
     Column("began_at", Moment, nullable=False),
-    Column("facts", LargeBinary, nullable=False),
+    Column("facts", Blob, nullable=False),
     Index(None, "began_at", "visit_id"),
 )
 """The anonymous extract of each filed visit, as `facts_codec` packs it."""
@@ -123,13 +172,13 @@ records = Table(
     Column("device", String),
     Column("written_at", Moment, nullable=False),
     Column("state", String, nullable=False),
-    Column("addressees", LargeBinary, nullable=False),
+    Column("addressees", Blob, nullable=False),
     Column("envelope_hash", String),
     Column("chain_id", String),
     Column("sequence", Integer),
     Column("position", Integer),
     Column("accepted_at", Moment),
-    Column("reason", String, nullable=False),
+    Column("reason", LongText, nullable=False),
     Index("ux_records_record_id", "record_id", unique=True),
     Index(None, "subject", "arrival"),
     Index(None, "kind", "arrival"),
@@ -144,8 +193,8 @@ record_bodies = Table(
     "record_bodies",
     metadata,
     Column("arrival", Integer, ForeignKey("records.arrival", ondelete="CASCADE"), primary_key=True),
-    Column("parts", LargeBinary, nullable=False),
-    Column("envelope", LargeBinary),
+    Column("parts", Blob, nullable=False),
+    Column("envelope", Blob),
 )
 """The opened parts (msgpack: name to bytes or nil) and the sealed envelope of each record."""
 
@@ -153,42 +202,42 @@ members = Table(
     "members",
     metadata,
     Column("member_id", String, primary_key=True),
-    Column("document", LargeBinary, nullable=False),
+    Column("document", Blob, nullable=False),
 )
 
 settings = Table(
     "settings",
     metadata,
     Column("version", Integer, primary_key=True, autoincrement=False),
-    Column("document", LargeBinary, nullable=False),
+    Column("document", Blob, nullable=False),
 )
 
 meta = Table(
     "meta",
     metadata,
     Column("name", String, primary_key=True),
-    Column("value", String, nullable=False),
+    Column("value", LongText, nullable=False),
 )
 
 private_keys = Table(
     "private_keys",
     metadata,
     Column("name", String, primary_key=True),
-    Column("wrapped", LargeBinary, nullable=False),
+    Column("wrapped", Blob, nullable=False),
 )
 
 invitations = Table(
     "invitations",
     metadata,
     Column("locator", String, primary_key=True),
-    Column("secret", LargeBinary, nullable=False),
+    Column("secret", Blob, nullable=False),
     Column("member_id", String, nullable=False),
     Column("role", String, nullable=False),
     Column("issued_at", Moment, nullable=False),
     Column("expires_at", Moment, nullable=False),
-    Column("details", LargeBinary, nullable=False),
+    Column("details", Blob, nullable=False),
     Column("published", Boolean, nullable=False),
-    Column("request", LargeBinary),
+    Column("request", Blob),
     Column("requested_at", Moment),
     Column("used_by", String),
     Column("withdrawn", Boolean, nullable=False),

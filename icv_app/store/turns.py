@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from threading import Condition, get_ident
 
 from icv_app.errors import VaultLocked
@@ -48,6 +50,15 @@ class Turns:
                 self._writer = None
             self._users -= 1
             self._changed.notify_all()
+
+    @contextmanager
+    def taken(self, *, reading: bool) -> Iterator[None]:
+        """Hold a turn for the length of a `with` statement; raises as `begin` does."""
+        self.begin(reading=reading)
+        try:
+            yield
+        finally:
+            self.end(reading=reading)
 
     def close(self) -> None:
         """Hand out no more turns and wait for those that are taken.

@@ -13,12 +13,12 @@ from filelock import FileLock
 from icv_app.errors import VaultLocked
 from icv_app.seal.slots import VaultKeys
 from icv_app.services.ports import MISSING_CHANGES, RESTORED
+from icv_app.store import migrations
 from icv_app.store.backup import Backup, Occasion, write_backup
 from icv_app.store.commit_counter import CommitCounter
 from icv_app.store.engine import READING, Key, open_engine
 from icv_app.store.failures import damaged, missing
 from icv_app.store.layout import DATABASE
-from icv_app.store.migrations import NEWEST, migrate, revision_of
 from icv_app.store.turns import Turns
 from icv_app.store.unit_of_work import SqlUnitOfWork, commits_inside
 from icv_app.words import _
@@ -120,31 +120,22 @@ class Vault:
             VaultLocked: The vault was closed.
             StoreError: It is damaged.
         """
-        self._require_unlocked()
-        with self._engine.connect().execution_options(**{READING: True}) as connection:
-            for pragma in ("cipher_integrity_check", "integrity_check", "foreign_key_check"):
-                found = [tuple(row) for row in connection.exec_driver_sql(f"PRAGMA {pragma}")]
-                if found not in ([], [("ok",)]):
-                    raise damaged(f"{pragma}: {len(found)} findings")
+        # Pages are read past SQLite's locks, so nobody may write meanwhile.
+        with self._turns.taken(reading=False):
+            self._check("cipher_integrity_check", "integrity_check", "foreign_key_check")
 
     def copy_to_backup(self, now: datetime, occasion: Occasion) -> Backup:
-        """Write one backup; `backup.backup` also thins them.
+        """Check every page and write one backup; `backup.backup` also thins them.
 
         Raises:
             VaultLocked: The vault was closed.
-            StoreError: No backup was made.
+            StoreError: The vault is damaged, or no backup could be made.
         """
-        self._require_unlocked()
-        with self._engine.connect().execution_options(**{READING: True}) as connection:
-            commits = commits_inside(connection)
-        return write_backup(
-            self.folder,
-            self._content_key,
-            vault_id=self.vault_id,
-            commits=commits,
-            now=now,
-            occasion=occasion,
-        )
+        with self._turns.taken(reading=False):
+            # A copy would bring damaged pages across as good ones.
+            self._check("cipher_integrity_check")
+        with self._turns.taken(reading=True):
+            return self._write_backup(now, occasion)
 
     def close(self) -> None:
         """Lock: wait for open units, close the file and forget the keys. May be called again.
@@ -171,21 +162,12 @@ class Vault:
 
     def _bring_up_to_date(self, now: datetime) -> None:
         with self._engine.connect() as connection:
-            revision = revision_of(connection)
-            if revision == NEWEST:
+            if not migrations.needs_migration(connection):
                 return
-            commits = commits_inside(connection)
-        write_backup(
-            self.folder,
-            self._content_key,
-            vault_id=self.vault_id,
-            commits=commits,
-            now=now,
-            occasion=Occasion.MIGRATION,
-        )
+        self.copy_to_backup(now, Occasion.MIGRATION)
         with self._engine.begin() as connection:
-            migrate(connection)
-        _log.info("vault migrated", vault=self.vault_id, before=revision, after=NEWEST)
+            migrations.migrate(connection)
+        _log.info("vault migrated", vault=self.vault_id, schema=migrations.NEWEST)
 
     def _compare_counts(self) -> None:
         with self._engine.connect().execution_options(**{READING: True}) as connection:
@@ -197,6 +179,25 @@ class Vault:
         if beside is not None and beside > inside:
             _log.error("changes are missing", vault=self.vault_id, inside=inside, beside=beside)
             self._note_missing(beside - inside)
+
+    def _check(self, *pragmas: str) -> None:
+        with self._engine.connect().execution_options(**{READING: True}) as connection:
+            for pragma in pragmas:
+                found = [tuple(row) for row in connection.exec_driver_sql(f"PRAGMA {pragma}")]
+                if found not in ([], [("ok",)]):
+                    raise damaged(f"{pragma}: {len(found)} findings")
+
+    def _write_backup(self, now: datetime, occasion: Occasion) -> Backup:
+        with self._engine.connect().execution_options(**{READING: True}) as connection:
+            commits = commits_inside(connection)
+        return write_backup(
+            self.folder,
+            self._content_key,
+            vault_id=self.vault_id,
+            commits=commits,
+            now=now,
+            occasion=occasion,
+        )
 
     def _note_missing(self, changes: int) -> None:
         # What was lost may hold records that others have; like a restored vault, this one

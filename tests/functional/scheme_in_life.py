@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from icv_app.bootstrap import SystemIds, open_desk, sync_with_server
+from icv_app.bootstrap.wiring import SystemIds, open_desk, sync_with_server
 from icv_app.domain.scheme import Member, SchemeSettings
 from icv_app.errors import NotYetEnrolled
 from icv_app.seal.invitations import Invitation

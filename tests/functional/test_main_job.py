@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from icv_app.bootstrap import sync_with_server
+from icv_app.bootstrap.wiring import sync_with_server
 from icv_app.domain.ids import VisitId
 from icv_app.domain.review import ReviewState
 from icv_app.domain.visit import Visit

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, inspect, text
 
@@ -11,42 +11,57 @@ from icv_app.errors import StoreError
 from icv_app.store.failures import damaged
 from icv_app.words import _
 
-NEWEST: Final = "0001"
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+SCRIPTS = Path(__file__).parent
+NEWEST = "0001"
 """The schema this program works with; compared first, so that opening need not load Alembic."""
 
 
-def revision_of(connection: Connection) -> str:
-    """The schema a vault has.
+def needs_migration(connection: Connection) -> bool:
+    """Whether a vault is older than this program.
 
     Raises:
-        StoreError: It has none, so it is no vault or was never finished.
+        StoreError: It is newer, or has no schema and so is no vault or was never finished.
     """
     if not inspect(connection).has_table("alembic_version"):
         raise damaged("no schema")
     revision: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
     if revision is None:
         raise damaged("no schema")
-    return revision
+    if revision == NEWEST:
+        return False
+    _require_known(revision)
+    return True
 
 
 def migrate(connection: Connection) -> None:
-    """Bring an empty or older vault to the newest schema, within the open transaction.
-
-    Raises:
-        StoreError: The vault is of a newer program.
-    """
+    """Bring an empty or older vault to the newest schema, within the open transaction."""
     from alembic import command
+
+    config = _config()
+    config.attributes["connection"] = connection
+    command.upgrade(config, NEWEST)
+
+
+def _config() -> Config:
     from alembic.config import Config
-    from alembic.util import CommandError
 
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
-    config.attributes["connection"] = connection
+    config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
+    return config
+
+
+def _require_known(revision: str) -> None:
+    from alembic.script import ScriptDirectory
+    from alembic.util import CommandError
+
     try:
-        command.upgrade(config, NEWEST)
+        ScriptDirectory.from_config(_config()).get_revision(revision)
     except CommandError as error:
         raise StoreError(
-            f"schema not known: {error}",
+            f"schema {revision} is not known",
             user_text=_(
                 "This vault was last used by a newer version of ICV. Nothing was changed. "
                 "Install the newest version and try again."

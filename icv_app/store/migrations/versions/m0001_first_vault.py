@@ -99,7 +99,7 @@ def _records() -> None:
         sa.Column("sequence", sa.Integer()),
         sa.Column("position", sa.Integer()),
         sa.Column("accepted_at", sa.BigInteger()),
-        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("reason", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("arrival", name="pk_records"),
         sqlite_autoincrement=True,
     )
@@ -159,7 +159,7 @@ def _vault() -> None:
     op.create_table(
         "meta",
         sa.Column("name", sa.String(), nullable=False),
-        sa.Column("value", sa.String(), nullable=False),
+        sa.Column("value", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("name", name="pk_meta"),
     )
     op.create_table(

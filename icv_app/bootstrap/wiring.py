@@ -1,4 +1,4 @@
-"""The only module that sees every layer: builds them and wires them together."""
+"""Builds the layers and wires them together over one unlocked vault."""
 
 from __future__ import annotations
 
@@ -126,6 +126,7 @@ def open_desk(
     return Desk(
         identity=identity,
         clock=now,
+        scheme_name=belonging.scheme_name,
         server_url=belonging.server_url,
         visits=VisitService(open_unit, now, new_ids, identity, checklist, records),
         reviews=ReviewService(open_unit, now, identity, records),
