@@ -96,7 +96,7 @@ def _spoken(figures: AnnualFigures) -> Tile:
 def _share(figures: AnnualFigures) -> Tile:
     people = figures.people
     shown = WITHHELD if people.spoken_pooled.withheld else per_cent(people.spoken_mean.value)
-    detail = _("on average: mean over visits; pooled {pooled}").format(
+    detail = _("on average: mean over visits; pooled\u00a0{pooled}").format(
         pooled=WITHHELD if people.spoken_pooled.withheld else per_cent(people.spoken_pooled.value, 1)
     )
     return Tile(shown, _("of people in custody spoken to"), detail)

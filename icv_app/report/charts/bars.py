@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from reportlab.graphics.shapes import Drawing
 
-from icv_app.report.charts.canvas import box, rule, words
+from icv_app.report.charts.canvas import box, rule, sheet, words
 from icv_app.report.fonts import Face, width_of
 from icv_app.report.palette import INK, LINE, LINK, MUTED, PAGE, SHORT
 
@@ -39,20 +39,27 @@ class Bar:
     short: bool = False
 
 
-def draw_bars(bars: Sequence[Bar], width: float, *, mark_name: str = "") -> Drawing:
-    """Draw bars from a common zero, the longest value or mark filling the room.
+def longest_of(bars: Sequence[Bar]) -> float:
+    """The greatest value or mark among some bars."""
+    return max((float(v) for bar in bars for v in (bar.value, bar.mark) if v is not None), default=0.0)
+
+
+def draw_bars(
+    bars: Sequence[Bar], width: float, *, mark_name: str = "", longest: float | None = None
+) -> Drawing:
+    """Draw bars from a common zero, the longest value or mark (or `longest`) filling the room.
 
     Under them the meaning of the upright line, where `mark_name` says it.
     """
     step = _CLOSE_ROW if len(bars) >= _MANY else _ROW
     foot = 18.0 if mark_name else 4.0
-    drawing = Drawing(width, len(bars) * step + foot)
+    drawing = sheet(width, len(bars) * step + foot)
     names = min(max((width_of(bar.name, Face.REGULAR, _SIZE) for bar in bars), default=0), width * 0.46)
     labels = min(max((width_of(bar.label, Face.SEMIBOLD, _SIZE) for bar in bars), default=0), width * 0.36)
     left = names + _GAP
     room = width - left - labels - _GAP
-    longest = max((float(v) for bar in bars for v in (bar.value, bar.mark) if v is not None), default=0)
-    scale = room / longest if longest else 0.0
+    full = longest_of(bars) if longest is None else longest
+    scale = room / full if full else 0.0
     for place, bar in enumerate(bars):
         base = foot + (len(bars) - 1 - place) * step + (step - _BAR) / 2
         words(drawing, 0, base + 3, bar.name, room=names + 1, size=_SIZE)
