@@ -77,7 +77,7 @@ def _visits(figures: AnnualFigures) -> Tile:
     total = figures.visits.total_target
     detail = _("completed, in person")
     if total.value is not None:
-        detail = _("completed, in person; suites with a target had {share} of it").format(
+        detail = _("completed, in person; {share} of the target, in suites that have one").format(
             share=per_cent(total.value)
         )
     return Tile(number(figures.visits.completed), _("visits"), detail)

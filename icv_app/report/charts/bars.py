@@ -10,7 +10,7 @@ from reportlab.graphics.shapes import Drawing
 
 from icv_app.report.charts.canvas import box, rule, sheet, words
 from icv_app.report.fonts import Face, width_of
-from icv_app.report.palette import INK, LINE, LINK, MUTED, PAGE, SHORT
+from icv_app.report.palette import CARD, INK, LINE, LINK, MUTED, PAGE, SHORT
 
 _SIZE = 9.0
 _ROW = 22.0
@@ -69,6 +69,8 @@ def draw_bars(
             box(drawing, (left, base), (length, _BAR), SHORT if bar.short else LINK)
         if bar.mark is not None:
             at = left + float(bar.mark) * scale
+            # A white edge keeps the line apart from a dark bar, in greyscale too.
+            rule(drawing, (at, base), (at, base + _BAR), CARD, 4)
             rule(drawing, (at, base - 3), (at, base + _BAR + 3), INK, 1.6)
         words(
             drawing, left + room + _GAP, base + 3, bar.label, room=labels + 1, size=_SIZE, face=Face.SEMIBOLD
