@@ -1,1 +1,1 @@
-"""The only package that sees every layer: `wiring` builds the services, `doors` and `application` the windows."""
+"""Sees every layer: `wiring` builds the services, `doors` and `application` the windows."""

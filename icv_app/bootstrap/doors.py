@@ -67,7 +67,7 @@ class VaultDoors:
         from icv_app.store.unlocking import reset_passphrase
 
         check_passphrase(new_passphrase)
-        reset_passphrase(self.folder, code, new_passphrase, now=_now())
+        reset_passphrase(self.folder, code, new_passphrase)
         return self.unlock(new_passphrase)
 
     def change_passphrase(self, old: str, new: str) -> None:

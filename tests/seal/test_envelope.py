@@ -426,3 +426,22 @@ def test_an_error_names_identifiers_and_never_contents() -> None:
 
     assert "4402" not in str(caught.value) + caught.value.user_text
     assert caught.value.user_text
+
+
+@pytest.mark.parametrize("place", [0, 1])
+def test_the_server_refuses_a_changed_part_without_any_key(place: int) -> None:
+    container = opened_container(ENVELOPE)
+    part = bytearray(container[5][place])
+    part[-1] ^= 1
+    container[5][place] = bytes(part)
+
+    with pytest.raises(SealError, match="part"):
+        read_envelope(packed_container(container))
+
+
+def test_parts_put_in_another_order_are_refused() -> None:
+    container = opened_container(ENVELOPE)
+    container[5].reverse()
+
+    with pytest.raises(SealError, match="part"):
+        read_envelope(packed_container(container))

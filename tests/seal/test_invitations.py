@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from icv_app.domain.scheme import Role
 from icv_app.errors import BadInput, SealError
-from icv_app.seal.encoding import canonical_json, to_base64
+from icv_app.seal.encoding import canonical_json, from_base64, to_base64
 from icv_app.seal.invitations import (
     Invitation,
     check_enrolment,
@@ -179,6 +179,25 @@ def test_a_changed_enrolment_is_refused(place: int, flip: int) -> None:
 
     with pytest.raises(SealError):
         check_enrolment(an_invitation().secret, bytes(changed))
+
+
+def test_whoever_knows_only_the_locator_enrols_no_device() -> None:
+    """The server knows the locator; it could sign with keys of its own, but makes no MAC."""
+    own = json.loads(make_enrolment(bytes(16), a_device("stranger")))
+    thief = a_device("stranger")
+    invitation = an_invitation()
+    covered = b"".join(
+        [
+            b"icv-invitation-v1/enrolment\0",
+            bytes.fromhex(invitation.locator),
+            thief.public.to_bytes(),
+            from_base64(own["nonce"]),
+        ]
+    )
+    forged = own | {"locator": invitation.locator, "signature": to_base64(thief.sign(covered))}
+
+    with pytest.raises(SealError, match="not made with this invitation"):
+        check_enrolment(invitation.secret, canonical_json(forged))
 
 
 def test_nobody_enrols_a_device_whose_signing_key_they_do_not_hold() -> None:

@@ -15,7 +15,6 @@ from sqlalchemy import Engine, event
 
 from icv_app.domain.ids import VisitId
 from icv_app.errors import StoreError
-from icv_app.store import atomic_files
 from icv_app.store.slots_file import read_slots, write_slots
 from icv_app.store.vault import Vault
 from tests.builders import a_visit
@@ -116,7 +115,8 @@ def _judge(output: str) -> dict[str, object]:
 
 @pytest.mark.parametrize("step", ["fsync", "replace"])
 @pytest.mark.parametrize(
-    ("number", "sentence"), [(errno.ENOSPC, FULL), (errno.EROFS, "ICV may not write"), (errno.EIO, "The disk")]
+    ("number", "sentence"),
+    [(errno.ENOSPC, FULL), (errno.EROFS, "ICV may not write"), (errno.EIO, "The disk")],
 )
 def test_a_small_file_that_cannot_be_written_stays_as_it_was(
     made: Made, monkeypatch: pytest.MonkeyPatch, step: str, number: int, sentence: str
@@ -128,7 +128,7 @@ def test_a_small_file_that_cannot_be_written_stays_as_it_was(
         raise OSError(number, os.strerror(number))
 
     if step == "fsync":
-        monkeypatch.setattr(atomic_files.os, "fsync", fail)
+        monkeypatch.setattr("icv_app.store.atomic_files.os.fsync", fail)
     else:
         monkeypatch.setattr(Path, "replace", fail)
     with pytest.raises(StoreError) as raised:
