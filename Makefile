@@ -10,10 +10,10 @@ PYTHON := $(shell for name in python3.11 python3 python3.12 python3.13 python3.1
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help prepare demo test check format bench screenshots installer lock clean
+.PHONY: help prepare demo test check format bench screenshots installer self-test lock clean
 
 help:  ## List the targets.
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 22
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
 
 prepare:  ## Set up the environment; does nothing when it is up to date.
 	@test -n "$(PYTHON)" || { echo "ICV needs Python 3.11 or newer. On Debian or Ubuntu: apt-get install -y python3.11"; exit 1; }
@@ -44,6 +44,9 @@ screenshots: prepare  ## Draw every screen into docs/screenshots.
 installer: prepare  ## Build the application for this system into dist/icv.
 	@$(PYTHON) installer/prepare.py --venv "$(VENV)" --installer
 	$(BIN)/pyinstaller --noconfirm --log-level WARN installer/icv.spec
+
+self-test: installer  ## Build the application, move it elsewhere and let it test itself there.
+	$(BIN)/python installer/self_test.py dist/icv
 
 lock: prepare  ## Pin requirements/*.in into requirements/*.txt; UPGRADE=--upgrade takes newer versions.
 	$(BIN)/python installer/lock.py $(UPGRADE)

@@ -9,7 +9,8 @@
     ├── SealError            a signature, seal or chain did not verify; contents are not used
     │   └── UpdateNeeded     well formed, but from a newer version of ICV; kept for later
     └── SyncError            the server could not be reached or refused the request
-        └── Unreachable      worth another try later, without asking the user
+        ├── Unreachable      worth another try later, without asking the user
+        └── NotYetEnrolled   the coordinator has not approved this device yet
 
 Anything that is not an `IcvError` is a defect: it is logged with its
 traceback and shown by the crash dialog, never swallowed.
@@ -66,3 +67,7 @@ class SyncError(IcvError):
 
 class Unreachable(SyncError):
     """The server could not be reached; worth another try later, without asking the user."""
+
+
+class NotYetEnrolled(SyncError):
+    """The coordinator has not approved this device yet; everything but syncing works."""

@@ -24,7 +24,6 @@ from collections.abc import Iterable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-REQUIREMENTS = ROOT / "requirements" / "dev.txt"
 STAMP = "icv-prepared"
 
 # Library to Debian and Ubuntu package, as `readelf -d` finds them on PySide6-Essentials 6.12.
@@ -71,18 +70,21 @@ def main(arguments: list[str]) -> int:
     """Prepare and return the exit status."""
     parser = argparse.ArgumentParser(description="Set up ICV's environment.")
     parser.add_argument("--venv", type=Path, default=ROOT / ".venv", help="where the environment is")
-    parser.add_argument("--installer", action="store_true", help="also what building the installer needs")
+    purpose = parser.add_mutually_exclusive_group()
+    purpose.add_argument("--installer", action="store_true", help="also what building the installer needs")
+    purpose.add_argument("--server", action="store_true", help="only what the server needs: no Qt, no tools")
     chosen = parser.parse_args(arguments)
+    requirements = ROOT / "requirements" / ("server.txt" if chosen.server else "dev.txt")
     try:
-        provide_packages(for_installer=chosen.installer)
-        provide_environment(chosen.venv.absolute())
+        provide_packages(qt=not chosen.server, for_installer=chosen.installer)
+        provide_environment(chosen.venv.absolute(), requirements)
     except CannotPrepare as problem:
         print(problem, file=sys.stderr)
         return 1
     return 0
 
 
-def provide_packages(*, for_installer: bool) -> None:
+def provide_packages(*, qt: bool, for_installer: bool) -> None:
     """Install the system packages that are missing, or say how.
 
     Raises:
@@ -90,7 +92,7 @@ def provide_packages(*, for_installer: bool) -> None:
     """
     needed = python_packages(for_installer=for_installer)
     on_a_display: list[str] = []
-    if sys.platform.startswith("linux"):
+    if qt and sys.platform.startswith("linux"):
         needed += missing(EVERYWHERE)
         on_a_display = missing(ON_A_DISPLAY)
     if for_installer or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
@@ -170,8 +172,8 @@ def report_missing(needed: Iterable[str], command: list[str]) -> None:
     print(f"To open windows on this machine, ICV will also need:\n{advice}", flush=True)
 
 
-def provide_environment(venv: Path) -> None:
-    """Make the virtual environment hold exactly what `requirements/dev.txt` pins.
+def provide_environment(venv: Path, requirements: Path) -> None:
+    """Make the virtual environment hold exactly what that file pins, and this checkout.
 
     Raises:
         CannotPrepare: The environment could not be made or a package could not be installed.
@@ -179,7 +181,7 @@ def provide_environment(venv: Path) -> None:
     stamp = venv / STAMP
     if venv.is_dir() and any(venv.iterdir()) and not (venv / "pyvenv.cfg").is_file():
         raise CannotPrepare(f"{venv} holds something else than a Python environment. Choose another VENV.")
-    fingerprint = environment_fingerprint()
+    fingerprint = environment_fingerprint(requirements)
     if stamp.is_file() and stamp.read_text(encoding="utf-8") == fingerprint:
         return
     print(f"Installing the pinned requirements into {venv} (about a minute).", flush=True)
@@ -187,16 +189,16 @@ def provide_environment(venv: Path) -> None:
     run([sys.executable, "-m", "venv", "--clear", str(venv)])
     python = venv / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     install = [str(python), "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--no-input"]
-    run([*install, "--require-hashes", "--only-binary=:all:", "--requirement", str(REQUIREMENTS)])
+    run([*install, "--require-hashes", "--only-binary=:all:", "--requirement", str(requirements)])
     run([*install, "--no-deps", "--no-index", "--no-build-isolation", "--editable", str(ROOT)])
     stamp.write_text(fingerprint, encoding="utf-8")
 
 
-def environment_fingerprint() -> str:
+def environment_fingerprint(requirements: Path) -> str:
     """Return what changes when the environment must be built anew."""
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     installed_as = json.dumps([settings["project"], settings["tool"]["setuptools"]], sort_keys=True)
-    digest = hashlib.sha256(REQUIREMENTS.read_bytes() + installed_as.encode())
+    digest = hashlib.sha256(requirements.read_bytes() + installed_as.encode())
     return f"{digest.hexdigest()} {sys.version} {sys.base_prefix} {ROOT}\n"
 
 

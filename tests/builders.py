@@ -23,6 +23,7 @@ from tests.visit_builders import (
     settings,
     somebody_asleep,
     somebody_who_declined,
+    to_do,
 )
 
 __all__ = [
@@ -46,4 +47,5 @@ __all__ = [
     "settings",
     "somebody_asleep",
     "somebody_who_declined",
+    "to_do",
 ]

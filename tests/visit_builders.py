@@ -11,7 +11,7 @@ from typing import Any
 import resources
 from icv_app.domain.census import Census, Tally
 from icv_app.domain.checklist import Checklist, applicable_checks
-from icv_app.domain.completeness import SubmitContext
+from icv_app.domain.completeness import SubmitContext, problems
 from icv_app.domain.concern import Concern, Severity
 from icv_app.domain.ids import ConcernId, MemberId, PersonId, RecordId, SchemeId, SuiteId, VisitId
 from icv_app.domain.person import (
@@ -135,10 +135,10 @@ def a_person(**changes: Any) -> DetainedPerson:
     return replace(made, **changes)
 
 
-def answered(person: DetainedPerson, at: datetime = NOON, **values: str) -> DetainedPerson:
+def answered(person: DetainedPerson, **values: str) -> DetainedPerson:
     """The person with a good answer to every check that must be answered, and those given by check id."""
     person = replace(person, answers=tuple(Answer(check_id=key, value=text) for key, text in values.items()))
-    facts = person_facts(person, at)
+    facts = person_facts(person, NOON)
     for check in applicable_checks(a_checklist(), facts, answer_values(person)):
         if check.default_path and person.answer(check.check_id) is None:
             good = check.good_answer or Value.NO.value
@@ -288,3 +288,8 @@ def a_review_event(number: int, kind: ReviewEventKind, **changes: Any) -> Review
         by=MemberId("C-001"),
     )
     return replace(made, **changes)
+
+
+def to_do(visit: Visit, context: SubmitContext | None = None) -> list[tuple[str, str]]:
+    """What stands in the way of submitting, as (field, sentence)."""
+    return [(problem.field, problem.text) for problem in problems(visit, context or a_context())]

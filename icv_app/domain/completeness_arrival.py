@@ -145,10 +145,10 @@ def _times(visit: Visit) -> Iterator[Problem]:
 def _order(visit: Visit, now: datetime) -> Iterator[Problem]:
     # Rule 4: the delay is computed from the times, so they must be able to be true.
     names = {
-        "arrived_at": _("when you arrived at the counter"),
-        "entered_at": _("when you entered the suite"),
-        "left_suite_at": _("when you left the suite"),
-        "left_station_at": _("when you left the station"),
+        "arrived_at": _("the time you arrived at the counter"),
+        "entered_at": _("the time you entered the suite"),
+        "left_suite_at": _("the time you left the suite"),
+        "left_station_at": _("the time you left the station"),
     }
     moments = {
         "arrived_at": visit.arrived_at,

@@ -9,7 +9,7 @@ from icv_app.domain.census import Census, Tally
 from icv_app.domain.person import Contact, Gender
 from icv_app.domain.problem import Problem, SubmitContext, missing, wrong
 from icv_app.domain.visit import Outcome, Visit
-from icv_app.words import _
+from icv_app.words import _, plural
 
 PARTS = (
     "men",
@@ -93,7 +93,8 @@ def _census(visit: Visit) -> Iterator[Problem]:
         if count is not None and count > census.total:
             text = _("Check this number: only {total} people were in custody altogether.")
             yield wrong(f"census.{part}", text.format(total=census.total))
-    if census.children > census.total:
+    bands = (census.children_10_13 or 0, census.children_14_17 or 0)
+    if max(bands) <= census.total < sum(bands):
         text = _("Check the children: only {total} people were in custody altogether.")
         yield wrong("census.children_14_17", text.format(total=census.total))
     yield from _genders(census, census.total)
@@ -153,11 +154,23 @@ def _reconciles(visit: Visit) -> Iterator[Problem]:
     if not must_reconcile(visit):
         return
     if left > 0:
-        text = _("{n} more people were in custody than you have recorded: add them, or count them by reason.")
-        yield missing("people", text.format(n=left))
+        yield missing(
+            "people",
+            plural(
+                "{n} more person was in custody than you have recorded: add them, or count them by reason.",
+                "{n} more people were in custody than you have recorded: add them, or count them by reason.",
+                left,
+            ),
+        )
     elif left < 0:
-        text = _("You have recorded {n} more people than were in custody: check the count and the rows.")
-        yield wrong("people", text.format(n=-left))
+        yield wrong(
+            "people",
+            plural(
+                "You have recorded {n} more person than was in custody: check the count and the rows.",
+                "You have recorded {n} more people than were in custody: check the count and the rows.",
+                -left,
+            ),
+        )
 
 
 def _groups(visit: Visit) -> Iterator[Problem]:
@@ -175,12 +188,12 @@ def _groups(visit: Visit) -> Iterator[Problem]:
         "women": visit.census.women or 0,
     }
     names = {
-        "children_14_17": _("children"),
-        "vulnerable": _("vulnerable people"),
-        "women": _("women and girls"),
+        "children_14_17": _("Children"),
+        "vulnerable": _("Vulnerable people"),
+        "women": _("Women and girls"),
     }
     for group, number in recorded.items():
         if number > counted[group]:
-            text = _("You have recorded {n} {group} but counted {counted}: check the count.")
+            text = _("{group}: {n} recorded but {counted} counted; check the count.")
             words = {"n": number, "group": names[group], "counted": counted[group]}
             yield (missing if counted[group] == 0 else wrong)(f"census.{group}", text.format(**words))

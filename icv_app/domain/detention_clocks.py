@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from icv_app.domain.person import DetainedPerson, LegalStatus
+from icv_app.domain.times import in_utc
 
 FIRST_REVIEW = timedelta(hours=6)
 NEXT_REVIEW = timedelta(hours=9)
@@ -63,19 +64,20 @@ class Clock:
 
 def _next_review(person: DetainedPerson) -> datetime | None:
     """Source: PACE s.40: six hours after detention was authorised, then nine hours apart; Code H: twelve."""
-    start = person.authorised_at
-    if start is None or person.legal_status is LegalStatus.S136:
+    if person.authorised_at is None or person.legal_status is LegalStatus.S136:
         return None
+    last = in_utc(person.last_review_at) if person.last_review_at else None
+    start = in_utc(person.authorised_at)
     if person.legal_status is LegalStatus.TACT:
-        return (person.last_review_at or start) + TACT_REVIEW
-    return person.last_review_at + NEXT_REVIEW if person.last_review_at else start + FIRST_REVIEW
+        return (last or start) + TACT_REVIEW
+    return last + NEXT_REVIEW if last else start + FIRST_REVIEW
 
 
 def _limit(person: DetainedPerson, at: datetime) -> tuple[datetime | None, str | None]:
     """Source: PACE ss.41-44 before charge, from the relevant time; Mental Health Act s.136; Code H."""
-    start = person.relevant_time or person.authorised_at
-    if start is None:
+    if person.held_from is None:
         return None, None
+    start = in_utc(person.held_from)
     limits: tuple[tuple[str, timedelta], ...]
     match person.legal_status:
         case LegalStatus.PRE_CHARGE:

@@ -29,7 +29,7 @@ class IdentifyingPart:
     """What was set apart from one visit.
 
     Attributes:
-        texts: Path of the field to its text, such as `people.<person id>.cell`. Only texts that are not empty.
+        texts: Path of the field to its text, such as `people.<person id>.cell`; empty texts are left out.
     """
 
     visit_id: VisitId

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from icv_app.domain.ids import ConcernId, PersonId
+from icv_app.domain.times import in_utc
 
 
 class Gender(StrEnum):
@@ -231,7 +232,7 @@ class DetainedPerson:
     def held_for(self, at: datetime) -> timedelta | None:
         """How long the person had been held at a moment; `None` where no time is known."""
         start = self.held_from
-        return max(at - start, timedelta(0)) if start else None
+        return max(in_utc(at) - in_utc(start), timedelta(0)) if start else None
 
     def answer(self, check_id: str) -> Answer | None:
         """The answer to a check, if any."""

@@ -24,6 +24,7 @@ class RecordKind(StrEnum):
     SCHEME_NOTICE = "scheme.notice"
     MEMBER_PROFILE = "member.profile"
     VISIT_REPORT = "visit.report"
+    VISIT_IMPORTED = "visit.imported"
     VISIT_ADDENDUM = "visit.addendum"
     VISIT_AGREEMENT = "visit.agreement"
     VISIT_ANSWER = "visit.answer"

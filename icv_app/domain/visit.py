@@ -10,6 +10,7 @@ from icv_app.domain.census import Census, Reconciliation, Tally, reconcile
 from icv_app.domain.concern import Concern
 from icv_app.domain.ids import ConcernId, MemberId, PersonId, SuiteId, VisitId
 from icv_app.domain.person import DetainedPerson, Value
+from icv_app.domain.times import in_utc
 
 
 class VisitKind(StrEnum):
@@ -191,14 +192,14 @@ class Visit:
         """From the counter to the suite; `None` where either is missing."""
         if self.arrived_at is None or self.entered_at is None:
             return None
-        return self.entered_at - self.arrived_at
+        return in_utc(self.entered_at) - in_utc(self.arrived_at)
 
     @property
     def duration(self) -> timedelta | None:
         """From the suite to leaving it; `None` where either is missing."""
         if self.entered_at is None or self.left_suite_at is None:
             return None
-        return self.left_suite_at - self.entered_at
+        return in_utc(self.left_suite_at) - in_utc(self.entered_at)
 
     @property
     def began_at(self) -> datetime | None:

@@ -90,6 +90,7 @@ AUTHORITY = MappingProxyType(
             _COORDINATOR, AuthorIs.COORDINATOR, SealedTo.EVERYBODY, Kept.SCHEME_SETTING
         ),
         RecordKind.VISIT_REPORT: _REPORT,
+        RecordKind.VISIT_IMPORTED: Rule(_COORDINATOR, AuthorIs.COORDINATOR, SealedTo.OFFICE, Kept.REPORT),
         RecordKind.VISIT_ADDENDUM: _REPORT,
         RecordKind.VISIT_AGREEMENT: Rule(
             _VISITOR, AuthorIs.THAT_VISITOR, SealedTo.OFFICE_AND_VISITORS, Kept.WITH_REPORT

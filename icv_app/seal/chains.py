@@ -139,12 +139,13 @@ def check_chain(links: Iterable[ChainLink], heads: Iterable[ChainHead] = ()) -> 
         ValueError: There are no links, or they are of several chains.
     """
     by_sequence: dict[int, dict[str, ChainLink]] = {}
+    chain_ids = set()
     for link in links:
+        chain_ids.add(link.chain_id)
         by_sequence.setdefault(link.sequence, {})[link.hash] = link
-    known = {link.chain_id for group in by_sequence.values() for link in group.values()}
-    if len(known) != 1:
+    if len(chain_ids) != 1:
         raise ValueError("check_chain takes the links of exactly one chain")
-    chain_id = known.pop()
+    chain_id = chain_ids.pop()
     breaks = [*_faults_in_order(chain_id, by_sequence), *_faults_by_heads(by_sequence, heads)]
     last = max(by_sequence)
     newest = min(by_sequence[last].values(), key=lambda link: link.hash)

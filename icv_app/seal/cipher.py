@@ -39,8 +39,7 @@ def derive_key(secret: bytes, label: str, *, length: int = KEY_BYTES) -> bytes:
 def seal_bytes(key: bytes, plaintext: bytes, bound_to: bytes) -> bytes:
     """Return nonce, ciphertext and tag under AES-256-GCM.
 
-    Args:
-        bound_to: Additional authenticated data; `open_bytes` must be given the same.
+    `bound_to` is additional authenticated data; `open_bytes` must be given the same.
     """
     nonce = os.urandom(NONCE_BYTES)
     return nonce + AESGCM(key).encrypt(nonce, plaintext, bound_to)

@@ -223,8 +223,7 @@ def seal_office_key(office: OfficeKey, scheme_id: str, coordinator: PublicSealin
 def open_office_key(sealed: bytes, scheme_id: str, office: OfficePublicKey, opener: Opener) -> OfficeKey:
     """Return the private office key that a coordinator sealed to this device.
 
-    Args:
-        office: The public key that the roster names for the epoch.
+    `office` is the public key that the roster names for the epoch.
 
     Raises:
         SealError: It was sealed to another device, or is not the key the roster names.

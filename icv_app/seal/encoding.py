@@ -44,6 +44,7 @@ def decode(kind: type[T], data: bytes, *, limit: int, what: str, newest: int | N
 
     Args:
         kind: A dataclass whose annotations are the rules each field must meet.
+        data: As it came from outside.
         limit: Greatest accepted length in bytes.
         what: Name of the thing for the log.
         newest: Greatest `version` this ICV can read; `None` where that is judged elsewhere.
@@ -90,7 +91,10 @@ def parse_moment(text: object) -> datetime:
     """
     if not isinstance(text, str) or not _MOMENT.fullmatch(text):
         raise ValueError("not a UTC time")
-    moment = datetime.fromisoformat(text)
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise ValueError("no such time") from None
     if format_moment(moment) != text:
         raise ValueError("not the canonical writing of a time")
     return moment

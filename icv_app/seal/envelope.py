@@ -11,7 +11,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-import msgpack  # type: ignore[import-untyped]
+import msgpack
 
 from icv_app.errors import SealError
 from icv_app.seal.cipher import sha256_hex

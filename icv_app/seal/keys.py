@@ -94,8 +94,7 @@ class PublicSealingKey:
     def from_bytes(cls, raw: bytes, key_id: KeyId | None = None) -> PublicSealingKey:
         """Return the key in `raw`.
 
-        Args:
-            key_id: A device's id covers its signing key too; by default the id of `raw` alone.
+        A device's `key_id` covers its signing key too; by default it is the id of `raw` alone.
 
         Raises:
             SealError: It is no usable key.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 
 from icv_app.domain.scheme import Role
 from icv_app.errors import SealError
@@ -189,7 +190,7 @@ class Membership:
         if member is None or not member.active:
             raise StatementRefusedError(Reason.UNKNOWN_MEMBER)
         try:
-            keys = DevicePublicKeys.from_bytes(statement.device)
+            keys = _device_keys(statement.device)
         except SealError:
             raise StatementRefusedError(Reason.MALFORMED) from None
         if keys.key_id in self.devices:
@@ -225,9 +226,22 @@ class Membership:
         if not 1 < statement.epoch <= max(key.epoch for key in self.office_keys) + 1:
             raise StatementRefusedError(Reason.WRONG_EPOCH)
         try:
-            key = OfficePublicKey(statement.epoch, PublicSealingKey.from_bytes(statement.office))
+            key = OfficePublicKey(statement.epoch, _office_key(statement.office))
         except SealError:
             raise StatementRefusedError(Reason.MALFORMED) from None
         if any(key.key_id == known.key_id for known in self.office_keys):
             raise StatementRefusedError(Reason.ALREADY_KNOWN)
         self.office_keys.append(key)
+
+
+# Folding again after a fork meets the same keys again; checking one costs more than all the rest.
+
+
+@lru_cache(maxsize=4096)
+def _device_keys(raw: bytes) -> DevicePublicKeys:
+    return DevicePublicKeys.from_bytes(raw)
+
+
+@lru_cache(maxsize=256)
+def _office_key(raw: bytes) -> PublicSealingKey:
+    return PublicSealingKey.from_bytes(raw)

@@ -51,9 +51,7 @@ def calibrate(target_seconds: float, timer: Callable[[], float]) -> KdfCost:
     """Return the cost at which one try takes about `target_seconds` on this machine.
 
     More memory comes first, up to 256 MiB, then more passes; never under 64 MiB and three passes.
-
-    Args:
-        timer: A monotonic clock in seconds, such as `time.perf_counter`.
+    `timer` is a monotonic clock in seconds, such as `time.perf_counter`.
     """
     cost = KdfCost()
     while cost.memory_kib < _MEMORY_WANTED_KIB:

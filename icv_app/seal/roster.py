@@ -137,15 +137,14 @@ class Roster:
         )
 
     def sealing_keys(
-        self, members: Collection[str] = (), *, everybody: bool = False
+        self, members: Collection[str] = (), *, office: bool = True, everybody: bool = False
     ) -> list[PublicSealingKey]:
         """Return the office's key and those of the members' active devices, for `seal_envelope`.
 
-        Args:
-            everybody: Every active device, whoever's it is.
+        With `everybody`, those of every active device.
         """
         chosen = [one for one in self.active_devices() if everybody or one.member_id in members]
-        return [self.office.sealing, *(device.keys.sealing for device in chosen)]
+        return [*([self.office.sealing] if office else []), *(device.keys.sealing for device in chosen)]
 
     def author_key(self, key_id: str) -> PublicSigningKey:
         """Return the signing key of a device (removed ones included) or of the standby.

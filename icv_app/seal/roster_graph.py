@@ -14,7 +14,7 @@ The outcome depends on the set of statements alone, never on the order of arriva
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -66,24 +66,32 @@ class Node:
         return self.depth, self.envelope.header.sealed_at, self.envelope.hash
 
 
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """What the statements in a mask result in; neither attribute is changed once it is made."""
+
+    mask: int
+    membership: Membership
+    overridden: Mapping[str, Reason]
+
+
 class RosterGraph:
     """The authorised statements of a scheme and the membership they result in."""
 
     def __init__(self, root: Envelope, membership: Membership) -> None:
         self._root = root
-        self._initial = membership
         self._nodes: dict[str, Node] = {}
         self._everything = 1
-        self._membership = membership.copy()
-        self._overridden: dict[str, Reason] = {}
+        self._initial = _Outcome(1, membership, {})
+        self._outcome = self._initial
+        self._view = self._initial
 
     def copy(self) -> RosterGraph:
         """Return an independent copy."""
-        twin = RosterGraph(self._root, self._initial)
+        twin = RosterGraph(self._root, self._initial.membership)
         twin._nodes = dict(self._nodes)
         twin._everything = self._everything
-        twin._membership = self._membership.copy()
-        twin._overridden = dict(self._overridden)
+        twin._outcome = self._outcome
         return twin
 
     def __contains__(self, envelope_hash: str) -> bool:
@@ -92,20 +100,16 @@ class RosterGraph:
     @property
     def membership(self) -> Membership:
         """What all statements together result in; not to be changed."""
-        return self._membership
+        return self._settled().membership
 
     @property
-    def overridden(self) -> dict[str, Reason]:
+    def overridden(self) -> Mapping[str, Reason]:
         """Envelope hash → reason, for authorised statements that others deprive of effect."""
-        return self._overridden
+        return self._settled().overridden
 
     def node(self, envelope_hash: str) -> Node:
         """Return an authorised statement."""
         return self._nodes[envelope_hash]
-
-    def ready(self, statement: LaterStatement) -> bool:
-        """Tell whether every statement it names is here."""
-        return all(parent in self for parent in statement.after)
 
     def add(self, envelope: Envelope, statement: LaterStatement) -> None:
         """Add a statement whose predecessors are all here.
@@ -114,17 +118,15 @@ class RosterGraph:
             StatementRefusedError: Its author may not say it.
         """
         knows = self._mask_of(statement.after)
-        knew_all = knows == self._everything
-        view = self._membership if knew_all else self._fold(knows)[0]
-        node = self._authorise(envelope, statement, view, knows)
-        if not knew_all:
-            view.apply(statement, envelope.header.sealed_at)  # refuses what did not fit its author's view
-        else:
-            self._membership.apply(statement, envelope.header.sealed_at)
+        view = self._seen_from(knows)
+        node = self._authorise(envelope, statement, view.membership, knows)
+        after = view.membership.copy()
+        after.apply(statement, envelope.header.sealed_at)  # refuses what did not fit what its author knew
         self._nodes[envelope.hash] = node
+        if knows == self._everything:
+            # Nothing is concurrent with it, so it can override nothing and nothing overrides it.
+            self._outcome = _Outcome(knows | 1 << node.place, after, view.overridden)
         self._everything |= 1 << node.place
-        if not knew_all:
-            self._membership, self._overridden = self._fold(self._everything)
 
     def tips(self) -> tuple[str, ...]:
         """Return the hashes of the statements that no other names, sorted; more than one is a fork."""
@@ -141,10 +143,22 @@ class RosterGraph:
 
     def epoch_is_due(self) -> bool:
         """Tell whether somebody lost access to the office key and no later epoch has begun."""
-        effective = [node for one, node in self._nodes.items() if one not in self._overridden]
+        effective = [node for one, node in self._nodes.items() if one not in self.overridden]
         epochs = [node.knows for node in effective if isinstance(node.statement, EpochStarted)]
         leavers = [node.place for node in effective if node.ends_access]
         return any(not any(knows >> place & 1 for knows in epochs) for place in leavers)
+
+    def _settled(self) -> _Outcome:
+        if self._outcome.mask != self._everything:
+            self._outcome = self._fold(self._everything)
+        return self._outcome
+
+    def _seen_from(self, knows: int) -> _Outcome:
+        if knows == self._everything:
+            return self._settled()
+        if knows != self._view.mask:
+            self._view = self._fold(knows)
+        return self._view
 
     def _mask_of(self, hashes: Iterable[str]) -> int:
         mask = 1
@@ -173,12 +187,13 @@ class RosterGraph:
             ends_access=_ends_access(statement, view),
         )
 
-    def _fold(self, mask: int) -> tuple[Membership, dict[str, Reason]]:
+    def _fold(self, mask: int) -> _Outcome:
         nodes = sorted((node for node in self._nodes.values() if mask >> node.place & 1), key=_order)
         removals = [node for node in nodes if node.removes]
         final = [node for node in removals if node.member is None]
         standing = [node for node in removals if not any(_overrides(by, node) for by in final)]
-        membership, overridden = self._initial.copy(), {}
+        membership = self._initial.membership.copy()
+        overridden: dict[str, Reason] = {}
         for node in nodes:
             judges = final if node.removes else standing
             try:
@@ -187,7 +202,7 @@ class RosterGraph:
                 membership.apply(node.statement, node.envelope.header.sealed_at)
             except StatementRefusedError as refused:
                 overridden[node.envelope.hash] = refused.reason
-        return membership, overridden
+        return _Outcome(mask, membership, overridden)
 
 
 def _order(node: Node) -> tuple[int, datetime, str]:

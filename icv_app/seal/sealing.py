@@ -70,8 +70,7 @@ class ContentKeys:
 def seal_envelope(draft: Outgoing, signer: Signer, recipients: Sequence[PublicSealingKey]) -> bytes:
     """Return the draft as an envelope that only `recipients` can open.
 
-    Args:
-        recipients: Everyone who may read it, the author's own device included; repeats are ignored.
+    They are everyone who may read it, the author's own device included; repeats are ignored.
 
     Raises:
         SealError: It is too large, or the draft breaks a rule of the header.

@@ -23,9 +23,7 @@ def from_words(text: str, *, count: int) -> bytes:
     """Return the secret that `to_words` wrote.
 
     Case, line breaks, numbering and commas do not matter, and the first four letters of a word do.
-
-    Args:
-        count: 12 or 24.
+    `count` is 12 or 24.
 
     Raises:
         BadInput: A word is not in the list, there are too few or too many, or they do not fit together.

@@ -11,7 +11,7 @@ from icv_app.domain.concern import ConcernStep
 from icv_app.domain.ids import ConcernId
 from icv_app.domain.times import in_utc
 from icv_app.errors import SealError
-from icv_app.services.documents import step_from_json, to_json
+from icv_app.services.documents import from_json, to_json
 from icv_app.services.ports import StoredRecord, UnitOfWork
 from icv_app.services.report_records import PERSON, REPORT
 from icv_app.words import _
@@ -31,7 +31,7 @@ def step_of(record: StoredRecord) -> ConcernStep:
         SealError: What is inside does not fit the record around it.
     """
     body = record.parts.get(REPORT)
-    step = step_from_json(body) if body is not None else None
+    step = from_json(ConcernStep, body) if body is not None else None
     if step is None or (step.record_id, step.concern_id, step.by) != (
         record.record_id,
         record.subject,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from icv_app.services.archive import ArchiveService
 from icv_app.services.concerns import ConcernService
 from icv_app.services.identity import Identity
 from icv_app.services.keyring import KeyRing
@@ -29,12 +30,14 @@ class Desk:
 
     identity: Identity
     clock: Clock
+    scheme_name: str
     server_url: str | None
     visits: VisitService
     reviews: ReviewService
     concerns: ConcernService
     scheme: SchemeService
     publications: PublicationService
+    archive: ArchiveService
     verification: VerificationService
     sync: SyncDesk
     open_unit: OpenUnit

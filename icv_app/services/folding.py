@@ -8,14 +8,22 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from icv_app.domain.ids import VisitId
-from icv_app.domain.review import ReviewEvent, ReviewEventKind, fold_review
-from icv_app.domain.scheme import SchemeSettings
+from icv_app.domain.records import RecordKind
+from icv_app.domain.review import ReviewEvent, ReviewEventKind, ReviewState, fold_review
+from icv_app.domain.scheme import Member, SchemeSettings
 from icv_app.domain.visit import Visit
 from icv_app.errors import NotFound, SealError
 from icv_app.services.concern_records import check_step
-from icv_app.services.documents import member_from_json, settings_from_json
+from icv_app.services.documents import from_json, settings_from_json
 from icv_app.services.ports import RecordState, StoredRecord, UnitOfWork
-from icv_app.services.report_records import EVENT_KINDS, REPORT, event_of, filed_agreement, visit_of
+from icv_app.services.report_records import (
+    EVENT_KINDS,
+    REPORT,
+    REPORTS,
+    event_of,
+    filed_agreement,
+    visit_of,
+)
 from icv_app.words import _
 
 _COUNTS = frozenset({RecordState.PENDING, RecordState.SEALED, RecordState.ACCEPTED, RecordState.RECEIVED})
@@ -66,7 +74,7 @@ def _settings_of(unit: UnitOfWork, visit: Visit) -> SchemeSettings | None:
 def _fold_report(unit: UnitOfWork, record: StoredRecord) -> None:
     """A visit is filed once: a second report under its identifier is refused."""
     visit = visit_of(record)
-    reports = unit.records.about(record.subject, (record.kind,))
+    reports = unit.records.about(record.subject, REPORTS)
     if any(other.record_id != record.record_id and other.state in _COUNTS for other in reports):
         raise SealError(
             f"record {record.record_id}: visit {visit.visit_id} was filed already",
@@ -74,7 +82,11 @@ def _fold_report(unit: UnitOfWork, record: StoredRecord) -> None:
         )
     settings = _settings_of(unit, visit)
     unit.visits.put(visit, late=settings is not None and filed_late(visit, settings))
-    _fold_review_state(unit, visit.visit_id)
+    if record.kind == RecordKind.VISIT_IMPORTED and visit.submitted_at is not None:
+        # A past visit was decided on long ago, outside ICV.
+        unit.visits.set_review(visit.visit_id, ReviewState.APPROVED, visit.submitted_at)
+    else:
+        _fold_review_state(unit, visit.visit_id)
 
 
 def _fold_event(unit: UnitOfWork, record: StoredRecord) -> None:
@@ -104,11 +116,11 @@ def _fold_member(unit: UnitOfWork, record: StoredRecord) -> None:
     profiles = unit.records.about(record.subject, ("member.profile",))
     newest = max(profiles, key=lambda other: (other.written_at, other.record_id), default=record)
     if body is not None and newest.record_id == record.record_id:
-        unit.members.put(member_from_json(body))
+        unit.members.put(from_json(Member, body))
 
 
 _FOLDS: dict[str, Callable[[UnitOfWork, StoredRecord], None]] = {
-    "visit.report": _fold_report,
+    **dict.fromkeys(REPORTS, _fold_report),
     "scheme.settings": _fold_settings,
     "member.profile": _fold_member,
     "concern.step": check_step,

@@ -62,3 +62,14 @@ def read_belonging(unit: UnitOfWork) -> Belonging | None:
         scheme_name=unit.meta.get(SCHEME_NAME) or "",
         server_url=unit.meta.get(SERVER_URL) or None,
     )
+
+
+def waiting_enrolment(unit: UnitOfWork) -> tuple[str, bytes] | None:
+    """Return locator and request of an invitation still to be answered; `None` once let in."""
+    locator, request = unit.meta.get(INVITATION), unit.meta.get(ENROLMENT_REQUEST)
+    return (locator, bytes.fromhex(request)) if locator and request else None
+
+
+def enrolment_answered(unit: UnitOfWork) -> None:
+    """Note that the coordinator has let this device in."""
+    unit.meta.put(ENROLMENT_REQUEST, "")

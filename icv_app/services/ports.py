@@ -9,6 +9,7 @@ from enum import StrEnum
 from types import TracebackType
 from typing import Protocol, Self
 
+from icv_app.domain.checklist import Checklist
 from icv_app.domain.concern import Severity
 from icv_app.domain.ids import DeviceId, MemberId, RecordId, SuiteId, VisitId
 from icv_app.domain.review import ReviewState
@@ -22,6 +23,18 @@ class Clock(Protocol):
 
     def now(self) -> datetime:
         """The present moment, aware, UTC."""
+        ...
+
+
+class Checklists(Protocol):
+    """Where the versions of the checklist are found."""
+
+    def __call__(self, checklist_id: str, version: int, /) -> Checklist:
+        """Return one version.
+
+        Raises:
+            NotFound: This application does not have it.
+        """
         ...
 
 

@@ -5,16 +5,17 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
+from icv_app.domain.checklist import Checklist
+from icv_app.domain.identifying import join_visit, split_visit
 from icv_app.domain.ids import MemberId, RecordId, VisitId
+from icv_app.domain.records import RecordKind
 from icv_app.domain.review import ReviewEvent, ReviewEventKind
 from icv_app.domain.times import in_utc
 from icv_app.domain.visit import SecondVisitor, Stage, Visit
 from icv_app.errors import SealError
 from icv_app.services.documents import (
-    event_from_json,
+    from_json,
     identifying_from_json,
-    join_visit,
-    split_visit,
     to_json,
     visit_from_json,
 )
@@ -25,6 +26,9 @@ REPORT = "report"
 """The part that is kept: no custody number, no free text about a person."""
 PERSON = "person"
 """The part that identifies a person, erased after the retention period."""
+
+REPORTS = (RecordKind.VISIT_REPORT.value, RecordKind.VISIT_IMPORTED.value)
+"""Kinds that hold a filed visit: of its visitors, or imported from before."""
 
 EVENT_KINDS = {
     ReviewEventKind.RECEIVED: "review.receipt",
@@ -38,9 +42,9 @@ EVENT_KINDS = {
 """Under which record kind each word about a report travels."""
 
 
-def report_parts(visit: Visit) -> dict[str, bytes]:
-    """Split a filed visit into its two parts."""
-    rest, identifying = split_visit(visit)
+def report_parts(visit: Visit, checklist: Checklist) -> dict[str, bytes]:
+    """Split a filed visit into its two parts; its checklist says which answers are free text."""
+    rest, identifying = split_visit(visit, checklist)
     return {REPORT: to_json(rest), PERSON: to_json(identifying)}
 
 
@@ -53,18 +57,17 @@ def visit_of(record: StoredRecord) -> Visit:
     """Return the visit a report record holds.
 
     Raises:
-        SealError: Its author is not one of its visitors, or it is about another visit than it says.
+        SealError: Its author is not one of its visitors (a past visit is the coordinator's to
+            import), or it is about another visit than it says.
     """
     report = record.parts.get(REPORT)
     if report is None:
         raise _unfit(record, "no report part")
     person = record.parts.get(PERSON)
     visit = join_visit(visit_from_json(report), identifying_from_json(person) if person else None)
-    if (
-        visit.visit_id != record.subject
-        or visit.author != record.author
-        or visit.author not in visit.visitors
-    ):
+    imported = record.kind == RecordKind.VISIT_IMPORTED
+    by_author = imported or (visit.author == record.author and visit.author in visit.visitors)
+    if visit.visit_id != record.subject or not by_author:
         raise _unfit(record, "author or subject does not fit")
     if visit.stage is not Stage.SUBMITTED or visit.submitted_at is None or visit.began_at is None:
         raise _unfit(record, "the visit inside is not filed")
@@ -85,7 +88,7 @@ def event_of(record: StoredRecord) -> ReviewEvent:
     body = record.parts.get(REPORT)
     if body is None:
         raise _unfit(record, "no event part")
-    event = event_from_json(body)
+    event = from_json(ReviewEvent, body)
     person = record.parts.get(PERSON)
     text = str(json.loads(person).get("text", "")) if person else ""
     fits = (

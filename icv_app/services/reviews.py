@@ -24,7 +24,7 @@ from icv_app.services.ports import (
     VisitSummary,
 )
 from icv_app.services.records import RecordBook
-from icv_app.services.report_records import EVENT_KINDS, event_parts
+from icv_app.services.report_records import EVENT_KINDS, REPORTS, event_parts
 from icv_app.words import _
 
 
@@ -218,7 +218,7 @@ def _report(unit: UnitOfWork, visit: Visit, events: tuple[ReviewEvent, ...]) -> 
         visit=visit,
         review=fold_review(events),
         settings=unit.settings.version(visit.settings_version),
-        record=unit.records.about(visit.visit_id, ("visit.report",))[0],
+        record=unit.records.about(visit.visit_id, REPORTS)[0],
         concerns=tuple(standings),
         last_time=unit.visits.last_filed_at(visit.suite, began) if visit.suite and began else None,
     )

@@ -3,25 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from icv_app.domain.checklist import Check, Checklist, applicable_checks
+from icv_app.domain.checklist import Checklist
 from icv_app.domain.completeness import Problem, Step, StepStatus, SubmitContext, problems, step_status
 from icv_app.domain.concern import Concern, Severity
 from icv_app.domain.ids import ConcernId, PersonId, SuiteId, VisitId
 from icv_app.domain.person import Answer, DetainedPerson, Resolution, Resolved
-from icv_app.domain.person_facts import person_facts
+from icv_app.domain.settling import settled
 from icv_app.domain.visit import Stage, Visit, VisitKind
 from icv_app.errors import NotFound, RuleBroken
 from icv_app.services.identity import Identity
-from icv_app.services.ports import Clock, Ids, OpenUnit, UnitOfWork, VisitFilter, VisitSummary
+from icv_app.services.ports import Checklists, Clock, Ids, OpenUnit, UnitOfWork, VisitFilter, VisitSummary
 from icv_app.services.records import RecordBook
 from icv_app.services.report_records import report_parts, report_recipients
 from icv_app.words import _
 
-Checklists = Callable[[str, int], Checklist]
-"""Finds a checklist by identifier and version; raises NotFound."""
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VisitInHand:
+    """A draft with what it is judged by.
+
+    Attributes:
+        last_time: The latest filed visit to the same suite, if this laptop has it.
+    """
+
+    visit: Visit
+    context: SubmitContext
+    last_time: Visit | None
+
+    def problems(self) -> tuple[Problem, ...]:
+        """What still keeps it from being submitted, in the order of the steps."""
+        return problems(settled(self.visit, self.context.checklist), self.context)
+
+    def step_status(self) -> Mapping[Step, StepStatus]:
+        """Where each of the six steps stands."""
+        return step_status(settled(self.visit, self.context.checklist), self.context)
 
 
 class VisitService:
@@ -87,13 +105,6 @@ class VisitService:
             NotFound: This application does not have it.
         """
         return self._checklists(visit.checklist.checklist_id, visit.checklist.version)
-
-    def last_time(self, visit: Visit) -> Visit | None:
-        """The latest filed visit to the same suite before this one, if this laptop has it."""
-        if visit.suite is None:
-            return None
-        with self._open_unit() as unit:
-            return unit.visits.last_filed_at(visit.suite, visit.began_at or visit.created_at)
 
     def change(self, visit_id: VisitId, edit: Callable[[Visit], Visit]) -> Visit:
         """Apply one edit to a draft and commit it.
@@ -196,25 +207,40 @@ class VisitService:
             unit.visits.remove_draft(visit_id)
             unit.commit()
 
+    def open_draft(self, visit_id: VisitId) -> VisitInHand:
+        """Return everything an editor needs to work on a draft by itself.
+
+        Raises:
+            NotFound: It is not on this laptop, or its checklist is not.
+        """
+        with self._open_unit() as unit:
+            visit = unit.visits.get(visit_id)
+            before = visit.began_at or visit.created_at
+            return VisitInHand(
+                visit=visit,
+                context=self._context(unit, visit),
+                last_time=unit.visits.last_filed_at(visit.suite, before) if visit.suite else None,
+            )
+
+    def new_person_id(self) -> PersonId:
+        """An identifier for a row about to be added."""
+        return PersonId(self._ids.new())
+
+    def new_concern_id(self) -> ConcernId:
+        """An identifier for a concern about to be raised."""
+        return ConcernId(self._ids.new())
+
+    def now(self) -> datetime:
+        """The moment the services go by, UTC."""
+        return self._clock.now()
+
     def problems(self, visit_id: VisitId) -> tuple[Problem, ...]:
         """What still keeps a draft from being submitted, in the order of the steps.
 
         Raises:
             NotFound: It is not on this laptop.
         """
-        with self._open_unit() as unit:
-            visit = unit.visits.get(visit_id)
-            return problems(self._settled(visit), self._context(unit, visit))
-
-    def step_status(self, visit_id: VisitId) -> Mapping[Step, StepStatus]:
-        """Where each of the six steps stands.
-
-        Raises:
-            NotFound: It is not on this laptop.
-        """
-        with self._open_unit() as unit:
-            visit = unit.visits.get(visit_id)
-            return step_status(self._settled(visit), self._context(unit, visit))
+        return self.open_draft(visit_id).problems()
 
     def submit(self, visit_id: VisitId) -> Visit:
         """File a draft: lock it, and write the signed record that goes to the coordinator.
@@ -225,7 +251,8 @@ class VisitService:
             StoreError: Nothing was changed on disk.
         """
         with self._open_unit() as unit:
-            visit = self._settled(_draft(unit, visit_id))
+            draft = _draft(unit, visit_id)
+            visit = settled(draft, self.checklist_of(draft))
             context = self._context(unit, visit)
             open_problems = problems(visit, context)
             if open_problems:
@@ -240,22 +267,11 @@ class VisitService:
                 unit,
                 kind="visit.report",
                 subject=filed.visit_id,
-                parts=report_parts(filed),
+                parts=report_parts(filed, context.checklist),
                 addressees=report_recipients(filed),
             )
             unit.commit()
         return filed
-
-    def _settled(self, visit: Visit) -> Visit:
-        """The visit without answers to checks that no longer apply, such as those hidden by "declined"."""
-        checklist = self.checklist_of(visit)
-        at = visit.began_at or visit.created_at
-        people = []
-        for person in visit.people:
-            applying = {check.check_id for check in checks_to_ask(checklist, person, at)}
-            kept = tuple(answer for answer in person.answers if answer.check_id in applying)
-            people.append(replace(person, answers=kept, talking_now=False))
-        return replace(visit, people=tuple(people))
 
     def _context(self, unit: UnitOfWork, visit: Visit) -> SubmitContext:
         return SubmitContext(
@@ -264,12 +280,6 @@ class VisitService:
             members={member.member_id: member for member in unit.members.all()},
             now=self._clock.now(),
         )
-
-
-def checks_to_ask(checklist: Checklist, person: DetainedPerson, at: datetime) -> tuple[Check, ...]:
-    """The checks to ask about a person as they stand, in order; `at` decides how long they were held."""
-    answers = {answer.check_id: answer.value for answer in person.answers}
-    return applicable_checks(checklist, person_facts(person, at), answers)
 
 
 def _draft(unit: UnitOfWork, visit_id: VisitId) -> Visit:

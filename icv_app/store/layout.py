@@ -23,6 +23,13 @@ DATABASE_TAILS = ("", "-wal", "-shm")
 """What SQLite adds to the name of a database for its companions."""
 
 
+def has_vault(folder: Path) -> bool:
+    """Whether a vault, whole or not, lies in a folder."""
+    return (folder / DATABASE).exists() or (
+        (folder / SLOTS).exists() and not (folder / NEW_DATABASE).exists()
+    )
+
+
 def companions(database: Path) -> tuple[Path, ...]:
     """The database and the files that SQLite keeps beside it."""
     return tuple(database.with_name(database.name + tail) for tail in DATABASE_TAILS)

@@ -19,10 +19,12 @@ from icv_app.store.commit_counter import CommitCounter
 from icv_app.store.engine import Key, open_engine
 from icv_app.store.failures import damaged, files_explained
 from icv_app.store.layout import (
+    COMMITS,
     DATABASE,
     NEW_DATABASE,
     SLOTS,
     companions,
+    has_vault,
     hold,
     make_folder,
 )
@@ -34,13 +36,6 @@ from icv_app.store.wrong_tries import WrongTries
 from icv_app.words import _
 
 _log = structlog.get_logger(__name__)
-
-
-def has_vault(folder: Path) -> bool:
-    """Whether a vault, whole or not, lies in a folder."""
-    return (folder / DATABASE).exists() or (
-        (folder / SLOTS).exists() and not (folder / NEW_DATABASE).exists()
-    )
 
 
 def create_vault(
@@ -80,6 +75,21 @@ def create_vault(
     except BaseException:
         held.release()
         raise
+
+
+def abandon_new(vault: Vault) -> None:
+    """Close a vault that was made a moment ago and remove it: setting it up failed.
+
+    Nothing else in the folder is touched, so setting up can be tried again.
+
+    Raises:
+        StoreError: The disk refuses.
+    """
+    vault.close()
+    with files_explained(vault.folder):
+        for path in (*companions(vault.folder / DATABASE), vault.folder / SLOTS, vault.folder / COMMITS):
+            path.unlink(missing_ok=True)
+    sync_folder(vault.folder)
 
 
 def unlock(folder: Path, passphrase: str, *, now: datetime) -> Vault:

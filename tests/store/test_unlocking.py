@@ -9,12 +9,11 @@ import pytest
 
 from icv_app.errors import BadInput, StoreError, VaultLocked
 from icv_app.store.backup import backup
-from icv_app.store.layout import NEW_DATABASE, hold
+from icv_app.store.layout import NEW_DATABASE, has_vault, hold
 from icv_app.store.slots_file import read_slots
 from icv_app.store.unlocking import (
     change_passphrase,
     create_vault,
-    has_vault,
     renew_recovery_code,
     reset_passphrase,
     unlock,

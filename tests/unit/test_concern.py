@@ -82,7 +82,9 @@ def test_of_two_steps_at_one_moment_the_earlier_record_counts_first() -> None:
 
 
 @given(st.lists(st.sampled_from(K), max_size=7), st.randoms(use_true_random=False), st.booleans())
-def test_every_device_comes_to_the_same_state(kinds: list[ConcernStepKind], random: Random, put_right: bool) -> None:
+def test_every_device_comes_to_the_same_state(
+    kinds: list[ConcernStepKind], random: Random, put_right: bool
+) -> None:
     steps = [a_step(number, kind, hours=number // 2) for number, kind in enumerate(kinds)]
     shuffled = steps.copy()
     random.shuffle(shuffled)

@@ -1,4 +1,4 @@
-"""The only module that sees every layer: builds them and wires them together."""
+"""Builds the layers and wires them together over one unlocked vault."""
 
 from __future__ import annotations
 
@@ -13,13 +13,14 @@ from pathlib import Path
 import resources
 from icv_app.domain.checklist import Checklist
 from icv_app.domain.ids import uuid7
-from icv_app.errors import StoreError
+from icv_app.errors import NotYetEnrolled, StoreError, SyncError
 from icv_app.exchange.checklists import ChecklistFolder
+from icv_app.services.archive import ArchiveService
 from icv_app.services.concerns import ConcernService
 from icv_app.services.desk import Desk
 from icv_app.services.folding import apply_record
 from icv_app.services.keyring import KeyRing
-from icv_app.services.membership import PRESENT_AT, read_belonging
+from icv_app.services.membership import PRESENT_AT, enrolment_answered, read_belonging, waiting_enrolment
 from icv_app.services.ports import Clock, Ids
 from icv_app.services.publications import PublicationService
 from icv_app.services.receiving import ReceivingDesk
@@ -33,6 +34,10 @@ from icv_app.services.verification import VerificationService
 from icv_app.services.visits import VisitService
 from icv_app.store.vault import Vault
 from icv_app.words import _
+from sync.client.channel import HttpChannel
+from sync.client.enrol import is_enrolled, send_enrolment
+from sync.client.transport import HttpTransport
+from sync.client.worker import SyncProgress, SyncReport, sync_once
 
 
 class SystemClock:
@@ -121,18 +126,81 @@ def open_desk(
     return Desk(
         identity=identity,
         clock=now,
+        scheme_name=belonging.scheme_name,
         server_url=belonging.server_url,
         visits=VisitService(open_unit, now, new_ids, identity, checklist, records),
         reviews=ReviewService(open_unit, now, identity, records),
         concerns=ConcernService(open_unit, now, identity, records),
         scheme=SchemeService(open_unit, now, transport, identity, records, sealing, keyring, rosters),
-        publications=PublicationService(open_unit, now),
+        publications=PublicationService(open_unit, now, checklist),
+        archive=ArchiveService(open_unit, now, new_ids, identity, checklist, records),
         verification=VerificationService(open_unit, identity, rosters),
         sync=SyncDesk(open_unit, now, transport, identity, sealing, receiving, rosters),
         open_unit=open_unit,
         keyring=keyring,
         lock=vault.close,
     )
+
+
+def sync_with_server(
+    desk: Desk,
+    *,
+    progress: Callable[[SyncProgress], None] = lambda _progress: None,
+    cancelled: Callable[[], bool] = lambda: False,
+    pause: Callable[[float], None] = time.sleep,
+) -> SyncReport:
+    """Answer the invitation where that is still due, then send and fetch everything once.
+
+    Blocks; run it off the GUI thread. The transport goes by real time whatever the desk's clock says.
+
+    Raises:
+        SyncError: The scheme has no server, the server refused, or it could not be reached.
+        NotYetEnrolled: The coordinator has not approved this device yet.
+        StoreError: The vault could not be written.
+    """
+    if desk.server_url is None:
+        raise SyncError(
+            "no server url",
+            user_text=_("This scheme has no server. Exchange records with your coordinator by file."),
+        )
+    with desk.open_unit() as unit:
+        signer = desk.keyring.device(unit)
+        enrolment = waiting_enrolment(unit)
+    with HttpChannel(desk.server_url, signer=signer) as channel:
+        if enrolment is not None:
+            answer_invitation(desk, channel, *enrolment)
+        report = sync_once(
+            desk.sync,
+            HttpTransport(channel, desk.identity.scheme_id),
+            clock=SystemClock().now,
+            progress=progress,
+            cancelled=cancelled,
+            pause=pause,
+        )
+    if report.failure is not None:
+        raise report.failure
+    desk.sync.note_sync_ended()
+    return report
+
+
+def answer_invitation(desk: Desk, channel: HttpChannel, locator: str, request: bytes) -> None:
+    """Send this device's keys (again, if need be) and see whether it was let in.
+
+    Raises:
+        NotYetEnrolled: The coordinator has not approved this device yet.
+        SyncError: The invitation was used by another device or is out of date.
+    """
+    if not is_enrolled(channel, desk.identity.scheme_id):
+        send_enrolment(channel, locator, request)
+        raise NotYetEnrolled(
+            f"device {desk.identity.device_id}: not approved yet",
+            user_text=_(
+                "Waiting for the coordinator to approve this laptop. You can record visits meanwhile."
+            ),
+        )
+    with desk.open_unit() as unit:
+        enrolment_answered(unit)
+        unit.commit()
 
 
 def perf_counter() -> float:

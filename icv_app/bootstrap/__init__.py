@@ -1,0 +1,1 @@
+"""Sees every layer: `wiring` builds the services, `doors` and `application` the windows."""

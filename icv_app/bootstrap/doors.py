@@ -1,0 +1,302 @@
+"""The way in and out of the application for its windows: implements `ui.doors.Doors`.
+
+The heavy layers are imported when they are first needed, so that the window
+that asks for the passphrase appears at once.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from icv_app.domain.ids import MemberId, SchemeId, SuiteId
+from icv_app.domain.scheme import Member, Role, SchemeSettings, Suite
+from icv_app.domain.times import FinancialYear, london_day
+from icv_app.domain.visit import ChecklistRef
+from icv_app.errors import BadInput
+from icv_app.exchange.whole_files import write_whole
+from icv_app.words import _
+from ui.doors import Founded, InvitationAtHand, NewScheme, Opened, SyncOutcome
+
+if TYPE_CHECKING:
+    from icv_app.seal.invitations import Invitation
+    from icv_app.seal.passphrases import KdfCost
+    from icv_app.services.desk import Desk
+    from sync.client.worker import SyncProgress
+
+T = TypeVar("T")
+
+SHORTEST_PASSPHRASE = 12
+CHECKLIST_ID = "custody-visit"
+UNLOCK_SECONDS = 1.0
+
+
+class VaultDoors:
+    """`Doors` over one vault folder.
+
+    Args:
+        folder: Where the vault lies or will lie.
+        kdf_cost: What a passphrase costs to try; measured on this machine where not given.
+    """
+
+    def __init__(self, folder: Path, *, kdf_cost: KdfCost | None = None) -> None:
+        self.folder = folder
+        self._kdf_cost = kdf_cost
+
+    def has_vault(self) -> bool:
+        """Whether there is a vault to unlock."""
+        from icv_app.store.layout import has_vault
+
+        return has_vault(self.folder)
+
+    def unlock(self, passphrase: str) -> Desk:
+        """See `Doors.unlock`."""
+        from icv_app.bootstrap.wiring import open_desk
+        from icv_app.store.unlocking import unlock
+
+        vault = unlock(self.folder, passphrase, now=_now())
+        return _or_undo(vault.close, lambda: open_desk(vault))
+
+    def unlock_with_recovery_code(self, code: str, new_passphrase: str) -> Desk:
+        """See `Doors.unlock_with_recovery_code`."""
+        from icv_app.store.unlocking import reset_passphrase
+
+        check_passphrase(new_passphrase)
+        reset_passphrase(self.folder, code, new_passphrase)
+        return self.unlock(new_passphrase)
+
+    def change_passphrase(self, old: str, new: str) -> None:
+        """See `Doors.change_passphrase`."""
+        from icv_app.store.unlocking import change_passphrase
+
+        check_passphrase(new)
+        change_passphrase(self.folder, old, new, now=_now())
+
+    def read_invitation(self, file: Path) -> InvitationAtHand:
+        """See `Doors.read_invitation`."""
+        from icv_app.seal.invitations import Invitation
+
+        try:
+            with file.open("rb") as opened:
+                data = opened.read(64 * 1024)
+        except OSError as error:
+            raise BadInput(
+                f"invitation file: {type(error).__name__}",
+                user_text=_("The file could not be read. Choose it again."),
+            ) from None
+        return _at_hand(Invitation.from_bytes(data))
+
+    def read_spoken_invitation(self, words: str, server_url: str) -> InvitationAtHand:
+        """See `Doors.read_spoken_invitation`."""
+        from icv_app.seal.invitations import open_details, read_words
+        from sync.client.channel import HttpChannel
+        from sync.client.enrol import find_invitation
+
+        code = read_words(words)
+        with HttpChannel(server_url) as channel:
+            found = find_invitation(channel, code.locator)
+        return _at_hand(open_details(code, found.details))
+
+    def join(self, invitation: InvitationAtHand, passphrase: str) -> Opened:
+        """See `Doors.join`."""
+        from icv_app.bootstrap.wiring import SystemClock, open_desk
+        from icv_app.seal.invitations import Invitation
+        from icv_app.services.set_up import join_scheme
+        from icv_app.store.unlocking import abandon_new, create_vault
+
+        assert isinstance(invitation.raw, Invitation)  # noqa: S101 - made by read_invitation
+        raw = invitation.raw
+        check_passphrase(passphrase)
+        _check_in_date(raw)
+        vault, code = create_vault(self.folder, passphrase, kdf_parameters=self._cost(), now=_now())
+
+        def finish() -> Opened:
+            join_scheme(vault.open_unit, SystemClock(), vault.identity_key, raw)
+            return Opened(desk=open_desk(vault), recovery_code=code)
+
+        return _or_undo(lambda: abandon_new(vault), finish)
+
+    def found(self, scheme: NewScheme, passphrase: str) -> Founded:
+        """See `Doors.found`."""
+        from icv_app.bootstrap.wiring import SystemClock, SystemIds, open_desk
+        from icv_app.services.set_up import found_scheme
+        from icv_app.store.unlocking import abandon_new, create_vault
+
+        check_passphrase(passphrase)
+        clock = SystemClock()
+        ids = SystemIds(clock)
+        settings = _settings(scheme, ids.new())
+        cost = self._cost()
+        vault, code = create_vault(self.folder, passphrase, kdf_parameters=cost, now=_now())
+
+        def finish() -> Founded:
+            founded = found_scheme(
+                vault.open_unit,
+                clock,
+                ids,
+                vault.identity_key,
+                coordinator=_first_coordinator(scheme),
+                settings=settings,
+                server_url=scheme.server_url,
+                kit_cost=cost,
+            )
+            write_whole(scheme.kit_file, founded.kit)
+            root_file = scheme.kit_file.with_name("scheme-root.icv")
+            write_whole(root_file, founded.root)
+            return Founded(
+                desk=open_desk(vault), recovery_code=code, kit_code=founded.kit_code, root_file=root_file
+            )
+
+        return _or_undo(lambda: abandon_new(vault), finish)
+
+    def synchronise(
+        self, desk: Desk, progress: Callable[[int, int], None], cancelled: Callable[[], bool]
+    ) -> SyncOutcome:
+        """See `Doors.synchronise`."""
+        from icv_app.bootstrap.wiring import sync_with_server
+
+        def tell(step: SyncProgress) -> None:
+            progress(step.done, step.total or 0)
+
+        def pause(seconds: float) -> None:
+            until = time.monotonic() + seconds
+            while time.monotonic() < until and not cancelled():
+                time.sleep(min(0.1, seconds))
+
+        report = sync_with_server(desk, progress=tell, cancelled=cancelled, pause=pause)
+        return SyncOutcome(
+            sent=report.sent,
+            received=report.received,
+            apart=report.quarantined,
+            enrolments=report.enrolments,
+        )
+
+    def write_annual_report(self, desk: Desk, year: FinancialYear, file: Path) -> None:
+        """See `Doors.write_annual_report`."""
+        from icv_app.report.annual import write_annual_report
+
+        figures = desk.publications.annual(year)
+        data = io.BytesIO()
+        write_annual_report(figures, data, produced_on=london_day(desk.clock.now()))
+        write_whole(file, data.getvalue())
+
+    def export_visits(self, desk: Desk, file: Path) -> int:
+        """See `Doors.export_visits`."""
+        from icv_app.exchange.visits_out import export_visits
+
+        return export_visits(desk.archive.filed_visits(), file)
+
+    def write_invitation(self, invitation_file: bytes, file: Path) -> None:
+        """See `Doors.write_invitation`."""
+        write_whole(file, invitation_file)
+
+    def _cost(self) -> KdfCost:
+        from icv_app.seal.passphrases import calibrate
+
+        if self._kdf_cost is None:
+            self._kdf_cost = calibrate(UNLOCK_SECONDS, time.perf_counter)
+        return self._kdf_cost
+
+
+def check_passphrase(passphrase: str) -> None:
+    """Refuse a passphrase that is too short to protect anybody.
+
+    Raises:
+        BadInput: It has fewer than twelve characters.
+    """
+    if len(passphrase.strip()) < SHORTEST_PASSPHRASE:
+        raise BadInput(
+            "passphrase too short",
+            user_text=_("Choose a passphrase of at least 12 characters; three or four words do well."),
+        )
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _or_undo(undo: Callable[[], None], finish: Callable[[], T]) -> T:
+    """Finish, or undo: the vault does not stay held, and set-up can be tried again."""
+    try:
+        return finish()
+    except BaseException:
+        undo()
+        raise
+
+
+def _at_hand(invitation: Invitation) -> InvitationAtHand:
+    _check_in_date(invitation)
+    return InvitationAtHand(
+        raw=invitation,
+        scheme_name=invitation.scheme_name,
+        member_id=invitation.member_id,
+        coordinator=invitation.role is Role.COORDINATOR,
+        expires_at=invitation.expires_at,
+    )
+
+
+def _check_in_date(invitation: Invitation) -> None:
+    if invitation.expired(_now()):
+        raise BadInput(
+            f"invitation {invitation.locator[:8]}: expired",
+            user_text=_("This invitation is out of date. Ask your coordinator for a new one."),
+        )
+
+
+def _first_coordinator(scheme: NewScheme) -> Member:
+    return Member(
+        member_id=MemberId(scheme.member_id.strip()),
+        role=Role.COORDINATOR,
+        given_name=scheme.given_name.strip(),
+        surname=scheme.surname.strip(),
+        joined=london_day(_now()),
+    )
+
+
+def _settings(scheme: NewScheme, scheme_id: str) -> SchemeSettings:
+    """Return the first settings of a scheme.
+
+    Raises:
+        BadInput: A name is missing, two suites have one name, or the pattern is no pattern.
+    """
+    from icv_app.bootstrap.wiring import checklists
+
+    suites = tuple(
+        Suite(suite_id=SuiteId(_slug(name)), name=name.strip(), district=district.strip() or name.strip())
+        for name, district in scheme.suites
+        if name.strip()
+    )
+    if not scheme.name.strip() or not suites or not scheme.member_id.strip():
+        raise BadInput(
+            "scheme incomplete",
+            user_text=_("Give the scheme a name, your own number and at least one custody suite."),
+        )
+    if len({suite.suite_id for suite in suites}) != len(suites):
+        raise BadInput("suites alike", user_text=_("Two suites have the same name. Change one of them."))
+    try:
+        re.compile(scheme.custody_number_pattern)
+    except re.error:
+        raise BadInput(
+            "custody number pattern",
+            user_text=_("The pattern of custody numbers cannot be read. Leave it empty if unsure."),
+        ) from None
+    newest = checklists().newest(CHECKLIST_ID)
+    return SchemeSettings(
+        scheme_id=SchemeId(scheme_id),
+        version=1,
+        name=scheme.name.strip(),
+        policing_body=scheme.policing_body.strip(),
+        force=scheme.force.strip(),
+        suites=suites,
+        checklist=ChecklistRef(checklist_id=newest.checklist_id, version=newest.version),
+        custody_number_pattern=scheme.custody_number_pattern,
+    )
+
+
+def _slug(name: str) -> str:
+    return re.sub(r"[^\w]+", "-", name.strip().casefold()).strip("-")

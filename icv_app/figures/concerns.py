@@ -1,0 +1,193 @@
+"""Concerns: what they were about, what was put right, and how the force replied.
+
+Good practice (category `P`) is counted beside the concerns, never among them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from fractions import Fraction
+
+from icv_app.domain.concern import (
+    GOOD_PRACTICE,
+    Concern,
+    ConcernState,
+    ConcernStep,
+    ConcernStepKind,
+    Severity,
+    state_after,
+)
+from icv_app.domain.ids import ConcernId, SuiteId, VisitId
+from icv_app.domain.scheme import ReplyTarget
+from icv_app.domain.times import london_day, start_of_london_day
+from icv_app.domain.visit_facts import ConcernFacts, VisitFacts
+from icv_app.figures.delay import median
+from icv_app.figures.measures import Share
+from icv_app.figures.working_days import working_days_between
+
+SETTLED = frozenset({ConcernState.PUT_RIGHT, ConcernState.CLOSED})
+"""States in which nothing is left to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """One concern and where it was raised."""
+
+    concern: ConcernFacts
+    suite: SuiteId
+    visit_id: VisitId
+
+
+def raised(visits: Iterable[VisitFacts]) -> tuple[Raised, ...]:
+    """The concerns of some visits, good practice left out."""
+    return tuple(
+        Raised(concern, visit.suite, visit.visit_id)
+        for visit in visits
+        for concern in visit.concerns
+        if concern.category != GOOD_PRACTICE
+    )
+
+
+def good_practice(visits: Iterable[VisitFacts]) -> tuple[Raised, ...]:
+    """The good practice of some visits."""
+    return tuple(
+        Raised(concern, visit.suite, visit.visit_id)
+        for visit in visits
+        for concern in visit.concerns
+        if concern.category == GOOD_PRACTICE
+    )
+
+
+def _trace(concerns: Iterable[Raised]) -> tuple[VisitId, ...]:
+    return tuple(dict.fromkeys(one.visit_id for one in concerns))
+
+
+def put_right_at_visit(concerns: Sequence[Raised]) -> Share:
+    """Formula: concerns put right during the visit / raised."""
+    done = sum(one.concern.put_right for one in concerns)
+    return Share(done, len(concerns), _trace(concerns))
+
+
+def concern_rate(visits: Sequence[VisitFacts]) -> Share:
+    """Concerns for each person spoken to; times 100 it is the published rate.
+
+    Formula: concerns per 100 people spoken to, both on the same visits.
+    """
+    concerns = raised(visits)
+    return Share(len(concerns), sum(visit.spoken_to for visit in visits), _trace(concerns))
+
+
+def by_category_and_suite(concerns: Iterable[Raised]) -> Mapping[tuple[str, SuiteId], int]:
+    """How many concerns of each category code were raised at each suite."""
+    return Counter((one.concern.category, one.suite) for one in concerns)
+
+
+def by_severity(concerns: Iterable[Raised]) -> dict[Severity, tuple[Raised, ...]]:
+    """Concerns by severity, red first."""
+    sorted_out: dict[Severity, list[Raised]] = {severity: [] for severity in Severity}
+    for one in concerns:
+        sorted_out[one.concern.severity].append(one)
+    return {severity: tuple(found) for severity, found in sorted_out.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """How one concern that was sent to the force was answered.
+
+    Attributes:
+        replied_at: The first reply, UTC; `None` while there is none.
+        working_days: From the day it was sent to the day of the reply, London.
+        in_target: `None` while there is no reply and it is not yet due.
+    """
+
+    replied_at: datetime | None
+    working_days: int | None
+    in_target: bool | None
+
+
+def _reply_to(steps: Sequence[ConcernStep], target: ReplyTarget, cut_off: datetime) -> Reply | None:
+    """The reply to a concern as known at a moment; `None` where it was not sent by then."""
+    known = sorted((step for step in steps if step.at < cut_off), key=lambda step: (step.at, step.record_id))
+    sent = next((step.at for step in known if step.kind is ConcernStepKind.SENT), None)
+    if sent is None:
+        return None
+    replied = next((s.at for s in known if s.kind is ConcernStepKind.REPLIED and s.at >= sent), None)
+    last = london_day(replied if replied is not None else cut_off - timedelta(microseconds=1))
+    days = working_days_between(london_day(sent), last)
+    if target.hours is not None:
+        kept = (replied if replied is not None else cut_off) - sent <= timedelta(hours=target.hours)
+    elif target.working_days is not None:
+        kept = days <= target.working_days
+    else:
+        kept = True
+    if replied is None:
+        return Reply(None, None, None if kept else False)
+    return Reply(replied, days, kept)
+
+
+@dataclass(frozen=True, slots=True)
+class Replies:
+    """How the force replied.
+
+    Attributes:
+        sent: Concerns sent to the force.
+        replied: Of these, with a reply.
+        median_working_days: Over those with a reply.
+        in_target: Replies within the target, of those that were answered or overdue.
+        open_at_end: Concerns not settled when the year ended.
+    """
+
+    sent: int
+    replied: int
+    median_working_days: Fraction | None
+    in_target: Share
+    open_at_end: int
+
+
+def replies(
+    concerns: Sequence[Raised],
+    steps: Iterable[ConcernStep],
+    targets: Mapping[Severity, ReplyTarget],
+    *,
+    known_until: date,
+    year_end: date,
+) -> Replies:
+    """Median working days to the first reply, share within target, open at the end of the year.
+
+    The days run from the day a concern was first sent to the day of the first
+    reply, counted in working days of England and Wales; a target in hours is
+    judged by the hours. A concern that is overdue without a reply counts as
+    outside the target; one that is not yet due counts neither way. A concern
+    put right at the visit and never sent is settled. Steps are taken up to the
+    end of the London day `known_until`; openness is judged at the end of `year_end`.
+    """
+    by_concern: dict[ConcernId, list[ConcernStep]] = {}
+    for step in steps:
+        by_concern.setdefault(step.concern_id, []).append(step)
+    cut_off = start_of_london_day(known_until + timedelta(days=1))
+    close = start_of_london_day(year_end + timedelta(days=1))
+    found: list[tuple[Raised, Reply]] = []
+    open_at_end = 0
+    for one in concerns:
+        own = by_concern.get(one.concern.concern_id, [])
+        reply = _reply_to(own, targets.get(one.concern.severity, ReplyTarget()), cut_off)
+        if reply is not None:
+            found.append((one, reply))
+        bare = Concern(concern_id=one.concern.concern_id, put_right=one.concern.put_right)
+        open_at_end += state_after(bare, (step for step in own if step.at < close)) not in SETTLED
+    days = sorted(Fraction(reply.working_days) for _one, reply in found if reply.working_days is not None)
+    judged = [(one, reply) for one, reply in found if reply.in_target is not None]
+    return Replies(
+        sent=len(found),
+        replied=len(days),
+        median_working_days=median(days),
+        in_target=Share(
+            sum(reply.in_target is True for _one, reply in judged),
+            len(judged),
+            _trace(one for one, _reply in judged),
+        ),
+        open_at_end=open_at_end,
+    )

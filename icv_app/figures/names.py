@@ -1,0 +1,33 @@
+"""What codes are called in a publication."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodeNames:
+    """The checklist's words for its codes; a code without one is printed as it is.
+
+    Attributes:
+        categories: Concern categories (`C1`) and their letters (`C`).
+        reasons: Why somebody was not spoken to.
+        abandoned: Why a visit was abandoned.
+    """
+
+    categories: Mapping[str, str] = field(default_factory=dict)
+    reasons: Mapping[str, str] = field(default_factory=dict)
+    abandoned: Mapping[str, str] = field(default_factory=dict)
+
+    def category(self, code: str) -> str:
+        """The name of a concern category or of a letter."""
+        return self.categories.get(code, code)
+
+    def reason(self, code: str) -> str:
+        """The name of a reason for not speaking to somebody."""
+        return self.reasons.get(code, code)
+
+    def abandoned_reason(self, code: str) -> str:
+        """The name of a reason for abandoning a visit."""
+        return self.abandoned.get(code, code)

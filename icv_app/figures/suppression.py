@@ -1,0 +1,161 @@
+"""Withholding small counts of people, and what would give them back.
+
+Source: the scheme's publication rule: counts of detained people below five
+are not published, nor what would give them back by subtraction.
+
+A table is a set of counts and the sums that hold between them. First every
+protected count from 1 to 4 is withheld (nought identifies nobody and is
+shown). Then, while a withheld count could still be worked out, the smallest
+count that stands in a sum with it is withheld too. "Could be worked out" is
+exact for everything that follows from the sums as linear equations; besides,
+what is withheld of one sum must together reach five, so that knowing every
+part to be at least one gives nothing away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Generic, TypeVar
+
+SMALLEST_PUBLISHED = 5
+
+Key = TypeVar("Key", bound=Hashable)
+Row = dict[Key, int | Fraction]
+"""A linear equation; whole numbers, and so quick, in nearly every table."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sum(Generic[Key]):
+    """`total` is the sum of `parts`, as any reader of the document knows."""
+
+    total: Key
+    parts: tuple[Key, ...]
+
+    @property
+    def keys(self) -> tuple[Key, ...]:
+        """Parts first, then the total."""
+        return (*self.parts, self.total)
+
+
+def too_small(count: int) -> bool:
+    """Whether a count of people is withheld for its own sake."""
+    return 0 < count < SMALLEST_PUBLISHED
+
+
+def _solvable(sums: Iterable[Sum[Key]], unknown: Collection[Key]) -> set[Key]:
+    """The unknown counts that the sums determine, by Gauss-Jordan elimination."""
+    reduced: dict[Key, Row[Key]] = {}
+    for one in sums:
+        row: Row[Key] = {}
+        for key, sign in (*((part, 1) for part in one.parts), (one.total, -1)):
+            if key in unknown:
+                row[key] = row.get(key, 0) + sign
+        for pivot in [key for key in row if key in reduced]:
+            _take(row, reduced[pivot], row.get(pivot, 0))
+        row = {key: factor for key, factor in row.items() if factor}
+        if not row:
+            continue
+        pivot, lead = next(iter(row.items()))
+        if lead != 1:
+            row = {key: -factor if lead == -1 else Fraction(factor) / lead for key, factor in row.items()}
+        for other in reduced.values():
+            _take(other, row, other.get(pivot, 0))
+        reduced[pivot] = row
+    return {pivot for pivot, row in reduced.items() if len(row) == 1}
+
+
+def _take(row: Row[Key], other: Row[Key], times: int | Fraction) -> None:
+    """Subtract a multiple of one row from another, in place."""
+    if not times:
+        return
+    for key, factor in other.items():
+        left = row.get(key, 0) - times * factor
+        if left:
+            row[key] = left
+        else:
+            row.pop(key, None)
+
+
+def _bounded(sums: Iterable[Sum[Key]], counts: Mapping[Key, int], withheld: Collection[Key]) -> set[Key]:
+    """Withheld parts of a sum that together do not reach five."""
+    exposed: set[Key] = set()
+    for one in sums:
+        hidden = [part for part in one.parts if part in withheld]
+        if hidden and one.total not in withheld and sum(counts[part] for part in hidden) < SMALLEST_PUBLISHED:
+            exposed.update(hidden)
+    return exposed
+
+
+def _levels(sums: Sequence[Sum[Key]]) -> dict[Key, int]:
+    """How far up a count stands: 0 in no sum's total, else one above its highest part."""
+    levels: dict[Key, int] = {}
+    for _pass in sums:
+        for one in sums:
+            levels[one.total] = 1 + max((levels.get(part, 0) for part in one.parts), default=0)
+    return levels
+
+
+def _beside(
+    exposed: Collection[Key], sums: Sequence[Sum[Key]], open_to: Collection[Key], hidden: Collection[Key]
+) -> set[Key]:
+    """Counts that may be withheld, in a sum with an exposed one or else linked to it by withheld ones."""
+    reached = set(exposed)
+    while True:
+        touched = {key for one in sums if reached.intersection(one.keys) for key in one.keys}
+        found = {key for key in touched if key in open_to and key not in hidden}
+        linked = {key for key in touched if key in hidden}
+        if found or linked <= reached:
+            return found
+        reached |= linked
+
+
+def withheld(
+    counts: Mapping[Key, int],
+    sums: Sequence[Sum[Key]],
+    protected: Collection[Key],
+    *,
+    unprinted: Collection[Key] = (),
+    kept: Collection[Key] = (),
+) -> frozenset[Key]:
+    """Which counts of a document must not be printed.
+
+    Of several counts that would protect another, details go before totals,
+    small before large, and the later in `counts` before the earlier.
+
+    Args:
+        counts: Every count the document could print.
+        sums: Every relation between them; no count is its own part.
+        protected: The counts of people.
+        unprinted: Counts that are never printed but could be worked out, such as
+            "not moved"; they are guarded like the rest.
+        kept: Counts that are printed whatever happens, because they are of no people.
+
+    Raises:
+        ValueError: What is kept gives a protected count away (a defect in the tables).
+    """
+    primary = {key for key in counts if key in protected and too_small(counts[key])}
+    hidden = primary | set(unprinted)
+    levels = _levels(sums)
+    place = {key: index for index, key in enumerate(counts)}
+
+    def exposed() -> set[Key]:
+        solved = _solvable(sums, hidden)
+        return (solved | _bounded(sums, counts, hidden - solved)) & primary
+
+    def price(key: Key) -> tuple[int, int, int]:
+        return levels.get(key, 0), counts[key], -place[key]
+
+    open_to = {key for key in counts if key not in kept and counts[key]}
+    while given_away := exposed():
+        candidates = _beside(given_away, sums, open_to, hidden)
+        if not candidates:
+            raise ValueError(f"{len(given_away)} withheld counts can be worked out from what is kept")
+        hidden.add(min(candidates, key=price))
+    # What was withheld on the way and turned out not to be needed comes back, the dearest first.
+    for key in sorted(hidden - primary - set(unprinted), key=price, reverse=True):
+        hidden.remove(key)
+        if exposed():
+            hidden.add(key)
+    return frozenset(hidden)

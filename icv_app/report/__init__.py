@@ -1,0 +1,1 @@
+"""Documents the scheme publishes or keeps: reportlab PDF, with charts that also serve the screen."""

@@ -1,0 +1,154 @@
+"""What visitors raised, and what came of it."""
+
+from __future__ import annotations
+
+from icv_app.domain.concern import Severity
+from icv_app.figures.annual import AnnualFigures
+from icv_app.figures.annual_concerns import OTHER_SUITES, SeverityLine
+from icv_app.figures.concerns import Replies
+from icv_app.report.charts.bars import Bar, draw_bars
+from icv_app.report.document import Document
+from icv_app.report.parts import Column
+from icv_app.report.styles import CONTENT_WIDTH
+from icv_app.report.wording import NOTHING, WITHHELD, count, number, per_cent
+from icv_app.words import _
+
+_SEVERITIES = {
+    Severity.RED: "Red: safety, told at once",
+    Severity.AMBER: "Amber: a right or entitlement missed",
+    Severity.GREEN: "Green: comfort or repair",
+}
+_SUITES_ACROSS = 6
+
+
+def write_concerns(document: Document, figures: AnnualFigures) -> None:
+    """Add the section on concerns."""
+    document.section(_("Concerns"))
+    concerns = figures.concerns
+    if concerns.raised == 0:
+        document.paragraph(_("No concern was raised in this year."))
+        _praise(document, figures)
+        return
+    document.paragraph(_told(figures))
+    _categories(document, figures)
+    _codes(document, figures)
+    _severities(document, figures)
+    _praise(document, figures)
+
+
+def _told(figures: AnnualFigures) -> str:
+    concerns = figures.concerns
+    told = [_("Concerns raised by visitors: {n}.").format(n=count(concerns.raised))]
+    if concerns.put_right is not None:
+        text = _("Put right during the visit: {n}, {share} of those raised.")
+        share = concerns.put_right
+        told.append(text.format(n=number(share.part), share=per_cent(share.value)))
+    if concerns.rate is not None and concerns.rate.value is not None:
+        text = _("On completed visits that is {rate} concerns for every 100 people spoken to.")
+        told.append(text.format(rate=number(concerns.rate.value * 100, 1)))
+    return " ".join(told)
+
+
+def _letter(figures: AnnualFigures, letter: str) -> str:
+    name = figures.names.category(letter)
+    return letter if name == letter else f"{letter} {name}"
+
+
+def _categories(document: Document, figures: AnnualFigures) -> None:
+    concerns = figures.concerns
+    document.subsection(_("What concerns were about"))
+    document.figure(
+        _("Concerns by category"),
+        draw_bars(
+            [Bar(_letter(figures, line.letter), line.total, count(line.total)) for line in concerns.letters],
+            CONTENT_WIDTH,
+        ),
+        _("How many concerns were raised in each category; the numbers are in the table."),
+    )
+    for start in range(0, len(concerns.suites), _SUITES_ACROSS):
+        end = start + _SUITES_ACROSS
+        last = end >= len(concerns.suites)
+        columns = [Column(_("Category"), 2.1, numbers=False)]
+        columns += [
+            Column(_("Other suites") if suite == OTHER_SUITES else figures.suite_name(suite))
+            for suite in concerns.suites[start:end]
+        ]
+        rows = [
+            [_letter(figures, line.letter), *(count(cell) for cell in line.by_suite[start:end])]
+            for line in concerns.letters
+        ]
+        totals = [_("All concerns"), *(count(cell) for cell in concerns.suite_totals[start:end])]
+        if last:
+            columns.append(Column(_("All suites")))
+            for row, line in zip(rows, concerns.letters, strict=True):
+                row.append(count(line.total))
+            totals.append(count(concerns.raised))
+        document.table(_("Concerns by category and suite"), columns, [*rows, totals], totals=1)
+
+
+def _codes(document: Document, figures: AnnualFigures) -> None:
+    rows = [
+        [code, figures.names.category(code), count(total)]
+        for line in figures.concerns.letters
+        for code, total in line.codes
+    ]
+    document.table(
+        _("Concerns by detailed category, all suites"),
+        [
+            Column(_("Code"), 0.7, numbers=False),
+            Column(_("Category"), 5, numbers=False),
+            Column(_("Concerns"), 1.2),
+        ],
+        rows,
+    )
+
+
+def _severity_row(line: SeverityLine) -> list[str]:
+    name = _(_SEVERITIES[line.severity])
+    if line.raised is None or line.replies is None or line.put_right is None:
+        return [name, *[WITHHELD] * 6]
+    return [name, number(line.raised), number(line.put_right.part), *_reply_cells(line.replies)]
+
+
+def _reply_cells(replies: Replies) -> list[str]:
+    median, kept = replies.median_working_days, replies.in_target
+    return [
+        number(replies.sent),
+        NOTHING if median is None else number(median, 1),
+        f"{per_cent(kept.value)} ({kept.part} of {kept.of})" if kept.of else NOTHING,
+        number(replies.open_at_end),
+    ]
+
+
+def _severities(document: Document, figures: AnnualFigures) -> None:
+    concerns = figures.concerns
+    document.subsection(_("How serious they were, and how the force replied"))
+    put_right = WITHHELD if concerns.put_right is None else number(concerns.put_right.part)
+    total = [_("All concerns"), count(concerns.raised), put_right, *_reply_cells(concerns.replies)]
+    document.table(
+        _("Concerns by severity, and replies"),
+        [
+            Column(_("Severity"), 2.5, numbers=False),
+            Column(_("Raised"), 0.9),
+            Column(_("Put right at the visit"), 1.1),
+            Column(_("Sent to the force"), 1.1),
+            Column(_("Median working days to reply"), 1.3),
+            Column(_("Reply within target"), 2.1),
+            Column(_("Open at year end"), 1),
+        ],
+        [*(_severity_row(line) for line in concerns.severities), total],
+        totals=1,
+        note=_(
+            "Days are working days in England and Wales from the day a concern was sent to the day of "
+            "the first reply. Within target is of the concerns that were answered or overdue; an "
+            "overdue concern without a reply is outside the target."
+        ),
+    )
+
+
+def _praise(document: Document, figures: AnnualFigures) -> None:
+    praise = figures.concerns.good_practice
+    if praise:
+        document.subsection(_("Good practice"))
+        told = _("Records of good practice: {n}. They stand beside the concerns, never among them.")
+        document.paragraph(told.format(n=number(praise)))

@@ -1,0 +1,108 @@
+"""How every figure was computed."""
+
+from __future__ import annotations
+
+from icv_app.figures.annual import AnnualFigures
+from icv_app.figures.suppression import SMALLEST_PUBLISHED
+from icv_app.report.document import Document
+from icv_app.report.parts import Column
+from icv_app.report.wording import WITHHELD, day, number
+from icv_app.words import _
+
+_FORMULAS = (
+    (
+        "Integrity",
+        "D = S + Ob + De + NA + NO for every visit; a report is refused where one does not reconcile",
+    ),
+    ("Spoken to, mean", "mean of S/D over visits with D greater than 0, each visit weighing the same"),
+    ("Spoken to, pooled", "ΣS / ΣD"),
+    ("Offered; acceptance", "Σ(S + De) / ΣD; ΣS / Σ(S + De)"),
+    ("Not available; not offered", "ΣNA / ΣD; ΣNO / ΣD; by reason: people / Σ(D − S)"),
+    ("Reach", "ΣS / people detained in the year, as the force reports them"),
+    (
+        "Visits against target",
+        "completed visits / (target per week × weeks the suite was open), weeks being days open / 7",
+    ),
+    ("Spread", "visits by quarter of the day and at weekends, against 25 % and 28.6 % (two days of seven)"),
+    ("Longest gap", "greatest number of days between two visits to a suite that follow each other"),
+    ("Completed of attempted", "completed visits / visits attempted in person"),
+    (
+        "Wait",
+        "median, 90th percentile by nearest rank, and share over the threshold, from counter to suite",
+    ),
+    ("Put right at the visit", "concerns put right during the visit / concerns raised"),
+    ("Concern rate", "concerns per 100 people spoken to, both on completed visits"),
+    (
+        "Reply",
+        "median working days to the first reply; replies within target / concerns answered or overdue; "
+        "concerns not settled at the end of the year",
+    ),
+    ("Priority groups", "people of the group spoken to / people of the group in custody when visited"),
+    ("PACE beds", "children moved to a local authority bed / children charged and refused bail"),
+    ("Retention; hours", "visitors still there / at the start; Σ visitors × (visit + travel)"),
+)
+
+
+def write_method(document: Document, figures: AnnualFigures) -> None:
+    """Add the section on method."""
+    document.section(_("Method"))
+    document.subsection(_("What is counted"))
+    document.paragraph(
+        _(
+            "A visit counts when it was completed and made in person; these are the visits every "
+            "figure sums over unless it says otherwise. Concerns, good practice and hours are taken "
+            "from every visit filed, abandoned ones included. Days, months and hours are those of the "
+            "clock in London: a visit across midnight or a clock change counts where it began."
+        )
+    )
+    document.paragraph(
+        _(
+            "For each visit: D people in custody on entry, S spoken to, Ob observed only, De declined, "
+            "NA not available, NO not offered. Somebody who arrives during a visit is not part of D."
+        )
+    )
+    document.table(
+        _("Formulas"),
+        [Column(_("Figure"), 1.2, numbers=False), Column(_("Formula"), 3, numbers=False)],
+        [[_(name), _(formula)] for name, formula in _FORMULAS],
+    )
+    _small_numbers(document)
+    _sources(document, figures)
+
+
+def _small_numbers(document: Document) -> None:
+    document.subsection(_("Small numbers and rounding"))
+    document.paragraph(
+        _(
+            "Counts of detained people below {least}, other than nought, are withheld and shown as "
+            "{sign}; so is the smallest count beside them where a withheld one could be worked out "
+            "from the rest, and any percentage of it. Counts of concerns about people are treated the "
+            "same way. Counts of visits, and of concerns about the estate or the visit itself, are "
+            "always shown."
+        ).format(least=number(SMALLEST_PUBLISHED), sign=WITHHELD)
+    )
+    document.paragraph(
+        _(
+            "Every number is rounded once, from its exact value; a half is rounded up. Percentages may "
+            "therefore not add up to 100. A dash stands where there is nothing to divide by."
+        )
+    )
+
+
+def _sources(document: Document, figures: AnnualFigures) -> None:
+    document.subsection(_("Where the numbers come from"))
+    told = _(
+        "All figures are computed from the visit reports filed with the scheme, as they stood on {cut_off}. "
+        "They hold no name and no custody number."
+    ).format(cut_off=day(figures.as_of))
+    if figures.people_detained is not None:
+        force = _("The number of people detained in the year, {n}, was supplied by {force}.")
+        told += " " + force.format(n=number(figures.people_detained), force=figures.force)
+    document.paragraph(told)
+    document.paragraph(
+        _(
+            "Custody visiting rests on section 51 of the Police Reform Act 2002 and the Code of Practice on "
+            "Independent Custody Visiting. Visitors are part of the United Kingdom's National Preventive "
+            "Mechanism under the Optional Protocol to the Convention against Torture."
+        )
+    )

@@ -1,0 +1,67 @@
+"""How numbers, dates and shares are written in a document."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+
+from icv_app.domain.times import FinancialYear
+from icv_app.figures.rounding import percentage, rounded
+from icv_app.words import _
+
+NO_BREAK = "\u00a0"
+WITHHELD = "[c]"
+"""A count withheld to protect people; the sign that UK official statistics use."""
+NOTHING = "–"
+"""Where there is nothing to divide by or to compare with."""
+
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+def number(value: Fraction | float, places: int = 0) -> str:
+    """A number with thousands marked: 51,602."""
+    return f"{rounded(value, places):,}"
+
+
+def count(value: int | None) -> str:
+    """A count of people, or the sign that it is withheld."""
+    return WITHHELD if value is None else number(value)
+
+
+def per_cent(value: Fraction | None, places: int = 0) -> str:
+    """A share as a percentage: 32 %, with a space that does not break."""
+    return NOTHING if value is None else f"{percentage(value, places):,}{NO_BREAK}%"
+
+
+def day(value: date) -> str:
+    """A date: 14 March 2024."""
+    return f"{value.day} {month_name(value)} {value.year}"
+
+
+def month_name(value: date) -> str:
+    """A month: March."""
+    return _(_MONTHS[value.month - 1])
+
+
+def month_short(value: date) -> str:
+    """A month in three letters: Mar."""
+    return month_name(value)[:3]
+
+
+def weekday(place: int) -> str:
+    """A weekday counted from Monday, 0."""
+    return _(_WEEKDAYS[place])
+
+
+def year_written(year: FinancialYear) -> str:
+    """A financial year as it is printed: 2023–24."""
+    return year.label.replace("-", "–")
+
+
+def minutes(value: Fraction | None, places: int = 0) -> str:
+    """A time in minutes: 12 min."""
+    return NOTHING if value is None else f"{number(value, places)}{NO_BREAK}{_('min')}"

@@ -1,0 +1,106 @@
+"""Visits out of the vault as rows, and past visits into it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from icv_app.domain.checklist import Checklist
+from icv_app.domain.ids import VisitId
+from icv_app.domain.records import RecordKind
+from icv_app.domain.scheme import SchemeSettings
+from icv_app.domain.visit import Stage, Visit
+from icv_app.domain.visit_facts import VisitFacts, visit_facts
+from icv_app.errors import RuleBroken
+from icv_app.services.identity import Identity
+from icv_app.services.ports import Addressees, Checklists, Clock, Ids, OpenUnit, VisitFilter
+from icv_app.services.records import RecordBook
+from icv_app.services.report_records import report_parts
+from icv_app.words import _
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedVisit:
+    """One filed visit with its facts and its suite's name."""
+
+    visit: Visit
+    facts: VisitFacts
+    suite_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImportBasis:
+    """What rows of past visits are judged by."""
+
+    settings: SchemeSettings
+    checklist: Checklist
+    known: frozenset[VisitId]
+
+
+class ArchiveService:
+    """Export and import of visits. Holds no state of its own."""
+
+    def __init__(
+        self,
+        open_unit: OpenUnit,
+        clock: Clock,
+        ids: Ids,
+        identity: Identity,
+        checklists: Checklists,
+        records: RecordBook,
+    ) -> None:
+        self._open_unit = open_unit
+        self._clock = clock
+        self._ids = ids
+        self._identity = identity
+        self._checklists = checklists
+        self._records = records
+
+    def filed_visits(self) -> Iterator[ExportedVisit]:
+        """Every filed visit in this vault, oldest first."""
+        with self._open_unit() as unit:
+            settings = unit.settings.current()
+            for summary in reversed(unit.visits.summaries(VisitFilter(stage=Stage.SUBMITTED))):
+                visit = unit.visits.get(summary.visit_id)
+                yield ExportedVisit(visit, visit_facts(visit), settings.suite_name(visit.suite))
+
+    def basis(self) -> ImportBasis:
+        """What rows to import are judged by.
+
+        Raises:
+            NotFound: The scheme's settings have not arrived yet.
+        """
+        with self._open_unit() as unit:
+            settings = unit.settings.current()
+            known = frozenset(summary.visit_id for summary in unit.visits.summaries(VisitFilter()))
+        checklist = self._checklists(settings.checklist.checklist_id, settings.checklist.version)
+        return ImportBasis(settings, checklist, known)
+
+    def new_visit_id(self) -> VisitId:
+        """An identifier for a past visit that has none."""
+        return VisitId(self._ids.new())
+
+    def take_in(self, visits: Sequence[Visit]) -> int:
+        """Keep past visits as records of the office, all or none; return how many.
+
+        Raises:
+            RuleBroken: Not a coordinator.
+            StoreError: Nothing was changed on disk.
+        """
+        if not self._identity.coordinator:
+            raise RuleBroken(
+                f"member {self._identity.member_id}: not a coordinator",
+                user_text=_("Only a coordinator can import past visits."),
+            )
+        with self._open_unit() as unit:
+            for visit in visits:
+                checklist = self._checklists(visit.checklist.checklist_id, visit.checklist.version)
+                self._records.write(
+                    unit,
+                    kind=RecordKind.VISIT_IMPORTED,
+                    subject=visit.visit_id,
+                    parts=report_parts(visit, checklist),
+                    addressees=Addressees(office=True),
+                )
+            unit.commit()
+        return len(visits)

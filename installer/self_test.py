@@ -1,0 +1,38 @@
+"""Let the packaged application test itself where nothing of this checkout can help it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+
+def main(built: Path) -> int:
+    """Copy the folder away, run its self-test without Python on the path, and return its exit status."""
+    with tempfile.TemporaryDirectory(prefix="icv-self-test-") as folder:
+        place = Path(folder)
+        application = shutil.copytree(built, place / "icv", symlinks=True)
+        home = place / "home"
+        home.mkdir()
+        environment = {
+            "HOME": str(home),
+            "PATH": str(place / "nothing"),
+            "LC_ALL": "C.UTF-8",
+            "QT_QPA_PLATFORM": "offscreen",
+        }
+        if os.name == "nt":
+            environment |= {"SYSTEMROOT": os.environ["SYSTEMROOT"], "USERPROFILE": str(home)}
+        for program, option in (("icv", "--self-test"), ("icv-server", "--help")):
+            command = [str(application / program), option]
+            status = subprocess.run(command, check=False, cwd=home, env=environment).returncode
+            if status != 0:
+                print(f"{program} {option} ended with status {status}", file=sys.stderr)
+                return status
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(Path(sys.argv[1])))

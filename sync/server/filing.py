@@ -1,0 +1,232 @@
+"""Taking envelopes in: what is checked of each, and how it gets its position."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from sqlalchemy import Connection, insert, select, update
+
+from icv_app.errors import SealError
+from icv_app.seal.authority import SealedTo, rule_of
+from icv_app.seal.envelope import Envelope, read_envelope, verify_envelope
+from icv_app.seal.header import OPEN_KIND_PREFIX
+from icv_app.seal.roster import Standing
+from sync.server import tables
+from sync.server.problems import Refused, too_large
+from sync.server.rosters import SchemeView
+from sync.wire import Code, ReceiptMessage
+
+# What a newer ICV made is kept for those who can read it.
+FILED = frozenset({Standing.ACCEPTED, Standing.UPDATE_NEEDED})
+
+
+@dataclass(frozen=True, slots=True)
+class Admitted:
+    """An envelope that may be filed, with its bytes as they came."""
+
+    envelope: Envelope
+    data: bytes
+
+    @property
+    def is_roster(self) -> bool:
+        """Whether filing it changes who belongs to the scheme."""
+        return self.envelope.kind.startswith(OPEN_KIND_PREFIX)
+
+    def audience(self) -> list[str]:
+        """Return the names under which devices will find it; see `tables.audience`."""
+        header = self.envelope.header
+        readers = set(header.recipients) or {tables.EVERYBODY}
+        rule = rule_of(header.kind)
+        if rule is not None and rule.sealed_to is SealedTo.EVERYBODY:
+            # A device that joins later is granted the keys of these by a coordinator.
+            readers.add(tables.EVERYBODY)
+        return sorted(readers | {header.author_device})
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """An envelope that is stored; `fresh` unless it was stored before."""
+
+    receipt: ReceiptMessage
+    fresh: bool
+
+
+def parsed(data: bytes, *, most: int) -> Envelope:
+    """Return the envelope in `data`, its author not yet verified.
+
+    Raises:
+        Refused: It is too large or no envelope.
+    """
+    if len(data) > most:
+        raise too_large(most)
+    try:
+        return read_envelope(data)
+    except SealError as error:
+        raise Refused(400, Code.BAD_ENVELOPE, "This is not a complete ICV envelope.") from error
+
+
+def admit(envelope: Envelope, data: bytes, scheme: SchemeView) -> Admitted:
+    """Check that `envelope` belongs to the scheme and was signed by a device of it.
+
+    Who hands it over does not matter: after a restore, devices send on what others wrote.
+
+    Raises:
+        Refused: It may not be filed here.
+    """
+    header = envelope.header
+    if header.scheme_id != scheme.scheme_id:
+        raise Refused(400, Code.WRONG_SCHEME, "This record belongs to another scheme.")
+    try:
+        author = scheme.roster.author_key(header.author_device)
+    except SealError as error:
+        raise _refusal_of(Standing.UNKNOWN_DEVICE) from error
+    try:
+        verify_envelope(envelope, author)
+    except SealError as error:
+        raise Refused(400, Code.BAD_ENVELOPE, "The signature of this record does not verify.") from error
+    standing = scheme.roster.standing(envelope)
+    if standing not in FILED:
+        raise _refusal_of(standing)
+    return Admitted(envelope, data)
+
+
+class LockedScheme(NamedTuple):
+    """Where a scheme's positions stand while nobody else can give one out."""
+
+    head_position: int
+    head_history: str
+    roster_position: int
+
+
+def lock_scheme(connection: Connection, scheme_id: str) -> LockedScheme:
+    """Return head position, head history and roster position, locked until the transaction ends.
+
+    Positions are given out under this lock and committed with it, so whoever reads up to the
+    head position can never miss one that is committed later.
+    """
+    rows = tables.schemes
+    row = connection.execute(
+        select(rows.c.head_position, rows.c.head_history, rows.c.roster_position)
+        .where(rows.c.scheme_id == scheme_id)
+        .with_for_update()
+    ).one()
+    return LockedScheme(*row)
+
+
+def held_already(
+    connection: Connection, scheme_id: str, record_ids: Sequence[str]
+) -> dict[str, ReceiptMessage]:
+    """Return the receipts of those records that are filed already."""
+    rows = tables.envelopes
+    found = connection.execute(
+        select(rows.c.record_id, rows.c.digest, rows.c.position, rows.c.received_s).where(
+            rows.c.scheme_id == scheme_id, rows.c.record_id.in_(record_ids)
+        )
+    )
+    return {
+        row.record_id: ReceiptMessage(
+            record_id=row.record_id,
+            digest=row.digest,
+            position=row.position,
+            received_at=datetime.fromtimestamp(row.received_s, UTC),
+        )
+        for row in found
+    }
+
+
+def file_under_lock(
+    connection: Connection, scheme_id: str, admitted: Sequence[Admitted], now: datetime
+) -> list[Filed | Refused]:
+    """Give each envelope that is new its position; the same bytes again get the same receipt.
+
+    The caller holds the lock of `lock_scheme` in this transaction.
+    """
+    position, history, roster_position = lock_scheme(connection, scheme_id)
+    receipts = held_already(connection, scheme_id, [item.envelope.record_id for item in admitted])
+    received = now.replace(microsecond=0)
+    answers: list[Filed | Refused] = []
+    fresh: list[Admitted] = []
+    positions: list[dict[str, object]] = []
+    for item in admitted:
+        envelope = item.envelope
+        held = receipts.get(envelope.record_id)
+        if held is not None:
+            answers.append(Filed(held, fresh=False) if held.digest == envelope.hash else _conflict())
+            continue
+        position += 1
+        history = next_history(history, envelope)
+        receipt = ReceiptMessage(
+            record_id=envelope.record_id, digest=envelope.hash, position=position, received_at=received
+        )
+        receipts[envelope.record_id] = receipt
+        answers.append(Filed(receipt, fresh=True))
+        fresh.append(item)
+        positions.append({"position": position, "history": history, "received_s": int(received.timestamp())})
+        if item.is_roster:
+            roster_position = position
+    if fresh:
+        _insert(connection, scheme_id, fresh, positions)
+        connection.execute(
+            update(tables.schemes)
+            .where(tables.schemes.c.scheme_id == scheme_id)
+            .values(head_position=position, head_history=history, roster_position=roster_position)
+        )
+    return answers
+
+
+def next_history(history: str, envelope: Envelope) -> str:
+    """Return the running hash over all that was filed, one envelope further."""
+    return hashlib.sha256(f"{history}:{envelope.record_id}:{envelope.hash}".encode()).hexdigest()[:32]
+
+
+def _insert(
+    connection: Connection, scheme_id: str, fresh: Sequence[Admitted], positions: Sequence[dict[str, object]]
+) -> None:
+    connection.execute(
+        insert(tables.envelopes),
+        [
+            {
+                "scheme_id": scheme_id,
+                "record_id": item.envelope.record_id,
+                "kind": item.envelope.kind,
+                "author_device": item.envelope.header.author_device,
+                "chain_id": item.envelope.header.chain_id,
+                "sequence": item.envelope.header.sequence,
+                "digest": item.envelope.hash,
+                "size_bytes": len(item.data),
+                "envelope": item.data,
+                **place,
+            }
+            for item, place in zip(fresh, positions, strict=True)
+        ],
+    )
+    connection.execute(
+        insert(tables.audience),
+        [
+            {"scheme_id": scheme_id, "key_id": key_id, "position": place["position"]}
+            for item, place in zip(fresh, positions, strict=True)
+            for key_id in item.audience()
+        ],
+    )
+
+
+def _refusal_of(standing: Standing) -> Refused:
+    match standing:
+        case Standing.UNKNOWN_DEVICE:
+            message = "The author of this record is not enrolled in the scheme."
+            return Refused(403, Code.UNKNOWN_AUTHOR, message, retryable=True)
+        case Standing.WAITS_FOR_COORDINATOR:
+            message = "This record was made after its device was removed; a coordinator has to decide on it."
+            return Refused(403, Code.AUTHOR_REMOVED, message, retryable=True)
+        case _:
+            return Refused(403, Code.NOT_ALLOWED, "A member of this role may not author such a record.")
+
+
+def _conflict() -> Refused:
+    return Refused(
+        409, Code.CONFLICT, "Another record is stored under this number already; nothing was changed."
+    )

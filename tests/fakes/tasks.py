@@ -1,0 +1,67 @@
+"""`Tasks` that runs everything at once, on the calling thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from PySide6.QtCore import QObject
+
+from icv_app.errors import IcvError
+from ui.tasks import Cancelled, Lane, Progress
+
+T = TypeVar("T")
+
+
+class InlineTasks:
+    """Runs work when it is given. Defects are raised where they happen, so that a test fails there.
+
+    Attributes:
+        lanes: The lane of every piece of work, in order.
+    """
+
+    def __init__(self) -> None:
+        self.lanes: list[Lane] = []
+
+    def run(
+        self,
+        lane: Lane,
+        work: Callable[[], T],
+        *,
+        then: Callable[[T], None],
+        otherwise: Callable[[IcvError], None],
+        owner: QObject | None = None,
+    ) -> None:
+        """Run `work` and answer."""
+        self.lanes.append(lane)
+        try:
+            answer = work()
+        except IcvError as error:
+            otherwise(error)
+        else:
+            then(answer)
+
+    def run_long(
+        self,
+        lane: Lane,
+        work: Callable[[Progress], T],
+        *,
+        then: Callable[[T], None],
+        otherwise: Callable[[IcvError], None],
+        on_progress: Callable[[int, int], None],
+        on_cancelled: Callable[[], None],
+        owner: QObject | None = None,
+    ) -> Progress:
+        """Run `work` with a progress and answer; `on_progress` may cancel through the fake's `current`."""
+        self.lanes.append(lane)
+        progress = Progress(on_progress)
+        self.current = progress
+        try:
+            answer = work(progress)
+        except IcvError as error:
+            otherwise(error)
+        except Cancelled:
+            on_cancelled()
+        else:
+            then(answer)
+        return progress

@@ -1,0 +1,114 @@
+"""Visits exported and imported again."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from datetime import timedelta
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from icv_app.domain.ids import VisitId
+from icv_app.domain.visit_facts import visit_facts
+from icv_app.errors import BadInput
+from icv_app.exchange.visits_in import read_visits
+from icv_app.exchange.visits_out import export_visits
+from icv_app.services.archive import ExportedVisit, ImportBasis
+from tests.builders import NOON, a_checklist, a_filed_visit, settings
+
+BASIS = ImportBasis(settings(), a_checklist(), frozenset())
+
+
+def exported(file: Path) -> bytes:
+    visit = a_filed_visit()
+    export_visits([ExportedVisit(visit, visit_facts(visit), "Wakefield")], file)
+    return file.read_bytes()
+
+
+def read(data: bytes, basis: ImportBasis = BASIS) -> list[object]:
+    later = NOON + timedelta(days=2)
+    return list(read_visits(data, basis, now=later, new_id=lambda: VisitId("new")))
+
+
+def test_an_exported_visit_has_the_same_counts_when_it_is_imported(tmp_path: Path) -> None:
+    original = visit_facts(a_filed_visit())
+
+    [again] = read_visits(
+        exported(tmp_path / "v.csv"), BASIS, now=NOON + timedelta(days=2), new_id=lambda: VisitId("new")
+    )
+
+    facts = visit_facts(again)
+    assert (facts.in_custody, facts.by_contact) == (original.in_custody, original.by_contact)
+    assert facts.reasons.items() >= original.reasons.items()
+    assert facts.group_spoken == original.group_spoken
+    assert (facts.began_at, facts.suite, facts.visitors) == (
+        original.began_at,
+        original.suite,
+        original.visitors,
+    )
+
+
+def test_every_format_carries_the_marking_and_the_same_counts(tmp_path: Path) -> None:
+    row = next(csv.DictReader(io.StringIO(exported(tmp_path / "v.csv").decode("utf-8-sig"))))
+    body = json.loads(exported(tmp_path / "v.json"))
+    exported(tmp_path / "v.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "v.xlsx").worksheets[0]
+    cells = dict(zip([c.value for c in sheet[1]], [c.value for c in sheet[2]], strict=True))
+
+    assert row["marking"] == body["marking"] == cells["marking"] == "OFFICIAL-SENSITIVE"
+    assert int(row["spoken_to"]) == body["visits"][0]["spoken_to"] == cells["spoken_to"]
+    assert "13WK" not in json.dumps(body)
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "reason"),
+    [
+        ("arrived_at", "31/31/2024", "is not a date and time"),
+        ("suite", "Narnia", "no suite"),
+        ("spoken_to", "-1", "whole number"),
+        ("in_custody", "99", "add up to"),
+        ("outcome", "done", "is none of"),
+        ("visitors", "V-001", "two different visitors"),
+        ("reasons", "asleep 4", "is not written like"),
+    ],
+)
+def test_a_bad_cell_is_refused_with_its_line_and_column(
+    tmp_path: Path, column: str, value: str, reason: str
+) -> None:
+    rows = list(csv.DictReader(io.StringIO(exported(tmp_path / "v.csv").decode("utf-8-sig"))))
+    rows[0][column] = value
+    text = io.StringIO()
+    writer = csv.DictWriter(text, rows[0].keys())
+    writer.writeheader()
+    writer.writerows(rows)
+
+    with pytest.raises(BadInput) as refused:
+        read(text.getvalue().encode())
+
+    assert f"line 2, column {column}: " in refused.value.user_text
+    assert reason in refused.value.user_text
+
+
+def test_a_visit_that_is_here_already_is_refused(tmp_path: Path) -> None:
+    data = exported(tmp_path / "v.csv")
+    known = ImportBasis(settings(), a_checklist(), frozenset({a_filed_visit().visit_id}))
+
+    with pytest.raises(BadInput, match="rows refused"):
+        read(data, known)
+
+
+def test_a_text_that_looks_like_a_formula_stays_a_text(tmp_path: Path) -> None:
+    visit = a_filed_visit()
+    export_visits([ExportedVisit(visit, visit_facts(visit), "=1+1")], tmp_path / "v.csv")
+
+    row = next(csv.DictReader(io.StringIO((tmp_path / "v.csv").read_bytes().decode("utf-8-sig"))))
+    assert row["suite"] == "'=1+1"
+
+
+@pytest.mark.parametrize("data", [b"", b"\xff\xfe", b"a,b\n1,2\n", b'suite,outcome,visitors,arrived_at\n"x'])
+def test_what_is_no_table_of_visits_is_refused_in_a_sentence(data: bytes) -> None:
+    with pytest.raises(BadInput):
+        read(data)

@@ -1,0 +1,1 @@
+"""Keys, envelopes, roster and slots."""

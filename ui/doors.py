@@ -1,0 +1,202 @@
+"""What the windows ask of the layers they may not import; `icv_app.bootstrap.doors` answers.
+
+Every method blocks: call it through `ui.tasks`, never on the GUI thread.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from icv_app.domain.times import FinancialYear
+from icv_app.services.desk import Desk
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvitationAtHand:
+    """An invitation that was read, as people see it.
+
+    Attributes:
+        raw: For handing back to `Doors.join`.
+        expires_at: UTC.
+    """
+
+    raw: object
+    scheme_name: str
+    member_id: str
+    coordinator: bool
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """A vault that was just made.
+
+    Attributes:
+        recovery_code: Twelve words to print or write down once.
+    """
+
+    desk: Desk
+    recovery_code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewScheme:
+    """What the first coordinator says of a scheme.
+
+    Attributes:
+        suites: Name and district of each; the name alone will do.
+        kit_file: Where the office recovery kit is written; best on a USB stick.
+        server_url: `None` for a scheme that works by file.
+    """
+
+    name: str
+    policing_body: str
+    force: str
+    member_id: str
+    given_name: str
+    surname: str
+    suites: tuple[tuple[str, str], ...]
+    custody_number_pattern: str
+    server_url: str | None
+    kit_file: Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Founded:
+    """A scheme that was just founded.
+
+    Attributes:
+        kit_code: Opens the recovery kit; printed and kept apart from it.
+        root_file: For `icv-server init-scheme`.
+    """
+
+    desk: Desk
+    recovery_code: str
+    kit_code: str
+    root_file: Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SyncOutcome:
+    """What one synchronisation did, in numbers."""
+
+    sent: int
+    received: int
+    apart: int
+    enrolments: int
+
+
+class Doors(Protocol):
+    """The way in, and the ways out of the application."""
+
+    @property
+    def folder(self) -> Path:
+        """Where the vault lies or will lie."""
+        ...
+
+    def has_vault(self) -> bool:
+        """Whether there is a vault to unlock."""
+        ...
+
+    def unlock(self, passphrase: str) -> Desk:
+        """Open the vault.
+
+        Raises:
+            VaultLocked: The passphrase is wrong, or it is too early for another try.
+            StoreError: The vault is damaged or open elsewhere.
+        """
+        ...
+
+    def unlock_with_recovery_code(self, code: str, new_passphrase: str) -> Desk:
+        """Open the vault by its twelve words and set a new passphrase.
+
+        Raises:
+            VaultLocked: The words are wrong.
+            StoreError, BadInput: As `unlock`; or the new passphrase cannot be used.
+        """
+        ...
+
+    def change_passphrase(self, old: str, new: str) -> None:
+        """Set a new passphrase; the data is not touched.
+
+        Raises:
+            VaultLocked: The old one is wrong.
+            BadInput: The new one cannot be used.
+            StoreError: Nothing was changed on disk.
+        """
+        ...
+
+    def read_invitation(self, file: Path) -> InvitationAtHand:
+        """Read an invitation file.
+
+        Raises:
+            BadInput: It is none, or out of date.
+        """
+        ...
+
+    def read_spoken_invitation(self, words: str, server_url: str) -> InvitationAtHand:
+        """Fetch the invitation that 24 words name from its server.
+
+        Raises:
+            BadInput: A word is wrong, or the invitation is out of date.
+            SyncError: The server could not be reached or does not know it.
+        """
+        ...
+
+    def join(self, invitation: InvitationAtHand, passphrase: str) -> Opened:
+        """Make a vault from an invitation.
+
+        Raises:
+            BadInput: The passphrase cannot be used, or the invitation is out of date.
+            StoreError: There is a vault already, or the disk refuses.
+        """
+        ...
+
+    def found(self, scheme: NewScheme, passphrase: str) -> Founded:
+        """Make a vault and a new scheme in it.
+
+        Raises:
+            BadInput: Something said of the scheme cannot be used.
+            StoreError: There is a vault already, or the disk refuses.
+        """
+        ...
+
+    def synchronise(
+        self, desk: Desk, progress: Callable[[int, int], None], cancelled: Callable[[], bool]
+    ) -> SyncOutcome:
+        """Send and fetch everything once.
+
+        Raises:
+            SyncError: In one sentence; nothing was lost.
+        """
+        ...
+
+    def write_annual_report(self, desk: Desk, year: FinancialYear, file: Path) -> None:
+        """Write the annual report of a year as PDF.
+
+        Raises:
+            NotFound, RuleBroken: It cannot be computed.
+            StoreError: The file could not be written.
+        """
+        ...
+
+    def export_visits(self, desk: Desk, file: Path) -> int:
+        """Write every filed visit to a .csv, .json or .xlsx file; return how many.
+
+        Raises:
+            BadInput: Another ending.
+            StoreError: The file could not be written.
+        """
+        ...
+
+    def write_invitation(self, invitation_file: bytes, file: Path) -> None:
+        """Write an invitation file.
+
+        Raises:
+            StoreError: The file could not be written.
+        """
+        ...

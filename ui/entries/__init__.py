@@ -1,0 +1,1 @@
+"""Reads times, dates and counts as people type them, and says them back; no Qt."""

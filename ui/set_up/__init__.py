@@ -1,0 +1,1 @@
+"""Setting up: from an invitation, or a new scheme."""

@@ -1,0 +1,92 @@
+"""Which keys do what: one list that acts and is shown by F1."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+
+from icv_app.words import _
+from ui.theme.tokens import SPACE_L, SPACE_XL
+from ui.widgets.button import Button
+from ui.widgets.data_table import DataTable
+from ui.widgets.labels import Heading
+from ui.widgets.table_model import Cell, Column, RowsModel
+
+
+@dataclass(frozen=True, slots=True)
+class Shortcut:
+    """Keys as they are written on the screen, and what they do."""
+
+    keys: str
+    words: str
+    where: str
+
+
+class ShortcutBook:
+    """The keys that act anywhere in a window."""
+
+    def __init__(self, window: QWidget) -> None:
+        self._window = window
+        self._shortcuts: list[Shortcut] = []
+
+    def add(self, keys: str, words: str, act: Callable[[], object]) -> QAction:
+        """Have `keys` (as `QKeySequence` reads them) do something everywhere in the window.
+
+        Raises:
+            ValueError: The keys are taken.
+        """
+        if any(known.keys == keys for known in self._shortcuts):
+            raise ValueError(f"{keys} is taken")
+        action = QAction(words, self._window)
+        action.setShortcut(QKeySequence(keys))
+        action.triggered.connect(lambda _checked=False: act())
+        self._window.addAction(action)
+        self._shortcuts.append(Shortcut(keys, words, _("Everywhere")))
+        return action
+
+    def all(self) -> tuple[Shortcut, ...]:
+        """Return them in the order they were added."""
+        return tuple(self._shortcuts)
+
+
+def usual_keys() -> tuple[Shortcut, ...]:
+    """Return the keys that controls understand by themselves."""
+    where = _("In a visit")
+    return (
+        Shortcut("Tab", _("Go to the next control, Shift+Tab to the one before"), _("Everywhere")),
+        Shortcut("Y  N  A  K", _("Answer yes, no, not applicable, not known"), where),
+        Shortcut("R  F  O", _("After a no: raise a concern, put right, other reason"), where),
+        Shortcut("Delete", _("Take an answer back"), where),
+        Shortcut("Ctrl+1 … Ctrl+6", _("Go to a step of the visit"), where),
+        Shortcut("Enter", _("Open the row"), _("In a table")),
+        Shortcut("Menu, Shift+F10", _("Choose how the rows are sorted"), _("In a table")),
+    )
+
+
+class ShortcutsDialog(QDialog):
+    """Lists keys and what they do."""
+
+    def __init__(self, shortcuts: Sequence[Shortcut], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(_("Keys"))
+        self.resize(680, 560)
+        columns: tuple[Column[Shortcut], ...] = (
+            Column(_("Keys"), lambda shortcut: Cell(shortcut.keys, bold=True)),
+            Column(_("What they do"), lambda shortcut: Cell(shortcut.words), stretch=1),
+            Column(_("Where"), lambda shortcut: Cell(shortcut.where)),
+        )
+        model = RowsModel(columns, key=lambda shortcut: (shortcut.keys, shortcut.where))
+        model.show(shortcuts)
+        self.table = DataTable(_("Keys"), model, "")
+        close = Button(_("Close"))
+        close.clicked.connect(self.accept)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE_XL, SPACE_L, SPACE_XL, SPACE_L)
+        column.setSpacing(SPACE_L)
+        column.addWidget(Heading(_("Keys")))
+        column.addWidget(self.table, 1)
+        column.addWidget(close)
+        self.table.row_opened.connect(lambda _shortcut: self.accept())

@@ -1,0 +1,242 @@
+"""Background work: one doorway, two lanes.
+
+Nothing that touches the disk, the network or cryptography runs on the GUI
+thread. `STORE` has one thread, so that there is one writer and the order of
+edits is kept; `NETWORK` has another, so that a slow server delays no edit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum, auto
+from functools import partial
+from threading import Event
+from typing import Generic, Protocol, TypeVar
+
+import shiboken6
+from PySide6.QtCore import QEventLoop, QObject, Qt, QThreadPool, QTimer, Signal, Slot
+
+from icv_app.errors import IcvError
+
+T = TypeVar("T")
+
+
+class Lane(Enum):
+    """Where work queues; the work of one lane runs in the order it was given."""
+
+    STORE = auto()
+    NETWORK = auto()
+
+
+class Cancelled(Exception):
+    """Raised inside work at its next report of progress after it was cancelled.
+
+    It passes through services like any exception, so that their transaction is
+    rolled back; it is not an `IcvError` because nobody needs to be told.
+    """
+
+
+class Progress:
+    """How work tells how far it is and learns that nobody wants it any more.
+
+    Hand `report` to a service as its progress callback.
+    """
+
+    def __init__(self, tell: Callable[[int, int], None] | None = None) -> None:
+        self._tell = tell
+        self._cancelled = Event()
+
+    def report(self, done: int, total: int) -> None:
+        """Say that `done` of `total` is done; callable on any thread.
+
+        Raises:
+            Cancelled: The person cancelled.
+        """
+        if self._cancelled.is_set():
+            raise Cancelled
+        if self._tell is not None:
+            self._tell(done, total)
+
+    def cancel(self) -> None:
+        """Ask the work to stop; it does so at its next report, or before it starts."""
+        self._cancelled.set()
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether `cancel` was called."""
+        return self._cancelled.is_set()
+
+
+class Tasks(Protocol):
+    """Runs work away from the GUI thread and brings its answer back."""
+
+    def run(
+        self,
+        lane: Lane,
+        work: Callable[[], T],
+        *,
+        then: Callable[[T], None],
+        otherwise: Callable[[IcvError], None],
+        owner: QObject | None = None,
+    ) -> None:
+        """Run `work` on `lane`, then `then` or `otherwise` on the GUI thread.
+
+        Args:
+            lane: Where to queue.
+            work: Must touch no widget.
+            then: Gets the answer.
+            otherwise: Gets an expected failure. A defect goes to the crash dialog instead.
+            owner: If it is gone by the time of the answer, the answer is dropped.
+        """
+        ...
+
+    def run_long(
+        self,
+        lane: Lane,
+        work: Callable[[Progress], T],
+        *,
+        then: Callable[[T], None],
+        otherwise: Callable[[IcvError], None],
+        on_progress: Callable[[int, int], None],
+        on_cancelled: Callable[[], None],
+        owner: QObject | None = None,
+    ) -> Progress:
+        """Like `run`, for work that says how far it is; cancel it through what is returned."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Doors(Generic[T]):
+    """Where the answer of one piece of work may go."""
+
+    then: Callable[[T], None]
+    otherwise: Callable[[IcvError], None]
+    on_cancelled: Callable[[], None]
+    owner: QObject | None
+
+    def leave(self, answer: Callable[[], None]) -> None:
+        """Give the answer, unless its owner is gone."""
+        _if_alive(self.owner, answer)
+
+
+def _if_alive(owner: QObject | None, answer: Callable[[], None]) -> None:
+    if owner is None or shiboken6.isValid(owner):
+        answer()
+
+
+class ThreadPoolTasks(QObject):
+    """`Tasks` over two thread pools.
+
+    Attributes:
+        pending: Work given and not yet answered.
+    """
+
+    defect_found = Signal(Exception)
+    """Something that is not an `IcvError` came out of work: connect it to the crash dialog."""
+    idle = Signal()
+    """The last pending work was answered."""
+    _answered = Signal(object)
+    _progressed = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._pools = {lane: QThreadPool(self) for lane in Lane}
+        for pool in self._pools.values():
+            pool.setMaxThreadCount(1)
+            pool.setExpiryTimeout(-1)
+        self.pending = 0
+        self._long: set[Progress] = set()
+        self._answered.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._progressed.connect(self._deliver_progress, Qt.ConnectionType.QueuedConnection)
+
+    def run(
+        self,
+        lane: Lane,
+        work: Callable[[], T],
+        *,
+        then: Callable[[T], None],
+        otherwise: Callable[[IcvError], None],
+        owner: QObject | None = None,
+    ) -> None:
+        """See `Tasks.run`."""
+        self._start(lane, work, _Doors(then, otherwise, lambda: None, owner))
+
+    def run_long(
+        self,
+        lane: Lane,
+        work: Callable[[Progress], T],
+        *,
+        then: Callable[[T], None],
+        otherwise: Callable[[IcvError], None],
+        on_progress: Callable[[int, int], None],
+        on_cancelled: Callable[[], None],
+        owner: QObject | None = None,
+    ) -> Progress:
+        """See `Tasks.run_long`."""
+
+        def tell(done: int, total: int) -> None:
+            self._progressed.emit(partial(_if_alive, owner, partial(on_progress, done, total)))
+
+        progress = Progress(tell)
+        self._long.add(progress)
+
+        def unless_cancelled() -> T:
+            if progress.cancelled:
+                raise Cancelled
+            try:
+                return work(progress)
+            finally:
+                self._long.discard(progress)
+
+        self._start(lane, unless_cancelled, _Doors(then, otherwise, on_cancelled, owner))
+        return progress
+
+    def wait_until_idle(self, timeout_ms: int) -> bool:
+        """Wait, with the windows alive, until all work is answered; False if it took too long.
+
+        For shutting down: no edit that was made is left unwritten.
+        """
+        if self.pending == 0:
+            return True
+        loop = QEventLoop()
+        self.idle.connect(loop.quit)
+        QTimer.singleShot(timeout_ms, loop.quit)
+        loop.exec()
+        return self.pending == 0
+
+    def cancel_long(self) -> None:
+        """Cancel everything that can be cancelled, before shutting down."""
+        for progress in tuple(self._long):
+            progress.cancel()
+
+    def _start(self, lane: Lane, work: Callable[[], T], doors: _Doors[T]) -> None:
+        def job() -> None:
+            answer: Callable[[], None]
+            try:
+                result = work()
+            except IcvError as error:
+                answer = partial(doors.leave, partial(doors.otherwise, error))
+            except Cancelled:
+                answer = partial(doors.leave, doors.on_cancelled)
+            except Exception as defect:  # noqa: BLE001 - handed to the crash dialog
+                answer = partial(self.defect_found.emit, defect)
+            else:
+                answer = partial(doors.leave, partial(doors.then, result))
+            self._answered.emit(answer)
+
+        self.pending += 1
+        self._pools[lane].start(job)
+
+    @Slot(object)
+    def _deliver(self, answer: Callable[[], None]) -> None:
+        try:
+            answer()
+        finally:
+            self.pending -= 1
+            if self.pending == 0:
+                self.idle.emit()
+
+    @Slot(object)
+    def _deliver_progress(self, answer: Callable[[], None]) -> None:
+        answer()

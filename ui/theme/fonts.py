@@ -1,0 +1,41 @@
+"""The program's own fonts: they look the same on every laptop and need no installing."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QFont, QFontDatabase
+
+import resources
+from icv_app.errors import StoreError
+from icv_app.words import _
+
+FAMILIES = ["Atkinson Hyperlegible Next", "Noto Sans"]
+"""The second is for the scripts that the first lacks."""
+
+
+def load_fonts() -> None:
+    """Make the fonts in `resources/fonts` known to Qt; once a process is enough.
+
+    Raises:
+        StoreError: A font file cannot be used, so the installation is damaged.
+    """
+    known = set(QFontDatabase.families())
+    if known.issuperset(FAMILIES):
+        return
+    for file in sorted(resources.path("fonts").glob("*.ttf")):
+        if QFontDatabase.addApplicationFont(str(file)) == -1:
+            raise StoreError(
+                f"font {file.name} not loadable",
+                user_text=_("A font that belongs to ICV is damaged: please install ICV again."),
+            )
+
+
+def font(size_px: int, *, bold: bool = False, semibold: bool = False, tabular: bool = False) -> QFont:
+    """Return a font of the program at `size_px`; `tabular` makes all digits equally wide."""
+    made = QFont()
+    made.setFamilies(FAMILIES)
+    made.setPixelSize(size_px)
+    if bold or semibold:
+        made.setWeight(QFont.Weight.Bold if bold else QFont.Weight.DemiBold)
+    if tabular:
+        made.setFeature(QFont.Tag("tnum"), 1)
+    return made

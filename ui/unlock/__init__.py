@@ -1,0 +1,1 @@
+"""Unlocking the vault."""

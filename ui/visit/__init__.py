@@ -1,0 +1,1 @@
+"""Recording a visit: six steps over one view-model."""

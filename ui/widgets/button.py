@@ -1,0 +1,44 @@
+"""Buttons with a verb on them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from ui.theme import current_theme
+from ui.theme.icons import tinted_icon
+
+_ICON = 18
+_ICON_COLOUR = {"main": "on_yes", "warning": "on_no", "link": "link", "error-link": "error"}
+
+
+class Button(QPushButton):
+    """A push button; Enter presses it as well as Space.
+
+    Args:
+        text: A verb and what it does, in sentence case.
+        kind: "main" (one a page), "plain", "warning" (destroys), "link", "error-link" or "way".
+        icon: Name of an icon in `resources/icons`, shown before the text.
+        parent: Qt parent.
+    """
+
+    def __init__(
+        self, text: str, kind: str = "plain", *, icon: str | None = None, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(text, parent)
+        self._icon_name = icon
+        self._kind = kind
+        self.setProperty("kind", kind)
+        self.setAutoDefault(True)
+        if icon is not None:
+            theme = current_theme()
+            theme.changed.connect(self._tint)
+            self._tint()
+
+    def _tint(self) -> None:
+        theme = current_theme()
+        size = theme.px(_ICON)
+        colour = getattr(theme.tokens, _ICON_COLOUR.get(self._kind, "ink"))
+        if self._icon_name is not None:
+            self.setIcon(tinted_icon(self._icon_name, colour, size))
+            self.setIconSize(QSize(size, size))

@@ -1,0 +1,135 @@
+"""One of many, found by typing a part of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QCompleter, QSizePolicy, QWidget
+
+from icv_app.words import _
+from ui.theme import current_theme
+from ui.theme.icons import tinted_pixmap
+from ui.widgets.restyle import restyle
+
+_CHEVRON = 16
+
+
+class Choice(QComboBox):
+    """A drop-down list that can be searched by typing any part of an option.
+
+    Args:
+        name: What is being chosen.
+        options: Pairs of value and words.
+        parent: Qt parent.
+    """
+
+    value_changed = Signal(object)
+    """The chosen value, or None when emptied; only after a person changed it."""
+    problem_changed = Signal(str)
+
+    def __init__(self, name: str, options: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setEditable(True)
+        self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.setAccessibleName(name)
+        line = self.lineEdit()
+        if line is None:
+            raise RuntimeError("an editable combo box has a line")
+        self._line = line
+        line.setAccessibleName(name)
+        completer = QCompleter(self.model(), self)
+        completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self.setCompleter(completer)
+        self._value: str | None = None
+        self._problem = ""
+        self.set_options(options)
+        self.activated.connect(self._on_activated)
+        line.editingFinished.connect(self.finish)
+
+    def set_options(self, options: Sequence[tuple[str, str]]) -> None:
+        """Offer other options; the choice stays where it is still offered."""
+        kept = self._value
+        self.clear()
+        for value, words in options:
+            self.addItem(words, value)
+        self.set_value(kept if kept in {value for value, _words in options} else None)
+
+    def value(self) -> str | None:
+        """Return what is chosen."""
+        return self._value
+
+    def problem(self) -> str:
+        """Return what is wrong with what stands in the field, or nothing."""
+        return self._problem
+
+    def set_value(self, value: str | None) -> None:
+        """Show a choice without signalling it.
+
+        Raises:
+            ValueError: It is not one of the options.
+        """
+        at = -1 if value is None else self.findData(value)
+        if value is not None and at == -1:
+            raise ValueError(f"no option {value!r}")
+        self._value = value
+        self.setCurrentIndex(at)
+        if value is None:
+            self.clearEditText()
+        self._set_problem("")
+
+    def finish(self) -> None:
+        """Take what was typed, as on leaving the field."""
+        typed = self.currentText().strip()
+        if not typed:
+            self._change(None)
+            return
+        at = self._matching(typed)
+        if at is None:
+            self._set_problem(_("Choose one of the options in the list."))
+        else:
+            self.setCurrentIndex(at)
+            self._change(str(self.itemData(at)))
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Draw the arrow in the colour of the text."""
+        super().paintEvent(event)
+        theme = current_theme()
+        size = theme.px(_CHEVRON)
+        painter = QPainter(self)
+        left, top = self.width() - size - 8, (self.height() - size) // 2
+        density = max(1, round(self.devicePixelRatioF()))
+        painter.drawPixmap(left, top, tinted_pixmap("chevron-down", theme.tokens.ink, size, density))
+        painter.end()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
+        """Leave the wheel to the page: turning it must not change an entry."""
+        event.ignore()
+
+    def _matching(self, typed: str) -> int | None:
+        wanted = typed.casefold()
+        texts = [self.itemText(at).casefold() for at in range(self.count())]
+        if wanted in texts:
+            return texts.index(wanted)
+        partly = [at for at, text in enumerate(texts) if wanted in text]
+        return partly[0] if len(partly) == 1 else None
+
+    def _on_activated(self, at: int) -> None:
+        self._change(str(self.itemData(at)))
+
+    def _change(self, value: str | None) -> None:
+        self._set_problem("")
+        if value != self._value:
+            self._value = value
+            self.value_changed.emit(value)
+
+    def _set_problem(self, problem: str) -> None:
+        if problem != self._problem:
+            self._problem = problem
+            restyle(self, wrong=bool(problem))
+            self.problem_changed.emit(problem)

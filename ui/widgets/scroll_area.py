@@ -1,0 +1,41 @@
+"""A page that scrolls, and follows the keyboard."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
+
+_AROUND = 24
+
+
+class ScrollArea(QScrollArea):
+    """Scrolls up and down only, and keeps whatever has the keyboard in sight.
+
+    Args:
+        content: What scrolls; leave at least 4 px around its controls for the focus ring.
+        parent: Qt parent.
+    """
+
+    def __init__(self, content: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidget(content)
+        self.viewport().setAutoFillBackground(False)
+        content.setAutoFillBackground(False)
+        self._content = content
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._on_focus_changed)
+
+    def _on_focus_changed(self, _old: QWidget | None, now: QWidget | None) -> None:
+        if now is not None and self._content.isAncestorOf(now):
+            # After the layout has settled: a field that just opened has no place yet.
+            QTimer.singleShot(0, self, self._follow)
+
+    def _follow(self) -> None:
+        now = QApplication.focusWidget()
+        if now is not None and self._content.isAncestorOf(now):
+            self.ensureWidgetVisible(now, _AROUND, _AROUND)
