@@ -126,6 +126,7 @@ def open_desk(
     return Desk(
         identity=identity,
         clock=now,
+        scheme_name=belonging.scheme_name,
         server_url=belonging.server_url,
         visits=VisitService(open_unit, now, new_ids, identity, checklist, records),
         reviews=ReviewService(open_unit, now, identity, records),

@@ -38,9 +38,9 @@ def write_concerns(document: Document, figures: AnnualFigures) -> None:
 
 def _told(figures: AnnualFigures) -> str:
     concerns = figures.concerns
-    told = [_("Visitors raised {n} concerns.").format(n=count(concerns.raised))]
+    told = [_("Concerns raised by visitors: {n}.").format(n=count(concerns.raised))]
     if concerns.put_right is not None:
-        text = _("{n} were put right during the visit, {share} of those raised.")
+        text = _("Put right during the visit: {n}, {share} of those raised.")
         share = concerns.put_right
         told.append(text.format(n=number(share.part), share=per_cent(share.value)))
     if concerns.rate is not None and concerns.rate.value is not None:
@@ -150,7 +150,5 @@ def _praise(document: Document, figures: AnnualFigures) -> None:
     praise = figures.concerns.good_practice
     if praise:
         document.subsection(_("Good practice"))
-        told = _(
-            "Visitors recorded good practice {n} times. It stands beside the concerns, never among them."
-        )
+        told = _("Records of good practice: {n}. They stand beside the concerns, never among them.")
         document.paragraph(told.format(n=number(praise)))

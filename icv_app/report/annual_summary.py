@@ -45,12 +45,12 @@ def write_summary(document: Document, figures: AnnualFigures) -> None:
 def _opening(figures: AnnualFigures) -> str:
     visits, people = figures.visits, figures.people
     pairs = _(
-        "In {year} independent custody visitors made {visits} unannounced visits to police custody in "
+        "In {year} independent custody visitors made {visits} to police custody in "
         "{scheme} and spoke to {people} of the {held} people they found there."
     )
     return pairs.format(
         year=year_written(figures.year),
-        visits=number(visits.completed),
+        visits=plural("one unannounced visit", "{n} unannounced visits", visits.completed),
         scheme=figures.scheme,
         people=count(people.spoken_pooled.part),
         held=count(people.in_custody.value),

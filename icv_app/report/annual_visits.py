@@ -62,7 +62,7 @@ def _against_target(document: Document, figures: AnnualFigures) -> None:
     total = visits.total_target
     document.subsection(_("Visits against the target"))
     told = _(
-        "Visitors completed {visits} visits in person. Suites with a target had {part} of the {target} "
+        "Visits completed in person: {visits}. Suites with a target had {part} of the {target} "
         "visits due while they were open: {share}."
     )
     document.paragraph(
@@ -252,21 +252,28 @@ def _spread(document: Document, figures: AnnualFigures) -> None:
 def _attempts(document: Document, figures: AnnualFigures) -> None:
     visits = figures.visits
     rate = visits.valid_rate
-    document.subsection(_("Visits that were not completed"))
-    told = _(
-        "Of {n} visits attempted in person, {part} were completed: {share}. {broken} ended early and "
-        "{given_up} were abandoned. A further {calls} calls by telephone count neither as attempts nor "
-        "towards the target."
+    document.subsection(
+        _("Visits that were not completed"),
+        _("{share} of the visits attempted in person were completed.").format(share=per_cent(rate.value, 1)),
     )
-    document.paragraph(
-        told.format(
-            n=number(rate.of),
-            part=number(rate.part),
-            share=per_cent(rate.value, 1),
-            broken=number(visits.part),
-            given_up=number(visits.abandoned),
-            calls=number(visits.telephone),
-        )
+    document.table(
+        _("Visits attempted in person"),
+        [
+            Column(_("Outcome"), 4, numbers=False),
+            Column(_("Visits")),
+            Column(_("Of {n}").format(n=number(rate.of))),
+        ],
+        [
+            [name, number(part), per_cent(Share(part, rate.of).value, 1)]
+            for name, part in (
+                (_("Completed"), visits.completed),
+                (_("Ended early"), visits.part),
+                (_("Abandoned"), visits.abandoned),
+            )
+        ],
+        note=_("Calls by telephone count neither as attempts nor towards the target; there were {n}.").format(
+            n=number(visits.telephone)
+        ),
     )
     if visits.abandoned_by_reason:
         rows = [

@@ -100,6 +100,11 @@ def width_of(text: str, face: Face, size: float) -> float:
     return sum(float(pdfmetrics.stringWidth(piece, font, size)) for font, piece in runs(text, face))
 
 
+def cut(text: str, characters: int) -> str:
+    """The text, cut with an ellipsis where it has more than so many characters."""
+    return text if len(text) <= characters else text[: characters - 1].rstrip() + "…"
+
+
 def shortened(text: str, face: Face, size: float, room: float) -> str:
     """The text, cut with an ellipsis where it is wider than the room in points."""
     text = cleaned(text)

@@ -30,6 +30,7 @@ class Desk:
 
     identity: Identity
     clock: Clock
+    scheme_name: str
     server_url: str | None
     visits: VisitService
     reviews: ReviewService

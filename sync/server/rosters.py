@@ -80,6 +80,13 @@ class Rosters:
         self._known: dict[str, tuple[int, Roster]] = {}
         self._lock = threading.Lock()
 
+    def known_key(self, scheme_id: str, key_id: str) -> Ed25519PublicKey | None:
+        """Return a device's signing key if it is known without asking the database."""
+        with self._lock:
+            known = self._known.get(scheme_id)
+        device = known[1].devices.get(KeyId(key_id)) if known else None
+        return Ed25519PublicKey.from_public_bytes(device.keys.signing.raw) if device else None
+
     def view(self, connection: Connection, scheme_id: str) -> SchemeView:
         """Return the scheme as this transaction sees it.
 

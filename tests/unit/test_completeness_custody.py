@@ -109,9 +109,10 @@ def test_an_abandoned_visit_has_no_count_and_nobody_in_it() -> None:
     assert to_do(an_abandoned_visit(census=Census(total=3))) == [
         ("census.total", "An abandoned visit has no count: take the numbers out, or record a part visit.")
     ]
-    assert to_do(an_abandoned_visit(people=(somebody_asleep(),))) == [
-        ("people", "An abandoned visit has seen nobody: take the people out, or record a part visit.")
-    ]
+    seen = [("people", "An abandoned visit has seen nobody: take the people out, or record a part visit.")]
+    assert to_do(an_abandoned_visit(people=(somebody_asleep(),))) == seen
+    asleep = Tally(contact=Contact.NOT_AVAILABLE, reason="asleep", count=1)
+    assert to_do(an_abandoned_visit(tallies=(asleep,), census=Census())) == seen
 
 
 @pytest.mark.parametrize(
