@@ -60,10 +60,14 @@ def cleaned(text: str) -> str:
     composed = unicodedata.normalize("NFC", text)
     if composed.isprintable():
         return composed
-    spaced = ("" if unicodedata.category(char) == "Cf" else char for char in composed)
-    return "".join(
-        " " if unicodedata.category(char) in {"Cc", "Cs", "Co", "Zl", "Zp"} else char for char in spaced
-    )
+    return "".join(_printable(char) for char in composed)
+
+
+def _printable(char: str) -> str:
+    category = unicodedata.category(char)
+    if category == "Cf":
+        return ""
+    return " " if category in {"Cc", "Cs", "Co", "Zl", "Zp"} else char
 
 
 @cache

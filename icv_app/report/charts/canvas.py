@@ -15,6 +15,11 @@ SMALL = 8.5
 """Smallest text on a chart, in points."""
 
 
+def sheet(width: float, height: float) -> Drawing:
+    """An empty drawing, in points; the library's own default font would not be embedded."""
+    return Drawing(width, height, initialFontName=Face.REGULAR.value)
+
+
 def words(
     drawing: Drawing | Group,
     x: float,
