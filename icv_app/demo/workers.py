@@ -13,6 +13,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import assert_never
 
+from icv_app.bootstrap.logs import log_quietly
 from icv_app.demo.agenda import Action
 from icv_app.demo.device import Device
 from icv_app.demo.doing import visit_and_answer
@@ -120,6 +121,7 @@ class _House:
 
 def _work(orders: Connection, seed: int) -> None:
     """What a worker process does until its connection closes."""
+    log_quietly()
     house = _House(seed)
     try:
         while True:
@@ -193,10 +195,10 @@ class Workers:
             case _AllDone(filed):
                 worker.busy = False
                 return filed
-            case _Failed(detail, None):
-                raise RuntimeError(detail)
-            case _Failed(detail, user_text):
+            case _Failed(detail, str(user_text)):
                 raise IcvError(detail, user_text=user_text)
+            case _Failed(detail):
+                raise RuntimeError(detail)
             case _:
                 raise RuntimeError(f"a worker said {answer!r}")
 
