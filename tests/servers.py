@@ -11,11 +11,16 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
+
+from sync.server.database import Database
+from sync.server.registration import Registered, register_scheme
+from sync.server.settings import settings_from
 
 ROOT = Path(__file__).parent.parent
 GRACE_S = 30
@@ -43,13 +48,14 @@ class RunningServer:
         """The SQLite database with its WAL, for looking into them."""
         return sorted(self.data.glob("icv-server.sqlite*"))
 
-    def register(self, root: bytes) -> str:
-        """Register the scheme of this root envelope with `icv-server init-scheme`; return what it printed."""
-        file = self.data / "root.icv"
-        file.write_bytes(root)
-        done = run_command("init-scheme", str(file), data=self.data, environment=self.environment)
-        assert done.returncode == 0, done.stderr
-        return done.stdout
+    def register(self, root: bytes) -> Registered:
+        """Register the scheme of this root envelope, as `icv-server init-scheme` does."""
+        settings = settings_from(self.data, self.environment)
+        database = Database(settings.database_url)
+        try:
+            return register_scheme(database, root, datetime.now(UTC))
+        finally:
+            database.dispose()
 
     def stop(self) -> int:
         """Stop it in good order and return its exit status."""
@@ -65,7 +71,12 @@ class RunningServer:
 
 @contextmanager
 def running_server(
-    folder: Path, *, database_url: str | None = None, port: int = 0, settings: Mapping[str, str] | None = None
+    folder: Path,
+    *,
+    database_url: str | None = None,
+    port: int = 0,
+    settings: Mapping[str, str] | None = None,
+    arguments: Sequence[str] = (),
 ) -> Iterator[RunningServer]:
     """Run a server with its data in `folder` until the block ends.
 
@@ -74,6 +85,7 @@ def running_server(
         database_url: A PostgreSQL, which is migrated first; by default SQLite in `folder`.
         port: 0 takes a free one.
         settings: Further `ICV_…` variables.
+        arguments: Further arguments of `icv-server serve`.
     """
     folder.mkdir(parents=True, exist_ok=True)
     environment = _environment(database_url, settings or {})
@@ -83,7 +95,7 @@ def running_server(
     log = folder / "server.log"
     with log.open("a") as stderr:
         process = subprocess.Popen(
-            [*_command("serve", folder), "--port", str(port)],
+            [*_command("serve", folder), "--port", str(port), *arguments],
             cwd=ROOT,
             env=environment,
             stdout=subprocess.PIPE,
@@ -112,7 +124,7 @@ def run_command(
     return subprocess.run(
         [*_command(name, data), *arguments],
         cwd=ROOT,
-        env=dict(environment) if environment is not None else _environment(None, {}),
+        env=_environment(None, environment or {}),
         capture_output=True,
         text=True,
         timeout=120,

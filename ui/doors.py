@@ -9,10 +9,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from icv_app.domain.times import FinancialYear
-from icv_app.services.desk import Desk
+
+if TYPE_CHECKING:
+    from icv_app.services.desk import Desk
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,7 +19,6 @@ from icv_app.domain.scheme import Member, Role, SchemeSettings, Suite
 from icv_app.domain.times import FinancialYear, london_day
 from icv_app.domain.visit import ChecklistRef
 from icv_app.errors import BadInput
-from icv_app.exchange.whole_files import write_whole
 from icv_app.words import _
 from ui.doors import Founded, InvitationAtHand, NewScheme, Opened, SyncOutcome
 
@@ -145,6 +144,8 @@ class VaultDoors:
                 server_url=scheme.server_url,
                 kit_cost=cost,
             )
+            from icv_app.exchange.whole_files import write_whole
+
             write_whole(scheme.kit_file, founded.kit)
             root_file = scheme.kit_file.with_name("scheme-root.icv")
             write_whole(root_file, founded.root)
@@ -178,6 +179,7 @@ class VaultDoors:
 
     def write_annual_report(self, desk: Desk, year: FinancialYear, file: Path) -> None:
         """See `Doors.write_annual_report`."""
+        from icv_app.exchange.whole_files import write_whole
         from icv_app.report.annual import write_annual_report
 
         figures = desk.publications.annual(year)
@@ -193,6 +195,8 @@ class VaultDoors:
 
     def write_invitation(self, invitation_file: bytes, file: Path) -> None:
         """See `Doors.write_invitation`."""
+        from icv_app.exchange.whole_files import write_whole
+
         write_whole(file, invitation_file)
 
     def _cost(self) -> KdfCost:

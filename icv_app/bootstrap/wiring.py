@@ -126,6 +126,7 @@ def open_desk(
     return Desk(
         identity=identity,
         clock=now,
+        scheme_name=belonging.scheme_name,
         server_url=belonging.server_url,
         visits=VisitService(open_unit, now, new_ids, identity, checklist, records),
         reviews=ReviewService(open_unit, now, identity, records),
@@ -137,8 +138,16 @@ def open_desk(
         sync=SyncDesk(open_unit, now, transport, identity, sealing, receiving, rosters),
         open_unit=open_unit,
         keyring=keyring,
+        missing_changes=_missing_changes(vault),
         lock=vault.close,
     )
+
+
+def _missing_changes(vault: Vault) -> int:
+    missing = vault.missing_changes
+    if missing:
+        vault.missing_changes_were_told()
+    return missing
 
 
 def sync_with_server(

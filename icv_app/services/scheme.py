@@ -82,12 +82,6 @@ class SchemeService:
         with self._open_unit() as unit:
             return unit.settings.current()
 
-    def scheme_name(self) -> str:
-        """The scheme's name, known since set-up."""
-        with self._open_unit() as unit:
-            belonging = read_belonging(unit)
-            return belonging.scheme_name if belonging else ""
-
     def enrolled(self) -> bool:
         """Whether the coordinator has signed this device into the roster, as far as this laptop knows."""
         with self._open_unit() as unit:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from icv_app.domain.ids import RecordId
 from icv_app.services.identity import Identity
@@ -37,14 +37,14 @@ class SyncStanding:
         waiting: Records the server does not have yet.
         accepted: Records of this member that the server has.
         apart: Records that could not be used.
-        last_sync: When the last sync ended well, UTC; `None` before the first.
+        since_last_sync: Since the last sync ended well; `None` before the first.
     """
 
     drafts: int
     waiting: int
     accepted: int
     apart: int
-    last_sync: datetime | None
+    since_last_sync: timedelta | None
 
 
 class SyncDesk:
@@ -220,7 +220,7 @@ class SyncDesk:
                 waiting=sum(counts.get(state, 0) for state in _WAITING),
                 accepted=counts.get(RecordState.ACCEPTED, 0),
                 apart=sum(counts.get(state, 0) for state in _APART),
-                last_sync=datetime.fromisoformat(last) if last else None,
+                since_last_sync=self._transport_clock.now() - datetime.fromisoformat(last) if last else None,
             )
 
     def _change_invitation(self, locator: str, *, published: bool = False, withdrawn: bool = False) -> None:

@@ -128,6 +128,8 @@ def _problem(content: bytes) -> Problem | None:
 
 
 def _checked(base_url: str) -> str:
+    if any(character.isspace() for character in base_url.strip()):
+        raise _bad_address(base_url)
     try:
         url = httpx.URL(base_url.strip())
     except (httpx.InvalidURL, TypeError, ValueError) as error:

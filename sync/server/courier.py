@@ -9,7 +9,7 @@ import structlog
 from icv_app.seal.envelope import Envelope
 from sync.server import reading
 from sync.server.filing import Admitted, Filed, admit, file_under_lock, lock_scheme, parsed
-from sync.server.gate import Gate, SignedRequest, Visit
+from sync.server.gate import Checked, Gate, SignedRequest, Visit
 from sync.server.metrics import Metrics
 from sync.server.problems import Refused, bad_request
 from sync.server.rosters import Rosters, SchemeView
@@ -45,10 +45,11 @@ class Courier:
         Raises:
             Refused: It may not be filed.
         """
+        checked = self._gate.check(request, scheme_id)
         envelope = parsed(request.body, most=self._limits.envelope_bytes)
         if envelope.record_id != record_id:
             raise bad_request("the address names another record than the envelope")
-        (answer,) = self._enter(request, scheme_id, [(envelope, request.body)])
+        (answer,) = self._enter(checked, [(envelope, request.body)])
         if isinstance(answer, Refused):
             raise answer
         return answer
@@ -59,6 +60,7 @@ class Courier:
         Raises:
             Refused: The batch as a whole cannot be used.
         """
+        checked = self._gate.check(request, scheme_id)
         try:
             batch = unpacked_batch(request.body, most=self._limits.batch_items)
         except MalformedMessage as error:
@@ -69,7 +71,7 @@ class Courier:
         readable = [
             (item, data) for item, data in zip(read, batch, strict=True) if isinstance(item, Envelope)
         ]
-        filed = iter(self._enter(request, scheme_id, readable))
+        filed = iter(self._enter(checked, readable))
         results = [
             _batch_item(item.record_id, next(filed))
             if isinstance(item, Envelope)
@@ -96,13 +98,12 @@ class Courier:
                 page_bytes=self._limits.page_bytes,
             )
 
-        return self._gate.enter(request, scheme_id, work)
+        return self._gate.enter(self._gate.check(request, scheme_id), work)
 
     def heads(self, request: SignedRequest, scheme_id: str, after: int) -> HeadsPage:
         """Return the names of what the device may see, to find what one side lacks."""
         return self._gate.enter(
-            request,
-            scheme_id,
+            self._gate.check(request, scheme_id),
             lambda visit: reading.heads_after(
                 visit.connection, visit.scheme, visit.asker, after, limit=HEADS_MAX
             ),
@@ -119,12 +120,10 @@ class Courier:
             upto = reading.starting_point(visit.connection, visit.scheme, visit.asker, cursor)
             return reading.summary_up_to(visit.connection, visit.scheme, visit.asker, upto)
 
-        return self._gate.enter(request, scheme_id, work)
+        return self._gate.enter(self._gate.check(request, scheme_id), work)
 
-    def _enter(
-        self, request: SignedRequest, scheme_id: str, read: Sequence[tuple[Envelope, bytes]]
-    ) -> list[Answer]:
-        answers = self._gate.enter(request, scheme_id, lambda visit: self._file(visit, read))
+    def _enter(self, checked: Checked, read: Sequence[tuple[Envelope, bytes]]) -> list[Answer]:
+        answers = self._gate.enter(checked, lambda visit: self._file(visit, read))
         # Only now is it committed, and true.
         for answer, (envelope, data) in zip(answers, read, strict=True):
             self._note(envelope, len(data), answer)
@@ -138,7 +137,7 @@ class Courier:
             # The roster changed between reading and locking it: judge again by the new one.
             judged = _judged(self._rosters.view(visit.connection, scheme_id), read)
         admitted = [item for item in judged if isinstance(item, Admitted)]
-        filed = iter(file_under_lock(visit.connection, scheme_id, admitted, visit.now))
+        filed = iter(file_under_lock(visit.connection, locked, admitted, visit.now))
         return [item if isinstance(item, Refused) else next(filed) for item in judged]
 
     def _note(self, envelope: Envelope, size_bytes: int, answer: Answer) -> None:

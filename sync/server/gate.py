@@ -34,6 +34,11 @@ Clock = Callable[[], datetime]
 NONCE_LIFE = 2 * ALLOWED_SKEW + timedelta(minutes=1)
 PRUNE_EVERY_S = 60.0
 
+_USE_NONCE_SQLITE = sqlite.insert(tables.nonces).on_conflict_do_nothing().returning(tables.nonces.c.nonce)
+_USE_NONCE_POSTGRESQL = (
+    postgresql.insert(tables.nonces).on_conflict_do_nothing().returning(tables.nonces.c.nonce)
+)
+
 
 @dataclass(frozen=True, slots=True)
 class SignedRequest:
@@ -51,8 +56,17 @@ class SignedRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class Checked:
+    """A request whose signature verified; whether it may come in is not yet decided."""
+
+    scheme_id: str
+    claim: SignatureClaim
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Visit:
-    """One authenticated request: its transaction, the scheme as it is now, and who asks."""
+    """One request that was let in: its transaction, the scheme as it is now, and who asks."""
 
     connection: Connection
     scheme: SchemeView
@@ -61,7 +75,10 @@ class Visit:
 
 
 class Gate:
-    """Lets signed requests in, each once."""
+    """Lets signed requests in, each once.
+
+    First `check`, before anything is done with the body; then `enter`, for the work itself.
+    """
 
     def __init__(self, database: Database, rosters: Rosters, limits: Limits, clock: Clock) -> None:
         self._database = database
@@ -70,39 +87,50 @@ class Gate:
         self._devices = RateLimiter(limits.device_per_s, limits.device_burst)
         self._prune_after_s = time.monotonic() + PRUNE_EVERY_S
 
-    def enter(
-        self,
-        request: SignedRequest,
-        scheme_id: str,
-        work: Callable[[Visit], T],
-        *,
-        coordinators_only: bool = False,
-    ) -> T:
+    def check(self, request: SignedRequest, scheme_id: str) -> Checked:
+        """Verify the signature of a request.
+
+        Raises:
+            Refused: It is missing, wrong or too old, or its device is not of this scheme.
+        """
+        now = self._clock()
+        claim = self._claim(request, now)
+        # A key id never changes its key, so a roster known from earlier serves to verify.
+        public_key = self._rosters.known_key(scheme_id, claim.key_id)
+        if public_key is None:
+            with self._database.reading() as connection:
+                asker = self._rosters.view(connection, scheme_id).asker(claim.key_id)
+            if asker is None:
+                raise _unknown_device()
+            public_key = asker.public_key
+        message = RequestMessage(request.method, request.url, dict(request.headers))
+        try:
+            verify_request(message, request.body, claim, public_key)
+        except UnusableSignature as error:
+            raise _bad_signature() from error
+        return Checked(scheme_id, claim, now)
+
+    def enter(self, checked: Checked, work: Callable[[Visit], T], *, coordinators_only: bool = False) -> T:
         """Run `work` for the device that signed the request, in one writing transaction.
 
         Raises:
             Refused: The request may not come in, or `work` refused it; nothing else was written.
         """
-        now = self._clock()
-        claim = self._claim(request, now)
-        verified = False
         try:
             with self._database.writing() as connection:
-                scheme = self._rosters.view(connection, scheme_id)
-                asker = self._recognised(request, claim, scheme)
-                verified = True
-                self._use_nonce(connection, claim)
-                self._spare(asker)
+                self._use_nonce(connection, checked.claim)
+                scheme = self._rosters.view(connection, checked.scheme_id)
+                asker = self._admitted(scheme, checked.claim.key_id)
                 if coordinators_only and not asker.is_coordinator:
                     raise Refused(403, Code.COORDINATOR_ONLY, "Only a coordinator's device may do this.")
-                answer = work(Visit(connection, scheme, asker, now))
+                answer = work(Visit(connection, scheme, asker, checked.now))
         except Refused as refusal:
-            if verified and refusal.code not in (Code.REPLAYED, Code.UNAVAILABLE, Code.DISK_FULL):
+            if refusal.code not in (Code.REPLAYED, Code.UNAVAILABLE, Code.DISK_FULL):
                 # What was refused was rolled back, the nonce with it; it counts as used all the same.
                 with self._database.writing() as connection:
-                    self._use_nonce(connection, claim)
+                    self._use_nonce(connection, checked.claim)
             raise
-        self._prune(now)
+        self._prune(checked.now)
         return answer
 
     def _claim(self, request: SignedRequest, now: datetime) -> SignatureClaim:
@@ -116,35 +144,22 @@ class Gate:
             raise clock_skew(claim.created, now)
         return claim
 
-    def _recognised(self, request: SignedRequest, claim: SignatureClaim, scheme: SchemeView) -> Asker:
-        asker = scheme.asker(claim.key_id)
+    def _admitted(self, scheme: SchemeView, key_id: str) -> Asker:
+        asker = scheme.asker(key_id)
         if asker is None:
-            raise Refused(
-                403, Code.UNKNOWN_DEVICE, "This device is not enrolled in the scheme.", retryable=True
-            )
-        message = RequestMessage(request.method, request.url, dict(request.headers))
-        try:
-            verify_request(message, request.body, claim, asker.public_key)
-        except UnusableSignature as error:
-            raise _bad_signature() from error
+            raise _unknown_device()
         if asker.role is None:
             raise Refused(403, Code.DEVICE_REMOVED, "This device was removed from the scheme.")
-        return asker
-
-    def _spare(self, asker: Asker) -> None:
-        wait_s = self._devices.wait_s(asker.device_id, time.monotonic())
+        wait_s = self._devices.wait_s(key_id, time.monotonic())
         if wait_s:
             raise slow_down(wait_s)
+        return asker
 
     def _use_nonce(self, connection: Connection, claim: SignatureClaim) -> None:
-        make = sqlite.insert if self._database.is_sqlite else postgresql.insert
-        forget = claim.created + NONCE_LIFE
-        statement = (
-            make(tables.nonces)
-            .values(key_id=claim.key_id, nonce=claim.nonce, forget_s=int(forget.timestamp()))
-            .on_conflict_do_nothing()
-        )
-        if connection.execute(statement).rowcount == 0:
+        statement = _USE_NONCE_SQLITE if self._database.is_sqlite else _USE_NONCE_POSTGRESQL
+        forget_s = int((claim.created + NONCE_LIFE).timestamp())
+        row = {"key_id": claim.key_id, "nonce": claim.nonce, "forget_s": forget_s}
+        if connection.execute(statement, row).first() is None:
             raise Refused(
                 409, Code.REPLAYED, "This very request was answered before; it must be signed anew."
             )
@@ -175,6 +190,10 @@ def clock_skew(created: datetime, now: datetime) -> Refused:
     message = f"This computer's clock is {minutes} minutes {direction} of the server's; set it and try again."
     problem = Problem(code=Code.CLOCK_SKEW, message=message, retryable=True, server_time=now.astimezone(UTC))
     return Refused(401, Code.CLOCK_SKEW, message, problem=problem)
+
+
+def _unknown_device() -> Refused:
+    return Refused(403, Code.UNKNOWN_DEVICE, "This device is not enrolled in the scheme.", retryable=True)
 
 
 def _bad_signature() -> Refused:

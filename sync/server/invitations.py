@@ -43,6 +43,7 @@ class Invitations:
         Raises:
             Refused: Not a coordinator, badly formed, too long a life, or the locator is taken.
         """
+        checked = self._gate.check(request, scheme_id)
         try:
             publication = unpacked(InvitationPublication, request.body)
         except MalformedMessage as error:
@@ -69,7 +70,7 @@ class Invitations:
                 )
             )
 
-        self._gate.enter(request, scheme_id, work, coordinators_only=True)
+        self._gate.enter(checked, work, coordinators_only=True)
 
     def withdraw(self, request: SignedRequest, scheme_id: str, locator: str) -> None:
         """Forget an invitation and any request for it; doing so twice is fine.
@@ -84,7 +85,7 @@ class Invitations:
                 delete(rows).where(rows.c.locator == locator, rows.c.scheme_id == scheme_id)
             )
 
-        self._gate.enter(request, scheme_id, work, coordinators_only=True)
+        self._gate.enter(self._gate.check(request, scheme_id), work, coordinators_only=True)
 
     def enrolments(self, request: SignedRequest, scheme_id: str) -> EnrolmentsMessage:
         """Return every request that waits, oldest first.
@@ -109,7 +110,7 @@ class Invitations:
                 ]
             )
 
-        return self._gate.enter(request, scheme_id, work, coordinators_only=True)
+        return self._gate.enter(self._gate.check(request, scheme_id), work, coordinators_only=True)
 
     def look_up(self, address: str, locator: str) -> InvitationMessage:
         """Return what the holder of an invitation came for; unsigned, since the device is not enrolled yet.

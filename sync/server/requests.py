@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from starlette.datastructures import Headers
 from starlette.requests import ClientDisconnect, Request
 
 from sync.server.gate import SignedRequest
@@ -49,9 +50,17 @@ async def read_signed(request: Request, *, most: int = 0) -> SignedRequest:
     return SignedRequest(
         method=request.method,
         url=f"{request.scope['scheme']}://{host}{target}",
-        headers=dict(request.headers),
+        headers=_joined(request.headers),
         body=body,
     )
+
+
+def _joined(headers: Headers) -> dict[str, str]:
+    """Return each field once, repeated lines joined as HTTP says they are one value."""
+    fields: dict[str, str] = {}
+    for name, value in headers.items():
+        fields[name] = f"{fields[name]}, {value}" if name in fields else value
+    return fields
 
 
 def address_of(request: Request) -> str:

@@ -115,7 +115,7 @@ class SchemeAtHand:
         return self.add_device(member)
 
     def remove_device(self, chain: Chain) -> bytes:
-        accepted = ()
+        accepted: tuple[ChainPosition, ...] = ()
         if chain.previous is not None:
             accepted = (ChainPosition(chain_id=chain.chain_id, sequence=chain.sequence, hash=chain.previous),)
         return self._state(DeviceRemoved(after=self.roster.tips, device=chain.key_id, accepted=accepted))

@@ -1,0 +1,173 @@
+"""What every page of an unlocked vault shares: the desk, the doors, background work and the window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from icv_app.errors import IcvError, NotYetEnrolled, Unreachable
+from icv_app.words import _, plural
+from ui.doors import Doors, SyncOutcome
+from ui.shell.page import Page
+from ui.shell.window import ShellWindow
+from ui.tasks import Lane, Progress, Tasks
+from ui.widgets.message_bar import Kind
+
+if TYPE_CHECKING:
+    from icv_app.services.desk import Desk
+    from icv_app.services.sync_desk import SyncStanding
+
+SYNC_EVERY_MS = 5 * 60 * 1000
+
+
+class Workplace(QObject):
+    """One member at work. Lives on the GUI thread from unlocking to locking.
+
+    Attributes:
+        open_visit: Opens a draft in the editor, by its identifier; set by whoever registers the pages.
+        open_report: Opens a filed report, likewise.
+    """
+
+    data_changed = Signal()
+    """Something in the vault is other than before: a page in sight reads it again."""
+    syncing_changed = Signal(bool)
+    standing_changed = Signal(object)
+    """A `SyncStanding`."""
+
+    def __init__(
+        self, desk: Desk, doors: Doors, tasks: Tasks, window: ShellWindow, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.desk = desk
+        self.doors = doors
+        self.tasks = tasks
+        self.window = window
+        self.open_visit: Callable[[str], None] = lambda _visit_id: None
+        self.open_report: Callable[[str], None] = lambda _visit_id: None
+        self._syncing: Progress | None = None
+        self._asked = False
+        self._timer = QTimer(self, interval=SYNC_EVERY_MS)
+        self._timer.timeout.connect(self.sync_quietly)
+        self.data_changed.connect(self.refresh_standing)
+
+    @property
+    def syncing(self) -> bool:
+        """Whether a synchronisation is under way."""
+        return self._syncing is not None
+
+    def begin(self) -> None:
+        """Show where things stand, and synchronise now and from time to time."""
+        self.refresh_standing()
+        if self.desk.server_url is not None:
+            self._timer.start()
+            self.sync_quietly()
+
+    def end(self) -> None:
+        """Stop synchronising; called before the vault is locked."""
+        self._timer.stop()
+        if self._syncing is not None:
+            self._syncing.cancel()
+
+    def open_over(self, page: Page) -> None:
+        """Show a page over the present one."""
+        self.window.open_over(page)
+
+    def sync_quietly(self) -> None:
+        """Synchronise in the background; a server that cannot be reached is no news."""
+        self._sync(asked=False)
+
+    def sync_now(self) -> None:
+        """Synchronise because the person asked; they are told how it went."""
+        self._sync(asked=True)
+
+    def refresh_standing(self) -> None:
+        """Read again what is here and what the server has."""
+        self.tasks.run(
+            Lane.STORE, self.desk.sync.standing, then=self._show_standing, otherwise=self.tell, owner=self
+        )
+
+    def tell(self, error: IcvError) -> None:
+        """Say what went wrong, above the page."""
+        self.window.messages.show_message(error.user_text, Kind.ERROR)
+
+    def tell_done(self, text: str) -> None:
+        """Say what was done, above the page."""
+        self.window.messages.show_message(text, Kind.DONE)
+
+    def _sync(self, *, asked: bool) -> None:
+        self._asked = self._asked or asked
+        if self._syncing is not None:
+            return
+        self._syncing = self.tasks.run_long(
+            Lane.NETWORK,
+            lambda progress: self.doors.synchronise(self.desk, progress.report, lambda: progress.cancelled),
+            then=self._synced,
+            otherwise=self._not_synced,
+            on_progress=lambda _done, _total: None,
+            on_cancelled=self._sync_cancelled,
+            owner=self,
+        )
+        self.syncing_changed.emit(True)
+
+    def _synced(self, outcome: SyncOutcome) -> None:
+        asked = self._sync_ended()
+        if asked:
+            self.tell_done(
+                _("Synced: {sent} sent, {received} received.").format(
+                    sent=outcome.sent, received=outcome.received
+                )
+            )
+        if outcome.received or outcome.sent or outcome.enrolments:
+            self.data_changed.emit()
+        else:
+            self.refresh_standing()
+
+    def _not_synced(self, error: IcvError) -> None:
+        asked = self._sync_ended()
+        quiet = isinstance(error, Unreachable | NotYetEnrolled)
+        if asked or not quiet:
+            kind = Kind.INFORMATION if quiet else Kind.ERROR
+            self.window.messages.show_message(error.user_text, kind)
+        self.refresh_standing()
+
+    def _sync_cancelled(self) -> None:
+        self._sync_ended()
+
+    def _sync_ended(self) -> bool:
+        asked, self._asked, self._syncing = self._asked, False, None
+        self.syncing_changed.emit(False)
+        return asked
+
+    def _show_standing(self, standing: SyncStanding) -> None:
+        self.window.nav.set_foot(foot_lines(standing))
+        self.standing_changed.emit(standing)
+
+
+def foot_lines(standing: SyncStanding) -> tuple[str, ...]:
+    """Say in words what is on this laptop, what the server has, and when it last synced."""
+    lines = []
+    if standing.drafts:
+        lines.append(plural("On this laptop: {n} draft", "On this laptop: {n} drafts", standing.drafts))
+    if standing.waiting:
+        lines.append(plural("{n} record to send", "{n} records to send", standing.waiting))
+    lines.append(plural("Server has: {n} record", "Server has: {n} records", standing.accepted))
+    if standing.apart:
+        lines.append(plural("{n} record set apart", "{n} records set apart", standing.apart))
+    ago = standing.since_last_sync
+    lines.append(_("Not synced yet") if ago is None else _synced_words(ago))
+    return tuple(lines)
+
+
+def _synced_words(ago: timedelta) -> str:
+    minutes = int(ago.total_seconds() // 60)
+    if minutes < 1:
+        return _("Synced just now")
+    if minutes < 60:
+        return plural("Synced {n} min ago", "Synced {n} min ago", minutes)
+    hours = minutes // 60
+    if hours < 48:
+        return plural("Synced {n} hour ago", "Synced {n} hours ago", hours)
+    return plural("Synced {n} day ago", "Synced {n} days ago", hours // 24)
