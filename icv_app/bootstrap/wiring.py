@@ -178,6 +178,12 @@ def open_desk(
     )
 
 
+def set_up_finished(vault: UnlockedVault) -> bool:
+    """Whether a vault belongs to anybody: it does from the one commit that ends setting it up."""
+    with vault.open_reading() as unit:
+        return read_belonging(unit) is not None
+
+
 def _missing_changes(vault: UnlockedVault) -> int:
     missing = vault.missing_changes
     if missing:
