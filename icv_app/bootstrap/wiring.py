@@ -169,7 +169,7 @@ def open_desk(
         scheme=SchemeService(write, now, transport, identity, records, sealing, keyring, rosters, read),
         publications=PublicationService(read, now, checklist),
         archive=ArchiveService(write, now, new_ids, identity, checklist, records, read),
-        verification=VerificationService(read, rosters),
+        verification=VerificationService(read, identity, rosters),
         sync=SyncDesk(write, now, transport, identity, sealing, receiving, read),
         open_unit=write,
         keyring=keyring,
