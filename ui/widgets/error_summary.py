@@ -46,6 +46,10 @@ class ErrorSummary(QFrame):
             link.hide()
             link.deleteLater()
         self.links = tuple(self._link(text, target) for text, target in problems)
+        before: QWidget = self
+        for link in self.links:  # made after the page: Tab would come to them last
+            QWidget.setTabOrder(before, link)
+            before = link
         said = ". ".join(text for text, _target in problems)
         self.setAccessibleDescription(said)
         self.setVisible(bool(problems))
