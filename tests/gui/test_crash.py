@@ -127,6 +127,6 @@ def test_the_dialog_is_what_people_get(qtbot: QtBot) -> None:
 
     reporter = CrashReporter(lambda _text: None)
     reporter.report(caught())
-    QTimer.singleShot(100, look_and_close)
+    QTimer.singleShot(0, look_and_close)
     qtbot.waitUntil(lambda: bool(titles))
     assert titles == ["ICV made a mistake"]
