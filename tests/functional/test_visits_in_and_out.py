@@ -14,6 +14,7 @@ import pytest
 from icv_app.domain.ids import VisitId
 from icv_app.domain.visit_facts import visit_facts
 from icv_app.errors import BadInput
+from icv_app.exchange.visit_columns import COLUMNS
 from icv_app.exchange.visits_in import read_visits
 from icv_app.exchange.visits_out import export_visits
 from icv_app.services.archive import ExportedVisit, ImportBasis
@@ -112,3 +113,11 @@ def test_a_text_that_looks_like_a_formula_stays_a_text(tmp_path: Path) -> None:
 def test_what_is_no_table_of_visits_is_refused_in_a_sentence(data: bytes) -> None:
     with pytest.raises(BadInput):
         read(data)
+
+
+def test_every_column_is_documented() -> None:
+    documented = (Path(__file__).parents[2] / "docs" / "formats.md").read_text(encoding="utf-8")
+
+    assert [
+        column.name for column in COLUMNS if f"| `{column.name}` | {column.meaning} |" not in documented
+    ] == []
