@@ -15,7 +15,7 @@ from ui.theme.focus_ring import OWN_FOCUS
 from ui.theme.tokens import SPACE_L
 from ui.widgets.announce import announce
 from ui.widgets.labels import Text
-from ui.widgets.table_delegate import CellDelegate, cell_width, title_width
+from ui.widgets.table_delegate import CellDelegate, cell_width, title_width, unbreakable_width
 from ui.widgets.table_model import RowsModel
 
 _MEASURED_ROWS = 200
@@ -53,6 +53,7 @@ class DataTable(QTableView):
             model.setParent(self)
         model.modelAboutToBeReset.connect(self._keep)
         model.modelReset.connect(self._restore)
+        model.dataChanged.connect(self._fit_changed)
         self.doubleClicked.connect(self._open)
         current_theme().changed.connect(self._fit)
         self._restore()
@@ -186,16 +187,23 @@ class DataTable(QTableView):
         self._fit_columns()
         self._fit_rows()
 
+    def _fit_changed(self, first: QModelIndex, last: QModelIndex) -> None:
+        for row in range(first.row(), last.row() + 1):
+            height = self.sizeHintForRow(row)
+            if row < _MEASURED_ROWS and self.rowHeight(row) != height:
+                self.setRowHeight(row, height)
+
     def _fit_columns(self) -> None:
         measured = range(min(self._rows.rowCount(), _MEASURED_ROWS))
-        wanted = [
-            max([title_width(column.title), *(cell_width(self._rows.cell(row, at)) for row in measured)])
-            for at, column in enumerate(self._rows.columns)
-        ]
+        columns = list(enumerate(self._rows.columns))
+        cells = [[self._rows.cell(row, at) for row in measured] for at, _column in columns]
+        titles = [title_width(column.title, sortable=column.sort_key is not None) for _at, column in columns]
+        wanted = [max([titles[at], *map(cell_width, cells[at])]) for at, _column in columns]
         left_over = self.viewport().width() - sum(wanted)
         stretch = [column.stretch for column in self._rows.columns]
         if left_over < 0:
-            widths = _squeezed(wanted, [title_width(c.title) for c in self._rows.columns], -left_over)
+            least = [max([titles[at], *map(unbreakable_width, cells[at])]) for at, _column in columns]
+            widths = _squeezed(wanted, least, -left_over)
         else:
             shares = sum(stretch)
             widths = [
@@ -223,4 +231,6 @@ def _squeezed(wanted: list[int], least: list[int], excess: int) -> list[int]:
     if giving == 0:
         return wanted
     taken = min(excess, giving)
-    return [want - part * taken // giving for want, part in zip(wanted, spare, strict=True)]
+    widths = [want - part * taken // giving for want, part in zip(wanted, spare, strict=True)]
+    widths[spare.index(max(spare))] -= sum(widths) - (sum(wanted) - taken)
+    return widths
