@@ -108,7 +108,7 @@ class BoundForm(QWidget, Generic[R]):
 
     def side_by_side(self) -> Flow:
         """Return a row in the column whose fields wrap where there is no room."""
-        row = Flow(gap=SPACE_L, line_gap=SPACE_L)
+        row = Flow(gap=SPACE_L, line_gap=SPACE_L, tops_level=True)
         self.column.addLayout(row)
         return row
 

@@ -86,8 +86,10 @@ class DataTable(QTableView):
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
         """Start at the first row."""
         super().focusInEvent(event)
-        if not self.currentIndex().isValid() and self._rows.rowCount():
-            self.setCurrentIndex(self._rows.index(0, 0))
+        if self._rows.rowCount() and not self.selectionModel().hasSelection():
+            # Qt has made some row the present one by now, but has not chosen it.
+            present = self.currentIndex()
+            self.setCurrentIndex(present if present.isValid() else self._rows.index(0, 0))
         self.viewport().update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802

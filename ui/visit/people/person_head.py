@@ -54,6 +54,7 @@ class PersonHead(QWidget):
         self._show_tags(head_tags(person, checklist))
         self.progress.setText(_("{done} of {all}").format(done=answered, all=asked) if asked else "")
         self.summary.setText(summary_words(person, checklist))
+        self.summary.setVisible(bool(self.summary.text()))
         self.end_button.setVisible(person.talking_now)
         self.setAccessibleName(f"{self.number.text()}. {self.summary.text()}")
 

@@ -65,7 +65,7 @@ class TallyForm(BoundForm[Tally]):
                 NumberField(words, most=999),
                 read=partial(_count, field=field),
                 write=partial(_with_count, field=field),
-                hint=_("of them") if part else "",
+                hint=_("of them") if part else _("in all"),
                 into=row,
             )
         self.remove_button = Button(_("Remove this line"), "link")

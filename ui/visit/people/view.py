@@ -111,12 +111,11 @@ class PeopleStep(QWidget):
         if person is None:
             return False
         self.tallies.finish()
-        self.detail.open_person(person)
         self._stack.setCurrentWidget(self.detail)
+        self.detail.open_person(person)
         self._detail_wanted = True
         self._arrange()
-        if self.board.chosen() != person_id:
-            self.board.choose(person_id)
+        self.board.choose(person_id)
         return True
 
     def _on_add(self) -> None:
