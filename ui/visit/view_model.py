@@ -17,6 +17,7 @@ from PySide6.QtCore import QObject, Signal
 from icv_app.domain.census import Tally
 from icv_app.domain.checklist import Check, Checklist
 from icv_app.domain.completeness import problems, step_status
+from icv_app.domain.completeness_visit import concern_problems
 from icv_app.domain.concern import Concern, Severity
 from icv_app.domain.detention_clocks import Clock, detention_clock
 from icv_app.domain.ids import ConcernId, PersonId
@@ -84,6 +85,11 @@ class VisitViewModel(QObject):
     def problems(self) -> tuple[Problem, ...]:
         """What still keeps the visit from being submitted, in the order of the steps."""
         return problems(settled(self._visit, self.checklist), self.context)
+
+    def incomplete_concerns(self) -> frozenset[ConcernId]:
+        """The concerns of which something must still be entered."""
+        found = concern_problems(self._visit, self.context)
+        return frozenset(problem.concern_id for problem in found if problem.concern_id is not None)
 
     def step_status(self) -> Mapping[Step, StepStatus]:
         """Where each of the six steps stands."""

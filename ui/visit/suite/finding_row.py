@@ -20,7 +20,7 @@ from ui.widgets.segments import SegmentBar
 from ui.widgets.tag import Tag
 from ui.widgets.text_field import NoteField
 
-_LEAST_TEXT = 130
+_LEAST_TEXT = 105
 
 
 @dataclass(frozen=True, slots=True)

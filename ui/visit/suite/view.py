@@ -24,9 +24,9 @@ from ui.visit.suite.words_card import ObservedCard, WordsCard
 from ui.visit.view_model import VisitViewModel
 from ui.visit.wording import label, options
 from ui.widgets.answer_buttons import NOT_KNOWN, AnswerButtons
-from ui.widgets.choice_flow import ChoiceFlow
 from ui.widgets.message_bar import Kind, MessageBar
 from ui.widgets.scroll_area import ScrollArea
+from ui.widgets.segments import Segment, SegmentBar
 
 _LEAST_BESIDE = 900
 """Width, at 100 % text, from which areas and stocks stand side by side."""
@@ -108,7 +108,7 @@ class SuiteStep(QWidget):
         whole.addWidget(ScrollArea(content), 1)
 
     def _area_row(self, item: SuiteItem) -> FindingRow:
-        bar = ChoiceFlow(item.title, options(self._view_model.checklist, "area_states"))
+        bar = SegmentBar(_area_segments(self._view_model), item.title)
         row = FindingRow(item.title, bar, self._offer(item))
         row.found.connect(lambda state: self._edit(findings.with_area_state, item.item_id, AreaState(state)))
         row.taken_back.connect(lambda: self._edit(findings.with_area_state, item.item_id, None))
@@ -218,6 +218,15 @@ class SuiteStep(QWidget):
             if problem.step is Step.SUITE and problem.field == field
         )
         return next(found, "")
+
+
+def _area_segments(view_model: VisitViewModel) -> tuple[Segment, ...]:
+    kinds = {AreaState.GOOD.value: "yes", AreaState.POOR.value: "no"}
+    listed = options(view_model.checklist, "area_states")
+    return tuple(
+        Segment(code, words, str(number), kinds.get(code, "plain"))
+        for number, (code, words) in enumerate(listed, start=1)
+    )
 
 
 def _value(word: str) -> Value:
