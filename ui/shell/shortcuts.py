@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from icv_app.words import _
-from ui.theme.tokens import SPACE_L, SPACE_XL
+from ui.theme.tokens import SPACE_L, SPACE_M, SPACE_XL
 from ui.widgets.button import Button
+from ui.widgets.card import Card
 from ui.widgets.data_table import DataTable
 from ui.widgets.labels import Heading
 from ui.widgets.table_model import Cell, Column, RowsModel
@@ -87,6 +89,9 @@ class ShortcutsDialog(QDialog):
         column.setContentsMargins(SPACE_XL, SPACE_L, SPACE_XL, SPACE_L)
         column.setSpacing(SPACE_L)
         column.addWidget(Heading(_("Keys")))
-        column.addWidget(self.table, 1)
-        column.addWidget(close)
+        card = Card(padded=False)
+        card.body.setContentsMargins(0, SPACE_M, 0, 0)
+        card.body.addWidget(self.table)
+        column.addWidget(card, 1)
+        column.addWidget(close, alignment=Qt.AlignmentFlag.AlignLeft)
         self.table.row_opened.connect(lambda _shortcut: self.accept())

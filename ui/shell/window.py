@@ -6,16 +6,18 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from icv_app.words import _
 from ui.shell.page import Page
 from ui.shell.shortcuts import Shortcut, ShortcutBook, ShortcutsDialog, usual_keys
 from ui.shell.title_area import TitleArea
+from ui.shell.whole_page import PageStack, WholePage
 from ui.theme.tokens import SPACE_XL
 from ui.widgets.announce import announce
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.nav_bar import NavBar, NavEntry
+from ui.widgets.scroll_area import ScrollArea
 
 DEFAULT_SIZE = QSize(1280, 800)
 LEAST_SIZE = QSize(1024, 700)
@@ -48,7 +50,7 @@ class ShellWindow(QMainWindow):
         self.nav = NavBar("ICV")
         self.title_area = TitleArea()
         self.messages = MessageBar()
-        self._stack = QStackedWidget()
+        self._stack = PageStack()
         self._makers: dict[str, Callable[[], Page]] = {}
         self._pages: dict[str, Page] = {}
         self._over: list[Page] = []
@@ -167,7 +169,8 @@ class ShellWindow(QMainWindow):
         event.accept()
 
     def _lay_out(self) -> None:
-        right = QVBoxLayout()
+        whole = QWidget()
+        right = QVBoxLayout(whole)
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
         right.addWidget(self.title_area)
@@ -181,7 +184,7 @@ class ShellWindow(QMainWindow):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self.nav)
-        row.addLayout(right, 1)
+        row.addWidget(ScrollArea(WholePage(whole)), 1)
         self.setCentralWidget(centre)
 
     def _adopt(self, page: Page) -> Page:
@@ -199,6 +202,7 @@ class ShellWindow(QMainWindow):
     def _show(self, page: Page) -> None:
         self._page = page
         self._stack.setCurrentWidget(page)
+        self._stack.updateGeometry()
         self._on_heading_changed()
         announce(self, page.title)
         page.shown()

@@ -120,7 +120,7 @@ class FocusRing(QObject):
             return
         corner = target.mapTo(host, QPoint(0, 0))
         ring = QRect(corner, target.size()).adjusted(-RING_PX, -RING_PX, RING_PX, RING_PX)
-        overlay.setGeometry(ring)
+        overlay.setGeometry(ring.intersected(host.rect()))
         overlay.setVisible(target.isVisibleTo(host))
         overlay.raise_()
 

@@ -18,6 +18,7 @@ from ui.widgets.labels import Text
 from ui.widgets.table_delegate import CellDelegate, cell_width, title_width
 from ui.widgets.table_model import RowsModel
 
+_LEAST_HEIGHT = 160
 _MEASURED_ROWS = 200
 """Widths and heights are measured over so many rows; longer tables repeat what was found."""
 
@@ -114,6 +115,7 @@ class DataTable(QTableView):
         self.setShowGrid(False)
         self.setWordWrap(True)
         self.setCornerButtonEnabled(False)
+        self.setMinimumHeight(_LEAST_HEIGHT)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.verticalHeader().hide()
@@ -121,6 +123,7 @@ class DataTable(QTableView):
         self.verticalHeader().setMinimumSectionSize(1)
         header = self.horizontalHeader()
         header.setHighlightSections(False)
+        header.setMinimumSectionSize(1)
         header.setSectionsClickable(True)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setSortIndicatorClearable(True)
@@ -188,14 +191,17 @@ class DataTable(QTableView):
 
     def _fit_columns(self) -> None:
         measured = range(min(self._rows.rowCount(), _MEASURED_ROWS))
+        least = [
+            title_width(column.title, sortable=column.sort_key is not None) for column in self._rows.columns
+        ]
         wanted = [
-            max([title_width(column.title), *(cell_width(self._rows.cell(row, at)) for row in measured)])
-            for at, column in enumerate(self._rows.columns)
+            max([least[at], *(cell_width(self._rows.cell(row, at)) for row in measured)])
+            for at in range(len(least))
         ]
         left_over = self.viewport().width() - sum(wanted)
         stretch = [column.stretch for column in self._rows.columns]
         if left_over < 0:
-            widths = _squeezed(wanted, [title_width(c.title) for c in self._rows.columns], -left_over)
+            widths = _squeezed(wanted, least, -left_over)
         else:
             shares = sum(stretch)
             widths = [
@@ -223,4 +229,5 @@ def _squeezed(wanted: list[int], least: list[int], excess: int) -> list[int]:
     if giving == 0:
         return wanted
     taken = min(excess, giving)
-    return [want - part * taken // giving for want, part in zip(wanted, spare, strict=True)]
+    # Rounded up, so that the last pixel does not bring a scroll bar.
+    return [want + -part * taken // giving for want, part in zip(wanted, spare, strict=True)]

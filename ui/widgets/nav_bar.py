@@ -14,6 +14,7 @@ from ui.theme import current_theme
 from ui.theme.icons import tinted_pixmap
 from ui.theme.tokens import BODY, SMALL, SPACE_L, SPACE_M, SPACE_S, SPACE_XL
 from ui.widgets.labels import Line, Muted, Text
+from ui.widgets.scroll_area import ScrollArea
 
 _ROW_PX = 39
 _ICON_PX = 18
@@ -69,11 +70,12 @@ class NavButton(QRadioButton):
         tokens = theme.tokens
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if self.isChecked() or self.underMouse():
+        raised = self.isChecked() or self.underMouse()
+        if raised:
             painter.fillRect(self.rect(), QColor(tokens.brand_raised))
         if self.isChecked():
             painter.fillRect(QRect(0, 0, _EDGE_PX, self.height()), QColor(tokens.focus))
-        colour = tokens.on_selection if self.isChecked() and tokens.brand == tokens.page else tokens.on_brand
+        colour = tokens.on_brand_raised if raised else tokens.on_brand
         size = theme.px(_ICON_PX)
         density = max(1, round(self.devicePixelRatioF()))
         icon = tinted_pixmap(self.entry.icon, colour, size, density)
@@ -124,10 +126,15 @@ class NavBar(QFrame):
             label.setContentsMargins(20, 0, 20, 4)
             self._column.addWidget(label)
         self._column.addSpacing(SPACE_L)
+        holder = QWidget()
         self._places = QVBoxLayout()
         self._places.setSpacing(0)
-        self._column.addLayout(self._places)
-        self._column.addStretch(1)
+        inner = QVBoxLayout(holder)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.addLayout(self._places)
+        inner.addStretch(1)
+        # Nine places at 200 % are taller than the window.
+        self._column.addWidget(ScrollArea(holder), 1)
         self._column.addWidget(Line())
         self._column.addSpacing(SPACE_M)
         self._foot = Muted(wrap=True)

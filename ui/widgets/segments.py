@@ -12,7 +12,7 @@ from ui.theme import Tokens, current_theme
 from ui.theme.tokens import RADIUS, SMALL, TARGET
 
 _TICK_PX = 9
-_SIDE_PX = 14
+_SIDE_PX = 12
 """Room left and right of the word; the tick fits into the left one, so nothing moves."""
 
 
@@ -102,7 +102,7 @@ class SegmentButton(QRadioButton):
 
     def _draw_tick(self, painter: QPainter, colour: str) -> None:
         size = current_theme().px(_TICK_PX)
-        left, middle = current_theme().px(6), self.height() / 2
+        left, middle = current_theme().px(4), self.height() / 2
         pen = QPen(QColor(colour), max(2.0, size / 5))
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         painter.setPen(pen)

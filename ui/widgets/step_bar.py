@@ -121,9 +121,9 @@ class StepTile(QRadioButton):
         word = status_word(self.status)
         width = painter.fontMetrics().horizontalAdvance(word) + 2 * SPACE_S
         pill = QRect(SPACE_M, middle, width, theme.px(20))
-        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setPen(QColor(tint.edge))
         painter.setBrush(QColor(tint.ground))
-        painter.drawRoundedRect(pill, 3, 3)
+        painter.drawRoundedRect(QRectF(pill).adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
         painter.setPen(QColor(tint.text))
         painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, word)
         painter.end()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
@@ -81,12 +81,11 @@ class CellDelegate(QStyledItemDelegate):
         paint_ring(painter, inner, tokens.focus, tokens.focus_ink)
 
 
-def title_width(title: str) -> int:
+def title_width(title: str, *, sortable: bool) -> int:
     """Return the width of a column's head, with room for the mark of sorting."""
     theme = current_theme()
-    return (
-        QFontMetrics(theme.font(SMALL, semibold=True)).horizontalAdvance(title) + 2 * SPACE_S + theme.px(14)
-    )
+    metrics = QFontMetrics(theme.font(SMALL, semibold=True))
+    return metrics.horizontalAdvance(title) + 2 * SPACE_S + 2 + (theme.px(14) if sortable else 0)
 
 
 def cell_width(cell: Cell) -> int:
@@ -144,9 +143,9 @@ def _draw(
     painter.setFont(piece.font)
     if piece.hue is not None:
         tint = tokens.tags[piece.hue]
-        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setPen(QColor(tint.edge))
         painter.setBrush(QColor(tint.ground))
-        painter.drawRoundedRect(rect, 3, 3)
+        painter.drawRoundedRect(QRectF(rect).adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
         painter.setPen(QColor(tint.text))
         painter.drawText(rect, int(Qt.AlignmentFlag.AlignCenter), piece.text)
         return
