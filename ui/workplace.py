@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from icv_app.errors import IcvError, NotYetEnrolled, Unreachable
-from icv_app.services.desk import Desk
-from icv_app.services.sync_desk import SyncStanding
 from icv_app.words import _, plural
 from ui.doors import Doors, SyncOutcome
 from ui.shell.page import Page
 from ui.shell.window import ShellWindow
 from ui.tasks import Lane, Progress, Tasks
 from ui.widgets.message_bar import Kind
+
+if TYPE_CHECKING:
+    from icv_app.services.desk import Desk
+    from icv_app.services.sync_desk import SyncStanding
 
 SYNC_EVERY_MS = 5 * 60 * 1000
 
@@ -58,6 +61,10 @@ class Workplace(QObject):
     def begin(self) -> None:
         """Show where things stand, and synchronise now and from time to time."""
         self.refresh_standing()
+        # Not in the store's lane: it reads the whole vault, and edits must not wait behind it.
+        self.tasks.run(
+            Lane.NETWORK, self.doors.back_up, then=lambda _none: None, otherwise=self.tell, owner=self
+        )
         if self.desk.server_url is not None:
             self._timer.start()
             self.sync_quietly()

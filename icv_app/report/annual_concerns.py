@@ -6,10 +6,9 @@ from icv_app.domain.concern import Severity
 from icv_app.figures.annual import AnnualFigures
 from icv_app.figures.annual_concerns import OTHER_SUITES, SeverityLine
 from icv_app.figures.concerns import Replies
-from icv_app.report.charts.bars import Bar, draw_bars
+from icv_app.report.charts.bars import Bar
 from icv_app.report.document import Document
 from icv_app.report.parts import Column
-from icv_app.report.styles import CONTENT_WIDTH
 from icv_app.report.wording import NOTHING, WITHHELD, count, number, per_cent
 from icv_app.words import _
 
@@ -57,12 +56,9 @@ def _letter(figures: AnnualFigures, letter: str) -> str:
 def _categories(document: Document, figures: AnnualFigures) -> None:
     concerns = figures.concerns
     document.subsection(_("What concerns were about"))
-    document.figure(
+    document.bars(
         _("Concerns by category"),
-        draw_bars(
-            [Bar(_letter(figures, line.letter), line.total, count(line.total)) for line in concerns.letters],
-            CONTENT_WIDTH,
-        ),
+        [Bar(_letter(figures, line.letter), line.total, count(line.total)) for line in concerns.letters],
         _("How many concerns were raised in each category; the numbers are in the table."),
     )
     for start in range(0, len(concerns.suites), _SUITES_ACROSS):

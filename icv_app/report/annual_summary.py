@@ -77,7 +77,7 @@ def _visits(figures: AnnualFigures) -> Tile:
     total = figures.visits.total_target
     detail = _("completed, in person")
     if total.value is not None:
-        detail = _("completed, in person; suites with a target had {share} of it").format(
+        detail = _("completed, in person; {share} of the target, in suites that have one").format(
             share=per_cent(total.value)
         )
     return Tile(number(figures.visits.completed), _("visits"), detail)
@@ -96,7 +96,7 @@ def _spoken(figures: AnnualFigures) -> Tile:
 def _share(figures: AnnualFigures) -> Tile:
     people = figures.people
     shown = WITHHELD if people.spoken_pooled.withheld else per_cent(people.spoken_mean.value)
-    detail = _("on average: mean over visits; pooled {pooled}").format(
+    detail = _("on average: mean over visits; pooled\u00a0{pooled}").format(
         pooled=WITHHELD if people.spoken_pooled.withheld else per_cent(people.spoken_pooled.value, 1)
     )
     return Tile(shown, _("of people in custody spoken to"), detail)

@@ -9,7 +9,7 @@ from icv_app.figures.annual import AnnualFigures
 from icv_app.figures.coverage import EVEN_QUARTER, EVEN_WEEKEND, SuiteTarget
 from icv_app.figures.measures import Share
 from icv_app.report.annual_summary import NO_VISITS
-from icv_app.report.charts.bars import Bar, draw_bars
+from icv_app.report.charts.bars import Bar
 from icv_app.report.charts.columns import Column as ChartColumn
 from icv_app.report.charts.columns import draw_columns
 from icv_app.report.charts.heat_map import draw_heat_map
@@ -73,14 +73,11 @@ def _against_target(document: Document, figures: AnnualFigures) -> None:
             share=per_cent(total.value),
         )
     )
-    document.figure(
+    document.bars(
         _("Completed visits by suite"),
-        draw_bars(
-            [_bar(row) for row in visits.suites],
-            CONTENT_WIDTH,
-            mark_name=_("Target: visits per week times the weeks the suite was open"),
-        ),
+        [_bar(row) for row in visits.suites],
         _("Completed visits of each suite beside its target; the numbers are in the table below."),
+        mark_name=_("Target: visits per week times the weeks the suite was open"),
     )
     rows = [
         [
@@ -219,20 +216,17 @@ def _spread(document: Document, figures: AnnualFigures) -> None:
     )
     shares = (*spread.quarters, spread.weekend)
     even = (EVEN_QUARTER,) * 4 + (EVEN_WEEKEND,)
-    document.figure(
+    document.bars(
         _("Visits by quarter of the day and at weekends"),
-        draw_bars(
-            [
-                Bar(name, share.value or 0, per_cent(share.value, 1), mark)
-                for name, share, mark in zip(names, shares, even, strict=True)
-            ],
-            CONTENT_WIDTH,
-            mark_name=_("Where an even spread would stand"),
-        ),
+        [
+            Bar(name, share.value or 0, per_cent(share.value, 1), mark)
+            for name, share, mark in zip(names, shares, even, strict=True)
+        ],
         _(
             "The share of visits in each quarter of the day and at weekends beside an even spread; see "
             "the table."
         ),
+        mark_name=_("Where an even spread would stand"),
     )
     document.table(
         _("Spread over day and week"),

@@ -32,6 +32,7 @@ from reportlab.platypus import (
 from reportlab.platypus.tableofcontents import TableOfContents
 
 from icv_app.report import fonts, styles
+from icv_app.report.charts.bars import Bar, draw_bars, longest_of
 from icv_app.report.fonts import Face
 from icv_app.report.markup import plain
 from icv_app.report.pages import COVER_GROUND, PagePainter, PageTotal
@@ -44,6 +45,7 @@ _ROOM_FOR_A_TABLE = 140.0
 _ROOM_FOR_A_HEADING = 40.0
 _ROOM_FOR_A_SECTION = 0.55 * (A4[1] - styles.TOP_MARGIN - styles.BOTTOM_MARGIN)
 _LONGEST_COVER_LINE = 200
+_MOST_BARS = 34
 _SHORT_TABLE = 12
 """A table of so many rows at most is never torn over two pages."""
 
@@ -131,7 +133,6 @@ class Document:
     """Collects the parts of a document in reading order and writes it once."""
 
     def __init__(self, info: DocumentInfo) -> None:
-        fonts.register()
         self._info = info
         self._story: list[Flowable] = []
         self._waiting: list[Flowable] = []
@@ -158,6 +159,7 @@ class Document:
         contents.dotsMinLevel = 0
         contents.tableStyle = TableStyle(
             [
+                ("FONTNAME", (0, 0), (-1, -1), Face.REGULAR.value),
                 ("TOPPADDING", (0, 0), (-1, -1), 0),
                 ("BOTTOMPADDING", (0, 0), (-1, -1), 1),
                 ("LEFTPADDING", (0, 0), (-1, -1), 0),
@@ -199,6 +201,14 @@ class Document:
         self._figures += 1
         named = _("Figure {n}: {caption}").format(n=self._figures, caption=caption)
         self._together(self._caption(named), Figure(drawing, alternative))
+
+    def bars(self, caption: str, bars: Sequence[Bar], alternative: str, *, mark_name: str = "") -> None:
+        """A numbered bar chart; one too long for a page is cut in several of the same scale."""
+        full = longest_of(bars)
+        for start in range(0, max(len(bars), 1), _MOST_BARS):
+            part = bars[start : start + _MOST_BARS]
+            drawing = draw_bars(part, styles.CONTENT_WIDTH, mark_name=mark_name, longest=full)
+            self.figure(caption, drawing, alternative)
 
     def table(
         self,

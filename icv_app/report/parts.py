@@ -184,6 +184,8 @@ def _cell(cell: str, column: Column, role: str, *, bold: bool) -> Text:
 
 def _table_style(rows: int, totals: int) -> TableStyle:
     commands: list[tuple[str, tuple[int, int], tuple[int, int], *tuple[Any, ...]]] = [
+        # Cells hold paragraphs, but the library names its own, unembedded font for each all the same.
+        ("FONTNAME", (0, 0), (-1, -1), Face.REGULAR.value),
         ("VALIGN", (0, 0), (-1, 0), "BOTTOM"),
         ("VALIGN", (0, 1), (-1, -1), "TOP"),
         ("LEFTPADDING", (0, 0), (-1, -1), _PADDING),
@@ -227,6 +229,7 @@ def tiles(content: Sequence[Tile], across: int = 3, width: float = styles.CONTEN
     table.setStyle(
         TableStyle(
             [
+                ("FONTNAME", (0, 0), (-1, -1), Face.REGULAR.value),
                 ("VALIGN", (0, 0), (-1, -1), "TOP"),
                 ("BOX", (0, 0), (-1, -1), 0.8, LINE),
                 ("INNERGRID", (0, 0), (-1, -1), 0.8, LINE),

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QRadioButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from icv_app.words import _, plural
 from ui.theme import current_theme
 from ui.theme.icons import tinted_pixmap
 from ui.theme.tokens import BODY, SMALL, SPACE_L, SPACE_M, SPACE_S, SPACE_XL
 from ui.widgets.labels import Line, Muted, Text
+from ui.widgets.painted_radio import PaintedRadio
 from ui.widgets.scroll_area import ScrollArea
 
 _ROW_PX = 39
@@ -31,16 +32,13 @@ class NavEntry:
     icon: str
 
 
-class NavButton(QRadioButton):
+class NavButton(PaintedRadio):
     """One place; a yellow bar marks the one shown."""
 
     def __init__(self, entry: NavEntry, parent: QWidget) -> None:
         super().__init__(entry.word, parent)
         self.entry = entry
         self.badge = 0
-        self.setAutoExclusive(False)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.show_badge(0)
 
@@ -59,10 +57,6 @@ class NavButton(QRadioButton):
         return QSize(SPACE_XL + theme.px(_ICON_PX) + SPACE_M + word + theme.px(56), theme.px(_ROW_PX))
 
     minimumSizeHint = sizeHint  # noqa: N815 - Qt's name
-
-    def hitButton(self, pos: QPoint) -> bool:  # noqa: N802
-        """Count the whole row."""
-        return self.rect().contains(pos)
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         """Draw ground, bar, icon, word and badge."""
@@ -165,7 +159,7 @@ class NavBar(QFrame):
     def set_current(self, key: str) -> None:
         """Mark the place shown without signalling it."""
         for button in self.buttons:
-            button.setChecked(button.entry.key == key)
+            button.show_checked(button.entry.key == key)
             policy = Qt.FocusPolicy.StrongFocus if button.isChecked() else Qt.FocusPolicy.ClickFocus
             button.setFocusPolicy(policy)
 
@@ -215,5 +209,5 @@ class NavBar(QFrame):
     def _go(self, button: NavButton) -> None:
         # The mark follows the page shown: the shell may have to ask before it leaves a page.
         for other in self.buttons:
-            other.setChecked(other.focusPolicy() == Qt.FocusPolicy.StrongFocus)
+            other.show_checked(other.focusPolicy() == Qt.FocusPolicy.StrongFocus)
         self.chosen.emit(button.entry.key)

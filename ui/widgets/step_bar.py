@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFontMetrics,
@@ -19,12 +19,13 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShortcut,
 )
-from PySide6.QtWidgets import QGridLayout, QRadioButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from icv_app.words import _
 from ui.theme import Hue, current_theme
 from ui.theme.tokens import BODY, RADIUS, SMALL, SPACE_M, SPACE_S
 from ui.widgets.announce import announce
+from ui.widgets.painted_radio import PaintedRadio
 
 
 class Status(StrEnum):
@@ -63,16 +64,13 @@ class Step:
     title: str
 
 
-class StepTile(QRadioButton):
+class StepTile(PaintedRadio):
     """One step of the bar."""
 
     def __init__(self, step: Step, number: int, parent: QWidget) -> None:
         super().__init__(f"{number}. {step.title}", parent)
         self.step = step
         self.status = Status.NOT_STARTED
-        self.setAutoExclusive(False)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.show_status(self.status)
 
@@ -93,10 +91,6 @@ class StepTile(QRadioButton):
         return QSize(max(title, pill) + 2 * SPACE_M, theme.px(60))
 
     minimumSizeHint = sizeHint  # noqa: N815 - Qt's name
-
-    def hitButton(self, pos: QPoint) -> bool:  # noqa: N802
-        """Count the whole tile."""
-        return self.rect().contains(pos)
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         """Draw the panel, the title and the status."""
@@ -172,7 +166,7 @@ class StepBar(QWidget):
         """Show a step as the present one without signalling it."""
         for tile in self.tiles:
             present = tile.step.key == key
-            tile.setChecked(present)
+            tile.show_checked(present)
             tile.setFocusPolicy(Qt.FocusPolicy.StrongFocus if present else Qt.FocusPolicy.ClickFocus)
 
     def set_status(self, key: str, status: Status) -> None:
