@@ -39,13 +39,16 @@ class Choice(QComboBox):
         line = self.lineEdit()
         if line is None:
             raise RuntimeError("an editable combo box has a line")
-        self._line = line
+        self.line = line
         line.setAccessibleName(name)
         completer = QCompleter(self.model(), self)
         completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self.setCompleter(completer)
+        for drop_down in (self.view(), completer.popup()):
+            if drop_down is not None:
+                drop_down.setAccessibleName(name)
         self._value: str | None = None
         self._problem = ""
         self.set_options(options)
