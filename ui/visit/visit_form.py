@@ -88,11 +88,22 @@ class VisitForm(BoundForm[Visit]):
 class FormStep(QWidget):
     """A step of the editor: cards in two columns that scroll together.
 
+    Args:
+        view_model: The draft.
+        shares: The columns' parts of the width.
+        parent: Qt parent.
+
     Attributes:
         left, right: Columns to add cards to.
     """
 
-    def __init__(self, view_model: VisitViewModel, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        view_model: VisitViewModel,
+        *,
+        shares: tuple[int, int] = (54, 46),
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self.view_model = view_model
         self.left, self.right = QVBoxLayout(), QVBoxLayout()
@@ -100,7 +111,7 @@ class FormStep(QWidget):
         content = QWidget()
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(Panes(_side(self.left), _side(self.right)))
+        column.addWidget(Panes(_side(self.left), _side(self.right), shares=shares))
         column.addStretch(1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)

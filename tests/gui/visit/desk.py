@@ -94,6 +94,7 @@ def a_desk(store: MemoryStore, clock: SettableClock | None = None) -> Desk:
         identity=identity,
         clock=now,
         scheme_name="West Yorkshire",
+        missing_changes=0,
         server_url=None,
         visits=VisitService(open_unit, now, ids, identity, checklists, records),
         reviews=ReviewService(open_unit, now, identity, records),

@@ -39,7 +39,7 @@ class ArrivalStep(FormStep):
     """The first step of the editor."""
 
     def __init__(self, view_model: VisitViewModel, parent: QWidget | None = None) -> None:
-        super().__init__(view_model, parent)
+        super().__init__(view_model, parent=parent)
         self._members = view_model.context.members
         self._day = london_day(view_model.visit.created_at)
         self._make_where()
@@ -112,7 +112,7 @@ class ArrivalStep(FormStep):
     def _make_wait(self, form: VisitForm) -> None:
         """The computed wait, and what is asked about a long one."""
         checklist = self.view_model.checklist
-        self.wait = Text(weight="semibold")
+        self.wait = Text(weight="semibold", wrap=False)
         self.wait_tag = Tag("", Hue.ORANGE)
         row = Flow()
         row.addWidget(self.wait)
@@ -147,7 +147,7 @@ class ArrivalStep(FormStep):
         hint = _("Comes along and does not count as one of the pair.")
         form.field("trainee", _("Trainee"), self.trainee, take=MemberId, hint=hint)
         listed = options(model.checklist, "observer_roles")
-        self.observers = CheckList(_("Observers"), listed)
+        self.observers = CheckList(_("Observers"), listed, columns=2)
         observers = LabelledField(_("Observers"), self.observers, hint=_("Their role, never a name."))
         observers.setVisible(bool(listed))
         form.column.addWidget(observers)

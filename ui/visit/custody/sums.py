@@ -21,10 +21,3 @@ def gender_sum(census: Census) -> tuple[str, str, Hue] | None:
     if summed > total:
         return sentence, plural("{n} too many", "{n} too many", summed - total), Hue.RED
     return sentence, plural("{n} missing", "{n} missing", total - summed), Hue.ORANGE
-
-
-def children_sum(census: Census) -> str:
-    """Return how many children there were; nothing while neither band is entered."""
-    if census.children_10_13 is None and census.children_14_17 is None:
-        return ""
-    return plural("{n} child in custody", "{n} children in custody", census.children)

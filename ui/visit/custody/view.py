@@ -12,7 +12,7 @@ from icv_app.domain.person import Value
 from icv_app.domain.visit import Outcome, Visit
 from icv_app.words import _
 from ui.theme import Hue
-from ui.visit.custody.sums import children_sum, gender_sum
+from ui.visit.custody.sums import gender_sum
 from ui.visit.view_model import VisitViewModel
 from ui.visit.visit_form import FormStep, VisitForm
 from ui.visit.wording import options
@@ -25,15 +25,15 @@ from ui.widgets.labels import Heading, Muted, Text
 from ui.widgets.number_field import NumberField
 from ui.widgets.tag import Tag
 
-_COLUMN = 140
-_COLUMNS = 3
+_COLUMN = 132
+_COLUMNS = 4
 
 
 class CustodyStep(FormStep):
     """The second step of the editor."""
 
     def __init__(self, view_model: VisitViewModel, parent: QWidget | None = None) -> None:
-        super().__init__(view_model, parent)
+        super().__init__(view_model, shares=(64, 36), parent=parent)
         self.numbers: dict[str, NumberField] = {}
         self._make_count()
         self._make_staff()
@@ -49,9 +49,6 @@ class CustodyStep(FormStep):
             sentence, verdict, hue = summed
             self.sum_words.setText(sentence)
             self.sum_tag.show_word(verdict, hue)
-        children = children_sum(visit.census)
-        self.children_words.setText(children)
-        self.children_words.setVisible(bool(children))
         nothing_counted = visit.outcome is Outcome.ABANDONED and visit.census != Census()
         self.empty_button.setVisible(nothing_counted)
 
@@ -62,22 +59,19 @@ class CustodyStep(FormStep):
         self.empty_button = Button(_("Take all these numbers out"), icon="trash-2")
         self.empty_button.clicked.connect(self._on_empty)
         form.column.addWidget(self.empty_button, alignment=Qt.AlignmentFlag.AlignLeft)
-        self._grid(form, "", {"total": _("In custody"), "arrived_during": _("Arrived during the visit")})
         genders = {"men": _("Men and boys"), "women": _("Women and girls"), "other": _("Other or not known")}
-        self._grid(form, _("Gender"), genders)
+        self._grid(form, "", {"total": _("In custody"), **genders})
         self.sum_words, self.sum_tag = Text(wrap=False), Tag("", Hue.GREEN)
         row = Flow()
         row.addWidget(self.sum_words)
         row.addWidget(self.sum_tag)
         form.column.addLayout(row)
-        bands = {"children_10_13": _("Aged 10 to 13"), "children_14_17": _("Aged 14 to 17")}
-        self._grid(form, _("Children"), bands)
-        self.children_words = Muted()
-        form.column.addWidget(self.children_words)
         self._grid(
             form,
             _("Of everybody in custody"),
             {
+                "children_10_13": _("Children 10 to 13"),
+                "children_14_17": _("Children 14 to 17"),
                 "vulnerable": _("Vulnerable, or appropriate adult needed"),
                 "non_english": _("Do not speak English"),
                 "immigration": _("Immigration"),
@@ -87,16 +81,20 @@ class CustodyStep(FormStep):
                 "high_observation": _("Observation level 3 or 4"),
             },
         )
-        cells = {"cells_in_use": _("In use"), "cells_out_of_use": _("Out of use")}
-        self._grid(form, _("Cells"), cells, spoken=_("Cells {state}"))
+        apart = {
+            "arrived_during": _("People arrived during the visit"),
+            "cells_in_use": _("Cells in use"),
+            "cells_out_of_use": _("Cells out of use"),
+        }
+        self._grid(form, _("Counted apart"), apart)
 
-    def _grid(self, form: VisitForm, title: str, names: dict[str, str], spoken: str = "") -> None:
+    def _grid(self, form: VisitForm, title: str, names: dict[str, str]) -> None:
         if title:
             form.column.addWidget(Heading(title, 3))
         grid = EqualColumns(_COLUMN, _COLUMNS)
         form.column.addLayout(grid)
         for name, words in names.items():
-            field = NumberField(spoken.format(state=words.lower()) if spoken else words)
+            field = NumberField(words)
             self.numbers[name] = field
             form.field(f"census.{name}", words, field, required=name == "total", into=grid)
 

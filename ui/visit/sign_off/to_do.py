@@ -30,7 +30,7 @@ class ToDoList(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "errors")
-        self.title = Heading()
+        self.title = Heading(level=3)
         self._column = QVBoxLayout(self)
         self._column.setSpacing(SPACE_S)
         self._column.addWidget(self.title)

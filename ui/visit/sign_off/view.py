@@ -46,7 +46,7 @@ class SignOffStep(FormStep):
     """The `Problem` whose field the person wants to go to."""
 
     def __init__(self, view_model: VisitViewModel, parent: QWidget | None = None) -> None:
-        super().__init__(view_model, parent)
+        super().__init__(view_model, parent=parent)
         self._make_end()
         self._make_travel()
         self._make_second()
