@@ -14,7 +14,9 @@ from PySide6.QtWidgets import QApplication
 
 from icv_app.domain.problem import Step
 from tests.builders import a_concern, a_filed_visit, a_visit, an_empty_draft
-from tests.gui.visit.desk import a_store, an_editor
+from tests.gui.visit.desk import a_desk, a_store, a_workplace, an_editor
+from ui.pages import register_pages
+from icv_app.domain.review import ReviewState
 from ui.shell import Page, ShellWindow, visitor_places
 from ui.theme import Look, Theme
 from ui.visit.view import VisitPage
@@ -71,6 +73,39 @@ def editors():
     yield "ready", a_visit(), Step.SIGN_OFF
 
 
+def a_year():
+    visits = [an_empty_draft(visitors=("V-001",), suite="leeds"), replace(a_visit(), visit_id="d2", outcome=None)]
+    for number, back in enumerate((3, 9, 16, 30, 41), start=1):
+        by = timedelta(days=back)
+        visits.append(
+            a_filed_visit(
+                visit_id=f"f{number}",
+                suite="leeds" if number % 2 else "wakefield",
+                arrived_at=NOON - by, entered_at=NOON - by, left_suite_at=NOON - by + timedelta(hours=1),
+                left_station_at=NOON - by + timedelta(hours=1), submitted_at=NOON - by + timedelta(hours=2),
+                concerns=(a_concern(),) if number % 2 else (),
+            )
+        )
+    store = a_store(*visits)
+    with store() as unit:
+        for number, state in enumerate((ReviewState.RECEIVED, ReviewState.RETURNED, ReviewState.APPROVED), start=2):
+            unit.visits.set_review(f"f{number}", state, NOON - timedelta(days=1))
+        unit.commit()
+    return store
+
+
+def at_work(store, size):
+    window = ShellWindow()
+    workplace = a_workplace(a_desk(store), window)
+    register_pages(workplace)
+    window.show_role(visitor_places(), "West Yorkshire · visitor")
+    workplace.refresh_standing()
+    window.resize(size)
+    window.show()
+    window.activateWindow()
+    return window
+
+
 def main(folder: Path, only: str) -> None:
     app = QApplication.instance() or QApplication([])
     assert isinstance(app, QApplication)
@@ -95,6 +130,16 @@ def main(folder: Path, only: str) -> None:
                     page._on_submit()
                     save(window, folder / f"{tag}-insist.png")
                 shiboken6.delete(window)
+            for place in ("home", "visits"):
+                for full in (True, False):
+                    tag = f"{place}{'' if full else '-empty'}-{look}-{percent}-{size_name}"
+                    if only not in tag:
+                        continue
+                    window = at_work(a_year() if full else a_store(), size)
+                    window.show_place(place)
+                    window.page.focus_first()
+                    save(window, folder / f"{tag}.png")
+                    shiboken6.delete(window)
 
 
 if __name__ == "__main__":
