@@ -51,12 +51,16 @@ class Choice(QComboBox):
                 drop_down.setAccessibleName(name)
         self._value: str | None = None
         self._problem = ""
+        self._options: list[tuple[str, str]] = []
         self.set_options(options)
         self.activated.connect(self._on_activated)
         line.editingFinished.connect(self.finish)
 
     def set_options(self, options: Sequence[tuple[str, str]]) -> None:
         """Offer other options; the choice stays where it is still offered."""
+        if list(options) == self._options:
+            return  # whatever is being typed stays
+        self._options = list(options)
         kept = self._value
         self.clear()
         for value, words in options:
