@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shiboken6
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
@@ -41,7 +42,7 @@ class ScrollArea(QScrollArea):
             event.ignore()
 
     def _on_focus_changed(self, _old: QWidget | None, now: QWidget | None) -> None:
-        if now is not None and self._content.isAncestorOf(now):
+        if now is not None and shiboken6.isValid(self._content) and self._content.isAncestorOf(now):
             # After the layout has settled: a field that just opened has no place yet.
             QTimer.singleShot(0, self, self._follow)
 
