@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shiboken6
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
@@ -47,11 +48,11 @@ class ScrollArea(QScrollArea):
         return super().eventFilter(watched, event)
 
     def _on_focus_changed(self, _old: QWidget | None, now: QWidget | None) -> None:
-        if now is not None and self._content.isAncestorOf(now):
+        if now is not None and shiboken6.isValid(self._content) and self._content.isAncestorOf(now):
             # After the layout has settled: a field that just opened has no place yet.
             QTimer.singleShot(0, self, self._follow)
 
     def _follow(self) -> None:
         now = QApplication.focusWidget()
-        if now is not None and self._content.isAncestorOf(now):
+        if now is not None and shiboken6.isValid(self._content) and self._content.isAncestorOf(now):
             self.ensureWidgetVisible(now, _AROUND, _AROUND)
