@@ -11,6 +11,8 @@ import time
 from pathlib import Path
 
 from icv_app.bootstrap.doors import VaultDoors
+from icv_app.demo.folder import DemoFolder
+from icv_app.demo.readme import PASSPHRASE
 from icv_app.domain.times import FinancialYear, london_day
 from icv_app.report.annual import write_annual_report
 from icv_app.services.desk import Desk
@@ -29,7 +31,7 @@ def demo_year() -> dict[str, float]:
             stdout=subprocess.DEVNULL,
         )
         took = time.perf_counter() - began
-        desk = VaultDoors(coordinator_vault(out)).unlock(passphrase(out))
+        desk = VaultDoors(DemoFolder(out).coordinator).unlock(PASSPHRASE)
         reports = [_report(desk) for _run in range(RUNS)]
         desk.lock()
     return {"demo_s": took, "annual_report_demo_year_s": statistics.median(reports)}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -31,6 +31,7 @@ class DateTimeField(QWidget):
         today: Returns the present day in London.
         lean: Which year is meant when none is typed.
         parent: Qt parent.
+        usual_day: Gives the day that is meant when only a time is typed; it is filled in and can be changed.
     """
 
     value_changed = Signal(object)
@@ -43,15 +44,18 @@ class DateTimeField(QWidget):
         today: Callable[[], date],
         lean: Lean = Lean.PAST,
         parent: QWidget | None = None,
+        *,
+        usual_day: Callable[[time], date] | None = None,
     ) -> None:
         super().__init__(parent)
+        self._usual_day = usual_day
         self._value: datetime | None = None
         self._clock_problem = ""
         self._told = ""
         self.day = DateField(_("{name}: date").format(name=name), today, lean)
         self.time = TimeField(_("{name}: time").format(name=name))
         self._question = Text()
-        self._which = ChoiceButtons(
+        self.which = ChoiceButtons(
             _("Which of the two"),
             [(_FIRST, _("First, summer time")), (_SECOND, _("Second, winter time"))],
         )
@@ -61,7 +65,7 @@ class DateTimeField(QWidget):
         for field in (self.day, self.time):
             field.value_changed.connect(self._on_part_changed)
             field.problem_changed.connect(self._tell_problem)
-        self._which.chosen.connect(self._on_which_chosen)
+        self.which.chosen.connect(self._on_which_chosen)
 
     def value(self) -> datetime | None:
         """Return the moment in UTC; None while it is unfinished or open to doubt."""
@@ -83,7 +87,7 @@ class DateTimeField(QWidget):
         self._read_parts()
         if at is not None and len(self._readings) == 2:
             later = at.astimezone(LONDON).fold == 1
-            self._which.set_value(_SECOND if later else _FIRST)
+            self.which.set_value(_SECOND if later else _FIRST)
         self._value = at
         self._clock_problem = ""
         self._tell_problem()
@@ -102,13 +106,16 @@ class DateTimeField(QWidget):
         row.addWidget(self.time)
         column.addLayout(row)
         column.addWidget(self._question)
-        column.addWidget(self._which)
+        column.addWidget(self.which)
         self._question.hide()
-        self._which.hide()
+        self.which.hide()
 
     def _on_part_changed(self, _part: object) -> None:
+        clock = self.time.value()
+        if self._usual_day is not None and clock is not None and not self.day.line.text().strip():
+            self.day.set_value(self._usual_day(clock))
         self._read_parts()
-        self._which.set_value(None)
+        self.which.set_value(None)
         self._change(self._readings[0].at if len(self._readings) == 1 else None)
         self._tell_problem()
 
@@ -128,7 +135,7 @@ class DateTimeField(QWidget):
                 )
             )
         self._question.setVisible(twice)
-        self._which.setVisible(twice)
+        self.which.setVisible(twice)
 
     def _on_which_chosen(self, which: str) -> None:
         self._change(self._readings[0 if which == _FIRST else 1].at)
