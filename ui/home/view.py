@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -104,7 +104,7 @@ class HomePage(Page):
             _("Custody suite"), self.suite, hint=_("Type a part of its name. You can choose it later, too.")
         )
         card.body.addWidget(field)
-        card.body.addWidget(self.start_button)
+        card.body.addWidget(self.start_button, alignment=Qt.AlignmentFlag.AlignLeft)
         return card
 
     def _list(self, rows: str, name: str, empty: str) -> DataTable:

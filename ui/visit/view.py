@@ -14,6 +14,7 @@ from icv_app.domain.visit import Visit
 from icv_app.words import _
 from ui.shell.page import Page
 from ui.shell.whole_page import PageStack
+from ui.theme import current_theme
 from ui.visit.heading import visit_subtitle, visit_title
 from ui.visit.sign_off.done import FiledPanel
 from ui.visit.sign_off.view import SignOffStep
@@ -31,6 +32,7 @@ STATUS_AFTER_MS = 300
 """Where the steps stand is worked out this long after the last edit."""
 SAVING_AFTER_MS = 400
 """An edit that is on the disk sooner is not worth a word."""
+_WRAP_FROM_PERCENT = 150
 
 _STATUS = {
     StepStatus.NOT_STARTED: Status.NOT_STARTED,
@@ -65,7 +67,7 @@ class VisitPage(Page):
         self._makers = step_makers() if makers is None else makers
         self._made: dict[Step, QWidget] = {}
         self._asked = False
-        self.saved_words = Muted(wrap=False)
+        self.saved_words = Muted()
         self.leave_button = Button(_("Leave for now"))
         self.set_actions(self.saved_words, self.leave_button)
         self.message = MessageBar()
@@ -80,6 +82,8 @@ class VisitPage(Page):
         self._saving_timer = QTimer(self, singleShot=True, interval=SAVING_AFTER_MS)
         self._connect()
         self._add_keys()
+        current_theme().changed.connect(self._wrap_saved)
+        self._wrap_saved()
         self._show_saved(0)
         self.refresh_status()
         self._show(self._first_open_step())
@@ -231,6 +235,9 @@ class VisitPage(Page):
     def _show_saved(self, _unsaved: int) -> None:
         self._saving_timer.stop()
         self.saved_words.setText(_("Every change is saved on this laptop"))
+
+    def _wrap_saved(self) -> None:
+        self.saved_words.setWordWrap(current_theme().text_percent >= _WRAP_FROM_PERCENT)
 
     def _on_submit(self) -> None:
         """Submit, or say what is still to do."""

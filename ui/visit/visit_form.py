@@ -6,17 +6,22 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
 
 from icv_app.domain.ids import ConcernId, PersonId
 from icv_app.domain.problem import Problem
 from icv_app.domain.visit import Visit
+from ui.theme import current_theme
 from ui.theme.tokens import SPACE_L
 from ui.visit.bound_form import BoundForm, Control
 from ui.visit.view_model import VisitViewModel
 from ui.widgets.card import Card
 from ui.widgets.scroll_area import ScrollArea
 from ui.widgets.sides import Panes
+
+_WHOLE_PAGE_PERCENT = 150
+"""From this size of text on, too little of a step would be in sight under the heading and the step bar."""
 
 
 def value_at(visit: Visit, path: str) -> Any:
@@ -115,7 +120,7 @@ class FormStep(QWidget):
         column.addStretch(1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(ScrollArea(content))
+        outer.addWidget(_StepScroll(content))
         view_model.visit_changed.connect(self.show_visit)
 
     def add_card(self, column: QVBoxLayout, title: str) -> tuple[Card, VisitForm]:
@@ -155,6 +160,31 @@ class FormStep(QWidget):
         """Take what was typed in any field."""
         for form in self._forms:
             form.finish()
+
+
+class _StepScroll(ScrollArea):
+    """Scrolls by itself, unless the text is so large that the window scrolls the page as a whole."""
+
+    _least = 0
+
+    def __init__(self, content: QWidget) -> None:
+        super().__init__(content)
+        self._least = self.minimumHeight()
+        current_theme().changed.connect(self._fit)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Follow the height of the content."""
+        if watched is self.widget() and event.type() in {QEvent.Type.LayoutRequest, QEvent.Type.Resize}:
+            self._fit()
+        return super().eventFilter(watched, event)
+
+    def _fit(self) -> None:
+        content = self.widget()
+        layout = content.layout() if content is not None else None
+        if layout is None or current_theme().text_percent < _WHOLE_PAGE_PERCENT:
+            self.setMinimumHeight(self._least)
+        else:
+            self.setMinimumHeight(layout.totalHeightForWidth(max(1, self.viewport().width())))
 
 
 def _side(column: QVBoxLayout) -> QWidget:

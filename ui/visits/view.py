@@ -61,6 +61,13 @@ class VisitsPage(Page):
         """Read the list again."""
         self._view_model.refresh()
 
+    def focus_first(self) -> None:
+        """Put the keyboard on the visits, or on what shows others."""
+        if self.rows.rowCount():
+            self.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        else:
+            super().focus_first()
+
     def _lay_out(self) -> None:
         card = Card(padded=False)
         above = Sides(self.states, self.suites, _LEAST_STATES)
