@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QSizePolicy, QWidget
 
@@ -99,7 +99,11 @@ class Choice(QComboBox):
             self.setCurrentIndex(at)
             self._change(str(self.itemData(at)))
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Return room for a word: a long option must not widen the page."""
+        return QSize(self.fontMetrics().averageCharWidth() * 14, super().minimumSizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         """Draw the arrow in the colour of the text."""
         super().paintEvent(event)
         theme = current_theme()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -31,6 +31,7 @@ class DateTimeField(QWidget):
         today: Returns the present day in London.
         lean: Which year is meant when none is typed.
         parent: Qt parent.
+        usual_day: Gives the day that is meant when only a time is typed; it is filled in and can be changed.
     """
 
     value_changed = Signal(object)
@@ -43,8 +44,11 @@ class DateTimeField(QWidget):
         today: Callable[[], date],
         lean: Lean = Lean.PAST,
         parent: QWidget | None = None,
+        *,
+        usual_day: Callable[[time], date] | None = None,
     ) -> None:
         super().__init__(parent)
+        self._usual_day = usual_day
         self._value: datetime | None = None
         self._clock_problem = ""
         self._told = ""
@@ -107,6 +111,9 @@ class DateTimeField(QWidget):
         self.which.hide()
 
     def _on_part_changed(self, _part: object) -> None:
+        clock = self.time.value()
+        if self._usual_day is not None and clock is not None and not self.day.line.text().strip():
+            self.day.set_value(self._usual_day(clock))
         self._read_parts()
         self.which.set_value(None)
         self._change(self._readings[0].at if len(self._readings) == 1 else None)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPainterPath, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QSizePolicy, QWidget
 
 from ui.theme import Tokens, current_theme
 from ui.theme.tokens import RADIUS, SMALL, TARGET
@@ -117,6 +117,9 @@ class SegmentBar(QWidget):
         parent: Qt parent.
     """
 
+    joined = True
+    """Whether the buttons share their borders."""
+
     chosen = Signal(str)
     """A person chose; also when it is the same again."""
     cleared = Signal()
@@ -125,11 +128,14 @@ class SegmentBar(QWidget):
     def __init__(self, segments: tuple[Segment, ...], name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
+        row = self._make_layout()
         self.buttons: tuple[SegmentButton, ...] = tuple(
-            SegmentButton(segment, first=at == 0, last=at == len(segments) - 1, parent=self)
+            SegmentButton(
+                segment,
+                first=at == 0 or not self.joined,
+                last=at == len(segments) - 1 or not self.joined,
+                parent=self,
+            )
             for at, segment in enumerate(segments)
         )
         for button in self.buttons:
@@ -201,6 +207,12 @@ class SegmentBar(QWidget):
             self.cleared.emit()
         else:
             super().keyPressEvent(event)
+
+    def _make_layout(self) -> QLayout:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        return row
 
     def _on_clicked(self) -> None:
         button = self.sender()
