@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
-from icv_app.words import _
+from icv_app.words import _, plural
 from ui.doors import Doors
 from ui.shell.places import coordinator_places, visitor_places
 from ui.shell.window import ShellWindow
@@ -92,6 +92,15 @@ class Application(QObject):
         self.window.show_role(places, f"{desk.scheme_name} · {role}")
         workplace.begin()
         self._idle.start()
+        if desk.missing_changes:
+            self.window.messages.show_message(
+                plural(
+                    "The last change before ICV stopped is missing: look at your last draft.",
+                    "The last {n} changes before ICV stopped are missing: look at your last draft.",
+                    desk.missing_changes,
+                ),
+                Kind.WARNING,
+            )
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Start the idle time anew at every sign of life."""

@@ -1,30 +1,26 @@
-"""Which pages each role has, and how they open one another."""
+"""Which pages each role has, and how they open one another.
+
+A page is built, and its modules loaded, when it is first shown: starting stays quick.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from ui.shell.page import Page
 from ui.workplace import Workplace
-
-if TYPE_CHECKING:
-    from ui.shell.page import Page
 
 
 def register_pages(workplace: Workplace) -> None:
-    """Put the pages of the member's role into the window; each is loaded when it is first shown."""
+    """Put the pages of the member's role into the window."""
     workplace.open_report = lambda visit_id: workplace.open_over(_report(workplace, visit_id))
+    workplace.window.register("settings", lambda: _settings(workplace))
     if workplace.desk.identity.coordinator:
-        _register_coordinator(workplace)
+        from ui.pages_coordinator import register_coordinator
+
+        register_coordinator(workplace)
     else:
-        _register_visitor(workplace)
+        from ui.pages_visitor import register_visitor
 
-
-def _register_coordinator(workplace: Workplace) -> None:
-    workplace.window.register("reports", lambda: _reports(workplace))
-
-
-def _register_visitor(workplace: Workplace) -> None:
-    """Home, visits and the visit editor."""
+        register_visitor(workplace)
 
 
 def _report(workplace: Workplace, visit_id: str) -> Page:
@@ -33,7 +29,11 @@ def _report(workplace: Workplace, visit_id: str) -> Page:
     return ReportPage(workplace, visit_id)
 
 
-def _reports(workplace: Workplace) -> Page:
-    from ui.reports.view import ReportsPage
+def _settings(workplace: Workplace) -> Page:
+    from ui.settings.view import SettingsPage
+    from ui.settings.view_model import SettingsViewModel
 
-    return ReportsPage(workplace)
+    model = SettingsViewModel(workplace.doors, workplace.tasks)
+    page = SettingsPage(model, workplace)
+    model.setParent(page)
+    return page

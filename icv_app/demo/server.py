@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import Self
+from urllib.parse import urlsplit
 
 import resources
 from icv_app.errors import SyncError
@@ -67,6 +68,11 @@ class DemoServer:
         traceback: TracebackType | None,
     ) -> None:
         self.stop()
+
+    @property
+    def port_taken(self) -> int:
+        """The port it listens on."""
+        return urlsplit(self.url).port or 0
 
     @property
     def process_id(self) -> int | None:

@@ -133,7 +133,6 @@ class Document:
     """Collects the parts of a document in reading order and writes it once."""
 
     def __init__(self, info: DocumentInfo) -> None:
-        fonts.register()
         self._info = info
         self._story: list[Flowable] = []
         self._waiting: list[Flowable] = []

@@ -49,6 +49,7 @@ def _load(name: str) -> frozenset[int]:
     return frozenset(font.face.charToGlyph)
 
 
+@cache
 def register() -> None:
     """Make every face of the main font known to reportlab; may be called any number of times."""
     for face in Face:

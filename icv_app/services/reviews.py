@@ -20,6 +20,7 @@ from icv_app.services.ports import (
     Addressees,
     Clock,
     OpenUnit,
+    RecordState,
     StoredRecord,
     UnitOfWork,
     VisitFilter,
@@ -77,6 +78,12 @@ class ReviewService:
         """Filed reports in the given states (all where none is given), newest first."""
         with self._open_unit() as unit:
             return unit.visits.summaries(VisitFilter(stage=Stage.SUBMITTED, review=frozenset(states)))
+
+    def not_sent(self) -> frozenset[VisitId]:
+        """Filed reports that are on this laptop only: the server has not acknowledged them."""
+        with self._open_unit() as unit:
+            waiting = unit.records.in_states((RecordState.PENDING, RecordState.SEALED))
+            return frozenset(VisitId(record.subject) for record in waiting if record.kind in REPORTS)
 
     def read(self, visit_id: VisitId) -> FiledReport:
         """Return one filed report. The first reading by a coordinator is noted for the visitors to see.
