@@ -31,8 +31,8 @@ class ConcernCard(Note):
             head.insert(0, Tag(_("Put right"), Hue.GREEN))
         if concern.opcat:
             head.append(Tag(_("OPCAT"), Hue.PURPLE))
-        titled = [Words(title, weight="bold")]
-        if about and not concern.good_practice:
+        titled = [] if concern.good_practice else [Words(title, weight="bold")]
+        if about:
             titled.append(Words(f"· {about}"))
         self.body.addWidget(Flowed(*head, *titled, gap=6))
         repeats = concern_wording.repeat_words(in_hand.report.repeats.get(concern.category, 0))

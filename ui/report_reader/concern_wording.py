@@ -81,7 +81,8 @@ def raised_line(concern: Concern, visit: Visit, checklist: Checklist) -> str:
                 source=lower_first(label(checklist, "answer_sources", concern.source))
             )
         )
-    return " · ".join(parts)
+    line = " · ".join(parts)
+    return line[:1].upper() + line[1:]
 
 
 def standing_line(

@@ -39,6 +39,7 @@ def _state(row: ReportRow) -> Cell:
 def summary_tags(summary: VisitSummary) -> tuple[Tagged, ...]:
     """Return what stands out about a report: concerns by severity, praise, abandoned, late."""
     words = {Severity.RED: _("{n} red"), Severity.AMBER: _("{n} amber"), Severity.GREEN: _("{n} green")}
+    new: list[Tagged] = [(_("New"), Hue.BLUE)] if summary.review is ReviewState.FILED else []
     tags: list[Tagged] = [
         (words[severity].format(n=count), SEVERITY_HUES[severity])
         for severity in Severity
@@ -52,7 +53,7 @@ def summary_tags(summary: VisitSummary) -> tuple[Tagged, ...]:
         tags.append((_("No concern"), Hue.GREY))
     if summary.late:
         tags.append((_("Filed late"), Hue.YELLOW))
-    return tuple(tags)
+    return (*new, *tags)
 
 
 def age_words(row: ReportRow) -> str:
@@ -62,8 +63,8 @@ def age_words(row: ReportRow) -> str:
     if summary.review is None or filed is None or changed is None:
         return ""
     words = {
-        ReviewState.FILED: _("New, received {ago}"),
-        ReviewState.RECEIVED: _("Opened, received {ago}"),
+        ReviewState.FILED: _("Received {ago}"),
+        ReviewState.RECEIVED: _("Received {ago}"),
         ReviewState.RETURNED: _("Returned {ago}, waiting"),
         ReviewState.ANSWERED: _("Answered {ago}"),
         ReviewState.APPROVED: _("Approved {ago}"),

@@ -17,7 +17,7 @@ from ui.reports.send_box import SendBox
 from ui.reports.table import report_columns
 from ui.reports.view_model import Part, ReportRow, ReportsViewModel
 from ui.shell.page import Page
-from ui.theme.tokens import SPACE_L, SPACE_M
+from ui.theme.tokens import SPACE_L, SPACE_M, SPACE_S
 from ui.widgets.button import Button
 from ui.widgets.card import Card
 from ui.widgets.data_table import DataTable
@@ -73,9 +73,7 @@ class ReportsPage(Page):
         self.table = DataTable(
             _("Reports"),
             self.rows,
-            _(
-                "No report here. Reports appear as soon as visitors have synced them; see the other parts above."
-            ),
+            _("No report here. They appear once visitors have synced them; see the other parts above."),
         )
 
     def _make_detail(self) -> None:
@@ -101,6 +99,7 @@ class ReportsPage(Page):
         board.body.addWidget(above)
         board.add_line()
         board.body.addWidget(self.table, 1)
+        board.add_foot(self._keys_hint())
         detail = Card(padded=False)
         detail.body.addWidget(self.message)
         detail.body.addWidget(self.reader, 1)
@@ -115,12 +114,21 @@ class ReportsPage(Page):
         self.body.addWidget(Panes(board, detail, shares=(42, 58)), 1)
 
     def _foot(self) -> QWidget:
-        keys = Flowed(KeyCap("J"), KeyCap("K"), Muted(_("next, previous"), wrap=False), gap=4)
-        foot = Flowed(self.approve_button, self.return_button, self.send_button, keys, gap=10)
-        layout = foot.layout()
-        assert layout is not None  # noqa: S101 - Flowed made it
-        layout.setContentsMargins(SPACE_L + 4, SPACE_M, SPACE_M, SPACE_M)
+        foot = QWidget()
+        row = QVBoxLayout(foot)
+        row.setContentsMargins(SPACE_L + 4, SPACE_M, SPACE_M, SPACE_M)
+        row.addWidget(Flowed(self.approve_button, self.return_button, self.send_button, gap=10))
         return foot
+
+    def _keys_hint(self) -> QWidget:
+        hint = QWidget()
+        row = QVBoxLayout(hint)
+        row.setContentsMargins(SPACE_M, SPACE_S, SPACE_M, SPACE_S)
+        keys: list[QWidget] = []
+        for key, words in (("J", _("next")), ("K", _("previous")), ("A", _("approve")), ("R", _("return"))):
+            keys.append(Flowed(KeyCap(key), Muted(words, wrap=False), gap=4))
+        row.addWidget(Flowed(*keys, gap=SPACE_M))
+        return hint
 
     def _connect(self) -> None:
         self.parts.chosen.connect(self._on_part_chosen)
@@ -217,13 +225,12 @@ class ReportsPage(Page):
 
     def _show_report(self, in_hand: ReportInHand | None) -> None:
         self.reader.show_report(in_hand)
-        there = in_hand is not None
-        approved = there and in_hand.report.review.state is ReviewState.APPROVED
-        self.approve_button.setEnabled(there and not approved)
-        self.return_button.setEnabled(there)
-        self.send_button.setEnabled(there and bool(in_hand.to_send()))
+        for button in (self.approve_button, self.return_button, self.send_button):
+            button.setEnabled(in_hand is not None)
         if in_hand is None:
             return
+        self.approve_button.setEnabled(in_hand.report.review.state is not ReviewState.APPROVED)
+        self.send_button.setEnabled(bool(in_hand.to_send()))
         unsaid = self._unsaid.pop(in_hand.visit_id, "")
         if unsaid:
             self.return_box.text.set_value(unsaid)
