@@ -122,6 +122,14 @@ class Doors(Protocol):
         """
         ...
 
+    def back_up(self) -> None:
+        """Make today's encrypted backup of the open vault, unless there is one.
+
+        Raises:
+            StoreError: No backup was made; the vault itself is untouched.
+        """
+        ...
+
     def change_passphrase(self, old: str, new: str) -> None:
         """Set a new passphrase; the data is not touched.
 

@@ -63,6 +63,10 @@ class Workplace(QObject):
     def begin(self) -> None:
         """Show where things stand, and synchronise now and from time to time."""
         self.refresh_standing()
+        # Not in the store's lane: it reads the whole vault, and edits must not wait behind it.
+        self.tasks.run(
+            Lane.NETWORK, self.doors.back_up, then=lambda _none: None, otherwise=self.tell, owner=self
+        )
         if self.desk.server_url is not None:
             self._timer.start()
             self.sync_quietly()
@@ -70,6 +74,8 @@ class Workplace(QObject):
     def end(self) -> None:
         """Stop synchronising; called before the vault is locked."""
         self._timer.stop()
+        # The pages go next: nothing that still comes in may reach them.
+        self.blockSignals(True)
         if self._syncing is not None:
             self._syncing.cancel()
 

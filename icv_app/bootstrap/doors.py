@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from icv_app.seal.invitations import Invitation
     from icv_app.seal.passphrases import KdfCost
     from icv_app.services.desk import Desk
+    from icv_app.store.vault import Vault
     from sync.client.worker import SyncProgress
 
 T = TypeVar("T")
@@ -46,6 +47,7 @@ class VaultDoors:
     def __init__(self, folder: Path, *, kdf_cost: KdfCost | None = None) -> None:
         self.folder = folder
         self._kdf_cost = kdf_cost
+        self._vault: Vault | None = None
 
     def has_vault(self) -> bool:
         """Whether there is a vault to unlock."""
@@ -59,6 +61,7 @@ class VaultDoors:
         from icv_app.store.unlocking import unlock
 
         vault = unlock(self.folder, passphrase, now=_now())
+        self._vault = vault
         return _or_undo(vault.close, lambda: open_desk(vault))
 
     def unlock_with_recovery_code(self, code: str, new_passphrase: str) -> Desk:
@@ -68,6 +71,17 @@ class VaultDoors:
         check_passphrase(new_passphrase)
         reset_passphrase(self.folder, code, new_passphrase)
         return self.unlock(new_passphrase)
+
+    def back_up(self) -> None:
+        """See `Doors.back_up`."""
+        from icv_app.store.backup import backup, backups
+
+        vault, now = self._vault, _now()
+        if vault is None or vault.locked:
+            return
+        if any(london_day(made.manifest.taken_at) == london_day(now) for made in backups(self.folder)):
+            return
+        backup(vault, now)
 
     def change_passphrase(self, old: str, new: str) -> None:
         """See `Doors.change_passphrase`."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
@@ -46,10 +47,8 @@ class ErrorSummary(QFrame):
             link.hide()
             link.deleteLater()
         self.links = tuple(self._link(text, target) for text, target in problems)
-        before: QWidget = self
-        for link in self.links:  # made after the page: Tab would come to them last
-            QWidget.setTabOrder(before, link)
-            before = link
+        for before, after in pairwise((self, *self.links)):
+            self.setTabOrder(before, after)
         said = ". ".join(text for text, _target in problems)
         self.setAccessibleDescription(said)
         self.setVisible(bool(problems))
