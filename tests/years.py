@@ -15,7 +15,7 @@ from icv_app.domain.times import FinancialYear
 from icv_app.domain.visit import Outcome, VisitKind
 from icv_app.domain.visit_facts import ConcernFacts, VisitFacts
 from icv_app.figures.names import CodeNames
-from tests.builders import a_concern_facts, a_concern_step, a_member, a_scheme, a_suite, a_visit_facts
+from tests.facts_builders import a_concern_facts, a_concern_step, a_member, a_scheme, a_suite, a_visit_facts
 
 YEAR = FinancialYear(2023)
 SUITES = ("Bradford", "Halifax", "Huddersfield", "Leeds", "Wakefield")

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
-from icv_app.services.desk import Desk
-from icv_app.words import _
+from icv_app.words import _, plural
 from ui.doors import Doors
-from ui.set_up.view import SetUpPage
-from ui.set_up.view_model import SetUpViewModel
 from ui.shell.places import coordinator_places, visitor_places
 from ui.shell.window import ShellWindow
 from ui.tasks import ThreadPoolTasks
@@ -19,6 +17,9 @@ from ui.unlock.view import UnlockPage
 from ui.unlock.view_model import UnlockViewModel
 from ui.widgets.message_bar import Kind
 from ui.workplace import Workplace
+
+if TYPE_CHECKING:
+    from icv_app.services.desk import Desk
 
 LOCK_AFTER_MS = 15 * 60 * 1000
 FINISH_MS = 30_000
@@ -91,6 +92,15 @@ class Application(QObject):
         self.window.show_role(places, f"{desk.scheme_name} · {role}")
         workplace.begin()
         self._idle.start()
+        if desk.missing_changes:
+            self.window.messages.show_message(
+                plural(
+                    "The last change before ICV stopped is missing: look at your last draft.",
+                    "The last {n} changes before ICV stopped are missing: look at your last draft.",
+                    desk.missing_changes,
+                ),
+                Kind.WARNING,
+            )
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Start the idle time anew at every sign of life."""
@@ -106,6 +116,10 @@ class Application(QObject):
         self.window.show_alone(page)
 
     def _ask_to_set_up(self) -> None:
+        # Seen once in a vault's life, and large: not loaded by everybody who only unlocks.
+        from ui.set_up.view import SetUpPage
+        from ui.set_up.view_model import SetUpViewModel
+
         model = SetUpViewModel(self._doors, self._tasks)
         page = SetUpPage(model)
         model.setParent(page)

@@ -9,10 +9,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from icv_app.domain.times import FinancialYear
-from icv_app.services.desk import Desk
+
+if TYPE_CHECKING:
+    from icv_app.services.desk import Desk
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +119,14 @@ class Doors(Protocol):
         Raises:
             VaultLocked: The words are wrong.
             StoreError, BadInput: As `unlock`; or the new passphrase cannot be used.
+        """
+        ...
+
+    def back_up(self) -> None:
+        """Make today's encrypted backup of the open vault, unless there is one.
+
+        Raises:
+            StoreError: No backup was made; the vault itself is untouched.
         """
         ...
 

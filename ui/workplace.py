@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from icv_app.errors import IcvError, NotYetEnrolled, Unreachable
-from icv_app.services.desk import Desk
-from icv_app.services.sync_desk import SyncStanding
 from icv_app.words import _, plural
 from ui.doors import Doors, SyncOutcome
 from ui.shell.page import Page
 from ui.shell.window import ShellWindow
 from ui.tasks import Lane, Progress, Tasks
 from ui.widgets.message_bar import Kind
+
+if TYPE_CHECKING:
+    from icv_app.services.desk import Desk
+    from icv_app.services.sync_desk import SyncStanding
 
 SYNC_EVERY_MS = 5 * 60 * 1000
 
@@ -26,6 +29,7 @@ class Workplace(QObject):
     Attributes:
         open_visit: Opens a draft in the editor, by its identifier; set by whoever registers the pages.
         open_report: Opens a filed report, likewise.
+        open_member: Opens a member in the register, by scheme number, likewise.
     """
 
     data_changed = Signal()
@@ -44,6 +48,7 @@ class Workplace(QObject):
         self.window = window
         self.open_visit: Callable[[str], None] = lambda _visit_id: None
         self.open_report: Callable[[str], None] = lambda _visit_id: None
+        self.open_member: Callable[[str], None] = lambda _member_id: None
         self._syncing: Progress | None = None
         self._asked = False
         self._timer = QTimer(self, interval=SYNC_EVERY_MS)
@@ -58,6 +63,10 @@ class Workplace(QObject):
     def begin(self) -> None:
         """Show where things stand, and synchronise now and from time to time."""
         self.refresh_standing()
+        # Not in the store's lane: it reads the whole vault, and edits must not wait behind it.
+        self.tasks.run(
+            Lane.NETWORK, self.doors.back_up, then=lambda _none: None, otherwise=self.tell, owner=self
+        )
         if self.desk.server_url is not None:
             self._timer.start()
             self.sync_quietly()
@@ -65,6 +74,8 @@ class Workplace(QObject):
     def end(self) -> None:
         """Stop synchronising; called before the vault is locked."""
         self._timer.stop()
+        # The pages go next: nothing that still comes in may reach them.
+        self.blockSignals(True)
         if self._syncing is not None:
             self._syncing.cancel()
 
@@ -154,11 +165,12 @@ def foot_lines(standing: SyncStanding) -> tuple[str, ...]:
     if standing.apart:
         lines.append(plural("{n} record set apart", "{n} records set apart", standing.apart))
     ago = standing.since_last_sync
-    lines.append(_("Not synced yet") if ago is None else _synced_words(ago))
+    lines.append(_("Not synced yet") if ago is None else synced_words(ago))
     return tuple(lines)
 
 
-def _synced_words(ago: timedelta) -> str:
+def synced_words(ago: timedelta) -> str:
+    """Say how long ago the last sync was."""
     minutes = int(ago.total_seconds() // 60)
     if minutes < 1:
         return _("Synced just now")

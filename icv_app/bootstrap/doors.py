@@ -19,7 +19,6 @@ from icv_app.domain.scheme import Member, Role, SchemeSettings, Suite
 from icv_app.domain.times import FinancialYear, london_day
 from icv_app.domain.visit import ChecklistRef
 from icv_app.errors import BadInput
-from icv_app.exchange.whole_files import write_whole
 from icv_app.words import _
 from ui.doors import Founded, InvitationAtHand, NewScheme, Opened, SyncOutcome
 
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from icv_app.seal.invitations import Invitation
     from icv_app.seal.passphrases import KdfCost
     from icv_app.services.desk import Desk
+    from icv_app.store.vault import Vault
     from sync.client.worker import SyncProgress
 
 T = TypeVar("T")
@@ -47,6 +47,7 @@ class VaultDoors:
     def __init__(self, folder: Path, *, kdf_cost: KdfCost | None = None) -> None:
         self.folder = folder
         self._kdf_cost = kdf_cost
+        self._vault: Vault | None = None
 
     def has_vault(self) -> bool:
         """Whether there is a vault to unlock."""
@@ -60,6 +61,7 @@ class VaultDoors:
         from icv_app.store.unlocking import unlock
 
         vault = unlock(self.folder, passphrase, now=_now())
+        self._vault = vault
         return _or_undo(vault.close, lambda: open_desk(vault))
 
     def unlock_with_recovery_code(self, code: str, new_passphrase: str) -> Desk:
@@ -69,6 +71,17 @@ class VaultDoors:
         check_passphrase(new_passphrase)
         reset_passphrase(self.folder, code, new_passphrase)
         return self.unlock(new_passphrase)
+
+    def back_up(self) -> None:
+        """See `Doors.back_up`."""
+        from icv_app.store.backup import backup, backups
+
+        vault, now = self._vault, _now()
+        if vault is None or vault.locked:
+            return
+        if any(london_day(made.manifest.taken_at) == london_day(now) for made in backups(self.folder)):
+            return
+        backup(vault, now)
 
     def change_passphrase(self, old: str, new: str) -> None:
         """See `Doors.change_passphrase`."""
@@ -145,6 +158,8 @@ class VaultDoors:
                 server_url=scheme.server_url,
                 kit_cost=cost,
             )
+            from icv_app.exchange.whole_files import write_whole
+
             write_whole(scheme.kit_file, founded.kit)
             root_file = scheme.kit_file.with_name("scheme-root.icv")
             write_whole(root_file, founded.root)
@@ -178,6 +193,7 @@ class VaultDoors:
 
     def write_annual_report(self, desk: Desk, year: FinancialYear, file: Path) -> None:
         """See `Doors.write_annual_report`."""
+        from icv_app.exchange.whole_files import write_whole
         from icv_app.report.annual import write_annual_report
 
         figures = desk.publications.annual(year)
@@ -193,6 +209,8 @@ class VaultDoors:
 
     def write_invitation(self, invitation_file: bytes, file: Path) -> None:
         """See `Doors.write_invitation`."""
+        from icv_app.exchange.whole_files import write_whole
+
         write_whole(file, invitation_file)
 
     def _cost(self) -> KdfCost:

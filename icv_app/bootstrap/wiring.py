@@ -138,8 +138,16 @@ def open_desk(
         sync=SyncDesk(open_unit, now, transport, identity, sealing, receiving, rosters),
         open_unit=open_unit,
         keyring=keyring,
+        missing_changes=_missing_changes(vault),
         lock=vault.close,
     )
+
+
+def _missing_changes(vault: Vault) -> int:
+    missing = vault.missing_changes
+    if missing:
+        vault.missing_changes_were_told()
+    return missing
 
 
 def sync_with_server(

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 
-from icv_app.domain.checklist import ANSWERS, Check, CheckKind, Extent, applicable_checks, extent_of
+from icv_app.domain.checklist import ANSWERS, Check, CheckKind, Extent, extent_of
 from icv_app.domain.person import Answer, Resolution, Resolved
-from icv_app.domain.person_facts import answer_values, person_facts
+from icv_app.domain.person_facts import person_facts
 from icv_app.domain.problem import PersonProblems, Problem, SubmitContext
+from icv_app.domain.settling import checks_to_ask
 from icv_app.domain.visit import Visit
 from icv_app.words import _
 
@@ -25,9 +26,8 @@ def answer_problems(
     Answers whose question no longer applies are passed over: they are dropped on filing.
     """
     person = about.person
-    facts = person_facts(person, at)
-    full = extent_of(facts) is Extent.FULL
-    for check in applicable_checks(context.checklist, facts, answer_values(person)):
+    full = extent_of(person_facts(person, at)) is Extent.FULL
+    for check in checks_to_ask(context.checklist, person, at):
         answer = person.answer(check.check_id)
         if answer is None or not answer.value:
             if full and check.default_path:

@@ -16,6 +16,8 @@ from icv_app.domain.concern import Concern
 from icv_app.domain.ids import VisitId
 from icv_app.domain.person import Answer, DetainedPerson, Value
 from icv_app.domain.visit import AreaFinding, StockFinding, Visit
+from icv_app.errors import BadInput
+from icv_app.words import _
 
 _CLOSED = frozenset(value.value for value in Value)
 
@@ -62,12 +64,15 @@ def join_visit(visit: Visit, part: IdentifyingPart | None) -> Visit:
     """Put back what was set apart; `None` once it has been erased.
 
     Raises:
-        ValueError: The part belongs to another visit (a defect: both travel in one record).
+        BadInput: The part belongs to another visit.
     """
     if part is None:
         return visit
     if part.visit_id != visit.visit_id:
-        raise ValueError(f"identifying part of {part.visit_id} joined to visit {visit.visit_id}")
+        raise BadInput(
+            f"identifying part of {part.visit_id} beside visit {visit.visit_id}",
+            user_text=_("The two parts of a report do not belong together: tell the coordinator."),
+        )
 
     def put(path: str, text: str, _about_a_person: bool) -> str:
         return part.texts.get(path, text)

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 
 from icv_app.domain import conditions
-from icv_app.domain.checklist import Checklist, applicable_checks
 from icv_app.domain.person import Consent, DetainedPerson
 from icv_app.domain.priority import held_long
-from icv_app.domain.visit import Visit
 
 
 def record_may_be_seen(person: DetainedPerson) -> bool:
@@ -52,21 +49,6 @@ def person_facts(person: DetainedPerson, at: datetime) -> dict[str, str | bool]:
 def answer_values(person: DetainedPerson) -> dict[str, str]:
     """Check id to answer, as `applicable_checks` takes them."""
     return {answer.check_id: answer.value for answer in person.answers}
-
-
-def without_hidden_answers(visit: Visit, checklist: Checklist) -> Visit:
-    """The visit without answers whose question no longer applies, as it is filed.
-
-    Screens keep such answers while a draft may still change back.
-    """
-    at = visit.began_at or visit.created_at
-    people = []
-    for person in visit.people:
-        asked = applicable_checks(checklist, person_facts(person, at), answer_values(person))
-        shown = {check.check_id for check in asked}
-        kept = tuple(answer for answer in person.answers if answer.check_id in shown)
-        people.append(person if kept == person.answers else replace(person, answers=kept))
-    return replace(visit, people=tuple(people))
 
 
 def _code(value: StrEnum | None, otherwise: str) -> str:

@@ -7,14 +7,13 @@ from datetime import datetime
 
 from icv_app.domain.checklist import Check, Checklist, applicable_checks
 from icv_app.domain.person import DetainedPerson
-from icv_app.domain.person_facts import person_facts
+from icv_app.domain.person_facts import answer_values, person_facts
 from icv_app.domain.visit import Visit
 
 
 def checks_to_ask(checklist: Checklist, person: DetainedPerson, at: datetime) -> tuple[Check, ...]:
     """The checks to ask about a person as they stand, in order; `at` decides how long they were held."""
-    answers = {answer.check_id: answer.value for answer in person.answers}
-    return applicable_checks(checklist, person_facts(person, at), answers)
+    return applicable_checks(checklist, person_facts(person, at), answer_values(person))
 
 
 def settled(visit: Visit, checklist: Checklist) -> Visit:

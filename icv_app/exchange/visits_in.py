@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import TypeVar
+from uuid import UUID
 
 from icv_app.domain.census import Census, Tally
 from icv_app.domain.ids import MemberId, SuiteId, VisitId
@@ -140,7 +141,7 @@ class _Row:
         filed = self._time("filed_at") or self._time("left_station_at") or arrived
         settings = self._basis.settings
         visit = Visit(
-            visit_id=VisitId(self._text("visit_id")) if self._text("visit_id") else new_id(),
+            visit_id=self._visit_id() or new_id(),
             suite=self._suite(),
             kind=self._choice("kind", VisitKind) or VisitKind.IN_PERSON,
             author=visitors[0],
@@ -183,6 +184,15 @@ class _Row:
                     accounted=visit.reconciliation.accounted,
                 ),
             )
+
+    def _visit_id(self) -> VisitId | None:
+        text = self._text("visit_id")
+        if not text:
+            return None
+        try:
+            return VisitId(str(UUID(text)))
+        except ValueError:
+            raise _BadCell("visit_id", _("is not an identifier; leave it empty")) from None
 
     def _suite(self) -> SuiteId:
         name = self._text("suite")

@@ -75,9 +75,7 @@ _ALL = ("all",)
 
 
 def _about_people(key: Hashable) -> bool:
-    """Whether a cell counts concerns about people: of such a letter, or of a severity."""
-    if isinstance(key, Severity):
-        return True
+    """Whether a cell counts concerns of a letter that is about people."""
     return (
         isinstance(key, tuple) and key[0] in {"letter", "code", "cell"} and key[1][:1] not in NOT_ABOUT_PEOPLE
     )
@@ -152,7 +150,9 @@ def concern_figures(
         one if one.suite in order else replace(one, suite=OTHER_SUITES) for one in concerns.raised(visits)
     )
     counts, sums = _cells(raised)
-    people = [key for key in counts if _about_people(key)]
+    people = {key for key in counts if _about_people(key)}
+    # A severity is one of people as soon as one of its concerns is.
+    people |= {one.concern.severity for one in raised if one.concern.category[:1] not in NOT_ABOUT_PEOPLE}
     hidden = withheld(counts, sums, people, kept=[key for key in counts if _about_no_people(key)])
     shown: dict[Hashable, int | None] = {key: None if key in hidden else n for key, n in counts.items()}
     known_steps = tuple(steps)

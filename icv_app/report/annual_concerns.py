@@ -6,10 +6,9 @@ from icv_app.domain.concern import Severity
 from icv_app.figures.annual import AnnualFigures
 from icv_app.figures.annual_concerns import OTHER_SUITES, SeverityLine
 from icv_app.figures.concerns import Replies
-from icv_app.report.charts.bars import Bar, draw_bars
+from icv_app.report.charts.bars import Bar
 from icv_app.report.document import Document
 from icv_app.report.parts import Column
-from icv_app.report.styles import CONTENT_WIDTH
 from icv_app.report.wording import NOTHING, WITHHELD, count, number, per_cent
 from icv_app.words import _
 
@@ -38,9 +37,9 @@ def write_concerns(document: Document, figures: AnnualFigures) -> None:
 
 def _told(figures: AnnualFigures) -> str:
     concerns = figures.concerns
-    told = [_("Visitors raised {n} concerns.").format(n=count(concerns.raised))]
+    told = [_("Concerns raised by visitors: {n}.").format(n=count(concerns.raised))]
     if concerns.put_right is not None:
-        text = _("{n} were put right during the visit, {share} of those raised.")
+        text = _("Put right during the visit: {n}, {share} of those raised.")
         share = concerns.put_right
         told.append(text.format(n=number(share.part), share=per_cent(share.value)))
     if concerns.rate is not None and concerns.rate.value is not None:
@@ -57,12 +56,9 @@ def _letter(figures: AnnualFigures, letter: str) -> str:
 def _categories(document: Document, figures: AnnualFigures) -> None:
     concerns = figures.concerns
     document.subsection(_("What concerns were about"))
-    document.figure(
+    document.bars(
         _("Concerns by category"),
-        draw_bars(
-            [Bar(_letter(figures, line.letter), line.total, count(line.total)) for line in concerns.letters],
-            CONTENT_WIDTH,
-        ),
+        [Bar(_letter(figures, line.letter), line.total, count(line.total)) for line in concerns.letters],
         _("How many concerns were raised in each category; the numbers are in the table."),
     )
     for start in range(0, len(concerns.suites), _SUITES_ACROSS):
@@ -150,7 +146,5 @@ def _praise(document: Document, figures: AnnualFigures) -> None:
     praise = figures.concerns.good_practice
     if praise:
         document.subsection(_("Good practice"))
-        told = _(
-            "Visitors recorded good practice {n} times. It stands beside the concerns, never among them."
-        )
+        told = _("Records of good practice: {n}. They stand beside the concerns, never among them.")
         document.paragraph(told.format(n=number(praise)))

@@ -89,7 +89,5 @@ def _open(figures: AnnualFigures) -> str:
     replies = figures.concerns.replies
     if not replies.sent:
         return ""
-    told = _(
-        "{sent} concerns were sent to the force; at the end of the year {open} concerns were not settled."
-    )
+    told = _("Concerns sent to the force: {sent}. Concerns not settled at the end of the year: {open}.")
     return told.format(sent=number(replies.sent), open=number(replies.open_at_end))

@@ -9,10 +9,9 @@ from icv_app.figures.annual import AnnualFigures
 from icv_app.figures.annual_people import ReasonLine
 from icv_app.figures.published import PeopleShare
 from icv_app.report.annual_summary import NO_VISITS
-from icv_app.report.charts.bars import Bar, draw_bars
+from icv_app.report.charts.bars import Bar
 from icv_app.report.document import Document
 from icv_app.report.parts import Column
-from icv_app.report.styles import CONTENT_WIDTH
 from icv_app.report.wording import WITHHELD, count, number, per_cent
 from icv_app.words import _
 
@@ -55,9 +54,9 @@ def _funnel(document: Document, figures: AnnualFigures) -> None:
     whole = people.in_custody.value
     everybody = Bar(_("In custody when visited"), whole, count(whole))
     offered = _bar(_("Offered a talk"), people.offered)
-    document.figure(
+    document.bars(
         _("People in custody, offered a talk and spoken to"),
-        draw_bars([everybody, offered, _bar(_("Spoken to"), people.spoken_pooled)], CONTENT_WIDTH),
+        [everybody, offered, _bar(_("Spoken to"), people.spoken_pooled)],
         _("How many people were in custody, were offered a talk and talked; the numbers are in the table."),
     )
     rows = [
@@ -120,22 +119,19 @@ def _priority(document: Document, figures: AnnualFigures) -> None:
             "whoever has been held longest. A person can belong to more than one group."
         ),
     )
-    document.figure(
+    document.bars(
         _("People of each priority group who were spoken to"),
-        draw_bars(
-            [
-                Bar(
-                    _(_GROUPS[line.group]),
-                    line.share.part,
-                    _("{part} of {of}").format(part=count(line.share.part), of=count(line.share.of)),
-                    line.share.of if line.share.part is not None else None,
-                )
-                for line in groups
-            ],
-            CONTENT_WIDTH,
-            mark_name=_("All of the group in custody when visited"),
-        ),
+        [
+            Bar(
+                _(_GROUPS[line.group]),
+                line.share.part,
+                _("{part} of {of}").format(part=count(line.share.part), of=count(line.share.of)),
+                line.share.of if line.share.part is not None else None,
+            )
+            for line in groups
+        ],
         _("For each priority group, those spoken to beside all in custody; the numbers are in the table."),
+        mark_name=_("All of the group in custody when visited"),
     )
     document.table(
         _("Priority groups"),
@@ -174,9 +170,9 @@ def _reasons(document: Document, figures: AnnualFigures) -> None:
     document.subsection(
         title, _("Percentages are of the {n} people in custody who were not spoken to.").format(n=rest)
     )
-    document.figure(
+    document.bars(
         _("Reasons for not speaking to people"),
-        draw_bars([_bar(_named(outcome, reason), share) for outcome, reason, share in lines], CONTENT_WIDTH),
+        [_bar(_named(outcome, reason), share) for outcome, reason, share in lines],
         _("How many people were not spoken to for each reason; the numbers are in the table."),
     )
     rows = [[outcome, reason, count(share.part), share_written(share, 1)] for outcome, reason, share in lines]

@@ -45,12 +45,12 @@ def write_summary(document: Document, figures: AnnualFigures) -> None:
 def _opening(figures: AnnualFigures) -> str:
     visits, people = figures.visits, figures.people
     pairs = _(
-        "In {year} independent custody visitors made {visits} unannounced visits to police custody in "
+        "In {year} independent custody visitors made {visits} to police custody in "
         "{scheme} and spoke to {people} of the {held} people they found there."
     )
     return pairs.format(
         year=year_written(figures.year),
-        visits=number(visits.completed),
+        visits=plural("one unannounced visit", "{n} unannounced visits", visits.completed),
         scheme=figures.scheme,
         people=count(people.spoken_pooled.part),
         held=count(people.in_custody.value),
@@ -77,7 +77,7 @@ def _visits(figures: AnnualFigures) -> Tile:
     total = figures.visits.total_target
     detail = _("completed, in person")
     if total.value is not None:
-        detail = _("completed, in person; suites with a target had {share} of it").format(
+        detail = _("completed, in person; {share} of the target, in suites that have one").format(
             share=per_cent(total.value)
         )
     return Tile(number(figures.visits.completed), _("visits"), detail)
@@ -96,7 +96,7 @@ def _spoken(figures: AnnualFigures) -> Tile:
 def _share(figures: AnnualFigures) -> Tile:
     people = figures.people
     shown = WITHHELD if people.spoken_pooled.withheld else per_cent(people.spoken_mean.value)
-    detail = _("on average: mean over visits; pooled {pooled}").format(
+    detail = _("on average: mean over visits; pooled\u00a0{pooled}").format(
         pooled=WITHHELD if people.spoken_pooled.withheld else per_cent(people.spoken_pooled.value, 1)
     )
     return Tile(shown, _("of people in custody spoken to"), detail)

@@ -9,7 +9,7 @@ from icv_app.figures.annual import AnnualFigures
 from icv_app.figures.coverage import EVEN_QUARTER, EVEN_WEEKEND, SuiteTarget
 from icv_app.figures.measures import Share
 from icv_app.report.annual_summary import NO_VISITS
-from icv_app.report.charts.bars import Bar, draw_bars
+from icv_app.report.charts.bars import Bar
 from icv_app.report.charts.columns import Column as ChartColumn
 from icv_app.report.charts.columns import draw_columns
 from icv_app.report.charts.heat_map import draw_heat_map
@@ -62,7 +62,7 @@ def _against_target(document: Document, figures: AnnualFigures) -> None:
     total = visits.total_target
     document.subsection(_("Visits against the target"))
     told = _(
-        "Visitors completed {visits} visits in person. Suites with a target had {part} of the {target} "
+        "Visits completed in person: {visits}. Suites with a target had {part} of the {target} "
         "visits due while they were open: {share}."
     )
     document.paragraph(
@@ -73,14 +73,11 @@ def _against_target(document: Document, figures: AnnualFigures) -> None:
             share=per_cent(total.value),
         )
     )
-    document.figure(
+    document.bars(
         _("Completed visits by suite"),
-        draw_bars(
-            [_bar(row) for row in visits.suites],
-            CONTENT_WIDTH,
-            mark_name=_("Target: visits per week times the weeks the suite was open"),
-        ),
+        [_bar(row) for row in visits.suites],
         _("Completed visits of each suite beside its target; the numbers are in the table below."),
+        mark_name=_("Target: visits per week times the weeks the suite was open"),
     )
     rows = [
         [
@@ -219,20 +216,17 @@ def _spread(document: Document, figures: AnnualFigures) -> None:
     )
     shares = (*spread.quarters, spread.weekend)
     even = (EVEN_QUARTER,) * 4 + (EVEN_WEEKEND,)
-    document.figure(
+    document.bars(
         _("Visits by quarter of the day and at weekends"),
-        draw_bars(
-            [
-                Bar(name, share.value or 0, per_cent(share.value, 1), mark)
-                for name, share, mark in zip(names, shares, even, strict=True)
-            ],
-            CONTENT_WIDTH,
-            mark_name=_("Where an even spread would stand"),
-        ),
+        [
+            Bar(name, share.value or 0, per_cent(share.value, 1), mark)
+            for name, share, mark in zip(names, shares, even, strict=True)
+        ],
         _(
             "The share of visits in each quarter of the day and at weekends beside an even spread; see "
             "the table."
         ),
+        mark_name=_("Where an even spread would stand"),
     )
     document.table(
         _("Spread over day and week"),
@@ -252,21 +246,28 @@ def _spread(document: Document, figures: AnnualFigures) -> None:
 def _attempts(document: Document, figures: AnnualFigures) -> None:
     visits = figures.visits
     rate = visits.valid_rate
-    document.subsection(_("Visits that were not completed"))
-    told = _(
-        "Of {n} visits attempted in person, {part} were completed: {share}. {broken} ended early and "
-        "{given_up} were abandoned. A further {calls} calls by telephone count neither as attempts nor "
-        "towards the target."
+    document.subsection(
+        _("Visits that were not completed"),
+        _("{share} of the visits attempted in person were completed.").format(share=per_cent(rate.value, 1)),
     )
-    document.paragraph(
-        told.format(
-            n=number(rate.of),
-            part=number(rate.part),
-            share=per_cent(rate.value, 1),
-            broken=number(visits.part),
-            given_up=number(visits.abandoned),
-            calls=number(visits.telephone),
-        )
+    document.table(
+        _("Visits attempted in person"),
+        [
+            Column(_("Outcome"), 4, numbers=False),
+            Column(_("Visits")),
+            Column(_("Of {n}").format(n=number(rate.of))),
+        ],
+        [
+            [name, number(part), per_cent(Share(part, rate.of).value, 1)]
+            for name, part in (
+                (_("Completed"), visits.completed),
+                (_("Ended early"), visits.part),
+                (_("Abandoned"), visits.abandoned),
+            )
+        ],
+        note=_("Calls by telephone count neither as attempts nor towards the target; there were {n}.").format(
+            n=number(visits.telephone)
+        ),
     )
     if visits.abandoned_by_reason:
         rows = [

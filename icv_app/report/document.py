@@ -15,7 +15,6 @@ from typing import Any, BinaryIO
 
 from reportlab.graphics.shapes import Drawing
 from reportlab.lib.pagesizes import A4
-from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import (
@@ -33,10 +32,11 @@ from reportlab.platypus import (
 from reportlab.platypus.tableofcontents import TableOfContents
 
 from icv_app.report import fonts, styles
+from icv_app.report.charts.bars import Bar, draw_bars, longest_of
 from icv_app.report.fonts import Face
 from icv_app.report.markup import plain
 from icv_app.report.pages import COVER_GROUND, PagePainter, PageTotal
-from icv_app.report.parts import Column, Figure, Heading, Item, Text, Tile, data_table, face_of, tiles
+from icv_app.report.parts import Column, Figure, Heading, Text, Tile, data_table, face_of, text, tiles
 from icv_app.report.wording import WITHHELD
 from icv_app.words import _
 
@@ -44,6 +44,8 @@ _ROOM_FOR_A_TABLE = 140.0
 """A table's caption never stands at the foot of a page without some of its rows."""
 _ROOM_FOR_A_HEADING = 40.0
 _ROOM_FOR_A_SECTION = 0.55 * (A4[1] - styles.TOP_MARGIN - styles.BOTTOM_MARGIN)
+_LONGEST_COVER_LINE = 200
+_MOST_BARS = 34
 _SHORT_TABLE = 12
 """A table of so many rows at most is never torn over two pages."""
 
@@ -131,7 +133,6 @@ class Document:
     """Collects the parts of a document in reading order and writes it once."""
 
     def __init__(self, info: DocumentInfo) -> None:
-        fonts.register()
         self._info = info
         self._story: list[Flowable] = []
         self._waiting: list[Flowable] = []
@@ -142,11 +143,11 @@ class Document:
     def cover(self, scheme: str, title: str, period: str, facts: Sequence[str]) -> None:
         """The first page: whose report, of what, and the facts at its foot."""
         self._story += [
-            Text(plain(scheme, Face.SEMIBOLD), styles.COVER_SCHEME),
-            Text(plain(title, Face.BOLD), styles.COVER_TITLE),
-            Text(plain(period), styles.COVER_PERIOD),
+            text(fonts.cut(scheme, _LONGEST_COVER_LINE), styles.COVER_SCHEME),
+            text(title, styles.COVER_TITLE),
+            text(period, styles.COVER_PERIOD),
             FrameBreak(),
-            *(Text(plain(fact), styles.COVER_FACT) for fact in facts),
+            *(text(fonts.cut(fact, _LONGEST_COVER_LINE), styles.COVER_FACT) for fact in facts),
             NextPageTemplate("body"),
             PageBreak(),
         ]
@@ -158,6 +159,7 @@ class Document:
         contents.dotsMinLevel = 0
         contents.tableStyle = TableStyle(
             [
+                ("FONTNAME", (0, 0), (-1, -1), Face.REGULAR.value),
                 ("TOPPADDING", (0, 0), (-1, -1), 0),
                 ("BOTTOMPADDING", (0, 0), (-1, -1), 1),
                 ("LEFTPADDING", (0, 0), (-1, -1), 0),
@@ -165,7 +167,7 @@ class Document:
             ]
         )
         style = styles.HEADINGS[1]
-        self._story += [Text(plain(_("Contents"), face_of(style)), style), contents]
+        self._story += [text(_("Contents"), style), contents]
 
     def section(self, title: str) -> None:
         """Begin a numbered section, on a new page unless more than half of this one is free."""
@@ -179,26 +181,34 @@ class Document:
         self._headings = [self._headings[0], self._headings[1] + 1, 0]
         self._waiting.append(self._heading(title, 2))
         if opening:
-            self._waiting.append(Text(plain(opening), styles.BODY))
+            self._waiting.append(text(opening, styles.BODY))
 
-    def lead(self, text: str) -> None:
+    def lead(self, words: str) -> None:
         """An opening sentence, larger than the rest."""
-        self._text(text, styles.LEAD)
+        self._together(text(words, styles.LEAD))
 
-    def paragraph(self, text: str) -> None:
+    def paragraph(self, words: str) -> None:
         """A paragraph of plain text."""
-        self._text(text, styles.BODY)
+        self._together(text(words, styles.BODY))
 
     def items(self, texts: Sequence[str]) -> None:
         """A list with bullets."""
-        for text in texts:
-            self._together(Item(plain(text)))
+        for one in texts:
+            self._together(text(one, styles.ITEM, "LI", bullet="•"))
 
     def figure(self, caption: str, drawing: Drawing, alternative: str) -> None:
         """A numbered chart with its caption; `alternative` says in words what it shows."""
         self._figures += 1
         named = _("Figure {n}: {caption}").format(n=self._figures, caption=caption)
         self._together(self._caption(named), Figure(drawing, alternative))
+
+    def bars(self, caption: str, bars: Sequence[Bar], alternative: str, *, mark_name: str = "") -> None:
+        """A numbered bar chart; one too long for a page is cut in several of the same scale."""
+        full = longest_of(bars)
+        for start in range(0, max(len(bars), 1), _MOST_BARS):
+            part = bars[start : start + _MOST_BARS]
+            drawing = draw_bars(part, styles.CONTENT_WIDTH, mark_name=mark_name, longest=full)
+            self.figure(caption, drawing, alternative)
 
     def table(
         self,
@@ -216,7 +226,7 @@ class Document:
         if any(WITHHELD in cell for row in rows for cell in row):
             protected = _("{sign}: withheld to protect people, as the method explains.")
             note = f"{note} {protected.format(sign=WITHHELD)}".strip()
-        small_print = [Text(plain(note), styles.NOTE)] if note else []
+        small_print = [text(note, styles.NOTE)] if note else []
         if len(rows) <= _SHORT_TABLE:
             self._together(self._caption(named), table, *small_print)
             return
@@ -244,11 +254,8 @@ class Document:
         key = "h" + "-".join(str(number) for number in self._headings[:level])
         return Heading(title, level, key)
 
-    def _caption(self, text: str) -> Text:
-        return Text(plain(text, face_of(styles.CAPTION)), styles.CAPTION, "Caption")
-
-    def _text(self, text: str, style: ParagraphStyle) -> None:
-        self._together(Text(plain(text, face_of(style)), style))
+    def _caption(self, named: str) -> Text:
+        return text(named, styles.CAPTION, "Caption")
 
     def _together(self, *parts: Flowable) -> None:
         """Add parts that stay on one page, with the headings that wait for them."""

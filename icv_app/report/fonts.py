@@ -49,6 +49,7 @@ def _load(name: str) -> frozenset[int]:
     return frozenset(font.face.charToGlyph)
 
 
+@cache
 def register() -> None:
     """Make every face of the main font known to reportlab; may be called any number of times."""
     for face in Face:
@@ -60,10 +61,14 @@ def cleaned(text: str) -> str:
     composed = unicodedata.normalize("NFC", text)
     if composed.isprintable():
         return composed
-    spaced = ("" if unicodedata.category(char) == "Cf" else char for char in composed)
-    return "".join(
-        " " if unicodedata.category(char) in {"Cc", "Cs", "Co", "Zl", "Zp"} else char for char in spaced
-    )
+    return "".join(_printable(char) for char in composed)
+
+
+def _printable(char: str) -> str:
+    category = unicodedata.category(char)
+    if category == "Cf":
+        return ""
+    return " " if category in {"Cc", "Cs", "Co", "Zl", "Zp"} else char
 
 
 @cache
@@ -98,6 +103,11 @@ def runs(text: str, face: Face) -> Iterator[tuple[str, str]]:
 def width_of(text: str, face: Face, size: float) -> float:
     """The width of a line of text in points."""
     return sum(float(pdfmetrics.stringWidth(piece, font, size)) for font, piece in runs(text, face))
+
+
+def cut(text: str, characters: int) -> str:
+    """The text, cut with an ellipsis where it has more than so many characters."""
+    return text if len(text) <= characters else text[: characters - 1].rstrip() + "…"
 
 
 def shortened(text: str, face: Face, size: float, room: float) -> str:

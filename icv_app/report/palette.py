@@ -15,6 +15,7 @@ LINK = HexColor("#1d5ea8")
 SELECTION = HexColor("#e4eef9")
 SHORT = HexColor("#8a4b08")
 """Below a target; always said in words too."""
+_BLACK = HexColor("#000000")
 
 
 def luminance(colour: Color) -> float:
@@ -33,8 +34,8 @@ def contrast(one: Color, other: Color) -> float:
 
 
 def readable_on(ground: Color) -> Color:
-    """Ink or white, whichever stands out more."""
-    return max((INK, CARD), key=lambda colour: contrast(colour, ground))
+    """Black or white, whichever stands out more: always enough, which ink on a middle blue is not."""
+    return max((_BLACK, CARD), key=lambda colour: contrast(colour, ground))
 
 
 def shade(strength: float) -> Color:

@@ -12,11 +12,16 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Flowable, Paragraph, Table, TableStyle
 
 from icv_app.report import styles
-from icv_app.report.fonts import Face, width_of
-from icv_app.report.markup import Markup, plain
+from icv_app.report.fonts import Face, cut, width_of
+from icv_app.report.markup import plain
 from icv_app.report.palette import INK, LINE, PAGE
 
 _PADDING = 4.0
+_LONGEST_HEAD = 80
+_LONGEST_CELL = 300
+"""Longer text is cut: a row must fit on a page. Names in real use are far shorter."""
+_WIDEST_NEED = 95.0
+"""A word wider than this, in points, is broken rather than given a column to itself."""
 _TOGETHER = 4
 """The last rows of a table that never stand alone on a page."""
 
@@ -29,18 +34,22 @@ def face_of(style: ParagraphStyle) -> Face:
 class Text(Paragraph):
     """A paragraph. `role` is what a screen reader should call it: `P`, `LI`, `Caption`, `TH`, `TD`."""
 
-    def __init__(
-        self, content: Markup, style: ParagraphStyle, role: str = "P", bullet: str | None = None
-    ) -> None:
-        super().__init__(content, style, bulletText=bullet)
-        self.role = role
+    role = "P"
+
+    def split(self, available_width: float, available_height: float) -> list[Flowable]:
+        """Break it over two pages; both halves keep the role."""
+        parts: list[Flowable] = super().split(available_width, available_height)
+        for part in parts:
+            if isinstance(part, Text):
+                part.role = self.role
+        return parts
 
 
-class Item(Text):
-    """One item of a list."""
-
-    def __init__(self, content: Markup) -> None:
-        super().__init__(content, styles.ITEM, "LI", bullet="•")
+def text(content: str, style: ParagraphStyle, role: str = "P", bullet: str | None = None) -> Text:
+    """Any text as a paragraph in a style; nothing in it can be taken for markup."""
+    made = Text(plain(content, face_of(style)), style, bulletText=bullet)
+    made.role = role
+    return made
 
 
 class Heading(Text):
@@ -54,10 +63,15 @@ class Heading(Text):
 
     def __init__(self, title: str, level: int, key: str) -> None:
         style = styles.HEADINGS[level]
-        super().__init__(plain(title, face_of(style)), style, f"H{level}")
+        super().__init__(plain(title, face_of(style)), style)
+        self.role = f"H{level}"
         self.title = title
         self.level = level
         self.key = key
+
+    def split(self, available_width: float, available_height: float) -> list[Flowable]:
+        """A heading is never broken."""
+        return []
 
     def draw(self) -> None:
         """Draw the heading and make it reachable."""
@@ -137,21 +151,15 @@ def _widths(columns: Sequence[Column], rows: Sequence[Sequence[str]], width: flo
     whole = sum(column.share for column in columns)
     shares = [width * column.share / whole for column in columns]
     needs = [
-        max(
-            width_of(word, Face.SEMIBOLD, styles.HEAD.fontSize)
-            for text in texts
-            for word in (text.split() or [""])
-        )
-        + 2 * _PADDING
-        + 1
-        for texts in ([column.title, *(row[at] for row in rows)] for at, column in enumerate(columns))
+        min(max(_word_width(column.title), *(_word_width(row[at]) for row in rows)), _WIDEST_NEED)
+        for at, column in enumerate(columns)
     ]
     missing = sum(max(need - share, 0) for need, share in zip(needs, shares, strict=True))
     spare = sum(max(share - need, 0) for need, share in zip(needs, shares, strict=True))
     if not missing:
         return shares
     if spare < missing:
-        # Words longer than the page are wide: they are broken, and everybody gives way alike.
+        # There are too many wide words: some are broken, and every column gives way alike.
         return [
             width * max(need, share) / (width + missing) for need, share in zip(needs, shares, strict=True)
         ]
@@ -161,16 +169,23 @@ def _widths(columns: Sequence[Column], rows: Sequence[Sequence[str]], width: flo
     ]
 
 
+def _word_width(words: str) -> float:
+    longest = max((width_of(word, Face.SEMIBOLD, styles.HEAD.fontSize) for word in words.split()), default=0)
+    return longest + 2 * _PADDING + 1
+
+
 def _cell(cell: str, column: Column, role: str, *, bold: bool) -> Text:
     if bold:
         style = styles.HEAD_RIGHT if column.numbers else styles.HEAD
     else:
         style = styles.CELL_RIGHT if column.numbers else styles.CELL
-    return Text(plain(cell, face_of(style)), style, role)
+    return text(cut(cell, _LONGEST_HEAD if role == "TH" else _LONGEST_CELL), style, role)
 
 
 def _table_style(rows: int, totals: int) -> TableStyle:
     commands: list[tuple[str, tuple[int, int], tuple[int, int], *tuple[Any, ...]]] = [
+        # Cells hold paragraphs, but the library names its own, unembedded font for each all the same.
+        ("FONTNAME", (0, 0), (-1, -1), Face.REGULAR.value),
         ("VALIGN", (0, 0), (-1, 0), "BOTTOM"),
         ("VALIGN", (0, 1), (-1, -1), "TOP"),
         ("LEFTPADDING", (0, 0), (-1, -1), _PADDING),
@@ -202,9 +217,9 @@ def tiles(content: Sequence[Tile], across: int = 3, width: float = styles.CONTEN
     """Big numbers in a grid of cards."""
     cells = [
         [
-            Text(plain(tile.number, Face.BOLD), styles.TILE_NUMBER),
-            Text(plain(tile.name, Face.SEMIBOLD), styles.TILE_NAME),
-            Text(plain(tile.detail), styles.TILE_DETAIL),
+            text(tile.number, styles.TILE_NUMBER),
+            text(tile.name, styles.TILE_NAME),
+            text(tile.detail, styles.TILE_DETAIL),
         ]
         for tile in content
     ]
@@ -214,6 +229,7 @@ def tiles(content: Sequence[Tile], across: int = 3, width: float = styles.CONTEN
     table.setStyle(
         TableStyle(
             [
+                ("FONTNAME", (0, 0), (-1, -1), Face.REGULAR.value),
                 ("VALIGN", (0, 0), (-1, -1), "TOP"),
                 ("BOX", (0, 0), (-1, -1), 0.8, LINE),
                 ("INNERGRID", (0, 0), (-1, -1), 0.8, LINE),

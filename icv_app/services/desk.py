@@ -25,6 +25,7 @@ class Desk:
     Attributes:
         server_url: Where the scheme's server is; `None` for a scheme that works by bundle.
         open_unit, keyring: For the transport, which signs its requests with the device's key.
+        missing_changes: How many of the last changes a damaged disk has lost; told once.
         lock: Closes the vault and forgets its keys; nothing here can be used after.
     """
 
@@ -42,4 +43,5 @@ class Desk:
     sync: SyncDesk
     open_unit: OpenUnit
     keyring: KeyRing
+    missing_changes: int
     lock: Callable[[], None]

@@ -13,7 +13,7 @@ from icv_app.seal.sealing import Outgoing, seal_envelope
 from icv_app.seal.statements import LaterStatement, RosterRoot, kind_of, statement_parts
 from icv_app.services.identity import Identity
 from icv_app.services.keyring import KeyRing
-from icv_app.services.ports import Clock, Ids, RecordState, StoredRecord, UnitOfWork
+from icv_app.services.ports import RESTORED, Clock, Ids, RecordState, StoredRecord, UnitOfWork
 from icv_app.services.roster_book import RosterBook
 
 CHAIN_ID = "chain_id"
@@ -76,9 +76,11 @@ class SealingDesk:
         open_parts: Mapping[str, bytes] | None = None,
     ) -> Outgoing:
         chain_id = unit.meta.get(CHAIN_ID)
-        if chain_id is None:
+        if chain_id is None or unit.meta.get(RESTORED) == "yes":
+            # After a restore the old chain may be longer elsewhere: nothing is signed twice under one number.
             chain_id = self._ids.new()
             unit.meta.put(CHAIN_ID, chain_id)
+            unit.meta.put(RESTORED, "")
         head = unit.records.chain_head(chain_id)
         return Outgoing(
             record_id=record.record_id,

@@ -1,19 +1,25 @@
-"""`VisitFacts` as compact bytes: msgpack of a list in the order of `_FIELDS`, read in microseconds."""
+"""`VisitFacts` as compact bytes: msgpack of a list, made to be read by the hundred thousand.
+
+Pairs such as (check, answer) come again in every visit. They are stored as one
+text each, and all visits in memory share the same pair.
+"""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Any, Final
 
 import msgpack
 
 from icv_app.domain.concern import Severity
-from icv_app.domain.ids import ConcernId, MemberId, SuiteId, VisitId
+from icv_app.domain.ids import ConcernId, SuiteId, VisitId
 from icv_app.domain.person import Contact
 from icv_app.domain.visit import Outcome, VisitKind
 from icv_app.domain.visit_facts import ConcernFacts, VisitFacts
 
 FORMAT: Final = 1
+_BETWEEN: Final = "\x1f"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 # Looking a value up in a dict is several times quicker than calling the enum, and there are a dozen a visit.
@@ -38,10 +44,13 @@ def pack_facts(facts: VisitFacts) -> bytes:
             _number(facts.left_station_at) if facts.left_station_at else None,
             facts.in_custody,
             {contact.value: count for contact, count in facts.by_contact.items()},
-            [[contact.value, reason, count] for (contact, reason), count in facts.reasons.items()],
+            {
+                f"{contact.value}{_BETWEEN}{reason}": count
+                for (contact, reason), count in facts.reasons.items()
+            },
             dict(facts.group_in_custody),
             dict(facts.group_spoken),
-            [[check, answer, count] for (check, answer), count in facts.checks.items()],
+            {f"{check}{_BETWEEN}{answer}": count for (check, answer), count in facts.checks.items()},
             [_packed_concern(concern) for concern in facts.concerns],
             facts.wait_minutes,
             facts.visit_minutes,
@@ -70,16 +79,16 @@ def unpack_facts(packed: bytes) -> VisitFacts:
         suite=SuiteId(row[2]),
         kind=_KINDS[row[3]],
         outcome=_OUTCOMES[row[4]],
-        visitors=tuple(MemberId(visitor) for visitor in row[5]),
+        visitors=tuple(row[5]),
         began_at=_moment(row[6]),
         submitted_at=_moment(row[7]),
         left_station_at=None if left is None else _moment(left),
         in_custody=row[9],
         by_contact={_CONTACTS[contact]: count for contact, count in row[10].items()},
-        reasons={(_CONTACTS[contact], reason): count for contact, reason, count in row[11]},
+        reasons={_reason(text): count for text, count in row[11].items()},
         group_in_custody=row[12],
         group_spoken=row[13],
-        checks={(check, answer): count for check, answer, count in row[14]},
+        checks={_check(text): count for text, count in row[14].items()},
         concerns=tuple(_concern(concern) for concern in row[15]),
         wait_minutes=row[16],
         visit_minutes=row[17],
@@ -89,6 +98,19 @@ def unpack_facts(packed: bytes) -> VisitFacts:
         beds_asked=row[21],
         beds_given=row[22],
     )
+
+
+@cache
+def _reason(text: str) -> tuple[Contact, str]:
+    contact, _, reason = text.partition(_BETWEEN)
+    return _CONTACTS[contact], reason
+
+
+@cache
+def _check(text: str) -> tuple[str, str]:
+    # From the right, where the word is one of a closed list and cannot hold the separator.
+    check, _, answer = text.rpartition(_BETWEEN)
+    return check, answer
 
 
 def _number(moment: datetime) -> int:

@@ -86,10 +86,13 @@ def abandon_new(vault: Vault) -> None:
         StoreError: The disk refuses.
     """
     vault.close()
-    with files_explained(vault.folder):
-        for path in (*companions(vault.folder / DATABASE), vault.folder / SLOTS, vault.folder / COMMITS):
+    folder = vault.folder
+    with files_explained(folder):
+        # With this name it counts as never finished, should the rest be cut short.
+        (folder / DATABASE).replace(folder / NEW_DATABASE)
+        for path in (folder / SLOTS, folder / COMMITS, *companions(folder / NEW_DATABASE)[::-1]):
             path.unlink(missing_ok=True)
-    sync_folder(vault.folder)
+        sync_folder(folder)
 
 
 def unlock(folder: Path, passphrase: str, *, now: datetime) -> Vault:

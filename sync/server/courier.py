@@ -137,7 +137,7 @@ class Courier:
             # The roster changed between reading and locking it: judge again by the new one.
             judged = _judged(self._rosters.view(visit.connection, scheme_id), read)
         admitted = [item for item in judged if isinstance(item, Admitted)]
-        filed = iter(file_under_lock(visit.connection, scheme_id, admitted, visit.now))
+        filed = iter(file_under_lock(visit.connection, locked, admitted, visit.now))
         return [item if isinstance(item, Refused) else next(filed) for item in judged]
 
     def _note(self, envelope: Envelope, size_bytes: int, answer: Answer) -> None:

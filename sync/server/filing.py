@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from icv_app.errors import SealError
 from icv_app.seal.authority import SealedTo, rule_of
@@ -22,6 +22,27 @@ from sync.wire import Code, ReceiptMessage
 
 # What a newer ICV made is kept for those who can read it.
 FILED = frozenset({Standing.ACCEPTED, Standing.UPDATE_NEEDED})
+
+# Built once: building them for each envelope costs as much as running them.
+_SCHEMES, _ENVELOPES = tables.schemes.c, tables.envelopes.c
+_LOCK = (
+    select(_SCHEMES.head_position, _SCHEMES.head_history, _SCHEMES.roster_position)
+    .where(_SCHEMES.scheme_id == bindparam("scheme"))
+    .with_for_update()
+)
+_HELD = select(_ENVELOPES.record_id, _ENVELOPES.digest, _ENVELOPES.position, _ENVELOPES.received_s).where(
+    _ENVELOPES.scheme_id == bindparam("scheme"),
+    _ENVELOPES.record_id.in_(bindparam("records", expanding=True)),
+)
+_MOVE_HEAD = (
+    update(tables.schemes)
+    .where(_SCHEMES.scheme_id == bindparam("scheme"))
+    .values(
+        head_position=bindparam("position"),
+        head_history=bindparam("history"),
+        roster_position=bindparam("roster"),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,36 +118,25 @@ def admit(envelope: Envelope, data: bytes, scheme: SchemeView) -> Admitted:
 class LockedScheme(NamedTuple):
     """Where a scheme's positions stand while nobody else can give one out."""
 
+    scheme_id: str
     head_position: int
     head_history: str
     roster_position: int
 
 
 def lock_scheme(connection: Connection, scheme_id: str) -> LockedScheme:
-    """Return head position, head history and roster position, locked until the transaction ends.
+    """Return where a scheme stands, locked until the transaction ends.
 
     Positions are given out under this lock and committed with it, so whoever reads up to the
     head position can never miss one that is committed later.
     """
-    rows = tables.schemes
-    row = connection.execute(
-        select(rows.c.head_position, rows.c.head_history, rows.c.roster_position)
-        .where(rows.c.scheme_id == scheme_id)
-        .with_for_update()
-    ).one()
-    return LockedScheme(*row)
+    return LockedScheme(scheme_id, *connection.execute(_LOCK, {"scheme": scheme_id}).one())
 
 
 def held_already(
     connection: Connection, scheme_id: str, record_ids: Sequence[str]
 ) -> dict[str, ReceiptMessage]:
     """Return the receipts of those records that are filed already."""
-    rows = tables.envelopes
-    found = connection.execute(
-        select(rows.c.record_id, rows.c.digest, rows.c.position, rows.c.received_s).where(
-            rows.c.scheme_id == scheme_id, rows.c.record_id.in_(record_ids)
-        )
-    )
     return {
         row.record_id: ReceiptMessage(
             record_id=row.record_id,
@@ -134,18 +144,18 @@ def held_already(
             position=row.position,
             received_at=datetime.fromtimestamp(row.received_s, UTC),
         )
-        for row in found
+        for row in connection.execute(_HELD, {"scheme": scheme_id, "records": record_ids})
     }
 
 
 def file_under_lock(
-    connection: Connection, scheme_id: str, admitted: Sequence[Admitted], now: datetime
+    connection: Connection, locked: LockedScheme, admitted: Sequence[Admitted], now: datetime
 ) -> list[Filed | Refused]:
     """Give each envelope that is new its position; the same bytes again get the same receipt.
 
-    The caller holds the lock of `lock_scheme` in this transaction.
+    `locked` comes from `lock_scheme` in this transaction.
     """
-    position, history, roster_position = lock_scheme(connection, scheme_id)
+    scheme_id, position, history, roster_position = locked
     receipts = held_already(connection, scheme_id, [item.envelope.record_id for item in admitted])
     received = now.replace(microsecond=0)
     answers: list[Filed | Refused] = []
@@ -171,9 +181,8 @@ def file_under_lock(
     if fresh:
         _insert(connection, scheme_id, fresh, positions)
         connection.execute(
-            update(tables.schemes)
-            .where(tables.schemes.c.scheme_id == scheme_id)
-            .values(head_position=position, head_history=history, roster_position=roster_position)
+            _MOVE_HEAD,
+            {"scheme": scheme_id, "position": position, "history": history, "roster": roster_position},
         )
     return answers
 

@@ -34,6 +34,11 @@ Clock = Callable[[], datetime]
 NONCE_LIFE = 2 * ALLOWED_SKEW + timedelta(minutes=1)
 PRUNE_EVERY_S = 60.0
 
+_USE_NONCE_SQLITE = sqlite.insert(tables.nonces).on_conflict_do_nothing().returning(tables.nonces.c.nonce)
+_USE_NONCE_POSTGRESQL = (
+    postgresql.insert(tables.nonces).on_conflict_do_nothing().returning(tables.nonces.c.nonce)
+)
+
 
 @dataclass(frozen=True, slots=True)
 class SignedRequest:
@@ -151,15 +156,10 @@ class Gate:
         return asker
 
     def _use_nonce(self, connection: Connection, claim: SignatureClaim) -> None:
-        make = sqlite.insert if self._database.is_sqlite else postgresql.insert
-        forget = claim.created + NONCE_LIFE
-        statement = (
-            make(tables.nonces)
-            .values(key_id=claim.key_id, nonce=claim.nonce, forget_s=int(forget.timestamp()))
-            .on_conflict_do_nothing()
-            .returning(tables.nonces.c.nonce)
-        )
-        if connection.execute(statement).first() is None:
+        statement = _USE_NONCE_SQLITE if self._database.is_sqlite else _USE_NONCE_POSTGRESQL
+        forget_s = int((claim.created + NONCE_LIFE).timestamp())
+        row = {"key_id": claim.key_id, "nonce": claim.nonce, "forget_s": forget_s}
+        if connection.execute(statement, row).first() is None:
             raise Refused(
                 409, Code.REPLAYED, "This very request was answered before; it must be signed anew."
             )

@@ -12,7 +12,7 @@ from icv_app.seal.envelope import read_envelope
 from icv_app.seal.roster import fold_roster
 from sync.server import tables
 from sync.server.database import Database
-from sync.server.filing import Admitted, file_under_lock
+from sync.server.filing import Admitted, file_under_lock, lock_scheme
 from sync.server.problems import Refused
 from sync.server.reading import BEGINNING
 from sync.wire import Code
@@ -69,5 +69,6 @@ def register_scheme(database: Database, root: bytes, now: datetime) -> Registere
                 registered_s=int(now.timestamp()),
             )
         )
-        file_under_lock(connection, roster.scheme_id, [Admitted(envelope, root)], now)
+        locked = lock_scheme(connection, roster.scheme_id)
+        file_under_lock(connection, locked, [Admitted(envelope, root)], now)
     return Registered(roster.scheme_id, roster.scheme_name, envelope.hash)

@@ -6,7 +6,7 @@ import threading
 from dataclasses import dataclass, replace
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from icv_app.domain.scheme import Role
 from icv_app.seal.envelope import Envelope, read_envelope
@@ -15,6 +15,11 @@ from icv_app.seal.keys import KeyId
 from icv_app.seal.roster import Roster, fold_roster
 from sync.server import tables
 from sync.server.problems import unknown_scheme
+
+_SCHEMES = tables.schemes.c
+_SCHEME = select(
+    _SCHEMES.root_digest, _SCHEMES.head_position, _SCHEMES.head_history, _SCHEMES.roster_position
+).where(_SCHEMES.scheme_id == bindparam("scheme"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +98,7 @@ class Rosters:
         Raises:
             Refused: It is not registered here.
         """
-        rows = tables.schemes
-        row = connection.execute(
-            select(
-                rows.c.root_digest, rows.c.head_position, rows.c.head_history, rows.c.roster_position
-            ).where(rows.c.scheme_id == scheme_id)
-        ).one_or_none()
+        row = connection.execute(_SCHEME, {"scheme": scheme_id}).one_or_none()
         if row is None:
             raise unknown_scheme()
         with self._lock:

@@ -2,4 +2,4 @@
 
 from __future__ import annotations
 
-VERSION = "0.1.0"
+from icv_app import VERSION as VERSION

@@ -10,7 +10,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 
 import resources
 
-FONTS = resources.names("fonts", ".ttf")
+FONTS = [name for name in resources.names("fonts", ".ttf") if "Arabic" not in name]
 ICONS = resources.names("icons", ".svg")
 WELSH_AND_FIGURES = "ŴŵŶŷÂâÊêÎîÔôÛû 0123456789 % £ – — ‘ ’ “ ” … · é"
 

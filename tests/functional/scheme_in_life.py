@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from icv_app.bootstrap.wiring import SystemIds, open_desk, sync_with_server
+from icv_app.domain.ids import MemberId, SchemeId
 from icv_app.domain.scheme import Member, SchemeSettings
 from icv_app.errors import NotYetEnrolled
 from icv_app.seal.invitations import Invitation
@@ -22,7 +23,7 @@ from tests.servers import RunningServer
 
 CHEAP = KdfCost(iterations=1)
 PASSPHRASE = "correct horse battery"
-SCHEME_ID = "0190a1f0-0000-7000-8000-000000000001"
+SCHEME_ID = SchemeId("0190a1f0-0000-7000-8000-000000000001")
 
 
 @dataclass
@@ -58,8 +59,6 @@ class SchemeInLife:
 
     def found(self, members: Sequence[Member] = (), settings: SchemeSettings | None = None) -> Desk:
         """The first coordinator founds the scheme and registers it with the server."""
-        from dataclasses import replace
-
         vault = self._vault("C-001")
         self.founded = found_scheme(
             vault.open_unit,
@@ -80,7 +79,7 @@ class SchemeInLife:
 
     def invite(self, member_id: str) -> Invitation:
         coordinator = self.desks["C-001"]
-        invitation = coordinator.scheme.invite(member_id)
+        invitation = coordinator.scheme.invite(MemberId(member_id))
         sync_with_server(coordinator)
         return invitation
 

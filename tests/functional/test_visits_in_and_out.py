@@ -12,8 +12,10 @@ import openpyxl
 import pytest
 
 from icv_app.domain.ids import VisitId
+from icv_app.domain.visit import Visit
 from icv_app.domain.visit_facts import visit_facts
 from icv_app.errors import BadInput
+from icv_app.exchange.visit_columns import COLUMNS
 from icv_app.exchange.visits_in import read_visits
 from icv_app.exchange.visits_out import export_visits
 from icv_app.services.archive import ExportedVisit, ImportBasis
@@ -22,8 +24,12 @@ from tests.builders import NOON, a_checklist, a_filed_visit, settings
 BASIS = ImportBasis(settings(), a_checklist(), frozenset())
 
 
+def the_visit() -> Visit:
+    return a_filed_visit(visit_id=VisitId("018e3cd5-5e00-7255-9a54-35e3ff83714b"))
+
+
 def exported(file: Path) -> bytes:
-    visit = a_filed_visit()
+    visit = the_visit()
     export_visits([ExportedVisit(visit, visit_facts(visit), "Wakefield")], file)
     return file.read_bytes()
 
@@ -34,7 +40,7 @@ def read(data: bytes, basis: ImportBasis = BASIS) -> list[object]:
 
 
 def test_an_exported_visit_has_the_same_counts_when_it_is_imported(tmp_path: Path) -> None:
-    original = visit_facts(a_filed_visit())
+    original = visit_facts(the_visit())
 
     [again] = read_visits(
         exported(tmp_path / "v.csv"), BASIS, now=NOON + timedelta(days=2), new_id=lambda: VisitId("new")
@@ -94,14 +100,14 @@ def test_a_bad_cell_is_refused_with_its_line_and_column(
 
 def test_a_visit_that_is_here_already_is_refused(tmp_path: Path) -> None:
     data = exported(tmp_path / "v.csv")
-    known = ImportBasis(settings(), a_checklist(), frozenset({a_filed_visit().visit_id}))
+    known = ImportBasis(settings(), a_checklist(), frozenset({the_visit().visit_id}))
 
     with pytest.raises(BadInput, match="rows refused"):
         read(data, known)
 
 
 def test_a_text_that_looks_like_a_formula_stays_a_text(tmp_path: Path) -> None:
-    visit = a_filed_visit()
+    visit = the_visit()
     export_visits([ExportedVisit(visit, visit_facts(visit), "=1+1")], tmp_path / "v.csv")
 
     row = next(csv.DictReader(io.StringIO((tmp_path / "v.csv").read_bytes().decode("utf-8-sig"))))
@@ -112,3 +118,10 @@ def test_a_text_that_looks_like_a_formula_stays_a_text(tmp_path: Path) -> None:
 def test_what_is_no_table_of_visits_is_refused_in_a_sentence(data: bytes) -> None:
     with pytest.raises(BadInput):
         read(data)
+
+
+def test_every_column_is_documented() -> None:
+    documented = (Path(__file__).parents[2] / "docs" / "formats.md").read_text(encoding="utf-8")
+
+    rows = [f"| `{column.name}` | {column.meaning} |" for column in COLUMNS]
+    assert [row for row in rows if row not in documented] == []

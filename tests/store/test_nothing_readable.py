@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy.exc import DBAPIError
 
 from icv_app.domain.ids import RecordId
 from icv_app.services.ports import RecordState, StoredRecord
@@ -94,3 +96,10 @@ def test_files_are_for_this_user_alone(made: Made) -> None:
         if path.stat().st_mode & 0o077 and path.parent.stat().st_mode & 0o077
     ]
     assert not open_to_others
+
+
+def test_a_defect_in_a_statement_does_not_carry_what_was_typed_into_a_log(made: Made) -> None:
+    missing: Any = None
+    with made.open() as vault, vault.open_unit() as unit, pytest.raises(DBAPIError) as raised:
+        unit.keys.put(TYPED[0], missing)
+    assert TYPED[0] not in str(raised.value)

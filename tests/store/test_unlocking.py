@@ -12,6 +12,7 @@ from icv_app.store.backup import backup
 from icv_app.store.layout import NEW_DATABASE, has_vault, hold
 from icv_app.store.slots_file import read_slots
 from icv_app.store.unlocking import (
+    abandon_new,
     change_passphrase,
     create_vault,
     renew_recovery_code,
@@ -164,6 +165,37 @@ def test_a_creation_that_was_cut_short_is_begun_again(made: Made) -> None:
     vault.close()
     with unlock(made.folder, "other", now=NOW) as vault:
         vault.check()
+
+
+def test_a_new_vault_whose_set_up_failed_is_removed_and_can_be_made_again(tmp_path: Path) -> None:
+    (tmp_path / "something-else").touch()
+    vault, _code = create_vault(tmp_path, PASSPHRASE, kdf_parameters=CHEAP, now=NOW)
+    _note(vault, "value")
+
+    abandon_new(vault)
+
+    assert vault.locked
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["something-else", "vault.lock"]
+    again, _code = create_vault(tmp_path, PASSPHRASE, kdf_parameters=CHEAP, now=NOW)
+    with again:
+        assert _noted(again) is None
+
+
+def test_removing_a_new_vault_that_is_cut_short_leaves_no_half_vault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vault, _code = create_vault(tmp_path, PASSPHRASE, kdf_parameters=CHEAP, now=NOW)
+
+    def stop(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "unlink", stop)
+        with pytest.raises(KeyboardInterrupt):
+            abandon_new(vault)
+
+    assert not has_vault(tmp_path)
+    create_vault(tmp_path, PASSPHRASE, kdf_parameters=CHEAP, now=NOW)[0].close()
 
 
 def test_a_vault_without_a_passphrase_is_not_made(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import update
 
-from icv_app.domain.roles import Role
+from icv_app.domain.scheme import Role
 from icv_app.seal.devices import DeviceKeys
 from icv_app.seal.invitations import (
     Invitation,

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from icv_app.domain.roles import Role
+from icv_app.domain.scheme import Role
 from icv_app.seal.devices import DeviceKeys
 from icv_app.seal.envelope import read_envelope, without_part
 from icv_app.services.ports_sync import Receipt, Refusal

@@ -12,7 +12,7 @@ import pytest
 from icv_app.seal.envelope import read_envelope
 from sync.client.transport import Outgoing
 from sync.server.database import Database
-from sync.server.filing import Admitted, Filed, file_under_lock
+from sync.server.filing import Admitted, Filed, file_under_lock, lock_scheme
 from sync.server.migrate import migrate
 from sync.server.reading import page_after, starting_point
 from sync.server.registration import register_scheme
@@ -73,11 +73,11 @@ def test_a_late_commit_is_not_skipped_by_a_cursor(postgres_bench: Bench) -> None
     def write_quickly() -> None:
         with bench.database.writing() as connection:
             quick_started.set()
-            file_under_lock(connection, scheme_id, [quick], NOW)
+            file_under_lock(connection, lock_scheme(connection, scheme_id), [quick], NOW)
         quick_done.set()
 
     with bench.database.writing() as connection:
-        (first,) = file_under_lock(connection, scheme_id, [slow], NOW)
+        (first,) = file_under_lock(connection, lock_scheme(connection, scheme_id), [slow], NOW)
         other = threading.Thread(target=write_quickly)
         other.start()
         assert quick_started.wait(30)
@@ -101,13 +101,13 @@ def test_a_position_given_up_is_given_to_the_next(bench: Bench) -> None:
 
     def file_and_fail() -> None:
         with bench.database.writing() as connection:
-            file_under_lock(connection, bench.scheme.scheme_id, [lost], NOW)
+            file_under_lock(connection, lock_scheme(connection, bench.scheme.scheme_id), [lost], NOW)
             raise PowerCut
 
     with pytest.raises(PowerCut):
         file_and_fail()
     with bench.database.writing() as connection:
-        (filed,) = file_under_lock(connection, bench.scheme.scheme_id, [kept], NOW)
+        (filed,) = file_under_lock(connection, lock_scheme(connection, bench.scheme.scheme_id), [kept], NOW)
 
     assert isinstance(filed, Filed)
     assert filed.receipt.position == 2

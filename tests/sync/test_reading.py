@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import delete, select, update
 
-from icv_app.domain.roles import Role
+from icv_app.domain.scheme import Role
 from icv_app.seal.envelope import read_envelope
 from sync.client.failures import ServerRefused
 from sync.server import tables

@@ -24,6 +24,7 @@ from tests.builders import (
     a_context,
     a_person,
     a_visit,
+    an_empty_draft,
     answered,
     settings,
     somebody_asleep,
@@ -52,6 +53,12 @@ def test_a_problem_about_a_person_names_them_and_stands_in_the_step_of_the_peopl
     (problem,) = problems(visit, a_context())
     assert (problem.step, problem.person_id, problem.concern_id) == (Step.PEOPLE, "asleep", None)
     assert problem.text == "13WK/4395: choose the gender, or that it is not known."
+
+
+def test_people_are_judged_before_any_time_of_the_visit_is_known() -> None:
+    draft = an_empty_draft(people=(somebody_asleep(**NOT_OFFERED, gender=Gender.WOMAN),))
+    fields = [problem.field for problem in problems(draft, a_context()) if problem.person_id]
+    assert fields == ["passed_over_reason"]
 
 
 def test_somebody_without_a_number_is_named_by_their_row() -> None:
@@ -130,6 +137,7 @@ def test_a_review_comes_after_the_authorisation() -> None:
     assert not_seen(authorised_at=NOON, last_review_at=NOON - timedelta(minutes=1)) == [
         ("last_review_at", "13WK/4395: check the last review; it is before detention was authorised.")
     ]
+    assert not_seen(authorised_at=NOON, last_review_at=NOON) == []
 
 
 @pytest.mark.parametrize("contact", [Contact.NOT_AVAILABLE, Contact.NOT_OFFERED])
@@ -299,6 +307,7 @@ def test_a_talk_that_was_not_private_says_why(field: str) -> None:
     assert spoken(**{field: False}, not_private_reason="other") == [
         ("note", "13WK/4402: say in a few words why the talk was not private.")
     ]
+    assert spoken(**{field: False}, not_private_reason="other", note="Building work.") == []
 
 
 @pytest.mark.parametrize("contact", [Contact.OBSERVED_ONLY, Contact.DECLINED])

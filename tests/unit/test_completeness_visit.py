@@ -8,12 +8,22 @@ from typing import Any
 
 import pytest
 
+from icv_app.domain.census import Census, Tally
 from icv_app.domain.completeness import Step, StepStatus, problems, step_status
 from icv_app.domain.concern import Severity
-from icv_app.domain.ids import ConcernId, PersonId
-from icv_app.domain.person import Value
+from icv_app.domain.ids import ConcernId, PersonId, SuiteId
+from icv_app.domain.person import Contact, Value
 from icv_app.domain.problem import STEP_OF_FIELD
-from icv_app.domain.visit import AreaFinding, AreaState, SecondVisitor, SignOff, StockFinding, Visit
+from icv_app.domain.visit import (
+    AreaFinding,
+    AreaState,
+    Outcome,
+    SecondVisitor,
+    SignOff,
+    Staffing,
+    StockFinding,
+    Visit,
+)
 from tests.builders import (
     NOON,
     a_concern,
@@ -23,6 +33,7 @@ from tests.builders import (
     an_abandoned_visit,
     an_empty_draft,
     answered,
+    somebody_asleep,
     to_do,
 )
 
@@ -70,6 +81,8 @@ def concern(**changes: Any) -> list[tuple[str, str]]:
 def test_a_complete_concern_has_nothing_to_do() -> None:
     assert concern() == []
     assert concern(raised_at=None, raised_with=None, source=None) == []
+    now = a_context().now
+    assert concern(raised_at=now, officer_told_at=now) == []
 
 
 def test_a_problem_of_a_concern_says_which_one() -> None:
@@ -182,6 +195,7 @@ def test_travel_and_expenses_are_not_below_zero() -> None:
         ("expenses_pence", "Enter a number that is not below zero."),
     ]
     assert to_do(a_visit(travel_minutes=None, expenses_pence=None)) == []
+    assert to_do(a_visit(travel_minutes=0, expenses_pence=0)) == []
 
 
 def statuses(visit: Visit) -> dict[Step, StepStatus]:
@@ -225,6 +239,39 @@ def test_a_step_with_something_that_cannot_stand_needs_attention() -> None:
         areas=(AreaFinding(area="cells", state=AreaState.POOR, concern_id=ConcernId("gone")),)
     )
     assert statuses(poor)[Step.SUITE] is StepStatus.NEEDS_ATTENTION
+
+
+@pytest.mark.parametrize(
+    ("changes", "step"),
+    [
+        ({"suite": SuiteId("wakefield")}, Step.ARRIVAL),
+        ({"arrived_at": NOON}, Step.ARRIVAL),
+        ({"entered_at": NOON}, Step.ARRIVAL),
+        ({"census": Census(women=1)}, Step.CUSTODY),
+        ({"staffing": Staffing(sergeants=1)}, Step.CUSTODY),
+        ({"people": (somebody_asleep(),)}, Step.PEOPLE),
+        ({"tallies": (Tally(contact=Contact.DECLINED, reason="", count=1),)}, Step.PEOPLE),
+        ({"areas": (AreaFinding(area="cells", state=AreaState.GOOD),)}, Step.SUITE),
+        ({"stocks": (StockFinding(stock="blankets", value=Value.YES),)}, Step.SUITE),
+        ({"observed": ("release",)}, Step.SUITE),
+        ({"concerns": (a_concern(),)}, Step.CONCERNS),
+        ({"positive_practice": "Kind staff."}, Step.CONCERNS),
+        ({"raised_with_officer": "The cold."}, Step.CONCERNS),
+        ({"sign_off": SignOff(no_names_used=True)}, Step.SIGN_OFF),
+        ({"left_suite_at": NOON}, Step.SIGN_OFF),
+    ],
+)
+def test_the_first_thing_entered_begins_a_step_and_no_other(changes: dict[str, Any], step: Step) -> None:
+    found = statuses(an_empty_draft(**changes))
+    assert [one for one, status in found.items() if status is not StepStatus.NOT_STARTED] == [step]
+
+
+def test_saying_how_a_visit_ended_finishes_steps_that_ask_for_nothing() -> None:
+    found = statuses(an_empty_draft(outcome=Outcome.COMPLETED))
+    assert found[Step.SUITE] is StepStatus.DONE
+    assert found[Step.CONCERNS] is StepStatus.DONE
+    assert found[Step.SIGN_OFF] is StepStatus.IN_PROGRESS
+    assert found[Step.ARRIVAL] is StepStatus.NOT_STARTED
 
 
 def test_problems_at_hand_need_not_be_found_again() -> None:

@@ -10,6 +10,7 @@ from icv_app.domain.ids import ConcernId, PersonId, VisitId
 from icv_app.domain.person import Answer, Consent, Resolution, Resolved, Value
 from icv_app.domain.visit import AreaFinding, AreaState, DelayExplanation, SignOff, StockFinding, Visit
 from icv_app.domain.visit_facts import visit_facts
+from icv_app.errors import BadInput
 from icv_app.services.documents import (
     IdentifyingPart,
     identifying_from_json,
@@ -152,5 +153,5 @@ def test_an_erased_part_leaves_the_rest_as_it_is() -> None:
 
 def test_the_part_of_another_visit_is_never_put_in() -> None:
     rest, part = split(a_filed_visit())
-    with pytest.raises(ValueError, match="joined to visit"):
+    with pytest.raises(BadInput, match="beside visit"):
         join_visit(rest, replace(part, visit_id=VisitId("another")))

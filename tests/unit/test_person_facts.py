@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from icv_app.domain.conditions import FACTS, refuse_unknown_facts
-from icv_app.domain.person import AgeBand, Answer, Consent, Contact, Gender, LegalStatus
-from icv_app.domain.person_facts import person_facts, without_hidden_answers
-from tests.builders import NOON, a_checklist, a_girl_of_15, a_person, a_visit, answered, somebody_asleep
+from icv_app.domain.person import AgeBand, Consent, Contact, Gender, LegalStatus
+from icv_app.domain.person_facts import person_facts
+from tests.builders import NOON, a_girl_of_15, a_person
 
 
 @given(
@@ -62,20 +62,3 @@ def test_over_24_hours_is_judged_at_the_moment_asked() -> None:
     person = a_person(relevant_time=NOON - timedelta(hours=24))
     assert person_facts(person, NOON)["held_over_24h"] is False
     assert person_facts(person, NOON + timedelta(seconds=1))["held_over_24h"] is True
-
-
-def test_answers_whose_question_no_longer_applies_are_dropped_on_filing() -> None:
-    follow_up = Answer(check_id="solicitor_wanted", value="yes")
-    kept = answered(a_person()).with_answer(follow_up)
-    hidden = answered(a_person(), solicitor_offered="nk").with_answer(follow_up)
-    visit = without_hidden_answers(a_visit(people=(kept, hidden)), a_checklist())
-    assert visit.people[0] == kept
-    assert visit.people[1] == hidden.without_answer("solicitor_wanted")
-
-
-def test_of_somebody_asleep_only_what_can_be_seen_is_filed() -> None:
-    person = somebody_asleep(
-        answers=(Answer(check_id="cell_fit", value="yes"), Answer(check_id="solicitor_offered", value="yes"))
-    )
-    visit = without_hidden_answers(a_visit(people=(person,)), a_checklist())
-    assert [answer.check_id for answer in visit.people[0].answers] == ["cell_fit"]

@@ -20,7 +20,13 @@ from ui.widgets.tick_box import TickBox
 
 
 class Form(QWidget):
-    """A column of controls with a button at its end."""
+    """A column of controls with a button at its end.
+
+    Attributes:
+        first: Where the keyboard goes when the form appears.
+    """
+
+    first: QWidget
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,6 +51,7 @@ class ChooseForm(Form):
         self.column.addWidget(Text(_("Your coordinator sent you an invitation, as a file or as 24 words.")))
         self.file_button = self.add_button(Button(_("Open an invitation file"), "main"))
         self.words_button = self.add_button(Button(_("Enter the 24 words")))
+        self.first = self.file_button
         self.scheme_button = self.add_button(Button(_("I am a coordinator setting up a new scheme"), "link"))
         self.file_button.clicked.connect(self._on_file)
 
@@ -61,7 +68,7 @@ class WordsForm(Form):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.words = NoteField(_("Invitation words"))
+        self.words = self.first = NoteField(_("Invitation words"))
         self.server = TextField(_("Server address"))
         self.column.addWidget(
             LabelledField(_("Invitation words"), self.words, hint=_("24 words with spaces between them."))
@@ -79,7 +86,7 @@ class PassphraseForm(Form):
         super().__init__(parent)
         self.who = Heading("", 2)
         self.until = Muted("")
-        self.new = PassphraseField(_("New passphrase"))
+        self.new = self.first = PassphraseField(_("New passphrase"))
         self.again = PassphraseField(_("New passphrase again"))
         self.column.addWidget(self.who)
         self.column.addWidget(self.until)
@@ -106,7 +113,7 @@ class SchemeForm(Form):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.name = self._line(_("Name of the scheme"), _("For example West Yorkshire."))
+        self.name = self.first = self._line(_("Name of the scheme"), _("For example West Yorkshire."))
         self.body = self._line(_("Policing body"), _("For example West Yorkshire Combined Authority."))
         self.force = self._line(_("Police force"), "")
         self.member = self._line(_("Your number in the scheme"), _("For example C-001."))
@@ -176,7 +183,7 @@ class CodesForm(Form):
                 )
             )
         )
-        self.recovery = _code(_("Recovery code"))
+        self.recovery = self.first = _code(_("Recovery code"))
         self.column.addWidget(self.recovery)
         self.kit_heading = Heading(_("Code of the office recovery kit"), 2)
         self.kit = _code(_("Code of the office recovery kit"))

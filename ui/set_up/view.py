@@ -61,7 +61,7 @@ class SetUpPage(Page):
             other.setVisible(other is form)
         self.back_button.setVisible(form not in (self.choose, self.codes))
         self.message.clear()
-        self.focus_first()
+        form.first.setFocus()
 
     def _on_words(self) -> None:
         self._view_model.read_words(self.words.words.value(), self.words.server.text())
@@ -78,7 +78,6 @@ class SetUpPage(Page):
     def _on_invitation(self, invitation: InvitationAtHand) -> None:
         self.passphrase.show_invitation(invitation)
         self._show(self.passphrase)
-        self.passphrase.new.setFocus()
 
     def _on_opened(self, made: Opened | Founded) -> None:
         for field in (self.passphrase.new, self.passphrase.again, self.scheme.new, self.scheme.again):

@@ -9,6 +9,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.theme.tokens import SPACE_L, SPACE_M, SPACE_XL
 from ui.widgets.labels import Heading, Text
+from ui.widgets.sides import Sides
+
+_LEAST_TITLE = 360
 
 
 class TitleArea(QWidget):
@@ -16,19 +19,21 @@ class TitleArea(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(SPACE_XL, SPACE_M, SPACE_XL, 0)
-        row.setSpacing(SPACE_L)
-        words = QVBoxLayout()
+        left, right = QWidget(), QWidget()
+        words = QVBoxLayout(left)
+        words.setContentsMargins(0, 0, 0, 0)
         words.setSpacing(0)
         self.title = Heading("", 1)
         self.subtitle = Text(tone="muted")
         words.addWidget(self.title)
         words.addWidget(self.subtitle)
-        row.addLayout(words, 1)
-        self._holder = QHBoxLayout()
+        self._holder = QHBoxLayout(right)
+        self._holder.setContentsMargins(0, 0, 0, 0)
         self._holder.setSpacing(SPACE_L)
-        row.addLayout(self._holder)
+        self._sides = Sides(left, right, _LEAST_TITLE, align=Qt.AlignmentFlag.AlignBottom)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE_XL, SPACE_M, SPACE_XL, 0)
+        column.addWidget(self._sides)
         self._shown: tuple[QWidget, ...] = ()
 
     def show_heading(self, title: str, subtitle: str, actions: Sequence[QWidget]) -> None:
@@ -44,3 +49,4 @@ class TitleArea(QWidget):
         for action in self._shown:
             self._holder.addWidget(action, 0, Qt.AlignmentFlag.AlignBottom)
             action.show()
+        self._sides.arrange()

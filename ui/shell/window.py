@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from icv_app.words import _
 from ui.shell.page import Page
-from ui.shell.shortcuts import Shortcut, ShortcutBook, ShortcutsDialog, usual_keys
+from ui.shell.shortcuts import Shortcut, ShortcutBook, usual_keys
 from ui.shell.title_area import TitleArea
+from ui.shell.whole_page import PageStack, WholePage
 from ui.theme.tokens import SPACE_XL
 from ui.widgets.announce import announce
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.nav_bar import NavBar, NavEntry
+from ui.widgets.scroll_area import ScrollArea
+
+if TYPE_CHECKING:
+    from ui.shell.shortcuts_dialog import ShortcutsDialog
 
 DEFAULT_SIZE = QSize(1280, 800)
 LEAST_SIZE = QSize(1024, 700)
@@ -48,7 +54,7 @@ class ShellWindow(QMainWindow):
         self.nav = NavBar("ICV")
         self.title_area = TitleArea()
         self.messages = MessageBar()
-        self._stack = QStackedWidget()
+        self._stack = PageStack()
         self._makers: dict[str, Callable[[], Page]] = {}
         self._pages: dict[str, Page] = {}
         self._over: list[Page] = []
@@ -139,6 +145,8 @@ class ShellWindow(QMainWindow):
 
     def show_keys(self) -> ShortcutsDialog:
         """Show what the keys do, those of the page first."""
+        from ui.shell.shortcuts_dialog import ShortcutsDialog  # a first window starts sooner without
+
         own = self._page.keys if self._page is not None else ()
         listed = [Shortcut(keys, words, _("On this page")) for keys, words in own]
         dialog = ShortcutsDialog([*listed, *self.shortcuts.all(), *usual_keys()], self)
@@ -167,7 +175,8 @@ class ShellWindow(QMainWindow):
         event.accept()
 
     def _lay_out(self) -> None:
-        right = QVBoxLayout()
+        whole = QWidget()
+        right = QVBoxLayout(whole)
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
         right.addWidget(self.title_area)
@@ -181,7 +190,7 @@ class ShellWindow(QMainWindow):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self.nav)
-        row.addLayout(right, 1)
+        row.addWidget(ScrollArea(WholePage(whole)), 1)
         self.setCentralWidget(centre)
 
     def _adopt(self, page: Page) -> Page:
@@ -199,6 +208,7 @@ class ShellWindow(QMainWindow):
     def _show(self, page: Page) -> None:
         self._page = page
         self._stack.setCurrentWidget(page)
+        self._stack.updateGeometry()
         self._on_heading_changed()
         announce(self, page.title)
         page.shown()

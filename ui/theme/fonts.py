@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from PySide6.QtGui import QFont, QFontDatabase
 
 import resources
@@ -29,8 +31,9 @@ def load_fonts() -> None:
             )
 
 
+@lru_cache(maxsize=64)
 def font(size_px: int, *, bold: bool = False, semibold: bool = False, tabular: bool = False) -> QFont:
-    """Return a font of the program at `size_px`; `tabular` makes all digits equally wide."""
+    """Return a font of the program at `size_px`, not to be changed; `tabular` makes digits equally wide."""
     made = QFont()
     made.setFamilies(FAMILIES)
     made.setPixelSize(size_px)

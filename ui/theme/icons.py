@@ -28,9 +28,15 @@ def tinted_pixmap(name: str, colour: str, size_px: int, density: int = 1) -> QPi
     return pixmap
 
 
-def tinted_icon(name: str, colour: str, size_px: int) -> QIcon:
-    """Return the icon in one colour for every state and for both screen densities."""
+def tinted_icon(name: str, colour: str, size_px: int, gap_px: int = 0) -> QIcon:
+    """Return the icon in one colour for every state and both screen densities, with room at its right."""
     icon = QIcon()
     for density in _DENSITIES:
-        icon.addPixmap(tinted_pixmap(name, colour, size_px, density))
+        wide = QPixmap(QSize(size_px + gap_px, size_px) * density)
+        wide.fill(Qt.GlobalColor.transparent)
+        wide.setDevicePixelRatio(density)
+        painter = QPainter(wide)
+        painter.drawPixmap(0, 0, tinted_pixmap(name, colour, size_px, density))
+        painter.end()
+        icon.addPixmap(wide)
     return icon

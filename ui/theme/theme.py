@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from string import Template
 
+import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
@@ -67,10 +68,11 @@ class Theme(QObject):
         """
         load_fonts()
         self._app = app
-        previous = app.findChild(Theme)
-        if previous is not None and previous is not self:
+        previous = _Current.theme
+        if previous is not None and previous is not self and shiboken6.isValid(previous):
             previous.retire()
         self.setParent(app)
+        _Current.theme = self
         app.setStyle("Fusion")
         hints = app.styleHints()
         hints.colorSchemeChanged.connect(self._on_system_changed)
@@ -138,15 +140,22 @@ class Theme(QObject):
         return t.DARK if dark else t.LIGHT
 
 
+class _Current:
+    """The theme in use, kept because every painting asks for it; Qt owns it."""
+
+    theme: Theme | None = None
+
+
 def current_theme() -> Theme:
     """Return the application's theme; for painting code. Light and unapplied if none was set."""
-    app = QApplication.instance()
-    if app is None:
-        raise RuntimeError("no QApplication yet")
-    found = app.findChild(Theme, options=Qt.FindChildOption.FindDirectChildrenOnly)
-    if found is None:
+    found = _Current.theme
+    if found is None or not shiboken6.isValid(found):
+        app = QApplication.instance()
+        if app is None:
+            raise RuntimeError("no QApplication yet")
         found = Theme(Look.LIGHT)
         found.setParent(app)
+        _Current.theme = found
     return found
 
 
@@ -156,7 +165,8 @@ def style_sheet(tokens: t.Tokens, text_percent: int) -> str:
     for hue, tint in tokens.tags.items():
         values[f"{hue}_ground"] = tint.ground
         values[f"{hue}_text"] = tint.text
-    for size in (*t.TEXT_SIZES, t.TARGET, t.SPACE_L):
+        values[f"{hue}_edge"] = tint.edge
+    for size in (*t.TEXT_SIZES, t.TARGET, t.SPACE_L, t.SPACE_XL):
         values[f"px{size}"] = f"{round(size * text_percent / 100)}px"
     sheets = sorted(resources.path("styles").glob("*.qss"))
     return "\n".join(Template(sheet.read_text("utf-8")).substitute(values) for sheet in sheets)

@@ -24,10 +24,11 @@ class Hue(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Tint:
-    """A ground and the text that stands on it, both `#rrggbb`."""
+    """A ground, the text that stands on it and the border around it, all `#rrggbb`."""
 
     ground: str
     text: str
+    edge: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +52,7 @@ class Tokens:
     edge: str
     brand: str
     brand_raised: str
+    on_brand_raised: str
     on_brand: str
     on_brand_muted: str
     link: str
@@ -72,13 +74,13 @@ class Tokens:
 
 
 _TAGS = {
-    Hue.GREEN: Tint("#cce2d8", "#004d29"),
-    Hue.BLUE: Tint("#d2e2f1", "#0c2d4a"),
-    Hue.RED: Tint("#f6d7d2", "#6b120c"),
-    Hue.ORANGE: Tint("#fcdfc9", "#6e3619"),
-    Hue.YELLOW: Tint("#fff3b0", "#4d4000"),
-    Hue.PURPLE: Tint("#e3dcf1", "#35205f"),
-    Hue.GREY: Tint("#e6e8ea", "#33393d"),
+    Hue.GREEN: Tint("#cce2d8", "#004d29", "#cce2d8"),
+    Hue.BLUE: Tint("#d2e2f1", "#0c2d4a", "#d2e2f1"),
+    Hue.RED: Tint("#f6d7d2", "#6b120c", "#f6d7d2"),
+    Hue.ORANGE: Tint("#fcdfc9", "#6e3619", "#fcdfc9"),
+    Hue.YELLOW: Tint("#fff3b0", "#4d4000", "#fff3b0"),
+    Hue.PURPLE: Tint("#e3dcf1", "#35205f", "#e3dcf1"),
+    Hue.GREY: Tint("#e6e8ea", "#33393d", "#e6e8ea"),
 }
 
 LIGHT = Tokens(
@@ -91,6 +93,7 @@ LIGHT = Tokens(
     brand="#14304f",
     brand_raised="#1f4672",
     on_brand="#ffffff",
+    on_brand_raised="#ffffff",
     on_brand_muted="#c9d6e4",
     link="#1d5ea8",
     selection="#e4eef9",
@@ -118,6 +121,7 @@ DARK = Tokens(
     brand="#0e1a26",
     brand_raised="#22415f",
     on_brand="#ffffff",
+    on_brand_raised="#ffffff",
     on_brand_muted="#b7c4d1",
     link="#8ec2ff",
     selection="#22384d",
@@ -140,7 +144,7 @@ def high_contrast(
     *, text: str, window: str, base: str, link: str, highlight: str, highlighted_text: str
 ) -> Tokens:
     """Return tokens that use nothing but the colours the system's palette gives."""
-    tags = dict.fromkeys(Hue, Tint(base, text))
+    tags = dict.fromkeys(Hue, Tint(base, text, text))
     return Tokens(
         ink=text,
         muted=text,
@@ -151,6 +155,7 @@ def high_contrast(
         brand=window,
         brand_raised=highlight,
         on_brand=text,
+        on_brand_raised=highlighted_text,
         on_brand_muted=text,
         link=link,
         selection=highlight,

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from icv_app.errors import IcvError
-from icv_app.services.desk import Desk
 from icv_app.words import _
 from ui.doors import Doors
 from ui.tasks import Lane, Tasks
+
+if TYPE_CHECKING:
+    from icv_app.services.desk import Desk
 
 
 class UnlockViewModel(QObject):

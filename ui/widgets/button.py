@@ -9,6 +9,7 @@ from ui.theme import current_theme
 from ui.theme.icons import tinted_icon
 
 _ICON = 18
+_GAP = 4
 _ICON_COLOUR = {"main": "on_yes", "warning": "on_no", "link": "link", "error-link": "error"}
 
 
@@ -40,5 +41,5 @@ class Button(QPushButton):
         size = theme.px(_ICON)
         colour = getattr(theme.tokens, _ICON_COLOUR.get(self._kind, "ink"))
         if self._icon_name is not None:
-            self.setIcon(tinted_icon(self._icon_name, colour, size))
-            self.setIconSize(QSize(size, size))
+            self.setIcon(tinted_icon(self._icon_name, colour, size, _GAP))
+            self.setIconSize(QSize(size + _GAP, size))

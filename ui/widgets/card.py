@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from ui.theme.tokens import SPACE_L, SPACE_M
 from ui.widgets.labels import Heading, Line, Muted
+from ui.widgets.sides import Sides
+
+_LEAST_TITLE = 170
 
 
 class Card(QFrame):
@@ -31,13 +34,11 @@ class Card(QFrame):
         self._outer.setContentsMargins(1, 1, 1, 1)
         self._outer.setSpacing(0)
         self.title = Heading(title)
-        self.aside = Muted(aside, wrap=False)
+        self.aside = Muted(aside)
         if title:
-            head = QHBoxLayout()
+            head = Sides(self.title, self.aside, _LEAST_TITLE)
             head.setContentsMargins(SPACE_L, SPACE_M, SPACE_L, SPACE_M if not padded else 0)
-            head.addWidget(self.title, 1)
-            head.addWidget(self.aside)
-            self._outer.addLayout(head)
+            self._outer.addWidget(head)
         else:
             self.title.setParent(self)
             self.title.hide()

@@ -39,21 +39,28 @@ class Choice(QComboBox):
         line = self.lineEdit()
         if line is None:
             raise RuntimeError("an editable combo box has a line")
-        self._line = line
+        self.line = line
         line.setAccessibleName(name)
         completer = QCompleter(self.model(), self)
         completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self.setCompleter(completer)
+        for drop_down in (self.view(), completer.popup()):
+            if drop_down is not None:
+                drop_down.setAccessibleName(name)
         self._value: str | None = None
         self._problem = ""
+        self._options: list[tuple[str, str]] = []
         self.set_options(options)
         self.activated.connect(self._on_activated)
         line.editingFinished.connect(self.finish)
 
     def set_options(self, options: Sequence[tuple[str, str]]) -> None:
         """Offer other options; the choice stays where it is still offered."""
+        if list(options) == self._options:
+            return  # whatever is being typed stays
+        self._options = list(options)
         kept = self._value
         self.clear()
         for value, words in options:

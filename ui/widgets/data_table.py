@@ -18,6 +18,7 @@ from ui.widgets.labels import Text
 from ui.widgets.table_delegate import CellDelegate, cell_width, title_width, unbreakable_width
 from ui.widgets.table_model import RowsModel
 
+_LEAST_HEIGHT = 160
 _MEASURED_ROWS = 200
 """Widths and heights are measured over so many rows; longer tables repeat what was found."""
 
@@ -117,6 +118,7 @@ class DataTable(QTableView):
         self.setShowGrid(False)
         self.setWordWrap(True)
         self.setCornerButtonEnabled(False)
+        self.setMinimumHeight(_LEAST_HEIGHT)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.verticalHeader().hide()
@@ -124,6 +126,7 @@ class DataTable(QTableView):
         self.verticalHeader().setMinimumSectionSize(1)
         header = self.horizontalHeader()
         header.setHighlightSections(False)
+        header.setMinimumSectionSize(1)
         header.setSectionsClickable(True)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setSortIndicatorClearable(True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from icv_app.words import _
@@ -50,7 +49,6 @@ class MessageBar(QFrame):
         self._icon = QLabel()
         self._word = Text(weight="bold", wrap=False)
         self._sentence = Text()
-        self._sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.action = Button("")
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACE_M, SPACE_S, SPACE_M, SPACE_S)

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QRadioButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from icv_app.words import _, plural
 from ui.theme import current_theme
 from ui.theme.icons import tinted_pixmap
 from ui.theme.tokens import BODY, SMALL, SPACE_L, SPACE_M, SPACE_S, SPACE_XL
 from ui.widgets.labels import Line, Muted, Text
+from ui.widgets.painted_radio import PaintedRadio
+from ui.widgets.scroll_area import ScrollArea
 
 _ROW_PX = 39
 _ICON_PX = 18
@@ -30,16 +32,13 @@ class NavEntry:
     icon: str
 
 
-class NavButton(QRadioButton):
+class NavButton(PaintedRadio):
     """One place; a yellow bar marks the one shown."""
 
     def __init__(self, entry: NavEntry, parent: QWidget) -> None:
         super().__init__(entry.word, parent)
         self.entry = entry
         self.badge = 0
-        self.setAutoExclusive(False)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.show_badge(0)
 
@@ -59,21 +58,18 @@ class NavButton(QRadioButton):
 
     minimumSizeHint = sizeHint  # noqa: N815 - Qt's name
 
-    def hitButton(self, pos: QPoint) -> bool:  # noqa: N802
-        """Count the whole row."""
-        return self.rect().contains(pos)
-
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         """Draw ground, bar, icon, word and badge."""
         theme = current_theme()
         tokens = theme.tokens
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if self.isChecked() or self.underMouse():
+        raised = self.isChecked() or self.underMouse()
+        if raised:
             painter.fillRect(self.rect(), QColor(tokens.brand_raised))
         if self.isChecked():
             painter.fillRect(QRect(0, 0, _EDGE_PX, self.height()), QColor(tokens.focus))
-        colour = tokens.on_selection if self.isChecked() and tokens.brand == tokens.page else tokens.on_brand
+        colour = tokens.on_brand_raised if raised else tokens.on_brand
         size = theme.px(_ICON_PX)
         density = max(1, round(self.devicePixelRatioF()))
         icon = tinted_pixmap(self.entry.icon, colour, size, density)
@@ -124,16 +120,22 @@ class NavBar(QFrame):
             label.setContentsMargins(20, 0, 20, 4)
             self._column.addWidget(label)
         self._column.addSpacing(SPACE_L)
+        holder = QWidget()
         self._places = QVBoxLayout()
         self._places.setSpacing(0)
-        self._column.addLayout(self._places)
-        self._column.addStretch(1)
+        inner = QVBoxLayout(holder)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.addLayout(self._places)
+        inner.addStretch(1)
+        # Nine places at 200 % are taller than the window.
+        self._column.addWidget(ScrollArea(holder), 1)
         self._column.addWidget(Line())
         self._column.addSpacing(SPACE_M)
         self._foot = Muted(wrap=True)
         self._foot.setContentsMargins(20, 0, 12, 0)
         self._column.addWidget(self._foot)
         self.buttons: tuple[NavButton, ...] = ()
+        self._current: str | None = None
         current_theme().changed.connect(self._fit)
         self._fit()
 
@@ -147,20 +149,22 @@ class NavBar(QFrame):
         for button in self.buttons:
             self._places.addWidget(button)
             button.clicked.connect(self._on_clicked)
+        self._current = None
         if self.buttons:
             self.set_current(self.buttons[0].entry.key)
         self._fit()
 
     def current(self) -> str | None:
         """Return the key of the place marked."""
-        return next((button.entry.key for button in self.buttons if button.isChecked()), None)
+        return self._current
 
     def set_current(self, key: str) -> None:
         """Mark the place shown without signalling it."""
+        self._current = key
         for button in self.buttons:
-            button.setChecked(button.entry.key == key)
-            policy = Qt.FocusPolicy.StrongFocus if button.isChecked() else Qt.FocusPolicy.ClickFocus
-            button.setFocusPolicy(policy)
+            present = button.entry.key == key
+            button.show_checked(present)
+            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus if present else Qt.FocusPolicy.ClickFocus)
 
     def set_badge(self, key: str, count: int) -> None:
         """Show how many things wait at a place, if it is offered."""
@@ -208,5 +212,5 @@ class NavBar(QFrame):
     def _go(self, button: NavButton) -> None:
         # The mark follows the page shown: the shell may have to ask before it leaves a page.
         for other in self.buttons:
-            other.setChecked(other.focusPolicy() == Qt.FocusPolicy.StrongFocus)
+            other.show_checked(other.entry.key == self._current)
         self.chosen.emit(button.entry.key)

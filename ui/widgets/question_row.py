@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QPushButton, QVBoxLayout, QWidget
 
 from icv_app.words import _
@@ -15,6 +15,7 @@ from ui.widgets.answer_buttons import NO, YES, AnswerButtons
 from ui.widgets.flow import Flow
 from ui.widgets.labels import KeyCap, Muted, Text
 from ui.widgets.restyle import restyle
+from ui.widgets.sides import Sides
 
 _LEAST_TEXT = 140
 """A question gets at least so much width beside its buttons; otherwise they go below it."""
@@ -189,28 +190,17 @@ class QuestionRow(QuestionFrame):
         if not (plain and self.answers.press(event.text())):
             super().keyPressEvent(event)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
-        """Put the buttons below the question where there is no room beside it."""
-        super().resizeEvent(event)
-        beside = self.width() - 2 * SPACE_L - SPACE_L - self.answers.sizeHint().width() >= _LEAST_TEXT
-        direction = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
-        if self._row.direction() != direction:
-            self._row.setDirection(direction)
-            self._row.setSpacing(SPACE_L if beside else SPACE_S)
-
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE_L, SPACE_S, SPACE_L, SPACE_S)
         column.setSpacing(SPACE_S)
-        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._row.setSpacing(SPACE_L)
-        self.words = QVBoxLayout()
+        left = QWidget()
+        self.words = QVBoxLayout(left)
+        self.words.setContentsMargins(0, 0, 0, 0)
         self.words.setSpacing(2)
         self.words.addWidget(self.question)
         self.words.addWidget(self.source)
-        self._row.addLayout(self.words, 1)
-        self._row.addWidget(self.answers, 0, Qt.AlignmentFlag.AlignVCenter)
-        column.addLayout(self._row)
+        column.addWidget(Sides(left, self.answers, _LEAST_TEXT))
         if self.what_next is not None:
             column.addWidget(self.what_next)
             self.what_next.hide()

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import shiboken6
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
 
 _AROUND = 24
+_LEAST_HEIGHT = 160
 
 
 class ScrollArea(QScrollArea):
@@ -19,6 +22,7 @@ class ScrollArea(QScrollArea):
     def __init__(self, content: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._content = content
+        self.setMinimumHeight(_LEAST_HEIGHT)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -30,6 +34,13 @@ class ScrollArea(QScrollArea):
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._on_focus_changed)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Scroll by pages; the arrows belong to what is around, such as a list of questions."""
+        if event.key() in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
+            super().keyPressEvent(event)
+        else:
+            event.ignore()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Follow also what grows under the keyboard."""
         if watched is self._content and event.type() == QEvent.Type.Resize:
@@ -37,13 +48,13 @@ class ScrollArea(QScrollArea):
         return super().eventFilter(watched, event)
 
     def _on_focus_changed(self, _old: QWidget | None, now: QWidget | None) -> None:
-        if now is not None and self._content.isAncestorOf(now):
+        if now is not None and shiboken6.isValid(self._content) and self._content.isAncestorOf(now):
             # After the layout has settled: a field that just opened has no place yet.
             QTimer.singleShot(0, self, self._follow)
 
     def _follow(self) -> None:
         now = QApplication.focusWidget()
-        if now is None or not self._content.isAncestorOf(now):
+        if now is None or not shiboken6.isValid(self._content) or not self._content.isAncestorOf(now):
             return
         top = now.mapTo(self._content, QPoint(0, 0)).y() - _AROUND
         bottom = top + now.height() + 2 * _AROUND

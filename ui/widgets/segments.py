@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPainterPath, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QLayout, QRadioButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QSizePolicy, QWidget
 
 from ui.theme import Tokens, current_theme
 from ui.theme.tokens import RADIUS, SMALL, TARGET
+from ui.widgets.painted_radio import PaintedRadio
 
 _TICK_PX = 9
 _SIDE_PX = 14
@@ -33,7 +34,7 @@ class Segment:
     kind: str = "plain"
 
 
-class SegmentButton(QRadioButton):
+class SegmentButton(PaintedRadio):
     """One joined button; chosen shows as a filled ground, bold text and a tick."""
 
     def __init__(self, segment: Segment, *, first: bool, last: bool, parent: QWidget) -> None:
@@ -41,10 +42,7 @@ class SegmentButton(QRadioButton):
         self.segment = segment
         self._first = first
         self._last = last
-        self.setAutoExclusive(False)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
@@ -55,10 +53,6 @@ class SegmentButton(QRadioButton):
         return QSize(metrics.horizontalAdvance(self.text()) + 2 * side, theme.px(TARGET))
 
     minimumSizeHint = sizeHint  # noqa: N815 - Qt's name
-
-    def hitButton(self, pos: QPoint) -> bool:  # noqa: N802
-        """Count the whole button, not only where a radio button has its circle."""
-        return self.rect().contains(pos)
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         """Draw ground, border, tick and word."""
@@ -174,7 +168,7 @@ class SegmentBar(QWidget):
         self._value = value
         stop = self.buttons[0]
         for button in self.buttons:
-            button.setChecked(button.segment.value == value)
+            button.show_checked(button.segment.value == value)
             if button.isChecked():
                 stop = button
         self._set_tab_stop(stop)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFontMetrics,
@@ -19,12 +19,13 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShortcut,
 )
-from PySide6.QtWidgets import QGridLayout, QRadioButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from icv_app.words import _
 from ui.theme import Hue, current_theme
 from ui.theme.tokens import BODY, RADIUS, SMALL, SPACE_M, SPACE_S
 from ui.widgets.announce import announce
+from ui.widgets.painted_radio import PaintedRadio
 
 
 class Status(StrEnum):
@@ -63,16 +64,13 @@ class Step:
     title: str
 
 
-class StepTile(QRadioButton):
+class StepTile(PaintedRadio):
     """One step of the bar."""
 
     def __init__(self, step: Step, number: int, parent: QWidget) -> None:
         super().__init__(f"{number}. {step.title}", parent)
         self.step = step
         self.status = Status.NOT_STARTED
-        self.setAutoExclusive(False)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.show_status(self.status)
 
@@ -93,10 +91,6 @@ class StepTile(QRadioButton):
         return QSize(max(title, pill) + 2 * SPACE_M, theme.px(60))
 
     minimumSizeHint = sizeHint  # noqa: N815 - Qt's name
-
-    def hitButton(self, pos: QPoint) -> bool:  # noqa: N802
-        """Count the whole tile."""
-        return self.rect().contains(pos)
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         """Draw the panel, the title and the status."""
@@ -121,9 +115,9 @@ class StepTile(QRadioButton):
         word = status_word(self.status)
         width = painter.fontMetrics().horizontalAdvance(word) + 2 * SPACE_S
         pill = QRect(SPACE_M, middle, width, theme.px(20))
-        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setPen(QColor(tint.edge))
         painter.setBrush(QColor(tint.ground))
-        painter.drawRoundedRect(pill, 3, 3)
+        painter.drawRoundedRect(QRectF(pill).adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
         painter.setPen(QColor(tint.text))
         painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, word)
         painter.end()
@@ -156,6 +150,7 @@ class StepBar(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(SPACE_S)
         self._columns = 0
+        self._current = steps[0].key
         self.tiles = tuple(StepTile(step, number, self) for number, step in enumerate(steps, start=1))
         for number, tile in enumerate(self.tiles, start=1):
             tile.clicked.connect(self._on_clicked)
@@ -166,13 +161,14 @@ class StepBar(QWidget):
 
     def current(self) -> str:
         """Return the key of the step shown."""
-        return next(tile.step.key for tile in self.tiles if tile.isChecked())
+        return self._current
 
     def set_current(self, key: str) -> None:
         """Show a step as the present one without signalling it."""
+        self._current = key
         for tile in self.tiles:
             present = tile.step.key == key
-            tile.setChecked(present)
+            tile.show_checked(present)
             tile.setFocusPolicy(Qt.FocusPolicy.StrongFocus if present else Qt.FocusPolicy.ClickFocus)
 
     def set_status(self, key: str, status: Status) -> None:
@@ -185,7 +181,7 @@ class StepBar(QWidget):
         if by is None:
             super().keyPressEvent(event)
             return
-        at = next(at for at, tile in enumerate(self.tiles) if tile.isChecked())
+        at = next(at for at, tile in enumerate(self.tiles) if tile.step.key == self._current)
         tile = self.tiles[(at + by) % len(self.tiles)]
         self._go(tile)
         tile.setFocus(Qt.FocusReason.OtherFocusReason)

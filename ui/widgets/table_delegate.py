@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
@@ -155,9 +155,9 @@ def _draw(
     painter.setFont(piece.font)
     if piece.hue is not None:
         tint = tokens.tags[piece.hue]
-        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setPen(QColor(tint.edge))
         painter.setBrush(QColor(tint.ground))
-        painter.drawRoundedRect(rect, 3, 3)
+        painter.drawRoundedRect(QRectF(rect).adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
         painter.setPen(QColor(tint.text))
         painter.drawText(rect, int(Qt.AlignmentFlag.AlignCenter), piece.text)
         return

@@ -8,9 +8,9 @@ from fractions import Fraction
 
 from reportlab.graphics.shapes import Drawing
 
-from icv_app.report.charts.canvas import box, rule, words
+from icv_app.report.charts.canvas import box, rule, sheet, words
 from icv_app.report.fonts import Face, width_of
-from icv_app.report.palette import INK, LINE, LINK, MUTED, PAGE, SHORT
+from icv_app.report.palette import CARD, INK, LINE, LINK, MUTED, PAGE, SHORT
 
 _SIZE = 9.0
 _ROW = 22.0
@@ -39,20 +39,27 @@ class Bar:
     short: bool = False
 
 
-def draw_bars(bars: Sequence[Bar], width: float, *, mark_name: str = "") -> Drawing:
-    """Draw bars from a common zero, the longest value or mark filling the room.
+def longest_of(bars: Sequence[Bar]) -> float:
+    """The greatest value or mark among some bars."""
+    return max((float(v) for bar in bars for v in (bar.value, bar.mark) if v is not None), default=0.0)
+
+
+def draw_bars(
+    bars: Sequence[Bar], width: float, *, mark_name: str = "", longest: float | None = None
+) -> Drawing:
+    """Draw bars from a common zero, the longest value or mark (or `longest`) filling the room.
 
     Under them the meaning of the upright line, where `mark_name` says it.
     """
     step = _CLOSE_ROW if len(bars) >= _MANY else _ROW
     foot = 18.0 if mark_name else 4.0
-    drawing = Drawing(width, len(bars) * step + foot)
+    drawing = sheet(width, len(bars) * step + foot)
     names = min(max((width_of(bar.name, Face.REGULAR, _SIZE) for bar in bars), default=0), width * 0.46)
     labels = min(max((width_of(bar.label, Face.SEMIBOLD, _SIZE) for bar in bars), default=0), width * 0.36)
     left = names + _GAP
     room = width - left - labels - _GAP
-    longest = max((float(v) for bar in bars for v in (bar.value, bar.mark) if v is not None), default=0)
-    scale = room / longest if longest else 0.0
+    full = longest_of(bars) if longest is None else longest
+    scale = room / full if full else 0.0
     for place, bar in enumerate(bars):
         base = foot + (len(bars) - 1 - place) * step + (step - _BAR) / 2
         words(drawing, 0, base + 3, bar.name, room=names + 1, size=_SIZE)
@@ -62,6 +69,8 @@ def draw_bars(bars: Sequence[Bar], width: float, *, mark_name: str = "") -> Draw
             box(drawing, (left, base), (length, _BAR), SHORT if bar.short else LINK)
         if bar.mark is not None:
             at = left + float(bar.mark) * scale
+            # A white edge keeps the line apart from a dark bar, in greyscale too.
+            rule(drawing, (at, base), (at, base + _BAR), CARD, 4)
             rule(drawing, (at, base - 3), (at, base + _BAR + 3), INK, 1.6)
         words(
             drawing, left + room + _GAP, base + 3, bar.label, room=labels + 1, size=_SIZE, face=Face.SEMIBOLD

@@ -8,11 +8,17 @@ from reportlab.graphics.shapes import Drawing, Group, Line, Rect, String
 from reportlab.lib.colors import Color
 from reportlab.pdfbase import pdfmetrics
 
-from icv_app.report.fonts import Face, runs, shortened, width_of
+from icv_app.report.fonts import Face, register, runs, shortened, width_of
 from icv_app.report.palette import INK
 
 SMALL = 8.5
 """Smallest text on a chart, in points."""
+
+
+def sheet(width: float, height: float) -> Drawing:
+    """An empty drawing, in points; the library's own default font would not be embedded."""
+    register()
+    return Drawing(width, height, initialFontName=Face.REGULAR.value)
 
 
 def words(

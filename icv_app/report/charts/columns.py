@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from reportlab.graphics.shapes import Drawing
 
-from icv_app.report.charts.canvas import box, rule, words
+from icv_app.report.charts.canvas import box, rule, sheet, words
 from icv_app.report.fonts import Face
 from icv_app.report.palette import INK, LINE, LINK, MUTED
 
@@ -32,7 +32,7 @@ def draw_columns(
     columns: Sequence[Column], width: float, *, height: float = 150.0, mark_name: str = ""
 ) -> Drawing:
     """Draw columns from a common zero, the tallest value or mark filling the height."""
-    drawing = Drawing(width, height)
+    drawing = sheet(width, height)
     foot = 34.0 if mark_name else 18.0
     room = height - foot - 14.0
     tallest = max((float(v) for c in columns for v in (c.value, c.mark) if v is not None), default=0)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from reportlab.graphics.shapes import Drawing
 
-from icv_app.report.charts.canvas import box, words
+from icv_app.report.charts.canvas import box, sheet, words
 from icv_app.report.fonts import Face
 from icv_app.report.palette import MUTED, PAGE, readable_on, shade
 
@@ -19,7 +19,7 @@ def draw_heat_map(
     grid: Sequence[Sequence[int]], row_names: Sequence[str], column_names: Sequence[str], width: float
 ) -> Drawing:
     """Draw the grid top row first; nought is an empty pale cell with a dot."""
-    drawing = Drawing(width, _HEAD + len(grid) * _ROW)
+    drawing = sheet(width, _HEAD + len(grid) * _ROW)
     names = 62.0
     step = (width - names) / max(len(column_names), 1)
     most = max((count for row in grid for count in row), default=0)

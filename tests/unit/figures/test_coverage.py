@@ -120,12 +120,8 @@ def test_delay_median_ninetieth_percentile_and_share_over_the_threshold() -> Non
     waits = [1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 10.0, 12.5, 40.0]
     visits = [a_visit_facts(wait_minutes=wait) for wait in reversed(waits)]
     found = delay([*visits, a_visit_facts(wait_minutes=None)], timedelta(minutes=10))
-    assert (found.n, found.median, found.ninetieth, found.longest) == (
-        10,
-        Fraction(11, 2),
-        Fraction(25, 2),
-        40,
-    )
+    assert (found.n, found.median) == (10, Fraction(11, 2))
+    assert (found.ninetieth, found.longest) == (Fraction(25, 2), Fraction(40))
     assert found.longer.value == Fraction(2, 10)  # a wait of exactly ten minutes is not over ten
     assert found.longer.visits == (visits[0].visit_id, visits[1].visit_id)
 

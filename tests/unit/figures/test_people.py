@@ -10,6 +10,7 @@ from icv_app.domain.person import Contact
 from icv_app.domain.visit_facts import VisitFacts
 from icv_app.errors import RuleBroken
 from icv_app.figures import people
+from icv_app.figures.measures import Share
 from icv_app.figures.people import Outcomes, sum_outcomes
 from icv_app.figures.rounding import percentage
 from tests.facts_builders import a_visit_facts, contacts
@@ -23,7 +24,7 @@ OUTCOMES = st.fixed_dictionaries({contact: st.integers(0, 12) for contact in Con
 VISITS = st.lists(st.builds(lambda by: a_visit_facts(by_contact=by), OUTCOMES), max_size=12)
 
 
-def per_cent(share: people.Share) -> int:
+def per_cent(share: Share) -> int:
     assert share.value is not None
     return int(percentage(share.value))
 

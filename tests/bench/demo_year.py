@@ -1,0 +1,44 @@
+"""The demo year: how long it takes to make, and to report on."""
+
+from __future__ import annotations
+
+import io
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from icv_app.bootstrap.doors import VaultDoors
+from icv_app.demo.folder import DemoFolder
+from icv_app.demo.readme import PASSPHRASE
+from icv_app.domain.times import FinancialYear, london_day
+from icv_app.report.annual import write_annual_report
+from icv_app.services.desk import Desk
+
+RUNS = 5
+
+
+def demo_year() -> dict[str, float]:
+    """Seconds to build the whole demo scheme, and to compute and write its annual report (median)."""
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder) / "demo"
+        began = time.perf_counter()
+        subprocess.run(
+            [sys.executable, "-m", "icv_app.cli", "demo", "--out", str(out), "--no-window"],
+            check=True,
+            stdout=subprocess.DEVNULL,
+        )
+        took = time.perf_counter() - began
+        desk = VaultDoors(DemoFolder(out).coordinator).unlock(PASSPHRASE)
+        reports = [_report(desk) for _run in range(RUNS)]
+        desk.lock()
+    return {"demo_s": took, "annual_report_demo_year_s": statistics.median(reports)}
+
+
+def _report(desk: Desk) -> float:
+    began = time.perf_counter()
+    figures = desk.publications.annual(FinancialYear(2023))
+    write_annual_report(figures, io.BytesIO(), produced_on=london_day(desk.clock.now()))
+    return time.perf_counter() - began

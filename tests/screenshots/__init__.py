@@ -1,0 +1,1 @@
+"""`make screenshots`: every screen, drawn from the demo, for the README and the guides."""
