@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from icv_app.services.scheme import MemberStanding
-from icv_app.words import _, plural
+from icv_app.words import _
 from ui.people.detail import InvitationPanel, MemberDetail
 from ui.people.member_form import MemberForm
-from ui.people.standing import full_name, register_summary, role_word, standing_tags
+from ui.people.standing import full_name, laptops, register_summary, role_word, standing_tags
 from ui.people.view_model import PeopleViewModel
 from ui.shell.page import Page
 from ui.shell.whole_page import PageStack
@@ -60,7 +60,10 @@ class PeoplePage(Page):
             self._side.addWidget(card)
         board = Card(padded=False)
         board.body.addWidget(self.table)
-        self.body.addWidget(Panes(board, self._side), 1)
+        panes = Panes(board, self._side)
+        for card in (self.detail, self.form, self.invitation):
+            panes.stacked_changed.connect(card.area.set_whole)
+        self.body.addWidget(panes, 1)
         self.busy = BusyOverlay(self)
         self.keys = ((_("Enter"), _("Change the member chosen")),)
         self._connect()
@@ -212,7 +215,7 @@ def _columns(model: PeopleViewModel) -> tuple[Column[MemberStanding], ...]:
             _("Standing"),
             lambda one: Cell(
                 tags=standing_tags(one, model.today()),
-                second=f"{role_word(one.member.role)}, {plural('{n} laptop', '{n} laptops', one.devices)}",
+                second=f"{role_word(one.member.role)}, {laptops(one.devices).lower()}",
             ),
             sort_key=lambda one: [word for word, _hue in standing_tags(one, model.today())],
             stretch=3,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QSize
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 
 class WholePage(QWidget):
@@ -49,15 +49,70 @@ class WholePage(QWidget):
         return False
 
 
-class PageStack(QStackedWidget):
-    """Asks for the room of the page in sight, not for that of the largest."""
+class PageStack(QWidget):
+    """Shows one of its pages, and asks for the room of that one, not for that of the largest."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._pages: list[QWidget] = []
+        self._current: QWidget | None = None
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+
+    def addWidget(self, page: QWidget) -> None:  # noqa: N802 - as Qt's stacks call it
+        """Take in a page; the first is shown."""
+        page.hide()
+        page.setParent(self)
+        page.installEventFilter(self)
+        self._pages.append(page)
+        if self._current is None:
+            self.setCurrentWidget(page)
+
+    def removeWidget(self, page: QWidget) -> None:  # noqa: N802
+        """Let a page go; it is not deleted."""
+        self._pages.remove(page)
+        page.removeEventFilter(self)
+        page.hide()
+        if page is self._current:
+            self._current = None
+
+    def currentWidget(self) -> QWidget | None:  # noqa: N802
+        """Return the page in sight."""
+        return self._current
+
+    def setCurrentWidget(self, page: QWidget) -> None:  # noqa: N802
+        """Show another page."""
+        self._current = page
+        page.setGeometry(self.rect())
+        for other in self._pages:
+            other.setVisible(other is page)
+        self.updateGeometry()
+
+    def hasHeightForWidth(self) -> bool:  # noqa: N802
+        """Tell whether the page in sight needs more height where it is narrower."""
+        layout = self._current.layout() if self._current is not None else None
+        return layout is not None and layout.hasHeightForWidth()
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802
+        """Return the least height of the page in sight at a width."""
+        layout = self._current.layout() if self._current is not None else None
+        return layout.totalMinimumHeightForWidth(width) if layout is not None else -1
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Return the least size of the present page."""
-        page = self.currentWidget()
-        return page.minimumSizeHint() if page is not None else QSize()
+        return self._current.minimumSizeHint() if self._current is not None else QSize()
 
     def sizeHint(self) -> QSize:  # noqa: N802
         """Return the size the present page would like."""
-        page = self.currentWidget()
-        return page.sizeHint() if page is not None else QSize()
+        return self._current.sizeHint() if self._current is not None else QSize()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Fill all of it with the page."""
+        super().resizeEvent(event)
+        if self._current is not None:
+            self._current.setGeometry(self.rect())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        """Pass on that the page needs another height."""
+        if watched is self._current and event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return False
