@@ -118,7 +118,6 @@ class DataTable(QTableView):
         self.setShowGrid(False)
         self.setWordWrap(True)
         self.setCornerButtonEnabled(False)
-        self.setMinimumHeight(_LEAST_HEIGHT)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.verticalHeader().hide()
@@ -187,6 +186,7 @@ class DataTable(QTableView):
         self._quiet = False
 
     def _fit(self) -> None:
+        self.setMinimumHeight(current_theme().px(_LEAST_HEIGHT))
         self._empty.setFixedWidth(max(100, self.viewport().width() - 2 * SPACE_L))
         self._empty.adjustSize()
         self._fit_columns()
