@@ -11,15 +11,22 @@ from ui.workplace import Workplace
 
 def register_pages(workplace: Workplace) -> None:
     """Put the pages of the member's role into the window."""
+    workplace.open_report = lambda visit_id: workplace.open_over(_report(workplace, visit_id))
     workplace.window.register("settings", lambda: _settings(workplace))
     if workplace.desk.identity.coordinator:
-        _register_coordinator(workplace)
+        from ui.pages_coordinator import register_coordinator
+
+        register_coordinator(workplace)
+    else:
+        from ui.pages_visitor import register_visitor
+
+        register_visitor(workplace)
 
 
-def _register_coordinator(workplace: Workplace) -> None:
-    window = workplace.window
-    window.register("people", lambda: _people(workplace))
-    workplace.open_member = lambda member_id: _open_member(workplace, member_id)
+def _report(workplace: Workplace, visit_id: str) -> Page:
+    from ui.report_reader.view import ReportPage
+
+    return ReportPage(workplace, visit_id)
 
 
 def _settings(workplace: Workplace) -> Page:
@@ -30,20 +37,3 @@ def _settings(workplace: Workplace) -> Page:
     page = SettingsPage(model, workplace)
     model.setParent(page)
     return page
-
-
-def _people(workplace: Workplace) -> Page:
-    from ui.people.view import PeoplePage
-    from ui.people.view_model import PeopleViewModel
-
-    model = PeopleViewModel(workplace.desk, workplace.doors, workplace.tasks)
-    page = PeoplePage(model, workplace)
-    model.setParent(page)
-    return page
-
-
-def _open_member(workplace: Workplace, member_id: str) -> None:
-    from ui.people.view import PeoplePage
-
-    if workplace.window.show_place("people") and isinstance(workplace.window.page, PeoplePage):
-        workplace.window.page.choose(member_id)

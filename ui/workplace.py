@@ -74,6 +74,8 @@ class Workplace(QObject):
     def end(self) -> None:
         """Stop synchronising; called before the vault is locked."""
         self._timer.stop()
+        # The pages go next: nothing that still comes in may reach them.
+        self.blockSignals(True)
         if self._syncing is not None:
             self._syncing.cancel()
 

@@ -87,7 +87,10 @@ class MemberForm(Card):
 
     def _lay_out(self) -> None:
         self.number_field = LabelledField(
-            _("Scheme number"), self.number, hint=_("For example V-027; it cannot be changed later."), required=True
+            _("Scheme number"),
+            self.number,
+            hint=_("For example V-027; it cannot be changed later."),
+            required=True,
         )
         self.left_field = LabelledField(_("Left"), self.left_on, hint=_("Their last day in the scheme."))
         hint = _("Day, month and year, like 14/3/2027.")

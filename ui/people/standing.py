@@ -49,9 +49,9 @@ def standing_tags(standing: MemberStanding, today: date) -> Tags:
 def member_facts(standing: MemberStanding) -> list[tuple[str, str]]:
     """Return everything noted about a member, as names and values."""
     member = standing.member
-    vetting = ", ".join(
-        part for part in (member.vetting_level, _until(member.vetting_expires)) if part
-    ) or _("Not noted")
+    vetting = ", ".join(part for part in (member.vetting_level, _until(member.vetting_expires)) if part) or _(
+        "Not noted"
+    )
     facts = [
         (_("Role"), role_word(member.role)),
         (_("Joined"), _noted(member.joined)),

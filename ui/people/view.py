@@ -31,7 +31,9 @@ if TYPE_CHECKING:
 class PeoplePage(Page):
     """A table of members; beside it one member, the form, or an invitation."""
 
-    def __init__(self, view_model: PeopleViewModel, workplace: Workplace, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, view_model: PeopleViewModel, workplace: Workplace, parent: QWidget | None = None
+    ) -> None:
         super().__init__(_("People"), parent=parent)
         self._view_model = view_model
         self._workplace = workplace
@@ -42,7 +44,9 @@ class PeoplePage(Page):
             _columns(view_model), key=lambda standing: standing.member.member_id
         )
         self.table = DataTable(
-            _("Members"), self._rows, _("Members of the scheme appear here. Add the first with “Add a member”.")
+            _("Members"),
+            self._rows,
+            _("Members of the scheme appear here. Add the first with “Add a member”."),
         )
         self.detail = MemberDetail()
         self.form = MemberForm(view_model.today)
@@ -153,7 +157,9 @@ class PeoplePage(Page):
         self.choose(member_id)
         self._on_left()
         self._workplace.tell_done(
-            _("{member} is saved. Every laptop of the scheme learns it at its next sync.").format(member=member_id)
+            _("{member} is saved. Every laptop of the scheme learns it at its next sync.").format(
+                member=member_id
+            )
         )
         self._workplace.data_changed.emit()
 

@@ -30,7 +30,9 @@ class PassphraseCard(Card):
         self.again_field = LabelledField(_("New passphrase again"), self.again)
         self.change_button = Button(_("Change passphrase"))
         self.body.addWidget(
-            Text(_("It opens this laptop only. Your recovery code stays as it is, and so does what is saved."))
+            Text(
+                _("It opens this laptop only. Your recovery code stays as it is, and so does what is saved.")
+            )
         )
         for field in (self.old_field, self.new_field, self.again_field):
             self.body.addWidget(field)

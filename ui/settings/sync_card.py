@@ -64,7 +64,9 @@ class SyncCard(Card):
                 (
                     _("Set apart"),
                     plural(
-                        "{n} record that could not be used", "{n} records that could not be used", standing.apart
+                        "{n} record that could not be used",
+                        "{n} records that could not be used",
+                        standing.apart,
                     ),
                 )
             )

@@ -44,6 +44,8 @@ class VisitViewModel(QObject):
     """How many edits are still on their way to the disk; 0 when all is saved."""
     message_changed = Signal(str)
     """A sentence for the person, or nothing."""
+    last_time_changed = Signal()
+    """Another suite was chosen: `last_time` is of that one."""
     submitted = Signal(object)
     """The filed visit."""
     discarded = Signal()
@@ -125,6 +127,7 @@ class VisitViewModel(QObject):
 
     def edit(self, change: Callable[[Visit], Visit]) -> None:
         """Apply one edit now and commit it in the background, in order."""
+        suite_before = self._visit.suite
         self._visit = change(self._visit)
         self._unsaved += 1
         self.visit_changed.emit(self._visit)
@@ -137,6 +140,8 @@ class VisitViewModel(QObject):
             otherwise=self._edit_failed,
             owner=self,
         )
+        if self._visit.suite != suite_before:
+            self._look_back()
 
     def edit_person(self, person_id: PersonId, change: Callable[[DetainedPerson], DetainedPerson]) -> None:
         """Change one person's row; nothing happens if it is gone."""
@@ -308,6 +313,21 @@ class VisitViewModel(QObject):
             otherwise=self._failed,
             owner=self,
         )
+
+    def _look_back(self) -> None:
+        """Read who was at the suite before."""
+        visit_id = self._visit.visit_id
+        self._tasks.run(
+            Lane.STORE,
+            lambda: self._service.open_draft(visit_id).last_time,
+            then=self._show_last_time,
+            otherwise=self._failed,
+            owner=self,
+        )
+
+    def _show_last_time(self, last_time: Visit | None) -> None:
+        self._in_hand = replace(self._in_hand, last_time=last_time)
+        self.last_time_changed.emit()
 
     def _filed(self, visit: Visit) -> None:
         self._visit = visit

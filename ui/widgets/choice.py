@@ -51,12 +51,16 @@ class Choice(QComboBox):
                 drop_down.setAccessibleName(name)
         self._value: str | None = None
         self._problem = ""
+        self._options: list[tuple[str, str]] = []
         self.set_options(options)
         self.activated.connect(self._on_activated)
         line.editingFinished.connect(self.finish)
 
     def set_options(self, options: Sequence[tuple[str, str]]) -> None:
         """Offer other options; the choice stays where it is still offered."""
+        if list(options) == self._options:
+            return  # whatever is being typed stays
+        self._options = list(options)
         kept = self._value
         self.clear()
         for value, words in options:
@@ -113,6 +117,11 @@ class Choice(QComboBox):
         density = max(1, round(self.devicePixelRatioF()))
         painter.drawPixmap(left, top, tinted_pixmap("chevron-down", theme.tokens.ink, size, density))
         painter.end()
+
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802
+        """Take what was typed before Tab goes on: it may bring up the field to go on to."""
+        self.finish()
+        return super().focusNextPrevChild(forward)
 
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
         """Leave the wheel to the page: turning it must not change an entry."""

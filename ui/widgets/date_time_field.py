@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, time
 
 from PySide6.QtCore import Signal
@@ -32,6 +32,7 @@ class DateTimeField(QWidget):
         lean: Which year is meant when none is typed.
         parent: Qt parent.
         usual_day: Gives the day that is meant when only a time is typed; it is filled in and can be changed.
+            The time then stands first.
     """
 
     value_changed = Signal(object)
@@ -49,6 +50,7 @@ class DateTimeField(QWidget):
     ) -> None:
         super().__init__(parent)
         self._usual_day = usual_day
+        self._filled_in = False
         self._value: datetime | None = None
         self._clock_problem = ""
         self._told = ""
@@ -59,11 +61,13 @@ class DateTimeField(QWidget):
             _("Which of the two"),
             [(_FIRST, _("First, summer time")), (_SECOND, _("Second, winter time"))],
         )
-        self.setFocusProxy(self.day.line)
-        self._lay_out()
+        parts = (self.day, self.time) if usual_day is None else (self.time, self.day)
+        self.setFocusProxy(parts[0].line)
+        self._lay_out(parts)
         self._readings: tuple[Reading, ...] = ()
-        for field in (self.day, self.time):
-            field.value_changed.connect(self._on_part_changed)
+        self.day.value_changed.connect(self._on_day_changed)
+        self.time.value_changed.connect(self._on_part_changed)
+        for field in parts:
             field.problem_changed.connect(self._tell_problem)
         self.which.chosen.connect(self._on_which_chosen)
 
@@ -81,6 +85,7 @@ class DateTimeField(QWidget):
         Raises:
             ValueError: `at` has no time zone.
         """
+        self._filled_in = False
         day, clock = (None, None) if at is None else wall_clock(at)
         self.day.set_value(day)
         self.time.set_value(clock)
@@ -97,23 +102,30 @@ class DateTimeField(QWidget):
         self.day.finish()
         self.time.finish()
 
-    def _lay_out(self) -> None:
+    def _lay_out(self, parts: Sequence[QWidget]) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE_XS)
         row = Flow(gap=SPACE_S)
-        row.addWidget(self.day)
-        row.addWidget(self.time)
+        for part in parts:
+            row.addWidget(part)
         column.addLayout(row)
         column.addWidget(self._question)
         column.addWidget(self.which)
         self._question.hide()
         self.which.hide()
 
+    def _on_day_changed(self, day: object) -> None:
+        self._filled_in = False
+        self._on_part_changed(day)
+
     def _on_part_changed(self, _part: object) -> None:
         clock = self.time.value()
-        if self._usual_day is not None and clock is not None and not self.day.line.text().strip():
+        # Worked out anew while the time is typed: after "2" it may be another day than after "2140".
+        free = self._filled_in or not self.day.line.text().strip()
+        if self._usual_day is not None and clock is not None and free:
             self.day.set_value(self._usual_day(clock))
+            self._filled_in = True
         self._read_parts()
         self.which.set_value(None)
         self._change(self._readings[0].at if len(self._readings) == 1 else None)

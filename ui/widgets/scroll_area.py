@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shiboken6
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
 
@@ -64,5 +64,14 @@ class ScrollArea(QScrollArea):
 
     def _follow(self) -> None:
         now = QApplication.focusWidget()
-        if now is not None and self._content.isAncestorOf(now):
+        if now is None or not shiboken6.isValid(self._content) or not self._content.isAncestorOf(now):
+            return
+        top = now.mapTo(self._content, QPoint(0, 0)).y() - _AROUND
+        bottom = top + now.height() + 2 * _AROUND
+        bar, room = self.verticalScrollBar(), self.viewport().height()
+        if bottom - top > room:
             self.ensureWidgetVisible(now, _AROUND, _AROUND)
+        elif top < bar.value():
+            bar.setValue(top)
+        elif bottom > bar.value() + room:
+            bar.setValue(bottom - room)

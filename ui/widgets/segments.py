@@ -13,7 +13,7 @@ from ui.theme.tokens import RADIUS, SMALL, TARGET
 from ui.widgets.painted_radio import PaintedRadio
 
 _TICK_PX = 9
-_SIDE_PX = 12
+_SIDE_PX = 14
 """Room left and right of the word; the tick fits into the left one, so nothing moves."""
 
 
@@ -96,7 +96,7 @@ class SegmentButton(PaintedRadio):
 
     def _draw_tick(self, painter: QPainter, colour: str) -> None:
         size = current_theme().px(_TICK_PX)
-        left, middle = current_theme().px(4), self.height() / 2
+        left, middle = current_theme().px(6), self.height() / 2
         pen = QPen(QColor(colour), max(2.0, size / 5))
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         painter.setPen(pen)

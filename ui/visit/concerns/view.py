@@ -17,6 +17,7 @@ from ui.theme.tokens import SPACE_L, SPACE_M, SPACE_S
 from ui.visit.concerns.concern_form import ConcernForm
 from ui.visit.concerns.concern_rows import ConcernRow, about_words, category_words, concern_rows
 from ui.visit.view_model import VisitViewModel
+from ui.visit.wording import lower_first
 from ui.widgets.ask_in_place import AskInPlace
 from ui.widgets.button import Button
 from ui.widgets.card import Card
@@ -175,7 +176,7 @@ class ConcernsStep(QWidget):
         visit, checklist = self._view_model.visit, self._view_model.checklist
         self.form.show_record(concern)
         self.title.setText(category_words(concern, checklist))
-        self.about.setText(_("About {whom}").format(whom=about_words(visit, concern, checklist)))
+        self.about.setText(_("About {whom}").format(whom=lower_first(about_words(visit, concern, checklist))))
 
     def _open(self, concern_id: ConcernId) -> bool:
         concern = self._view_model.visit.concern(concern_id)
@@ -183,7 +184,7 @@ class ConcernsStep(QWidget):
             return False
         if self._concern is None or self._concern.concern_id != concern_id:
             self.form.finish()
-            self.form.forget_problems()
+            self.form.start_over()
             self.ask.hide()
             concern = self._view_model.visit.concern(concern_id) or concern
             self._show(concern)

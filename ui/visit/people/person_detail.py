@@ -82,6 +82,7 @@ class PersonDetail(Card):
         """Take what was typed before the screen goes."""
         self.details.finish()
         self.talk.finish()
+        self.checks.finish()
 
     def focus_first(self) -> None:
         """Put the keyboard where the work goes on."""
@@ -158,8 +159,8 @@ class PersonDetail(Card):
 
     def _leave(self) -> None:
         self.finish()
-        self.details.forget_problems()
-        self.talk.forget_problems()
+        self.details.start_over()
+        self.talk.start_over()
         self.script.hide()
         self.ask.hide()
         self.guidance.setText("")
