@@ -57,7 +57,7 @@ class PeoplePage(Page):
         )
         self._side = PageStack()
         for card in (self._nobody, self.detail, self.form, self.invitation):
-            self._side.addWidget(card)
+            self._side.add(card)
         board = Card(padded=False)
         board.body.addWidget(self.table)
         panes = Panes(board, self._side)
@@ -75,7 +75,7 @@ class PeoplePage(Page):
     def may_leave(self) -> bool:
         """Forget an invitation that is in sight: it is a secret."""
         self.invitation.forget()
-        if self._side.currentWidget() is self.invitation:
+        if self._side.page is self.invitation:
             self._show_chosen()
         return True
 
@@ -129,8 +129,7 @@ class PeoplePage(Page):
         """Show the member of the row chosen, unless a form or an invitation is in hand."""
         chosen = self.table.chosen()
         self._refresh_detail()
-        self._side.setCurrentWidget(self._nobody if chosen is None else self.detail)
-        self._side.updateGeometry()
+        self._side.show_page(self._nobody if chosen is None else self.detail)
 
     def _refresh_detail(self) -> None:
         chosen: MemberStanding | None = self.table.chosen()
@@ -147,8 +146,7 @@ class PeoplePage(Page):
             self._open_form(standing)
 
     def _open_form(self, standing: MemberStanding | None) -> None:
-        self._side.setCurrentWidget(self.form)
-        self._side.updateGeometry()
+        self._side.show_page(self.form)
         taken = (one.member.member_id for one in self._view_model.standings)
         self.form.begin(standing.member if standing else None, taken)
 
@@ -167,8 +165,7 @@ class PeoplePage(Page):
         self._workplace.data_changed.emit()
 
     def _on_invited(self, invitation: Invitation) -> None:
-        self._side.setCurrentWidget(self.invitation)
-        self._side.updateGeometry()
+        self._side.show_page(self.invitation)
         self.invitation.show_invitation(invitation, self._view_model.server_url)
         self._workplace.sync_quietly()
 

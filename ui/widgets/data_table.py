@@ -195,7 +195,11 @@ class DataTable(QTableView):
         self._fit_rows()
 
     def _fit_changed(self, first: QModelIndex, last: QModelIndex) -> None:
+        columns = range(len(self._rows.columns))
         for row in range(first.row(), last.row() + 1):
+            if any(unbreakable_width(self._rows.cell(row, at)) > self.columnWidth(at) for at in columns):
+                self._fit()
+                return
             height = self.sizeHintForRow(row)
             if row < _MEASURED_ROWS and self.rowHeight(row) != height:
                 self.setRowHeight(row, height)
