@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import cast
 
 from icv_app.bootstrap.wiring import SystemIds, open_desk
-from icv_app.domain.ids import SchemeId
+from icv_app.domain.ids import RecordId, SchemeId
 from icv_app.domain.records import RecordKind
 from icv_app.domain.scheme import Member, SchemeSettings
 from icv_app.domain.visit import Visit
@@ -75,7 +75,7 @@ class Office:
             for visit in visits:
                 assert visit.submitted_at is not None
                 record = StoredRecord(
-                    record_id=SystemIds(self.clock).new(),
+                    record_id=RecordId(SystemIds(self.clock).new()),
                     kind=RecordKind.VISIT_REPORT.value,
                     subject=visit.visit_id,
                     author=visit.author,
@@ -113,9 +113,7 @@ def an_office(
         server_url=server_url,
         kit_cost=KdfCost(iterations=1),
     )
-    desk = open_desk(
-        cast(Vault, vault), clock=clock, transport_clock=clock, ids=SystemIds(clock)
-    )
+    desk = open_desk(cast(Vault, vault), clock=clock, transport_clock=clock, ids=SystemIds(clock))
     for member in members or [a_member(number) for number in range(1, 5)]:
         desk.scheme.put_member(member)
     return Office(desk, vault.store, clock)

@@ -144,11 +144,17 @@ class VisitViewModel(QObject):
             self._look_back()
 
     def edit_person(self, person_id: PersonId, change: Callable[[DetainedPerson], DetainedPerson]) -> None:
-        """Change one person's row; nothing happens if it is gone."""
+        """Change one person's row; nothing happens if it is gone. A talk that begins ends another."""
 
         def edit(visit: Visit) -> Visit:
             person = visit.person(person_id)
-            return visit.with_person(change(person)) if person else visit
+            if person is None:
+                return visit
+            changed = change(person)
+            if changed.talking_now and not person.talking_now:
+                quiet = tuple(replace(other, talking_now=False) for other in visit.people)
+                visit = replace(visit, people=quiet)
+            return visit.with_person(changed)
 
         self.edit(edit)
 

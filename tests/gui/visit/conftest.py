@@ -49,6 +49,9 @@ class NoRecords:
 @pytest.fixture
 def dressed(qapp: QApplication) -> Theme:
     """The application in its light colours."""
+    worn = qapp.findChild(Theme)
+    if worn is not None and worn.look is Look.LIGHT and worn.text_percent == 100 and qapp.styleSheet():
+        return worn
     theme = Theme(Look.LIGHT)
     theme.apply(qapp)
     return theme

@@ -6,17 +6,19 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from icv_app.domain.concern import GOOD_PRACTICE, Concern
 from icv_app.domain.ids import ConcernId, PersonId
 from icv_app.domain.visit import Visit
 from icv_app.words import _, plural
+from ui.shell.whole_page import PageStack
 from ui.theme import current_theme
 from ui.theme.tokens import SPACE_L, SPACE_M, SPACE_S
 from ui.visit.concerns.concern_form import ConcernForm
 from ui.visit.concerns.concern_rows import ConcernRow, about_words, category_words, concern_rows
 from ui.visit.view_model import VisitViewModel
+from ui.visit.wording import lower_first
 from ui.widgets.ask_in_place import AskInPlace
 from ui.widgets.button import Button
 from ui.widgets.card import Card
@@ -94,14 +96,15 @@ class ConcernsStep(QWidget):
         buttons.addWidget(self.add_button)
         buttons.addWidget(self.praise_button)
         self._list.add_foot(foot)
-        nothing = Card(padded=False)
+        self._nothing = nothing = Card(padded=False)
         nothing.body.addWidget(
             EmptyState(_("Nothing chosen"), _("Choose a concern in the list and press Enter, or add one."))
         )
         self._editor = self._make_editor()
-        self._stack = QStackedWidget()
-        self._stack.addWidget(nothing)
-        self._stack.addWidget(self._editor)
+        self._stack = PageStack()
+        self._stack.add(nothing)
+        self._stack.add(self._editor)
+        self._stack.show_page(nothing)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE_L)
@@ -166,7 +169,7 @@ class ConcernsStep(QWidget):
         now = visit.concern(self._concern.concern_id)
         if now is None:
             self._concern = None
-            self._stack.setCurrentIndex(0)
+            self._stack.show_page(self._nothing)
         else:
             self._show(now)
 
@@ -175,7 +178,7 @@ class ConcernsStep(QWidget):
         visit, checklist = self._view_model.visit, self._view_model.checklist
         self.form.show_record(concern)
         self.title.setText(category_words(concern, checklist))
-        self.about.setText(_("About {whom}").format(whom=about_words(visit, concern, checklist)))
+        self.about.setText(_("About {whom}").format(whom=lower_first(about_words(visit, concern, checklist))))
 
     def _open(self, concern_id: ConcernId) -> bool:
         concern = self._view_model.visit.concern(concern_id)
@@ -183,11 +186,11 @@ class ConcernsStep(QWidget):
             return False
         if self._concern is None or self._concern.concern_id != concern_id:
             self.form.finish()
-            self.form.forget_problems()
+            self.form.start_over()
             self.ask.hide()
             concern = self._view_model.visit.concern(concern_id) or concern
             self._show(concern)
-        self._stack.setCurrentWidget(self._editor)
+        self._stack.show_page(self._editor)
         self._detail_wanted = True
         self._arrange()
         self.table.choose(concern_id)
@@ -231,7 +234,7 @@ class ConcernsStep(QWidget):
     def _on_remove_confirmed(self) -> None:
         if self._concern is not None:
             concern_id, self._concern = self._concern.concern_id, None
-            self._stack.setCurrentIndex(0)
+            self._stack.show_page(self._nothing)
             self._view_model.remove_concern(concern_id)
             self._show_list()
 

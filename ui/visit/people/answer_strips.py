@@ -32,8 +32,8 @@ class SourceStrip(QWidget):
     def __init__(self, checklist: Checklist, change: Callable[[Callable[[Answer], Answer]], None]) -> None:
         super().__init__()
         self._change = change
-        self._listed = options(checklist, "answer_sources")
-        self.source = ChoiceFlow(_("How do you know?"), self._listed)
+        self._shown_note = ""
+        self.source = ChoiceFlow(_("How do you know?"), options(checklist, "answer_sources"))
         self.note = NoteField(_("Note: no names, nothing about the offence"), least_lines=1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, SPACE_XS)
@@ -51,7 +51,19 @@ class SourceStrip(QWidget):
         for button in self.source.buttons:
             button.setEnabled(button.segment.value in allowed)
         put_value(self.source, answer.source if answer else None)
-        put_value(self.note, answer.note if answer else "")
+        note = answer.note if answer else ""
+        if note != self._shown_note:
+            self._shown_note = note
+            put_value(self.note, note)
+
+    def start_over(self) -> None:
+        """Forget what is shown: the next answer is another person's."""
+        self._shown_note = ""
+        put_value(self.note, "", force=True)
+
+    def finish(self) -> None:
+        """Take what was typed."""
+        self.note.finish()
 
     def set_focus(self, *, note: bool) -> None:
         """Put the keyboard on the note or on the source."""

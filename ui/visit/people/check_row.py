@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent
 
 from icv_app.domain.checklist import Check, Checklist
 from icv_app.domain.concern import Concern
+from icv_app.domain.ids import PersonId
 from icv_app.domain.person import Answer, Resolution, Resolved
 from icv_app.words import _
 from ui.visit.people.answer_strips import ConcernStrip, ReasonStrip, SourceStrip
@@ -49,6 +50,7 @@ class CheckActions:
 class CheckState:
     """What stands at one check of the person shown."""
 
+    person_id: PersonId
     answer: Answer | None
     concern: Concern | None
     sources: tuple[str, ...]
@@ -83,6 +85,8 @@ class CheckRow(QuestionRow):
         """Show what stands at the check; nothing is touched where nothing changed."""
         if state == self._state:
             return
+        if self._state is not None and state.person_id != self._state.person_id:
+            self._start_over()
         self._state = state
         answer = state.answer
         value = _FROM_DOMAIN.get(answer.value, answer.value) if answer else None
@@ -99,6 +103,12 @@ class CheckRow(QuestionRow):
         if self._source_strip is not None:
             self._source_strip.show_answer(answer, state.sources)
         self._show_outcome(resolved, state)
+
+    def finish(self) -> None:
+        """Take what was typed under the check."""
+        for strip in (self._source_strip, self._concern_strip, self._reason_strip):
+            if strip is not None:
+                strip.finish()
 
     def open_source(self, *, note: bool = False) -> None:
         """Ask how the answer is known, or for a note."""
@@ -154,6 +164,14 @@ class CheckRow(QuestionRow):
         self.set_focus()
         self._source_strip.hide()
         return True
+
+    def _start_over(self) -> None:
+        if self._source_strip is not None:
+            self._source_strip.hide()
+            self._source_strip.start_over()
+        for strip in (self._concern_strip, self._reason_strip):
+            if strip is not None:
+                strip.start_over()
 
     def _on_answer(self, value: str) -> None:
         self._actions.give(self.check.check_id, _TO_DOMAIN.get(value, value))

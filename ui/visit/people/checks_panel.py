@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from icv_app.domain.checklist import Check, CheckKind, sources_allowed
@@ -79,7 +79,7 @@ class ChecksPanel(QWidget):
         self._usual.setVisible(bool(asked))
         answers = {answer.check_id: answer for answer in person.answers}
         for check in asked:
-            self._rows[check.check_id].show_state(self._state(answers.get(check.check_id)))
+            self._rows[check.check_id].show_state(self._state(person, answers.get(check.check_id)))
 
     def focus_first_open(self) -> bool:
         """Put the keyboard on the first check that is not answered; False if there is none to ask."""
@@ -91,6 +91,11 @@ class ChecksPanel(QWidget):
         )
         self._rows[first.check_id].set_focus()
         return True
+
+    def finish(self) -> None:
+        """Take what was typed in any row."""
+        for row in self._rows.values():
+            row.finish()
 
     def answered_count(self) -> int:
         """How many of the checks asked have an answer."""
@@ -179,7 +184,8 @@ class ChecksPanel(QWidget):
         check = self._view_model.checklist.check(check_id)
         script = check.script_at(value) if check else None
         if script is not None and script not in person.scripts_given:
-            self.script_due.emit(script)
+            # After the row has moved the keyboard on, so that the script gets it.
+            QTimer.singleShot(0, self, lambda: self.script_due.emit(script))
 
     def _change_concern(self, check_id: str, edit: Callable[[Concern], Concern]) -> None:
         if self._person_id is None:
@@ -188,11 +194,11 @@ class ChecksPanel(QWidget):
         if concern is not None:
             self._view_model.change_concern(concern.concern_id, edit)
 
-    def _state(self, answer: Answer | None) -> CheckState:
+    def _state(self, person: DetainedPerson, answer: Answer | None) -> CheckState:
         resolution = answer.resolution if answer else None
         concern_id = resolution.concern_id if resolution else None
         concern = self._view_model.visit.concern(concern_id) if concern_id else None
-        return CheckState(answer, concern, self._sources)
+        return CheckState(person.person_id, answer, concern, self._sources)
 
     def _person(self) -> DetainedPerson | None:
         return self._view_model.visit.person(self._person_id) if self._person_id else None
@@ -203,6 +209,8 @@ class ChecksPanel(QWidget):
             row = row.parentWidget()
         if row is not None and self.isAncestorOf(row):
             self.guidance_changed.emit(f"{row.check.guidance} ({row.check.source_of_law})")
+        elif now is not None:
+            self.guidance_changed.emit("")
 
 
 def _why_none(person: DetainedPerson) -> str:

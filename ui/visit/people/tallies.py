@@ -93,11 +93,14 @@ class TallyEditor(Card):
     def refresh(self) -> None:
         """Show the tally as it stands."""
         tallies = self._view_model.visit.tallies
+        fewer = len(self.forms) > len(tallies)
         while len(self.forms) > len(tallies):
             form = self.forms.pop()
             form.hide()
             self._lines.removeWidget(form)
             form.deleteLater()
+        for form in self.forms if fewer else ():
+            form.start_over()  # a line taken out moves the others up
         while len(self.forms) < len(tallies):
             self._add_form(len(self.forms))
         for form, tally in zip(self.forms, tallies, strict=True):

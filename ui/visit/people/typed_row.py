@@ -22,7 +22,9 @@ from ui.widgets.entry_field import EntryField
 from ui.widgets.labels import Text
 from ui.widgets.number_field import NumberField
 from ui.widgets.question_row import QuestionFrame
+from ui.widgets.segments import SegmentBar
 from ui.widgets.text_field import NoteField
+from ui.widgets.tick_box import TickBox
 
 _LEAST_TEXT = 150
 NOT_KNOWN = "nk"
@@ -54,10 +56,21 @@ class TypedRow(QuestionFrame):
         """Show what stands at the check."""
         if state == self._state:
             return
+        other = self._state is None or self._state.person_id != state.person_id
+        before = "" if self._state is None or self._state.answer is None else self._state.answer.value
         self._state = state
         value = state.answer.value if state.answer else ""
         self.not_known.setChecked(value == NOT_KNOWN)
-        put_value(self.control, _shown(self.check.kind, "" if value == NOT_KNOWN else value))
+        if other or value != before:
+            shown = _shown(self.check.kind, "" if value == NOT_KNOWN else value)
+            put_value(self.control, shown, force=other)
+            if other:
+                self._show_problem("")
+
+    def finish(self) -> None:
+        """Take what was typed."""
+        if not isinstance(self.control, (Choice, SegmentBar, TickBox)):
+            self.control.finish()
 
     def set_focus(self) -> None:
         """Put the keyboard on the field."""
@@ -68,10 +81,7 @@ class TypedRow(QuestionFrame):
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Go on with Enter."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if not isinstance(self.control, Choice):
-                finish = getattr(self.control, "finish", None)
-                if finish is not None:
-                    finish()
+            self.finish()
             if not self.problem.text():
                 self.finished.emit()
             return

@@ -74,9 +74,10 @@ class FindingRow(QuestionFrame):
         """Show what stands here; nothing is touched where nothing changed."""
         if finding == self._finding:
             return
+        if finding.note != self._finding.note:
+            put_value(self.note, finding.note)
         self._finding = finding
         put_value(self.bar, finding.value)
-        put_value(self.note, finding.note)
         self._below.setVisible(finding.short or bool(finding.note))
         self.concern_button.setVisible(finding.short and not finding.concern)
         self.concern_tag.setVisible(bool(finding.concern))

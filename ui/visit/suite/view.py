@@ -140,7 +140,7 @@ class SuiteStep(QWidget):
         self._edit(findings.with_concern_about, item, concern_id, self._view_model.checklist)
         self._undo = None
         text = _("A concern about “{item}” was raised. Its words are completed in the step Concerns.")
-        self.message.show_message(text.format(item=item.title), Kind.DONE)
+        self.message.show_message(text.format(item=item.title), Kind.DONE, action=_("Go to Concerns"))
 
     def _on_all_areas(self) -> None:
         found = findings.open_areas(self._view_model.visit, self._view_model.checklist)
@@ -163,7 +163,9 @@ class SuiteStep(QWidget):
         self.message.show_message(text, Kind.DONE, action=_("Undo"))
 
     def _on_undo(self) -> None:
-        if self._undo is not None:
+        if self._undo is None:
+            self.go_to_step.emit(Step.CONCERNS)
+        else:
             self._view_model.edit(self._undo)
             self._undo = None
             self.message.clear()
