@@ -8,23 +8,21 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from dataclasses import replace
+from datetime import timedelta
+
 import shiboken6
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication
 
+from icv_app.domain.ids import VisitId
 from icv_app.domain.problem import Step
-from tests.builders import a_concern, a_filed_visit, a_visit, an_empty_draft
+from icv_app.domain.review import ReviewState
+from tests.builders import NOON, a_concern, a_filed_visit, a_visit, an_empty_draft
 from tests.gui.visit.desk import a_desk, a_store, a_workplace, an_editor
 from ui.pages import register_pages
-from icv_app.domain.review import ReviewState
 from ui.shell import Page, ShellWindow, visitor_places
 from ui.theme import Look, Theme
-from ui.visit.view import VisitPage
-from ui.widgets.message_bar import Kind
-from datetime import timedelta
-from dataclasses import replace
-from icv_app.domain.ids import VisitId
-from tests.builders import NOON
 
 SIZES = {"wide": QSize(1280, 800), "small": QSize(1024, 700)}
 LOOKS = ((Look.LIGHT, 100), (Look.DARK, 100), (Look.LIGHT, 200))
@@ -59,7 +57,10 @@ def earlier():
         left_suite_at=NOON - timedelta(days=7, hours=-1),
         left_station_at=NOON - timedelta(days=7, hours=-1),
         submitted_at=NOON - timedelta(days=7, hours=-2),
-        concerns=(a_concern(), a_concern(concern_id="c2", category="F2", text="Shower 2 broken.", put_right=True)),
+        concerns=(
+            a_concern(),
+            a_concern(concern_id="c2", category="F2", text="Shower 2 broken.", put_right=True),
+        ),
     )
 
 
@@ -74,21 +75,29 @@ def editors():
 
 
 def a_year():
-    visits = [an_empty_draft(visitors=("V-001",), suite="leeds"), replace(a_visit(), visit_id="d2", outcome=None)]
+    visits = [
+        an_empty_draft(visitors=("V-001",), suite="leeds"),
+        replace(a_visit(), visit_id="d2", outcome=None),
+    ]
     for number, back in enumerate((3, 9, 16, 30, 41), start=1):
         by = timedelta(days=back)
         visits.append(
             a_filed_visit(
                 visit_id=f"f{number}",
                 suite="leeds" if number % 2 else "wakefield",
-                arrived_at=NOON - by, entered_at=NOON - by, left_suite_at=NOON - by + timedelta(hours=1),
-                left_station_at=NOON - by + timedelta(hours=1), submitted_at=NOON - by + timedelta(hours=2),
+                arrived_at=NOON - by,
+                entered_at=NOON - by,
+                left_suite_at=NOON - by + timedelta(hours=1),
+                left_station_at=NOON - by + timedelta(hours=1),
+                submitted_at=NOON - by + timedelta(hours=2),
                 concerns=(a_concern(),) if number % 2 else (),
             )
         )
     store = a_store(*visits)
     with store() as unit:
-        for number, state in enumerate((ReviewState.RECEIVED, ReviewState.RETURNED, ReviewState.APPROVED), start=2):
+        for number, state in enumerate(
+            (ReviewState.RECEIVED, ReviewState.RETURNED, ReviewState.APPROVED), start=2
+        ):
             unit.visits.set_review(f"f{number}", state, NOON - timedelta(days=1))
         unit.commit()
     return store

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
@@ -102,11 +102,15 @@ class ToDoList(QFrame):
                 more = plural("and {n} more", "and {n} more", len(of_step) - MOST_IN_A_STEP)
                 links.append(self._link(more, of_step[MOST_IN_A_STEP]))
         self.links = tuple(links)
+        # What is made late stands last in the order of Tab, wherever it stands on the page.
+        for before, link in pairwise((self, *links)):
+            QWidget.setTabOrder(before, link)
 
     def _link(self, text: str, problem: Problem) -> WrappedLink:
         link = WrappedLink(text, error=self._insisting)
         link.clicked.connect(partial(self._follow, problem))
         self._groups.addWidget(link)
+        link.show()
         return link
 
     def _follow(self, problem: Problem, _checked: bool = False) -> None:
