@@ -65,8 +65,9 @@ def test_a_whole_visit_is_recorded_and_filed_by_keyboard(open_editor: OpenEditor
     keys.press(Qt.Key.Key_1)
     keys.tab()
     keys.press(Qt.Key.Key_Space)
-    keys.tab()
     assert [problem.text for problem in page.problems()] == []
+    page.refresh_status()
+    keys.tab()
     keys.press(Qt.Key.Key_Return)
     keys.press(Qt.Key.Key_Return)
 
