@@ -1,7 +1,7 @@
 """Forms whose controls each show one field of a frozen record and change it.
 
-A control that already agrees with the record is never touched, so nothing
-moves under the hands of somebody who is typing.
+A control is touched only when its field of the record changed, so nothing moves
+under the hands of somebody who is typing.
 """
 
 from __future__ import annotations
@@ -62,6 +62,7 @@ class BoundForm(QWidget, Generic[R]):
         super().__init__(parent)
         self._edit = edit
         self._bound: dict[str, _Bound[R]] = {}
+        self._shown: dict[str, object] = {}
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(gap)
@@ -108,7 +109,7 @@ class BoundForm(QWidget, Generic[R]):
 
     def side_by_side(self) -> Flow:
         """Return a row in the column whose fields wrap where there is no room."""
-        row = Flow(gap=SPACE_L, line_gap=SPACE_L)
+        row = Flow(gap=SPACE_L, line_gap=SPACE_L, tops_level=True)
         self.column.addLayout(row)
         return row
 
@@ -117,13 +118,21 @@ class BoundForm(QWidget, Generic[R]):
         return self._bound[field].control
 
     def show_record(self, record: R) -> None:
-        """Show a record; only what differs is touched."""
-        for bound in self._bound.values():
-            put_value(bound.control, bound.read(record))
+        """Show a record; only what changed since the last time is touched."""
+        for field, bound in self._bound.items():
+            value = bound.read(record)
+            if field not in self._shown or self._shown[field] != value:
+                put_value(bound.control, value, force=field not in self._shown)
+                self._shown[field] = value
             if bound.shown is not None:
                 wanted = bound.shown(record)
                 if bound.frame.isHidden() == wanted:
                     bound.frame.setVisible(wanted)
+
+    def start_over(self) -> None:
+        """Forget what is shown and every error: the next record is another one."""
+        self._shown.clear()
+        self.forget_problems()
 
     def finish(self) -> None:
         """Take what was typed in any control."""
@@ -135,6 +144,11 @@ class BoundForm(QWidget, Generic[R]):
         """Take every error away."""
         for field in self._bound:
             self.show_problem(field, "")
+
+    def problem(self, field: str) -> str:
+        """Return the error shown at a field, or nothing."""
+        frame = self._bound[field].frame
+        return frame.problem() if isinstance(frame, LabelledField) else ""
 
     def show_problem(self, field: str, problem: str) -> None:
         """Show an error at a field, or none when empty."""
@@ -164,8 +178,12 @@ def connect_control(control: Control, changed: Callable[[Any], None]) -> None:
         control.value_changed.connect(changed)
 
 
-def put_value(control: Control, value: Any) -> None:
-    """Show a value unless the control already shows it; a code that is not offered shows as none."""
+def put_value(control: Control, value: Any, *, force: bool = False) -> None:
+    """Show a value unless the control already shows it; a code that is not offered shows as none.
+
+    Args:
+        force: Put it also where it agrees, which takes away what could not be understood.
+    """
     if isinstance(value, StrEnum):
         value = value.value
     if isinstance(control, TickBox):
@@ -180,7 +198,7 @@ def put_value(control: Control, value: Any) -> None:
         value = None
     if isinstance(value, datetime):
         value = value.replace(second=0, microsecond=0)
-    if control.value() != value:
+    if force or control.value() != value:
         control.set_value(value)
 
 

@@ -10,8 +10,11 @@ from PySide6.QtWidgets import QWidget
 from icv_app.domain.ids import ConcernId, PersonId
 from icv_app.domain.problem import Step
 from ui.visit.arrival.view import ArrivalStep
+from ui.visit.concerns.view import ConcernsStep
 from ui.visit.custody.view import CustodyStep
+from ui.visit.people.view import PeopleStep
 from ui.visit.sign_off.view import SignOffStep
+from ui.visit.suite.view import SuiteStep
 from ui.visit.view_model import VisitViewModel
 
 MakeStep = Callable[[VisitViewModel], QWidget]
@@ -30,5 +33,8 @@ def step_makers() -> Mapping[Step, MakeStep]:
     return {
         Step.ARRIVAL: ArrivalStep,
         Step.CUSTODY: CustodyStep,
+        Step.PEOPLE: PeopleStep,
+        Step.SUITE: SuiteStep,
+        Step.CONCERNS: ConcernsStep,
         Step.SIGN_OFF: SignOffStep,
     }

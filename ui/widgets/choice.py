@@ -118,6 +118,11 @@ class Choice(QComboBox):
         painter.drawPixmap(left, top, tinted_pixmap("chevron-down", theme.tokens.ink, size, density))
         painter.end()
 
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802
+        """Take what was typed before Tab goes on: it may bring up the field to go on to."""
+        self.finish()
+        return super().focusNextPrevChild(forward)
+
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
         """Leave the wheel to the page: turning it must not change an entry."""
         event.ignore()

@@ -15,7 +15,7 @@ from ui.theme.focus_ring import OWN_FOCUS
 from ui.theme.tokens import SPACE_L
 from ui.widgets.announce import announce
 from ui.widgets.labels import Text
-from ui.widgets.table_delegate import CellDelegate, cell_width, title_width
+from ui.widgets.table_delegate import CellDelegate, cell_width, title_width, unbreakable_width
 from ui.widgets.table_model import RowsModel
 
 _LEAST_HEIGHT = 160
@@ -54,6 +54,7 @@ class DataTable(QTableView):
             model.setParent(self)
         model.modelAboutToBeReset.connect(self._keep)
         model.modelReset.connect(self._restore)
+        model.dataChanged.connect(self._fit_changed)
         self.doubleClicked.connect(self._open)
         current_theme().changed.connect(self._fit)
         self._restore()
@@ -86,8 +87,10 @@ class DataTable(QTableView):
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
         """Start at the first row."""
         super().focusInEvent(event)
-        if not self.currentIndex().isValid() and self._rows.rowCount():
-            self.setCurrentIndex(self._rows.index(0, 0))
+        if self._rows.rowCount() and not self.selectionModel().hasSelection():
+            # Qt has made some row the present one by now, but has not chosen it.
+            present = self.currentIndex()
+            self.setCurrentIndex(present if present.isValid() else self._rows.index(0, 0))
         self.viewport().update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802
@@ -189,18 +192,26 @@ class DataTable(QTableView):
         self._fit_columns()
         self._fit_rows()
 
+    def _fit_changed(self, first: QModelIndex, last: QModelIndex) -> None:
+        columns = range(len(self._rows.columns))
+        for row in range(first.row(), last.row() + 1):
+            if any(unbreakable_width(self._rows.cell(row, at)) > self.columnWidth(at) for at in columns):
+                self._fit()
+                return
+            height = self.sizeHintForRow(row)
+            if row < _MEASURED_ROWS and self.rowHeight(row) != height:
+                self.setRowHeight(row, height)
+
     def _fit_columns(self) -> None:
         measured = range(min(self._rows.rowCount(), _MEASURED_ROWS))
-        least = [
-            title_width(column.title, sortable=column.sort_key is not None) for column in self._rows.columns
-        ]
-        wanted = [
-            max([least[at], *(cell_width(self._rows.cell(row, at)) for row in measured)])
-            for at in range(len(least))
-        ]
+        columns = list(enumerate(self._rows.columns))
+        cells = [[self._rows.cell(row, at) for row in measured] for at, _column in columns]
+        titles = [title_width(column.title, sortable=column.sort_key is not None) for _at, column in columns]
+        wanted = [max([titles[at], *map(cell_width, cells[at])]) for at, _column in columns]
         left_over = self.viewport().width() - sum(wanted)
         stretch = [column.stretch for column in self._rows.columns]
         if left_over < 0:
+            least = [max([titles[at], *map(unbreakable_width, cells[at])]) for at, _column in columns]
             widths = _squeezed(wanted, least, -left_over)
         else:
             shares = sum(stretch)
@@ -229,5 +240,6 @@ def _squeezed(wanted: list[int], least: list[int], excess: int) -> list[int]:
     if giving == 0:
         return wanted
     taken = min(excess, giving)
-    # Rounded up, so that the last pixel does not bring a scroll bar.
-    return [want + -part * taken // giving for want, part in zip(wanted, spare, strict=True)]
+    widths = [want - part * taken // giving for want, part in zip(wanted, spare, strict=True)]
+    widths[spare.index(max(spare))] -= sum(widths) - (sum(wanted) - taken)
+    return widths

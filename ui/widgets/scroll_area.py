@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
 
@@ -20,6 +20,7 @@ class ScrollArea(QScrollArea):
 
     def __init__(self, content: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._content = content
         self.setMinimumHeight(_LEAST_HEIGHT)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
@@ -28,7 +29,6 @@ class ScrollArea(QScrollArea):
         self.setWidget(content)
         self.viewport().setAutoFillBackground(False)
         content.setAutoFillBackground(False)
-        self._content = content
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._on_focus_changed)
@@ -40,6 +40,12 @@ class ScrollArea(QScrollArea):
         else:
             event.ignore()
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Follow also what grows under the keyboard."""
+        if watched is self._content and event.type() == QEvent.Type.Resize:
+            QTimer.singleShot(0, self, self._follow)
+        return super().eventFilter(watched, event)
+
     def _on_focus_changed(self, _old: QWidget | None, now: QWidget | None) -> None:
         if now is not None and self._content.isAncestorOf(now):
             # After the layout has settled: a field that just opened has no place yet.
@@ -47,5 +53,14 @@ class ScrollArea(QScrollArea):
 
     def _follow(self) -> None:
         now = QApplication.focusWidget()
-        if now is not None and self._content.isAncestorOf(now):
+        if now is None or not self._content.isAncestorOf(now):
+            return
+        top = now.mapTo(self._content, QPoint(0, 0)).y() - _AROUND
+        bottom = top + now.height() + 2 * _AROUND
+        bar, room = self.verticalScrollBar(), self.viewport().height()
+        if bottom - top > room:
             self.ensureWidgetVisible(now, _AROUND, _AROUND)
+        elif top < bar.value():
+            bar.setValue(top)
+        elif bottom > bar.value() + room:
+            bar.setValue(bottom - room)

@@ -81,11 +81,23 @@ class CellDelegate(QStyledItemDelegate):
         paint_ring(painter, inner, tokens.focus, tokens.focus_ink)
 
 
-def title_width(title: str, *, sortable: bool) -> int:
-    """Return the width of a column's head, with room for the mark of sorting."""
+def title_width(title: str, *, sortable: bool = True) -> int:
+    """Return the width of a column's head, with room for the mark of sorting where it can be sorted."""
     theme = current_theme()
-    metrics = QFontMetrics(theme.font(SMALL, semibold=True))
-    return metrics.horizontalAdvance(title) + 2 * SPACE_S + 2 + (theme.px(14) if sortable else 0)
+    words = QFontMetrics(theme.font(SMALL, semibold=True)).horizontalAdvance(title)
+    return words + 2 * SPACE_S + (theme.px(14) if sortable else 2)
+
+
+def unbreakable_width(cell: Cell) -> int:
+    """Return the least width of a cell: its widest tag or word, which cannot wrap."""
+    theme = current_theme()
+    tag = QFontMetrics(theme.font(SMALL, semibold=True))
+    body = QFontMetrics(theme.font(BODY, bold=cell.bold, tabular=True))
+    small = QFontMetrics(theme.font(SMALL, tabular=True))
+    widths = [tag.horizontalAdvance(word) + 2 * _TAG_PAD for word, _hue in cell.tags]
+    widths += [body.horizontalAdvance(word) for word in cell.text.split()]
+    widths += [small.horizontalAdvance(word) for word in cell.second.split()]
+    return max(widths, default=0) + 2 * SPACE_S + 2
 
 
 def cell_width(cell: Cell) -> int:

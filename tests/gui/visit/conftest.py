@@ -1,86 +1,103 @@
-"""An editor in the window, driven by keys."""
+"""A visit in hand over a vault in memory, and the editor's steps on it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from itertools import count
 
 import pytest
-import shiboken6
-from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from icv_app.domain.ids import DeviceId, MemberId, SchemeId
+from icv_app.domain.scheme import Role
 from icv_app.domain.visit import Visit
+from icv_app.services.identity import Identity
+from icv_app.services.visits import VisitService
+from tests.builders import NOON, a_checklist, a_member, settings
 from tests.fakes.memory_store import MemoryStore
-from tests.gui.visit.desk import SettableClock, an_editor
-from ui.shell import Page, ShellWindow, visitor_places
-from ui.theme import Theme
-from ui.visit.view import VisitPage
-
-OpenEditor = Callable[..., VisitPage]
+from tests.fakes.tasks import InlineTasks
+from ui.theme.theme import Look, Theme
+from ui.visit.view_model import VisitViewModel
 
 
-class Keys:
-    """The keyboard, wherever it is."""
+class SteadyClock:
+    """Stands still at ten to two, while the visitors are in the suite."""
 
-    def focused(self) -> QWidget:
-        widget = QApplication.focusWidget()
-        assert widget is not None
-        return widget
+    def __init__(self, at: datetime = NOON + timedelta(minutes=50)) -> None:
+        self.at = at
 
-    def type(self, text: str) -> None:
-        for letter in text:
-            QTest.keyClicks(self._target(), letter)
+    def now(self) -> datetime:
+        return self.at
 
-    def press(self, *keys: Qt.Key, ctrl: bool = False) -> None:
-        modifier = Qt.KeyboardModifier.ControlModifier if ctrl else Qt.KeyboardModifier.NoModifier
-        for key in keys:
-            QTest.keyClick(self._target(), key, modifier)
 
-    def tab(self, times: int = 1) -> None:
-        self.press(*[Qt.Key.Key_Tab] * times)
+class CountedIds:
+    """Identifiers in order."""
 
-    def back(self) -> None:
-        QTest.keyClick(self.focused(), Qt.Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
+    def __init__(self) -> None:
+        self._numbers = count(1)
 
-    def _target(self) -> QWidget:
-        """A list that has popped up gets the keys first, as it does on a screen."""
-        return QApplication.activePopupWidget() or self.focused()
+    def new(self) -> str:
+        return f"new-{next(self._numbers)}"
 
-    def fill(self, *texts: str) -> None:
-        """Type into one field after the other; an empty text leaves a field as it is."""
-        for text in texts:
-            if text:
-                self.type(text)
-            self.tab()
+
+class NoRecords:
+    """No report is filed by these tests."""
 
 
 @pytest.fixture
-def keys() -> Keys:
-    return Keys()
+def dressed(qapp: QApplication) -> Theme:
+    """The application in its light colours."""
+    worn = qapp.findChild(Theme)
+    if worn is not None and worn.look is Look.LIGHT and worn.text_percent == 100 and qapp.styleSheet():
+        return worn
+    theme = Theme(Look.LIGHT)
+    theme.apply(qapp)
+    return theme
 
 
 @pytest.fixture
-def window(qtbot: QtBot, theme: Theme) -> Iterator[ShellWindow]:
-    assert theme.text_percent == 100
-    made = ShellWindow()
-    made.register("home", lambda: Page("Home"))
-    made.show_role(visitor_places(), "West Yorkshire · visitor")
-    with qtbot.waitExposed(made):
-        made.show()
-    made.activateWindow()
-    qtbot.waitUntil(lambda: QApplication.activeWindow() is made)
-    yield made
-    shiboken6.delete(made)
+def store() -> MemoryStore:
+    return MemoryStore()
+
+
+OpenVisit = Callable[[Visit], VisitViewModel]
 
 
 @pytest.fixture
-def open_editor(window: ShellWindow) -> OpenEditor:
-    def opened(store: MemoryStore, visit: Visit, clock: SettableClock | None = None) -> VisitPage:
-        page = an_editor(store, visit, clock)
-        window.open_over(page)
-        page.focus_first()
-        return page
+def open_visit(qtbot: QtBot, dressed: Theme, store: MemoryStore) -> OpenVisit:
+    """Put a draft into the vault and take it in hand."""
+    keep: list[VisitViewModel] = []
 
-    return opened
+    def open_it(visit: Visit) -> VisitViewModel:
+        with store.open_unit() as unit:
+            unit.visits.put(visit)
+            unit.settings.put(settings())
+            for number in range(1, 5):
+                unit.members.put(a_member(number))
+            unit.commit()
+        service = a_visit_service(store)
+        model = VisitViewModel(service, service.open_draft(visit.visit_id), InlineTasks())
+        keep.append(model)
+        return model
+
+    return open_it
+
+
+def a_visit_service(store: MemoryStore) -> VisitService:
+    identity = Identity(
+        member_id=MemberId("V-001"),
+        role=Role.VISITOR,
+        scheme_id=SchemeId("west-yorkshire"),
+        device_id=DeviceId("device"),
+    )
+    records = NoRecords()
+    return VisitService(
+        store.open_unit,
+        SteadyClock(),
+        CountedIds(),
+        identity,
+        lambda _checklist_id, _version: a_checklist(),
+        records,  # type: ignore[arg-type]
+    )

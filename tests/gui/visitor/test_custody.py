@@ -10,8 +10,8 @@ from icv_app.domain.person import Value
 from icv_app.domain.problem import Step
 from icv_app.domain.visit import Outcome
 from tests.builders import a_visit, an_empty_draft
-from tests.gui.visit.conftest import Keys, OpenEditor
-from tests.gui.visit.desk import a_store
+from tests.gui.visitor.conftest import Keys, OpenEditor
+from tests.gui.visitor.desk import a_store
 from ui.visit.custody.sums import gender_sum
 from ui.visit.custody.view import CustodyStep
 from ui.visit.view import VisitPage

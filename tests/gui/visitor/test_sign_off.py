@@ -19,8 +19,8 @@ from icv_app.domain.visit import (
     Visit,
 )
 from tests.builders import a_visit, an_abandoned_visit, an_empty_draft
-from tests.gui.visit.conftest import Keys, OpenEditor
-from tests.gui.visit.desk import a_store
+from tests.gui.visitor.conftest import Keys, OpenEditor
+from tests.gui.visitor.desk import a_store
 from ui.visit.sign_off.done import next_steps
 from ui.visit.sign_off.to_do import MOST_IN_A_STEP
 from ui.visit.sign_off.view import SignOffStep

@@ -12,8 +12,8 @@ from icv_app.domain.ids import MemberId, VisitId
 from icv_app.domain.problem import Step
 from icv_app.domain.visit import VisitKind
 from tests.builders import NOON, a_concern, a_filed_visit, a_member, a_visit, an_empty_draft
-from tests.gui.visit.conftest import Keys, OpenEditor
-from tests.gui.visit.desk import SettableClock, a_store
+from tests.gui.visitor.conftest import Keys, OpenEditor
+from tests.gui.visitor.desk import SettableClock, a_store
 from ui.visit.arrival.view import ArrivalStep
 from ui.visit.view import VisitPage
 

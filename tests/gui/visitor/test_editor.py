@@ -16,8 +16,8 @@ from icv_app.domain.person import Contact, Value
 from icv_app.domain.problem import Problem, Step
 from icv_app.domain.visit import Outcome, SecondVisitor, Stage, Visit
 from tests.builders import NOON, a_concern, a_person, a_visit, an_empty_draft
-from tests.gui.visit.conftest import Keys, OpenEditor
-from tests.gui.visit.desk import OtherStep, a_store
+from tests.gui.visitor.conftest import Keys, OpenEditor
+from tests.gui.visitor.desk import OtherStep, a_store
 from ui.shell import ShellWindow
 from ui.visit.view import STATUS_AFTER_MS, VisitPage
 from ui.visit.visit_form import FormStep
