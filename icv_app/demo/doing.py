@@ -38,14 +38,15 @@ def visit_and_answer(
         device.clock.set(actions[0].at)
         device.synchronise()
     filed: dict[VisitId, Recorded] = {}
-    for action in actions:
+    for place, action in enumerate(actions, start=1):
         name = action.planned.visit.visit_id
         if action.deed is Deed.FILE:
             filed[name] = record(device.desk.visits, device.clock, action.planned)
         else:
             device.clock.set(action.at)
             _say(device, action, (filed.get(name) or known[name]).visit_id)
-        device.synchronise()
+        if action.deed is Deed.FILE or place == len(actions):
+            device.synchronise()
         if action.deed is Deed.FILE:
             filed_one()
     return filed
