@@ -55,9 +55,35 @@ class PageStack(QStackedWidget):
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Return the least size of the present page."""
         page = self.currentWidget()
-        return page.minimumSizeHint() if page is not None else QSize()
+        return page.minimumSizeHint().expandedTo(page.minimumSize()) if page is not None else QSize()
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802
+        """Return what the present page needs at a width."""
+        page = self.currentWidget()
+        return page.heightForWidth(width) if page is not None and page.hasHeightForWidth() else -1
 
     def sizeHint(self) -> QSize:  # noqa: N802
         """Return the size the present page would like."""
         page = self.currentWidget()
         return page.sizeHint() if page is not None else QSize()
+
+
+class ScrollsInside(QWidget):
+    """A page with parts that scroll by themselves: it asks for its least height only.
+
+    Qt would ask for the height that everything in it would like, and the whole
+    window would scroll although each part fits.
+    """
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
+        """Return the least height at a width."""
+        layout = self.layout()
+        return layout.totalMinimumHeightForWidth(width) if layout is not None else -1
+
+
+class ScrollingStack(PageStack):
+    """A stack of pages that scroll by themselves."""
+
+    def hasHeightForWidth(self) -> bool:  # noqa: N802 - Qt's name
+        """Return False: none gets taller in a narrow window."""
+        return False

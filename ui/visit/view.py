@@ -105,8 +105,8 @@ class VisitPage(Page):
 
     def may_leave(self) -> bool:
         """Take what is still being typed; nothing else can be lost."""
-        for step in self._form_steps():
-            step.finish()
+        for step in self._made.values():
+            cast(ShowsFields, step).finish()
         return True
 
     def focus_first(self) -> None:
@@ -192,24 +192,11 @@ class VisitPage(Page):
             self.go_to(order[at])
 
     def _focus_step(self) -> None:
-        step = self._made[self.step()]
-        if isinstance(step, FormStep):
-            step.focus_first()
-            return
-        widget = step.nextInFocusChain()
-        while widget is not None and widget is not step:
-            takes_tab = bool(widget.focusPolicy().value & Qt.FocusPolicy.TabFocus.value)
-            if step.isAncestorOf(widget) and takes_tab and widget.isVisible() and widget.isEnabled():
-                widget.setFocus(Qt.FocusReason.ShortcutFocusReason)
-                return
-            widget = widget.nextInFocusChain()
+        cast(ShowsFields, self._made[self.step()]).focus_first()
 
     def _first_open_step(self) -> Step:
         statuses = self.view_model.step_status()
         return next((step for step in Step if statuses[step] is not StepStatus.DONE), Step.SIGN_OFF)
-
-    def _form_steps(self) -> list[FormStep]:
-        return [step for step in self._made.values() if isinstance(step, FormStep)]
 
     def _show_problems(self, problems: tuple[Problem, ...]) -> None:
         sign_off = self._made.get(Step.SIGN_OFF)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Collection, Hashable
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
@@ -110,6 +110,12 @@ class DataTable(QTableView):
         super().resizeEvent(event)
         self._fit()
 
+    def hide_columns(self, columns: Collection[int]) -> None:
+        """Show all columns but these; what they say should stand elsewhere in the row."""
+        for at in range(len(self._rows.columns)):
+            self.setColumnHidden(at, at in columns)
+        self._fit()
+
     def _set_up(self) -> None:
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -207,11 +213,17 @@ class DataTable(QTableView):
         columns = list(enumerate(self._rows.columns))
         cells = [[self._rows.cell(row, at) for row in measured] for at, _column in columns]
         titles = [title_width(column.title, sortable=column.sort_key is not None) for _at, column in columns]
-        wanted = [max([titles[at], *map(cell_width, cells[at])]) for at, _column in columns]
+        hidden = [self.isColumnHidden(at) for at, _column in columns]
+        wanted = [
+            0 if hidden[at] else max([titles[at], *map(cell_width, cells[at])]) for at, _column in columns
+        ]
         left_over = self.viewport().width() - sum(wanted)
-        stretch = [column.stretch for column in self._rows.columns]
+        stretch = [0 if hidden[at] else column.stretch for at, column in columns]
         if left_over < 0:
-            least = [max([titles[at], *map(unbreakable_width, cells[at])]) for at, _column in columns]
+            least = [
+                0 if hidden[at] else max([titles[at], *map(unbreakable_width, cells[at])])
+                for at, _column in columns
+            ]
             widths = _squeezed(wanted, least, -left_over)
         else:
             shares = sum(stretch)

@@ -6,12 +6,13 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from icv_app.domain.concern import GOOD_PRACTICE, Concern
 from icv_app.domain.ids import ConcernId, PersonId
 from icv_app.domain.visit import Visit
 from icv_app.words import _, plural
+from ui.shell.whole_page import ScrollingStack, ScrollsInside
 from ui.theme import current_theme
 from ui.theme.tokens import SPACE_L, SPACE_M, SPACE_S
 from ui.visit.concerns.concern_form import ConcernForm
@@ -31,7 +32,7 @@ from ui.widgets.table_model import Cell, Column, RowsModel
 _LEAST_BESIDE = 860
 
 
-class ConcernsStep(QWidget):
+class ConcernsStep(ScrollsInside):
     """Concerns and good practice of this visit; where there is no room for both sides, one at a time."""
 
     go_to_step = Signal(object)
@@ -75,6 +76,17 @@ class ConcernsStep(QWidget):
         if not self.form.focus_field(field, text):
             self._focus_form()
 
+    def finish(self) -> None:
+        """Take what was typed."""
+        self.form.finish()
+
+    def focus_first(self) -> None:
+        """Put the keyboard on the list, or where it is empty, on the way to add a concern."""
+        if self._view_model.visit.concerns:
+            self._show_list()
+        else:
+            self.add_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Put the concern over the list where there is no room beside it."""
         super().resizeEvent(event)
@@ -83,7 +95,7 @@ class ConcernsStep(QWidget):
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
         """Take what was typed before the step goes."""
-        self.form.finish()
+        self.finish()
         super().hideEvent(event)
 
     def _lay_out(self) -> None:
@@ -100,7 +112,7 @@ class ConcernsStep(QWidget):
             EmptyState(_("Nothing chosen"), _("Choose a concern in the list and press Enter, or add one."))
         )
         self._editor = self._make_editor()
-        self._stack = QStackedWidget()
+        self._stack = ScrollingStack()
         self._stack.addWidget(nothing)
         self._stack.addWidget(self._editor)
         row = QHBoxLayout(self)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from icv_app.domain.ids import ConcernId, PersonId
 from icv_app.words import _
+from ui.shell.whole_page import ScrollingStack, ScrollsInside
 from ui.theme import current_theme
 from ui.theme.tokens import SPACE_L
 from ui.visit.people.board import Board
@@ -21,7 +22,7 @@ _LEAST_BESIDE = 860
 """Width, at 100 % text, from which board and detail stand side by side."""
 
 
-class PeopleStep(QWidget):
+class PeopleStep(ScrollsInside):
     """Board and detail; where there is no room for both, one at a time."""
 
     go_to_step = Signal(object)
@@ -41,7 +42,7 @@ class PeopleStep(QWidget):
                 _("Choose a person on the board and press Enter, or press Insert to add one."),
             )
         )
-        self._stack = QStackedWidget()
+        self._stack = ScrollingStack()
         for widget in (self._nobody, self.detail, self.tallies):
             self._stack.addWidget(widget)
         row = QHBoxLayout(self)
@@ -64,6 +65,18 @@ class PeopleStep(QWidget):
             self._show_board()
             self.board.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def finish(self) -> None:
+        """Take what was typed."""
+        self.detail.finish()
+        self.tallies.finish()
+
+    def focus_first(self) -> None:
+        """Put the keyboard on the board, or where there is nobody, on the way to add somebody."""
+        if self._view_model.visit.people:
+            self._show_board()
+        else:
+            self.board.add_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Put the detail over the board where there is no room beside it."""
         super().resizeEvent(event)
@@ -72,8 +85,7 @@ class PeopleStep(QWidget):
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
         """Take what was typed before the step goes."""
-        self.detail.finish()
-        self.tallies.finish()
+        self.finish()
         super().hideEvent(event)
 
     def _connect(self) -> None:
