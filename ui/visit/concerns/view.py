@@ -12,7 +12,7 @@ from icv_app.domain.concern import GOOD_PRACTICE, Concern
 from icv_app.domain.ids import ConcernId, PersonId
 from icv_app.domain.visit import Visit
 from icv_app.words import _, plural
-from ui.shell.whole_page import ScrollingStack, ScrollsInside
+from ui.shell.whole_page import PageStack
 from ui.theme import current_theme
 from ui.theme.tokens import SPACE_L, SPACE_M, SPACE_S
 from ui.visit.concerns.concern_form import ConcernForm
@@ -32,7 +32,7 @@ from ui.widgets.table_model import Cell, Column, RowsModel
 _LEAST_BESIDE = 860
 
 
-class ConcernsStep(ScrollsInside):
+class ConcernsStep(QWidget):
     """Concerns and good practice of this visit; where there is no room for both sides, one at a time."""
 
     go_to_step = Signal(object)
@@ -107,14 +107,15 @@ class ConcernsStep(ScrollsInside):
         buttons.addWidget(self.add_button)
         buttons.addWidget(self.praise_button)
         self._list.add_foot(foot)
-        nothing = Card(padded=False)
+        self._nothing = nothing = Card(padded=False)
         nothing.body.addWidget(
             EmptyState(_("Nothing chosen"), _("Choose a concern in the list and press Enter, or add one."))
         )
         self._editor = self._make_editor()
-        self._stack = ScrollingStack()
-        self._stack.addWidget(nothing)
-        self._stack.addWidget(self._editor)
+        self._stack = PageStack()
+        self._stack.add(nothing)
+        self._stack.add(self._editor)
+        self._stack.show_page(nothing)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE_L)
@@ -179,7 +180,7 @@ class ConcernsStep(ScrollsInside):
         now = visit.concern(self._concern.concern_id)
         if now is None:
             self._concern = None
-            self._stack.setCurrentIndex(0)
+            self._stack.show_page(self._nothing)
         else:
             self._show(now)
 
@@ -200,7 +201,7 @@ class ConcernsStep(ScrollsInside):
             self.ask.hide()
             concern = self._view_model.visit.concern(concern_id) or concern
             self._show(concern)
-        self._stack.setCurrentWidget(self._editor)
+        self._stack.show_page(self._editor)
         self._detail_wanted = True
         self._arrange()
         self.table.choose(concern_id)
@@ -244,7 +245,7 @@ class ConcernsStep(ScrollsInside):
     def _on_remove_confirmed(self) -> None:
         if self._concern is not None:
             concern_id, self._concern = self._concern.concern_id, None
-            self._stack.setCurrentIndex(0)
+            self._stack.show_page(self._nothing)
             self._view_model.remove_concern(concern_id)
             self._show_list()
 

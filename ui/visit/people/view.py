@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from icv_app.domain.ids import ConcernId, PersonId
 from icv_app.words import _
-from ui.shell.whole_page import ScrollingStack, ScrollsInside
+from ui.shell.whole_page import PageStack
 from ui.theme import current_theme
 from ui.theme.tokens import SPACE_L
 from ui.visit.people.board import Board
@@ -22,7 +22,7 @@ _LEAST_BESIDE = 860
 """Width, at 100 % text, from which board and detail stand side by side."""
 
 
-class PeopleStep(ScrollsInside):
+class PeopleStep(QWidget):
     """Board and detail; where there is no room for both, one at a time."""
 
     go_to_step = Signal(object)
@@ -42,9 +42,10 @@ class PeopleStep(ScrollsInside):
                 _("Choose a person on the board and press Enter, or press Insert to add one."),
             )
         )
-        self._stack = ScrollingStack()
+        self._stack = PageStack()
         for widget in (self._nobody, self.detail, self.tallies):
-            self._stack.addWidget(widget)
+            self._stack.add(widget)
+        self._stack.show_page(self._nobody)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE_L)
@@ -123,7 +124,7 @@ class PeopleStep(ScrollsInside):
         if person is None:
             return False
         self.tallies.finish()
-        self._stack.setCurrentWidget(self.detail)
+        self._stack.show_page(self.detail)
         self.detail.open_person(person)
         self._detail_wanted = True
         self._arrange()
@@ -142,17 +143,17 @@ class PeopleStep(ScrollsInside):
 
     def _show_tallies(self) -> None:
         self.detail.finish()
-        self._stack.setCurrentWidget(self.tallies)
+        self._stack.show_page(self.tallies)
         self._detail_wanted = True
         self._arrange()
 
     def _on_tallies_closed(self) -> None:
-        self._stack.setCurrentWidget(self._nobody if self.detail.person_id is None else self.detail)
+        self._stack.show_page(self._nobody if self.detail.person_id is None else self.detail)
         self._show_board()
         self.board.tally_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_removed(self) -> None:
-        self._stack.setCurrentWidget(self._nobody)
+        self._stack.show_page(self._nobody)
         self._show_board()
 
     def _show_board(self) -> None:

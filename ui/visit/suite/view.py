@@ -15,7 +15,6 @@ from icv_app.domain.person import Value
 from icv_app.domain.problem import Step
 from icv_app.domain.visit import AreaState, Visit
 from icv_app.words import _, plural
-from ui.shell.whole_page import ScrollsInside
 from ui.theme import current_theme
 from ui.theme.tokens import SPACE_L, SPACE_S
 from ui.visit.suite import findings
@@ -33,7 +32,7 @@ _LEAST_BESIDE = 900
 """Width, at 100 % text, from which areas and stocks stand side by side."""
 
 
-class SuiteStep(ScrollsInside):
+class SuiteStep(QWidget):
     """Two columns of findings, one below the other where there is no room."""
 
     go_to_step = Signal(object)
