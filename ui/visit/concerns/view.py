@@ -6,12 +6,13 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from icv_app.domain.concern import GOOD_PRACTICE, Concern
 from icv_app.domain.ids import ConcernId, PersonId
 from icv_app.domain.visit import Visit
 from icv_app.words import _, plural
+from ui.shell.whole_page import PageStack
 from ui.theme import current_theme
 from ui.theme.tokens import SPACE_L, SPACE_M, SPACE_S
 from ui.visit.concerns.concern_form import ConcernForm
@@ -100,7 +101,8 @@ class ConcernsStep(QWidget):
             EmptyState(_("Nothing chosen"), _("Choose a concern in the list and press Enter, or add one."))
         )
         self._editor = self._make_editor()
-        self._stack = QStackedWidget()
+        self._stack = PageStack()
+        self._nothing = nothing
         self._stack.addWidget(nothing)
         self._stack.addWidget(self._editor)
         row = QHBoxLayout(self)
@@ -167,7 +169,7 @@ class ConcernsStep(QWidget):
         now = visit.concern(self._concern.concern_id)
         if now is None:
             self._concern = None
-            self._stack.setCurrentIndex(0)
+            self._stack.setCurrentWidget(self._nothing)
         else:
             self._show(now)
 
@@ -232,7 +234,7 @@ class ConcernsStep(QWidget):
     def _on_remove_confirmed(self) -> None:
         if self._concern is not None:
             concern_id, self._concern = self._concern.concern_id, None
-            self._stack.setCurrentIndex(0)
+            self._stack.setCurrentWidget(self._nothing)
             self._view_model.remove_concern(concern_id)
             self._show_list()
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from icv_app.domain.ids import ConcernId, PersonId
 from icv_app.words import _
+from ui.shell.whole_page import PageStack
 from ui.theme import current_theme
 from ui.theme.tokens import SPACE_L
 from ui.visit.people.board import Board
@@ -41,7 +42,7 @@ class PeopleStep(QWidget):
                 _("Choose a person on the board and press Enter, or press Insert to add one."),
             )
         )
-        self._stack = QStackedWidget()
+        self._stack = PageStack()
         for widget in (self._nobody, self.detail, self.tallies):
             self._stack.addWidget(widget)
         row = QHBoxLayout(self)
