@@ -1,61 +1,39 @@
-"""Which pages each role has, and how they open one another."""
+"""Which pages each role has, and how they open one another.
+
+A page is built, and its modules loaded, when it is first shown: starting stays quick.
+"""
 
 from __future__ import annotations
 
-from functools import partial
-
-from ui.home.view import HomePage
-from ui.home.view_model import HomeViewModel
 from ui.shell.page import Page
-from ui.visit.opening import VisitDoor
-from ui.visits.view import VisitsPage
-from ui.visits.view_model import VisitsViewModel
 from ui.workplace import Workplace
 
 
 def register_pages(workplace: Workplace) -> None:
     """Put the pages of the member's role into the window."""
-    if not workplace.desk.identity.coordinator:
-        _register_visitor(workplace)
+    workplace.open_report = lambda visit_id: workplace.open_over(_report(workplace, visit_id))
+    workplace.window.register("settings", lambda: _settings(workplace))
+    if workplace.desk.identity.coordinator:
+        from ui.pages_coordinator import register_coordinator
+
+        register_coordinator(workplace)
+    else:
+        from ui.pages_visitor import register_visitor
+
+        register_visitor(workplace)
 
 
-def _register_visitor(workplace: Workplace) -> None:
-    """Home and visits; the editor opens over them."""
-    door = VisitDoor(workplace)
-    workplace.open_visit = door.open
-    workplace.window.register("home", lambda: _home(workplace, door))
-    workplace.window.register("visits", lambda: _visits(workplace, door))
+def _report(workplace: Workplace, visit_id: str) -> Page:
+    from ui.report_reader.view import ReportPage
+
+    return ReportPage(workplace, visit_id)
 
 
-def _home(workplace: Workplace, door: VisitDoor) -> Page:
-    desk = workplace.desk
-    model = HomeViewModel(desk, workplace.tasks)
-    page = HomePage(model, f"{desk.scheme_name} · {desk.identity.member_id}")
+def _settings(workplace: Workplace) -> Page:
+    from ui.settings.view import SettingsPage
+    from ui.settings.view_model import SettingsViewModel
+
+    model = SettingsViewModel(workplace.doors, workplace.tasks)
+    page = SettingsPage(model, workplace)
     model.setParent(page)
-    page.start_wanted.connect(door.start)
-    page.draft_opened.connect(door.open)
-    page.report_opened.connect(partial(_read, workplace))
-    page.sync_wanted.connect(workplace.sync_now)
-    page.offer_sync(desk.server_url is not None)
-    page.show_syncing(workplace.syncing)
-    workplace.syncing_changed.connect(page.show_syncing)
-    workplace.standing_changed.connect(page.show_standing)
-    workplace.data_changed.connect(model.refresh)
     return page
-
-
-def _visits(workplace: Workplace, door: VisitDoor) -> Page:
-    model = VisitsViewModel(workplace.desk, workplace.tasks)
-    page = VisitsPage(model)
-    model.setParent(page)
-    page.start_wanted.connect(lambda: door.start(None))
-    page.draft_opened.connect(door.open)
-    page.report_opened.connect(partial(_read, workplace))
-    page.changed_outside.connect(workplace.data_changed)
-    workplace.data_changed.connect(model.refresh)
-    return page
-
-
-def _read(workplace: Workplace, visit_id: str) -> None:
-    """Open a report by whatever opens reports by then: its page may be registered later than this one."""
-    workplace.open_report(visit_id)

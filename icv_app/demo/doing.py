@@ -17,12 +17,19 @@ _OFFICE_SYNC = timedelta(days=5)
 Known = Mapping[VisitId, Recorded]
 """The plan's name of a visit to what it was recorded as."""
 Told = Callable[[Action], None]
+"""Called after each action."""
 
 
 def visit_and_answer(
-    device: Device, actions: Sequence[Action], known: Known, told: Told
+    device: Device, actions: Sequence[Action], known: Known, filed_one: Callable[[], None]
 ) -> dict[VisitId, Recorded]:
     """Do what a visitor has to do; each report is sent as soon as it is filed.
+
+    Args:
+        device: The visitor's.
+        actions: In the order of time.
+        known: The visits of others that are spoken of.
+        filed_one: Called after each report is sent.
 
     Returns:
         The visits filed now, by the plan's names.
@@ -39,7 +46,8 @@ def visit_and_answer(
             device.clock.set(action.at)
             _say(device, action, (filed.get(name) or known[name]).visit_id)
         device.synchronise()
-        told(action)
+        if action.deed is Deed.FILE:
+            filed_one()
     return filed
 
 

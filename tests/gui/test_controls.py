@@ -120,6 +120,7 @@ def test_the_mark_follows_the_page_and_not_the_click(qtbot: QtBot, nav: NavBar) 
     with qtbot.waitSignal(nav.chosen):
         QTest.mouseClick(nav.buttons[2], Qt.MouseButton.LeftButton)
     assert nav.current() == "home"
+    assert [button.isChecked() for button in nav.buttons] == [True, False, False]
     nav.set_current("settings")
     assert nav.current() == "settings"
     assert nav.buttons[2].grab().toImage().pixelColor(1, 20).name() == LIGHT.focus

@@ -135,18 +135,14 @@ def test_showing_a_value_signals_nothing(qtbot: QtBot, show: Show) -> None:
 def test_a_page_that_goes_takes_what_was_typed_with_it(qtbot: QtBot, show: Show) -> None:
     number, words, note = NumberField("Cells"), TextField("Name of the suite"), NoteField("Note")
     window = show(number, words, note)
-    replace(number.line, "12")
-    words.setFocus()
-    QTest.keyClicks(words, "Wakefield")
-    note.setFocus()
-    QTest.keyClicks(note, "Quiet.")
+    for control, text in ((number.line, "12"), (words, "Wakefield"), (note, "Quiet.")):
+        QTest.keyClicks(control, text)  # without focus, so that only going can hand it on
     got: list[object] = []
-    words.value_changed.connect(got.append)
+    for field in (number, words):
+        field.value_changed.connect(got.append)
     note.value_changed.connect(got.append)
     window.hide()
-    assert number.value() == 12
-    assert words.value() == "Wakefield"
-    assert "Quiet." in got
+    assert got == [12, "Wakefield", "Quiet."]
 
 
 def enter(field: DateTimeField, day: str, clock: str) -> None:

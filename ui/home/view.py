@@ -41,7 +41,6 @@ class HomePage(Page):
         self._view_model = view_model
         self.sync_words = Muted(wrap=False)
         self.sync_button = Button(_("Sync now"), icon="refresh-cw")
-        self.set_actions(self.sync_words, self.sync_button)
         self.notice = MessageBar()
         self.message = MessageBar()
         self.suite = Choice(_("Custody suite"), [])
@@ -80,7 +79,6 @@ class HomePage(Page):
 
     def offer_sync(self, offered: bool) -> None:
         """Offer to synchronise, or not where the scheme works by file."""
-        self.sync_button.setVisible(offered)
         self.set_actions(*((self.sync_words, self.sync_button) if offered else ()))
 
     def _lay_out(self) -> None:

@@ -168,10 +168,9 @@ class VisitPage(Page):
     def _show(self, step: Step) -> None:
         if step not in self._made:
             self._made[step] = self._make(step)
-            self.stack.addWidget(self._made[step])
+            self.stack.add(self._made[step])
         self.steps.set_current(step.value)
-        self.stack.setCurrentWidget(self._made[step])
-        self.stack.updateGeometry()
+        self.stack.show_page(self._made[step])
         if step is Step.SIGN_OFF:
             self._show_problems(self.problems())
 

@@ -96,15 +96,15 @@ class ConcernsStep(QWidget):
         buttons.addWidget(self.add_button)
         buttons.addWidget(self.praise_button)
         self._list.add_foot(foot)
-        nothing = Card(padded=False)
+        self._nothing = nothing = Card(padded=False)
         nothing.body.addWidget(
             EmptyState(_("Nothing chosen"), _("Choose a concern in the list and press Enter, or add one."))
         )
         self._editor = self._make_editor()
         self._stack = PageStack()
-        self._nothing = nothing
-        self._stack.addWidget(nothing)
-        self._stack.addWidget(self._editor)
+        self._stack.add(nothing)
+        self._stack.add(self._editor)
+        self._stack.show_page(nothing)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE_L)
@@ -169,7 +169,7 @@ class ConcernsStep(QWidget):
         now = visit.concern(self._concern.concern_id)
         if now is None:
             self._concern = None
-            self._stack.setCurrentWidget(self._nothing)
+            self._stack.show_page(self._nothing)
         else:
             self._show(now)
 
@@ -190,7 +190,7 @@ class ConcernsStep(QWidget):
             self.ask.hide()
             concern = self._view_model.visit.concern(concern_id) or concern
             self._show(concern)
-        self._stack.setCurrentWidget(self._editor)
+        self._stack.show_page(self._editor)
         self._detail_wanted = True
         self._arrange()
         self.table.choose(concern_id)
@@ -234,7 +234,7 @@ class ConcernsStep(QWidget):
     def _on_remove_confirmed(self) -> None:
         if self._concern is not None:
             concern_id, self._concern = self._concern.concern_id, None
-            self._stack.setCurrentWidget(self._nothing)
+            self._stack.show_page(self._nothing)
             self._view_model.remove_concern(concern_id)
             self._show_list()
 

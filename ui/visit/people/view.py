@@ -44,7 +44,8 @@ class PeopleStep(QWidget):
         )
         self._stack = PageStack()
         for widget in (self._nobody, self.detail, self.tallies):
-            self._stack.addWidget(widget)
+            self._stack.add(widget)
+        self._stack.show_page(self._nobody)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE_L)
@@ -112,7 +113,7 @@ class PeopleStep(QWidget):
         if person is None:
             return False
         self.tallies.finish()
-        self._stack.setCurrentWidget(self.detail)
+        self._stack.show_page(self.detail)
         self.detail.open_person(person)
         self._detail_wanted = True
         self._arrange()
@@ -131,17 +132,17 @@ class PeopleStep(QWidget):
 
     def _show_tallies(self) -> None:
         self.detail.finish()
-        self._stack.setCurrentWidget(self.tallies)
+        self._stack.show_page(self.tallies)
         self._detail_wanted = True
         self._arrange()
 
     def _on_tallies_closed(self) -> None:
-        self._stack.setCurrentWidget(self._nobody if self.detail.person_id is None else self.detail)
+        self._stack.show_page(self._nobody if self.detail.person_id is None else self.detail)
         self._show_board()
         self.board.tally_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_removed(self) -> None:
-        self._stack.setCurrentWidget(self._nobody)
+        self._stack.show_page(self._nobody)
         self._show_board()
 
     def _show_board(self) -> None:
