@@ -197,6 +197,7 @@ class DataTable(QTableView):
         self.setMinimumHeight(current_theme().px(_LEAST_HEIGHT))
         self._empty.setFixedWidth(max(100, self.viewport().width() - 2 * SPACE_L))
         self._empty.adjustSize()
+        self.setMinimumHeight(current_theme().px(_LEAST_HEIGHT))
         self._fit_columns()
         self._fit_rows()
 
