@@ -89,7 +89,7 @@ class ConcernsPage(Page):
         self._scroll.setAccessibleName(_("The chosen concern"))
         card.body.addWidget(self._scroll, 1)
         boxes = QVBoxLayout()
-        boxes.setContentsMargins(SPACE_L, 0, SPACE_L, SPACE_M)
+        boxes.setContentsMargins(SPACE_L + 4, 0, SPACE_L + 4, SPACE_M)
         boxes.addWidget(self.box)
         card.body.addLayout(boxes)
         card.add_foot(self._foot())
@@ -127,8 +127,10 @@ class ConcernsPage(Page):
         wanted = self.view_model.find(self._wanted) if self._wanted else None
         if wanted is not None and self.parts.value() not in {wanted.part, Part.ALL}:
             self.parts.set_value(wanted.part)
-        self.parts.show_counts(self.view_model.counts())
+        counts = self.view_model.counts()
+        self.parts.show_counts(counts)
         self.set_heading(_("Concerns"), self.view_model.in_words())
+        self._workplace.window.nav.set_badge("concerns", counts[Part.TO_DO])
         rows = self.view_model.rows(Part(self.parts.value()))
         self.rows.show(rows)
         if wanted is not None:

@@ -7,6 +7,7 @@ from datetime import datetime
 from icv_app.domain.checklist import Checklist
 from icv_app.domain.concern import Concern, ConcernState, ConcernStep, ConcernStepKind, Severity
 from icv_app.domain.scheme import ReplyTarget, SchemeSettings
+from icv_app.domain.times import london_day
 from icv_app.domain.visit import Visit
 from icv_app.figures.concerns import reply_due
 from icv_app.words import _
@@ -61,28 +62,25 @@ def repeat_words(count: int) -> str:
 
 def raised_line(concern: Concern, visit: Visit, checklist: Checklist) -> str:
     """Return when and with whom a concern was raised, and how the visitors knew."""
-    began = visit.began_at
-    parts = []
-    if concern.raised_at is not None:
-        role = label(checklist, "roles", concern.raised_with)
-        time = clock_beside(concern.raised_at, began)
-        parts.append(
-            _("Raised at {time} with the {role}").format(time=time, role=lower_first(role))
-            if role
-            else _("Raised at {time}").format(time=time)
-        )
-    if concern.officer_told_at is not None:
-        parts.append(
-            _("custody officer told at {time}").format(time=clock_beside(concern.officer_told_at, began))
-        )
-    if concern.source is not None:
-        parts.append(
-            _("source: {source}").format(
-                source=lower_first(label(checklist, "answer_sources", concern.source))
-            )
-        )
-    line = " · ".join(parts)
+    role = lower_first(label(checklist, "roles", concern.raised_with))
+    source = lower_first(label(checklist, "answer_sources", concern.source))
+    with_role = _("with the {role}").format(role=role) if role else ""
+    raised = _("raised {when}").format(when=_when(concern.raised_at, visit)) if concern.raised_at else ""
+    told = concern.officer_told_at
+    parts = (
+        " ".join(part for part in (raised, with_role) if part),
+        _("custody officer told {when}").format(when=_when(told, visit)) if told else "",
+        _("source: {source}").format(source=source) if source else "",
+    )
+    line = " · ".join(part for part in parts if part)
     return line[:1].upper() + line[1:]
+
+
+def _when(moment: datetime, visit: Visit) -> str:
+    began = visit.began_at
+    same_day = began is not None and london_day(began) == london_day(moment)
+    words = _("at {time}") if same_day else _("on {time}")
+    return words.format(time=clock_beside(moment, began))
 
 
 def standing_line(

@@ -12,7 +12,7 @@ from ui.theme.tokens import SPACE_L, SPACE_S, SPACE_XS
 from ui.widgets.button import Button
 from ui.widgets.equal_columns import EqualColumns
 from ui.widgets.flow import Flow
-from ui.widgets.labels import Heading, Line, Muted, Text
+from ui.widgets.labels import Heading, Muted, Text
 from ui.widgets.restyle import restyle
 from ui.widgets.tag import Tag, Tagged
 
@@ -140,9 +140,3 @@ class Fold(QWidget):
 def tags(words: Sequence[Tagged]) -> list[QWidget]:
     """Return a tag for each."""
     return [Tag(word, hue) for word, hue in words]
-
-
-def lined(parts: Iterable[QWidget | None]) -> list[QWidget]:
-    """Return the parts that there are, with lines between them."""
-    found = [part for part in parts if part is not None]
-    return [widget for at, part in enumerate(found) for widget in ((Line(), part) if at else (part,))]
