@@ -21,7 +21,7 @@ def test_every_concern_of_a_filed_report_is_listed_with_its_steps_and_praise_is_
     visit = the_report()
     later = THURSDAY + timedelta(hours=1)
     file_report(store, visit, steps=[a_step(visit, "c-adult", ConcernStepKind.SENT, later, to_role="other")])
-    states = {one.concern.concern_id: one.state for one in desk.concerns.all()}
+    states = {one.facts.concern_id: one.state for one in desk.concerns.all()}
     assert states == {"c-adult": ConcernState.SENT, "c-woman": ConcernState.PUT_RIGHT}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from icv_app.domain.checklist import Checklist
@@ -17,12 +18,15 @@ from ui.visit.wording import SEVERITY_HUES, label, lower_first, who_words
 from ui.widgets.tag import Tagged
 
 
-def concern_title(concern: Concern, checklist: Checklist) -> str:
+def category_title(category_id: str, checklist: Checklist) -> str:
     """Return "C1 Appropriate adult"."""
-    category = checklist.category(concern.category)
-    if concern.good_practice:
-        return category.title if category else _("Good practice")
-    return category.full_title if category else concern.category
+    category = checklist.category(category_id)
+    return category.full_title if category else category_id
+
+
+def concern_title(concern: Concern, checklist: Checklist) -> str:
+    """Return "C1 Appropriate adult", or that it is good practice."""
+    return _("Good practice") if concern.good_practice else category_title(concern.category, checklist)
 
 
 def concern_about(concern: Concern, visit: Visit, checklist: Checklist) -> str:
@@ -84,9 +88,9 @@ def _when(moment: datetime, visit: Visit) -> str:
 
 
 def standing_line(
-    concern: Concern,
+    severity: Severity,
     state: ConcernState,
-    steps: tuple[ConcernStep, ...],
+    steps: Sequence[ConcernStep],
     settings: SchemeSettings,
     checklist: Checklist,
     now: datetime,
@@ -95,8 +99,8 @@ def standing_line(
     # A step that could not follow (two coordinators at once) is kept and changes nothing.
     last = next((step for step in reversed(steps) if step.kind.value == state.value), None)
     if last is None:
-        put_right = _("Put right during the visit")
-        return (put_right if concern.put_right else _("Not sent to the force yet")), False
+        put_right = state is ConcernState.PUT_RIGHT
+        return (_("Put right during the visit") if put_right else _("Not sent to the force yet")), False
     role = lower_first(role_words(last.to_role, checklist)) or _("force")
     words = {
         ConcernState.SENT: _("Sent to the {role} {ago}"),
@@ -108,7 +112,7 @@ def standing_line(
     }[state]
     outcome = lower_first(label(checklist, "concern_outcomes", last.outcome))
     line = words.format(role=role, ago=ago(last.at, now), outcome=outcome)
-    due = reply_due(last.at, settings.reply_targets.get(concern.severity, ReplyTarget()))
+    due = reply_due(last.at, settings.reply_targets.get(severity, ReplyTarget()))
     if state not in {ConcernState.SENT, ConcernState.ESCALATED} or due is None:
         return line, False
     if now > due:
