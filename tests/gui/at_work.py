@@ -16,6 +16,7 @@ from tests.fakes.office import Office, an_office
 from tests.fakes.tasks import InlineTasks
 from ui.pages import register_pages
 from ui.shell import ShellWindow, coordinator_places, visitor_places
+from ui.tasks import Tasks
 from ui.workplace import Workplace
 
 
@@ -29,12 +30,14 @@ class AtWork:
     workplace: Workplace
 
 
-def at_work(office: Office | None = None, doors: FakeDoors | None = None) -> AtWork:
+def at_work(
+    office: Office | None = None, doors: FakeDoors | None = None, tasks: Tasks | None = None
+) -> AtWork:
     """Open the pages of the office's member; the window is shown by the test."""
     office = office or an_office()
     doors = doors or FakeDoors(desk=office.desk)
     window = ShellWindow()
-    workplace = Workplace(office.desk, doors, InlineTasks(), window, window)
+    workplace = Workplace(office.desk, doors, tasks or InlineTasks(), window, window)
     register_pages(workplace)
     coordinator = office.desk.identity.role is Role.COORDINATOR
     places = coordinator_places() if coordinator else visitor_places()

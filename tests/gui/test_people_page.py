@@ -148,6 +148,7 @@ def test_enter_on_a_row_changes_the_member_and_keeps_what_was_not_touched(qtbot:
     go_to(qtbot, page.form.save_button)
     press(qtbot, Qt.Key.Key_Return)
 
+    assert work.window.messages.text().startswith("V-001 is saved")
     before = a_member(1, given_name="Amina", surname="Shah")
     after = known(work, "V-001")
     assert after.surname == "Shah-Reid"

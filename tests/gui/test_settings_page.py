@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from icv_app.errors import StoreError, Unreachable
@@ -20,6 +21,7 @@ from ui.settings.preferences import (
     read_preferences,
 )
 from ui.settings.view import SettingsPage
+from ui.tasks import ThreadPoolTasks
 from ui.theme import Look, Theme
 
 
@@ -141,14 +143,23 @@ def test_two_new_passphrases_that_differ_change_nothing(qtbot: QtBot, work: AtWo
     assert work.doors.passphrase == "correct horse battery"
 
 
-def test_sync_now_says_what_was_sent_and_received(qtbot: QtBot, work: AtWork) -> None:
+def test_sync_now_says_what_was_sent_and_received(qtbot: QtBot, qapp: QApplication, theme: Theme) -> None:
+    office = an_office(server_url="https://icv.example.org")
+    tasks = ThreadPoolTasks(qapp)
+    work = at_work(office, tasks=tasks)
+    show(qtbot, work)
+    work.window.show_place("settings")
     work.doors.outcome = SyncOutcome(sent=3, received=2, apart=0, enrolments=0)
-    go_to(qtbot, page_of(work).sync.sync_button)
+    button = page_of(work).sync.sync_button
+    go_to(qtbot, button)
     press(qtbot, Qt.Key.Key_Return)
 
+    assert not button.isEnabled()
+    assert tasks.wait_until_idle(10_000)
     assert work.doors.syncs == 1
     assert "3 sent, 2 received" in work.window.messages.text()
-    assert page_of(work).sync.sync_button.isEnabled()
+    assert button.isEnabled()
+    tasks.deleteLater()
 
 
 def test_a_server_that_cannot_be_reached_is_said_when_asked_for(qtbot: QtBot, work: AtWork) -> None:
