@@ -61,6 +61,7 @@ class ConcernsPage(Page):
         self.report_button = Button(_("Open the report"))
         self._lay_out()
         self._connect()
+        self._show(None)
         current_theme().changed.connect(self._fit)
         self._fit()
 

@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from icv_app.domain.concern import Concern, Severity
@@ -74,20 +74,20 @@ class ReportReader(ScrollArea):
         else:
             self.setAccessibleName(heading(in_hand.report.visit, in_hand.report.settings))
             self._left = deque(partial(part, in_hand) for part in _parts(in_hand))
-        for _part in range(_AT_ONCE):
-            self._add_part()
         if same:
             self.finish()
-            self._column.activate()
-            self.verticalScrollBar().setValue(at)
         else:
-            self.verticalScrollBar().setValue(0)
+            for _part in range(_AT_ONCE):
+                self._add_part()
             self._more.start()
+        self._settle_layout()
+        self.verticalScrollBar().setValue(at)
 
     def finish(self) -> None:
         """Set what is still to be set of a long report, now."""
         while self._left:
             self._add_part()
+        self._settle_layout()
 
     def text(self) -> str:
         """Return every word that is not folded away."""
@@ -99,8 +99,15 @@ class ReportReader(ScrollArea):
         if self._left and self._report is not None:
             self._report.add(self._left.popleft()())
 
+    def _settle_layout(self) -> None:
+        """Give everything its place before it is painted; left to later events, it would be seen squeezed."""
+        if self._report is not None:
+            self._report.show()
+        QCoreApplication.sendEvent(self._content, QEvent(QEvent.Type.LayoutRequest))
+
     def _go_on(self) -> None:
         self._add_part()
+        self._settle_layout()
         if self._left:
             self._more.start()
 
@@ -121,6 +128,7 @@ class _Parts(QWidget):
             return
         for widget in (Line(), part) if self._column.count() > 1 else (part,):
             self._column.insertWidget(self._column.count() - 1, widget)
+            widget.show()
 
 
 def _parts(in_hand: ReportInHand) -> list[Callable[[ReportInHand], QWidget | None]]:

@@ -118,7 +118,7 @@ class ReportsPage(Page):
             boxes.addWidget(box)
         detail.body.addLayout(boxes)
         detail.add_foot(self._foot())
-        self.body.addWidget(Panes(board, detail, shares=(42, 58)), 1)
+        self.body.addWidget(Panes(board, detail, shares=(44, 56)), 1)
 
     def _foot(self) -> QWidget:
         foot = QWidget()
