@@ -19,8 +19,8 @@ from ui.widgets.table_delegate import CellDelegate, cell_width, title_width, unb
 from ui.widgets.table_model import RowsModel
 
 _LEAST_HEIGHT = 160
-_MEASURED_ROWS = 200
-"""Widths and heights are measured over so many rows; longer tables repeat what was found."""
+_MEASURED_ROWS = 60
+"""Widths and heights are measured over so many rows; rows further down are as tall as the tallest of them."""
 
 
 class DataTable(QTableView):
@@ -242,7 +242,6 @@ class DataTable(QTableView):
         heights = [self.sizeHintForRow(row) for row in range(min(rows, _MEASURED_ROWS))]
         if rows > _MEASURED_ROWS:
             self.verticalHeader().setDefaultSectionSize(max(heights))
-            return
         for row, height in enumerate(heights):
             if self.rowHeight(row) != height:
                 self.setRowHeight(row, height)
