@@ -30,6 +30,9 @@ class Workplace(QObject):
         open_visit: Opens a draft in the editor, by its identifier; set by whoever registers the pages.
         open_report: Opens a filed report, likewise.
         open_member: Opens a member in the register, by scheme number, likewise.
+        decide_on: Opens a filed report where it is decided on.
+        open_concern: Opens a concern, by its visit's identifier and its own.
+        open_concerns: Opens the list of concerns.
     """
 
     data_changed = Signal()
@@ -49,6 +52,9 @@ class Workplace(QObject):
         self.open_visit: Callable[[str], None] = lambda _visit_id: None
         self.open_report: Callable[[str], None] = lambda _visit_id: None
         self.open_member: Callable[[str], None] = lambda _member_id: None
+        self.decide_on: Callable[[str], None] = lambda _visit_id: None
+        self.open_concern: Callable[[str, str], None] = lambda _visit_id, _concern_id: None
+        self.open_concerns: Callable[[], None] = lambda: None
         self._syncing: Progress | None = None
         self._asked = False
         self._timer = QTimer(self, interval=SYNC_EVERY_MS)
