@@ -12,12 +12,12 @@ def register_coordinator(workplace: Workplace) -> None:
     window = workplace.window
     window.register("today", lambda: _today(workplace))
     window.register("reports", lambda: _reports(workplace))
+    window.register("concerns", lambda: _concerns(workplace))
     window.register("people", lambda: _people(workplace))
     window.register("publications", lambda: _publications(workplace))
     CoordinatorBadges(workplace)
     workplace.decide_on = lambda visit_id: _decide_on(workplace, visit_id)
-    workplace.open_concern = lambda visit_id, _concern_id: workplace.decide_on(visit_id)
-    workplace.open_concerns = lambda: _show(workplace, "reports")
+    workplace.open_concern = lambda concern_id: _open_concern(workplace, concern_id)
     workplace.open_member = lambda member_id: _open_member(workplace, member_id)
 
 
@@ -25,6 +25,19 @@ def _reports(workplace: Workplace) -> Page:
     from ui.reports.view import ReportsPage
 
     return ReportsPage(workplace)
+
+
+def _concerns(workplace: Workplace) -> Page:
+    from ui.concerns.view import ConcernsPage
+
+    return ConcernsPage(workplace)
+
+
+def _open_concern(workplace: Workplace, concern_id: str) -> None:
+    from ui.concerns.view import ConcernsPage
+
+    if workplace.window.show_place("concerns") and isinstance(workplace.window.page, ConcernsPage):
+        workplace.window.page.choose(concern_id)
 
 
 def _people(workplace: Workplace) -> Page:
@@ -55,10 +68,6 @@ def _publications(workplace: Workplace) -> Page:
     page = PublicationsPage(model, workplace)
     model.setParent(page)
     return page
-
-
-def _show(workplace: Workplace, place: str) -> None:
-    workplace.window.show_place(place)
 
 
 def _decide_on(workplace: Workplace, visit_id: str) -> None:

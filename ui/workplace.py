@@ -31,8 +31,7 @@ class Workplace(QObject):
         open_report: Opens a filed report, likewise.
         open_member: Opens a member in the register, by scheme number, likewise.
         decide_on: Opens a filed report where it is decided on.
-        open_concern: Opens a concern, by its visit's identifier and its own.
-        open_concerns: Opens the list of concerns.
+        open_concern: Opens a concern in the coordinator's list, by its identifier, likewise.
     """
 
     data_changed = Signal()
@@ -53,8 +52,7 @@ class Workplace(QObject):
         self.open_report: Callable[[str], None] = lambda _visit_id: None
         self.open_member: Callable[[str], None] = lambda _member_id: None
         self.decide_on: Callable[[str], None] = lambda _visit_id: None
-        self.open_concern: Callable[[str, str], None] = lambda _visit_id, _concern_id: None
-        self.open_concerns: Callable[[], None] = lambda: None
+        self.open_concern: Callable[[str], None] = lambda _concern_id: None
         self._syncing: Progress | None = None
         self._asked = False
         self._timer = QTimer(self, interval=SYNC_EVERY_MS)

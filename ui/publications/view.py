@@ -86,7 +86,7 @@ class PublicationsPage(Page):
         model, workplace = self._view_model, self._workplace
         self.year.value_changed.connect(self._on_year)
         self.missing.reports_wanted.connect(lambda: workplace.window.show_place("reports"))
-        self.missing.concerns_wanted.connect(self._on_concerns)
+        self.missing.concerns_wanted.connect(lambda: workplace.window.show_place("concerns"))
         self.missing.figure_entered.connect(model.enter_people_detained)
         self.report_button.clicked.connect(self._on_report)
         self.export_button.clicked.connect(self._on_export)
@@ -101,9 +101,6 @@ class PublicationsPage(Page):
     def _on_data_changed(self) -> None:
         if self.isVisible():
             self._view_model.load()
-
-    def _on_concerns(self) -> None:
-        self._workplace.open_concerns()
 
     def _on_years(self) -> None:
         self.year.set_options([(year.label, written(year)) for year in self._view_model.years])

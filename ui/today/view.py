@@ -64,13 +64,9 @@ class TodayPage(Page):
     def _connect(self) -> None:
         model, workplace = self._view_model, self._workplace
         self.table.row_opened.connect(self._open)
-        ways = (
-            *[partial(workplace.window.show_place, "reports")] * 3,
-            self._open_concerns,
-            self._open_people,
-        )
-        for tile, way in zip(self.tiles, ways, strict=True):
-            tile.clicked.connect(lambda _checked=False, way=way: way())
+        places = ("reports", "reports", "reports", "concerns", "people")
+        for tile, place in zip(self.tiles, places, strict=True):
+            tile.clicked.connect(partial(self._show_place, place))
         model.to_do_changed.connect(self._show_to_do)
         model.year_changed.connect(self._show_year)
         model.failed.connect(workplace.tell)
@@ -85,15 +81,12 @@ class TodayPage(Page):
         if one.kind is Kind.REPORT:
             self._workplace.decide_on(first)
         elif one.kind is Kind.CONCERN:
-            self._workplace.open_concern(first, second)
+            self._workplace.open_concern(second)
         else:
             self._workplace.open_member(first)
 
-    def _open_concerns(self) -> None:
-        self._workplace.open_concerns()
-
-    def _open_people(self) -> None:
-        self._workplace.window.show_place("people")
+    def _show_place(self, place: str, _checked: bool = False) -> None:
+        self._workplace.window.show_place(place)
 
     def _show_to_do(self) -> None:
         model = self._view_model

@@ -23,21 +23,21 @@ class _Area(ScrollArea):
     def set_whole(self, whole: bool) -> None:
         """Choose whether it scrolls itself."""
         self._whole = whole
-        self._fit()
+        self._fit_content()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Follow the content's height."""
         done = super().eventFilter(watched, event)
         if event.type() == QEvent.Type.LayoutRequest:
-            self._fit()
+            self._fit_content()
         return done
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """Ask for the height that the new width needs."""
         super().resizeEvent(event)
-        self._fit()
+        self._fit_content()
 
-    def _fit(self) -> None:
+    def _fit_content(self) -> None:
         content = self.widget()
         layout = content.layout() if content is not None else None
         whole = layout.totalHeightForWidth(self.viewport().width()) if self._whole and layout else 0
