@@ -13,6 +13,8 @@ from icv_app.domain.scheme import Member, SchemeSettings
 from icv_app.domain.times import FinancialYear, london_day
 from icv_app.domain.visit import Stage
 from icv_app.domain.visit_facts import VisitFacts
+from icv_app.figures import concerns, coverage, people, selection, volunteers
+from icv_app.figures.measures import BothAverages, Share
 from icv_app.services.concern_records import steps_by_concern
 from icv_app.services.ports import (
     Checklists,
@@ -86,6 +88,27 @@ class BeforePublishing:
         return not self.undecided and not self.red_concerns and self.people_detained is not None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YearSoFar:
+    """Where a year stands, for the office alone: nothing small is withheld here.
+
+    Attributes:
+        target: Completed visits in person, of the target up to today.
+        spoken: People spoken to on them, of those in custody.
+        raised, open: Concerns of every filed visit of the year.
+        visitors: In the scheme today; `active` of them and of those who left made a visit.
+    """
+
+    year: FinancialYear
+    visits: int
+    target: Share
+    spoken: BothAverages
+    raised: int
+    open: int
+    visitors: int
+    active: int
+
+
 class AgendaService:
     """Reads what is to be done; changes nothing. Holds no state of its own."""
 
@@ -129,6 +152,32 @@ class AgendaService:
                 undecided=sum(report.review is not ReviewState.APPROVED for report in reports),
                 red_concerns=len(self._open_red(unit, settings, facts)),
                 people_detained=settings.people_detained.get(year.label),
+            )
+
+    def year_so_far(self) -> YearSoFar:
+        """Where the present financial year stands today.
+
+        Raises:
+            NotFound: The scheme's settings have not arrived yet.
+            RuleBroken: A completed visit does not reconcile.
+        """
+        today = london_day(self._clock.now())
+        year = FinancialYear.containing(today)
+        with self._open_unit() as unit:
+            settings = unit.settings.current()
+            filed = selection.filed(unit.visits.facts(year.starts_at, year.ends_at), year)
+            counted = selection.counted(filed, year)
+            still_open = open_concerns(filed, steps_by_concern(unit), {})
+            target = coverage.visits_against_target(counted, settings, year, today)
+            return YearSoFar(
+                year=year,
+                visits=len(counted),
+                target=coverage.total_against_target(target),
+                spoken=people.spoken_to(counted),
+                raised=len(concerns.raised(filed)),
+                open=sum(len(found) for found in still_open.values()),
+                visitors=volunteers.volunteers(unit.members.all(), year, today).end,
+                active=volunteers.visitors_active(filed),
             )
 
     def years(self) -> tuple[FinancialYear, ...]:

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from icv_app.domain.times import FinancialYear, london_day
+from icv_app.domain.times import london_day
 from icv_app.errors import IcvError
 from icv_app.figures.rounding import percentage, rounded
-from icv_app.services.agenda import Agenda, OpenConcern
+from icv_app.services.agenda import Agenda, OpenConcern, YearSoFar
 from icv_app.services.ports import IssuedInvitation, VisitSummary
 from icv_app.words import _, plural
 from ui.entries.numbers import say_count
@@ -25,7 +25,6 @@ from ui.theme import Hue
 from ui.widgets.tag import Tagged
 
 if TYPE_CHECKING:
-    from icv_app.figures.annual import AnnualFigures
     from icv_app.services.desk import Desk
 
 
@@ -92,14 +91,13 @@ class TodayViewModel(QObject):
 
     def load(self) -> None:
         """Read what waits, then the year."""
-        year = FinancialYear.containing(self.today())
         desk = self._desk
         self._tasks.run(
             Lane.STORE, desk.agenda.waiting, then=self._show_agenda, otherwise=self.failed.emit, owner=self
         )
         self._tasks.run(
             Lane.STORE,
-            lambda: desk.publications.annual(year),
+            desk.agenda.year_so_far,
             then=self._show_year,
             otherwise=self._no_year,
             owner=self,
@@ -112,8 +110,8 @@ class TodayViewModel(QObject):
         self.to_do = (*reports, *concerns, *laptops)
         self.to_do_changed.emit()
 
-    def _show_year(self, figures: AnnualFigures) -> None:
-        self.tiles = year_tiles(figures)
+    def _show_year(self, year: YearSoFar) -> None:
+        self.tiles = year_tiles(year)
         self.year_changed.emit()
 
     def _no_year(self, error: IcvError) -> None:
@@ -122,39 +120,36 @@ class TodayViewModel(QObject):
         self.failed.emit(error)
 
 
-def year_tiles(figures: AnnualFigures) -> tuple[Tile, ...]:
+def year_tiles(year: YearSoFar) -> tuple[Tile, ...]:
     """Return the year so far in five numbers, each with what it is of."""
-    visits, people, concerns = figures.visits, figures.people, figures.concerns
-    target = visits.total_target
-    spoken, mean = people.spoken_pooled, people.spoken_mean
-    reply = concerns.replies
+    pooled, mean = year.spoken.pooled, year.spoken.mean
     return (
         Tile(
-            say_count(visits.completed),
-            plural("visit", "visits", visits.completed),
+            say_count(year.visits),
+            plural("visit", "visits", year.visits),
             _("target so far {target} · {share}").format(
-                target=say_count(int(rounded(target.of))), share=_percent(target.value)
+                target=say_count(int(rounded(Fraction(year.target.of)))), share=_percent(year.target.value)
             ),
         ),
         Tile(
             _percent(mean.value),
             _("of people in custody spoken to"),
-            _("mean of {n} visits").format(n=mean.n),
+            _("mean of {n} visits").format(n=say_count(mean.n)),
         ),
         Tile(
-            _people(spoken.part),
+            say_count(int(pooled.part)),
             _("people spoken to"),
-            _("of {n} in custody when visited").format(n=_people(spoken.of)),
+            _("of {n} in custody when visited").format(n=say_count(int(pooled.of))),
         ),
         Tile(
-            say_count(reply.open_at_end),
-            plural("concern open", "concerns open", reply.open_at_end),
-            _("of {n} raised").format(n=_people(concerns.raised)),
+            say_count(year.open),
+            plural("concern open", "concerns open", year.open),
+            _("of {n} raised").format(n=say_count(year.raised)),
         ),
         Tile(
-            say_count(figures.volunteers.turnover.end),
-            plural("visitor", "visitors", figures.volunteers.turnover.end),
-            _("{n} have visited this year").format(n=say_count(figures.volunteers.active)),
+            say_count(year.visitors),
+            plural("visitor", "visitors", year.visitors),
+            _("{n} have visited this year").format(n=say_count(year.active)),
         ),
     )
 
@@ -204,7 +199,3 @@ def _laptop(invitation: IssuedInvitation, agenda: Agenda) -> ToDo:
 
 def _percent(share: Fraction | None) -> str:
     return "–" if share is None else f"{percentage(share):,}\u00a0%"
-
-
-def _people(count: int | None) -> str:
-    return _("fewer than 5") if count is None else say_count(count)
