@@ -18,7 +18,7 @@ def summary(figures: AnnualFigures) -> str:
     visits, people = figures.visits, figures.people
     return _(
         """{scheme} {year}, from the records:
-  {completed} visits completed in person (besides: {part} cut short, {abandoned} abandoned, {telephone} by phone)
+  {completed} visits completed in person (and {part} in part, {abandoned} abandoned, {telephone} by phone)
   {visitors} visitors
   {detained} people detained in the year (the force's figure)
   {spoken} people spoken to
