@@ -14,6 +14,7 @@ from icv_app.domain.checklist import Checklist
 from icv_app.domain.ids import uuid7
 from icv_app.errors import NotYetEnrolled, StoreError, SyncError
 from icv_app.exchange.checklists import ChecklistFolder
+from icv_app.services.agenda import AgendaService
 from icv_app.services.archive import ArchiveService
 from icv_app.services.concerns import ConcernService
 from icv_app.services.desk import Desk
@@ -131,6 +132,7 @@ def open_desk(
         reviews=ReviewService(open_unit, now, identity, records),
         concerns=ConcernService(open_unit, now, identity, records),
         scheme=SchemeService(open_unit, now, transport, identity, records, sealing, keyring, rosters),
+        agenda=AgendaService(open_unit, now, checklist),
         publications=PublicationService(open_unit, now, checklist),
         archive=ArchiveService(open_unit, now, new_ids, identity, checklist, records),
         verification=VerificationService(open_unit, identity, rosters),
