@@ -38,10 +38,10 @@ class SyncCard(Card):
             else _("This scheme has no server: records are exchanged with your coordinator by file.")
         )
         self.sync_button = Button(_("Sync now"), icon="refresh-cw")
-        self.sync_button.setVisible(server_url is not None)
         self.body.addWidget(self.facts)
         self.body.addWidget(self.explained)
         self.body.addWidget(self.sync_button, alignment=Qt.AlignmentFlag.AlignLeft)
+        self.sync_button.setVisible(server_url is not None)
         self.body.addStretch(1)
         self.sync_button.clicked.connect(self.sync_asked)
 

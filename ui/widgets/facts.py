@@ -35,9 +35,10 @@ class Facts(QWidget):
     def show_facts(self, facts: Sequence[tuple[str, str]]) -> None:
         """Show these; labels are used again, so that nothing flickers."""
         while len(self._pairs) < len(facts):
-            value = Text(weight="semibold")
+            # With a parent from the start: shown without one, a label is a window for a moment.
+            value = Text(weight="semibold", parent=self)
             value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            self._pairs.append((Text(tone="muted"), value))
+            self._pairs.append((Text(tone="muted", parent=self), value))
         for at, (name, value) in enumerate(self._pairs):
             shown = at < len(facts)
             name.setVisible(shown)
