@@ -27,16 +27,15 @@ def make_and_open(out: Path, *, seed: int, small: bool, window: bool) -> None:
         made = make_demo(out, seed=seed, show=bars, targets=SMALL if small else FULL)
     _say(console, summary(made.figures))
     _say(console, readme(made.folder, made.visitor, made.server_port))
-    if not window:
-        return
-    if has_display():
-        _open(console, made)
-    else:
+    if window:
+        open_on_it(made, console)
+
+
+def open_on_it(made: Made, console: Console) -> None:
+    """Open the coordinator's vault where there is a display; the demo's server runs as long as it is open."""
+    if not has_display():
         _say(console, _("There is no display here, so the application was not opened."))
-
-
-def _open(console: Console, made: Made) -> None:
-    """Open the coordinator's vault; the demo's server runs for as long as the application is open."""
+        return
     from icv_app.bootstrap.application import run
 
     _say(console, _("Opening the application as the coordinator; the passphrase is above."))
@@ -44,6 +43,7 @@ def _open(console: Console, made: Made) -> None:
     try:
         server.start()
     except SyncError as error:
+        # The application works without it; only synchronising does not.
         _say(console, error.user_text)
     try:
         run(made.folder.coordinator)

@@ -11,7 +11,7 @@ from icv_app.demo.recording import Recorded, record
 from icv_app.domain.concern import ConcernStepKind
 from icv_app.domain.ids import VisitId
 
-_OFFICE_SYNC = timedelta(days=5)
+_OFFICE_SYNC = timedelta(days=7)
 """The office sends what it has decided at least this often."""
 
 Known = Mapping[VisitId, Recorded]

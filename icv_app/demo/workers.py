@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import signal
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
@@ -121,6 +122,7 @@ class _House:
 
 def _work(line: Connection, seed: int) -> None:
     """What a worker process does until its connection closes: lists of orders, one after the other."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever started it stops it in good order
     log_quietly()
     house = _House(seed)
     try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,16 +14,19 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 import resources
-from icv_app.bootstrap.wiring import checklist, open_desk
+from icv_app.bootstrap.wiring import checklist, open_desk, sync_with_server
+from icv_app.cli.demo import open_on_it
 from icv_app.demo.folder import DemoFolder
 from icv_app.demo.plan import Plan
 from icv_app.demo.readme import PASSPHRASE
-from icv_app.demo.run import draw_plan
+from icv_app.demo.run import Made, draw_plan
 from icv_app.demo.scheme import PRESENT, SMALL, YEAR
-from icv_app.domain.ids import VisitId
+from icv_app.domain.ids import MemberId, VisitId
 from icv_app.domain.review import ReviewState
+from icv_app.errors import Unreachable
 from icv_app.exchange.visits_in import read_visits
 from icv_app.exchange.visits_out import export_visits
 from icv_app.services.archive import ImportBasis
@@ -152,6 +156,36 @@ def test_the_server_holds_no_word_of_any_report(demo: Demo) -> None:
     assert len(held) > 100_000
     for words in {concern.text for concern in concerns} | {person.custody_number for person in people}:
         assert words.encode() not in held
+
+
+def test_the_server_runs_while_the_application_is_open_and_both_sides_agree(
+    demo: Demo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    [port] = re.findall(r"--port (\d+)", demo.printed)
+    synced = []
+
+    def instead_of_the_window(vault: Path) -> int:
+        with demo.opened(vault) as desk:
+            synced.append((desk.identity.member_id, sync_with_server(desk).complete))
+        return 0
+
+    with demo.opened(demo.folder.coordinator) as desk:
+        figures = desk.publications.annual(YEAR)
+    made = Made(
+        folder=demo.folder,
+        plan=demo.plan,
+        visitor=MemberId("V-001"),
+        server_port=int(port),
+        figures=figures,
+    )
+    monkeypatch.setattr("icv_app.cli.demo.has_display", lambda: True)
+    monkeypatch.setattr("icv_app.bootstrap.application.run", instead_of_the_window)
+
+    open_on_it(made, Console(quiet=True))
+
+    assert synced == [("C-001", True)]
+    with demo.opened(demo.folder.coordinator) as desk, pytest.raises(Unreachable):
+        sync_with_server(desk)
 
 
 def test_a_folder_with_something_else_in_it_is_refused(tmp_path: Path) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from icv_app.demo.agenda import Agenda, Deed, actions_of
+from icv_app.demo.agenda import Agenda, Deed, Key, actions_of
 from icv_app.demo.run import draw_plan
 from icv_app.demo.scheme import PRESENT, SMALL, YEAR
+from icv_app.domain.ids import ConcernId
 from icv_app.domain.times import start_of_london_day
 
 END = PRESENT + timedelta(seconds=1)
@@ -19,6 +20,16 @@ def test_nothing_waits_for_what_comes_later() -> None:
 
     assert len(at) == len(actions)
     assert all(at[need] < action.at for action in actions for need in action.needs)
+
+
+def test_every_step_on_a_concern_waits_for_the_one_before_and_the_first_for_the_reading() -> None:
+    for one in draw_plan(5, SMALL)[0].visits:
+        before: dict[ConcernId, Key] = {}
+        for action in actions_of(one):
+            if action.step is not None:
+                opening: Key = (Deed.OPEN, one.visit.visit_id, 0)
+                assert action.needs == (before.get(action.step.concern_id, opening),)
+                before[action.step.concern_id] = action.key
 
 
 def test_what_has_to_wait_stays_until_it_has_been_done() -> None:
