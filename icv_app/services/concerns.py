@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from icv_app.domain.concern import (
     GOOD_PRACTICE,
@@ -89,7 +89,7 @@ class ConcernService:
         """
         with self._open_unit() as unit:
             visit = unit.visits.get(visit_id)
-            concern, steps = _of(visit, concern_id), steps_of(unit, concern_id)
+            concern, steps = _of(visit, concern_id), steps_of(unit, visit_id, concern_id)
             return FiledConcern(
                 concern=concern,
                 visit=visit,
@@ -114,8 +114,14 @@ class ConcernService:
         """Keep the force's reply word for word, with when it came (UTC; now where not given).
 
         Raises:
-            NotFound, RuleBroken, StoreError: As `send`.
+            RuleBroken: Also where it has no words, or would have come before what it answers.
+            NotFound, StoreError: As `send`.
         """
+        if not words.strip():
+            raise RuleBroken(
+                f"concern {concern_id}: an empty reply",
+                user_text=_("Write down the force's reply word for word first."),
+            )
         return self._step(visit_id, concern_id, ConcernStepKind.REPLIED, text=words, at=replied_at)
 
     def accept(self, visit_id: VisitId, concern_id: ConcernId, *, note: str = "") -> ConcernState:
@@ -169,7 +175,7 @@ class ConcernService:
         with self._open_unit() as unit:
             visit = unit.visits.get(visit_id)
             concern = _of(visit, concern_id)
-            before = steps_of(unit, concern_id)
+            before = steps_of(unit, visit_id, concern_id)
             if kind not in steps_allowed(state_after(concern, before)):
                 raise RuleBroken(
                     f"concern {concern_id}: {kind} cannot follow {state_after(concern, before)}",
@@ -180,12 +186,17 @@ class ConcernService:
                 concern_id=concern_id,
                 visit_id=visit_id,
                 kind=kind,
-                at=at or self._clock.now(),
+                at=at or self._after(before),
                 by=self._identity.member_id,
                 text=text,
                 outcome=outcome,
                 to_role=to_role,
             )
+            if state_after(concern, (*before, step)) is not _state_of(step):
+                raise RuleBroken(
+                    f"concern {concern_id}: {kind} dated before the step it follows",
+                    user_text=_("A reply cannot have come before the concern was sent. Check the date."),
+                )
             # The visitors hear of the outcome; the steps on the way stay in the office.
             told = visit.visitors if kind is ConcernStepKind.CLOSED else ()
             self._records.write(
@@ -198,6 +209,11 @@ class ConcernService:
             )
             unit.commit()
         return state_after(concern, (*before, step))
+
+    def _after(self, before: tuple[ConcernStep, ...]) -> datetime:
+        """Now, or a moment after the last step where that was dated by a clock ahead of this one."""
+        now = self._clock.now()
+        return max(now, before[-1].at + timedelta(microseconds=1)) if before else now
 
     def _needs_coordinator(self) -> None:
         if not self._identity.coordinator:
@@ -217,6 +233,10 @@ def _line(facts: ConcernFacts, visit: VisitFacts, steps: tuple[ConcernStep, ...]
         state=state_after(bare, steps),
         steps=steps,
     )
+
+
+def _state_of(step: ConcernStep) -> ConcernState:
+    return ConcernState(step.kind.value)
 
 
 def _of(visit: Visit, concern_id: ConcernId) -> Concern:

@@ -80,9 +80,7 @@ class Hands:
 
         def options() -> list[QWidget]:
             return [
-                found
-                for found in self._all(Role.RadioButton, option)
-                if _is_of(found, label)
+                found for found in self._all(Role.RadioButton, option) if _is_of(found, label)
             ] + self._all(Role.ComboBox, label)
 
         self.wait(lambda: len(options()) == 1, f"{option!r} to choose under {label!r}", options)
@@ -174,9 +172,7 @@ class Hands:
         )
         return self._all(role, name)[0]
 
-    def wait(
-        self, there: Callable[[], bool], what: str, instead: Callable[[], object] | None = None
-    ) -> None:
+    def wait(self, there: Callable[[], bool], what: str, instead: Callable[[], object] | None = None) -> None:
         """Wait for something, and say what was there instead if it does not come."""
 
         def check() -> bool:
