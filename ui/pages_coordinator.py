@@ -9,7 +9,10 @@ from ui.workplace import Workplace
 
 def register_coordinator(workplace: Workplace) -> None:
     """The desk of somebody who runs the scheme."""
+    from ui.reports.badge import ReportsBadge
+
     window = workplace.window
+    ReportsBadge(workplace)
     window.register("today", lambda: _today(workplace))
     window.register("reports", lambda: _reports(workplace))
     window.register("concerns", lambda: _concerns(workplace))

@@ -126,6 +126,12 @@ class OtherStep(QWidget):
         self.shown.append((field, person_id, concern_id))
         self.line.setFocus()
 
+    def focus_first(self) -> None:
+        self.line.setFocus()
+
+    def finish(self) -> None:
+        """Nothing typed here is kept."""
+
 
 def short_makers() -> Mapping[Step, MakeStep]:
     """The steps, with those for people, suite and concerns cut short."""
