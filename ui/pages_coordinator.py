@@ -10,7 +10,9 @@ def register_coordinator(workplace: Workplace) -> None:
     """The desk of somebody who runs the scheme."""
     window = workplace.window
     window.register("reports", lambda: _reports(workplace))
+    window.register("concerns", lambda: _concerns(workplace))
     window.register("people", lambda: _people(workplace))
+    workplace.open_concern = lambda concern_id: _open_concern(workplace, concern_id)
     workplace.open_member = lambda member_id: _open_member(workplace, member_id)
 
 
@@ -18,6 +20,19 @@ def _reports(workplace: Workplace) -> Page:
     from ui.reports.view import ReportsPage
 
     return ReportsPage(workplace)
+
+
+def _concerns(workplace: Workplace) -> Page:
+    from ui.concerns.view import ConcernsPage
+
+    return ConcernsPage(workplace)
+
+
+def _open_concern(workplace: Workplace, concern_id: str) -> None:
+    from ui.concerns.view import ConcernsPage
+
+    if workplace.window.show_place("concerns") and isinstance(workplace.window.page, ConcernsPage):
+        workplace.window.page.choose(concern_id)
 
 
 def _people(workplace: Workplace) -> Page:

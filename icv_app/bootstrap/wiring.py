@@ -8,7 +8,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
-from pathlib import Path
 
 import resources
 from icv_app.domain.checklist import Checklist
@@ -214,10 +213,3 @@ def answer_invitation(desk: Desk, channel: HttpChannel, locator: str, request: b
 def perf_counter() -> float:
     """The timer by which the cost of a passphrase is calibrated, in seconds."""
     return time.perf_counter()
-
-
-def vault_folder(chosen: Path | None) -> Path:
-    """The folder of the vault: the chosen one, or this user's own."""
-    from platformdirs import user_data_path
-
-    return chosen or user_data_path("icv", "icv") / "vault"

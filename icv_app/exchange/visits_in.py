@@ -128,9 +128,8 @@ class _Row:
 
     def visit(self, new_id: Callable[[], VisitId]) -> Visit:
         """Return the visit in this row."""
-        arrived = self._time("arrived_at")
-        if arrived is None:
-            raise _BadCell("arrived_at", _("is needed"))
+        kind = self._choice("kind", VisitKind) or VisitKind.IN_PERSON
+        began = self._began(kind)
         outcome = self._choice("outcome", Outcome)
         if outcome is None:
             raise _BadCell("outcome", _("is needed"))
@@ -138,17 +137,17 @@ class _Row:
         if len(set(visitors)) < 2 or len(set(visitors)) != len(visitors):
             raise _BadCell("visitors", _("a visit needs two different visitors"))
         census, tallies = self._census(), self._tallies()
-        filed = self._time("filed_at") or self._time("left_station_at") or arrived
+        filed = self._time("filed_at") or self._time("left_station_at") or began
         settings = self._basis.settings
         visit = Visit(
             visit_id=self._visit_id() or new_id(),
             suite=self._suite(),
-            kind=self._choice("kind", VisitKind) or VisitKind.IN_PERSON,
+            kind=kind,
             author=visitors[0],
             visitors=visitors,
             checklist=settings.checklist,
             settings_version=settings.version,
-            arrived_at=arrived,
+            arrived_at=self._time("arrived_at"),
             entered_at=self._time("entered_at"),
             left_suite_at=self._time("left_suite_at"),
             left_station_at=self._time("left_station_at"),
@@ -160,11 +159,19 @@ class _Row:
             travel_minutes=self._number("travel_minutes", 24 * 60),
             expenses_pence=self._number("expenses_pence", 1_000_000),
             stage=Stage.SUBMITTED,
-            created_at=arrived,
-            submitted_at=max(filed, arrived),
+            created_at=began,
+            submitted_at=max(filed, began),
         )
         self._check(visit)
         return visit
+
+    def _began(self, kind: VisitKind) -> datetime:
+        """When they stood at the counter; a telephone visit has only the beginning of the call."""
+        column = "entered_at" if kind is VisitKind.TELEPHONE else "arrived_at"
+        moment = self._time(column)
+        if moment is None:
+            raise _BadCell(column, _("is needed"))
+        return moment
 
     def _check(self, visit: Visit) -> None:
         moments = [visit.arrived_at, visit.entered_at, visit.left_suite_at, visit.left_station_at]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from icv_app.domain.concern import (
@@ -13,12 +15,30 @@ from icv_app.domain.concern import (
     steps_allowed,
 )
 from icv_app.domain.ids import ConcernId, MemberId, RecordId, VisitId
+from icv_app.domain.scheme import SchemeSettings
+from icv_app.domain.visit import Stage, Visit
 from icv_app.errors import NotFound, RuleBroken
-from icv_app.services.concern_records import STEP, step_parts, steps_of
+from icv_app.services.concern_records import STEP, step_parts, steps_by_concern, steps_of
 from icv_app.services.identity import Identity
-from icv_app.services.ports import Addressees, Clock, OpenUnit, UnitOfWork
+from icv_app.services.ports import Addressees, Clock, OpenUnit, UnitOfWork, VisitFilter
 from icv_app.services.records import RecordBook
 from icv_app.words import _
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FiledConcern:
+    """One concern of a filed report, good practice apart.
+
+    Attributes:
+        settings: The settings its visit was made under.
+        steps: Oldest first.
+    """
+
+    concern: Concern
+    visit: Visit
+    settings: SchemeSettings
+    state: ConcernState
+    steps: tuple[ConcernStep, ...]
 
 
 class ConcernService:
@@ -29,6 +49,18 @@ class ConcernService:
         self._clock = clock
         self._identity = identity
         self._records = records
+
+    def all(self) -> Sequence[FiledConcern]:
+        """Every concern of every filed report, newest visit first."""
+        found: list[FiledConcern] = []
+        with self._open_unit() as unit:
+            steps = steps_by_concern(unit)
+            for summary in unit.visits.summaries(VisitFilter(stage=Stage.SUBMITTED)):
+                if any(summary.severities.values()):
+                    visit = unit.visits.get(summary.visit_id)
+                    settings = unit.settings.version(visit.settings_version)
+                    found.extend(_filed(visit, settings, steps))
+        return found
 
     def send(self, visit_id: VisitId, concern_id: ConcernId, *, to_role: str) -> ConcernState:
         """Note that a concern was sent to somebody at the force.
@@ -135,6 +167,21 @@ class ConcernService:
             raise RuleBroken(
                 f"member {self._identity.member_id}: not a coordinator",
                 user_text=_("Only a coordinator can follow up a concern."),
+            )
+
+
+def _filed(
+    visit: Visit, settings: SchemeSettings, steps: Mapping[ConcernId, tuple[ConcernStep, ...]]
+) -> Iterator[FiledConcern]:
+    for concern in visit.concerns:
+        if not concern.good_practice:
+            own = steps.get(concern.concern_id, ())
+            yield FiledConcern(
+                concern=concern,
+                visit=visit,
+                settings=settings,
+                state=state_after(concern, own),
+                steps=own,
             )
 
 

@@ -2,4 +2,6 @@
 
 from __future__ import annotations
 
-from icv_app import VERSION as VERSION
+import icv_app
+
+VERSION = icv_app.VERSION

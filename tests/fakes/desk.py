@@ -25,6 +25,7 @@ from icv_app.services.report_records import EVENT_KINDS, event_parts, report_par
 from icv_app.store.vault import Vault
 from tests.builders import NOON, a_checklist, a_coordinator, a_member, settings
 from tests.fakes.memory_store import MemoryStore
+from tests.fakes.office import MemoryVault
 
 
 @dataclass
@@ -48,16 +49,6 @@ class HandClock:
 
     def forward(self, **by: float) -> None:
         self.moment += timedelta(**by)
-
-
-@dataclass
-class _Vault:
-    open_unit: MemoryStore
-    identity_key: bytes = b"k" * 32
-    closed: bool = False
-
-    def close(self) -> None:
-        self.closed = True
 
 
 def a_desk(
@@ -89,7 +80,7 @@ def a_desk(
         for member in known:
             unit.members.put(member)
         unit.commit()
-    vault = cast("Vault", _Vault(store))
+    vault = cast("Vault", MemoryVault(store))
     return open_desk(vault, clock=clock, transport_clock=clock, ids=Counter())
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import cast
 
-from icv_app.bootstrap.wiring import SystemIds, open_desk
-from icv_app.domain.ids import SchemeId
+from icv_app.bootstrap.wiring import SystemClock, SystemIds, open_desk
+from icv_app.domain.ids import RecordId, SchemeId
 from icv_app.domain.records import RecordKind
 from icv_app.domain.scheme import Member, SchemeSettings
 from icv_app.domain.visit import Visit
@@ -75,7 +75,7 @@ class Office:
             for visit in visits:
                 assert visit.submitted_at is not None
                 record = StoredRecord(
-                    record_id=SystemIds(self.clock).new(),
+                    record_id=RecordId(SystemIds(SystemClock()).new()),
                     kind=RecordKind.VISIT_REPORT.value,
                     subject=visit.visit_id,
                     author=visit.author,
@@ -106,16 +106,14 @@ def an_office(
     found_scheme(
         vault.store.open_unit,
         clock,
-        SystemIds(clock),
+        SystemIds(SystemClock()),
         IDENTITY_KEY,
         coordinator=a_coordinator(given_name="Ruth", surname="Ellis"),
         settings=replace(settings or some_settings(), scheme_id=SCHEME_ID),
         server_url=server_url,
         kit_cost=KdfCost(iterations=1),
     )
-    desk = open_desk(
-        cast(Vault, vault), clock=clock, transport_clock=clock, ids=SystemIds(clock)
-    )
+    desk = open_desk(cast(Vault, vault), clock=clock, transport_clock=clock, ids=SystemIds(SystemClock()))
     for member in members or [a_member(number) for number in range(1, 5)]:
         desk.scheme.put_member(member)
     return Office(desk, vault.store, clock)

@@ -6,15 +6,23 @@ from collections.abc import Iterator
 
 import pytest
 import shiboken6
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from ui.shell import Page, ShellWindow, coordinator_places, visitor_places
 from ui.theme import Theme
 from ui.widgets.button import Button
+from ui.widgets.labels import Text
 from ui.widgets.text_field import TextField
+
+
+class LongList(QPlainTextEdit):
+    """Would like to be taller than any window."""
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        return QSize(400, 2000)
 
 
 class Notes(Page):
@@ -59,6 +67,12 @@ def focused() -> QWidget:
     widget = QApplication.focusWidget()
     assert widget is not None
     return widget
+
+
+def settle() -> None:
+    """Do what layouts have put off, and what that puts off in turn."""
+    for _round in range(4):
+        QApplication.processEvents()
 
 
 def let_go() -> None:
@@ -193,6 +207,19 @@ def test_closing_hands_over_what_was_typed_before_it_tells(window: ShellWindow) 
     QTest.keyClicks(line, "Quiet.")
     window.close()
     assert events == ["typed Quiet.", "closing"]
+
+
+def test_a_page_that_fits_does_not_scroll_however_tall_its_content_would_like_to_be(
+    qtbot: QtBot, window: ShellWindow
+) -> None:
+    long_list = LongList()
+    roomy = Page("Roomy")
+    roomy.body.addWidget(long_list)
+    roomy.body.addWidget(Text("Words that wrap make the height depend on the width."))
+    window.open_over(roomy)
+    qtbot.waitUntil(lambda: long_list.height() > 500)
+    settle()
+    assert roomy.mapTo(window, roomy.rect().bottomLeft()).y() < window.height()
 
 
 def test_large_text_scrolls_instead_of_being_cut(qtbot: QtBot, window: ShellWindow, theme: Theme) -> None:

@@ -48,6 +48,7 @@ BORDERS = [
     ("edge", "card"),
     ("edge", "page"),
     ("error", "card"),
+    ("amber", "card"),
     ("link", "card"),
     ("link", "selection"),
     ("link", "track"),

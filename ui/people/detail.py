@@ -16,10 +16,10 @@ from ui.people.standing import full_name, member_facts, standing_tags
 from ui.theme import Hue
 from ui.theme.tokens import SPACE_L, SPACE_M, SPACE_S
 from ui.widgets.button import Button
-from ui.widgets.card import Card
 from ui.widgets.facts import Facts
 from ui.widgets.flow import Flow
 from ui.widgets.labels import Heading, Muted, Text
+from ui.widgets.scroll_card import ScrollCard
 from ui.widgets.tag import Tag
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _WORDS_IN_A_ROW = 4
 
 
-class MemberDetail(Card):
+class MemberDetail(ScrollCard):
     """What is noted about a member, and what can be done."""
 
     edit_asked = Signal(str)
@@ -37,7 +37,7 @@ class MemberDetail(Card):
     approve_asked = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(" ", parent=parent)
+        super().__init__(" ", parent)
         self._member_id = ""
         self._tags = QWidget()
         self._flow = Flow(self._tags)
@@ -49,12 +49,7 @@ class MemberDetail(Card):
         self.body.addWidget(self.waiting)
         self.body.addWidget(self.facts)
         self.body.addStretch(1)
-        foot = QWidget()
-        flow = Flow(foot)
-        flow.setContentsMargins(SPACE_L, SPACE_S, SPACE_L, SPACE_S)
-        flow.addWidget(self.edit_button)
-        flow.addWidget(self.invite_button)
-        self.add_foot(foot)
+        self.add_buttons(self.edit_button, self.invite_button)
         self.edit_button.clicked.connect(lambda: self.edit_asked.emit(self._member_id))
         self.invite_button.clicked.connect(lambda: self.invite_asked.emit(self._member_id))
         self.waiting.button.clicked.connect(lambda: self.approve_asked.emit(self._member_id))
@@ -105,14 +100,14 @@ class _Waiting(QFrame):
         self.words.setText(words.format(member=member_id, when=when))
 
 
-class InvitationPanel(Card):
+class InvitationPanel(ScrollCard):
     """An invitation to be handed over as a file or read aloud; shown once."""
 
     keep_asked = Signal()
     left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(" ", parent=parent)
+        super().__init__(" ", parent)
         self.invitation: Invitation | None = None
         self.until = Text()
         self.keep_button = Button(_("Save the invitation file"), "main", icon="download")
@@ -125,8 +120,7 @@ class InvitationPanel(Card):
         self.words.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.server = Muted()
         self.done_button = Button(_("Done"))
-        for widget in (self.until,):
-            self.body.addWidget(widget)
+        self.body.addWidget(self.until)
         self.body.addWidget(self.keep_button, alignment=Qt.AlignmentFlag.AlignLeft)
         for widget in (self.words_heading, self.words, self.server):
             self.body.addWidget(widget)
@@ -139,11 +133,7 @@ class InvitationPanel(Card):
             )
         )
         self.body.addStretch(1)
-        foot = QWidget()
-        flow = Flow(foot)
-        flow.setContentsMargins(SPACE_L, SPACE_S, SPACE_L, SPACE_S)
-        flow.addWidget(self.done_button)
-        self.add_foot(foot)
+        self.add_buttons(self.done_button)
         self.keep_button.clicked.connect(self.keep_asked)
         self.done_button.clicked.connect(self._on_done)
 

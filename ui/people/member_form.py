@@ -15,22 +15,20 @@ from icv_app.domain.scheme import Member, Role
 from icv_app.words import _
 from ui.entries.dates import Lean
 from ui.people.standing import role_word
-from ui.theme.tokens import SPACE_L, SPACE_S
 from ui.widgets.button import Button
-from ui.widgets.card import Card
 from ui.widgets.choice_buttons import ChoiceButtons
 from ui.widgets.date_field import DateField
 from ui.widgets.error_summary import ErrorSummary
-from ui.widgets.flow import Flow
 from ui.widgets.labelled_field import LabelledField
 from ui.widgets.pairs import Pairs
+from ui.widgets.scroll_card import ScrollCard
 from ui.widgets.text_field import TextField
 from ui.widgets.tick_box import TickBox
 
 _NUMBER = re.compile(r"[A-Z][A-Z0-9]{0,7}-[0-9]{1,6}")
 
 
-class MemberForm(Card):
+class MemberForm(ScrollCard):
     """Everything the scheme notes about a member; a number once given stays."""
 
     save_asked = Signal(object)
@@ -38,7 +36,7 @@ class MemberForm(Card):
     left = Signal()
 
     def __init__(self, today: Callable[[], date], parent: QWidget | None = None) -> None:
-        super().__init__(_("Add a member"), parent=parent)
+        super().__init__(_("Add a member"), parent)
         self._today = today
         self._taken: frozenset[str] = frozenset()
         self._member: Member | None = None
@@ -81,6 +79,7 @@ class MemberForm(Card):
         for field, day in self._dates(shown):
             field.set_value(day)
         self.left_field.setVisible(not new)
+        self.area.ensureVisible(0, 0)
         self.tact.setChecked(shown.tact_trained)
         self._show_problems([])
         (self.number if new else self.given).setFocus()
@@ -116,12 +115,7 @@ class MemberForm(Card):
             self.body.addWidget(Pairs(*row))
         self.body.addWidget(self.tact)
         self.body.addStretch(1)
-        foot = QWidget()
-        flow = Flow(foot)
-        flow.setContentsMargins(SPACE_L, SPACE_S, SPACE_L, SPACE_S)
-        flow.addWidget(self.save_button)
-        flow.addWidget(self.cancel_button)
-        self.add_foot(foot)
+        self.add_buttons(self.save_button, self.cancel_button)
 
     def _dates(self, member: Member) -> tuple[tuple[DateField, date | None], ...]:
         return (

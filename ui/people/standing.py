@@ -27,6 +27,11 @@ def full_name(member: Member) -> str:
     return f"{member.given_name} {member.surname}".strip()
 
 
+def laptops(count: int) -> str:
+    """Return how many devices of a member belong to the scheme."""
+    return plural("{n} laptop", "{n} laptops", count) if count else _("No laptop")
+
+
 def standing_tags(standing: MemberStanding, today: date) -> Tags:
     """Return what the coordinator should know first, most pressing first."""
     member = standing.member
@@ -60,7 +65,7 @@ def member_facts(standing: MemberStanding) -> list[tuple[str, str]]:
         (_("Vetting"), vetting),
         (_("ID card valid until"), _noted(member.id_card_expires)),
         (_("Trained for TACT"), _("Yes") if member.tact_trained else _("No")),
-        (_("Laptops"), plural("{n} laptop", "{n} laptops", standing.devices)),
+        (_("Laptops"), laptops(standing.devices)),
     ]
     if member.left is not None:
         facts.insert(2, (_("Left"), say_date(member.left)))

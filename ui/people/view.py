@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from icv_app.services.scheme import MemberStanding
-from icv_app.words import _, plural
+from icv_app.words import _
 from ui.people.detail import InvitationPanel, MemberDetail
 from ui.people.member_form import MemberForm
-from ui.people.standing import full_name, register_summary, role_word, standing_tags
+from ui.people.standing import full_name, laptops, register_summary, role_word, standing_tags
 from ui.people.view_model import PeopleViewModel
 from ui.shell.page import Page
 from ui.shell.whole_page import PageStack
@@ -57,10 +57,13 @@ class PeoplePage(Page):
         )
         self._side = PageStack()
         for card in (self._nobody, self.detail, self.form, self.invitation):
-            self._side.addWidget(card)
+            self._side.add(card)
         board = Card(padded=False)
         board.body.addWidget(self.table)
-        self.body.addWidget(Panes(board, self._side), 1)
+        panes = Panes(board, self._side)
+        for card in (self.detail, self.form, self.invitation):
+            panes.stacked_changed.connect(card.area.set_whole)
+        self.body.addWidget(panes, 1)
         self.busy = BusyOverlay(self)
         self.keys = ((_("Enter"), _("Change the member chosen")),)
         self._connect()
@@ -72,7 +75,7 @@ class PeoplePage(Page):
     def may_leave(self) -> bool:
         """Forget an invitation that is in sight: it is a secret."""
         self.invitation.forget()
-        if self._side.currentWidget() is self.invitation:
+        if self._side.page is self.invitation:
             self._show_chosen()
         return True
 
@@ -126,8 +129,7 @@ class PeoplePage(Page):
         """Show the member of the row chosen, unless a form or an invitation is in hand."""
         chosen = self.table.chosen()
         self._refresh_detail()
-        self._side.setCurrentWidget(self._nobody if chosen is None else self.detail)
-        self._side.updateGeometry()
+        self._side.show_page(self._nobody if chosen is None else self.detail)
 
     def _refresh_detail(self) -> None:
         chosen: MemberStanding | None = self.table.chosen()
@@ -144,8 +146,7 @@ class PeoplePage(Page):
             self._open_form(standing)
 
     def _open_form(self, standing: MemberStanding | None) -> None:
-        self._side.setCurrentWidget(self.form)
-        self._side.updateGeometry()
+        self._side.show_page(self.form)
         taken = (one.member.member_id for one in self._view_model.standings)
         self.form.begin(standing.member if standing else None, taken)
 
@@ -164,8 +165,7 @@ class PeoplePage(Page):
         self._workplace.data_changed.emit()
 
     def _on_invited(self, invitation: Invitation) -> None:
-        self._side.setCurrentWidget(self.invitation)
-        self._side.updateGeometry()
+        self._side.show_page(self.invitation)
         self.invitation.show_invitation(invitation, self._view_model.server_url)
         self._workplace.sync_quietly()
 
@@ -212,7 +212,7 @@ def _columns(model: PeopleViewModel) -> tuple[Column[MemberStanding], ...]:
             _("Standing"),
             lambda one: Cell(
                 tags=standing_tags(one, model.today()),
-                second=f"{role_word(one.member.role)}, {plural('{n} laptop', '{n} laptops', one.devices)}",
+                second=f"{role_word(one.member.role)}, {laptops(one.devices).lower()}",
             ),
             sort_key=lambda one: [word for word, _hue in standing_tags(one, model.today())],
             stretch=3,

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from icv_app.domain.checklist import Checklist
 from icv_app.domain.concern import Concern, ConcernState, ConcernStep, ConcernStepKind, Severity
-from icv_app.domain.scheme import SchemeSettings
+from icv_app.domain.scheme import ReplyTarget, SchemeSettings
 from icv_app.domain.visit import Visit
 from icv_app.figures.concerns import reply_due
 from icv_app.words import _
@@ -89,39 +89,33 @@ def standing_line(
     concern: Concern,
     state: ConcernState,
     steps: tuple[ConcernStep, ...],
-    in_hand_settings: SchemeSettings,
+    settings: SchemeSettings,
     checklist: Checklist,
     now: datetime,
 ) -> tuple[str, bool]:
     """Return where a concern stands, and whether the force's reply is overdue."""
-    last = steps[-1] if steps else None
-    if last is None or state in {ConcernState.RAISED, ConcernState.PUT_RIGHT}:
-        return (
-            _("Put right during the visit") if concern.put_right else _("Not sent to the force yet")
-        ), False
-    role = lower_first(role_words(last.to_role, checklist))
-    if state in {ConcernState.SENT, ConcernState.ESCALATED}:
-        began = (
-            _("Sent to the {role} {ago}")
-            if state is ConcernState.SENT
-            else _("Escalated to the {role} {ago}")
-        )
-        line = began.format(role=role or _("force"), ago=ago(last.at, now))
-        due = reply_due(last.at, in_hand_settings.reply_targets[concern.severity])
-        if due is None:
-            return line, False
-        if now > due:
-            return f"{line} · " + _("reply overdue by {time}").format(time=long_time(now - due)), True
-        return f"{line} · " + _("force reply due in {time}").format(time=long_time(due - now)), False
+    # A step that could not follow (two coordinators at once) is kept and changes nothing.
+    last = next((step for step in reversed(steps) if step.kind.value == state.value), None)
+    if last is None:
+        put_right = _("Put right during the visit")
+        return (put_right if concern.put_right else _("Not sent to the force yet")), False
+    role = lower_first(role_words(last.to_role, checklist)) or _("force")
     words = {
+        ConcernState.SENT: _("Sent to the {role} {ago}"),
+        ConcernState.ESCALATED: _("Escalated to the {role} {ago}"),
         ConcernState.REPLIED: _("The force replied {ago}: accept or dispute"),
         ConcernState.ACCEPTED: _("Reply accepted {ago}"),
         ConcernState.DISPUTED: _("Reply disputed {ago}"),
-    }
-    if state is ConcernState.CLOSED:
-        outcome = lower_first(label(checklist, "concern_outcomes", last.outcome))
-        return _("Closed {ago}: {outcome}").format(ago=ago(last.at, now), outcome=outcome), False
-    return words[state].format(ago=ago(last.at, now)), False
+        ConcernState.CLOSED: _("Closed {ago}: {outcome}"),
+    }[state]
+    outcome = lower_first(label(checklist, "concern_outcomes", last.outcome))
+    line = words.format(role=role, ago=ago(last.at, now), outcome=outcome)
+    due = reply_due(last.at, settings.reply_targets.get(concern.severity, ReplyTarget()))
+    if state not in {ConcernState.SENT, ConcernState.ESCALATED} or due is None:
+        return line, False
+    if now > due:
+        return f"{line} · " + _("reply overdue by {time}").format(time=long_time(now - due)), True
+    return f"{line} · " + _("force reply due in {time}").format(time=long_time(due - now)), False
 
 
 STATE_HUES = {

@@ -9,7 +9,7 @@ from icv_app.domain.concern import Concern, Severity
 from icv_app.services.report_records import PERSON
 from icv_app.words import _
 from ui.report_reader import wording
-from ui.report_reader.concern_card import ConcernCard
+from ui.report_reader.concern_card import ConcernCard, of_report
 from ui.report_reader.history import history_section, last_time_section, words_said
 from ui.report_reader.parts import FactGrid, Flowed, Section, lined, tags
 from ui.report_reader.people import people_section
@@ -131,7 +131,7 @@ def _concerns(in_hand: ReportInHand) -> Section:
     concerns = sorted(in_hand.report.visit.concerns, key=_weight)
     if not concerns:
         section.add(Text(_("No concern was raised."), tone="muted"))
-    return section.add(*(ConcernCard(concern, in_hand) for concern in concerns))
+    return section.add(*(ConcernCard(of_report(concern, in_hand)) for concern in concerns))
 
 
 def _weight(concern: Concern) -> tuple[bool, bool, int]:

@@ -105,6 +105,8 @@ class ReportPage(Page):
 
     def _show(self, in_hand: ReportInHand) -> None:
         self.reader.show_report(in_hand)
+        report = in_hand.report
+        self.set_heading(_("Report on {suite}").format(suite=report.settings.suite_name(report.visit.suite)))
         tag, words = visitor_standing(in_hand)
         self.standing.show_word(*tag)
         self.standing_words.setText(words)
@@ -112,7 +114,7 @@ class ReportPage(Page):
         if in_hand.may_add and self.addendum_button not in self.controls:
             self.set_actions(self.addendum_button, self.back_button)
         self.agree_box.setVisible(in_hand.may_agree)
-        question = in_hand.report.review.question
+        question = report.review.question
         if question is not None and in_hand.may_answer:
             intro = _("{member} asks: {question}").format(member=question.by, question=question.text)
             self.answer_box.intro.setText(intro)

@@ -17,6 +17,7 @@ from ui.reports.send_box import SendBox
 from ui.reports.table import report_columns
 from ui.reports.view_model import Part, ReportRow, ReportsViewModel
 from ui.shell.page import Page
+from ui.theme import current_theme
 from ui.theme.tokens import SPACE_L, SPACE_M, SPACE_S
 from ui.widgets.button import Button
 from ui.widgets.card import Card
@@ -28,6 +29,7 @@ from ui.widgets.sides import Panes
 from ui.widgets.table_model import RowsModel
 from ui.workplace import Workplace
 
+_LEAST_HEIGHT = 160
 SETTLE_MS = 150
 """A report is opened when the choice rests on it so long: passing by does not mark it as opened."""
 
@@ -48,6 +50,8 @@ class ReportsPage(Page):
         self._lay_out()
         self._connect()
         self._add_keys()
+        current_theme().changed.connect(self._fit)
+        self._fit()
 
     def shown(self) -> None:
         """Read the list again."""
@@ -60,6 +64,11 @@ class ReportsPage(Page):
         self._show_rows()
         if not self.table.choose(visit_id):
             self.report.open(visit_id)
+
+    def _fit(self) -> None:
+        """Where list and report stand below each other, both keep room for some lines of large text."""
+        for part in (self.table, self.reader):
+            part.setMinimumHeight(current_theme().px(_LEAST_HEIGHT))
 
     def _make_list(self) -> None:
         words = {
@@ -103,13 +112,11 @@ class ReportsPage(Page):
         detail = Card(padded=False)
         detail.body.addWidget(self.message)
         detail.body.addWidget(self.reader, 1)
-        boxes = QWidget()
-        inside = QVBoxLayout(boxes)
-        inside.setContentsMargins(SPACE_L, 0, SPACE_L, 0)
-        inside.setSpacing(SPACE_M)
+        boxes = QVBoxLayout()  # asks for no room while both are hidden
+        boxes.setContentsMargins(SPACE_L, 0, SPACE_L, SPACE_M)
         for box in (self.return_box, self.send_box):
-            inside.addWidget(box)
-        detail.body.addWidget(boxes)
+            boxes.addWidget(box)
+        detail.body.addLayout(boxes)
         detail.add_foot(self._foot())
         self.body.addWidget(Panes(board, detail, shares=(42, 58)), 1)
 

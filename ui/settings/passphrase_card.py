@@ -30,9 +30,7 @@ class PassphraseCard(Card):
         self.again_field = LabelledField(_("New passphrase again"), self.again)
         self.change_button = Button(_("Change passphrase"))
         self.body.addWidget(
-            Text(
-                _("It opens this laptop only. Your recovery code stays as it is, and so does what is saved.")
-            )
+            Text(_("It opens this laptop only. Your recovery code and what is saved stay as they are."))
         )
         for field in (self.old_field, self.new_field, self.again_field):
             self.body.addWidget(field)

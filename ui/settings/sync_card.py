@@ -47,29 +47,13 @@ class SyncCard(Card):
 
     def show_standing(self, standing: SyncStanding) -> None:
         """Say how many of what are where."""
-        lines = [
-            (
-                _("On this laptop only"),
-                plural("{n} draft", "{n} drafts", standing.drafts)
-                + ", "
-                + plural("{n} record to send", "{n} records to send", standing.waiting),
-            ),
-            (
-                _("The server has"),
-                plural("{n} record from here", "{n} records from here", standing.accepted),
-            ),
-        ]
+        drafts = plural("{n} draft", "{n} drafts", standing.drafts)
+        waiting = plural("{n} record to send", "{n} records to send", standing.waiting)
+        accepted = plural("{n} record from here", "{n} records from here", standing.accepted)
+        lines = [(_("On this laptop only"), f"{drafts}, {waiting}"), (_("The server has"), accepted)]
         if standing.apart:
-            lines.append(
-                (
-                    _("Set apart"),
-                    plural(
-                        "{n} record that could not be used",
-                        "{n} records that could not be used",
-                        standing.apart,
-                    ),
-                )
-            )
+            apart = plural("{n} unusable record", "{n} unusable records", standing.apart)
+            lines.append((_("Set apart"), apart))
         ago = standing.since_last_sync
         lines.append((_("Last sync"), _("Not yet") if ago is None else synced_words(ago)))
         if self._server_url is not None:

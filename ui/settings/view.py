@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from icv_app import VERSION
@@ -22,7 +21,7 @@ from ui.widgets.labels import Muted
 from ui.widgets.sides import Panes
 from ui.workplace import Workplace
 
-_LEAST_BESIDE = 820
+_LEAST_BESIDE = 760
 
 
 class SettingsPage(Page):
@@ -107,5 +106,5 @@ def _column(*cards: Card) -> QWidget:
     column.setSpacing(SPACE_L)
     for card in cards:
         column.addWidget(card)
-    column.setAlignment(Qt.AlignmentFlag.AlignTop)
+    column.addStretch(1)
     return holder

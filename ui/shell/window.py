@@ -194,12 +194,12 @@ class ShellWindow(QMainWindow):
         self.setCentralWidget(centre)
 
     def _adopt(self, page: Page) -> Page:
-        self._stack.addWidget(page)
+        self._stack.add(page)
         page.heading_changed.connect(self._on_heading_changed)
         return page
 
     def _drop(self, page: Page) -> None:
-        self._stack.removeWidget(page)
+        self._stack.remove(page)
         for action in page.controls:
             action.hide()
             action.deleteLater()
@@ -207,8 +207,7 @@ class ShellWindow(QMainWindow):
 
     def _show(self, page: Page) -> None:
         self._page = page
-        self._stack.setCurrentWidget(page)
-        self._stack.updateGeometry()
+        self._stack.show_page(page)
         self._on_heading_changed()
         announce(self, page.title)
         page.shown()

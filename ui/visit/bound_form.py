@@ -145,6 +145,11 @@ class BoundForm(QWidget, Generic[R]):
         for field in self._bound:
             self.show_problem(field, "")
 
+    def problem(self, field: str) -> str:
+        """Return the error shown at a field, or nothing."""
+        frame = self._bound[field].frame
+        return frame.problem() if isinstance(frame, LabelledField) else ""
+
     def show_problem(self, field: str, problem: str) -> None:
         """Show an error at a field, or none when empty."""
         frame = self._bound[field].frame

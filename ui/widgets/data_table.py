@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Collection, Hashable
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
@@ -106,8 +106,16 @@ class DataTable(QTableView):
             self.row_chosen.emit(self._rows.row_at(current.row()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
-        """Share the width out anew."""
+        """Share the width out anew, and keep the row chosen in sight."""
         super().resizeEvent(event)
+        self._fit()
+        if self.currentIndex().isValid():
+            self.scrollTo(self.currentIndex())
+
+    def hide_columns(self, columns: Collection[int]) -> None:
+        """Show all columns but these; what they say should stand elsewhere in the row."""
+        for at in range(len(self._rows.columns)):
+            self.setColumnHidden(at, at in columns)
         self._fit()
 
     def _set_up(self) -> None:
@@ -118,7 +126,6 @@ class DataTable(QTableView):
         self.setShowGrid(False)
         self.setWordWrap(True)
         self.setCornerButtonEnabled(False)
-        self.setMinimumHeight(_LEAST_HEIGHT)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.verticalHeader().hide()
@@ -187,13 +194,19 @@ class DataTable(QTableView):
         self._quiet = False
 
     def _fit(self) -> None:
+        self.setMinimumHeight(current_theme().px(_LEAST_HEIGHT))
         self._empty.setFixedWidth(max(100, self.viewport().width() - 2 * SPACE_L))
         self._empty.adjustSize()
+        self.setMinimumHeight(current_theme().px(_LEAST_HEIGHT))
         self._fit_columns()
         self._fit_rows()
 
     def _fit_changed(self, first: QModelIndex, last: QModelIndex) -> None:
+        columns = range(len(self._rows.columns))
         for row in range(first.row(), last.row() + 1):
+            if any(unbreakable_width(self._rows.cell(row, at)) > self.columnWidth(at) for at in columns):
+                self._fit()
+                return
             height = self.sizeHintForRow(row)
             if row < _MEASURED_ROWS and self.rowHeight(row) != height:
                 self.setRowHeight(row, height)
@@ -203,11 +216,17 @@ class DataTable(QTableView):
         columns = list(enumerate(self._rows.columns))
         cells = [[self._rows.cell(row, at) for row in measured] for at, _column in columns]
         titles = [title_width(column.title, sortable=column.sort_key is not None) for _at, column in columns]
-        wanted = [max([titles[at], *map(cell_width, cells[at])]) for at, _column in columns]
+        hidden = [self.isColumnHidden(at) for at, _column in columns]
+        wanted = [
+            0 if hidden[at] else max([titles[at], *map(cell_width, cells[at])]) for at, _column in columns
+        ]
         left_over = self.viewport().width() - sum(wanted)
-        stretch = [column.stretch for column in self._rows.columns]
+        stretch = [0 if hidden[at] else column.stretch for at, column in columns]
         if left_over < 0:
-            least = [max([titles[at], *map(unbreakable_width, cells[at])]) for at, _column in columns]
+            least = [
+                0 if hidden[at] else max([titles[at], *map(unbreakable_width, cells[at])])
+                for at, _column in columns
+            ]
             widths = _squeezed(wanted, least, -left_over)
         else:
             shares = sum(stretch)

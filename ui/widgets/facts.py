@@ -12,7 +12,7 @@ from ui.theme import current_theme
 from ui.theme.tokens import SPACE_L, SPACE_S
 from ui.widgets.labels import Text
 
-_LEAST_WIDTH = 330
+_LEAST_WIDTH = 270
 
 
 class Facts(QWidget):
@@ -35,10 +35,10 @@ class Facts(QWidget):
     def show_facts(self, facts: Sequence[tuple[str, str]]) -> None:
         """Show these; labels are used again, so that nothing flickers."""
         while len(self._pairs) < len(facts):
-            # With a parent from the start: shown without one, a label is a window for a moment.
-            value = Text(weight="semibold", parent=self)
+            # With their parent from the start: shown without one, they would be windows.
+            name, value = Text(tone="muted", parent=self), Text(weight="semibold", parent=self)
             value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            self._pairs.append((Text(tone="muted", parent=self), value))
+            self._pairs.append((name, value))
         for at, (name, value) in enumerate(self._pairs):
             shown = at < len(facts)
             name.setVisible(shown)

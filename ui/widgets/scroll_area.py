@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import shiboken6
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
+
+from ui.theme import current_theme
 
 _AROUND = 24
 _LEAST_HEIGHT = 160
@@ -22,7 +24,6 @@ class ScrollArea(QScrollArea):
     def __init__(self, content: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._content = content
-        self.setMinimumHeight(_LEAST_HEIGHT)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -30,11 +31,17 @@ class ScrollArea(QScrollArea):
         self.setWidget(content)
         self.viewport().setAutoFillBackground(False)
         content.setAutoFillBackground(False)
+        current_theme().changed.connect(self._fit)
+        self._fit()
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._on_focus_changed)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Return the least height: a layout that is short of room would take it from the neighbours."""
+        return QSize(super().sizeHint().width(), self.minimumHeight())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """Scroll by pages; the arrows belong to what is around, such as a list of questions."""
         if event.key() in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
             super().keyPressEvent(event)
@@ -46,6 +53,9 @@ class ScrollArea(QScrollArea):
         if watched is self._content and event.type() == QEvent.Type.Resize:
             QTimer.singleShot(0, self, self._follow)
         return super().eventFilter(watched, event)
+
+    def _fit(self) -> None:
+        self.setMinimumHeight(current_theme().px(_LEAST_HEIGHT))
 
     def _on_focus_changed(self, _old: QWidget | None, now: QWidget | None) -> None:
         if now is not None and shiboken6.isValid(self._content) and self._content.isAncestorOf(now):

@@ -125,7 +125,7 @@ def test_removing_asks_and_opens_the_answer_again(
 def test_a_problem_leads_to_its_field(qtbot: QtBot, open_visit: OpenVisit, store: MemoryStore) -> None:
     step = Concerns(qtbot, open_visit, store, a_concern(), RED)
     step.step.show_field("officer_told_at", None, RED.concern_id)
-    assert focused().accessibleName() == "Custody officer told at: date"
+    assert focused().accessibleName() == "Custody officer told at: time"
     assert step.step.title.text() == "I3 Allegation of ill-treatment (OPCAT)"
 
 

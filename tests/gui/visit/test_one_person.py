@@ -25,6 +25,7 @@ from tests.fakes.memory_store import MemoryStore
 from tests.gui.visit.conftest import OpenVisit
 from tests.gui.visit.keys import Key, focused, named, pick, press, press_with_control, show, tab_to, write
 from ui.visit.people.check_row import CheckRow
+from ui.visit.people.typed_row import TypedRow
 from ui.visit.people.view import PeopleStep
 from ui.visit.view_model import VisitViewModel
 
@@ -264,6 +265,7 @@ def test_hours_and_not_known_are_answers(open_person: OpenPerson) -> None:
     press(Key.Key_Return)
     assert opened.answer("solicitor_hours_waited").value == "1.5"
     row = opened.step.detail.checks.row("solicitor_hours_waited")
+    assert isinstance(row, TypedRow)
     row.not_known.click()
     assert opened.answer("solicitor_hours_waited").value == "nk"
 
@@ -339,12 +341,21 @@ def test_every_field_of_a_person_can_be_reached(open_person: OpenPerson, field: 
     assert control is focused() or control.isAncestorOf(focused())
 
 
+def test_only_one_talk_goes_on_at_a_time(qtbot: QtBot, open_visit: OpenVisit, store: MemoryStore) -> None:
+    visit = a_visit(people=(a_person(talking_now=True), NOBODY_YET), left_suite_at=None, outcome=None)
+    step = PeopleStep(open_visit(visit))
+    show(qtbot, step)
+    step._on_opened(NOBODY_YET.person_id)
+    press("1")
+    assert [person.talking_now for person in store.saved[visit.visit_id].people] == [False, True]
+
+
 def test_a_problem_names_its_field_in_place(open_person: OpenPerson) -> None:
     opened = open_person(a_person(custody_number="what"))
     opened.step.show_field("custody_number", opened.person_id, None)
-    frame = opened.step.detail.details._bound["custody_number"].frame
-    assert "not written as the force writes it" in frame.problem()
+    form = opened.step.detail.details
+    assert "not written as the force writes it" in form.problem("custody_number")
     press(Key.Key_Backspace, Key.Key_Backspace, Key.Key_Backspace, Key.Key_Backspace)
     write("13WK/4402")
     press(Key.Key_Tab)
-    assert frame.problem() == ""
+    assert form.problem("custody_number") == ""

@@ -206,5 +206,4 @@ def test_a_problem_of_the_tally_is_shown_at_its_field(qtbot: QtBot, open_visit: 
     step.show_field("tallies.0.count", None, None)
 
     assert focused().accessibleName() == "How many"
-    form = step.tallies.forms[0]
-    assert "at least one" in form._bound["count"].frame.problem()  # type: ignore[attr-defined]
+    assert "at least one" in step.tallies.forms[0].problem("count")

@@ -83,7 +83,9 @@ class VisitorsField(QWidget):
         return choice
 
     def _on_add(self) -> None:
-        self._add_row().setFocus(Qt.FocusReason.OtherFocusReason)
+        row = self._add_row()
+        row.show()  # now, not after the next event: only what is in sight takes the keyboard
+        row.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def _show(choice: Choice, member: str | None) -> None:

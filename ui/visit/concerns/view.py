@@ -6,12 +6,13 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from icv_app.domain.concern import GOOD_PRACTICE, Concern
 from icv_app.domain.ids import ConcernId, PersonId
 from icv_app.domain.visit import Visit
 from icv_app.words import _, plural
+from ui.shell.whole_page import PageStack
 from ui.theme import current_theme
 from ui.theme.tokens import SPACE_L, SPACE_M, SPACE_S
 from ui.visit.concerns.concern_form import ConcernForm
@@ -75,6 +76,17 @@ class ConcernsStep(QWidget):
         if not self.form.focus_field(field, text):
             self._focus_form()
 
+    def finish(self) -> None:
+        """Take what was typed."""
+        self.form.finish()
+
+    def focus_first(self) -> None:
+        """Put the keyboard on the list, or where it is empty, on the way to add a concern."""
+        if self._view_model.visit.concerns:
+            self._show_list()
+        else:
+            self.add_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Put the concern over the list where there is no room beside it."""
         super().resizeEvent(event)
@@ -83,7 +95,7 @@ class ConcernsStep(QWidget):
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
         """Take what was typed before the step goes."""
-        self.form.finish()
+        self.finish()
         super().hideEvent(event)
 
     def _lay_out(self) -> None:
@@ -95,14 +107,15 @@ class ConcernsStep(QWidget):
         buttons.addWidget(self.add_button)
         buttons.addWidget(self.praise_button)
         self._list.add_foot(foot)
-        nothing = Card(padded=False)
+        self._nothing = nothing = Card(padded=False)
         nothing.body.addWidget(
             EmptyState(_("Nothing chosen"), _("Choose a concern in the list and press Enter, or add one."))
         )
         self._editor = self._make_editor()
-        self._stack = QStackedWidget()
-        self._stack.addWidget(nothing)
-        self._stack.addWidget(self._editor)
+        self._stack = PageStack()
+        self._stack.add(nothing)
+        self._stack.add(self._editor)
+        self._stack.show_page(nothing)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE_L)
@@ -167,7 +180,7 @@ class ConcernsStep(QWidget):
         now = visit.concern(self._concern.concern_id)
         if now is None:
             self._concern = None
-            self._stack.setCurrentIndex(0)
+            self._stack.show_page(self._nothing)
         else:
             self._show(now)
 
@@ -188,7 +201,7 @@ class ConcernsStep(QWidget):
             self.ask.hide()
             concern = self._view_model.visit.concern(concern_id) or concern
             self._show(concern)
-        self._stack.setCurrentWidget(self._editor)
+        self._stack.show_page(self._editor)
         self._detail_wanted = True
         self._arrange()
         self.table.choose(concern_id)
@@ -232,7 +245,7 @@ class ConcernsStep(QWidget):
     def _on_remove_confirmed(self) -> None:
         if self._concern is not None:
             concern_id, self._concern = self._concern.concern_id, None
-            self._stack.setCurrentIndex(0)
+            self._stack.show_page(self._nothing)
             self._view_model.remove_concern(concern_id)
             self._show_list()
 

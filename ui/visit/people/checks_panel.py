@@ -209,6 +209,8 @@ class ChecksPanel(QWidget):
             row = row.parentWidget()
         if row is not None and self.isAncestorOf(row):
             self.guidance_changed.emit(f"{row.check.guidance} ({row.check.source_of_law})")
+        elif now is not None:
+            self.guidance_changed.emit("")
 
 
 def _why_none(person: DetainedPerson) -> str:

@@ -6,11 +6,13 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from icv_app.domain.ids import PersonId
 from icv_app.domain.person import DetainedPerson
 from icv_app.words import _, plural
+from ui.theme import current_theme
 from ui.theme.tokens import SPACE_L, SPACE_M, SPACE_S
 from ui.visit.people.checks_panel import ChecksPanel
 from ui.visit.people.details_form import DetailsForm
@@ -26,6 +28,10 @@ from ui.widgets.labels import Line, Muted
 from ui.widgets.scroll_area import ScrollArea
 
 OFFENCE = "offence"
+_HEAD_STAYS = 380
+"""Height, at 100 % text, from which the head stays in sight."""
+_LEAST_HEIGHT = 300
+"""Height, at 100 % text, that the detail always gets, if the page has to scroll for it."""
 
 
 class PersonDetail(Card):
@@ -41,6 +47,7 @@ class PersonDetail(Card):
         self._view_model = view_model
         self._person: DetainedPerson | None = None
         self._focus_before: QWidget | None = None
+        self._head_scrolls = False
         self.head = PersonHead(view_model)
         self.ask = AskInPlace()
         self.script = ScriptPanel()
@@ -112,6 +119,14 @@ class PersonDetail(Card):
         self._unfold(talk=True)
         self._focus_talk()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Let the head scroll along where it would leave too little for the questions."""
+        super().resizeEvent(event)
+        low = event.size().height() < current_theme().px(_HEAD_STAYS)
+        if low != self._head_scrolls:
+            self._head_scrolls = low
+            (self._column if low else self.body).insertWidget(0, self.head)
+
     def _lay_out(self) -> None:
         self.body.addWidget(self.head)
         for panel in (self.ask, self.script):
@@ -120,7 +135,7 @@ class PersonDetail(Card):
             holder.addWidget(panel)
             self.body.addLayout(holder)
         content = QWidget()
-        column = QVBoxLayout(content)
+        self._column = column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, SPACE_M)
         column.setSpacing(0)
         self.details.column.addWidget(self.remove_button, 0, Qt.AlignmentFlag.AlignLeft)
@@ -152,6 +167,11 @@ class PersonDetail(Card):
         self.offence_button.clicked.connect(lambda: self._on_script_due(OFFENCE))
         self.remove_button.clicked.connect(self._on_remove)
         self.ask.confirmed.connect(self._on_remove_confirmed)
+        current_theme().changed.connect(self._set_least_height)
+        self._set_least_height()
+
+    def _set_least_height(self) -> None:
+        self.setMinimumHeight(current_theme().px(_LEAST_HEIGHT))
 
     def _edit(self, change: Callable[[DetainedPerson], DetainedPerson]) -> None:
         if self._person is not None:

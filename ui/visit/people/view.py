@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from icv_app.domain.ids import ConcernId, PersonId
 from icv_app.words import _
+from ui.shell.whole_page import PageStack
 from ui.theme import current_theme
 from ui.theme.tokens import SPACE_L
 from ui.visit.people.board import Board
@@ -41,9 +42,10 @@ class PeopleStep(QWidget):
                 _("Choose a person on the board and press Enter, or press Insert to add one."),
             )
         )
-        self._stack = QStackedWidget()
+        self._stack = PageStack()
         for widget in (self._nobody, self.detail, self.tallies):
-            self._stack.addWidget(widget)
+            self._stack.add(widget)
+        self._stack.show_page(self._nobody)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE_L)
@@ -64,6 +66,18 @@ class PeopleStep(QWidget):
             self._show_board()
             self.board.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def finish(self) -> None:
+        """Take what was typed."""
+        self.detail.finish()
+        self.tallies.finish()
+
+    def focus_first(self) -> None:
+        """Put the keyboard on the board, or where there is nobody, on the way to add somebody."""
+        if self._view_model.visit.people:
+            self._show_board()
+        else:
+            self.board.add_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Put the detail over the board where there is no room beside it."""
         super().resizeEvent(event)
@@ -72,8 +86,7 @@ class PeopleStep(QWidget):
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
         """Take what was typed before the step goes."""
-        self.detail.finish()
-        self.tallies.finish()
+        self.finish()
         super().hideEvent(event)
 
     def _connect(self) -> None:
@@ -111,7 +124,7 @@ class PeopleStep(QWidget):
         if person is None:
             return False
         self.tallies.finish()
-        self._stack.setCurrentWidget(self.detail)
+        self._stack.show_page(self.detail)
         self.detail.open_person(person)
         self._detail_wanted = True
         self._arrange()
@@ -130,17 +143,17 @@ class PeopleStep(QWidget):
 
     def _show_tallies(self) -> None:
         self.detail.finish()
-        self._stack.setCurrentWidget(self.tallies)
+        self._stack.show_page(self.tallies)
         self._detail_wanted = True
         self._arrange()
 
     def _on_tallies_closed(self) -> None:
-        self._stack.setCurrentWidget(self._nobody if self.detail.person_id is None else self.detail)
+        self._stack.show_page(self._nobody if self.detail.person_id is None else self.detail)
         self._show_board()
         self.board.tally_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_removed(self) -> None:
-        self._stack.setCurrentWidget(self._nobody)
+        self._stack.show_page(self._nobody)
         self._show_board()
 
     def _show_board(self) -> None:

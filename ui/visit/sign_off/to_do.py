@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
@@ -22,13 +22,19 @@ MOST_IN_A_STEP = 10
 
 
 class ToDoList(QFrame):
-    """Calm while the visit is being recorded; an error summary once somebody tried to submit it."""
+    """Calm while the visit is being recorded; an error summary once somebody tried to submit it.
+
+    Args:
+        tab_after: What comes before it in the order of Tab.
+        parent: Qt parent.
+    """
 
     followed = Signal(object)
     """The `Problem` whose link was pressed."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, tab_after: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._tab_after = tab_after
         self.setProperty("role", "errors")
         self.title = Heading(level=3)
         self._column = QVBoxLayout(self)
@@ -48,18 +54,18 @@ class ToDoList(QFrame):
             return
         had_focus = any(link.hasFocus() for link in self.links)
         self._shown = tuple(problems)
-        self._fill()
         if not problems:
             self._insisting = False
         self._dress()
+        self._fill()
         if had_focus:
             (self.links[0] if self.links else self).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def insist(self) -> None:
         """Say that this stands in the way, and take the keyboard."""
         self._insisting = True
-        self._fill()
         self._dress()
+        self._fill()
         self.setFocus(Qt.FocusReason.OtherFocusReason)
         said = ". ".join(problem.text for problem in (self._shown or ())[:MOST_IN_A_STEP])
         announce(self, f"{self.title.text()}. {said}", at_once=True)
@@ -102,11 +108,16 @@ class ToDoList(QFrame):
                 more = plural("and {n} more", "and {n} more", len(of_step) - MOST_IN_A_STEP)
                 links.append(self._link(more, of_step[MOST_IN_A_STEP]))
         self.links = tuple(links)
+        # What is made late stands last in the order of Tab, wherever it stands on the page.
+        own = (self,) if self._insisting else ()
+        for before, after in pairwise((self._tab_after, *own, *links)):
+            QWidget.setTabOrder(before, after)
 
     def _link(self, text: str, problem: Problem) -> WrappedLink:
         link = WrappedLink(text, error=self._insisting)
         link.clicked.connect(partial(self._follow, problem))
         self._groups.addWidget(link)
+        link.show()
         return link
 
     def _follow(self, problem: Problem, _checked: bool = False) -> None:

@@ -160,10 +160,11 @@ class SignOffStep(FormStep):
                 visit.sign_off.second is SecondVisitor.AGREED_HERE or visit.sign_off.both_agree
             ),
         )
+        self.dissent_note = NoteField(_("What the second visitor does not agree with"), least_lines=2)
         form.field(
             "sign_off.dissent_note",
             _("What the second visitor does not agree with"),
-            NoteField(_("What the second visitor does not agree with"), least_lines=2),
+            self.dissent_note,
             shown=lambda visit: (
                 visit.sign_off.second is SecondVisitor.DISSENTS_HERE or bool(visit.sign_off.dissent_note)
             ),
@@ -171,7 +172,7 @@ class SignOffStep(FormStep):
 
     def _make_submit(self) -> None:
         card, _form = self.add_card(self.right, _("Submit the report"))
-        self.to_do = ToDoList()
+        self.to_do = ToDoList(self.dissent_note)
         self.submit_button = Button(_("Submit the report"), "main", icon="send")
         self.ask_submit = AskToSubmit()
         card.body.addWidget(self.to_do)

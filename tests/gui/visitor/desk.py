@@ -124,6 +124,12 @@ class OtherStep(QWidget):
         self.shown.append((field, person_id, concern_id))
         self.line.setFocus()
 
+    def focus_first(self) -> None:
+        self.line.setFocus()
+
+    def finish(self) -> None:
+        """Nothing typed here is kept."""
+
 
 def short_makers() -> Mapping[Step, MakeStep]:
     """The steps, with those for people, suite and concerns cut short."""
@@ -140,10 +146,15 @@ def a_workplace(desk: Desk, window: ShellWindow) -> Workplace:
     return Workplace(desk, cast(Doors, None), InlineTasks(), window, window)
 
 
-def an_editor(store: MemoryStore, visit: Visit, clock: SettableClock | None = None) -> VisitPage:
+def an_editor(
+    store: MemoryStore,
+    visit: Visit,
+    clock: SettableClock | None = None,
+    makers: Mapping[Step, MakeStep] | None = None,
+) -> VisitPage:
     """The editor on a visit that is in the store, in no window yet."""
     desk = a_desk(store, clock)
     model = VisitViewModel(desk.visits, desk.visits.open_draft(visit.visit_id), InlineTasks())
-    page = VisitPage(model, short_makers())
+    page = VisitPage(model, makers or short_makers())
     model.setParent(page)
     return page
