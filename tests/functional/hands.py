@@ -166,9 +166,7 @@ class Hands:
         )
         return self._all(role, name)[0]
 
-    def wait(
-        self, there: Callable[[], bool], what: str, instead: Callable[[], object] | None = None
-    ) -> None:
+    def wait(self, there: Callable[[], bool], what: str, instead: Callable[[], object] | None = None) -> None:
         """Wait for something, and say what was there instead if it does not come."""
 
         def check() -> bool:
