@@ -127,8 +127,8 @@ def _questions(hands: Hands) -> None:
         elif hands.where() in {"Yes", "No"}:
             hands.write(_ANSWERS.get(question, "y"))
         else:
-            with hands.within(question):
-                hands.press("Not known")
+            with hands.within_question():
+                hands.tick("Not known")
     assert len(asked) > 15, f"only {asked} were asked of a girl of fifteen"
     assert "Is in the care of a named woman" in asked
 
@@ -177,6 +177,7 @@ def _concerns(hands: Hands, now: datetime) -> None:
 def _sign_off(hands: Hands, now: datetime) -> None:
     hands.go_to("6. Sign off")
     hands.fill("Left the suite: time", clock(now - timedelta(minutes=2)))
+    hands.fill("Left the station: time", clock(now - timedelta(minutes=1)))
     hands.choose("Outcome", "Completed")
     hands.fill("Travel, in minutes", "45")
     hands.fill("Expenses, in pounds", "12.40")

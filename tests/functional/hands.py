@@ -25,7 +25,7 @@ Role = QAccessible.Role
 Key = Qt.Key
 Modifier = Qt.KeyboardModifier
 
-PATIENCE_MS = 30_000
+PATIENCE_MS = 20_000
 """For a server process and a laptop that is busy with other things."""
 
 
@@ -48,20 +48,22 @@ class Hands:
         self.wait(lambda: QApplication.activeWindow() is self._window, "the window in front")
 
     @contextmanager
-    def within(self, name: str) -> Iterator[None]:
-        """Work only inside what has this name, such as one question of many."""
-        before, self._scope = self._scope, self.find(Role.Client, name)
+    def within_question(self) -> Iterator[None]:
+        """Work only inside the question that the keyboard is in."""
+        question = _question()
+        assert question is not None, "the keyboard is in no question"
+        self._scope = question
         try:
             yield
         finally:
-            self._scope = before
+            self._scope = None
 
     def press(self, button: str) -> None:
         """Press a button."""
         self._key(self.find(Role.Button, button), Key.Key_Space)
 
     def tick(self, box: str) -> None:
-        """Tick a box that is not ticked."""
+        """Tick a box, or push in a button that stays in, that is not so already."""
         found = self.find(Role.CheckBox, box)
         assert not _state(found).checked, f"{box!r} is ticked already"
         self._key(found, Key.Key_Space)
@@ -79,18 +81,20 @@ class Hands:
         """Choose one of the options under a label, whether all are in sight or in a list."""
 
         def options() -> list[QWidget]:
-            return [
-                found for found in self._all(Role.RadioButton, option) if _is_of(found, label)
-            ] + self._all(Role.ComboBox, label)
+            radios = [found for found in self._all(Role.RadioButton, option) if _is_of(found, label)]
+            # On Linux, Qt gives the list itself the name of what is chosen; its line keeps the label's.
+            lines = self._all(Role.EditableText, label)
+            return radios + [line for line in lines if isinstance(line.parentWidget(), QComboBox)]
 
-        self.wait(lambda: len(options()) == 1, f"{option!r} to choose under {label!r}", options)
-        [found] = options()
-        if isinstance(found, QComboBox):
+        self.wait(lambda: len(options()) == 1, f"{option!r} to choose under {label!r}")
+        found = options()[0]
+        box = found.parentWidget()
+        if isinstance(box, QComboBox):
             # Typed as a whole: the list that drops down meanwhile needs a real display.
-            self._focus(found)
-            found.setEditText(option)
-            self._key(_focused(), Key.Key_Tab)
-            assert found.currentText() == option, f"{label!r} does not offer {option!r}"
+            self._focus(box)
+            box.setEditText(option)
+            self.key(Key.Key_Tab)
+            assert box.currentText() == option, f"{label!r} does not offer {option!r}"
             return
         self._key(found, Key.Key_Space)
         assert _state(found).checked, f"{option!r} was not taken for {label!r}"
@@ -98,15 +102,6 @@ class Hands:
     def go_to(self, place: str) -> None:
         """Go to a place of the navigation, or to a step of the visit."""
         self._key(self.find(Role.RadioButton, place), Key.Key_Space)
-
-    def answer(self, question: str, keys: str) -> None:
-        """Answer a question by its keys."""
-        with self.within(question):
-            first = self._all(Role.RadioButton, "Yes")
-            assert first, f"{question!r} is not answered with yes or no"
-            self._focus(first[0])
-        for key in keys:
-            self.write(key)
 
     def open_row(self, table: str, words: str) -> None:
         """Go down a table to the row that has these words, and open it with Enter."""
@@ -132,8 +127,9 @@ class Hands:
 
     def write(self, text: str) -> None:
         """Type wherever the keyboard is."""
-        QTest.keyClicks(_focused(), text)
-        QApplication.processEvents()
+        for letter in text:
+            QTest.keyClicks(_focused(), letter)
+            QApplication.processEvents()
 
     def key(self, key: Key, modifier: Modifier = Modifier.NoModifier) -> None:
         """Press one key wherever the keyboard is."""
@@ -146,10 +142,8 @@ class Hands:
 
     def question(self) -> str:
         """The question that the keyboard is in; nothing where it is in none."""
-        widget: QWidget | None = _focused()
-        while widget is not None and not isinstance(widget, QuestionFrame):
-            widget = widget.parentWidget()
-        return "" if widget is None else _text(widget)
+        question = _question()
+        return "" if question is None else _text(question)
 
     def sees(self, words: str) -> bool:
         """Whether these words stand in the window."""
@@ -182,7 +176,7 @@ class Hands:
         try:
             self._qtbot.waitUntil(check, timeout=PATIENCE_MS)
         except Exception as error:
-            seen = instead() if instead is not None else self.read()
+            seen = instead() if instead is not None else "; ".join(self.read())
             raise AssertionError(f"waited in vain for {what}; there is {seen}") from error
 
     def _table(self, name: str) -> QTableView:
@@ -205,8 +199,10 @@ class Hands:
 
     def _focus(self, widget: QWidget) -> None:
         widget.setFocus(Qt.FocusReason.TabFocusReason)
-        focused = _focused()
-        assert focused is widget or widget.isAncestorOf(focused), f"{_text(widget)!r} takes no keyboard"
+        has_it = _focused()
+        assert has_it is widget or widget.isAncestorOf(has_it), (
+            f"{_text(widget)!r} takes no keyboard; it stays with {type(has_it).__name__} {_text(has_it)!r}"
+        )
 
     def _key(self, widget: QWidget, key: Key) -> None:
         self._focus(widget)
@@ -218,6 +214,13 @@ def _focused() -> QWidget:
     focused = QApplication.focusWidget()
     assert focused is not None, "nothing has the keyboard"
     return focused
+
+
+def _question() -> QuestionFrame | None:
+    widget: QWidget | None = _focused()
+    while widget is not None and not isinstance(widget, QuestionFrame):
+        widget = widget.parentWidget()
+    return widget
 
 
 def _text(widget: QWidget, kind: QAccessible.Text = QAccessible.Text.Name) -> str:

@@ -155,7 +155,7 @@ def test_a_visit_is_recorded_sent_returned_answered_and_approved_in_the_windows(
         visitor.wait(lambda: "Approved" in visitor.rows("Your reports")[0], "the report approved")
         for each in (at_office, at_home):
             assert (each.defects, each.strays) == ([], [])
-        # While both work: the write-ahead logs are there as well.
+        assert list(tmp_path.rglob("vault.db-wal")), "while both work, their write-ahead logs are there"
         nothing_is_readable(tmp_path, log, capfd)
     nothing_is_readable(tmp_path, log, capfd)
 
@@ -174,9 +174,9 @@ def return_with_a_question(office: Hands) -> None:
 
 def answer_the_question(visitor: Hands) -> None:
     sync(visitor, "Home")
-    visitor.wait(lambda: len(visitor.rows("Questions to answer")) == 1, "a question")
-    assert "Returned with a question" in visitor.rows("Your reports")[0]
-    visitor.open_row("Questions to answer", "Wakefield")
+    visitor.wait(lambda: len(visitor.rows("Questions")) == 1, "a question")
+    assert "Returned with a question" in visitor.rows("Questions")[0]
+    visitor.open_row("Questions", "Wakefield")
     visitor.wait_to_see(QUESTION)
     visitor.fill("Your answer", ANSWER)
     visitor.press("Send answer")
