@@ -186,7 +186,7 @@ class ConcernService:
                 concern_id=concern_id,
                 visit_id=visit_id,
                 kind=kind,
-                at=at or self._after(before),
+                at=self._following(before, at),
                 by=self._identity.member_id,
                 text=text,
                 outcome=outcome,
@@ -210,10 +210,16 @@ class ConcernService:
             unit.commit()
         return state_after(concern, (*before, step))
 
-    def _after(self, before: tuple[ConcernStep, ...]) -> datetime:
-        """Now, or a moment after the last step where that was dated by a clock ahead of this one."""
-        now = self._clock.now()
-        return max(now, before[-1].at + timedelta(microseconds=1)) if before else now
+    def _following(self, before: tuple[ConcernStep, ...], given: datetime | None) -> datetime:
+        """The time of a step: as given, or now.
+
+        A moment after the last step where both fall on one moment, or where that one was
+        dated by a clock ahead of this one: the fold goes by these times.
+        """
+        moment = given or self._clock.now()
+        if before and (moment == before[-1].at or (given is None and moment < before[-1].at)):
+            return before[-1].at + timedelta(microseconds=1)
+        return moment
 
     def _needs_coordinator(self) -> None:
         if not self._identity.coordinator:
