@@ -46,6 +46,12 @@ class MemoryVault:
     def open_unit(self) -> MemoryUnit:
         return self.store()
 
+    def open_reading(self) -> MemoryUnit:
+        return self.store.open_reading()
+
+    def missing_changes_were_told(self) -> None:
+        self.missing_changes = 0
+
     def close(self) -> None:
         self.closed = True
 
