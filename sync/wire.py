@@ -10,10 +10,10 @@ import hashlib
 from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import msgpack
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
 MSGPACK = "application/msgpack"
 ENVELOPE = "application/vnd.icv.envelope"
@@ -54,6 +54,10 @@ class Code(StrEnum):
     FAULT = "fault"
 
 
+Position = Annotated[int, Field(ge=1, le=2**53 - 1)]
+"""Where the server filed an envelope; no greater than any vault can hold."""
+
+
 class Message(BaseModel):
     """Anything sent: unchangeable, and strict about types so that nothing is guessed."""
 
@@ -70,7 +74,7 @@ class Problem(Message):
     code: str = Field(max_length=60)
     message: str = Field(max_length=1000)
     retryable: bool
-    server_time: datetime | None = None
+    server_time: AwareDatetime | None = None
 
 
 class ServerInfo(Message):
@@ -83,7 +87,7 @@ class ServerInfo(Message):
     name: str
     version: str
     incarnation: str
-    time: datetime
+    time: AwareDatetime
 
 
 class ReceiptMessage(Message):
@@ -91,8 +95,8 @@ class ReceiptMessage(Message):
 
     record_id: str
     digest: str
-    position: int
-    received_at: datetime
+    position: Position
+    received_at: AwareDatetime
 
 
 class BatchItem(Message):
@@ -112,7 +116,7 @@ class BatchAnswer(Message):
 class Item(Message):
     """One envelope of a page."""
 
-    position: int = Field(ge=1)
+    position: Position
     record_id: str
     envelope: bytes
 
@@ -171,7 +175,7 @@ class EnrolmentMessage(Message):
 
     locator: str
     request: bytes
-    received_at: datetime
+    received_at: AwareDatetime
 
 
 class EnrolmentsMessage(Message):

@@ -30,6 +30,7 @@ class Workplace(QObject):
         open_visit: Opens a draft in the editor, by its identifier; set by whoever registers the pages.
         open_report: Opens a filed report, likewise.
         open_member: Opens a member in the register, by scheme number, likewise.
+        decide_on: Opens a filed report where it is decided on.
         open_concern: Opens a concern in the coordinator's list, by its identifier, likewise.
     """
 
@@ -50,6 +51,7 @@ class Workplace(QObject):
         self.open_visit: Callable[[str], None] = lambda _visit_id: None
         self.open_report: Callable[[str], None] = lambda _visit_id: None
         self.open_member: Callable[[str], None] = lambda _member_id: None
+        self.decide_on: Callable[[str], None] = lambda _visit_id: None
         self.open_concern: Callable[[str], None] = lambda _concern_id: None
         self._syncing: Progress | None = None
         self._asked = False

@@ -18,7 +18,7 @@ from icv_app.domain.ids import MemberId, SchemeId, SuiteId
 from icv_app.domain.scheme import Member, Role, SchemeSettings, Suite
 from icv_app.domain.times import FinancialYear, london_day
 from icv_app.domain.visit import ChecklistRef
-from icv_app.errors import BadInput
+from icv_app.errors import BadInput, StoreError
 from icv_app.words import _
 from ui.doors import Founded, InvitationAtHand, NewScheme, Opened, SyncOutcome
 
@@ -34,6 +34,7 @@ T = TypeVar("T")
 SHORTEST_PASSPHRASE = 12
 CHECKLIST_ID = "custody-visit"
 UNLOCK_SECONDS = 1.0
+ROOT_FILE = "scheme-root.icv"
 
 
 class VaultDoors:
@@ -57,10 +58,20 @@ class VaultDoors:
 
     def unlock(self, passphrase: str) -> Desk:
         """See `Doors.unlock`."""
-        from icv_app.bootstrap.wiring import open_desk
-        from icv_app.store.unlocking import unlock
+        from icv_app.bootstrap.wiring import open_desk, set_up_finished
+        from icv_app.store.unlocking import abandon_new, unlock
 
         vault = unlock(self.folder, passphrase, now=_now())
+        if not _or_undo(vault.close, lambda: set_up_finished(vault)):
+            # Cut short between making the vault and putting a member into it: nothing was ever in it.
+            abandon_new(vault)
+            raise StoreError(
+                "set-up of the vault was cut short",
+                user_text=_(
+                    "Setting up this vault was never finished, and nothing is lost. "
+                    "Start ICV again and set it up from your invitation."
+                ),
+            )
         self._vault = vault
         return _or_undo(vault.close, lambda: open_desk(vault))
 
@@ -127,6 +138,7 @@ class VaultDoors:
         check_passphrase(passphrase)
         _check_in_date(raw)
         vault, code = create_vault(self.folder, passphrase, kdf_parameters=self._cost(), now=_now())
+        self._vault = vault
 
         def finish() -> Opened:
             join_scheme(vault.open_unit, SystemClock(), vault.identity_key, raw)
@@ -137,15 +149,31 @@ class VaultDoors:
     def found(self, scheme: NewScheme, passphrase: str) -> Founded:
         """See `Doors.found`."""
         from icv_app.bootstrap.wiring import SystemClock, SystemIds, open_desk
-        from icv_app.services.set_up import found_scheme
+        from icv_app.exchange.whole_files import write_whole
+        from icv_app.services.set_up import FoundedScheme, found_scheme
         from icv_app.store.unlocking import abandon_new, create_vault
 
         check_passphrase(passphrase)
+        root_file = scheme.kit_file.with_name(ROOT_FILE)
+        _check_places(scheme.server_url, scheme.kit_file, root_file)
         clock = SystemClock()
         ids = SystemIds(clock)
         settings = _settings(scheme, ids.new())
         cost = self._cost()
         vault, code = create_vault(self.folder, passphrase, kdf_parameters=cost, now=_now())
+        self._vault = vault
+
+        written: list[Path] = []
+
+        def keep(founded: FoundedScheme) -> None:
+            for file, data in ((scheme.kit_file, founded.kit), (root_file, founded.root)):
+                write_whole(file, data)
+                written.append(file)
+
+        def undo() -> None:
+            abandon_new(vault)
+            for file in written:
+                file.unlink(missing_ok=True)
 
         def finish() -> Founded:
             founded = found_scheme(
@@ -157,17 +185,13 @@ class VaultDoors:
                 settings=settings,
                 server_url=scheme.server_url,
                 kit_cost=cost,
+                keep=keep,
             )
-            from icv_app.exchange.whole_files import write_whole
-
-            write_whole(scheme.kit_file, founded.kit)
-            root_file = scheme.kit_file.with_name("scheme-root.icv")
-            write_whole(root_file, founded.root)
             return Founded(
                 desk=open_desk(vault), recovery_code=code, kit_code=founded.kit_code, root_file=root_file
             )
 
-        return _or_undo(lambda: abandon_new(vault), finish)
+        return _or_undo(undo, finish)
 
     def synchronise(
         self, desk: Desk, progress: Callable[[int, int], None], cancelled: Callable[[], bool]
@@ -263,6 +287,25 @@ def _check_in_date(invitation: Invitation) -> None:
         raise BadInput(
             f"invitation {invitation.locator[:8]}: expired",
             user_text=_("This invitation is out of date. Ask your coordinator for a new one."),
+        )
+
+
+def _check_places(server_url: str | None, kit_file: Path, root_file: Path) -> None:
+    """Refuse what would only be found out when the scheme is there already.
+
+    Raises:
+        BadInput: The server's address is none, or two files would have one name.
+    """
+    from sync.client.channel import HttpChannel
+
+    if server_url is not None:
+        HttpChannel(server_url).close()
+    if root_file.exists() or kit_file.name == root_file.name:
+        raise BadInput(
+            "root file would replace another",
+            user_text=_(
+                "The file {name} of a scheme lies there already. Choose another folder for the recovery kit."
+            ).format(name=ROOT_FILE),
         )
 
 

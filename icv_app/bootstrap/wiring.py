@@ -8,19 +8,21 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
+from typing import Protocol
 
 import resources
 from icv_app.domain.checklist import Checklist
 from icv_app.domain.ids import uuid7
 from icv_app.errors import NotYetEnrolled, StoreError, SyncError
 from icv_app.exchange.checklists import ChecklistFolder
+from icv_app.services.agenda import AgendaService
 from icv_app.services.archive import ArchiveService
 from icv_app.services.concerns import ConcernService
 from icv_app.services.desk import Desk
 from icv_app.services.folding import apply_record
 from icv_app.services.keyring import KeyRing
 from icv_app.services.membership import PRESENT_AT, enrolment_answered, read_belonging, waiting_enrolment
-from icv_app.services.ports import Clock, Ids
+from icv_app.services.ports import Clock, Ids, UnitOfWork
 from icv_app.services.publications import PublicationService
 from icv_app.services.receiving import ReceivingDesk
 from icv_app.services.records import RecordBook
@@ -31,7 +33,6 @@ from icv_app.services.sealing_desk import SealingDesk
 from icv_app.services.sync_desk import SyncDesk
 from icv_app.services.verification import VerificationService
 from icv_app.services.visits import VisitService
-from icv_app.store.vault import Vault
 from icv_app.words import _
 from sync.client.channel import HttpChannel
 from sync.client.enrol import is_enrolled, send_enrolment
@@ -86,8 +87,38 @@ def checklist(checklist_id: str, version: int) -> Checklist:
     return checklists().get(checklist_id, version)
 
 
+class UnlockedVault(Protocol):
+    """What the services need of a vault; `icv_app.store.vault.Vault` is one."""
+
+    @property
+    def identity_key(self) -> bytes:
+        """Wraps the device's private keys."""
+        ...
+
+    @property
+    def missing_changes(self) -> int:
+        """How many of the last changes were lost; 0 once told."""
+        ...
+
+    def missing_changes_were_told(self) -> None:
+        """Note that the user has been told of the lost changes."""
+        ...
+
+    def open_unit(self) -> UnitOfWork:
+        """A transaction that may write."""
+        ...
+
+    def open_reading(self) -> UnitOfWork:
+        """A transaction that only reads, beside a writer."""
+        ...
+
+    def close(self) -> None:
+        """Lock it."""
+        ...
+
+
 def open_desk(
-    vault: Vault,
+    vault: UnlockedVault,
     *,
     clock: Clock | None = None,
     transport_clock: Clock | None = None,
@@ -105,7 +136,7 @@ def open_desk(
     Raises:
         StoreError: Set-up of this vault was never finished.
     """
-    with vault.open_unit() as unit:
+    with vault.open_reading() as unit:
         belonging = read_belonging(unit)
         present = unit.meta.get(PRESENT_AT)
     if belonging is None:
@@ -117,32 +148,44 @@ def open_desk(
     transport = transport_clock or SystemClock()
     now = clock or (StoppedClock(datetime.fromisoformat(present)) if present else SystemClock())
     new_ids = ids or SystemIds(SystemClock())
-    open_unit = vault.open_unit
+    write, read = vault.open_unit, vault.open_reading
     keyring, rosters = KeyRing(vault.identity_key), RosterBook()
     records = RecordBook(now, new_ids, identity, apply_record)
     sealing = SealingDesk(now, new_ids, identity, keyring, rosters)
     receiving = ReceivingDesk(now, identity, keyring, rosters)
+
+    def lock() -> None:
+        vault.close()
+        keyring.forget()
+
     return Desk(
         identity=identity,
         clock=now,
         scheme_name=belonging.scheme_name,
         server_url=belonging.server_url,
-        visits=VisitService(open_unit, now, new_ids, identity, checklist, records),
-        reviews=ReviewService(open_unit, now, identity, records),
-        concerns=ConcernService(open_unit, now, identity, records),
-        scheme=SchemeService(open_unit, now, transport, identity, records, sealing, keyring, rosters),
-        publications=PublicationService(open_unit, now, checklist),
-        archive=ArchiveService(open_unit, now, new_ids, identity, checklist, records),
-        verification=VerificationService(open_unit, identity, rosters),
-        sync=SyncDesk(open_unit, now, transport, identity, sealing, receiving, rosters),
-        open_unit=open_unit,
+        visits=VisitService(write, now, new_ids, identity, checklist, records, read),
+        reviews=ReviewService(write, now, identity, records, read),
+        concerns=ConcernService(write, now, identity, records),
+        scheme=SchemeService(write, now, transport, identity, records, sealing, keyring, rosters, read),
+        agenda=AgendaService(read, now, checklist),
+        publications=PublicationService(read, now, checklist),
+        archive=ArchiveService(write, now, new_ids, identity, checklist, records, read),
+        verification=VerificationService(read, rosters),
+        sync=SyncDesk(write, now, transport, identity, sealing, receiving, read),
+        open_unit=write,
         keyring=keyring,
         missing_changes=_missing_changes(vault),
-        lock=vault.close,
+        lock=lock,
     )
 
 
-def _missing_changes(vault: Vault) -> int:
+def set_up_finished(vault: UnlockedVault) -> bool:
+    """Whether a vault belongs to anybody: it does from the one commit that ends setting it up."""
+    with vault.open_reading() as unit:
+        return read_belonging(unit) is not None
+
+
+def _missing_changes(vault: UnlockedVault) -> int:
     missing = vault.missing_changes
     if missing:
         vault.missing_changes_were_told()
@@ -202,7 +245,7 @@ def answer_invitation(desk: Desk, channel: HttpChannel, locator: str, request: b
         raise NotYetEnrolled(
             f"device {desk.identity.device_id}: not approved yet",
             user_text=_(
-                "Waiting for the coordinator to approve this laptop. You can record visits meanwhile."
+                "Waiting for the coordinator to approve this laptop. Sync again once they have done so."
             ),
         )
     with desk.open_unit() as unit:

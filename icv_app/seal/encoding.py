@@ -174,8 +174,10 @@ Base64 = Annotated[bytes, PlainValidator(from_base64), PlainSerializer(to_base64
 Moment = Annotated[datetime, PlainValidator(parse_moment), PlainSerializer(format_moment)]
 Count = Annotated[int, Field(ge=0, le=BIGGEST_NUMBER)]
 Ordinal = Annotated[int, Field(ge=1, le=BIGGEST_NUMBER)]
-ShortText = Annotated[str, Field(min_length=1, max_length=200)]
-MemberId = Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9]{0,7}-[0-9]{1,6}$")]
+SHORT_TEXT_LENGTH = 200
+ShortText = Annotated[str, Field(min_length=1, max_length=SHORT_TEXT_LENGTH)]
+MEMBER_NUMBER = r"^[A-Z][A-Z0-9]{0,7}-[0-9]{1,6}$"
+MemberId = Annotated[str, Field(pattern=MEMBER_NUMBER)]
 """A member's scheme number, such as V-004; never a name."""
 
 JsonObject = dict[str, Any]

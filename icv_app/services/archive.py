@@ -48,8 +48,10 @@ class ArchiveService:
         identity: Identity,
         checklists: Checklists,
         records: RecordBook,
+        open_reading: OpenUnit | None = None,
     ) -> None:
         self._open_unit = open_unit
+        self._open_reading = open_reading or open_unit
         self._clock = clock
         self._ids = ids
         self._identity = identity
@@ -57,8 +59,12 @@ class ArchiveService:
         self._records = records
 
     def filed_visits(self) -> Iterator[ExportedVisit]:
-        """Every filed visit in this vault, oldest first."""
-        with self._open_unit() as unit:
+        """Every filed visit in this vault when the first is asked for, oldest first.
+
+        Raises:
+            NotFound: The scheme's settings have not arrived yet.
+        """
+        with self._open_reading() as unit:
             settings = unit.settings.current()
             for summary in reversed(unit.visits.summaries(VisitFilter(stage=Stage.SUBMITTED))):
                 visit = unit.visits.get(summary.visit_id)
@@ -70,7 +76,7 @@ class ArchiveService:
         Raises:
             NotFound: The scheme's settings have not arrived yet.
         """
-        with self._open_unit() as unit:
+        with self._open_reading() as unit:
             settings = unit.settings.current()
             known = frozenset(summary.visit_id for summary in unit.visits.summaries(VisitFilter()))
         checklist = self._checklists(settings.checklist.checklist_id, settings.checklist.version)
@@ -85,6 +91,7 @@ class ArchiveService:
 
         Raises:
             RuleBroken: Not a coordinator.
+            SealError: One of them is here already, or was never filed.
             StoreError: Nothing was changed on disk.
         """
         if not self._identity.coordinator:

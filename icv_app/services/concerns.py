@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from icv_app.domain.concern import (
+    GOOD_PRACTICE,
     Concern,
     ConcernState,
     ConcernStep,
@@ -14,20 +15,38 @@ from icv_app.domain.concern import (
     state_after,
     steps_allowed,
 )
-from icv_app.domain.ids import ConcernId, MemberId, RecordId, VisitId
+from icv_app.domain.ids import ConcernId, RecordId, SuiteId, VisitId
 from icv_app.domain.scheme import SchemeSettings
-from icv_app.domain.visit import Stage, Visit
+from icv_app.domain.visit import Visit
+from icv_app.domain.visit_facts import ConcernFacts, VisitFacts
 from icv_app.errors import NotFound, RuleBroken
 from icv_app.services.concern_records import STEP, step_parts, steps_by_concern, steps_of
 from icv_app.services.identity import Identity
-from icv_app.services.ports import Addressees, Clock, OpenUnit, UnitOfWork, VisitFilter
+from icv_app.services.ports import Addressees, Clock, OpenUnit
 from icv_app.services.records import RecordBook
 from icv_app.words import _
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ConcernLine:
+    """One line of the list of concerns: where it stands, without its words.
+
+    Attributes:
+        began_at: When its visit began, UTC.
+        steps: Oldest first.
+    """
+
+    facts: ConcernFacts
+    visit_id: VisitId
+    suite: SuiteId
+    began_at: datetime
+    state: ConcernState
+    steps: tuple[ConcernStep, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FiledConcern:
-    """One concern of a filed report, good practice apart.
+    """One concern of a filed report with its words.
 
     Attributes:
         settings: The settings its visit was made under.
@@ -50,17 +69,34 @@ class ConcernService:
         self._identity = identity
         self._records = records
 
-    def all(self) -> Sequence[FiledConcern]:
-        """Every concern of every filed report, newest visit first."""
-        found: list[FiledConcern] = []
+    def all(self) -> Sequence[ConcernLine]:
+        """Every concern of every filed report, good practice apart, newest visit first."""
         with self._open_unit() as unit:
             steps = steps_by_concern(unit)
-            for summary in unit.visits.summaries(VisitFilter(stage=Stage.SUBMITTED)):
-                if any(summary.severities.values()):
-                    visit = unit.visits.get(summary.visit_id)
-                    settings = unit.settings.version(visit.settings_version)
-                    found.extend(_filed(visit, settings, steps))
-        return found
+            visits = unit.visits.facts()
+        return [
+            _line(concern, visit, steps.get(concern.concern_id, ()))
+            for visit in reversed(visits)
+            for concern in visit.concerns
+            if concern.category != GOOD_PRACTICE
+        ]
+
+    def read(self, visit_id: VisitId, concern_id: ConcernId) -> FiledConcern:
+        """Return one concern with its words.
+
+        Raises:
+            NotFound: The report or the concern is not in this vault.
+        """
+        with self._open_unit() as unit:
+            visit = unit.visits.get(visit_id)
+            concern, steps = _of(visit, concern_id), steps_of(unit, visit_id, concern_id)
+            return FiledConcern(
+                concern=concern,
+                visit=visit,
+                settings=unit.settings.version(visit.settings_version),
+                state=state_after(concern, steps),
+                steps=steps,
+            )
 
     def send(self, visit_id: VisitId, concern_id: ConcernId, *, to_role: str) -> ConcernState:
         """Note that a concern was sent to somebody at the force.
@@ -78,8 +114,14 @@ class ConcernService:
         """Keep the force's reply word for word, with when it came (UTC; now where not given).
 
         Raises:
-            NotFound, RuleBroken, StoreError: As `send`.
+            RuleBroken: Also where it has no words, or would have come before what it answers.
+            NotFound, StoreError: As `send`.
         """
+        if not words.strip():
+            raise RuleBroken(
+                f"concern {concern_id}: an empty reply",
+                user_text=_("Write down the force's reply word for word first."),
+            )
         return self._step(visit_id, concern_id, ConcernStepKind.REPLIED, text=words, at=replied_at)
 
     def accept(self, visit_id: VisitId, concern_id: ConcernId, *, note: str = "") -> ConcernState:
@@ -131,8 +173,9 @@ class ConcernService:
     ) -> ConcernState:
         self._needs_coordinator()
         with self._open_unit() as unit:
-            concern, visitors = _concern(unit, visit_id, concern_id)
-            before = steps_of(unit, concern_id)
+            visit = unit.visits.get(visit_id)
+            concern = _of(visit, concern_id)
+            before = steps_of(unit, visit_id, concern_id)
             if kind not in steps_allowed(state_after(concern, before)):
                 raise RuleBroken(
                     f"concern {concern_id}: {kind} cannot follow {state_after(concern, before)}",
@@ -143,14 +186,19 @@ class ConcernService:
                 concern_id=concern_id,
                 visit_id=visit_id,
                 kind=kind,
-                at=at or self._clock.now(),
+                at=self._following(before, at),
                 by=self._identity.member_id,
                 text=text,
                 outcome=outcome,
                 to_role=to_role,
             )
+            if state_after(concern, (*before, step)) is not _state_of(step):
+                raise RuleBroken(
+                    f"concern {concern_id}: {kind} dated before the step it follows",
+                    user_text=_("A reply cannot have come before the concern was sent. Check the date."),
+                )
             # The visitors hear of the outcome; the steps on the way stay in the office.
-            told = visitors if kind is ConcernStepKind.CLOSED else ()
+            told = visit.visitors if kind is ConcernStepKind.CLOSED else ()
             self._records.write(
                 unit,
                 kind=STEP,
@@ -162,6 +210,17 @@ class ConcernService:
             unit.commit()
         return state_after(concern, (*before, step))
 
+    def _following(self, before: tuple[ConcernStep, ...], given: datetime | None) -> datetime:
+        """The time of a step: as given, or now.
+
+        A moment after the last step where both fall on one moment, or where that one was
+        dated by a clock ahead of this one: the fold goes by these times.
+        """
+        moment = given or self._clock.now()
+        if before and (moment == before[-1].at or (given is None and moment < before[-1].at)):
+            return before[-1].at + timedelta(microseconds=1)
+        return moment
+
     def _needs_coordinator(self) -> None:
         if not self._identity.coordinator:
             raise RuleBroken(
@@ -170,29 +229,27 @@ class ConcernService:
             )
 
 
-def _filed(
-    visit: Visit, settings: SchemeSettings, steps: Mapping[ConcernId, tuple[ConcernStep, ...]]
-) -> Iterator[FiledConcern]:
-    for concern in visit.concerns:
-        if not concern.good_practice:
-            own = steps.get(concern.concern_id, ())
-            yield FiledConcern(
-                concern=concern,
-                visit=visit,
-                settings=settings,
-                state=state_after(concern, own),
-                steps=own,
-            )
+def _line(facts: ConcernFacts, visit: VisitFacts, steps: tuple[ConcernStep, ...]) -> ConcernLine:
+    bare = Concern(concern_id=facts.concern_id, put_right=facts.put_right)
+    return ConcernLine(
+        facts=facts,
+        visit_id=visit.visit_id,
+        suite=visit.suite,
+        began_at=visit.began_at,
+        state=state_after(bare, steps),
+        steps=steps,
+    )
 
 
-def _concern(
-    unit: UnitOfWork, visit_id: VisitId, concern_id: ConcernId
-) -> tuple[Concern, tuple[MemberId, ...]]:
-    visit = unit.visits.get(visit_id)
+def _state_of(step: ConcernStep) -> ConcernState:
+    return ConcernState(step.kind.value)
+
+
+def _of(visit: Visit, concern_id: ConcernId) -> Concern:
     concern = visit.concern(concern_id)
     if concern is None:
         raise NotFound(
-            f"visit {visit_id}: no concern {concern_id}",
+            f"visit {visit.visit_id}: no concern {concern_id}",
             user_text=_("That concern is not part of this report. Open the report again."),
         )
-    return concern, visit.visitors
+    return concern

@@ -2,7 +2,8 @@
 
 Fields stand in the order of their class, times are UTC ending in `Z`. A field
 of a newer version is passed over here (the record itself is kept as it came),
-a missing one takes its default, an unknown word in a closed list is refused.
+a missing one takes its default, an unknown word in a closed list is refused,
+and so is a number or a time that no database or calendar can hold.
 """
 
 from __future__ import annotations
@@ -35,6 +36,9 @@ __all__ = [
 T = TypeVar("T")
 
 _FAULTS_LOGGED = 5
+_BIGGEST_NUMBER = 2**53 - 1
+# A year from either end of the calendar, so that a time zone never leads out of it.
+_EARLIEST, _LATEST = datetime(2, 1, 1, tzinfo=UTC), datetime(9998, 12, 31, tzinfo=UTC)
 
 
 def to_json(thing: object) -> bytes:
@@ -108,24 +112,32 @@ def _codec(kind: type[Any]) -> _Codec:
         if not is_dataclass(kind):
             raise TypeError(f"{kind.__name__} is no dataclass")
         schema = TypeAdapter(kind).core_schema
-        _keep_times_in_utc(schema)
+        _keep_in_bounds(schema)
         _codecs[kind] = (SchemaValidator(schema), SchemaSerializer(schema))
     return _codecs[kind]
 
 
-def _keep_times_in_utc(schema: Any) -> None:
-    """Let times be written in UTC and read in UTC only; the domain's classes say just `datetime`."""
+def _keep_in_bounds(schema: Any) -> None:
+    """Let times be written and read in UTC only, and numbers be such as everybody can hold.
+
+    The domain's classes say just `datetime` and `int`; what travels may come from anybody.
+    """
     if isinstance(schema, list):
         for part in schema:
-            _keep_times_in_utc(part)
+            _keep_in_bounds(part)
     elif isinstance(schema, dict):
         for part in schema.values():
-            _keep_times_in_utc(part)
-        if schema.get("type") == "datetime":
-            schema["tz_constraint"] = 0
-            schema["serialization"] = core_schema.plain_serializer_function_ser_schema(
-                _written_time, when_used="json"
-            )
+            _keep_in_bounds(part)
+        match schema.get("type"):
+            case "datetime":
+                schema |= {"tz_constraint": 0, "ge": _EARLIEST, "le": _LATEST}
+                schema["serialization"] = core_schema.plain_serializer_function_ser_schema(
+                    _written_time, when_used="json"
+                )
+            case "int":
+                schema |= {"ge": -_BIGGEST_NUMBER, "le": _BIGGEST_NUMBER}
+            case "float":
+                schema["allow_inf_nan"] = False
 
 
 def _written_time(moment: datetime) -> str:

@@ -1,59 +1,134 @@
 """Bringing what records say into the projections that screens and figures read.
 
-Every function may be repeated and does the same in any order of arrival.
+The outcome depends on the set of records alone (a record's position at the server included), never
+on the order in which they arrive; every function may be repeated.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
 
 from icv_app.domain.ids import VisitId
 from icv_app.domain.records import RecordKind
-from icv_app.domain.review import ReviewEvent, ReviewEventKind, ReviewState, fold_review
+from icv_app.domain.review import ReviewEvent, fold_review
 from icv_app.domain.scheme import Member, SchemeSettings
-from icv_app.domain.visit import Visit
-from icv_app.errors import NotFound, SealError
-from icv_app.services.concern_records import check_step
+from icv_app.domain.visit import Stage, Visit
+from icv_app.errors import BadInput, NotFound, SealError
+from icv_app.services.concern_records import STEP, step_of
 from icv_app.services.documents import from_json, settings_from_json
-from icv_app.services.ports import RecordState, StoredRecord, UnitOfWork
-from icv_app.services.report_records import (
-    EVENT_KINDS,
-    REPORT,
-    REPORTS,
-    event_of,
-    filed_agreement,
-    visit_of,
-)
+from icv_app.services.ports import COUNTS, RecordState, StoredRecord, UnitOfWork
+from icv_app.services.report_records import EVENT_KINDS, REPORT, REPORTS, event_of, unfit, visit_of
+from icv_app.services.review_events import implied_events, may_say, standing_report, words_about
 from icv_app.words import _
 
-_COUNTS = frozenset({RecordState.PENDING, RecordState.SEALED, RecordState.ACCEPTED, RecordState.RECEIVED})
-_OFFICE_WORDS = frozenset({ReviewEventKind.RECEIVED, ReviewEventKind.RETURNED, ReviewEventKind.APPROVED})
+WITHOUT_SETTINGS = "visits_without_settings"
+"""Meta name: visits (ids, one a line) that wait for their settings to be judged late or not."""
 
 
 def apply_record(unit: UnitOfWork, record: StoredRecord) -> None:
-    """Apply one verified record.
+    """Apply one record that was kept in this unit, and settle the visit it is about.
 
     Raises:
-        SealError: What is inside does not fit the record around it, so it is not used.
+        SealError: What is inside does not fit the record around it, or may not stand beside
+            the others about its visit, so it is not used.
+        BadInput: What is inside is not written as this version writes it.
+    """
+    visit_id = take_in(unit, record)
+    if visit_id is not None:
+        settle(unit, visit_id, reports_too=record.kind in REPORTS)
+        why = _why_it_does_not_stand(unit, record, visit_id)
+        if why:
+            raise SealError(f"record {record.record_id}: visit {visit_id} has no room for it", user_text=why)
+
+
+def take_in(unit: UnitOfWork, record: StoredRecord) -> VisitId | None:
+    """Apply what a record says by itself; return the visit that must be settled because of it, if any.
+
+    Many records about one visit are taken in first and the visit is settled once.
+
+    Raises:
+        SealError, BadInput: As `apply_record`.
     """
     fold = _FOLDS.get(record.kind)
-    if fold is not None:
-        fold(unit, record)
+    return fold(unit, record) if fold is not None else None
 
 
-def review_events(unit: UnitOfWork, visit_id: VisitId) -> tuple[ReviewEvent, ...]:
-    """Every word about a filed report in this vault, in no particular order.
+def settle(unit: UnitOfWork, visit_id: VisitId, *, reports_too: bool = True) -> None:
+    """Bring one visit to what all records about it say now.
 
-    A word that only a visitor of the visit may say counts from nobody else.
+    Words that arrive before their report wait until the report is there.
+
+    Args:
+        unit: The caller's transaction.
+        visit_id: May still be unknown here.
+        reports_too: Whether a report has come, or its place at the server has become known; not
+            only words about it.
     """
+    visit = _settle_reports(unit, visit_id) if reports_too else unit.visits.find(visit_id)
+    if visit is not None and visit.submitted_at is not None:
+        _settle_events(unit, visit, visit.submitted_at)
+
+
+def _settle_reports(unit: UnitOfWork, visit_id: VisitId) -> Visit | None:
+    """Find the report that stands; the others from elsewhere are refused."""
+    reports = [record for record in unit.records.about(visit_id, REPORTS) if _usable(record)]
+    standing = standing_report(reports)
+    if standing is None:
+        return None
+    for other in reports:
+        _judge(unit, other, "" if other is standing else _second_report())
+    visit = visit_of(standing)
+    if unit.visits.find(visit_id) != visit:
+        unit.visits.put(visit, late=_late(unit, visit))
+    return visit
+
+
+def _settle_events(unit: UnitOfWork, visit: Visit, submitted_at: datetime) -> None:
+    said: list[ReviewEvent] = []
+    for record in words_about(unit, visit.visit_id):
+        if not _usable(record):
+            continue
+        event = event_of(record)
+        theirs = may_say(visit, event)
+        _judge(unit, record, "" if theirs else _not_theirs_to_say())
+        if theirs and (record.state in COUNTS or not record.written_here):
+            said.append(event)
+    review = fold_review([*said, *implied_events(unit, visit)])
+    changed_at = max([submitted_at, *(event.at for event in review.events)])
+    unit.visits.set_review(visit.visit_id, review.state, changed_at)
+
+
+def _usable(record: StoredRecord) -> bool:
+    """Whether what is inside fits; a record that was refused beside others may count later."""
+    if not record.parts or record.state not in COUNTS | {RecordState.REFUSED}:
+        return False
+    if record.state is not RecordState.REFUSED:
+        return True
+    try:
+        take = visit_of if record.kind in REPORTS else event_of
+        take(record)
+    except (SealError, BadInput):
+        return False
+    return True
+
+
+def _judge(unit: UnitOfWork, record: StoredRecord, refused_for: str) -> None:
+    """Let a record of others count or not; the state of one written here says how far it was sent."""
+    state = RecordState.REFUSED if refused_for else RecordState.RECEIVED
+    if not record.written_here and record.state is not state:
+        unit.records.put(replace(record, state=state, reason=refused_for))
+
+
+def _why_it_does_not_stand(unit: UnitOfWork, record: StoredRecord, visit_id: VisitId) -> str:
+    """The sentence for whoever wrote it; empty where it stands."""
     visit = unit.visits.find(visit_id)
-    if visit is None:
-        return ()
-    found = unit.records.about(visit_id, set(EVENT_KINDS.values()))
-    events = [event_of(record) for record in found if record.parts and record.state in _COUNTS]
-    allowed = [event for event in events if event.kind in _OFFICE_WORDS or event.by in visit.visitors]
-    declared = filed_agreement(visit)
-    return (*allowed, declared) if declared else tuple(allowed)
+    if record.kind in REPORTS:
+        standing = standing_report(r for r in unit.records.about(visit_id, REPORTS) if _usable(r))
+        return "" if standing and standing.record_id == record.record_id else _second_report()
+    filed = visit is not None and visit.submitted_at is not None
+    return _not_theirs_to_say() if visit and filed and not may_say(visit, event_of(record)) else ""
 
 
 def filed_late(visit: Visit, settings: SchemeSettings) -> bool:
@@ -64,65 +139,88 @@ def filed_late(visit: Visit, settings: SchemeSettings) -> bool:
     return visit.submitted_at - left > settings.filed_late_after
 
 
-def _settings_of(unit: UnitOfWork, visit: Visit) -> SchemeSettings | None:
+def _late(unit: UnitOfWork, visit: Visit) -> bool:
     try:
-        return unit.settings.version(visit.settings_version)
+        return filed_late(visit, unit.settings.version(visit.settings_version))
     except NotFound:
-        return None
+        waiting = (unit.meta.get(WITHOUT_SETTINGS) or "").split()
+        unit.meta.put(WITHOUT_SETTINGS, "\n".join(dict.fromkeys([*waiting, visit.visit_id])))
+        return False
 
 
-def _fold_report(unit: UnitOfWork, record: StoredRecord) -> None:
-    """A visit is filed once: a second report under its identifier is refused."""
-    visit = visit_of(record)
-    reports = unit.records.about(record.subject, REPORTS)
-    if any(other.record_id != record.record_id and other.state in _COUNTS for other in reports):
-        raise SealError(
-            f"record {record.record_id}: visit {visit.visit_id} was filed already",
-            user_text=_("A second report of the same visit arrived. The first one stands."),
-        )
-    settings = _settings_of(unit, visit)
-    unit.visits.put(visit, late=settings is not None and filed_late(visit, settings))
-    if record.kind == RecordKind.VISIT_IMPORTED and visit.submitted_at is not None:
-        # A past visit was decided on long ago, outside ICV.
-        unit.visits.set_review(visit.visit_id, ReviewState.APPROVED, visit.submitted_at)
-    else:
-        _fold_review_state(unit, visit.visit_id)
+def _fold_report(_unit: UnitOfWork, record: StoredRecord) -> VisitId:
+    return visit_of(record).visit_id
 
 
-def _fold_event(unit: UnitOfWork, record: StoredRecord) -> None:
-    event = event_of(record)
-    _fold_review_state(unit, event.visit_id)
-
-
-def _fold_review_state(unit: UnitOfWork, visit_id: VisitId) -> None:
-    """Words that arrive before their report wait until the report is there."""
-    visit = unit.visits.find(visit_id)
-    if visit is None or visit.submitted_at is None:
-        return
-    review = fold_review(review_events(unit, visit_id))
-    changed_at = max([visit.submitted_at, *(event.at for event in review.events)])
-    unit.visits.set_review(visit_id, review.state, changed_at)
+def _fold_event(_unit: UnitOfWork, record: StoredRecord) -> VisitId:
+    return event_of(record).visit_id
 
 
 def _fold_settings(unit: UnitOfWork, record: StoredRecord) -> None:
+    """Of two that were published as one version at once, the later written stands."""
+    settings = _settings_in(record)
+    if settings is None:
+        return
+    if settings.scheme_id != record.subject:
+        raise unfit(record, "settings of another scheme")
+    rivals = [
+        (other.written_at, other.record_id, found)
+        for other in unit.records.about(record.subject, (record.kind,))
+        if other.state in COUNTS and (found := _settings_in(other)) and found.version == settings.version
+    ]
+    unit.settings.put(max(rivals, key=lambda rival: rival[:2])[2] if rivals else settings)
+    _judge_lateness(unit)
+
+
+def _settings_in(record: StoredRecord) -> SchemeSettings | None:
     body = record.parts.get(REPORT)
-    if body is not None:
-        unit.settings.put(settings_from_json(body))
+    return settings_from_json(body) if body is not None else None
+
+
+def _judge_lateness(unit: UnitOfWork) -> None:
+    waiting = (unit.meta.get(WITHOUT_SETTINGS) or "").split()
+    if not waiting:
+        return
+    unit.meta.put(WITHOUT_SETTINGS, "")
+    for name in waiting:
+        visit = unit.visits.find(VisitId(name))
+        if visit is not None and visit.stage is Stage.SUBMITTED:
+            unit.visits.put(visit, late=_late(unit, visit))
 
 
 def _fold_member(unit: UnitOfWork, record: StoredRecord) -> None:
     """The newest profile of a member stands, by the time it was written."""
     body = record.parts.get(REPORT)
-    profiles = unit.records.about(record.subject, ("member.profile",))
+    member = from_json(Member, body) if body is not None else None
+    if member is not None and member.member_id != record.subject:
+        raise unfit(record, "profile of another member")
+    profiles = [
+        other
+        for other in unit.records.about(record.subject, (record.kind,))
+        if other.state in COUNTS and other.parts.get(REPORT) is not None
+    ]
     newest = max(profiles, key=lambda other: (other.written_at, other.record_id), default=record)
-    if body is not None and newest.record_id == record.record_id:
-        unit.members.put(from_json(Member, body))
+    if member is not None and newest.record_id == record.record_id:
+        unit.members.put(member)
 
 
-_FOLDS: dict[str, Callable[[UnitOfWork, StoredRecord], None]] = {
+def _fold_step(_unit: UnitOfWork, record: StoredRecord) -> None:
+    """States of concerns are folded when they are read; here a step only has to fit."""
+    step_of(record)
+
+
+def _second_report() -> str:
+    return _("A second report of the same visit arrived. The first one stands.")
+
+
+def _not_theirs_to_say() -> str:
+    return _("This was said about a visit by somebody who may not say it. It is kept and does not count.")
+
+
+_FOLDS: dict[str, Callable[[UnitOfWork, StoredRecord], VisitId | None]] = {
     **dict.fromkeys(REPORTS, _fold_report),
-    "scheme.settings": _fold_settings,
-    "member.profile": _fold_member,
-    "concern.step": check_step,
+    RecordKind.SCHEME_SETTINGS: _fold_settings,
+    RecordKind.MEMBER_PROFILE: _fold_member,
+    STEP: _fold_step,
     **dict.fromkeys(EVENT_KINDS.values(), _fold_event),
 }

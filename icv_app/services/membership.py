@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from icv_app.domain.ids import DeviceId, MemberId, SchemeId
 from icv_app.domain.scheme import Role
+from icv_app.errors import BadInput
+from icv_app.seal.encoding import MEMBER_NUMBER
 from icv_app.services.identity import Identity
 from icv_app.services.ports import UnitOfWork
 from icv_app.services.roster_book import ROOT_FINGERPRINT
+from icv_app.words import _
 
 SERVER_URL = "server_url"
 SCHEME_NAME = "scheme_name"
@@ -32,6 +36,19 @@ class Belonging:
     root_fingerprint: str
     scheme_name: str
     server_url: str | None
+
+
+def check_number(member_id: MemberId) -> None:
+    """Refuse what the roster would not take for a member's number.
+
+    Raises:
+        BadInput: It is not letters, a hyphen and digits.
+    """
+    if not re.fullmatch(MEMBER_NUMBER, member_id) or member_id.endswith("\n"):
+        raise BadInput(
+            f"member number of {len(member_id)} characters",
+            user_text=_("A member's number looks like V-004: capital letters, a hyphen and digits."),
+        )
 
 
 def keep_belonging(unit: UnitOfWork, belonging: Belonging) -> None:

@@ -171,6 +171,12 @@ class RecordState(StrEnum):
     """Of a newer version or unknown kind; kept until the application is updated."""
 
 
+COUNTS = frozenset({RecordState.PENDING, RecordState.SEALED, RecordState.ACCEPTED, RecordState.RECEIVED})
+"""States of records whose contents count: one's own, and what was verified and applied."""
+APART = frozenset({RecordState.QUARANTINED, RecordState.REFUSED, RecordState.UPDATE_NEEDED})
+"""States of records that are kept and shown, and do not count."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Addressees:
     """To whom a record is sealed, resolved to keys when it is sealed.
@@ -197,6 +203,8 @@ class StoredRecord:
         parts: Opened JSON parts by name; `None` for an erased one. Empty where it could not be opened.
         envelope: Sealed bytes; `None` while pending.
         envelope_hash: SHA-256 in hex, of header and signature.
+        chain_id, sequence: Its place in its author's chain, by an envelope that was verified;
+            `None` before, so that nobody can move the head of a chain with a forged one.
         position: The server's position, once it has it.
         reason: Why it was refused or quarantined, for people.
     """
@@ -217,6 +225,16 @@ class StoredRecord:
     position: int | None = None
     accepted_at: datetime | None = None
     reason: str = ""
+
+    @property
+    def written_here(self) -> bool:
+        """Whether it was written in this vault: only there is known to whom it goes."""
+        return self.addressees != Addressees()
+
+    @property
+    def verified(self) -> bool:
+        """Whether its envelope was found to be signed by a device of the scheme."""
+        return self.chain_id is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,6 +332,8 @@ class SettingsRepository(Protocol):
 
 RESTORED = "restored"
 """Meta name: `yes` in a vault that came from a backup or lost its last changes; it must start a new chain."""
+CHAIN_ID = "chain_id"
+"""Meta name: the chain this device signs its records into."""
 MISSING_CHANGES = "missing_changes"
 """Meta name: how many of the last changes were lost, until the user has been told."""
 
@@ -419,7 +439,10 @@ class UnitOfWork(Protocol):
 
 
 class OpenUnit(Protocol):
-    """Begins a transaction."""
+    """Begins a transaction: one that may write, or (handed in as `open_reading`) one that only reads.
+
+    A reading one sees the vault as it was when it began, waits for nobody and cannot be committed.
+    """
 
     def __call__(self) -> UnitOfWork:
         """Return a unit to be used in a `with` statement."""

@@ -15,8 +15,8 @@ from icv_app.services.ports import Checklists, Clock, OpenUnit
 class PublicationService:
     """Gathers what a publication is made from. Holds no state of its own."""
 
-    def __init__(self, open_unit: OpenUnit, clock: Clock, checklists: Checklists) -> None:
-        self._open_unit = open_unit
+    def __init__(self, open_reading: OpenUnit, clock: Clock, checklists: Checklists) -> None:
+        self._open_reading = open_reading
         self._clock = clock
         self._checklists = checklists
 
@@ -27,7 +27,7 @@ class PublicationService:
             NotFound: The scheme's settings have not arrived yet.
             RuleBroken: A completed visit does not reconcile, so no figure can be published.
         """
-        with self._open_unit() as unit:
+        with self._open_reading() as unit:
             settings = unit.settings.current()
             checklist = self._checklists(settings.checklist.checklist_id, settings.checklist.version)
             return annual_figures(

@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 import structlog
 
-from icv_app.domain.ids import DeviceId, MemberId, RecordId
+from icv_app.domain.ids import DeviceId, MemberId, RecordId, VisitId
 from icv_app.domain.records import RecordKind
-from icv_app.errors import IcvError, NotFound, SealError, UpdateNeeded
+from icv_app.errors import BadInput, IcvError, NotFound, SealError, UpdateNeeded
 from icv_app.seal.envelope import Envelope, read_envelope, verify_envelope
 from icv_app.seal.keys import KeyId
-from icv_app.seal.roster import Standing
+from icv_app.seal.roster import Roster, Standing
 from icv_app.seal.sealing import ContentKeys, open_envelope, open_with_content_keys
-from icv_app.services.folding import apply_record
+from icv_app.services.folding import settle, take_in
 from icv_app.services.identity import Identity
 from icv_app.services.key_grants import Grant, read_grant
 from icv_app.services.keyring import KeyRing
-from icv_app.services.ports import Clock, RecordState, StoredRecord, UnitOfWork
+from icv_app.services.ports import (
+    APART,
+    CHAIN_ID,
+    COUNTS,
+    Clock,
+    RecordState,
+    StoredRecord,
+    UnitOfWork,
+)
+from icv_app.services.ports_sync import PulledRecord, PullOutcome
+from icv_app.services.report_records import REPORTS
 from icv_app.services.roster_book import ROSTER_KINDS, RosterBook
-from icv_app.services.sealing_desk import subject_of
+from icv_app.services.sealing_desk import about_of
 from icv_app.words import _
 
 _log = structlog.get_logger()
@@ -33,6 +43,23 @@ _STATES = {
 }
 
 
+@dataclass(slots=True)
+class _Page:
+    """What the records taken in one transaction leave to be done at its end.
+
+    Attributes:
+        visits: Visits to settle, and whether a report of theirs is among the records.
+        statements: Whether the roster has changed.
+    """
+
+    unit: UnitOfWork
+    visits: dict[VisitId, bool] = field(default_factory=dict)
+    statements: bool = False
+
+    def settle_later(self, visit_id: VisitId, *, reports_too: bool) -> None:
+        self.visits[visit_id] = reports_too or self.visits.get(visit_id, False)
+
+
 class ReceivingDesk:
     """Takes envelopes of others into the vault, in the caller's transaction."""
 
@@ -41,81 +68,162 @@ class ReceivingDesk:
         self._identity = identity
         self._keyring = keyring
         self._rosters = rosters
+        self._looked_again = False
 
     def take(self, unit: UnitOfWork, data: bytes, *, record_id: str, position: int | None) -> RecordState:
         """Take one envelope and say what became of it; nothing in it can stop the others.
 
         An envelope held already is passed over (its position is noted).
         """
-        held = unit.records.find(RecordId(record_id))
-        if held is not None and held.envelope is not None:
-            if position is not None and held.position != position:
-                unit.records.put(replace(held, position=position))
-            return held.state
+        page = _Page(unit)
+        self._take(page, data, record_id=record_id, position=position)
+        self._finish(page)
+        return unit.records.get(RecordId(record_id)).state
+
+    def take_page(self, unit: UnitOfWork, records: Iterable[PulledRecord]) -> PullOutcome:
+        """Take one page; what its records are about is settled once, at the end."""
+        page, new = _Page(unit), []
+        for record in records:
+            if self._take(page, record.envelope, record_id=record.record_id, position=record.position):
+                new.append(RecordId(record.record_id))
+        self._finish(page)
+        apart = sum(unit.records.get(record_id).state in APART for record_id in new)
+        return PullOutcome(new=len(new), quarantined=apart)
+
+    def _take(self, page: _Page, data: bytes, *, record_id: str, position: int | None) -> bool:
+        """Take one envelope; return whether nothing was held under its identifier."""
+        held = page.unit.records.find(RecordId(record_id))
         try:
+            if held is not None and held.envelope == data:
+                self._note_position(page, held, position)
+                return False
             envelope = read_envelope(data)
-            if envelope.record_id != record_id:
-                raise _unfit(record_id, "the envelope names another record")
-        except UpdateNeeded as error:
-            return self._set_apart(unit, record_id, data, position, RecordState.UPDATE_NEEDED, error)
+            if envelope.record_id != record_id or envelope.header.scheme_id != self._identity.scheme_id:
+                raise _unfit(record_id, "the envelope is of another record or scheme")
         except SealError as error:
-            return self._set_apart(unit, record_id, data, position, RecordState.QUARANTINED, error)
-        record = self._record(unit, envelope, data, position)
-        if envelope.kind in ROSTER_KINDS:
-            return self._take_statement(unit, envelope, record)
-        return self._take_record(unit, envelope, record)
+            if held is None:
+                self._set_apart(page.unit, record_id, data, position, error)
+            return held is None
+        if held is None or self._takes_the_place_of(page.unit, held, envelope):
+            self._take_envelope(page, envelope, data, position)
+        elif held.envelope_hash == envelope.hash:
+            self._note_position(page, held, position)
+        return held is None
 
-    def _take_statement(self, unit: UnitOfWork, envelope: Envelope, record: StoredRecord) -> RecordState:
-        """Statements are judged by the fold itself, now and whenever another arrives."""
-        unit.records.put(replace(record, state=RecordState.RECEIVED))
-        if self._rosters.known(unit):
-            self._rosters.add(unit, envelope)
-        return RecordState.RECEIVED
+    def _takes_the_place_of(self, unit: UnitOfWork, held: StoredRecord, envelope: Envelope) -> bool:
+        """Whether an envelope is the real one, and what is held under its identifier is not.
 
-    def _take_record(self, unit: UnitOfWork, envelope: Envelope, record: StoredRecord) -> RecordState:
+        Nobody can keep a record out, or push one out that waits here to be sent, by
+        using its identifier first.
+        """
+        if held.verified or (held.written_here and held.device != envelope.header.author_device):
+            return False
+        if held.kind in ROSTER_KINDS and held.state is RecordState.RECEIVED:
+            return False
         try:
             roster = self._rosters.current(unit)
-            standing = roster.standing(envelope)
-            if envelope.header.scheme_id != self._identity.scheme_id:
-                raise _unfit(record.record_id, "of another scheme")
-            if standing is not Standing.ACCEPTED:
-                state = _STATES[standing]
-                unit.records.put(replace(record, state=state, reason=standing.value))
-                return state
             verify_envelope(envelope, roster.author_key(envelope.header.author_device))
-            return self._open(unit, envelope, record, None)
-        except (SealError, NotFound) as error:
-            return self._quarantine(unit, record, error)
+        except (SealError, NotFound):
+            return False
+        return True
 
-    def _open(
-        self, unit: UnitOfWork, envelope: Envelope, record: StoredRecord, granted: ContentKeys | None
-    ) -> RecordState:
+    def _note_position(self, page: _Page, held: StoredRecord, position: int | None) -> None:
+        if position is None or held.position == position:
+            return
+        page.unit.records.put(replace(held, position=position))
+        if held.kind in REPORTS and held.parts:
+            page.settle_later(VisitId(held.subject), reports_too=True)
+
+    def _take_envelope(self, page: _Page, envelope: Envelope, data: bytes, position: int | None) -> None:
+        header = envelope.header
+        record = StoredRecord(
+            record_id=RecordId(header.record_id),
+            kind=header.kind,
+            subject=header.scheme_id if header.kind in ROSTER_KINDS else "",
+            author=None,
+            device=DeviceId(header.author_device),
+            written_at=header.sealed_at,
+            state=RecordState.RECEIVED,
+            envelope=data,
+            envelope_hash=envelope.hash,
+            position=position,
+            accepted_at=self._clock.now() if position is not None else None,
+        )
+        if header.kind in ROSTER_KINDS:
+            # Statements are judged by the fold itself, whenever another arrives.
+            page.unit.records.put(record)
+            self._rosters.note(page.unit, envelope)
+            page.statements = True
+        else:
+            self._take_record(page, envelope, record)
+
+    def _take_record(self, page: _Page, envelope: Envelope, record: StoredRecord) -> None:
+        try:
+            roster = self._rosters.current(page.unit)
+            standing = roster.standing(envelope)
+            if standing is Standing.UNKNOWN_DEVICE:
+                page.unit.records.put(replace(record, state=_STATES[standing], reason=standing.value))
+                return
+            verify_envelope(envelope, roster.author_key(envelope.header.author_device))
+            record = self._verified(page.unit, envelope, record, roster)
+        except (SealError, NotFound) as error:
+            self._keep_apart(page.unit, record, RecordState.QUARANTINED, error)
+            return
+        if standing is not Standing.ACCEPTED:
+            page.unit.records.put(replace(record, state=_STATES[standing], reason=standing.value))
+        else:
+            self._open(page, envelope, record)
+
+    def _verified(
+        self, unit: UnitOfWork, envelope: Envelope, record: StoredRecord, roster: Roster
+    ) -> StoredRecord:
+        header = envelope.header
+        if header.chain_id == unit.meta.get(CHAIN_ID) and header.author_device != self._identity.device_id:
+            # Counted in, it would move the numbers this device signs under.
+            raise _unfit(record.record_id, "another device signed it into the chain of this one")
+        device = roster.devices.get(KeyId(header.author_device))
+        return replace(
+            record,
+            author=MemberId(device.member_id) if device else None,
+            chain_id=header.chain_id,
+            sequence=header.sequence,
+        )
+
+    def _open(self, page: _Page, envelope: Envelope, record: StoredRecord) -> None:
+        unit = page.unit
         openers = self._keyring.openers(unit)
+        granted = None if envelope.addressed_to(openers) else self._granted(unit).get(record.record_id)
         if granted is None and not envelope.addressed_to(openers):
             reason = _("Sealed before this laptop joined; it opens when the coordinator grants the key.")
             unit.records.put(replace(record, state=RecordState.LOCKED, reason=reason))
-            return RecordState.LOCKED
-        parts = open_with_content_keys(envelope, granted) if granted else open_envelope(envelope, openers)
-        about = subject_of(parts)
-        opened = replace(
-            record,
-            state=RecordState.RECEIVED,
-            parts=parts,
-            subject=about.get("subject", ""),
-            written_at=_moment(about.get("written_at"), record.written_at),
-            reason="",
-        )
-        unit.records.put(opened)
+            return
         try:
-            apply_record(unit, opened)
+            parts = open_with_content_keys(envelope, granted) if granted else open_envelope(envelope, openers)
+        except SealError as error:
+            self._keep_apart(unit, record, RecordState.QUARANTINED, error)
+            return
+        opened = replace(record, state=RecordState.RECEIVED, parts=parts, reason="")
+        try:
+            about = about_of(parts)
+            if about is not None:
+                opened = replace(opened, subject=about.subject, written_at=about.written_at)
+            self._apply(page, opened)
+        except BadInput as error:
+            self._keep_apart(unit, opened, RecordState.UPDATE_NEEDED, error)
         except IcvError as error:
-            return self._quarantine(unit, replace(opened, state=RecordState.REFUSED), error)
-        if opened.kind == RecordKind.OFFICE_KEY_GRANT:
-            self._use_grant(unit, opened)
-        return RecordState.RECEIVED
+            self._keep_apart(unit, opened, RecordState.REFUSED, error)
 
-    def _use_grant(self, unit: UnitOfWork, record: StoredRecord) -> None:
+    def _apply(self, page: _Page, opened: StoredRecord) -> None:
+        page.unit.records.put(opened)
+        visit_id = take_in(page.unit, opened)
+        if visit_id is not None:
+            page.settle_later(visit_id, reports_too=opened.kind in REPORTS)
+        if opened.kind == RecordKind.OFFICE_KEY_GRANT and opened.subject == self._identity.device_id:
+            self._use_grant(page, opened)
+
+    def _use_grant(self, page: _Page, record: StoredRecord) -> None:
         """Keep office keys granted to this device, and open what waited for a key."""
+        unit = page.unit
         grant: Grant = read_grant(record)
         for office in grant.open_office_keys(self._rosters.current(unit), self._keyring.device(unit)):
             self._keyring.keep_office(unit, office)
@@ -124,55 +232,59 @@ class ReceivingDesk:
             if locked.envelope is None:
                 continue
             envelope = read_envelope(locked.envelope)
-            keys = grant.content_keys.get(locked.record_id)
-            if keys is not None or envelope.addressed_to(openers):
+            if locked.record_id in grant.content_keys or envelope.addressed_to(openers):
+                self._open(page, envelope, locked)
+
+    def _granted(self, unit: UnitOfWork) -> Mapping[RecordId, ContentKeys]:
+        """Keys of single records that were granted to this device; a record may come after its grant."""
+        grants = unit.records.about(self._identity.device_id, (RecordKind.OFFICE_KEY_GRANT,))
+        keys: dict[RecordId, ContentKeys] = {}
+        for record in grants:
+            if record.state in COUNTS:
+                keys |= read_grant(record).content_keys
+        return keys
+
+    def _finish(self, page: _Page) -> None:
+        """Look again at what was set apart where that may have changed, and settle what was touched."""
+        if page.statements and self._rosters.known(page.unit):
+            self._rosters.judge(page.unit)
+        if page.statements or not self._looked_again:
+            self._look_again(page, everything=not self._looked_again)
+            self._looked_again = True
+        for visit_id, reports_too in page.visits.items():
+            settle(page.unit, visit_id, reports_too=reports_too)
+
+    def _look_again(self, page: _Page, *, everything: bool) -> None:
+        """Judge once more what was set apart: its author may be known now, or this application newer.
+
+        Args:
+            page: Of the transaction.
+            everything: Also what was opened and could not be read or used, as is done once
+                after the application was started.
+        """
+        for record in page.unit.records.in_states(APART):
+            if record.written_here or record.kind in ROSTER_KINDS or record.envelope is None:
+                continue
+            if everything or not record.parts:
                 try:
-                    self._open(unit, envelope, locked, keys)
-                except SealError as error:
-                    self._quarantine(unit, locked, error)
+                    envelope = read_envelope(record.envelope)
+                except SealError:
+                    continue  # still not readable: it stays as it is
+                self._take_envelope(page, envelope, record.envelope, record.position)
 
-    def _record(
-        self, unit: UnitOfWork, envelope: Envelope, data: bytes, position: int | None
-    ) -> StoredRecord:
-        header = envelope.header
-        author: MemberId | None = None
-        if self._rosters.known(unit):
-            device = self._rosters.current(unit).devices.get(KeyId(header.author_device))
-            author = MemberId(device.member_id) if device else None
-        return StoredRecord(
-            record_id=RecordId(header.record_id),
-            kind=header.kind,
-            subject=header.scheme_id if header.kind in ROSTER_KINDS else "",
-            author=author,
-            device=DeviceId(header.author_device),
-            written_at=header.sealed_at,
-            state=RecordState.RECEIVED,
-            envelope=data,
-            envelope_hash=envelope.hash,
-            chain_id=header.chain_id,
-            sequence=header.sequence,
-            position=position,
-            accepted_at=self._clock.now() if position is not None else None,
-        )
-
-    def _quarantine(self, unit: UnitOfWork, record: StoredRecord, error: IcvError) -> RecordState:
-        state = RecordState.REFUSED if record.state is RecordState.REFUSED else RecordState.QUARANTINED
+    def _keep_apart(
+        self, unit: UnitOfWork, record: StoredRecord, state: RecordState, error: IcvError
+    ) -> None:
         _log.warning(
             "record set apart", record=record.record_id, kind=record.kind, state=state.value, why=str(error)
         )
         unit.records.put(replace(record, state=state, reason=error.user_text))
-        return state
 
     def _set_apart(
-        self,
-        unit: UnitOfWork,
-        record_id: str,
-        data: bytes,
-        position: int | None,
-        state: RecordState,
-        error: IcvError,
-    ) -> RecordState:
+        self, unit: UnitOfWork, record_id: str, data: bytes, position: int | None, error: SealError
+    ) -> None:
         """Keep bytes that cannot even be read as an envelope."""
+        newer = isinstance(error, UpdateNeeded)
         record = StoredRecord(
             record_id=RecordId(record_id),
             kind="",
@@ -180,24 +292,11 @@ class ReceivingDesk:
             author=None,
             device=None,
             written_at=self._clock.now(),
-            state=state,
+            state=RecordState.RECEIVED,
             envelope=data,
             position=position,
-            reason=error.user_text,
         )
-        _log.warning("record set apart", record=record_id, state=state.value, why=str(error))
-        unit.records.put(record)
-        return state
-
-
-def _moment(text: str | None, otherwise: datetime) -> datetime:
-    if text is None:
-        return otherwise
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        return otherwise
-    return moment if moment.utcoffset() is not None else otherwise
+        self._keep_apart(unit, record, RecordState.UPDATE_NEEDED if newer else RecordState.QUARANTINED, error)
 
 
 def _unfit(record_id: str, what: str) -> SealError:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from icv_app.domain.ids import RecordId
+from icv_app.errors import RuleBroken
+from icv_app.seal.authority import may_author
 from icv_app.services.identity import Identity
 from icv_app.services.ports import Addressees, Clock, Ids, RecordState, StoredRecord, UnitOfWork
+from icv_app.words import _
 
 Apply = Callable[[UnitOfWork, StoredRecord], None]
 """Brings what a record says into the projections; see `icv_app.services.folding`."""
@@ -42,8 +45,14 @@ class RecordBook:
         """Write one record in the caller's transaction and apply it.
 
         Raises:
-            SealError: What it says does not fit this member (a rule of who may say what).
+            RuleBroken: A member of this role may not author it; nobody would take it.
+            SealError: What it says does not fit this member or what was said before.
         """
+        if not may_author(kind, self._identity.role):
+            raise RuleBroken(
+                f"member {self._identity.member_id}: a {self._identity.role} may not author {kind}",
+                user_text=_("A member of your role may not say this in the scheme. Nothing was changed."),
+            )
         record = StoredRecord(
             record_id=record_id or self.new_id(),
             kind=kind,

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from icv_app.domain.checklist import Checklist
 from icv_app.domain.identifying import join_visit, split_visit
@@ -12,6 +11,7 @@ from icv_app.domain.records import RecordKind
 from icv_app.domain.review import ReviewEvent, ReviewEventKind
 from icv_app.domain.times import in_utc
 from icv_app.domain.visit import SecondVisitor, Stage, Visit
+from icv_app.domain.visit_facts import visit_facts
 from icv_app.errors import SealError
 from icv_app.services.documents import (
     from_json,
@@ -53,30 +53,56 @@ def report_recipients(visit: Visit) -> Addressees:
     return Addressees(office=True, members=visit.visitors)
 
 
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What somebody typed; it may speak of a person, so it is a part of its own."""
+
+    text: str
+
+
+def words_of(record: StoredRecord) -> str:
+    """Return what its author typed; empty where it was erased.
+
+    Raises:
+        BadInput: It is not written as this version writes it.
+    """
+    person = record.parts.get(PERSON)
+    return from_json(Words, person).text if person is not None else ""
+
+
 def visit_of(record: StoredRecord) -> Visit:
     """Return the visit a report record holds.
 
     Raises:
         SealError: Its author is not one of its visitors (a past visit is the coordinator's to
-            import), or it is about another visit than it says.
+            import), it is about another visit than it says, or it was never filed.
+        BadInput: It is not written as this version writes it.
     """
     report = record.parts.get(REPORT)
     if report is None:
-        raise _unfit(record, "no report part")
+        raise unfit(record, "no report part")
     person = record.parts.get(PERSON)
-    visit = join_visit(visit_from_json(report), identifying_from_json(person) if person else None)
+    visit, identifying = visit_from_json(report), identifying_from_json(person) if person else None
     imported = record.kind == RecordKind.VISIT_IMPORTED
     by_author = imported or (visit.author == record.author and visit.author in visit.visitors)
     if visit.visit_id != record.subject or not by_author:
-        raise _unfit(record, "author or subject does not fit")
-    if visit.stage is not Stage.SUBMITTED or visit.submitted_at is None or visit.began_at is None:
-        raise _unfit(record, "the visit inside is not filed")
-    return visit
+        raise unfit(record, "author or subject does not fit")
+    if identifying is not None and identifying.visit_id != visit.visit_id:
+        raise unfit(record, "its two parts are of different visits")
+    if len(set(visit.visitors)) != len(visit.visitors) or not all(map(str.isprintable, visit.visitors)):
+        raise unfit(record, "the visitors are not told apart")
+    try:
+        visit_facts(visit)
+    except ValueError:
+        raise unfit(record, "the visit inside cannot have been filed") from None
+    if visit.stage is not Stage.SUBMITTED:
+        raise unfit(record, "the visit inside is not filed")
+    return join_visit(visit, identifying)
 
 
 def event_parts(event: ReviewEvent) -> dict[str, bytes]:
     """Split one word about a report: its text may speak of a person, so it is a part of its own."""
-    return {REPORT: to_json(replace(event, text="")), PERSON: json.dumps({"text": event.text}).encode()}
+    return {REPORT: to_json(replace(event, text="")), PERSON: to_json(Words(event.text))}
 
 
 def event_of(record: StoredRecord) -> ReviewEvent:
@@ -84,13 +110,12 @@ def event_of(record: StoredRecord) -> ReviewEvent:
 
     Raises:
         SealError: What is inside does not fit the record around it.
+        BadInput: It is not written as this version writes it.
     """
     body = record.parts.get(REPORT)
     if body is None:
-        raise _unfit(record, "no event part")
+        raise unfit(record, "no event part")
     event = from_json(ReviewEvent, body)
-    person = record.parts.get(PERSON)
-    text = str(json.loads(person).get("text", "")) if person else ""
     fits = (
         event.record_id == record.record_id
         and event.visit_id == record.subject
@@ -98,8 +123,21 @@ def event_of(record: StoredRecord) -> ReviewEvent:
         and EVENT_KINDS[event.kind] == record.kind
     )
     if not fits:
-        raise _unfit(record, "event does not fit its record")
-    return replace(event, text=text, at=in_utc(event.at))
+        raise unfit(record, "event does not fit its record")
+    return replace(event, text=words_of(record), at=in_utc(event.at))
+
+
+def imported_approval(record: StoredRecord, visit: Visit) -> ReviewEvent | None:
+    """The approval that stands for whatever was decided on a past visit before it was imported."""
+    if record.kind != RecordKind.VISIT_IMPORTED or visit.submitted_at is None or record.author is None:
+        return None
+    return ReviewEvent(
+        record_id=RecordId(f"imported-{visit.visit_id}"),
+        visit_id=visit.visit_id,
+        kind=ReviewEventKind.APPROVED,
+        at=visit.submitted_at,
+        by=record.author,
+    )
 
 
 def filed_agreement(visit: Visit) -> ReviewEvent | None:
@@ -119,7 +157,8 @@ def filed_agreement(visit: Visit) -> ReviewEvent | None:
     )
 
 
-def _unfit(record: StoredRecord, what: str) -> SealError:
+def unfit(record: StoredRecord, what: str) -> SealError:
+    """The refusal of a record whose contents do not fit what is around them."""
     return SealError(
         f"record {record.record_id}: {what}",
         user_text=_(

@@ -9,12 +9,12 @@ from datetime import timedelta
 
 from icv_app.domain.concern import GOOD_PRACTICE, ConcernState, ConcernStep, state_after
 from icv_app.domain.ids import ConcernId, RecordId, VisitId
+from icv_app.domain.records import RecordKind
 from icv_app.domain.review import Review, ReviewEvent, ReviewEventKind, ReviewState, fold_review
 from icv_app.domain.scheme import SchemeSettings
 from icv_app.domain.visit import Stage, Visit
 from icv_app.errors import RuleBroken
 from icv_app.services.concern_records import steps_of
-from icv_app.services.folding import review_events
 from icv_app.services.identity import Identity
 from icv_app.services.ports import (
     Addressees,
@@ -28,6 +28,7 @@ from icv_app.services.ports import (
 )
 from icv_app.services.records import RecordBook
 from icv_app.services.report_records import EVENT_KINDS, REPORTS, event_parts
+from icv_app.services.review_events import report_of, review_events
 from icv_app.words import _
 
 REPEATS_WITHIN = timedelta(weeks=8)
@@ -68,15 +69,23 @@ class FiledReport:
 class ReviewService:
     """Reading filed reports and saying something about them. Holds no state of its own."""
 
-    def __init__(self, open_unit: OpenUnit, clock: Clock, identity: Identity, records: RecordBook) -> None:
+    def __init__(
+        self,
+        open_unit: OpenUnit,
+        clock: Clock,
+        identity: Identity,
+        records: RecordBook,
+        open_reading: OpenUnit | None = None,
+    ) -> None:
         self._open_unit = open_unit
+        self._open_reading = open_reading or open_unit
         self._clock = clock
         self._identity = identity
         self._records = records
 
     def list(self, *states: ReviewState) -> Sequence[VisitSummary]:
         """Filed reports in the given states (all where none is given), newest first."""
-        with self._open_unit() as unit:
+        with self._open_reading() as unit:
             return unit.visits.summaries(VisitFilter(stage=Stage.SUBMITTED, review=frozenset(states)))
 
     def not_sent(self) -> frozenset[VisitId]:
@@ -93,14 +102,17 @@ class ReviewService:
             RuleBroken: It is still a draft.
             StoreError: Nothing was changed on disk.
         """
+        with self._open_reading() as unit:
+            report = _report(unit, _filed(unit, visit_id))
+        if not self._owes_receipt(report):
+            return report
         with self._open_unit() as unit:
-            visit = _filed(unit, visit_id)
-            events = review_events(unit, visit_id)
-            if self._identity.coordinator and not any(e.kind is ReviewEventKind.RECEIVED for e in events):
-                self._say(unit, visit, ReviewEventKind.RECEIVED, "", ())
+            report = _report(unit, _filed(unit, visit_id))
+            if self._owes_receipt(report):
+                self._say(unit, report.visit, ReviewEventKind.RECEIVED, "", ())
+                report = _report(unit, report.visit)
                 unit.commit()
-                events = review_events(unit, visit_id)
-            return _report(unit, visit, events)
+            return report
 
     def return_with_question(self, visit_id: VisitId, question: str) -> Review:
         """Give a report back with a question for its visitors.
@@ -110,9 +122,9 @@ class ReviewService:
             NotFound, StoreError: As `read`.
         """
         self._needs_coordinator()
-        return self._decide(
-            visit_id, ReviewEventKind.RETURNED, _needed(question, _("Write the question first."))
-        )
+        words = _needed(question, _("Write the question first."))
+        with self._open_unit() as unit:
+            return self._decide(unit, _filed(unit, visit_id), ReviewEventKind.RETURNED, words)
 
     def approve(self, visit_id: VisitId, note: str = "") -> Review:
         """Approve a report; questions its author had seen are settled by it.
@@ -122,7 +134,8 @@ class ReviewService:
             NotFound, StoreError: As `read`.
         """
         self._needs_coordinator()
-        return self._decide(visit_id, ReviewEventKind.APPROVED, note.strip())
+        with self._open_unit() as unit:
+            return self._decide(unit, _filed(unit, visit_id), ReviewEventKind.APPROVED, note.strip())
 
     def answer(self, visit_id: VisitId, text: str) -> Review:
         """Answer the coordinator's question with a dated addendum; the report itself stays as filed.
@@ -131,15 +144,15 @@ class ReviewService:
             RuleBroken: No question is open, an empty answer, or not a visitor of this visit.
             NotFound, StoreError: As `read`.
         """
+        words = _needed(text, _("Write the answer first."))
         with self._open_unit() as unit:
-            visit = _filed(unit, visit_id)
-            self._needs_visitor_of(visit)
-            if fold_review(review_events(unit, visit_id)).question is None:
+            visit = self._own_report(unit, visit_id)
+            if fold_review(review_events(unit, visit)).question is None:
                 raise RuleBroken(
                     f"visit {visit_id}: no open question",
                     user_text=_("There is no open question on this report. Write an addendum instead."),
                 )
-        return self._decide(visit_id, ReviewEventKind.ANSWERED, _needed(text, _("Write the answer first.")))
+            return self._decide(unit, visit, ReviewEventKind.ANSWERED, words)
 
     def add_addendum(self, visit_id: VisitId, text: str) -> Review:
         """Add a dated correction to a report of one's own.
@@ -148,9 +161,9 @@ class ReviewService:
             RuleBroken: An empty text, or not a visitor of this visit.
             NotFound, StoreError: As `read`.
         """
+        words = _needed(text, _("Write the addendum first."))
         with self._open_unit() as unit:
-            self._needs_visitor_of(_filed(unit, visit_id))
-        return self._decide(visit_id, ReviewEventKind.ADDENDUM, _needed(text, _("Write the addendum first.")))
+            return self._decide(unit, self._own_report(unit, visit_id), ReviewEventKind.ADDENDUM, words)
 
     def agree(self, visit_id: VisitId, *, dissent: str = "") -> Review:
         """The second visitor's own word on their own device: agreed, or not agreed with a note.
@@ -159,9 +172,9 @@ class ReviewService:
             RuleBroken: The author of the report, or not a visitor of this visit.
             NotFound, StoreError: As `read`.
         """
+        kind = ReviewEventKind.DISSENTED if dissent.strip() else ReviewEventKind.AGREED
         with self._open_unit() as unit:
-            visit = _filed(unit, visit_id)
-            self._needs_visitor_of(visit)
+            visit = self._own_report(unit, visit_id)
             if visit.author == self._identity.member_id:
                 raise RuleBroken(
                     f"visit {visit_id}: agreement by its author",
@@ -169,17 +182,13 @@ class ReviewService:
                         "You filed this report yourself. The other visitor agrees on their own laptop."
                     ),
                 )
-        kind = ReviewEventKind.DISSENTED if dissent.strip() else ReviewEventKind.AGREED
-        return self._decide(visit_id, kind, dissent.strip())
+            return self._decide(unit, visit, kind, dissent.strip())
 
-    def _decide(self, visit_id: VisitId, kind: ReviewEventKind, text: str) -> Review:
-        with self._open_unit() as unit:
-            visit = _filed(unit, visit_id)
-            sees = tuple(event.record_id for event in review_events(unit, visit_id))
-            self._say(unit, visit, kind, text, sees)
-            review = fold_review(review_events(unit, visit_id))
-            unit.commit()
-        return review
+    def _decide(self, unit: UnitOfWork, visit: Visit, kind: ReviewEventKind, text: str) -> Review:
+        before = review_events(unit, visit)
+        said = self._say(unit, visit, kind, text, tuple(event.record_id for event in before))
+        unit.commit()
+        return fold_review((*before, said))
 
     def _say(
         self,
@@ -188,7 +197,7 @@ class ReviewService:
         kind: ReviewEventKind,
         text: str,
         sees: tuple[RecordId, ...],
-    ) -> None:
+    ) -> ReviewEvent:
         event = ReviewEvent(
             record_id=self._records.new_id(),
             visit_id=visit.visit_id,
@@ -206,6 +215,13 @@ class ReviewService:
             addressees=Addressees(office=True, members=visit.visitors),
             record_id=event.record_id,
         )
+        return event
+
+    def _owes_receipt(self, report: FiledReport) -> bool:
+        """Whether the visitors should now hear that a coordinator has opened their report."""
+        opened = any(event.kind is ReviewEventKind.RECEIVED for event in report.review.events)
+        imported = report.record.kind == RecordKind.VISIT_IMPORTED
+        return self._identity.coordinator and not opened and not imported
 
     def _needs_coordinator(self) -> None:
         if not self._identity.coordinator:
@@ -214,22 +230,25 @@ class ReviewService:
                 user_text=_("Only a coordinator can decide on a report."),
             )
 
-    def _needs_visitor_of(self, visit: Visit) -> None:
+    def _own_report(self, unit: UnitOfWork, visit_id: VisitId) -> Visit:
+        visit = _filed(unit, visit_id)
         if self._identity.member_id not in visit.visitors:
             raise RuleBroken(
-                f"visit {visit.visit_id}: {self._identity.member_id} was not there",
+                f"visit {visit_id}: {self._identity.member_id} was not there",
                 user_text=_("Only a visitor who made this visit can add to its report."),
             )
+        return visit
 
 
-def _report(unit: UnitOfWork, visit: Visit, events: tuple[ReviewEvent, ...]) -> FiledReport:
-    began = visit.began_at
+def _report(unit: UnitOfWork, visit: Visit) -> FiledReport:
+    began, record = visit.began_at, report_of(unit, visit)
+    assert record is not None  # noqa: S101 - a visit is filed by its record only
     last_time = unit.visits.last_filed_at(visit.suite, began) if visit.suite and began else None
     return FiledReport(
         visit=visit,
-        review=fold_review(events),
+        review=fold_review(review_events(unit, visit)),
         settings=unit.settings.version(visit.settings_version),
-        record=unit.records.about(visit.visit_id, REPORTS)[0],
+        record=record,
         concerns=_standings(unit, visit),
         last_time=last_time,
         last_concerns=_standings(unit, last_time) if last_time else (),
@@ -240,7 +259,7 @@ def _report(unit: UnitOfWork, visit: Visit, events: tuple[ReviewEvent, ...]) -> 
 def _standings(unit: UnitOfWork, visit: Visit) -> tuple[ConcernStanding, ...]:
     standings = []
     for concern in visit.concerns:
-        steps = steps_of(unit, concern.concern_id)
+        steps = steps_of(unit, visit.visit_id, concern.concern_id)
         standings.append(
             ConcernStanding(concern_id=concern.concern_id, state=state_after(concern, steps), steps=steps)
         )

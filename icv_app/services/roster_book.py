@@ -2,31 +2,41 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from icv_app.domain.ids import DeviceId, MemberId
 from icv_app.domain.records import RecordKind
 from icv_app.errors import NotFound
+from icv_app.seal.cipher import sha256_hex
 from icv_app.seal.envelope import Envelope, read_envelope
 from icv_app.seal.keys import KeyId, PublicSealingKey
+from icv_app.seal.membership import Reason
 from icv_app.seal.roster import Roster, fold_roster
-from icv_app.services.ports import Addressees, UnitOfWork
+from icv_app.services.ports import CHAIN_ID, Addressees, RecordState, UnitOfWork
 from icv_app.words import _
 
 ROOT_FINGERPRINT = "root_fingerprint"
+ROSTER_STATE = "roster_state"
+"""Meta name: a digest over the statements in this vault in the order they came."""
 ROSTER_KINDS = tuple(kind.value for kind in RecordKind if kind.value.startswith("roster."))
 
 
 class RosterBook:
-    """Keeps the folded roster between transactions, so that it is not folded for every record."""
+    """Keeps the folded roster between transactions, so that it is not folded for every record.
+
+    What is kept names the statements it was folded from, and the vault says in every transaction
+    which ones it holds. So a transaction that was given up leaves nothing behind here, and threads
+    that see the vault at different moments each get the roster of theirs.
+    """
 
     def __init__(self) -> None:
-        self._roster: Roster | None = None
-
-    def forget(self) -> None:
-        """Fold again next time: a transaction with new statements was given up."""
-        self._roster = None
+        self._kept: tuple[str, Roster] | None = None
 
     def known(self, unit: UnitOfWork) -> bool:
         """Whether the root has arrived on this device."""
+        kept, state = self._kept, unit.meta.get(ROSTER_STATE)
+        if kept is not None and kept[0] == state:
+            return True
         fingerprint = unit.meta.get(ROOT_FINGERPRINT)
         return any(
             record.envelope_hash == fingerprint for record in unit.records.of_kinds((RecordKind.ROSTER_ROOT,))
@@ -39,25 +49,61 @@ class RosterBook:
             NotFound: The root has not arrived on this device yet.
             SealError: The root does not carry the fingerprint of the invitation.
         """
-        if self._roster is None:
-            fingerprint = unit.meta.get(ROOT_FINGERPRINT)
-            if fingerprint is None or not self.known(unit):
-                raise NotFound(
-                    "roster root missing",
-                    user_text=_("The scheme's list of members has not arrived yet. Sync first."),
-                )
-            statements = [
-                read_envelope(record.envelope)
-                for record in unit.records.of_kinds(ROSTER_KINDS)
-                if record.envelope is not None
-            ]
-            self._roster = fold_roster(fingerprint, statements)
-        return self._roster
+        kept, state = self._kept, unit.meta.get(ROSTER_STATE)
+        if kept is not None and kept[0] == state:
+            return kept[1]
+        roster = self.folded_anew(unit)
+        if state is not None:
+            self._kept = (state, roster)
+        return roster
 
-    def add(self, unit: UnitOfWork, statement: Envelope) -> Roster:
-        """Return the roster with one more statement, which the caller keeps as a record."""
-        self._roster = self.current(unit).apply([statement])
-        return self._roster
+    def folded_anew(self, unit: UnitOfWork) -> Roster:
+        """Return the roster as the statements in the vault have it, whatever is kept here.
+
+        Raises:
+            NotFound, SealError: As `current`.
+        """
+        fingerprint = unit.meta.get(ROOT_FINGERPRINT)
+        statements = [
+            read_envelope(record.envelope)
+            for record in unit.records.of_kinds(ROSTER_KINDS)
+            if record.envelope is not None
+        ]
+        if fingerprint is None or not any(statement.hash == fingerprint for statement in statements):
+            raise NotFound(
+                "roster root missing",
+                user_text=_("The scheme's list of members has not arrived yet. Sync first."),
+            )
+        return fold_roster(fingerprint, statements)
+
+    def note(self, unit: UnitOfWork, statement: Envelope) -> None:
+        """Take one more statement, which was kept as a record in this unit a moment ago."""
+        before = unit.meta.get(ROSTER_STATE)
+        after = sha256_hex(f"{before}:{statement.hash}".encode())
+        unit.meta.put(ROSTER_STATE, after)
+        kept = self._kept
+        if kept is not None and kept[0] == before:
+            self._kept = (after, kept[1].apply([statement]))
+
+    def judge(self, unit: UnitOfWork) -> None:
+        """Bring the states of the statements of others to what the fold makes of them.
+
+        Raises:
+            NotFound, SealError: As `current`.
+        """
+        roster = self.current(unit)
+        refused = {one.hash: one.reason for one in roster.refused}
+        waiting = {one.hash for one in roster.waiting}
+        for record in unit.records.of_kinds(ROSTER_KINDS):
+            if record.written_here or record.envelope is None or record.envelope_hash in waiting:
+                continue
+            reason = refused.get(record.envelope_hash or "")
+            judged = replace(record, state=_state_for(reason), reason=reason.value if reason else "")
+            header = read_envelope(record.envelope).header if reason is None and not record.verified else None
+            if header is not None and header.chain_id != unit.meta.get(CHAIN_ID):
+                judged = replace(judged, chain_id=header.chain_id, sequence=header.sequence)
+            if judged != record:
+                unit.records.put(judged)
 
     def keys_for(self, unit: UnitOfWork, addressees: Addressees) -> list[PublicSealingKey]:
         """Resolve addressees to the sealing keys of today.
@@ -78,3 +124,9 @@ class RosterBook:
             if wanted:
                 keys[device.key_id] = device.keys.sealing
         return list(keys.values())
+
+
+def _state_for(reason: Reason | None) -> RecordState:
+    if reason is None:
+        return RecordState.RECEIVED
+    return RecordState.UPDATE_NEEDED if reason is Reason.UPDATE_NEEDED else RecordState.REFUSED

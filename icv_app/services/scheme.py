@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -19,8 +18,8 @@ from icv_app.seal.statements import DeviceAdded, MemberAdded
 from icv_app.services.identity import Identity
 from icv_app.services.key_grants import grant_parts
 from icv_app.services.keyring import KeyRing
-from icv_app.services.membership import read_belonging
-from icv_app.services.ports import Addressees, Clock, IssuedInvitation, OpenUnit, UnitOfWork
+from icv_app.services.membership import check_number, read_belonging
+from icv_app.services.ports import COUNTS, Addressees, Clock, IssuedInvitation, OpenUnit, UnitOfWork
 from icv_app.services.records import RecordBook
 from icv_app.services.roster_book import RosterBook
 from icv_app.services.scheme_records import FOR_EVERYBODY, write_profile, write_settings
@@ -63,8 +62,10 @@ class SchemeService:
         sealing: SealingDesk,
         keyring: KeyRing,
         rosters: RosterBook,
+        open_reading: OpenUnit | None = None,
     ) -> None:
         self._open_unit = open_unit
+        self._open_reading = open_reading or open_unit
         self._clock = clock
         self._transport_clock = transport_clock
         self._identity = identity
@@ -79,25 +80,25 @@ class SchemeService:
         Raises:
             NotFound: They have not arrived yet; the coordinator has to approve this laptop first.
         """
-        with self._open_unit() as unit:
+        with self._open_reading() as unit:
             return unit.settings.current()
 
     def enrolled(self) -> bool:
         """Whether the coordinator has signed this device into the roster, as far as this laptop knows."""
-        with self._open_unit() as unit:
+        with self._open_reading() as unit:
             return self._rosters.known(unit) and (
                 self._rosters.current(unit).role_of(self._identity.device_id) is not None
             )
 
     def members(self) -> Sequence[Member]:
         """Every member, by scheme number."""
-        with self._open_unit() as unit:
+        with self._open_reading() as unit:
             return unit.members.all()
 
     def standings(self) -> Sequence[MemberStanding]:
         """Every member with their devices and open invitations, by scheme number."""
         now = self._transport_clock.now()
-        with self._open_unit() as unit:
+        with self._open_reading() as unit:
             roster = self._rosters.current(unit)
             invitations = unit.invitations.all()
             return [
@@ -123,15 +124,26 @@ class SchemeService:
         """Add a member, or publish a changed profile.
 
         Raises:
-            RuleBroken: Not a coordinator.
+            BadInput: The number is no member's number.
+            RuleBroken: Not a coordinator, or the member is in the scheme in another role.
             StoreError: Nothing was changed on disk.
         """
         self._needs_coordinator()
-        with self._statement_unit() as unit:
-            known = self._rosters.current(unit).members.get(member.member_id)
+        check_number(member.member_id)
+        with self._open_unit() as unit:
+            roster = self._rosters.current(unit)
+            known = roster.members.get(member.member_id)
+            if known is not None and known.active and known.role is not member.role:
+                raise RuleBroken(
+                    f"member {member.member_id}: is {known.role}, not {member.role}",
+                    user_text=_(
+                        "This member belongs to the scheme in another role. "
+                        "Give them a number of their own for the new one."
+                    ),
+                )
             if known is None or not known.active:
-                after = self._rosters.current(unit).tips
-                self._sealing.state(unit, MemberAdded(after=after, member=member.member_id, role=member.role))
+                added = MemberAdded(after=roster.tips, member=member.member_id, role=member.role)
+                self._sealing.state(unit, added)
             write_profile(self._records, unit, member)
             unit.commit()
 
@@ -148,9 +160,15 @@ class SchemeService:
         with self._open_unit() as unit:
             member = unit.members.find(member_id)
             belonging = read_belonging(unit)
-            if member is None or belonging is None:
+            known = self._rosters.current(unit).members.get(member_id)
+            if member is None or belonging is None or known is None:
                 raise NotFound(
                     f"member {member_id} unknown", user_text=_("There is no member with this number.")
+                )
+            if not known.active:
+                raise RuleBroken(
+                    f"member {member_id}: has left",
+                    user_text=_("This member has left the scheme. Add them again before inviting them."),
                 )
             invitation = Invitation(
                 secret=Invitation.fresh_secret(),
@@ -159,7 +177,7 @@ class SchemeService:
                 scheme_name=belonging.scheme_name,
                 server_url=belonging.server_url,
                 member_id=member_id,
-                role=Role(member.role),
+                role=known.role,
                 expires_at=now + valid_for,
             )
             unit.invitations.put(
@@ -167,7 +185,7 @@ class SchemeService:
                     locator=invitation.locator,
                     secret=invitation.secret,
                     member_id=member_id,
-                    role=member.role,
+                    role=known.role,
                     issued_at=now,
                     expires_at=invitation.expires_at,
                     details=seal_details(invitation),
@@ -181,16 +199,20 @@ class SchemeService:
 
         Raises:
             NotFound: The invitation it answers was not made here.
+            BadInput: The invitation has served already.
+            SealError: The request was not made with this invitation; an earlier one stays.
             StoreError: Nothing was changed on disk.
         """
         with self._open_unit() as unit:
             one = _invitation(unit, locator)
+            _check_unused(one)
+            check_enrolment(one.secret, request)
             unit.invitations.put(replace(one, request=request, requested_at=self._transport_clock.now()))
             unit.commit()
 
     def waiting_to_join(self) -> Sequence[IssuedInvitation]:
         """Invitations that a new device has answered and a coordinator has not decided on."""
-        with self._open_unit() as unit:
+        with self._open_reading() as unit:
             return [one for one in unit.invitations.all() if one.request and one.used_by is None]
 
     def approve(self, locator: str) -> DeviceId:
@@ -204,7 +226,7 @@ class SchemeService:
             StoreError: Nothing was changed on disk.
         """
         self._needs_coordinator()
-        with self._statement_unit() as unit:
+        with self._open_unit() as unit:
             one = _invitation(unit, locator)
             self._check_usable(one)
             keys = check_enrolment(one.secret, one.request or b"")
@@ -218,22 +240,20 @@ class SchemeService:
                     invitation=one.locator,
                 ),
             )
-            if self._rosters.current(unit).role_of(keys.key_id) is None:
+            role = self._rosters.current(unit).role_of(keys.key_id)
+            if role is None:
                 raise SealError(
                     f"invitation {locator[:8]}: device was refused by the roster",
                     user_text=_("This device could not be added. Invite the member again."),
                 )
-            self._grant(unit, keys, one.role)
+            # The office's keys go by the roster: an invitation may be older than a change of role.
+            self._grant(unit, keys, role)
             unit.invitations.put(replace(one, used_by=DeviceId(keys.key_id)))
             unit.commit()
         return DeviceId(keys.key_id)
 
     def _check_usable(self, one: IssuedInvitation) -> None:
-        if one.used_by is not None:
-            raise BadInput(
-                f"invitation {one.locator[:8]}: used",
-                user_text=_("This invitation has been used already. Make a new one for another laptop."),
-            )
+        _check_unused(one)
         if one.request is None:
             raise NotFound(
                 f"invitation {one.locator[:8]}: not answered",
@@ -251,6 +271,8 @@ class SchemeService:
         openers = self._keyring.openers(unit)
         granted: list[ContentKeys] = []
         for record in unit.records.of_kinds(FOR_EVERYBODY):
+            if record.state not in COUNTS:
+                continue  # what somebody may not say is nobody's business to hand on
             sealed = self._sealing.seal(unit, record) if record.envelope is None else record
             envelope = read_envelope(sealed.envelope or b"")
             if envelope.addressed_to(openers):
@@ -271,16 +293,6 @@ class SchemeService:
                 user_text=_("Only a coordinator can change the scheme."),
             )
 
-    @contextmanager
-    def _statement_unit(self) -> Iterator[UnitOfWork]:
-        """A unit that may sign statements: if it is given up, the roster is folded again."""
-        try:
-            with self._open_unit() as unit:
-                yield unit
-        except BaseException:
-            self._rosters.forget()
-            raise
-
 
 def _invitation(unit: UnitOfWork, locator: str) -> IssuedInvitation:
     one = unit.invitations.find(locator)
@@ -290,6 +302,14 @@ def _invitation(unit: UnitOfWork, locator: str) -> IssuedInvitation:
             user_text=_("This invitation was not made on this computer."),
         )
     return one
+
+
+def _check_unused(one: IssuedInvitation) -> None:
+    if one.used_by is not None:
+        raise BadInput(
+            f"invitation {one.locator[:8]}: used",
+            user_text=_("This invitation has been used already. Make a new one for another laptop."),
+        )
 
 
 def _standing(

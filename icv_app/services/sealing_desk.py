@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from icv_app.domain.ids import RecordId
 from icv_app.seal.envelope import Envelope, read_envelope
 from icv_app.seal.roster import Roster
 from icv_app.seal.sealing import Outgoing, seal_envelope
 from icv_app.seal.statements import LaterStatement, RosterRoot, kind_of, statement_parts
+from icv_app.services.documents import from_json, to_json
 from icv_app.services.identity import Identity
 from icv_app.services.keyring import KeyRing
-from icv_app.services.ports import RESTORED, Clock, Ids, RecordState, StoredRecord, UnitOfWork
+from icv_app.services.ports import (
+    CHAIN_ID,
+    RESTORED,
+    Addressees,
+    Clock,
+    Ids,
+    RecordState,
+    StoredRecord,
+    UnitOfWork,
+)
 from icv_app.services.roster_book import RosterBook
 
-CHAIN_ID = "chain_id"
 _ABOUT_PART = "about"
 
 
@@ -49,7 +58,8 @@ class SealingDesk:
 
     def state(self, unit: UnitOfWork, make: LaterStatement) -> Roster:
         """Sign a roster statement at once and fold it; `make.after` must name the roster's tips."""
-        return self._rosters.add(unit, self.sign_statement(unit, make))
+        self.sign_statement(unit, make)
+        return self._rosters.current(unit)
 
     def sign_statement(self, unit: UnitOfWork, statement: LaterStatement | RosterRoot) -> Envelope:
         """Sign a roster statement and keep it; statements are open, so they need no recipients."""
@@ -61,11 +71,14 @@ class SealingDesk:
             device=self._identity.device_id,
             written_at=self._clock.now(),
             state=RecordState.PENDING,
+            addressees=Addressees(everybody=True),
         )
         draft = self._outgoing(unit, record, open_parts=statement_parts(statement))
         sealed = seal_envelope(draft, self._keyring.device(unit), ())
         self._keep(unit, record, draft, sealed)
-        return read_envelope(sealed)
+        envelope = read_envelope(sealed)
+        self._rosters.note(unit, envelope)
+        return envelope
 
     def _outgoing(
         self,
@@ -107,14 +120,30 @@ class SealingDesk:
         return kept
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """What every sealed record says of itself.
+
+    Attributes:
+        subject: The visit, concern, member, device or scheme it is about.
+        written_at: When its author wrote it, UTC; sealing comes later.
+    """
+
+    subject: str
+    written_at: datetime
+
+
 def with_subject(record: StoredRecord, parts: Mapping[str, bytes]) -> dict[str, bytes]:
     """Add the part that says what the record is about and when it was written; sealed like the rest."""
-    about = {"subject": record.subject, "written_at": record.written_at.isoformat()}
-    return {_ABOUT_PART: json.dumps(about).encode(), **parts}
+    about = About(subject=record.subject, written_at=record.written_at)
+    return {_ABOUT_PART: to_json(about), **parts}
 
 
-def subject_of(parts: Mapping[str, bytes | None]) -> Mapping[str, str]:
-    """Return what `with_subject` added; empty where it is missing."""
+def about_of(parts: Mapping[str, bytes | None]) -> About | None:
+    """Return what `with_subject` added; `None` where it is missing.
+
+    Raises:
+        BadInput: It is not written as this version writes it.
+    """
     about = parts.get(_ABOUT_PART)
-    found = json.loads(about) if about else {}
-    return {str(key): str(value) for key, value in found.items()} if isinstance(found, dict) else {}
+    return from_json(About, about) if about is not None else None

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from icv_app.domain.ids import DeviceId, MemberId, SchemeId
 from icv_app.domain.scheme import Member, Role, SchemeSettings
 from icv_app.errors import BadInput
 from icv_app.seal.devices import DeviceKeys, OfficeKey, StandbyKey
+from icv_app.seal.encoding import SHORT_TEXT_LENGTH
 from icv_app.seal.invitations import Invitation, make_enrolment
 from icv_app.seal.passphrases import KdfCost
 from icv_app.seal.recovery_kit import RecoveryKit, create_recovery_kit
@@ -15,7 +17,13 @@ from icv_app.seal.statements import RosterRoot
 from icv_app.services.folding import apply_record
 from icv_app.services.identity import Identity
 from icv_app.services.keyring import KeyRing
-from icv_app.services.membership import ENROLMENT_REQUEST, INVITATION, Belonging, keep_belonging
+from icv_app.services.membership import (
+    ENROLMENT_REQUEST,
+    INVITATION,
+    Belonging,
+    check_number,
+    keep_belonging,
+)
 from icv_app.services.ports import Clock, Ids, OpenUnit
 from icv_app.services.records import RecordBook
 from icv_app.services.roster_book import RosterBook
@@ -49,12 +57,32 @@ def found_scheme(
     settings: SchemeSettings,
     server_url: str | None,
     kit_cost: KdfCost,
+    keep: Callable[[FoundedScheme], None] = lambda _founded: None,
 ) -> FoundedScheme:
     """Make a scheme in a fresh vault: its root, its first office key and its recovery kit.
 
+    Args:
+        open_unit: Of the fresh vault.
+        clock, ids: What the records go by.
+        identity_key: Of the vault.
+        coordinator: The first one.
+        settings: The first ones.
+        server_url: `None` for a scheme that works by bundle.
+        kit_cost: Of trying the kit's code.
+        keep: Puts the kit where it stays, before the vault is finished: there is no scheme without one.
+
     Raises:
+        BadInput: The coordinator's number or the scheme's name cannot stand in a roster.
         StoreError: Nothing was changed on disk.
     """
+    check_number(coordinator.member_id)
+    if not 0 < len(settings.name) <= SHORT_TEXT_LENGTH:
+        raise BadInput(
+            f"scheme name of {len(settings.name)} characters",
+            user_text=_("Give the scheme a name of at most {most} characters.").format(
+                most=SHORT_TEXT_LENGTH
+            ),
+        )
     device, office, standby = DeviceKeys.generate(), OfficeKey.generate(1), StandbyKey.generate()
     identity = Identity(
         member_id=coordinator.member_id,
@@ -89,11 +117,13 @@ def found_scheme(
         )
         write_settings(records, unit, settings)
         write_profile(records, unit, coordinator)
+        kit, code = create_recovery_kit(
+            RecoveryKit(settings.scheme_id, (office,), standby, root.encode()), kit_cost
+        )
+        founded = FoundedScheme(root=root.encode(), kit=kit, kit_code=code)
+        keep(founded)
         unit.commit()
-    kit, code = create_recovery_kit(
-        RecoveryKit(settings.scheme_id, (office,), standby, root.encode()), kit_cost
-    )
-    return FoundedScheme(root=root.encode(), kit=kit, kit_code=code)
+    return founded
 
 
 def join_scheme(

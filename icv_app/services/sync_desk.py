@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from icv_app.domain.ids import RecordId
+import structlog
+
+from icv_app.domain.ids import RecordId, VisitId
+from icv_app.errors import SealError
+from icv_app.seal.invitations import check_enrolment
+from icv_app.services.folding import settle
 from icv_app.services.identity import Identity
-from icv_app.services.ports import Clock, OpenUnit, RecordState, UnitOfWork
+from icv_app.services.ports import (
+    APART,
+    Clock,
+    IssuedInvitation,
+    OpenUnit,
+    RecordState,
+    StoredRecord,
+    UnitOfWork,
+)
 from icv_app.services.ports_sync import (
     EnrolmentReceived,
     PublishedInvitation,
@@ -19,13 +31,17 @@ from icv_app.services.ports_sync import (
     Refusal,
 )
 from icv_app.services.receiving import ReceivingDesk
-from icv_app.services.roster_book import ROSTER_KINDS, RosterBook
+from icv_app.services.report_records import EVENT_KINDS, REPORTS
+from icv_app.services.roster_book import ROSTER_KINDS
 from icv_app.services.sealing_desk import SealingDesk
+
+_log = structlog.get_logger()
 
 CURSOR = "cursor"
 LAST_SYNC = "last_sync"
+TO_RETURN = "to_return"
+"""Meta name: records of others (ids, one a line) that the server has lost and is to be given again."""
 _WAITING = (RecordState.PENDING, RecordState.SEALED)
-_APART = frozenset({RecordState.QUARANTINED, RecordState.REFUSED, RecordState.UPDATE_NEEDED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,15 +74,15 @@ class SyncDesk:
         identity: Identity,
         sealing: SealingDesk,
         receiving: ReceivingDesk,
-        rosters: RosterBook,
+        open_reading: OpenUnit | None = None,
     ) -> None:
         self._open_unit = open_unit
+        self._open_reading = open_reading or open_unit
         self._clock = clock
         self._transport_clock = transport_clock
         self._identity = identity
         self._sealing = sealing
         self._receiving = receiving
-        self._rosters = rosters
 
     def scheme_id(self) -> str:
         """Return the scheme this vault belongs to."""
@@ -78,28 +94,21 @@ class SyncDesk:
 
     def cursor(self) -> str | None:
         """Return how far this vault has pulled; `None` before the first pull."""
-        with self._open_unit() as unit:
+        with self._open_reading() as unit:
             return unit.meta.get(CURSOR) or None
 
     def save_pull(self, records: Sequence[PulledRecord], next_cursor: str) -> PullOutcome:
         """Take one page and keep the cursor, all in one transaction; a bad record never stops the others."""
-        new = apart = 0
-        with self._rosters_unit() as unit:
-            for record in records:
-                known = unit.records.find(RecordId(record.record_id)) is not None
-                state = self._receiving.take(
-                    unit, record.envelope, record_id=record.record_id, position=record.position
-                )
-                new += not known
-                apart += not known and state in _APART
+        with self._open_unit() as unit:
+            outcome = self._receiving.take_page(unit, records)
             unit.meta.put(CURSOR, next_cursor)
             unit.commit()
-        return PullOutcome(new=new, quarantined=apart)
+        return outcome
 
     def pending(self) -> Sequence[str]:
         """Return the ids of the records to send: sealed ones by sequence, then the rest as written."""
-        with self._open_unit() as unit:
-            waiting = unit.records.in_states(_WAITING)
+        with self._open_reading() as unit:
+            waiting = [*unit.records.in_states(_WAITING), *_to_return(unit)]
         sealed = sorted(
             (record for record in waiting if record.envelope is not None),
             key=lambda record: (record.kind not in ROSTER_KINDS, record.chain_id or "", record.sequence or 0),
@@ -112,19 +121,28 @@ class SyncDesk:
         Raises:
             IcvError: It cannot be sealed now; it stays pending.
         """
-        with self._open_unit() as unit:
-            record = self._sealing.seal(unit, unit.records.get(RecordId(record_id)))
-            unit.commit()
-        assert record.envelope is not None  # noqa: S101 - seal() keeps one
-        return record.envelope
+        with self._open_reading() as unit:
+            envelope = unit.records.get(RecordId(record_id)).envelope
+        if envelope is None:
+            with self._open_unit() as unit:
+                envelope = self._sealing.seal(unit, unit.records.get(RecordId(record_id))).envelope
+                unit.commit()
+        assert envelope is not None  # noqa: S101 - seal() keeps one
+        return envelope
 
     def mark_accepted(self, receipts: Sequence[Receipt]) -> None:
-        """Keep the receipts: these records are with the server and no longer pending."""
+        """Keep the receipts: these records are with the server and no longer pending.
+
+        A receipt for other bytes than those kept here proves nothing and changes nothing.
+        """
+        accepted = []
         with self._open_unit() as unit:
             for receipt in receipts:
                 record = unit.records.find(RecordId(receipt.record_id))
-                if record is None:
+                if record is None or record.envelope_hash != receipt.digest:
+                    _log.warning("receipt for something else", record=receipt.record_id)
                     continue
+                accepted.append(record.record_id)
                 own = record.state in _WAITING
                 unit.records.put(
                     replace(
@@ -135,30 +153,52 @@ class SyncDesk:
                         reason="" if own else record.reason,
                     )
                 )
+                if record.kind in REPORTS and record.parts:
+                    settle(unit, VisitId(record.subject))
+            _returned(unit, accepted)
             unit.commit()
 
     def mark_refused(self, refusal: Refusal) -> None:
-        """Keep why a record was refused; it stays pending only if the refusal is retryable."""
+        """Keep why a record was refused; it stays pending only if the refusal is retryable.
+
+        What others wrote and the server will not take again stays what it is here.
+        """
         with self._open_unit() as unit:
             record = unit.records.find(RecordId(refusal.record_id))
-            if record is not None:
+            if record is not None and record.state in _WAITING:
                 state = record.state if refusal.retryable else RecordState.REFUSED
                 unit.records.put(replace(record, state=state, reason=refusal.message))
-                unit.commit()
+                if record.kind in EVENT_KINDS.values():
+                    settle(unit, VisitId(record.subject), reports_too=False)
+            if not refusal.retryable:
+                _returned(unit, (refusal.record_id,))
+            unit.commit()
 
     def held(self) -> Mapping[str, str]:
         """Return record id → digest of every envelope that the server has given or acknowledged."""
-        with self._open_unit() as unit:
-            waiting = {record.record_id for record in unit.records.in_states(_WAITING)}
+        with self._open_reading() as unit:
+            mine = unit.records.in_states((*_WAITING, RecordState.REFUSED))
+            waiting = {record.record_id for record in (*mine, *_to_return(unit)) if not _with_server(record)}
             return {name: digest for name, digest in unit.records.enveloped_ids() if name not in waiting}
 
     def send_again(self, record_ids: Sequence[str]) -> None:
-        """Make these held records pending again, with the bytes they have: the server lost them."""
+        """Make these held records pending again, with the bytes they have: the server lost them.
+
+        What others wrote keeps its state here: it counts, waits for a key or is refused as before.
+        """
         with self._open_unit() as unit:
+            others = []
             for record_id in record_ids:
                 record = unit.records.find(RecordId(record_id))
-                if record is not None and record.envelope is not None:
-                    unit.records.put(replace(record, state=RecordState.SEALED, position=None))
+                if record is None or record.envelope is None:
+                    continue
+                own = record.state is RecordState.ACCEPTED
+                state = RecordState.SEALED if own else record.state
+                unit.records.put(replace(record, state=state, position=None))
+                if not own:
+                    others.append(record.record_id)
+            kept = (unit.meta.get(TO_RETURN) or "").split()
+            unit.meta.put(TO_RETURN, "\n".join(dict.fromkeys([*kept, *others])))
             unit.commit()
 
     def forget_cursor(self) -> None:
@@ -168,21 +208,22 @@ class SyncDesk:
             unit.commit()
 
     def invitations_to_publish(self) -> Sequence[PublishedInvitation]:
-        """Return the invitations made here that the server does not have yet."""
-        with self._open_unit() as unit:
+        """Return the invitations made here that the server lacks and that may still be answered."""
+        now = self._transport_clock.now()
+        with self._open_reading() as unit:
             return [
                 PublishedInvitation(locator=one.locator, details=one.details, expires_at=one.expires_at)
                 for one in unit.invitations.all()
-                if not one.published and not one.withdrawn
+                if not one.published and not one.withdrawn and one.used_by is None and one.expires_at > now
             ]
 
     def invitation_published(self, locator: str) -> None:
         """Note that the server has this invitation."""
-        self._change_invitation(locator, published=True)
+        self._change_invitation(locator, lambda one: replace(one, published=True))
 
     def invitations_to_withdraw(self) -> Sequence[str]:
         """Return the locators of invitations used here that the server may forget."""
-        with self._open_unit() as unit:
+        with self._open_reading() as unit:
             return [
                 one.locator
                 for one in unit.invitations.all()
@@ -191,17 +232,28 @@ class SyncDesk:
 
     def invitation_withdrawn(self, locator: str) -> None:
         """Note that the server has forgotten this invitation."""
-        self._change_invitation(locator, withdrawn=True)
+        self._change_invitation(locator, lambda one: replace(one, withdrawn=True))
 
     def save_enrolments(self, enrolments: Sequence[EnrolmentReceived]) -> None:
-        """Keep requests of new devices for the coordinator to approve; a repeated one is passed over."""
+        """Keep requests of new devices for the coordinator to approve; a repeated one is passed over.
+
+        So is one that was not made with its invitation: it must not keep the real one out.
+        """
+        if not enrolments:
+            return
         with self._open_unit() as unit:
             for enrolment in enrolments:
                 invitation = unit.invitations.find(enrolment.locator)
-                if invitation is not None and invitation.request is None:
-                    unit.invitations.put(
-                        replace(invitation, request=enrolment.request, requested_at=enrolment.received_at)
-                    )
+                if invitation is None or invitation.request is not None:
+                    continue
+                try:
+                    check_enrolment(invitation.secret, enrolment.request)
+                except SealError as error:
+                    _log.warning("enrolment not usable", locator=enrolment.locator[:8], why=str(error))
+                    continue
+                unit.invitations.put(
+                    replace(invitation, request=enrolment.request, requested_at=enrolment.received_at)
+                )
             unit.commit()
 
     def note_sync_ended(self) -> None:
@@ -212,32 +264,40 @@ class SyncDesk:
 
     def standing(self) -> SyncStanding:
         """What is on this laptop, what the server has, and when the last sync was."""
-        with self._open_unit() as unit:
+        with self._open_reading() as unit:
             counts = unit.records.count_by_state()
             last = unit.meta.get(LAST_SYNC)
             return SyncStanding(
                 drafts=unit.visits.count_drafts(),
                 waiting=sum(counts.get(state, 0) for state in _WAITING),
                 accepted=counts.get(RecordState.ACCEPTED, 0),
-                apart=sum(counts.get(state, 0) for state in _APART),
+                apart=sum(counts.get(state, 0) for state in APART),
                 since_last_sync=self._transport_clock.now() - datetime.fromisoformat(last) if last else None,
             )
 
-    def _change_invitation(self, locator: str, *, published: bool = False, withdrawn: bool = False) -> None:
+    def _change_invitation(
+        self, locator: str, change: Callable[[IssuedInvitation], IssuedInvitation]
+    ) -> None:
         with self._open_unit() as unit:
             one = unit.invitations.find(locator)
             if one is not None:
-                unit.invitations.put(
-                    replace(one, published=one.published or published, withdrawn=one.withdrawn or withdrawn)
-                )
+                unit.invitations.put(change(one))
                 unit.commit()
 
-    @contextmanager
-    def _rosters_unit(self) -> Iterator[UnitOfWork]:
-        """A unit that may take statements: if it is given up, the roster is folded again."""
-        try:
-            with self._open_unit() as unit:
-                yield unit
-        except BaseException:
-            self._rosters.forget()
-            raise
+
+def _with_server(record: StoredRecord) -> bool:
+    """Whether the server has given or acknowledged it; what is to be sent has no place there yet."""
+    return record.position is not None and record.state not in _WAITING
+
+
+def _to_return(unit: UnitOfWork) -> list[StoredRecord]:
+    names = (unit.meta.get(TO_RETURN) or "").split()
+    found = (unit.records.find(RecordId(name)) for name in names)
+    return [record for record in found if record is not None]
+
+
+def _returned(unit: UnitOfWork, record_ids: Iterable[str]) -> None:
+    kept = (unit.meta.get(TO_RETURN) or "").split()
+    if kept:
+        gone = set(record_ids)
+        unit.meta.put(TO_RETURN, "\n".join(name for name in kept if name not in gone))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from icv_app.seal.verification import VerifyReport, verify_records
-from icv_app.services.identity import Identity
 from icv_app.services.ports import OpenUnit
 from icv_app.services.roster_book import RosterBook
 
@@ -11,9 +10,8 @@ from icv_app.services.roster_book import RosterBook
 class VerificationService:
     """What `icv verify` and the sync centre ask. Holds no state of its own."""
 
-    def __init__(self, open_unit: OpenUnit, identity: Identity, rosters: RosterBook) -> None:
-        self._open_unit = open_unit
-        self._identity = identity
+    def __init__(self, open_reading: OpenUnit, rosters: RosterBook) -> None:
+        self._open_reading = open_reading
         self._rosters = rosters
 
     def verify(self) -> VerifyReport:
@@ -23,9 +21,8 @@ class VerificationService:
             NotFound: The roster has not arrived on this device yet.
             SealError: The roster's root does not carry the fingerprint of the invitation.
         """
-        self._rosters.forget()
-        with self._open_unit() as unit:
-            roster = self._rosters.current(unit)
+        with self._open_reading() as unit:
+            roster = self._rosters.folded_anew(unit)
             names = [name for name, _digest in unit.records.enveloped_ids()]
             envelopes = ((name, unit.records.get(name).envelope or b"") for name in names)
             return verify_records(envelopes, roster)

@@ -12,7 +12,7 @@ from icv_app.domain.concern import Concern, Severity
 from icv_app.domain.ids import ConcernId, PersonId, SuiteId, VisitId
 from icv_app.domain.person import Answer, DetainedPerson, Resolution, Resolved
 from icv_app.domain.settling import settled
-from icv_app.domain.visit import Stage, Visit, VisitKind
+from icv_app.domain.visit import ChecklistRef, Stage, Visit, VisitKind
 from icv_app.errors import NotFound, RuleBroken
 from icv_app.services.identity import Identity
 from icv_app.services.ports import Checklists, Clock, Ids, OpenUnit, UnitOfWork, VisitFilter, VisitSummary
@@ -53,8 +53,10 @@ class VisitService:
         identity: Identity,
         checklists: Checklists,
         records: RecordBook,
+        open_reading: OpenUnit | None = None,
     ) -> None:
         self._open_unit = open_unit
+        self._open_reading = open_reading or open_unit
         self._clock = clock
         self._ids = ids
         self._identity = identity
@@ -90,12 +92,12 @@ class VisitService:
         Raises:
             NotFound: It is not on this laptop.
         """
-        with self._open_unit() as unit:
+        with self._open_reading() as unit:
             return unit.visits.get(visit_id)
 
     def list(self, wanted: VisitFilter | None = None) -> Sequence[VisitSummary]:
         """Matching visits, newest first; all where nothing is asked."""
-        with self._open_unit() as unit:
+        with self._open_reading() as unit:
             return unit.visits.summaries(wanted or VisitFilter())
 
     def checklist_of(self, visit: Visit) -> Checklist:
@@ -104,7 +106,15 @@ class VisitService:
         Raises:
             NotFound: This application does not have it.
         """
-        return self._checklists(visit.checklist.checklist_id, visit.checklist.version)
+        return self.checklist(visit.checklist)
+
+    def checklist(self, ref: ChecklistRef) -> Checklist:
+        """One version of the checklist.
+
+        Raises:
+            NotFound: This application does not have it.
+        """
+        return self._checklists(ref.checklist_id, ref.version)
 
     def change(self, visit_id: VisitId, edit: Callable[[Visit], Visit]) -> Visit:
         """Apply one edit to a draft and commit it.
@@ -213,7 +223,7 @@ class VisitService:
         Raises:
             NotFound: It is not on this laptop, or its checklist is not.
         """
-        with self._open_unit() as unit:
+        with self._open_reading() as unit:
             visit = unit.visits.get(visit_id)
             before = visit.began_at or visit.created_at
             return VisitInHand(
@@ -247,7 +257,8 @@ class VisitService:
 
         Raises:
             NotFound: No such visit.
-            RuleBroken: It is not complete, or was filed already; see `problems`.
+            RuleBroken: It is not complete, or was filed already, see `problems`; or a coordinator
+                made it, who files no reports.
             StoreError: Nothing was changed on disk.
         """
         with self._open_unit() as unit:

@@ -32,6 +32,7 @@ class FakeDoors:
     fail_next: IcvError | None = None
     written: dict[Path, bytes] = field(default_factory=dict)
     syncs: int = 0
+    backups: int = 0
 
     def has_vault(self) -> bool:
         return self.desk is not None
@@ -95,6 +96,9 @@ class FakeDoors:
     def write_invitation(self, invitation_file: bytes, file: Path) -> None:
         self._fail()
         self.written[file] = invitation_file
+
+    def back_up(self) -> None:
+        self.backups += 1
 
     def _fail(self) -> None:
         error, self.fail_next = self.fail_next, None

@@ -97,6 +97,12 @@ class MemoryStore:
     def open_reading(self) -> MemoryUnit:
         return MemoryUnit(self, reading=True)
 
+    def copy(self) -> MemoryStore:
+        """Another store that holds what is committed here."""
+        twin = MemoryStore()
+        twin._contents = self._contents.copy()
+        return twin
+
     @property
     def saved(self) -> Mapping[VisitId, Visit]:
         """The committed visits."""

@@ -8,20 +8,15 @@ from datetime import datetime, timedelta
 from typing import cast
 
 from icv_app.bootstrap.wiring import SystemClock, SystemIds, open_desk
-from icv_app.domain.ids import RecordId, SchemeId
-from icv_app.domain.records import RecordKind
+from icv_app.domain.ids import SchemeId
 from icv_app.domain.scheme import Member, SchemeSettings
-from icv_app.domain.visit import Visit
 from icv_app.seal.invitations import Invitation
 from icv_app.seal.passphrases import KdfCost
 from icv_app.services.desk import Desk
-from icv_app.services.folding import apply_record
 from icv_app.services.membership import ENROLMENT_REQUEST
-from icv_app.services.ports import RecordState, StoredRecord
-from icv_app.services.report_records import report_parts
 from icv_app.services.set_up import found_scheme, join_scheme
 from icv_app.store.vault import Vault
-from tests.builders import NOON, a_checklist, a_coordinator, a_member
+from tests.builders import NOON, a_coordinator, a_member
 from tests.builders import settings as some_settings
 from tests.fakes.memory_store import MemoryStore, MemoryUnit
 
@@ -51,6 +46,12 @@ class MemoryVault:
     def open_unit(self) -> MemoryUnit:
         return self.store()
 
+    def open_reading(self) -> MemoryUnit:
+        return self.store.open_reading()
+
+    def missing_changes_were_told(self) -> None:
+        self.missing_changes = 0
+
     def close(self) -> None:
         self.closed = True
 
@@ -67,26 +68,6 @@ class Office:
     desk: Desk
     store: MemoryStore
     clock: SettableClock
-
-    def file(self, *visits: Visit) -> None:
-        """Take in filed visits as if they had come from the server, `author` having sent them."""
-        checklist = a_checklist()
-        with self.store() as unit:
-            for visit in visits:
-                assert visit.submitted_at is not None
-                record = StoredRecord(
-                    record_id=RecordId(SystemIds(SystemClock()).new()),
-                    kind=RecordKind.VISIT_REPORT.value,
-                    subject=visit.visit_id,
-                    author=visit.author,
-                    device=None,
-                    written_at=visit.submitted_at,
-                    state=RecordState.RECEIVED,
-                    parts=report_parts(visit, checklist),
-                )
-                unit.records.put(record)
-                apply_record(unit, record)
-            unit.commit()
 
     def answer_invitation(self, invitation: Invitation) -> None:
         """A new device of the invited member asks to join."""

@@ -41,7 +41,8 @@ class Chase:
     clock: HandClock
 
     def concern(self, concern_id: str) -> FiledConcern:
-        return next(one for one in self.desk.concerns.all() if one.concern.concern_id == concern_id)
+        line = next(one for one in self.desk.concerns.all() if one.facts.concern_id == concern_id)
+        return self.desk.concerns.read(line.visit_id, line.facts.concern_id)
 
     def press(self, key: Qt.Key) -> None:
         focused = QApplication.focusWidget()
@@ -201,5 +202,5 @@ def test_a_full_disk_is_explained_and_the_words_stay(chase: Chase) -> None:
 
 
 def test_the_third_of_a_kind_at_a_suite_is_said(chase: Chase) -> None:
-    words = [row.one.repeats for row in chase.page.view_model.rows(Part.ALL) if row.concern_id == "c-adult"]
+    words = [row.repeats for row in chase.page.view_model.rows(Part.ALL) if row.concern_id == "c-adult"]
     assert words == [3]

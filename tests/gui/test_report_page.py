@@ -46,6 +46,7 @@ class Reading:
         return self.page.reader.text()
 
     def tags(self) -> list[str]:
+        self.page.reader.finish()
         return [tag.text() for tag in self.page.reader.findChildren(Tag)]
 
     def standing(self) -> tuple[str, str]:
@@ -153,6 +154,7 @@ def test_what_is_not_in_order_comes_first(store: MemoryStore, read: Reader) -> N
 def test_every_answer_is_shown_when_asked_for(store: MemoryStore, read: Reader) -> None:
     file_report(store, the_report())
     reading = read("C-001")
+    reading.page.reader.finish()
     girl = reading.page.reader.findChildren(PersonBlock)[0]
     assert girl.fold is not None
     before = len(girl.findChildren(AnswerLine))

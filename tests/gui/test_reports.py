@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from icv_app.domain.concern import ConcernState
-from icv_app.domain.ids import VisitId
+from icv_app.domain.ids import ConcernId, VisitId
 from icv_app.domain.review import ReviewEventKind, ReviewState
 from icv_app.services.desk import Desk
 from tests.fakes.desk import a_desk
@@ -95,6 +95,14 @@ def test_what_waits_is_listed_newest_first_with_counts(inbox: Inbox) -> None:
     words = [tag.text() for tag in inbox.page.parts.tags]
     assert words == ["To decide 6", "Returned 1", "Approved 6", "All"]
     assert inbox.page.subtitle == "6 to decide · oldest 8 days · 1 returned and waiting"
+
+
+def test_the_navigation_says_how_many_wait(inbox: Inbox) -> None:
+    badges = {button.entry.key: button.badge for button in inbox.window.nav.buttons}
+    assert badges["reports"] == 6
+    inbox.press("a")
+    badges = {button.entry.key: button.badge for button in inbox.window.nav.buttons}
+    assert badges["reports"] == 5
 
 
 def test_the_first_report_is_read_and_noted_as_opened(inbox: Inbox) -> None:
@@ -186,7 +194,7 @@ def test_a_concern_is_sent_to_the_force(inbox: Inbox) -> None:
     box.send_button.setFocus()
     inbox.press(Qt.Key.Key_Return)
     states = {one.concern_id: one.state for one in inbox.desk.reviews.read(THURSDAY_NIGHT).concerns}
-    assert states["c-adult"] is ConcernState.SENT
+    assert states[ConcernId("c-adult")] is ConcernState.SENT
     assert "Sent to the custody inspector just now · force reply due in 24 h 00" in inbox.page.reader.text()
 
 

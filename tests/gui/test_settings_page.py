@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from icv_app.errors import StoreError, Unreachable
+from tests.fakes.desk import a_desk
 from tests.fakes.doors import FakeDoors
-from tests.fakes.office import an_office
+from tests.fakes.memory_store import MemoryStore
+from tests.fakes.office import Office, SettableClock, an_office
 from tests.gui.at_work import AtWork, at_work, go_to, press, show, write
 from ui.doors import SyncOutcome
 from ui.settings.preferences import (
@@ -182,3 +184,13 @@ def test_lock_now_asks_for_the_lock(qtbot: QtBot, work: AtWork) -> None:
     go_to(qtbot, page_of(work).lock_button)
     with qtbot.waitSignal(work.window.lock_requested):
         press(qtbot, Qt.Key.Key_Return)
+
+
+def test_a_visitor_has_the_same_settings(qtbot: QtBot, theme: Theme) -> None:
+    desk = a_desk(MemoryStore(), "V-001")
+    work = at_work(Office(desk, MemoryStore(), SettableClock()))
+    show(qtbot, work)
+    work.window.show_place("settings")
+
+    assert ("This laptop", "V-001 · West Yorkshire") in page_of(work).about.facts.facts()
+    assert not page_of(work).sync.sync_button.isVisible()

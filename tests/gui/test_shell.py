@@ -15,6 +15,7 @@ from ui.shell import Page, ShellWindow, coordinator_places, visitor_places
 from ui.theme import Theme
 from ui.widgets.button import Button
 from ui.widgets.labels import Text
+from ui.widgets.message_bar import Kind
 from ui.widgets.text_field import TextField
 
 
@@ -142,6 +143,15 @@ def test_going_elsewhere_leaves_pages_that_were_over_others(window: ShellWindow)
     assert not shiboken6.isValid(visit)
     window.show_place("home")
     assert page(window).title == "Home"
+
+
+def test_what_was_done_is_news_on_its_own_page_only_and_a_problem_stays(window: ShellWindow) -> None:
+    window.messages.show_message("Saved.", Kind.DONE)
+    window.show_place("visits")
+    assert window.messages.isHidden()
+    window.messages.show_message("The disk is full.", Kind.ERROR)
+    window.show_place("home")
+    assert window.messages.text() == "The disk is full."
 
 
 def test_actions_stand_beside_the_heading_of_their_page_only(window: ShellWindow) -> None:

@@ -59,7 +59,9 @@ class StepBox(Note):
         self.text = NoteField(_("Words"), least_lines=2, most_lines=6)
         self.text_field = LabelledField(_("Words"), self.text, hint=" ")
         self.at = DateTimeField(_("When it came"), today)
-        self.at_field = LabelledField(_("When it came"), self.at, hint=_("Left empty, it came just now."))
+        self.at_field = LabelledField(
+            _("When it came"), self.at, hint=_("Day and time. Left empty, it came just now.")
+        )
         self.take_button = Button("", "main")
         self.back_button = Button(_("Cancel"))
         self.body.setSpacing(8)

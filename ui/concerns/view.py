@@ -11,7 +11,7 @@ from icv_app.words import _
 from ui.concerns.step_box import StepBox, step_verb
 from ui.concerns.table import concern_columns
 from ui.concerns.view_model import ConcernRow, ConcernsViewModel, Part, StepToTake
-from ui.report_reader.concern_card import ConcernCard
+from ui.report_reader.concern_card import ConcernCard, ConcernInSight
 from ui.report_reader.concern_wording import step_words
 from ui.report_reader.parts import Flowed, Section, Words
 from ui.report_reader.times import say_moment
@@ -40,7 +40,7 @@ class ConcernsPage(Page):
         super().__init__(_("Concerns"), parent=parent)
         self._workplace = workplace
         self._wanted: str | None = None
-        self._shown: ConcernRow | None = None
+        self._chosen: ConcernRow | None = None
         self.view_model = ConcernsViewModel(workplace.desk, workplace.tasks, self)
         words = {
             Part.TO_DO: _("To do"),
@@ -61,6 +61,7 @@ class ConcernsPage(Page):
         self.report_button = Button(_("Open the report"))
         self._lay_out()
         self._connect()
+        self._show(None)
         current_theme().changed.connect(self._fit)
         self._fit()
 
@@ -89,7 +90,7 @@ class ConcernsPage(Page):
         self._scroll.setAccessibleName(_("The chosen concern"))
         card.body.addWidget(self._scroll, 1)
         boxes = QVBoxLayout()
-        boxes.setContentsMargins(SPACE_L, 0, SPACE_L, SPACE_M)
+        boxes.setContentsMargins(SPACE_L + 4, 0, SPACE_L + 4, SPACE_M)
         boxes.addWidget(self.box)
         card.body.addLayout(boxes)
         card.add_foot(self._foot())
@@ -109,11 +110,12 @@ class ConcernsPage(Page):
     def _connect(self) -> None:
         model = self.view_model
         self.parts.chosen.connect(lambda _part: self._show_rows())
-        self.table.row_chosen.connect(self._show)
+        self.table.row_chosen.connect(self._choose_row)
         self.table.row_opened.connect(lambda _row: self._first_step())
         self.report_button.clicked.connect(self._open_report)
         self.box.written.connect(self._take)
         model.rows_changed.connect(self._show_rows)
+        model.concern_changed.connect(self._show)
         model.failed.connect(lambda text: self.message.show_message(text, Kind.ERROR))
         model.done.connect(self._on_done)
         self._workplace.data_changed.connect(self._on_data_changed)
@@ -127,8 +129,10 @@ class ConcernsPage(Page):
         wanted = self.view_model.find(self._wanted) if self._wanted else None
         if wanted is not None and self.parts.value() not in {wanted.part, Part.ALL}:
             self.parts.set_value(wanted.part)
-        self.parts.show_counts(self.view_model.counts())
+        counts = self.view_model.counts()
+        self.parts.show_counts(counts)
         self.set_heading(_("Concerns"), self.view_model.in_words())
+        self._workplace.window.nav.set_badge("concerns", counts[Part.TO_DO])
         rows = self.view_model.rows(Part(self.parts.value()))
         self.rows.show(rows)
         if wanted is not None:
@@ -136,47 +140,48 @@ class ConcernsPage(Page):
             self.table.choose(wanted.concern_id)
         elif self.table.chosen() is None and rows:
             self.table.setCurrentIndex(self.rows.index(0, 0))
-        self._show(self.table.chosen())
+        self._choose_row(self.table.chosen())
 
-    def _show(self, row: ConcernRow | None) -> None:
-        if row == self._shown and row is not None:
-            return
-        if self._shown is None or row is None or row.concern_id != self._shown.concern_id:
+    def _choose_row(self, row: ConcernRow | None) -> None:
+        if self._chosen is None or row is None or row.concern_id != self._chosen.concern_id:
             self.box.hide()
             self.message.clear()
-        self._shown = row
+        self._chosen = row
+        allowed = self.view_model.steps_for(row) if row is not None else ()
+        for kind, button in self.steps.items():
+            button.setVisible(kind in allowed)
+        self.report_button.setVisible(row is not None)
+        self.view_model.open(row)
+
+    def _show(self, one: ConcernInSight | None) -> None:
         while self._detail_column.count():
             item = self._detail_column.takeAt(0)
             old = item.widget() if item is not None else None
             if old is not None:
                 old.hide()
                 old.deleteLater()
-        self._detail_column.addWidget(_detail(row))
+        self._detail_column.addWidget(_detail(one))
         self._detail_column.addStretch(1)
-        allowed = self.view_model.steps_for(row) if row is not None else ()
-        for kind, button in self.steps.items():
-            button.setVisible(kind in allowed)
-        self.report_button.setVisible(row is not None)
 
     def _first_step(self) -> None:
         button = next((b for b in self.steps.values() if b.isVisible()), self.report_button)
         button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _open_box(self, kind: ConcernStepKind) -> None:
-        if self._shown is not None:
-            self.box.open_box(kind, self._shown.one.checklist)
+        if self._chosen is not None:
+            self.box.open_box(kind, self._chosen.checklist)
 
     def _take(self, step: StepToTake) -> None:
-        if self._shown is not None:
-            self.view_model.take(self._shown, step)
+        if self._chosen is not None:
+            self.view_model.take(self._chosen, step)
 
     def _open_report(self) -> None:
-        if self._shown is not None:
-            self._workplace.open_report(self._shown.one.visit.visit_id)
+        if self._chosen is not None:
+            self._workplace.open_report(self._chosen.line.visit_id)
 
     def _on_done(self, text: str) -> None:
         self.box.hide()
-        self._wanted = self._shown.concern_id if self._shown is not None else None
+        self._wanted = self._chosen.concern_id if self._chosen is not None else None
         self._workplace.tell_done(text)
         self._workplace.data_changed.emit()
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -186,10 +191,9 @@ class ConcernsPage(Page):
             self.view_model.refresh()
 
 
-def _detail(row: ConcernRow | None) -> QWidget:
-    if row is None:
+def _detail(one: ConcernInSight | None) -> QWidget:
+    if one is None:
         return Section().add(Text(_("Choose a concern in the list to follow it up here."), tone="muted"))
-    one = row.one
     section = Section().add(
         Heading(heading(one.visit, one.settings)),
         Muted(_("Visitors: {visitors}").format(visitors=", ".join(one.visit.visitors))),

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from icv_app.domain.checklist import Checklist
 from icv_app.domain.concern import ConcernState, ConcernStepKind, Severity, steps_allowed
 from icv_app.domain.ids import ConcernId
+from icv_app.domain.scheme import SchemeSettings
 from icv_app.errors import IcvError
+from icv_app.services.concerns import ConcernLine
 from icv_app.services.reviews import REPEATS_WITHIN
 from icv_app.words import _
-from ui.report_reader.concern_card import ConcernInSight, standing_of
+from ui.report_reader.concern_card import ConcernInSight
+from ui.report_reader.concern_wording import standing_line
 from ui.tasks import Lane, Tasks
 
 if TYPE_CHECKING:
@@ -36,44 +40,52 @@ _WITH_FORCE = frozenset({ConcernState.SENT, ConcernState.ESCALATED})
 _SEVERITIES = tuple(Severity)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ConcernRow:
-    """One concern in the list."""
+    """One concern in the list.
 
-    one: ConcernInSight
+    Attributes:
+        settings, checklist: Those of today.
+        repeats: How many such concerns the suite had in the eight weeks up to this one.
+        now: The moment ages are told from, UTC.
+    """
+
+    line: ConcernLine
+    settings: SchemeSettings
+    checklist: Checklist
+    repeats: int
+    now: datetime
 
     @property
     def concern_id(self) -> ConcernId:
         """Which concern it is."""
-        return self.one.concern.concern_id
-
-    @property
-    def state(self) -> ConcernState:
-        """Where it stands."""
-        return self.one.state or ConcernState.RAISED
-
-    @property
-    def began_at(self) -> datetime:
-        """When its visit began, UTC."""
-        return self.one.visit.began_at or self.one.visit.created_at
+        return self.line.facts.concern_id
 
     @property
     def suite_name(self) -> str:
         """Where it was raised."""
-        return self.one.settings.suite_name(self.one.visit.suite)
+        return self.settings.suite_name(self.line.suite)
+
+    @property
+    def standing(self) -> tuple[str, bool]:
+        """Where it stands, and whether the force's reply is overdue."""
+        line = self.line
+        return standing_line(
+            line.facts.severity, line.state, line.steps, self.settings, self.checklist, self.now
+        )
 
     @property
     def part(self) -> Part:
         """What it waits for: the coordinator, the force, or nothing."""
-        if self.state in _SETTLED:
+        if self.line.state in _SETTLED:
             return Part.SETTLED
-        waits = self.state in _WITH_FORCE and not standing_of(self.one)[1]
+        waits = self.line.state in _WITH_FORCE and not self.standing[1]
         return Part.WITH_FORCE if waits else Part.TO_DO
 
     @property
     def urgency(self) -> tuple[int, datetime]:
         """Red first, and the oldest first among them."""
-        return _SEVERITIES.index(self.one.concern.severity), self.began_at
+        return _SEVERITIES.index(self.line.facts.severity), self.line.began_at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +109,8 @@ class ConcernsViewModel(QObject):
     """The list, the concern chosen and the steps on it."""
 
     rows_changed = Signal()
+    concern_changed = Signal(object)
+    """The `ConcernInSight` chosen, or None."""
     failed = Signal(str)
     done = Signal(str)
     """What was noted, in a sentence."""
@@ -107,6 +121,27 @@ class ConcernsViewModel(QObject):
         self._tasks = tasks
         self._rows: tuple[ConcernRow, ...] = ()
         self._busy = False
+        self._in_sight: ConcernInSight | None = None
+        self._wanted: ConcernRow | None = None
+
+    @property
+    def in_sight(self) -> ConcernInSight | None:
+        """The concern chosen, with its words."""
+        return self._in_sight
+
+    def open(self, row: ConcernRow | None) -> None:
+        """Read the words of a concern."""
+        self._wanted = row
+        if row is None:
+            self._show_concern(None)
+            return
+        self._tasks.run(
+            Lane.STORE,
+            lambda: self._read_concern(row),
+            then=self._concern_read,
+            otherwise=self._failed,
+            owner=self,
+        )
 
     def refresh(self) -> None:
         """Read every concern again."""
@@ -126,7 +161,7 @@ class ConcernsViewModel(QObject):
     def in_words(self) -> str:
         """Return "3 to do, 1 of them red · 2 with the force"."""
         to_do, with_force = self.rows(Part.TO_DO), self.rows(Part.WITH_FORCE)
-        red = sum(row.one.concern.severity is Severity.RED for row in to_do)
+        red = sum(row.line.facts.severity is Severity.RED for row in to_do)
         first = _("{n} to do, {red} of them red").format(n=len(to_do), red=red)
         return " · ".join(
             (
@@ -141,7 +176,7 @@ class ConcernsViewModel(QObject):
 
     def steps_for(self, row: ConcernRow) -> tuple[ConcernStepKind, ...]:
         """Return the steps that may follow, in the order of the work."""
-        allowed = steps_allowed(row.state)
+        allowed = steps_allowed(row.line.state)
         return tuple(kind for kind in ConcernStepKind if kind in allowed)
 
     def take(self, row: ConcernRow, step: StepToTake) -> None:
@@ -167,7 +202,7 @@ class ConcernsViewModel(QObject):
         )
 
     def _take(self, row: ConcernRow, step: StepToTake) -> ConcernState:
-        concerns, visit_id, concern_id = self._desk.concerns, row.one.visit.visit_id, row.concern_id
+        concerns, visit_id, concern_id = self._desk.concerns, row.line.visit_id, row.concern_id
         match step.kind:
             case ConcernStepKind.SENT:
                 return concerns.send(visit_id, concern_id, to_role=step.role)
@@ -183,20 +218,37 @@ class ConcernsViewModel(QObject):
                 return concerns.close(visit_id, concern_id, outcome=step.outcome, note=step.text)
 
     def _read(self) -> tuple[ConcernRow, ...]:
-        now = self._desk.clock.now()
-        found = [
-            ConcernInSight(
-                concern=one.concern,
-                visit=one.visit,
-                settings=one.settings,
-                checklist=self._desk.visits.checklist_of(one.visit),
-                state=one.state,
-                steps=one.steps,
-                now=now,
+        settings, now = self._desk.scheme.settings(), self._desk.clock.now()
+        checklist = self._desk.visits.checklist(settings.checklist)
+        lines = self._desk.concerns.all()
+        return tuple(
+            ConcernRow(
+                line=line, settings=settings, checklist=checklist, repeats=_repeats(line, lines), now=now
             )
-            for one in self._desk.concerns.all()
-        ]
-        return tuple(ConcernRow(replace(one, repeats=_repeats(one, found))) for one in found)
+            for line in lines
+        )
+
+    def _read_concern(self, row: ConcernRow) -> ConcernInSight:
+        one = self._desk.concerns.read(row.line.visit_id, row.concern_id)
+        return ConcernInSight(
+            concern=one.concern,
+            visit=one.visit,
+            settings=one.settings,
+            checklist=self._desk.visits.checklist_of(one.visit),
+            state=one.state,
+            steps=one.steps,
+            repeats=row.repeats,
+            now=row.now,
+        )
+
+    def _concern_read(self, one: ConcernInSight) -> None:
+        if self._wanted is not None and self._wanted.concern_id == one.concern.concern_id:
+            self._show_concern(one)
+
+    def _show_concern(self, one: ConcernInSight | None) -> None:
+        if one != self._in_sight:
+            self._in_sight = one
+            self.concern_changed.emit(one)
 
     def _show(self, rows: tuple[ConcernRow, ...]) -> None:
         self._rows = rows
@@ -210,11 +262,10 @@ class ConcernsViewModel(QObject):
         self.failed.emit(error.user_text)
 
 
-def _repeats(one: ConcernInSight, found: Sequence[ConcernInSight]) -> int:
-    until = one.visit.began_at or one.visit.created_at
+def _repeats(line: ConcernLine, lines: Sequence[ConcernLine]) -> int:
     return sum(
-        other.concern.category == one.concern.category
-        and other.visit.suite == one.visit.suite
-        and until - REPEATS_WITHIN <= (other.visit.began_at or other.visit.created_at) <= until
-        for other in found
+        other.facts.category == line.facts.category
+        and other.suite == line.suite
+        and line.began_at - REPEATS_WITHIN <= other.began_at <= line.began_at
+        for other in lines
     )

@@ -87,7 +87,14 @@ class ConcernCard(Note):
             self._add_standing(one)
 
     def _add_standing(self, one: ConcernInSight) -> None:
-        line, overdue = standing_of(one)
+        line, overdue = concern_wording.standing_line(
+            one.concern.severity,
+            one.state or ConcernState.RAISED,
+            one.steps,
+            one.settings,
+            one.checklist,
+            one.now,
+        )
         standing = Muted(line)
         if overdue:
             standing.setProperty("tone", "error")
@@ -95,12 +102,6 @@ class ConcernCard(Note):
         for step in one.steps:
             if step.text:
                 self.body.addWidget(StepWords(step, one.checklist))
-
-
-def standing_of(one: ConcernInSight) -> tuple[str, bool]:
-    """Return where a concern stands, and whether the force's reply is overdue."""
-    state = one.state or ConcernState.RAISED
-    return concern_wording.standing_line(one.concern, state, one.steps, one.settings, one.checklist, one.now)
 
 
 class StepWords(Text):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from icv_app.domain.checklist import Checklist
 from icv_app.domain.concern import Concern, ConcernState, ConcernStep, ConcernStepKind, Severity
 from icv_app.domain.scheme import ReplyTarget, SchemeSettings
+from icv_app.domain.times import london_day
 from icv_app.domain.visit import Visit
 from icv_app.figures.concerns import reply_due
 from icv_app.words import _
@@ -16,12 +18,15 @@ from ui.visit.wording import SEVERITY_HUES, label, lower_first, who_words
 from ui.widgets.tag import Tagged
 
 
-def concern_title(concern: Concern, checklist: Checklist) -> str:
+def category_title(category_id: str, checklist: Checklist) -> str:
     """Return "C1 Appropriate adult"."""
-    category = checklist.category(concern.category)
-    if concern.good_practice:
-        return category.title if category else _("Good practice")
-    return category.full_title if category else concern.category
+    category = checklist.category(category_id)
+    return category.full_title if category else category_id
+
+
+def concern_title(concern: Concern, checklist: Checklist) -> str:
+    """Return "C1 Appropriate adult", or that it is good practice."""
+    return _("Good practice") if concern.good_practice else category_title(concern.category, checklist)
 
 
 def concern_about(concern: Concern, visit: Visit, checklist: Checklist) -> str:
@@ -61,34 +66,31 @@ def repeat_words(count: int) -> str:
 
 def raised_line(concern: Concern, visit: Visit, checklist: Checklist) -> str:
     """Return when and with whom a concern was raised, and how the visitors knew."""
-    began = visit.began_at
-    parts = []
-    if concern.raised_at is not None:
-        role = label(checklist, "roles", concern.raised_with)
-        time = clock_beside(concern.raised_at, began)
-        parts.append(
-            _("Raised at {time} with the {role}").format(time=time, role=lower_first(role))
-            if role
-            else _("Raised at {time}").format(time=time)
-        )
-    if concern.officer_told_at is not None:
-        parts.append(
-            _("custody officer told at {time}").format(time=clock_beside(concern.officer_told_at, began))
-        )
-    if concern.source is not None:
-        parts.append(
-            _("source: {source}").format(
-                source=lower_first(label(checklist, "answer_sources", concern.source))
-            )
-        )
-    line = " · ".join(parts)
+    role = lower_first(label(checklist, "roles", concern.raised_with))
+    source = lower_first(label(checklist, "answer_sources", concern.source))
+    with_role = _("with the {role}").format(role=role) if role else ""
+    raised = _("raised {when}").format(when=_when(concern.raised_at, visit)) if concern.raised_at else ""
+    told = concern.officer_told_at
+    parts = (
+        " ".join(part for part in (raised, with_role) if part),
+        _("custody officer told {when}").format(when=_when(told, visit)) if told else "",
+        _("source: {source}").format(source=source) if source else "",
+    )
+    line = " · ".join(part for part in parts if part)
     return line[:1].upper() + line[1:]
 
 
+def _when(moment: datetime, visit: Visit) -> str:
+    began = visit.began_at
+    same_day = began is not None and london_day(began) == london_day(moment)
+    words = _("at {time}") if same_day else _("on {time}")
+    return words.format(time=clock_beside(moment, began))
+
+
 def standing_line(
-    concern: Concern,
+    severity: Severity,
     state: ConcernState,
-    steps: tuple[ConcernStep, ...],
+    steps: Sequence[ConcernStep],
     settings: SchemeSettings,
     checklist: Checklist,
     now: datetime,
@@ -97,8 +99,8 @@ def standing_line(
     # A step that could not follow (two coordinators at once) is kept and changes nothing.
     last = next((step for step in reversed(steps) if step.kind.value == state.value), None)
     if last is None:
-        put_right = _("Put right during the visit")
-        return (put_right if concern.put_right else _("Not sent to the force yet")), False
+        put_right = state is ConcernState.PUT_RIGHT
+        return (_("Put right during the visit") if put_right else _("Not sent to the force yet")), False
     role = lower_first(role_words(last.to_role, checklist)) or _("force")
     words = {
         ConcernState.SENT: _("Sent to the {role} {ago}"),
@@ -110,7 +112,7 @@ def standing_line(
     }[state]
     outcome = lower_first(label(checklist, "concern_outcomes", last.outcome))
     line = words.format(role=role, ago=ago(last.at, now), outcome=outcome)
-    due = reply_due(last.at, settings.reply_targets.get(concern.severity, ReplyTarget()))
+    due = reply_due(last.at, settings.reply_targets.get(severity, ReplyTarget()))
     if state not in {ConcernState.SENT, ConcernState.ESCALATED} or due is None:
         return line, False
     if now > due:

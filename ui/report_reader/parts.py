@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 
 from icv_app.words import _
+from ui.theme import current_theme
 from ui.theme.tokens import SPACE_L, SPACE_S, SPACE_XS
 from ui.widgets.button import Button
-from ui.widgets.equal_columns import EqualColumns
 from ui.widgets.flow import Flow
-from ui.widgets.labels import Heading, Line, Muted, Text
+from ui.widgets.labels import Heading, Muted, Text
 from ui.widgets.restyle import restyle
 from ui.widgets.tag import Tag, Tagged
 
@@ -80,14 +81,31 @@ class Note(QFrame):
 
 
 class FactGrid(QWidget):
-    """Labelled figures in two columns, or in one where they would be too narrow."""
+    """Labelled figures in two columns, level at the top, or in one where they would be too narrow."""
 
     def __init__(self, facts: Iterable[tuple[str, str, str]]) -> None:
         super().__init__()
-        columns = EqualColumns(_LEAST_COLUMN, 2, self)
-        columns.setSpacing(SPACE_XS)
-        for fact in facts:
-            columns.addWidget(_fact(*fact))
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(SPACE_L)
+        self._grid.setVerticalSpacing(SPACE_XS)
+        self._facts = [_fact(*fact) for fact in facts]
+        self._columns = 0
+        self._arrange(2)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Decide for the new width."""
+        super().resizeEvent(event)
+        self._arrange(2 if self.width() >= 2 * current_theme().px(_LEAST_COLUMN) else 1)
+
+    def _arrange(self, columns: int) -> None:
+        if columns == self._columns:
+            return
+        self._columns = columns
+        for at, fact in enumerate(self._facts):
+            self._grid.addWidget(fact, at // columns, at % columns)
+        self._grid.setColumnStretch(0, 1)
+        self._grid.setColumnStretch(1, 1 if columns == 2 else 0)
 
 
 def _fact(name: str, figure: str, of: str) -> QWidget:
@@ -140,9 +158,3 @@ class Fold(QWidget):
 def tags(words: Sequence[Tagged]) -> list[QWidget]:
     """Return a tag for each."""
     return [Tag(word, hue) for word, hue in words]
-
-
-def lined(parts: Iterable[QWidget | None]) -> list[QWidget]:
-    """Return the parts that there are, with lines between them."""
-    found = [part for part in parts if part is not None]
-    return [widget for at, part in enumerate(found) for widget in ((Line(), part) if at else (part,))]

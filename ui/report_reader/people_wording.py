@@ -36,7 +36,7 @@ def person_line(person: DetainedPerson, in_hand: ReportInHand) -> str:
         held and _("held {time}").format(time=say_duration(held)),
         person.cell and _("cell {cell}").format(cell=person.cell),
         person.observation_level and _("observation level {n}").format(n=person.observation_level),
-        lower_first(label(checklist, "ethnicities", person.ethnicity)),
+        label(checklist, "ethnicities", person.ethnicity),
         person.disabled_or_pregnant and _("disabled or pregnant"),
         person.non_english and _("needs an interpreter"),
         person.non_uk and _("not a United Kingdom national"),

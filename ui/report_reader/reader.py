@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from collections import deque
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from icv_app.domain.concern import Concern, Severity
 from icv_app.services.report_records import PERSON
 from icv_app.words import _
-from ui.report_reader import wording
 from ui.report_reader.concern_card import ConcernCard, of_report
 from ui.report_reader.history import history_section, last_time_section, words_said
-from ui.report_reader.parts import FactGrid, Flowed, Section, lined, tags
+from ui.report_reader.parts import FactGrid, Flowed, Section, tags
 from ui.report_reader.people import people_section
 from ui.report_reader.suite import census_section, sign_off_section, suite_section, words_section
 from ui.report_reader.view_model import ReportInHand
-from ui.widgets.labels import Heading, Muted, Text
+from ui.report_reader.wording import arrival_lines, head_tags, heading, key_figures, signed_line
+from ui.widgets.labels import Heading, Line, Muted, Text
 from ui.widgets.scroll_area import ScrollArea
+
+_AT_ONCE = 4
+"""Parts set before anything is seen; the rest follows while the first are read."""
 
 
 class ReportReader(ScrollArea):
@@ -39,7 +46,10 @@ class ReportReader(ScrollArea):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
         self._content = holder
-        self._report: QWidget | None = None
+        self._report: _Parts | None = None
+        self._left: deque[Callable[[], QWidget | None]] = deque()
+        self._more = QTimer(self, singleShot=True, interval=0)
+        self._more.timeout.connect(self._go_on)
         self.show_report(None)
 
     @property
@@ -52,62 +62,98 @@ class ReportReader(ScrollArea):
         same = in_hand is not None and self._shown is not None and in_hand.visit_id == self._shown.visit_id
         at = self.verticalScrollBar().value() if same else 0
         self._shown = in_hand
-        old, self._report = self._report, self._build(in_hand)
+        old, self._report = self._report, _Parts()
         self._column.addWidget(self._report)
         if old is not None:
             self._column.removeWidget(old)
             old.hide()
             old.deleteLater()
-        name = self._name
-        if in_hand is not None:
-            name = wording.heading(in_hand.report.visit, in_hand.report.settings)
-        self.setAccessibleName(name)
-        self._column.activate()
+        if in_hand is None:
+            self.setAccessibleName(self._name)
+            self._left = deque([lambda: Section().add(Text(self._empty, tone="muted"))])
+        else:
+            self.setAccessibleName(heading(in_hand.report.visit, in_hand.report.settings))
+            self._left = deque(partial(part, in_hand) for part in _parts(in_hand))
+        if same:
+            self.finish()
+        else:
+            for _part in range(_AT_ONCE):
+                self._add_part()
+            self._more.start()
+        self._settle_layout()
         self.verticalScrollBar().setValue(at)
 
+    def finish(self) -> None:
+        """Set what is still to be set of a long report, now."""
+        while self._left:
+            self._add_part()
+        self._settle_layout()
+
     def text(self) -> str:
-        """Return every word in sight or folded open, for tests and screen readers."""
+        """Return every word that is not folded away."""
+        self.finish()
         labels = self._report.findChildren(Text) if self._report is not None else []
         return "\n".join(label.text() for label in labels)
 
-    def _build(self, in_hand: ReportInHand | None) -> QWidget:
-        page = QWidget()
-        column = QVBoxLayout(page)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        if in_hand is None:
-            column.addWidget(Section().add(Text(self._empty, tone="muted")))
-        else:
-            for part in lined(_parts(in_hand)):
-                column.addWidget(part)
-        column.addStretch(1)
-        return page
+    def _add_part(self) -> None:
+        if self._left and self._report is not None:
+            self._report.add(self._left.popleft()())
+
+    def _settle_layout(self) -> None:
+        """Give everything its place before it is painted; left to later events, it would be seen squeezed."""
+        if self._report is not None:
+            self._report.show()
+        QCoreApplication.sendEvent(self._content, QEvent(QEvent.Type.LayoutRequest))
+
+    def _go_on(self) -> None:
+        self._add_part()
+        self._settle_layout()
+        if self._left:
+            self._more.start()
 
 
-def _parts(in_hand: ReportInHand) -> list[QWidget | None]:
-    history = history_section(in_hand)
+class _Parts(QWidget):
+    """Parts one below the other, with lines between them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addStretch(1)
+
+    def add(self, part: QWidget | None) -> None:
+        """Add a part, if there is one."""
+        if part is None:
+            return
+        for widget in (Line(), part) if self._column.count() > 1 else (part,):
+            self._column.insertWidget(self._column.count() - 1, widget)
+            widget.show()
+
+
+def _parts(in_hand: ReportInHand) -> list[Callable[[ReportInHand], QWidget | None]]:
     early = words_said(in_hand)
     return [
-        _head(in_hand),
-        _figures(in_hand),
-        history if early else None,
-        _concerns(in_hand),
-        last_time_section(in_hand),
-        people_section(in_hand),
-        words_section(in_hand),
-        suite_section(in_hand),
-        census_section(in_hand),
-        sign_off_section(in_hand),
-        None if early else history,
+        _head,
+        _figures,
+        *([history_section] if early else []),
+        _concerns,
+        last_time_section,
+        people_section,
+        words_section,
+        suite_section,
+        census_section,
+        sign_off_section,
+        *([] if early else [history_section]),
     ]
 
 
 def _head(in_hand: ReportInHand) -> Section:
     report = in_hand.report
     section = Section().add(
-        Heading(wording.heading(report.visit, report.settings)),
-        Flowed(*tags(wording.head_tags(in_hand))),
-        Muted(wording.signed_line(in_hand)),
+        Heading(heading(report.visit, report.settings)),
+        Flowed(*tags(head_tags(in_hand))),
+        Muted(signed_line(in_hand)),
     )
     if PERSON in report.record.parts and report.record.parts[PERSON] is None:
         section.add(
@@ -117,7 +163,7 @@ def _head(in_hand: ReportInHand) -> Section:
 
 
 def _figures(in_hand: ReportInHand) -> Section | None:
-    facts, lines = wording.key_figures(in_hand), wording.arrival_lines(in_hand)
+    facts, lines = key_figures(in_hand), arrival_lines(in_hand)
     if not facts and not lines:
         return None
     section = Section()

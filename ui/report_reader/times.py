@@ -52,7 +52,8 @@ def ago(moment: datetime, now: datetime) -> str:
         return _("yesterday")
     if days < 60:
         return plural("{n} day ago", "{n} days ago", days)
-    return _("on {date}").format(date=day_in_words(london_day(moment)))
+    day = london_day(moment)
+    return _("on {date}").format(date=f"{day.day} {day:%b %Y}")
 
 
 def long_time(length: timedelta) -> str:

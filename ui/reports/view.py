@@ -113,12 +113,12 @@ class ReportsPage(Page):
         detail.body.addWidget(self.message)
         detail.body.addWidget(self.reader, 1)
         boxes = QVBoxLayout()  # asks for no room while both are hidden
-        boxes.setContentsMargins(SPACE_L, 0, SPACE_L, SPACE_M)
+        boxes.setContentsMargins(SPACE_L + 4, 0, SPACE_L + 4, SPACE_M)
         for box in (self.return_box, self.send_box):
             boxes.addWidget(box)
         detail.body.addLayout(boxes)
         detail.add_foot(self._foot())
-        self.body.addWidget(Panes(board, detail, shares=(42, 58)), 1)
+        self.body.addWidget(Panes(board, detail, shares=(44, 56)), 1)
 
     def _foot(self) -> QWidget:
         foot = QWidget()

@@ -86,9 +86,8 @@ class _AboutCard(Card):
 
     def __init__(self, member: str, scheme: str) -> None:
         super().__init__(_("About"))
-        self.body.addWidget(
-            Facts(((_("Version"), f"ICV {VERSION}"), (_("This laptop"), f"{member} · {scheme}")))
-        )
+        self.facts = Facts(((_("Version"), f"ICV {VERSION}"), (_("This laptop"), f"{member} · {scheme}")))
+        self.body.addWidget(self.facts)
         self.body.addWidget(
             Muted(
                 _(

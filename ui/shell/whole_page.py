@@ -7,7 +7,7 @@ everything fits. Both classes here ask for the least height at their width.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QSize
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -41,12 +41,16 @@ class PageStack(QWidget):
             self._current = None
 
     def show_page(self, page: QWidget) -> None:
-        """Show a page and hide the one before it."""
+        """Show a page and hide the one before it; the keyboard goes along if it was on that one."""
         before, self._current = self._current, page
+        focused = self.window().focusWidget()
+        follows = before is not None and focused is not None and before.isAncestorOf(focused)
         page.setGeometry(self.rect())
         page.show()
         if before is not None and before is not page:
             before.hide()
+            if follows:
+                (page.focusWidget() or _first_stop(page)).setFocus(Qt.FocusReason.OtherFocusReason)
         self.updateGeometry()
 
     def hasHeightForWidth(self) -> bool:  # noqa: N802 - Qt's name
@@ -99,9 +103,20 @@ class WholePage(PageStack):
 
 
 def _least_height(page: QWidget, width: int) -> int:
-    layout = page.layout()
+    layout, least = page.layout(), page.minimumHeight()
     if layout is None:
-        return page.minimumSizeHint().height()
+        return max(least, page.minimumSizeHint().height())
     if layout.hasHeightForWidth():
-        return layout.totalMinimumHeightForWidth(width)
-    return layout.totalMinimumSize().height()
+        return max(least, layout.totalMinimumHeightForWidth(width))
+    return max(least, layout.totalMinimumSize().height())
+
+
+def _first_stop(page: QWidget) -> QWidget:
+    """The first control of a page that Tab comes to, or the page itself."""
+    widget = page.nextInFocusChain()
+    while widget is not None and widget is not page:
+        by_tab = bool(widget.focusPolicy().value & Qt.FocusPolicy.TabFocus.value)
+        if by_tab and page.isAncestorOf(widget) and widget.isVisible() and widget.isEnabled():
+            return widget
+        widget = widget.nextInFocusChain()
+    return page

@@ -206,6 +206,8 @@ class ShellWindow(QMainWindow):
         page.deleteLater()
 
     def _show(self, page: Page) -> None:
+        if page is not self._page:
+            self.messages.forget_news()
         self._page = page
         self._stack.show_page(page)
         self._on_heading_changed()

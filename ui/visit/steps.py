@@ -27,6 +27,14 @@ class ShowsFields(Protocol):
         """Put the keyboard on a field of the visit, of one person or of one concern."""
         ...
 
+    def focus_first(self) -> None:
+        """Put the keyboard where the work on the step begins."""
+        ...
+
+    def finish(self) -> None:
+        """Take what is still being typed."""
+        ...
+
 
 def step_makers() -> Mapping[Step, MakeStep]:
     """Return what builds each step."""

@@ -20,7 +20,7 @@ from ui.visit.sign_off.done import FiledPanel
 from ui.visit.sign_off.view import SignOffStep
 from ui.visit.step_titles import step_titles
 from ui.visit.steps import MakeStep, ShowsFields, step_makers
-from ui.visit.view_model import VisitViewModel
+from ui.visit.view_model import Judgement, VisitViewModel
 from ui.visit.visit_form import FormStep
 from ui.widgets.button import Button
 from ui.widgets.labels import Muted
@@ -85,8 +85,9 @@ class VisitPage(Page):
         current_theme().changed.connect(self._wrap_saved)
         self._wrap_saved()
         self._show_saved(0)
-        self.refresh_status()
-        self._show(self._first_open_step())
+        statuses = view_model.step_status()
+        self._show_statuses(statuses)
+        self._show(next((step for step in Step if statuses[step] is not StepStatus.DONE), Step.SIGN_OFF))
 
     def step(self) -> Step:
         """Return the step in hand."""
@@ -105,8 +106,8 @@ class VisitPage(Page):
 
     def may_leave(self) -> bool:
         """Take what is still being typed; nothing else can be lost."""
-        for step in self._form_steps():
-            step.finish()
+        for step in self._made.values():
+            cast(ShowsFields, step).finish()
         return True
 
     def focus_first(self) -> None:
@@ -118,16 +119,15 @@ class VisitPage(Page):
             self._focus_step()
 
     def refresh_status(self) -> None:
-        """Work out where each step stands, and what is left to do."""
+        """Have it worked out where each step stands, and what is left to do; both show a moment later."""
         self._status_timer.stop()
-        for step, status in self.view_model.step_status().items():
-            self.steps.set_status(step.value, _STATUS[status])
-        sign_off = self._made.get(Step.SIGN_OFF)
-        if self._asked or (sign_off is not None and self.step() is Step.SIGN_OFF):
-            self._show_problems(self.problems())
+        self.view_model.judge()
 
     def problems(self) -> tuple[Problem, ...]:
         """Return what keeps the visit from being submitted, with what could not be read in the fields."""
+        return self._with_unread(self.view_model.problems())
+
+    def _with_unread(self, found: tuple[Problem, ...]) -> tuple[Problem, ...]:
         unread = [
             Problem(step, field, None, None, text, wrong=True)
             for step, widget in self._made.items()
@@ -135,9 +135,7 @@ class VisitPage(Page):
             for field, text in widget.unread()
         ]
         order = list(Step)
-        return tuple(
-            sorted((*unread, *self.view_model.problems()), key=lambda problem: order.index(problem.step))
-        )
+        return tuple(sorted((*unread, *found), key=lambda problem: order.index(problem.step)))
 
     @staticmethod
     def _headings(view_model: VisitViewModel) -> tuple[str, str]:
@@ -147,6 +145,7 @@ class VisitPage(Page):
     def _connect(self) -> None:
         model = self.view_model
         model.visit_changed.connect(self._on_visit_changed)
+        model.judged.connect(self._on_judged)
         model.saved.connect(self._on_saved)
         model.message_changed.connect(lambda text: self.message.show_message(text, Kind.ERROR))
         model.submitted.connect(self._on_filed)
@@ -172,7 +171,7 @@ class VisitPage(Page):
         self.steps.set_current(step.value)
         self.stack.show_page(self._made[step])
         if step is Step.SIGN_OFF:
-            self._show_problems(self.problems())
+            self.refresh_status()
 
     def _make(self, step: Step) -> QWidget:
         made = self._makers[step](self.view_model)
@@ -191,24 +190,16 @@ class VisitPage(Page):
             self.go_to(order[at])
 
     def _focus_step(self) -> None:
-        step = self._made[self.step()]
-        if isinstance(step, FormStep):
-            step.focus_first()
-            return
-        widget = step.nextInFocusChain()
-        while widget is not None and widget is not step:
-            takes_tab = bool(widget.focusPolicy().value & Qt.FocusPolicy.TabFocus.value)
-            if step.isAncestorOf(widget) and takes_tab and widget.isVisible() and widget.isEnabled():
-                widget.setFocus(Qt.FocusReason.ShortcutFocusReason)
-                return
-            widget = widget.nextInFocusChain()
+        cast(ShowsFields, self._made[self.step()]).focus_first()
 
-    def _first_open_step(self) -> Step:
-        statuses = self.view_model.step_status()
-        return next((step for step in Step if statuses[step] is not StepStatus.DONE), Step.SIGN_OFF)
+    def _on_judged(self, judgement: Judgement) -> None:
+        self._show_statuses(judgement.statuses)
+        if self._asked or self.step() is Step.SIGN_OFF:
+            self._show_problems(self._with_unread(judgement.problems))
 
-    def _form_steps(self) -> list[FormStep]:
-        return [step for step in self._made.values() if isinstance(step, FormStep)]
+    def _show_statuses(self, statuses: Mapping[Step, StepStatus]) -> None:
+        for step, status in statuses.items():
+            self.steps.set_status(step.value, _STATUS[status])
 
     def _show_problems(self, problems: tuple[Problem, ...]) -> None:
         sign_off = self._made.get(Step.SIGN_OFF)

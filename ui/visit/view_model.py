@@ -9,7 +9,7 @@ if the store refuses, the screen goes back to what is stored.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from PySide6.QtCore import QObject, Signal
@@ -35,6 +35,14 @@ from ui.visit.people.custody_numbers import example_of
 _LONGEST_USUAL_VISIT = timedelta(hours=4)
 
 
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """How a visit stood at one moment."""
+
+    statuses: Mapping[Step, StepStatus]
+    problems: tuple[Problem, ...]
+
+
 class VisitViewModel(QObject):
     """One draft in the editor. Lives on the GUI thread."""
 
@@ -46,6 +54,8 @@ class VisitViewModel(QObject):
     """A sentence for the person, or nothing."""
     last_time_changed = Signal()
     """Another suite was chosen: `last_time` is of that one."""
+    judged = Signal(object)
+    """A `Judgement`, some time after `judge` was called."""
     submitted = Signal(object)
     """The filed visit."""
     discarded = Signal()
@@ -92,6 +102,17 @@ class VisitViewModel(QObject):
         """The concerns of which something must still be entered."""
         found = concern_problems(self._visit, self.context)
         return frozenset(problem.concern_id for problem in found if problem.concern_id is not None)
+
+    def judge(self) -> None:
+        """Work out in the background where the steps stand and what is left to do; `judged` follows."""
+        visit, context = self._visit, self.context
+        self._tasks.run(
+            Lane.STORE,
+            lambda: _judgement(visit, context),
+            then=self.judged.emit,
+            otherwise=self._failed,
+            owner=self,
+        )
 
     def step_status(self) -> Mapping[Step, StepStatus]:
         """Where each of the six steps stands."""
@@ -373,3 +394,9 @@ def _without_empty_concern(visit: Visit, person_id: PersonId, check_id: str) -> 
     concern = visit.concern(resolution.concern_id) if resolution and resolution.concern_id else None
     empty = concern is not None and not concern.text.strip() and concern.officer_told_at is None
     return visit.without_concern(concern.concern_id) if concern is not None and empty else visit
+
+
+def _judgement(visit: Visit, context: SubmitContext) -> Judgement:
+    final = settled(visit, context.checklist)
+    found = problems(final, context)
+    return Judgement(step_status(final, context, found), found)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
 
 from icv_app.domain.ids import ConcernId, PersonId
@@ -121,7 +122,17 @@ class FormStep(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(_StepScroll(content))
-        view_model.visit_changed.connect(self.show_visit)
+        view_model.visit_changed.connect(self._on_visit_changed)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """Show what changed while another step was in sight."""
+        self.show_visit(self.view_model.visit)
+        super().showEvent(event)
+
+    def _on_visit_changed(self, visit: Visit) -> None:
+        """A step out of sight costs an edit nothing."""
+        if self.isVisible():
+            self.show_visit(visit)
 
     def add_card(self, column: QVBoxLayout, title: str) -> tuple[Card, VisitForm]:
         """Add a card with a form in it; fields of both columns are found by `show_field`."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QLayout, QSizePolicy, QWidget
@@ -19,13 +19,21 @@ class ChoiceFlow(SegmentBar):
         name: What is being chosen.
         options: Pairs of value and words; at most nine get a digit.
         parent: Qt parent.
+        kinds: "yes" or "no" for values that are drawn as the good or the poor one.
     """
 
     joined = False
 
-    def __init__(self, name: str, options: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        name: str,
+        options: Sequence[tuple[str, str]],
+        parent: QWidget | None = None,
+        *,
+        kinds: Mapping[str, str] | None = None,
+    ) -> None:
         segments = tuple(
-            Segment(value, words, str(number) if number < 10 else "")
+            Segment(value, words, str(number) if number < 10 else "", (kinds or {}).get(value, "plain"))
             for number, (value, words) in enumerate(options, start=1)
         )
         super().__init__(segments, name, parent)

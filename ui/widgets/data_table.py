@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Collection, Hashable
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
@@ -19,8 +19,8 @@ from ui.widgets.table_delegate import CellDelegate, cell_width, title_width, unb
 from ui.widgets.table_model import RowsModel
 
 _LEAST_HEIGHT = 160
-_MEASURED_ROWS = 200
-"""Widths and heights are measured over so many rows; longer tables repeat what was found."""
+_MEASURED_ROWS = 60
+"""Widths and heights are measured over so many rows; rows further down are as tall as the tallest of them."""
 
 
 class DataTable(QTableView):
@@ -112,6 +112,12 @@ class DataTable(QTableView):
         if self.currentIndex().isValid():
             self.scrollTo(self.currentIndex())
 
+    def hide_columns(self, columns: Collection[int]) -> None:
+        """Show all columns but these; what they say should stand elsewhere in the row."""
+        for at in range(len(self._rows.columns)):
+            self.setColumnHidden(at, at in columns)
+        self._fit()
+
     def _set_up(self) -> None:
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -191,6 +197,7 @@ class DataTable(QTableView):
         self.setMinimumHeight(current_theme().px(_LEAST_HEIGHT))
         self._empty.setFixedWidth(max(100, self.viewport().width() - 2 * SPACE_L))
         self._empty.adjustSize()
+        self.setMinimumHeight(current_theme().px(_LEAST_HEIGHT))
         self._fit_columns()
         self._fit_rows()
 
@@ -209,11 +216,17 @@ class DataTable(QTableView):
         columns = list(enumerate(self._rows.columns))
         cells = [[self._rows.cell(row, at) for row in measured] for at, _column in columns]
         titles = [title_width(column.title, sortable=column.sort_key is not None) for _at, column in columns]
-        wanted = [max([titles[at], *map(cell_width, cells[at])]) for at, _column in columns]
+        hidden = [self.isColumnHidden(at) for at, _column in columns]
+        wanted = [
+            0 if hidden[at] else max([titles[at], *map(cell_width, cells[at])]) for at, _column in columns
+        ]
         left_over = self.viewport().width() - sum(wanted)
-        stretch = [column.stretch for column in self._rows.columns]
+        stretch = [0 if hidden[at] else column.stretch for at, column in columns]
         if left_over < 0:
-            least = [max([titles[at], *map(unbreakable_width, cells[at])]) for at, _column in columns]
+            least = [
+                0 if hidden[at] else max([titles[at], *map(unbreakable_width, cells[at])])
+                for at, _column in columns
+            ]
             widths = _squeezed(wanted, least, -left_over)
         else:
             shares = sum(stretch)
@@ -229,7 +242,6 @@ class DataTable(QTableView):
         heights = [self.sizeHintForRow(row) for row in range(min(rows, _MEASURED_ROWS))]
         if rows > _MEASURED_ROWS:
             self.verticalHeader().setDefaultSectionSize(max(heights))
-            return
         for row, height in enumerate(heights):
             if self.rowHeight(row) != height:
                 self.setRowHeight(row, height)

@@ -15,11 +15,13 @@ class EqualColumns(QLayout):
     Args:
         least: Pixels at 100 % that a column needs.
         most: Columns at most.
+        fill: Give everything on one line the height of the tallest, as panels need.
         parent: Whose layout this is.
     """
 
-    def __init__(self, least: int, most: int, parent: QWidget | None = None) -> None:
+    def __init__(self, least: int, most: int, parent: QWidget | None = None, *, fill: bool = False) -> None:
         super().__init__(parent)
+        self._fill = fill
         self._least = least
         self._most = most
         self._items: list[QLayoutItem] = []
@@ -83,6 +85,8 @@ class EqualColumns(QLayout):
             line = items[start : start + columns]
             heights = [_height(item, width) for item in line]
             tallest = max(heights)
+            if self._fill:
+                heights = [tallest] * len(line)
             for at, (item, height) in enumerate(zip(line, heights, strict=True)):
                 if move:
                     corner = QPoint(rect.left() + at * (width + SPACE_L), top + tallest - height)

@@ -91,6 +91,11 @@ class MessageBar(QFrame):
         """Hide the bar."""
         self.show_message("")
 
+    def forget_news(self) -> None:
+        """Hide what was only told: problems and warnings stay until something else is said."""
+        if self._kind in {Kind.INFORMATION, Kind.DONE}:
+            self.clear()
+
     def _tint(self) -> None:
         hue, icon = _HUES[self._kind]
         theme = current_theme()

@@ -150,12 +150,12 @@ class QuestionRow(QuestionFrame):
         super().__init__(question, parent)
         self.question = Text(question)
         self.source = Muted(source)
-        self.source.setVisible(bool(source))
         self.answers = AnswerButtons(question, good=good)
         self.what_next = WhatNext(question, ways) if ways else None
         self.held_by: frozenset[str] = frozenset()
         self._poor = {YES: NO, NO: YES}.get(good or "")
         self._lay_out()
+        self.source.setVisible(bool(source))
         self.answers.chosen.connect(self._on_answered)
         self.answers.cleared.connect(self._on_cleared)
         if self.what_next is not None:

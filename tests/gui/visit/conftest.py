@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from itertools import count
 
 import pytest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from icv_app.domain.ids import DeviceId, MemberId, SchemeId
@@ -18,7 +17,7 @@ from icv_app.services.visits import VisitService
 from tests.builders import NOON, a_checklist, a_member, settings
 from tests.fakes.memory_store import MemoryStore
 from tests.fakes.tasks import InlineTasks
-from ui.theme.theme import Look, Theme
+from ui.theme import Theme
 from ui.visit.view_model import VisitViewModel
 
 
@@ -47,17 +46,6 @@ class NoRecords:
 
 
 @pytest.fixture
-def dressed(qapp: QApplication) -> Theme:
-    """The application in its light colours."""
-    worn = qapp.findChild(Theme)
-    if worn is not None and worn.look is Look.LIGHT and worn.text_percent == 100 and qapp.styleSheet():
-        return worn
-    theme = Theme(Look.LIGHT)
-    theme.apply(qapp)
-    return theme
-
-
-@pytest.fixture
 def store() -> MemoryStore:
     return MemoryStore()
 
@@ -66,7 +54,7 @@ OpenVisit = Callable[[Visit], VisitViewModel]
 
 
 @pytest.fixture
-def open_visit(qtbot: QtBot, dressed: Theme, store: MemoryStore) -> OpenVisit:
+def open_visit(qtbot: QtBot, theme: Theme, store: MemoryStore) -> OpenVisit:
     """Put a draft into the vault and take it in hand."""
     keep: list[VisitViewModel] = []
 

@@ -14,6 +14,7 @@ from icv_app.domain.ids import ConcernId, DeviceId, MemberId, PersonId, SchemeId
 from icv_app.domain.problem import Step
 from icv_app.domain.scheme import Member, Role, SchemeSettings
 from icv_app.domain.visit import Visit
+from icv_app.services.agenda import AgendaService
 from icv_app.services.archive import ArchiveService
 from icv_app.services.concerns import ConcernService
 from icv_app.services.desk import Desk
@@ -100,10 +101,11 @@ def a_desk(store: MemoryStore, clock: SettableClock | None = None) -> Desk:
         reviews=ReviewService(open_unit, now, identity, records),
         concerns=ConcernService(open_unit, now, identity, records),
         scheme=SchemeService(open_unit, now, now, identity, records, sealing, keyring, rosters),
+        agenda=AgendaService(open_unit, now, checklists),
         publications=PublicationService(open_unit, now, checklists),
         archive=ArchiveService(open_unit, now, ids, identity, checklists, records),
-        verification=VerificationService(open_unit, identity, rosters),
-        sync=SyncDesk(open_unit, now, now, identity, sealing, receiving, rosters),
+        verification=VerificationService(open_unit, rosters),
+        sync=SyncDesk(open_unit, now, now, identity, sealing, receiving),
         open_unit=open_unit,
         keyring=keyring,
         lock=lambda: None,
@@ -123,6 +125,12 @@ class OtherStep(QWidget):
     def show_field(self, field: str, person_id: PersonId | None, concern_id: ConcernId | None) -> None:
         self.shown.append((field, person_id, concern_id))
         self.line.setFocus()
+
+    def focus_first(self) -> None:
+        self.line.setFocus()
+
+    def finish(self) -> None:
+        """Nothing typed here is kept."""
 
 
 def short_makers() -> Mapping[Step, MakeStep]:

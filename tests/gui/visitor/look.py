@@ -1,4 +1,4 @@
-"""Draws the editor of a visit, and a visitor's pages, to PNG: `python -m tests.gui.visitor.look FOLDER [PART]`."""
+"""Draws a visitor's pages and the editor to PNG: `python -m tests.gui.visitor.look FOLDER [PART]`."""
 
 from __future__ import annotations
 

@@ -149,8 +149,8 @@ class ArrivalStep(FormStep):
         listed = options(model.checklist, "observer_roles")
         self.observers = CheckList(_("Observers"), listed, columns=2)
         observers = LabelledField(_("Observers"), self.observers, hint=_("Their role, never a name."))
-        observers.setVisible(bool(listed))
         form.column.addWidget(observers)
+        observers.setVisible(bool(listed))
         self.observers.values_changed.connect(self._on_observers)
 
     def _offer_members(self) -> None:

@@ -76,6 +76,17 @@ class ConcernsStep(QWidget):
         if not self.form.focus_field(field, text):
             self._focus_form()
 
+    def finish(self) -> None:
+        """Take what was typed."""
+        self.form.finish()
+
+    def focus_first(self) -> None:
+        """Put the keyboard on the list, or where it is empty, on the way to add a concern."""
+        if self._view_model.visit.concerns:
+            self._show_list()
+        else:
+            self.add_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Put the concern over the list where there is no room beside it."""
         super().resizeEvent(event)
@@ -84,7 +95,7 @@ class ConcernsStep(QWidget):
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
         """Take what was typed before the step goes."""
-        self.form.finish()
+        self.finish()
         super().hideEvent(event)
 
     def _lay_out(self) -> None:

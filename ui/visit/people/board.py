@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from icv_app.domain.ids import PersonId
 from icv_app.words import _
+from ui.theme import current_theme
 from ui.theme.tokens import SPACE_L, SPACE_M, SPACE_S
 from ui.visit.people.board_rows import BoardRow, board_rows, foot_words, tally_words
 from ui.visit.view_model import VisitViewModel
@@ -19,6 +21,10 @@ from ui.widgets.tag import Tag
 
 _CLOCK_MS = 20_000
 """How often held times and clocks are read anew."""
+_LEAST_WIDE = 440
+"""Width, at 100 % text, from which every column has its place."""
+_IN_NUMBER = (0, 3)
+"""Columns whose words stand in the number's column of a narrow board."""
 
 
 class Board(Card):
@@ -35,7 +41,8 @@ class Board(Card):
         order = _("children · vulnerable · women · longest held")
         super().__init__(_("People in custody"), order, padded=False, parent=parent)
         self._view_model = view_model
-        self._model: RowsModel[BoardRow] = RowsModel(_columns(), key=lambda row: row.person_id)
+        self._compact = False
+        self._model: RowsModel[BoardRow] = RowsModel(self._columns(), key=lambda row: row.person_id)
         empty = _(
             "Nobody is recorded yet. Press Insert or “Add a person” to begin with the first custody number."
         )
@@ -75,6 +82,14 @@ class Board(Card):
         row = self.table.chosen()
         return row.person_id if isinstance(row, BoardRow) else None
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Put the held time under the number where there is no room for a column of its own."""
+        super().resizeEvent(event)
+        compact = event.size().width() < current_theme().px(_LEAST_WIDE)
+        if compact != self._compact:
+            self._compact = compact
+            self.table.hide_columns(_IN_NUMBER if compact else ())
+
     def _lay_out(self) -> None:
         self.body.addWidget(self.table, 1)
         self.body.addWidget(Line())
@@ -105,12 +120,17 @@ class Board(Card):
         self._clock.timeout.connect(self.refresh)
         self._clock.start()
 
+    def _columns(self) -> tuple[Column[BoardRow], ...]:
+        return (
+            Column(_("#"), lambda row: Cell(str(row.place))),
+            Column(_("Custody no."), self._number_cell, stretch=1),
+            Column(_("Priority"), lambda row: Cell(tags=row.reasons), stretch=2),
+            Column(_("Held"), lambda row: Cell(row.held, row.clock, row.prompts), stretch=2),
+            Column(_("Contact"), lambda row: Cell("", row.reason, (row.contact,)), stretch=1),
+        )
 
-def _columns() -> tuple[Column[BoardRow], ...]:
-    return (
-        Column(_("#"), lambda row: Cell(str(row.place))),
-        Column(_("Custody no."), lambda row: Cell(row.number, row.who, bold=True), stretch=1),
-        Column(_("Priority"), lambda row: Cell(tags=row.reasons), stretch=2),
-        Column(_("Held"), lambda row: Cell(row.held, row.clock, row.prompts), stretch=2),
-        Column(_("Contact"), lambda row: Cell("", row.reason, (row.contact,)), stretch=1),
-    )
+    def _number_cell(self, row: BoardRow) -> Cell:
+        if not self._compact:
+            return Cell(row.number, row.who, bold=True)
+        second = " · ".join(part for part in (row.who, row.held, row.clock) if part)
+        return Cell(row.number, second, row.prompts, bold=True)

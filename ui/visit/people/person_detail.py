@@ -28,8 +28,10 @@ from ui.widgets.labels import Line, Muted
 from ui.widgets.scroll_area import ScrollArea
 
 OFFENCE = "offence"
-_LEAST_HEIGHT = 330
+_HEAD_STAYS = 380
 """Height, at 100 % text, from which the head stays in sight."""
+_LEAST_HEIGHT = 300
+"""Height, at 100 % text, that the detail always gets, if the page has to scroll for it."""
 
 
 class PersonDetail(Card):
@@ -120,7 +122,7 @@ class PersonDetail(Card):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Let the head scroll along where it would leave too little for the questions."""
         super().resizeEvent(event)
-        low = event.size().height() < current_theme().px(_LEAST_HEIGHT)
+        low = event.size().height() < current_theme().px(_HEAD_STAYS)
         if low != self._head_scrolls:
             self._head_scrolls = low
             (self._column if low else self.body).insertWidget(0, self.head)
@@ -165,6 +167,11 @@ class PersonDetail(Card):
         self.offence_button.clicked.connect(lambda: self._on_script_due(OFFENCE))
         self.remove_button.clicked.connect(self._on_remove)
         self.ask.confirmed.connect(self._on_remove_confirmed)
+        current_theme().changed.connect(self._set_least_height)
+        self._set_least_height()
+
+    def _set_least_height(self) -> None:
+        self.setMinimumHeight(current_theme().px(_LEAST_HEIGHT))
 
     def _edit(self, change: Callable[[DetainedPerson], DetainedPerson]) -> None:
         if self._person is not None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 from icv_app.domain.checklist import Check, CheckKind, Checklist
 from icv_app.words import _
 from ui.entries.numbers import read_hours
+from ui.theme import current_theme
 from ui.theme.tokens import SPACE_L, SPACE_S
 from ui.visit.bound_form import Control, connect_control, focus_control, put_value
 from ui.visit.people.check_row import CheckActions, CheckState
@@ -92,7 +93,7 @@ class TypedRow(QuestionFrame):
         super().resizeEvent(event)
         wide = isinstance(self.control, (NoteField, DateTimeField, Choice))
         room = self.width() - 3 * SPACE_L - self._holder.sizeHint().width()
-        beside = not wide and room >= _LEAST_TEXT
+        beside = not wide and room >= current_theme().px(_LEAST_TEXT)
         direction = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
         if self._row.direction() != direction:
             self._row.setDirection(direction)

@@ -66,6 +66,18 @@ class PeopleStep(QWidget):
             self._show_board()
             self.board.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def finish(self) -> None:
+        """Take what was typed."""
+        self.detail.finish()
+        self.tallies.finish()
+
+    def focus_first(self) -> None:
+        """Put the keyboard on the board, or where there is nobody, on the way to add somebody."""
+        if self._view_model.visit.people:
+            self._show_board()
+        else:
+            self.board.add_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Put the detail over the board where there is no room beside it."""
         super().resizeEvent(event)
@@ -74,8 +86,7 @@ class PeopleStep(QWidget):
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
         """Take what was typed before the step goes."""
-        self.detail.finish()
-        self.tallies.finish()
+        self.finish()
         super().hideEvent(event)
 
     def _connect(self) -> None:

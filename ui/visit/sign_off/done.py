@@ -20,7 +20,7 @@ class FiledPanel(QWidget):
 
     def __init__(self, visit: Visit, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        done = MessageBar()
+        done = MessageBar(self)
         done.show_message(_("The report is filed and locked."), Kind.DONE)
         card = Card()
         card.body.addWidget(Heading(_("What happens next")))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from icv_app.words import _
+from ui.theme import current_theme
 from ui.theme.tokens import SPACE_L, SPACE_M, SPACE_S
 from ui.visit.bound_form import put_value
 from ui.widgets.button import Button
@@ -111,10 +112,14 @@ class FindingRow(QuestionFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """Put the bar below the title where there is no room beside it."""
         super().resizeEvent(event)
-        beside = self.width() - 3 * SPACE_L - self.bar.sizeHint().width() >= _LEAST_TEXT
+        beside = self.width() - 3 * SPACE_L - self.bar.sizeHint().width() >= current_theme().px(_LEAST_TEXT)
         direction = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
         if self._row.direction() != direction:
             self._row.setDirection(direction)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        """Return room for the bar alone: the title goes above it."""
+        return QSize(self.bar.minimumSizeHint().width() + 2 * SPACE_L, super().minimumSizeHint().height())
 
     def _lay_out(self, title: str) -> None:
         column = QVBoxLayout(self)

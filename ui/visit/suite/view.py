@@ -24,9 +24,9 @@ from ui.visit.suite.words_card import ObservedCard, WordsCard
 from ui.visit.view_model import VisitViewModel
 from ui.visit.wording import label, options
 from ui.widgets.answer_buttons import NOT_KNOWN, AnswerButtons
+from ui.widgets.choice_flow import ChoiceFlow
 from ui.widgets.message_bar import Kind, MessageBar
 from ui.widgets.scroll_area import ScrollArea
-from ui.widgets.segments import Segment, SegmentBar
 
 _LEAST_BESIDE = 900
 """Width, at 100 % text, from which areas and stocks stand side by side."""
@@ -72,6 +72,16 @@ class SuiteStep(QWidget):
         elif not self.words.form.focus_field(field, self._problem_text(field)):
             self.areas.rows[0].set_focus()
 
+    def finish(self) -> None:
+        """Take what was typed."""
+        self.words.form.finish()
+        for row in (*self.areas.rows, *self.stocks.rows):
+            row.note.finish()
+
+    def focus_first(self) -> None:
+        """Put the keyboard on the first area."""
+        self.areas.rows[0].set_focus()
+
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Put the columns below each other where there is no room beside."""
         super().resizeEvent(event)
@@ -82,7 +92,7 @@ class SuiteStep(QWidget):
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
         """Take what was typed before the step goes."""
-        self.words.form.finish()
+        self.finish()
         super().hideEvent(event)
 
     def _lay_out(self) -> None:
@@ -108,7 +118,8 @@ class SuiteStep(QWidget):
         whole.addWidget(ScrollArea(content), 1)
 
     def _area_row(self, item: SuiteItem) -> FindingRow:
-        bar = SegmentBar(_area_segments(self._view_model), item.title)
+        listed = options(self._view_model.checklist, "area_states")
+        bar = ChoiceFlow(item.title, listed, kinds={AreaState.GOOD: "yes", AreaState.POOR: "no"})
         row = FindingRow(item.title, bar, self._offer(item))
         row.found.connect(lambda state: self._edit(findings.with_area_state, item.item_id, AreaState(state)))
         row.taken_back.connect(lambda: self._edit(findings.with_area_state, item.item_id, None))
@@ -220,15 +231,6 @@ class SuiteStep(QWidget):
             if problem.step is Step.SUITE and problem.field == field
         )
         return next(found, "")
-
-
-def _area_segments(view_model: VisitViewModel) -> tuple[Segment, ...]:
-    kinds = {AreaState.GOOD.value: "yes", AreaState.POOR.value: "no"}
-    listed = options(view_model.checklist, "area_states")
-    return tuple(
-        Segment(code, words, str(number), kinds.get(code, "plain"))
-        for number, (code, words) in enumerate(listed, start=1)
-    )
 
 
 def _value(word: str) -> Value:
