@@ -13,11 +13,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QTableView, QWidget
-from pytestqt.qtbot import QtBot
 
 from ui.widgets.question_row import QuestionFrame
 
@@ -27,18 +26,17 @@ Modifier = Qt.KeyboardModifier
 
 PATIENCE_MS = 20_000
 """For a server process and a laptop that is busy with other things."""
+LOOK_EVERY_MS = 10
 
 
 class Hands:
     """Two hands on the keyboard of one window.
 
     Args:
-        qtbot: Waits.
         window: What the hands work.
     """
 
-    def __init__(self, qtbot: QtBot, window: QWidget) -> None:
-        self._qtbot = qtbot
+    def __init__(self, window: QWidget) -> None:
         self._window = window
         self._scope: QWidget | None = None
 
@@ -83,8 +81,7 @@ class Hands:
         def options() -> list[QWidget]:
             radios = [found for found in self._all(Role.RadioButton, option) if _is_of(found, label)]
             # On Linux, Qt gives the list itself the name of what is chosen; its line keeps the label's.
-            lines = self._all(Role.EditableText, label)
-            return radios + [line for line in lines if isinstance(line.parentWidget(), QComboBox)]
+            return radios + [line for line in self._all(Role.EditableText, label) if _offers(line, option)]
 
         self.wait(lambda: len(options()) == 1, f"{option!r} to choose under {label!r}")
         found = options()[0]
@@ -94,7 +91,7 @@ class Hands:
             self._focus(box)
             box.setEditText(option)
             self.key(Key.Key_Tab)
-            assert box.currentText() == option, f"{label!r} does not offer {option!r}"
+            assert box.currentText() == option, f"{label!r} did not take {option!r}"
             return
         self._key(found, Key.Key_Space)
         assert _state(found).checked, f"{option!r} was not taken for {label!r}"
@@ -168,16 +165,19 @@ class Hands:
 
     def wait(self, there: Callable[[], bool], what: str, instead: Callable[[], object] | None = None) -> None:
         """Wait for something, and say what was there instead if it does not come."""
-
-        def check() -> bool:
-            QApplication.processEvents()
-            return there()
-
-        try:
-            self._qtbot.waitUntil(check, timeout=PATIENCE_MS)
-        except Exception as error:
+        QApplication.processEvents()
+        if there():
+            return
+        loop, look, end = QEventLoop(), QTimer(interval=LOOK_EVERY_MS), QTimer(singleShot=True)
+        look.timeout.connect(lambda: there() and loop.quit())
+        end.timeout.connect(loop.quit)
+        look.start()
+        end.start(PATIENCE_MS)
+        loop.exec()
+        look.stop()
+        if not there():
             seen = instead() if instead is not None else "; ".join(self.read())
-            raise AssertionError(f"waited in vain for {what}; there is {seen}") from error
+            raise AssertionError(f"waited in vain for {what}; there is {seen}")
 
     def _table(self, name: str) -> QTableView:
         self.wait(lambda: len(self._tables(name)) == 1, f"a table called {name!r}")
@@ -239,6 +239,12 @@ def _is_of(radio: QWidget, label: str) -> bool:
     """Whether a radio button says that it belongs to a label; the keys that choose it may follow."""
     said = _text(radio, QAccessible.Text.Description)
     return said == label or said.startswith(f"{label} (")
+
+
+def _offers(line: QWidget, option: str) -> bool:
+    """Whether a line belongs to a list to choose from that has the option."""
+    box = line.parentWidget()
+    return isinstance(box, QComboBox) and box.findText(option) != -1
 
 
 def _rows(table: QTableView) -> list[str]:

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
 from icv_app.bootstrap.logs import log_to, structure_log
 from tests.functional import a_visit_by_hand
@@ -119,7 +118,6 @@ def sync(hands: Hands, place: str) -> None:
 
 
 def test_a_visit_is_recorded_sent_returned_answered_and_approved_in_the_windows(
-    qtbot: QtBot,
     qapp: QApplication,
     tmp_path: Path,
     server: RunningServer,
@@ -130,8 +128,8 @@ def test_a_visit_is_recorded_sent_returned_answered_and_approved_in_the_windows(
     dialogs = FileDialogs(monkeypatch)
     invitation = tmp_path / "V-001.icvinvite"
     with (
-        laptop(qtbot, qapp, tmp_path / "office" / "vault") as at_office,
-        laptop(qtbot, qapp, tmp_path / "visitor" / "vault") as at_home,
+        laptop(qapp, tmp_path / "office" / "vault") as at_office,
+        laptop(qapp, tmp_path / "visitor" / "vault") as at_home,
     ):
         office, visitor = at_office.hands, at_home.hands
         found_the_scheme(office, dialogs, server, tmp_path)

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
-from pytestqt.qtbot import QtBot
 
 from icv_app.bootstrap.doors import VaultDoors
 from icv_app.seal.passphrases import KdfCost
@@ -74,7 +73,7 @@ class Laptop:
 
 
 @contextmanager
-def laptop(qtbot: QtBot, app: QApplication, folder: Path) -> Iterator[Laptop]:
+def laptop(app: QApplication, folder: Path) -> Iterator[Laptop]:
     """A laptop whose vault lies, or will lie, in a folder; closed as a person closes it."""
     if app.findChild(Theme) is None:
         Theme(Look.LIGHT).apply(app)
@@ -86,7 +85,7 @@ def laptop(qtbot: QtBot, app: QApplication, folder: Path) -> Iterator[Laptop]:
     app.installEventFilter(strays)
     application.start()
     try:
-        yield Laptop(application, tasks, Hands(qtbot, application.window), defects, strays.seen)
+        yield Laptop(application, tasks, Hands(application.window), defects, strays.seen)
     finally:
         app.removeEventFilter(strays)
         application.window.close()
