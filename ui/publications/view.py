@@ -66,7 +66,7 @@ class PublicationsPage(Page):
         card.body.addWidget(
             Muted(
                 _(
-                    "A tagged PDF: visits against target, who was seen, concerns and what came of them, "
+                    "A PDF: visits against target, who was seen, concerns and what came of them, "
                     "and how every figure was computed. Small counts of people are withheld."
                 )
             )
