@@ -48,7 +48,9 @@ def shifted(record: Any, by: timedelta) -> Any:
     if isinstance(record, Answer) and _MOMENT.match(record.value):
         return replace(record, value=(datetime.fromisoformat(record.value) + by).isoformat())
     if is_dataclass(record) and not isinstance(record, type):
-        return replace(record, **{field.name: shifted(getattr(record, field.name), by) for field in fields(record)})
+        return replace(
+            record, **{field.name: shifted(getattr(record, field.name), by) for field in fields(record)}
+        )
     return record
 
 
@@ -57,9 +59,8 @@ def a_report(began: datetime, suite: str, **changes: Any) -> Visit:
     made: Visit = shifted(the_report(), began - THURSDAY)
     *others, longest = made.people
     people = (*others, answered(replace(longest, contact=Contact.SPOKEN_TO, answers=())))
-    return replace(
-        made, suite=SuiteId(suite), author=AUTHOR, visitors=(AUTHOR, SECOND), **{"people": people, **changes}
-    )
+    made = replace(made, suite=SuiteId(suite), author=AUTHOR, visitors=(AUTHOR, SECOND), people=people)
+    return replace(made, **changes)
 
 
 def the_reports() -> list[tuple[Visit, datetime]]:
@@ -67,13 +68,14 @@ def the_reports() -> list[tuple[Visit, datetime]]:
     day = timedelta(days=1)
     last_night = NOW.replace(hour=21, minute=40) - day
     solicitors = a_concern(concern_id=ConcernId("c-2"), text="Two people waited over four hours.")
+    food = a_concern(concern_id=ConcernId("c-3"), category="E1", text="No halal food after 18:00.")
     plans = (
         (last_night - 5 * day, "leeds", (solicitors,)),
         (last_night - 3 * day, "halifax", ()),
-        (last_night - 2 * day, "bradford", (replace(solicitors, concern_id=ConcernId("c-3"), category="E1"),)),
+        (last_night - 2 * day, "bradford", (food,)),
     )
-    reports = [(_plain(began, suite, concerns), began + timedelta(hours=2)) for began, suite, concerns in plans]
-    return [*reports, (a_report(last_night, "wakefield"), last_night + timedelta(minutes=110))]
+    plain = [(_plain(*plan), plan[0] + timedelta(hours=2)) for plan in plans]
+    return [*plain, (a_report(last_night, "wakefield"), last_night + timedelta(minutes=110))]
 
 
 def _plain(began: datetime, suite: str, concerns: tuple[Any, ...]) -> Visit:
@@ -169,12 +171,13 @@ def _with(desk: Desk, work: Callable[[Desk], object]) -> None:
 
 def _file(desk: Desk, report: Visit) -> None:
     visit_id = desk.visits.start().visit_id
-    kept = {"visit_id": visit_id, "submitted_at": None, "stage": Stage.DRAFT}
     desk.visits.change(
         visit_id,
         lambda visit: replace(
             report,
-            **kept,
+            visit_id=visit_id,
+            stage=Stage.DRAFT,
+            submitted_at=None,
             checklist=visit.checklist,
             settings_version=visit.settings_version,
             created_at=visit.created_at,
@@ -197,7 +200,7 @@ def _decide(desk: Desk) -> None:
     waiting = [line for line in desk.reviews.list() if line.suite == "leeds"]
     newest = max(waiting, key=lambda line: line.began_at)
     desk.reviews.read(newest.visit_id)
-    desk.reviews.return_with_question(newest.visit_id, "Which food was offered instead?")
+    desk.reviews.return_with_question(newest.visit_id, "How long did each of the two wait, and who told you?")
     _with(desk, sync_with_server)
 
 
