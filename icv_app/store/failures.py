@@ -72,7 +72,7 @@ def unusable(detail: str) -> StoreError:
         f"disk error: {detail}",
         user_text=_(
             "The disk could not be read or written. Nothing was changed. "
-            "Check that the disk is connected and healthy, then try again."
+            "Check that the disk is connected, healthy and not full, then try again."
         ),
     )
 
@@ -87,8 +87,6 @@ _BY_RESULT = {
     sqlite3.SQLITE_BUSY: busy,
     sqlite3.SQLITE_LOCKED: busy,
     sqlite3.SQLITE_IOERR: unusable,
-    # The index of the write-ahead log could not grow: only a full disk refuses that.
-    sqlite3.SQLITE_IOERR_SHMSIZE: disk_full,
 }
 
 
@@ -99,7 +97,7 @@ def explain(error: BaseException) -> StoreError | None:
         return None
     name: str = getattr(error, "sqlite_errorname", str(code))
     # The low byte is the primary result; the rest says more about it.
-    make = _BY_RESULT.get(code) or _BY_RESULT.get(code & 0xFF)
+    make = _BY_RESULT.get(code & 0xFF)
     return make(name) if make else None
 
 
