@@ -140,5 +140,7 @@ def _environment() -> dict[str, str]:
 def _does_not_start(detail: str) -> SyncError:
     return SyncError(
         f"demo server: {detail}",
-        user_text=_("The demo's server did not start. Its log in the demo's folder says why."),
+        user_text=_(
+            "The demo's server did not start. Check the space on the disk, and its log in the demo's folder."
+        ),
     )

@@ -92,10 +92,17 @@ def _rows(data: bytes) -> Iterator[tuple[int, Mapping[str, str]]]:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise _unusable(_("The file is not UTF-8 text. Save it as “CSV UTF-8”.")) from None
+        raise _not_utf8() from None
+    if "\0" in text:  # UTF-16 without its mark
+        raise _not_utf8()
     reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
     try:
         names = reader.fieldnames or []
+        twice = sorted({name for name in names if names.count(name) > 1})
+        if twice:
+            raise _unusable(
+                _("The first line names a column twice: {columns}.").format(columns=", ".join(twice[:10]))
+            )
         missing = [name for name in _NEEDED if name not in names]
         unknown = [name for name in names if name not in _NAMES]
         if missing or unknown:
@@ -299,6 +306,10 @@ class _Row:
             return in_utc(moment)
         except (ValueError, OverflowError):
             raise _BadCell(column, _("is not a date and time like 2024-03-14T21:40")) from None
+
+
+def _not_utf8() -> BadInput:
+    return _unusable(_("The file is not UTF-8 text. Save it as “CSV UTF-8”."))
 
 
 def _unusable(sentence: str) -> BadInput:
