@@ -1,9 +1,39 @@
-"""Which pages each role has, and how they open one another."""
+"""Which pages each role has, and how they open one another.
+
+A page is built, and its modules loaded, when it is first shown: starting stays quick.
+"""
 
 from __future__ import annotations
 
+from ui.shell.page import Page
 from ui.workplace import Workplace
 
 
 def register_pages(workplace: Workplace) -> None:
     """Put the pages of the member's role into the window."""
+    workplace.open_report = lambda visit_id: workplace.open_over(_report(workplace, visit_id))
+    workplace.window.register("settings", lambda: _settings(workplace))
+    if workplace.desk.identity.coordinator:
+        from ui.pages_coordinator import register_coordinator
+
+        register_coordinator(workplace)
+    else:
+        from ui.pages_visitor import register_visitor
+
+        register_visitor(workplace)
+
+
+def _report(workplace: Workplace, visit_id: str) -> Page:
+    from ui.report_reader.view import ReportPage
+
+    return ReportPage(workplace, visit_id)
+
+
+def _settings(workplace: Workplace) -> Page:
+    from ui.settings.view import SettingsPage
+    from ui.settings.view_model import SettingsViewModel
+
+    model = SettingsViewModel(workplace.doors, workplace.tasks)
+    page = SettingsPage(model, workplace)
+    model.setParent(page)
+    return page

@@ -29,6 +29,9 @@ class Workplace(QObject):
     Attributes:
         open_visit: Opens a draft in the editor, by its identifier; set by whoever registers the pages.
         open_report: Opens a filed report, likewise.
+        open_member: Opens a member in the register, by scheme number, likewise.
+        decide_on: Opens a filed report where it is decided on.
+        open_concern: Opens a concern in the coordinator's list, by its identifier, likewise.
     """
 
     data_changed = Signal()
@@ -47,6 +50,9 @@ class Workplace(QObject):
         self.window = window
         self.open_visit: Callable[[str], None] = lambda _visit_id: None
         self.open_report: Callable[[str], None] = lambda _visit_id: None
+        self.open_member: Callable[[str], None] = lambda _member_id: None
+        self.decide_on: Callable[[str], None] = lambda _visit_id: None
+        self.open_concern: Callable[[str], None] = lambda _concern_id: None
         self._syncing: Progress | None = None
         self._asked = False
         self._timer = QTimer(self, interval=SYNC_EVERY_MS)
@@ -72,6 +78,8 @@ class Workplace(QObject):
     def end(self) -> None:
         """Stop synchronising; called before the vault is locked."""
         self._timer.stop()
+        # The pages go next: nothing that still comes in may reach them.
+        self.blockSignals(True)
         if self._syncing is not None:
             self._syncing.cancel()
 
@@ -161,11 +169,12 @@ def foot_lines(standing: SyncStanding) -> tuple[str, ...]:
     if standing.apart:
         lines.append(plural("{n} record set apart", "{n} records set apart", standing.apart))
     ago = standing.since_last_sync
-    lines.append(_("Not synced yet") if ago is None else _synced_words(ago))
+    lines.append(_("Not synced yet") if ago is None else synced_words(ago))
     return tuple(lines)
 
 
-def _synced_words(ago: timedelta) -> str:
+def synced_words(ago: timedelta) -> str:
+    """Say how long ago the last sync was."""
     minutes = int(ago.total_seconds() // 60)
     if minutes < 1:
         return _("Synced just now")

@@ -26,6 +26,7 @@ def run(folder: Path, *, on_mapped: Callable[[], None] | None = None) -> int:
     from ui.application import Application
     from ui.crash import CrashReporter
     from ui.pages import register_pages
+    from ui.settings.preferences import preferences_file, read_preferences
     from ui.tasks import Lane, ThreadPoolTasks
     from ui.theme import Theme
 
@@ -33,7 +34,8 @@ def run(folder: Path, *, on_mapped: Callable[[], None] | None = None) -> int:
     app.setApplicationName("ICV")
     app.setDesktopFileName("icv")
     log_to(folder.parent / "logs")
-    Theme().apply(app)
+    chosen = read_preferences(preferences_file(folder))
+    Theme(chosen.look, chosen.text_percent).apply(app)
     tasks = ThreadPoolTasks(app)
     crashes = CrashReporter(log_crash, parent=app)
     crashes.install()

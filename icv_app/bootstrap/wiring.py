@@ -8,7 +8,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
-from pathlib import Path
 from typing import Protocol
 
 import resources
@@ -16,6 +15,7 @@ from icv_app.domain.checklist import Checklist
 from icv_app.domain.ids import uuid7
 from icv_app.errors import NotYetEnrolled, StoreError, SyncError
 from icv_app.exchange.checklists import ChecklistFolder
+from icv_app.services.agenda import AgendaService
 from icv_app.services.archive import ArchiveService
 from icv_app.services.concerns import ConcernService
 from icv_app.services.desk import Desk
@@ -167,6 +167,7 @@ def open_desk(
         reviews=ReviewService(write, now, identity, records, read),
         concerns=ConcernService(write, now, identity, records),
         scheme=SchemeService(write, now, transport, identity, records, sealing, keyring, rosters, read),
+        agenda=AgendaService(read, now, checklist),
         publications=PublicationService(read, now, checklist),
         archive=ArchiveService(write, now, new_ids, identity, checklist, records, read),
         verification=VerificationService(read, identity, rosters),
@@ -255,10 +256,3 @@ def answer_invitation(desk: Desk, channel: HttpChannel, locator: str, request: b
 def perf_counter() -> float:
     """The timer by which the cost of a passphrase is calibrated, in seconds."""
     return time.perf_counter()
-
-
-def vault_folder(chosen: Path | None) -> Path:
-    """The folder of the vault: the chosen one, or this user's own."""
-    from platformdirs import user_data_path
-
-    return chosen or user_data_path("icv", "icv") / "vault"

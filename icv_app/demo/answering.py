@@ -143,11 +143,11 @@ class AnswerSheet:
             reason = "too_early" if draw < 0.62 else "already_in_hand"
             return Resolution(resolved=Resolved.NOT_RAISED, reason=reason)
         mendable = check.check_id not in NOT_PUT_RIGHT_AT_ONCE
-        if mendable and draw < 0.1:
+        if mendable and draw < 0.2:
             reason = self.rng.choice(_NOT_RAISED)
             note = self.sentences.one(self.rng, "not_raised_note") if reason == "other" else ""
             return Resolution(resolved=Resolved.NOT_RAISED, reason=reason, note=note)
-        put_right = mendable and draw < 0.78
+        put_right = mendable and draw < 0.82
         concern = self._concern(person, check, answer, put_right)
         self.concerns.append(concern)
         resolved = Resolved.PUT_RIGHT if put_right else Resolved.CONCERN

@@ -86,7 +86,7 @@ def in_custody(rng: Random, suite: SuiteId, at: datetime, number: int, children:
             gender=_gender(rng, place < children),
             age_band=_age_band(rng, place < children),
         )
-        people.append(_cell(rng, place, _held(rng, at, _needs(rng, person))))
+        people.append(_in_cell(place, _held(rng, at, _needs(rng, person))))
     return people
 
 
@@ -147,9 +147,9 @@ def _held(rng: Random, at: datetime, person: DetainedPerson) -> DetainedPerson:
     )
 
 
-def _cell(rng: Random, place: int, person: DetainedPerson) -> DetainedPerson:
+def _in_cell(place: int, person: DetainedPerson) -> DetainedPerson:
     wing = "C" if person.child else "F" if person.gender is Gender.WOMAN else "M"
-    return replace(person, cell=f"{wing}{place + rng.randint(1, 2)}")
+    return replace(person, cell=f"{wing}{place + 1}")
 
 
 def charged_child(person: DetainedPerson) -> DetainedPerson:

@@ -11,18 +11,25 @@ from icv_app.demo.recording import Recorded, record
 from icv_app.domain.concern import ConcernStepKind
 from icv_app.domain.ids import VisitId
 
-_OFFICE_SYNC = timedelta(days=5)
+_OFFICE_SYNC = timedelta(days=7)
 """The office sends what it has decided at least this often."""
 
 Known = Mapping[VisitId, Recorded]
 """The plan's name of a visit to what it was recorded as."""
 Told = Callable[[Action], None]
+"""Called after each action."""
 
 
 def visit_and_answer(
-    device: Device, actions: Sequence[Action], known: Known, told: Told
+    device: Device, actions: Sequence[Action], known: Known, filed_one: Callable[[], None]
 ) -> dict[VisitId, Recorded]:
     """Do what a visitor has to do; each report is sent as soon as it is filed.
+
+    Args:
+        device: The visitor's.
+        actions: In the order of time.
+        known: The visits of others that are spoken of.
+        filed_one: Called after each report is sent.
 
     Returns:
         The visits filed now, by the plan's names.
@@ -31,15 +38,17 @@ def visit_and_answer(
         device.clock.set(actions[0].at)
         device.synchronise()
     filed: dict[VisitId, Recorded] = {}
-    for action in actions:
+    for place, action in enumerate(actions, start=1):
         name = action.planned.visit.visit_id
         if action.deed is Deed.FILE:
             filed[name] = record(device.desk.visits, device.clock, action.planned)
         else:
             device.clock.set(action.at)
             _say(device, action, (filed.get(name) or known[name]).visit_id)
-        device.synchronise()
-        told(action)
+        if action.deed is Deed.FILE or place == len(actions):
+            device.synchronise()
+        if action.deed is Deed.FILE:
+            filed_one()
     return filed
 
 

@@ -69,7 +69,7 @@ class SuiteRound:
                 self._add("J2", Severity.AMBER, about=person.person_id)
             if person.out_of_hearing is False and rng.random() < 0.2:
                 self._add("J3", Severity.AMBER, about=person.person_id)
-        if rng.random() < 0.27:
+        if rng.random() < 0.22:
             self._dealt(people)
         if rng.random() < 0.2:
             self._add(GOOD_PRACTICE, Severity.GREEN, text=self.sheet.sentences.one(rng, "good_practice"))
@@ -84,7 +84,7 @@ class SuiteRound:
 
     def _area(self, item: SuiteItem) -> AreaFinding:
         sheet = self.sheet
-        state = sheet.rng.choices(tuple(AreaState), (4, 85, 9, 2))[0]
+        state = sheet.rng.choices(tuple(AreaState), (40, 857, 90, 13))[0]
         finding = AreaFinding(area=item.item_id, state=state)
         if state is AreaState.MINOR:
             return replace(finding, note=sheet.sentences.one(sheet.rng, "area_note"))
@@ -98,7 +98,7 @@ class SuiteRound:
         finding = StockFinding(stock=item.item_id, value=value)
         if value is not Value.NO:
             return finding
-        if sheet.rng.random() < 0.35:
+        if sheet.rng.random() < 0.3:
             return replace(finding, concern_id=self._about_suite(item))
         return replace(finding, note=sheet.sentences.one(sheet.rng, "stock_note"))
 

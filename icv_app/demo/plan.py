@@ -33,7 +33,7 @@ from icv_app.domain.visit import (
 )
 
 _THRESHOLD = timedelta(minutes=10)
-_BY_HAND_EVERY = 20
+_BY_HAND_EVERY = 40
 """Every so many visits are typed answer by answer, as on the screen; the others row by row."""
 
 

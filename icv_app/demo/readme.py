@@ -5,10 +5,38 @@ from __future__ import annotations
 from icv_app.demo.folder import DemoFolder
 from icv_app.demo.scheme import YEAR
 from icv_app.domain.ids import MemberId
+from icv_app.figures.annual import AnnualFigures
+from icv_app.report.wording import count, number, per_cent
 from icv_app.words import _
 
 PASSPHRASE = "kettle orchard lantern quarry"  # noqa: S105 - printed on purpose: a demo holds invented visits
 """Opens both kept vaults. It protects nothing: it is the same for every demo."""
+
+
+def summary(figures: AnnualFigures) -> str:
+    """The year's published figures, as they came out of the records."""
+    visits, people = figures.visits, figures.people
+    return _(
+        """{scheme} {year}, from the records:
+  {completed} visits completed in person (and {part} in part, {abandoned} abandoned, {telephone} by phone)
+  {visitors} visitors
+  {detained} people detained in the year (the force's figure)
+  {spoken} people spoken to
+  {mean} of those in custody on average (mean of the visits; all people taken together {pooled})
+"""
+    ).format(
+        scheme=figures.scheme,
+        year=figures.year.label,
+        completed=visits.completed,
+        part=visits.part,
+        abandoned=visits.abandoned,
+        telephone=visits.telephone,
+        visitors=figures.volunteers.turnover.end,
+        detained=number(figures.people_detained or 0),
+        spoken=count(people.spoken_pooled.part),
+        mean=per_cent(people.spoken_mean.value),
+        pooled=per_cent(people.spoken_pooled.value, 1),
+    )
 
 
 def readme(folder: DemoFolder, visitor: MemberId, port: int) -> str:

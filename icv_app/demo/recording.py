@@ -54,9 +54,9 @@ class Pen:
         self._edit(visit_id, self._arrival)
         self._edit(visit_id, lambda visit: replace(visit, staffing=wanted.staffing, census=wanted.census))
         for person in wanted.people:
-            self._person(visit_id, person)
-        if wanted.tallies:
-            self._edit(visit_id, lambda visit: replace(visit, tallies=wanted.tallies))
+            if person.answers:
+                self._person(visit_id, person)
+        self._edit(visit_id, self._those_without_answers)
         for concern in wanted.concerns:
             if concern.concern_id not in self._concerns:
                 self._concern(visit_id, concern)
@@ -87,34 +87,38 @@ class Pen:
         )
 
     def _person(self, visit_id: VisitId, person: DetainedPerson) -> None:
-        """A row; then its answers; then a concern for each answer that called for one."""
+        """A row with its answers; then a concern for each answer that called for one."""
         self._tick()
-        bare = {
-            name: getattr(person, name)
-            for name in DetainedPerson.__dataclass_fields__
-            if name not in {"person_id", "answers"}
-        }
-        _visit, real = self.visits.add_person(visit_id, **bare)
-        self._people[person.person_id] = real
         raised = [answer for answer in person.answers if _concern_of(answer) is not None]
         plain = tuple(
             replace(answer, resolution=None) if _concern_of(answer) is not None else answer
             for answer in person.answers
         )
-        self._answers(visit_id, real, plain)
+        fields = {
+            name: getattr(person, name)
+            for name in DetainedPerson.__dataclass_fields__
+            if name not in {"person_id", "answers"}
+        }
+        at_once = () if self.planned.by_hand else plain
+        _visit, real = self.visits.add_person(visit_id, **fields, answers=at_once)
+        self._people[person.person_id] = real
+        for answer in plain[len(at_once) :]:
+            self._tick()
+            self.visits.answer(visit_id, real, answer)
         for answer in raised:
             self._concern_for(visit_id, real, answer)
 
-    def _answers(self, visit_id: VisitId, person_id: PersonId, answers: tuple[Answer, ...]) -> None:
-        if not answers:
-            return
-        if self.planned.by_hand:
-            for answer in answers:
-                self._tick()
-                self.visits.answer(visit_id, person_id, answer)
-            return
-        self._tick()
-        self.visits.change_person(visit_id, person_id, lambda row: replace(row, answers=answers))
+    def _those_without_answers(self, visit: Visit) -> Visit:
+        """Everybody else on the board, as rows and tallies, in the order of the plan."""
+        wanted = self.planned.visit
+        for person in wanted.people:
+            if not person.answers:
+                real = self.visits.new_person_id()
+                self._people[person.person_id] = real
+                visit = visit.with_person(replace(person, person_id=real))
+        by_id = {person.person_id: person for person in visit.people}
+        ordered = tuple(by_id[self._people[person.person_id]] for person in wanted.people)
+        return replace(visit, people=ordered, tallies=wanted.tallies)
 
     def _concern_for(self, visit_id: VisitId, person_id: PersonId, answer: Answer) -> None:
         planned_id = _concern_of(answer)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -214,32 +214,23 @@ class _Demo:
 
     def live_the_year(self) -> None:
         """Record, send, open and decide, month by month."""
-        agenda = Agenda.of(self.plan)
-        visitor_ids = [member.member_id for member in self.members]
-        total = len(self.plan.visits)
         steps = sum(len(planned.aftermath.steps) for planned in self.plan.visits)
-        known: dict[VisitId, Recorded] = {}
         with (
-            self.show.step(_("Recording and sending visits"), total) as filed,
-            self.show.step(_("Opening and deciding on reports"), total) as decided,
+            self.show.step(_("Recording and sending visits"), len(self.plan.visits)) as filed,
+            self.show.step(_("Opening and deciding on reports"), len(self.plan.visits)) as decided,
             self.show.step(_("Following up concerns"), steps) as stepped,
         ):
-            told = {Deed.APPROVE: decided, Deed.STEP: stepped}
-            for until in _months():
-                while agenda.waiting(until):
-                    taken = agenda.take(visitor_ids, until)
-                    orders = [_order(member, actions, known) for member, actions in taken.items()]
-                    known.update(self.workers.obey(orders, filed))
-                    for actions in taken.values():
-                        agenda.note_done(actions)
-                    for member, actions in agenda.take(self.office, until).items():
-                        decide(
-                            self.office[member],
-                            actions,
-                            known,
-                            lambda action: told.get(action.deed, _nothing)(),
-                        )
-                        agenda.note_done(actions)
+            year = _Year(
+                agenda=Agenda.of(self.plan),
+                visitors=[member.member_id for member in self.members],
+                office=self.office,
+                workers=self.workers,
+                filed=filed,
+                decided={Deed.APPROVE: decided, Deed.STEP: stepped},
+            )
+            months = tuple(_months())
+            for place, until in enumerate(months):
+                year.advance(until, ahead=months[min(place + 1, len(months) - 1)])
 
     def publish(self) -> AnnualFigures:
         """Fetch what is left, write the annual report and mark the vaults as living on the demo's date."""
@@ -258,11 +249,43 @@ class _Demo:
         return figures
 
 
-def _nothing() -> None:
-    """Nothing is shown for this deed."""
+@dataclass(slots=True)
+class _Year:
+    """The year as it goes by: visitors' devices in the workers, the office's in this process.
+
+    Attributes:
+        known: What the visits of the plan were recorded as.
+    """
+
+    agenda: Agenda
+    visitors: Sequence[MemberId]
+    office: Mapping[MemberId, Device]
+    workers: Workers
+    filed: Callable[[], None]
+    decided: Mapping[Deed, Callable[[], None]]
+    known: dict[VisitId, Recorded] = field(default_factory=dict)
+
+    def advance(self, until: datetime, *, ahead: datetime) -> None:
+        """Do everything before `until`; visitors go on up to `ahead` while the office is at work."""
+        while self.agenda.waiting(until):
+            for_visitors = self.agenda.take(self.visitors, ahead)
+            for_office = self.agenda.take(self.office, until)
+            self.workers.begin(
+                [_order(member, actions, self.known) for member, actions in for_visitors.items()]
+            )
+            for member, actions in for_office.items():
+                decide(self.office[member], actions, self.known, self._told)
+            self.known.update(self.workers.finish(self.filed))
+            for actions in (*for_visitors.values(), *for_office.values()):
+                self.agenda.note_done(actions)
+
+    def _told(self, action: Action) -> None:
+        if action.deed in self.decided:
+            self.decided[action.deed]()
+        self.workers.hear(self.filed)
 
 
-def _order(member: MemberId, actions: Sequence[Action], known: dict[VisitId, Recorded]) -> Do:
+def _order(member: MemberId, actions: Sequence[Action], known: Mapping[VisitId, Recorded]) -> Do:
     about = {action.planned.visit.visit_id for action in actions}
     return Do(member, actions, {name: recorded for name, recorded in known.items() if name in about})
 

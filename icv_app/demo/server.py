@@ -36,7 +36,11 @@ class DemoServer:
     _process: subprocess.Popen[str] | None = field(default=None, repr=False)
 
     def __enter__(self) -> Self:
-        """Start it.
+        self.start()
+        return self
+
+    def start(self) -> None:
+        """Start it and learn where it listens.
 
         Raises:
             SyncError: It does not start; its log says why.
@@ -59,7 +63,6 @@ class DemoServer:
             self.stop()
             raise _does_not_start(f"status {self._process.returncode}")
         self.url = line.removeprefix(_ANNOUNCES).strip()
-        return self
 
     def __exit__(
         self,
@@ -137,5 +140,7 @@ def _environment() -> dict[str, str]:
 def _does_not_start(detail: str) -> SyncError:
     return SyncError(
         f"demo server: {detail}",
-        user_text=_("The demo's server did not start. Its log in the demo's folder says why."),
+        user_text=_(
+            "The demo's server did not start. Check the space on the disk, and its log in the demo's folder."
+        ),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import signal
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
@@ -103,7 +104,7 @@ class _House:
                 self.devices[order.member].enrolled()
             case Do():
                 device = self.devices[order.member]
-                return visit_and_answer(device, order.actions, order.known, lambda _action: told())
+                return visit_and_answer(device, order.actions, order.known, told)
             case Finish():
                 for device in self.devices.values():
                     device.clock.set(order.present)
@@ -119,20 +120,24 @@ class _House:
             self.devices.popitem()[1].close()
 
 
-def _work(orders: Connection, seed: int) -> None:
-    """What a worker process does until its connection closes."""
+def _work(line: Connection, seed: int) -> None:
+    """What a worker process does until its connection closes: lists of orders, one after the other."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever started it stops it in good order
     log_quietly()
     house = _House(seed)
     try:
         while True:
-            order: Order = orders.recv()
-            orders.send(_AllDone(house.obey(order, lambda: orders.send(_OneDone()))))
+            orders: list[Order] = line.recv()
+            filed: dict[VisitId, Recorded] = {}
+            for order in orders:
+                filed.update(house.obey(order, lambda: line.send(_OneDone())))
+            line.send(_AllDone(filed))
     except EOFError:
         return
     except IcvError as error:
-        orders.send(_Failed(str(error), error.user_text))
+        line.send(_Failed(str(error), error.user_text))
     except Exception:  # noqa: BLE001 - a defect, told to the process that shows it
-        orders.send(_Failed(traceback.format_exc(), None))
+        line.send(_Failed(traceback.format_exc(), None))
     finally:
         house.close()
 
@@ -140,67 +145,87 @@ def _work(orders: Connection, seed: int) -> None:
 @dataclass(slots=True)
 class _Worker:
     process: BaseProcess
-    orders: Connection
-    queue: list[Order] = field(default_factory=list)
+    line: Connection
     busy: bool = False
 
 
 class Workers:
-    """Processes that hold the visitors' devices; every member belongs to one of them."""
+    """Processes that hold the visitors' devices; every member belongs to one of them.
+
+    `begin` hands out orders, `hear` takes in what has been done so far, `finish` waits for the rest:
+    meanwhile this process can do something else.
+    """
 
     def __init__(self, workers: Sequence[_Worker]) -> None:
         self._workers = workers
         self._home: dict[MemberId, _Worker] = {}
+        self._filed: dict[VisitId, Recorded] = {}
 
     def settle_in(self, members: Sequence[MemberId]) -> None:
         """Say which members there are; they are dealt out evenly."""
         for place, member in enumerate(members):
             self._home[member] = self._workers[place % len(self._workers)]
 
-    def obey(self, orders: Sequence[Order], told: Callable[[], None]) -> dict[VisitId, Recorded]:
-        """Have every order obeyed, each member's in turn, and return the visits filed by it.
+    def begin(self, orders: Sequence[Order]) -> None:
+        """Hand out orders, each to the process of its member; `Finish` goes to all."""
+        for worker in self._workers:
+            own = [
+                order for order in orders if isinstance(order, Finish) or self._home[order.member] is worker
+            ]
+            if own:
+                worker.line.send(own)
+                worker.busy = True
+
+    def hear(self, told: Callable[[], None], *, patience_s: float | None = 0) -> None:
+        """Take in what the workers have said; `told` is called for each thing done.
 
         Args:
-            orders: `Finish` goes to every process.
-            told: Called for each thing done, in this process.
+            told: Called in this process.
+            patience_s: How long to wait for something to hear; `None` for as long as it takes.
 
         Raises:
             IcvError: An expected failure in a worker.
             RuntimeError: A defect in a worker, with its traceback.
         """
-        for order in orders:
-            for worker in self._workers if isinstance(order, Finish) else [self._home[order.member]]:
-                worker.queue.append(order)
-        filed: dict[VisitId, Recorded] = {}
-        while True:
-            for worker in self._workers:
-                if worker.queue and not worker.busy:
-                    worker.orders.send(worker.queue.pop(0))
-                    worker.busy = True
-            busy = {id(worker.orders): worker for worker in self._workers if worker.busy}
-            if not busy:
-                return filed
-            for ready in wait([worker.orders for worker in busy.values()]):
-                filed.update(self._hear(busy[id(ready)], told))
+        busy = [worker for worker in self._workers if worker.busy]
+        heard = wait([worker.line for worker in busy], patience_s) if busy else []
+        for worker in busy:
+            if worker.line in heard:
+                self._take(worker, told)
 
-    def _hear(self, worker: _Worker, told: Callable[[], None]) -> Mapping[VisitId, Recorded]:
+    def finish(self, told: Callable[[], None]) -> dict[VisitId, Recorded]:
+        """Wait until every order is obeyed; return the visits filed since the last time.
+
+        Raises:
+            IcvError, RuntimeError: As `hear`.
+        """
+        while any(worker.busy for worker in self._workers):
+            self.hear(told, patience_s=None)
+        filed, self._filed = self._filed, {}
+        return filed
+
+    def obey(self, orders: Sequence[Order], told: Callable[[], None]) -> dict[VisitId, Recorded]:
+        """Hand out orders and wait until they are obeyed; see `begin` and `finish`."""
+        self.begin(orders)
+        return self.finish(told)
+
+    def _take(self, worker: _Worker, told: Callable[[], None]) -> None:
         try:
-            answer: object = worker.orders.recv()
+            said: object = worker.line.recv()
         except EOFError:
             raise RuntimeError("a worker of the demo ended unexpectedly") from None
-        match answer:
+        match said:
             case _OneDone():
                 told()
-                return {}
             case _AllDone(filed):
                 worker.busy = False
-                return filed
+                self._filed.update(filed)
             case _Failed(detail, str(user_text)):
                 raise IcvError(detail, user_text=user_text)
             case _Failed(detail):
                 raise RuntimeError(detail)
             case _:
-                raise RuntimeError(f"a worker said {answer!r}")
+                raise RuntimeError(f"a worker said {said!r}")
 
 
 @contextmanager
@@ -219,9 +244,9 @@ def working(number: int, seed: int) -> Iterator[Workers]:
         yield Workers(workers)
 
 
-def _end(process: BaseProcess, orders: Connection) -> None:
+def _end(process: BaseProcess, line: Connection) -> None:
     """A closed connection ends the worker; one that does not listen is ended."""
-    orders.close()
+    line.close()
     process.join(20)
     if process.is_alive():
         process.terminate()

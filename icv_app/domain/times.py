@@ -6,6 +6,7 @@ visit across midnight or a clock change counts on the day it began there.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -64,13 +65,13 @@ class FinancialYear:
         """Return the year written `2023-24` (or `2023/24`).
 
         Raises:
-            ValueError: The text is not two years that follow each other.
+            ValueError: The text is not two years that follow each other, in this century or the last.
         """
         first, separator, last = label.replace("/", "-").partition("-")
-        if not separator or not first.isdecimal() or len(first) != 4 or len(last) != 2:
+        if not separator or not re.fullmatch("(19|20)[0-9]{2}", first):
             raise ValueError("a financial year is written like 2023-24")
         year = cls(int(first))
-        if year.label[-2:] != last:
+        if f"{year.first_calendar_year}-{last}" != year.label:
             raise ValueError("a financial year is written like 2023-24")
         return year
 

@@ -86,8 +86,10 @@ def _severity(severity: Severity) -> Column:
 
 
 def _reasons(row: ExportedVisit) -> str:
-    ordered = sorted(row.facts.reasons.items(), key=lambda item: (item[0][0].value, item[0][1]))
-    return "; ".join(f"{contact.value}/{reason}={count}" for (contact, reason), count in ordered)
+    """People counted without a reason are in the column of their outcome alone."""
+    stated = [(contact, reason, n) for (contact, reason), n in row.facts.reasons.items() if reason]
+    ordered = sorted(stated, key=lambda item: (item[0].value, item[1]))
+    return "; ".join(f"{contact.value}/{reason}={count}" for contact, reason, count in ordered)
 
 
 def _concerns(row: ExportedVisit) -> str:

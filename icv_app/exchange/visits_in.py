@@ -92,10 +92,17 @@ def _rows(data: bytes) -> Iterator[tuple[int, Mapping[str, str]]]:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise _unusable(_("The file is not UTF-8 text. Save it as “CSV UTF-8”.")) from None
+        raise _not_utf8() from None
+    if "\0" in text:  # UTF-16 without its mark
+        raise _not_utf8()
     reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
     try:
         names = reader.fieldnames or []
+        twice = sorted({name for name in names if names.count(name) > 1})
+        if twice:
+            raise _unusable(
+                _("The first line names a column twice: {columns}.").format(columns=", ".join(twice[:10]))
+            )
         missing = [name for name in _NEEDED if name not in names]
         unknown = [name for name in names if name not in _NAMES]
         if missing or unknown:
@@ -128,9 +135,8 @@ class _Row:
 
     def visit(self, new_id: Callable[[], VisitId]) -> Visit:
         """Return the visit in this row."""
-        arrived = self._time("arrived_at")
-        if arrived is None:
-            raise _BadCell("arrived_at", _("is needed"))
+        kind = self._choice("kind", VisitKind) or VisitKind.IN_PERSON
+        began = self._began(kind)
         outcome = self._choice("outcome", Outcome)
         if outcome is None:
             raise _BadCell("outcome", _("is needed"))
@@ -138,17 +144,17 @@ class _Row:
         if len(set(visitors)) < 2 or len(set(visitors)) != len(visitors):
             raise _BadCell("visitors", _("a visit needs two different visitors"))
         census, tallies = self._census(), self._tallies()
-        filed = self._time("filed_at") or self._time("left_station_at") or arrived
+        filed = self._time("filed_at") or self._time("left_station_at") or began
         settings = self._basis.settings
         visit = Visit(
             visit_id=self._visit_id() or new_id(),
             suite=self._suite(),
-            kind=self._choice("kind", VisitKind) or VisitKind.IN_PERSON,
+            kind=kind,
             author=visitors[0],
             visitors=visitors,
             checklist=settings.checklist,
             settings_version=settings.version,
-            arrived_at=arrived,
+            arrived_at=self._time("arrived_at"),
             entered_at=self._time("entered_at"),
             left_suite_at=self._time("left_suite_at"),
             left_station_at=self._time("left_station_at"),
@@ -160,11 +166,19 @@ class _Row:
             travel_minutes=self._number("travel_minutes", 24 * 60),
             expenses_pence=self._number("expenses_pence", 1_000_000),
             stage=Stage.SUBMITTED,
-            created_at=arrived,
-            submitted_at=max(filed, arrived),
+            created_at=began,
+            submitted_at=max(filed, began),
         )
         self._check(visit)
         return visit
+
+    def _began(self, kind: VisitKind) -> datetime:
+        """When they stood at the counter; a telephone visit has only the beginning of the call."""
+        column = "entered_at" if kind is VisitKind.TELEPHONE else "arrived_at"
+        moment = self._time(column)
+        if moment is None:
+            raise _BadCell(column, _("is needed"))
+        return moment
 
     def _check(self, visit: Visit) -> None:
         moments = [visit.arrived_at, visit.entered_at, visit.left_suite_at, visit.left_station_at]
@@ -292,6 +306,10 @@ class _Row:
             return in_utc(moment)
         except (ValueError, OverflowError):
             raise _BadCell(column, _("is not a date and time like 2024-03-14T21:40")) from None
+
+
+def _not_utf8() -> BadInput:
+    return _unusable(_("The file is not UTF-8 text. Save it as “CSV UTF-8”."))
 
 
 def _unusable(sentence: str) -> BadInput:

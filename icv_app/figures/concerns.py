@@ -26,7 +26,7 @@ from icv_app.domain.times import london_day, start_of_london_day
 from icv_app.domain.visit_facts import ConcernFacts, VisitFacts
 from icv_app.figures.delay import median
 from icv_app.figures.measures import Share
-from icv_app.figures.working_days import working_days_between
+from icv_app.figures.working_days import working_days_after, working_days_between
 
 SETTLED = frozenset({ConcernState.PUT_RIGHT, ConcernState.CLOSED})
 """States in which nothing is left to do."""
@@ -126,6 +126,20 @@ def _reply_to(steps: Sequence[ConcernStep], target: ReplyTarget, cut_off: dateti
     if replied is None:
         return Reply(None, None, None if kept else False)
     return Reply(replied, days, kept)
+
+
+def reply_due(sent_at: datetime, target: ReplyTarget) -> datetime | None:
+    """Until when a reply keeps the target, UTC; `None` where there is no target.
+
+    Formula: the target's hours after it was sent, or else the end of the London
+    day on which its working days have passed since the day it was sent.
+    """
+    if target.hours is not None:
+        return sent_at + timedelta(hours=target.hours)
+    if target.working_days is None:
+        return None
+    last = working_days_after(london_day(sent_at), target.working_days)
+    return start_of_london_day(last + timedelta(days=1))
 
 
 @dataclass(frozen=True, slots=True)

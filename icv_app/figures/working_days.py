@@ -26,3 +26,12 @@ def working_days_between(start: date, end: date) -> int:
     """Working days after `start`, up to and including `end`; 0 on the same day or before."""
     days = (end - start).days
     return sum(is_working_day(start + timedelta(days=step)) for step in range(1, days + 1))
+
+
+def working_days_after(start: date, days: int) -> date:
+    """The day on which so many working days have passed since `start`, itself not counted."""
+    day = start
+    while days > 0:
+        day += timedelta(days=1)
+        days -= is_working_day(day)
+    return day

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from icv_app.domain.concern import (
+    GOOD_PRACTICE,
     Concern,
     ConcernState,
     ConcernStep,
@@ -12,13 +15,49 @@ from icv_app.domain.concern import (
     state_after,
     steps_allowed,
 )
-from icv_app.domain.ids import ConcernId, MemberId, RecordId, VisitId
+from icv_app.domain.ids import ConcernId, RecordId, SuiteId, VisitId
+from icv_app.domain.scheme import SchemeSettings
+from icv_app.domain.visit import Visit
+from icv_app.domain.visit_facts import ConcernFacts, VisitFacts
 from icv_app.errors import NotFound, RuleBroken
-from icv_app.services.concern_records import STEP, step_parts, steps_of
+from icv_app.services.concern_records import STEP, step_parts, steps_by_concern, steps_of
 from icv_app.services.identity import Identity
-from icv_app.services.ports import Addressees, Clock, OpenUnit, UnitOfWork
+from icv_app.services.ports import Addressees, Clock, OpenUnit
 from icv_app.services.records import RecordBook
 from icv_app.words import _
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConcernLine:
+    """One line of the list of concerns: where it stands, without its words.
+
+    Attributes:
+        began_at: When its visit began, UTC.
+        steps: Oldest first.
+    """
+
+    facts: ConcernFacts
+    visit_id: VisitId
+    suite: SuiteId
+    began_at: datetime
+    state: ConcernState
+    steps: tuple[ConcernStep, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FiledConcern:
+    """One concern of a filed report with its words.
+
+    Attributes:
+        settings: The settings its visit was made under.
+        steps: Oldest first.
+    """
+
+    concern: Concern
+    visit: Visit
+    settings: SchemeSettings
+    state: ConcernState
+    steps: tuple[ConcernStep, ...]
 
 
 class ConcernService:
@@ -29,6 +68,35 @@ class ConcernService:
         self._clock = clock
         self._identity = identity
         self._records = records
+
+    def all(self) -> Sequence[ConcernLine]:
+        """Every concern of every filed report, good practice apart, newest visit first."""
+        with self._open_unit() as unit:
+            steps = steps_by_concern(unit)
+            visits = unit.visits.facts()
+        return [
+            _line(concern, visit, steps.get(concern.concern_id, ()))
+            for visit in reversed(visits)
+            for concern in visit.concerns
+            if concern.category != GOOD_PRACTICE
+        ]
+
+    def read(self, visit_id: VisitId, concern_id: ConcernId) -> FiledConcern:
+        """Return one concern with its words.
+
+        Raises:
+            NotFound: The report or the concern is not in this vault.
+        """
+        with self._open_unit() as unit:
+            visit = unit.visits.get(visit_id)
+            concern, steps = _of(visit, concern_id), steps_of(unit, visit_id, concern_id)
+            return FiledConcern(
+                concern=concern,
+                visit=visit,
+                settings=unit.settings.version(visit.settings_version),
+                state=state_after(concern, steps),
+                steps=steps,
+            )
 
     def send(self, visit_id: VisitId, concern_id: ConcernId, *, to_role: str) -> ConcernState:
         """Note that a concern was sent to somebody at the force.
@@ -105,7 +173,8 @@ class ConcernService:
     ) -> ConcernState:
         self._needs_coordinator()
         with self._open_unit() as unit:
-            concern, visitors = _concern(unit, visit_id, concern_id)
+            visit = unit.visits.get(visit_id)
+            concern = _of(visit, concern_id)
             before = steps_of(unit, visit_id, concern_id)
             if kind not in steps_allowed(state_after(concern, before)):
                 raise RuleBroken(
@@ -129,7 +198,7 @@ class ConcernService:
                     user_text=_("A reply cannot have come before the concern was sent. Check the date."),
                 )
             # The visitors hear of the outcome; the steps on the way stay in the office.
-            told = visitors if kind is ConcernStepKind.CLOSED else ()
+            told = visit.visitors if kind is ConcernStepKind.CLOSED else ()
             self._records.write(
                 unit,
                 kind=STEP,
@@ -160,18 +229,27 @@ class ConcernService:
             )
 
 
+def _line(facts: ConcernFacts, visit: VisitFacts, steps: tuple[ConcernStep, ...]) -> ConcernLine:
+    bare = Concern(concern_id=facts.concern_id, put_right=facts.put_right)
+    return ConcernLine(
+        facts=facts,
+        visit_id=visit.visit_id,
+        suite=visit.suite,
+        began_at=visit.began_at,
+        state=state_after(bare, steps),
+        steps=steps,
+    )
+
+
 def _state_of(step: ConcernStep) -> ConcernState:
     return ConcernState(step.kind.value)
 
 
-def _concern(
-    unit: UnitOfWork, visit_id: VisitId, concern_id: ConcernId
-) -> tuple[Concern, tuple[MemberId, ...]]:
-    visit = unit.visits.get(visit_id)
+def _of(visit: Visit, concern_id: ConcernId) -> Concern:
     concern = visit.concern(concern_id)
     if concern is None:
         raise NotFound(
-            f"visit {visit_id}: no concern {concern_id}",
+            f"visit {visit.visit_id}: no concern {concern_id}",
             user_text=_("That concern is not part of this report. Open the report again."),
         )
-    return concern, visit.visitors
+    return concern

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from icv_app.services.agenda import AgendaService
 from icv_app.services.archive import ArchiveService
 from icv_app.services.concerns import ConcernService
 from icv_app.services.identity import Identity
@@ -37,6 +38,7 @@ class Desk:
     reviews: ReviewService
     concerns: ConcernService
     scheme: SchemeService
+    agenda: AgendaService
     publications: PublicationService
     archive: ArchiveService
     verification: VerificationService

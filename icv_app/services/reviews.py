@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
 
-from icv_app.domain.concern import ConcernState, ConcernStep, state_after
+from icv_app.domain.concern import GOOD_PRACTICE, ConcernState, ConcernStep, state_after
 from icv_app.domain.ids import ConcernId, RecordId, VisitId
 from icv_app.domain.records import RecordKind
 from icv_app.domain.review import Review, ReviewEvent, ReviewEventKind, ReviewState, fold_review
@@ -18,15 +20,18 @@ from icv_app.services.ports import (
     Addressees,
     Clock,
     OpenUnit,
+    RecordState,
     StoredRecord,
     UnitOfWork,
     VisitFilter,
     VisitSummary,
 )
 from icv_app.services.records import RecordBook
-from icv_app.services.report_records import EVENT_KINDS, event_parts
+from icv_app.services.report_records import EVENT_KINDS, REPORTS, event_parts
 from icv_app.services.review_events import report_of, review_events
 from icv_app.words import _
+
+REPEATS_WITHIN = timedelta(weeks=8)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +51,9 @@ class FiledReport:
         settings: The settings the visit was made under.
         record: The signed record it travels in.
         last_time: The visit to the same suite before, if this vault has it.
+        last_concerns: Where the concerns of that visit stand.
+        repeats: Category to how many such concerns that suite had in the eight weeks up to this visit,
+            those of this visit included.
     """
 
     visit: Visit
@@ -54,6 +62,8 @@ class FiledReport:
     record: StoredRecord
     concerns: tuple[ConcernStanding, ...]
     last_time: Visit | None
+    last_concerns: tuple[ConcernStanding, ...] = ()
+    repeats: Mapping[str, int] = field(default_factory=dict)
 
 
 class ReviewService:
@@ -77,6 +87,12 @@ class ReviewService:
         """Filed reports in the given states (all where none is given), newest first."""
         with self._open_reading() as unit:
             return unit.visits.summaries(VisitFilter(stage=Stage.SUBMITTED, review=frozenset(states)))
+
+    def not_sent(self) -> frozenset[VisitId]:
+        """Filed reports that are on this laptop only: the server has not acknowledged them."""
+        with self._open_unit() as unit:
+            waiting = unit.records.in_states((RecordState.PENDING, RecordState.SEALED))
+            return frozenset(VisitId(record.subject) for record in waiting if record.kind in REPORTS)
 
     def read(self, visit_id: VisitId) -> FiledReport:
         """Return one filed report. The first reading by a coordinator is noted for the visitors to see.
@@ -225,21 +241,43 @@ class ReviewService:
 
 
 def _report(unit: UnitOfWork, visit: Visit) -> FiledReport:
+    began, record = visit.began_at, report_of(unit, visit)
+    assert record is not None  # noqa: S101 - a visit is filed by its record only
+    last_time = unit.visits.last_filed_at(visit.suite, began) if visit.suite and began else None
+    return FiledReport(
+        visit=visit,
+        review=fold_review(review_events(unit, visit)),
+        settings=unit.settings.version(visit.settings_version),
+        record=record,
+        concerns=_standings(unit, visit),
+        last_time=last_time,
+        last_concerns=_standings(unit, last_time) if last_time else (),
+        repeats=_repeats(unit, visit),
+    )
+
+
+def _standings(unit: UnitOfWork, visit: Visit) -> tuple[ConcernStanding, ...]:
     standings = []
     for concern in visit.concerns:
         steps = steps_of(unit, visit.visit_id, concern.concern_id)
         standings.append(
             ConcernStanding(concern_id=concern.concern_id, state=state_after(concern, steps), steps=steps)
         )
-    began, record = visit.began_at, report_of(unit, visit)
-    assert record is not None  # noqa: S101 - a visit is filed by its record only
-    return FiledReport(
-        visit=visit,
-        review=fold_review(review_events(unit, visit)),
-        settings=unit.settings.version(visit.settings_version),
-        record=record,
-        concerns=tuple(standings),
-        last_time=unit.visits.last_filed_at(visit.suite, began) if visit.suite and began else None,
+    return tuple(standings)
+
+
+def _repeats(unit: UnitOfWork, visit: Visit) -> Mapping[str, int]:
+    began, raised = visit.began_at, {concern.category for concern in visit.concerns} - {GOOD_PRACTICE}
+    if began is None or not raised:
+        return {}
+    # Up to this visit and with it; the end of a span is left out.
+    facts = unit.visits.facts(began - REPEATS_WITHIN, began + timedelta(microseconds=1))
+    return Counter(
+        concern.category
+        for other in facts
+        if other.suite == visit.suite
+        for concern in other.concerns
+        if concern.category in raised
     )
 
 

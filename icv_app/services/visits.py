@@ -12,7 +12,7 @@ from icv_app.domain.concern import Concern, Severity
 from icv_app.domain.ids import ConcernId, PersonId, SuiteId, VisitId
 from icv_app.domain.person import Answer, DetainedPerson, Resolution, Resolved
 from icv_app.domain.settling import settled
-from icv_app.domain.visit import Stage, Visit, VisitKind
+from icv_app.domain.visit import ChecklistRef, Stage, Visit, VisitKind
 from icv_app.errors import NotFound, RuleBroken
 from icv_app.services.identity import Identity
 from icv_app.services.ports import Checklists, Clock, Ids, OpenUnit, UnitOfWork, VisitFilter, VisitSummary
@@ -106,7 +106,15 @@ class VisitService:
         Raises:
             NotFound: This application does not have it.
         """
-        return self._checklists(visit.checklist.checklist_id, visit.checklist.version)
+        return self.checklist(visit.checklist)
+
+    def checklist(self, ref: ChecklistRef) -> Checklist:
+        """One version of the checklist.
+
+        Raises:
+            NotFound: This application does not have it.
+        """
+        return self._checklists(ref.checklist_id, ref.version)
 
     def change(self, visit_id: VisitId, edit: Callable[[Visit], Visit]) -> Visit:
         """Apply one edit to a draft and commit it.

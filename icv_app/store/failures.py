@@ -72,7 +72,7 @@ def unusable(detail: str) -> StoreError:
         f"disk error: {detail}",
         user_text=_(
             "The disk could not be read or written. Nothing was changed. "
-            "Check that the disk is connected and healthy, then try again."
+            "Check that the disk is connected, healthy and not full, then try again."
         ),
     )
 

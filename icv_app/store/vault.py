@@ -154,8 +154,8 @@ class Vault:
         database = self.folder / DATABASE
         if not database.exists():
             raise missing(DATABASE)
-        if database.stat().st_size == 0:
-            # SQLite would take an empty file for a new database.
+        if database.stat().st_size <= 1:
+            # SQLite would take an empty file, or one of a single byte, for a new database.
             raise damaged(f"{DATABASE} is empty")
         self._bring_up_to_date(now)
         self._compare_counts()

@@ -2,4 +2,6 @@
 
 from __future__ import annotations
 
-VERSION = "0.1.0"
+import icv_app
+
+VERSION = icv_app.VERSION

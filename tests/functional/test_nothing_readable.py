@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import zlib
 from collections.abc import Iterator
 from dataclasses import replace
@@ -13,6 +12,7 @@ import pytest
 from icv_app.bootstrap.wiring import sync_with_server
 from icv_app.domain.concern import Severity
 from tests.builders import a_person, a_visit, answered
+from tests.functional.readable import readable_in
 from tests.functional.scheme_in_life import SchemeInLife
 from tests.servers import running_server
 
@@ -72,22 +72,6 @@ def a_life_of_a_report(scheme: SchemeInLife) -> None:
     assert coordinator.reviews.read(report.visit_id).visit.people[0].note == SENTENCES[0]
 
 
-def readable_in(data: bytes) -> list[str]:
-    """Which sentences are in the bytes, as UTF-8 or UTF-16, plain or in a compressed stream."""
-    wholes = [data]
-    for opener in (zlib.decompress, gzip.decompress):
-        try:
-            wholes.append(opener(data))
-        except (zlib.error, gzip.BadGzipFile, EOFError):
-            continue
-    encodings = ("utf-8", "utf-16-le", "utf-16-be")
-    return [
-        sentence
-        for sentence in SENTENCES
-        if any(sentence.encode(encoding) in whole for encoding in encodings for whole in wholes)
-    ]
-
-
 def test_no_sentence_of_a_report_is_readable_in_any_file(
     scheme: SchemeInLife, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -98,12 +82,14 @@ def test_no_sentence_of_a_report_is_readable_in_any_file(
     assert {"vault.db", "vault.db-wal", "icv-server.sqlite"} <= names
     assert scheme.server.log in files
     assert {
-        str(path): readable_in(path.read_bytes()) for path in files if readable_in(path.read_bytes())
+        str(path): readable_in(path.read_bytes(), SENTENCES)
+        for path in files
+        if readable_in(path.read_bytes(), SENTENCES)
     } == {}
     printed = capfd.readouterr()
-    assert readable_in((printed.out + printed.err).encode()) == []
+    assert readable_in((printed.out + printed.err).encode(), SENTENCES) == []
 
 
 def test_the_search_itself_finds_a_sentence_that_is_there(tmp_path: Path) -> None:
-    assert readable_in(SENTENCES[0].encode()) == [SENTENCES[0]]
-    assert readable_in(zlib.compress(SENTENCES[1].encode())) == [SENTENCES[1]]
+    assert readable_in(SENTENCES[0].encode(), SENTENCES) == [SENTENCES[0]]
+    assert readable_in(zlib.compress(SENTENCES[1].encode()), SENTENCES) == [SENTENCES[1]]

@@ -5,21 +5,24 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import openpyxl
 import pytest
 
+from icv_app.domain.census import Census, Tally
 from icv_app.domain.ids import VisitId
-from icv_app.domain.visit import Visit
+from icv_app.domain.person import Contact
+from icv_app.domain.visit import Visit, VisitKind
 from icv_app.domain.visit_facts import visit_facts
 from icv_app.errors import BadInput
 from icv_app.exchange.visit_columns import COLUMNS
 from icv_app.exchange.visits_in import read_visits
 from icv_app.exchange.visits_out import export_visits
 from icv_app.services.archive import ExportedVisit, ImportBasis
-from tests.builders import NOON, a_checklist, a_filed_visit, settings
+from tests.builders import NOON, a_census, a_checklist, a_filed_visit, settings
 
 BASIS = ImportBasis(settings(), a_checklist(), frozenset())
 
@@ -55,6 +58,36 @@ def test_an_exported_visit_has_the_same_counts_when_it_is_imported(tmp_path: Pat
         original.suite,
         original.visitors,
     )
+
+
+def test_a_telephone_visit_has_no_arrival_and_can_be_imported_again(tmp_path: Path) -> None:
+    call = replace(the_visit(), kind=VisitKind.TELEPHONE, arrived_at=None, people=(), census=Census())
+    export_visits([ExportedVisit(call, visit_facts(call), "Wakefield")], tmp_path / "call.csv")
+
+    [again] = read_visits(
+        (tmp_path / "call.csv").read_bytes(),
+        BASIS,
+        now=NOON + timedelta(days=2),
+        new_id=lambda: VisitId("new"),
+    )
+
+    assert (again.kind, again.arrived_at, again.entered_at) == (VisitKind.TELEPHONE, None, call.entered_at)
+
+
+def test_people_counted_without_a_reason_are_counted_again(tmp_path: Path) -> None:
+    visit = the_visit()
+    tallies = (Tally(contact=Contact.DECLINED, reason="", count=3),)
+    crowd = replace(visit, tallies=tallies, census=a_census(visit.people, tallies))
+    export_visits([ExportedVisit(crowd, visit_facts(crowd), "Wakefield")], tmp_path / "crowd.csv")
+
+    [again] = read_visits(
+        (tmp_path / "crowd.csv").read_bytes(),
+        BASIS,
+        now=NOON + timedelta(days=2),
+        new_id=lambda: VisitId("new"),
+    )
+
+    assert again.reconciliation.by_contact == crowd.reconciliation.by_contact
 
 
 def test_every_format_carries_the_marking_and_the_same_counts(tmp_path: Path) -> None:

@@ -13,12 +13,20 @@ from ui.theme import Look, Theme
 Show = Callable[..., QWidget]
 
 
-@pytest.fixture
-def theme(qapp: QApplication) -> Theme:
-    """The light theme at 100 %, applied anew."""
+@pytest.fixture(scope="session")
+def only_theme(qapp: QApplication) -> Theme:
+    """The theme of the session: dressing anew touches every widget there is."""
     made = Theme(Look.LIGHT)
     made.apply(qapp)
     return made
+
+
+@pytest.fixture
+def theme(only_theme: Theme) -> Theme:
+    """The light theme at 100 %."""
+    only_theme.set_look(Look.LIGHT)
+    only_theme.set_text_percent(100)
+    return only_theme
 
 
 @pytest.fixture

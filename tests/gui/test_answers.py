@@ -145,10 +145,10 @@ def test_few_choices_are_made_with_digits(qtbot: QtBot, show: Show) -> None:
 
 @pytest.fixture
 def rows(show: Show) -> tuple[QuestionRow, ...]:
-    made = QuestionList([QuestionRow(f"Check {number}", "She said", usual_ways("D2")) for number in range(3)])
-    show(made)
-    made.rows[0].set_focus()
-    return made.rows
+    made = tuple(QuestionRow(f"Check {number}", "She said", usual_ways("D2")) for number in range(3))
+    show(QuestionList(made))
+    made[0].set_focus()
+    return made
 
 
 def test_the_keyboard_goes_on_after_an_answer(qtbot: QtBot, rows: tuple[QuestionRow, ...]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from weakref import ref
 
 import pytest
 from PySide6.QtCore import Qt
@@ -47,6 +48,7 @@ BORDERS = [
     ("edge", "card"),
     ("edge", "page"),
     ("error", "card"),
+    ("amber", "card"),
     ("link", "card"),
     ("link", "selection"),
     ("link", "track"),
@@ -188,6 +190,19 @@ def test_the_ring_goes_with_its_control_when_that_is_hidden(qtbot: QtBot, show: 
     qtbot.waitUntil(lambda: ring_colours(window, line) == {LIGHT.focus})
     line.hide()
     qtbot.waitUntil(lambda: LIGHT.focus not in ring_colours(window, line))
+
+
+def test_the_ring_keeps_no_window_alive(qtbot: QtBot, theme: Theme) -> None:
+    window = QWidget()
+    QVBoxLayout(window).addWidget(QLineEdit())
+    with qtbot.waitExposed(window):
+        window.show()
+    window.activateWindow()
+    qtbot.waitUntil(lambda: isinstance(QApplication.focusWidget(), QLineEdit))
+    assert theme.tokens is LIGHT
+    kept = ref(window)
+    del window
+    assert kept() is None
 
 
 def test_scrolling_follows_the_keyboard(qtbot: QtBot, show: Show) -> None:

@@ -47,6 +47,7 @@ def test_a_completed_visit_says_how_many_were_in_custody() -> None:
     assert to_do(with_census(total=None)) == [
         ("census.total", "Say how many people were in custody when you entered.")
     ]
+    assert [field for field, _ in to_do(a_visit(people=(), census=Census()))] == ["census.total"]
 
 
 def test_an_empty_suite_is_complete() -> None:
@@ -98,11 +99,14 @@ def test_a_part_visit_that_saw_anybody_says_how_many_were_in_custody() -> None:
     part = replace(with_census(total=None), outcome=Outcome.PART, part_reason="Emergency.")
     assert to_do(part) == [("census.total", "Say how many people were in custody when you entered.")]
     assert to_do(replace(part, people=(), tallies=())) == []
+    tally = Tally(contact=Contact.DECLINED, reason="", count=1)
+    assert [field for field, _ in to_do(replace(part, people=(), tallies=(tally,)))] == ["census.total"]
 
 
 def test_a_call_needs_no_reconciliation() -> None:
     assert to_do(replace(with_census(total=9), kind=VisitKind.TELEPHONE)) == []
     assert to_do(a_visit(kind=VisitKind.TELEPHONE, census=Census())) == []
+    assert to_do(replace(with_census(total=9), kind=VisitKind.TELEPHONE, outcome=Outcome.PART)) == []
 
 
 def test_an_abandoned_visit_has_no_count_and_nobody_in_it() -> None:
@@ -206,6 +210,16 @@ def test_no_group_has_more_people_recorded_than_counted(
     assert to_do(a_visit(people=people, census=a_census(people, **census))) == [(f"census.{field}", sentence)]
 
 
+@pytest.mark.parametrize(("counted", "is_wrong"), [(None, False), (1, True)])
+def test_a_group_not_counted_yet_is_open_and_one_counted_too_low_is_wrong(
+    counted: int | None, is_wrong: bool
+) -> None:
+    tally = Tally(contact=Contact.DECLINED, reason="", count=2, women=2)
+    visit = a_visit(tallies=(tally,))
+    (problem,) = problems(replace(visit, census=replace(visit.census, women=counted)), a_context())
+    assert problem.wrong is is_wrong
+
+
 def test_tallied_groups_are_counted_too() -> None:
     tally = Tally(contact=Contact.NOT_AVAILABLE, reason="asleep", count=2, women=2)
     visit = a_visit(tallies=(tally,))
@@ -259,6 +273,10 @@ def test_people_not_seen_are_tallied_by_reason(contact: Contact) -> None:
 )
 def test_a_tally_with_a_fitting_reason_is_complete(contact: Contact, reason: str) -> None:
     assert only_tally_problems(with_tally(contact=contact, reason=reason)) == []
+
+
+def test_a_tally_of_one_is_complete() -> None:
+    assert only_tally_problems(with_tally(count=1)) == []
 
 
 @pytest.mark.parametrize("count", [0, -2])

@@ -81,6 +81,8 @@ def concern(**changes: Any) -> list[tuple[str, str]]:
 def test_a_complete_concern_has_nothing_to_do() -> None:
     assert concern() == []
     assert concern(raised_at=None, raised_with=None, source=None) == []
+    now = a_context().now
+    assert concern(raised_at=now, officer_told_at=now) == []
 
 
 def test_a_problem_of_a_concern_says_which_one() -> None:
@@ -193,6 +195,7 @@ def test_travel_and_expenses_are_not_below_zero() -> None:
         ("expenses_pence", "Enter a number that is not below zero."),
     ]
     assert to_do(a_visit(travel_minutes=None, expenses_pence=None)) == []
+    assert to_do(a_visit(travel_minutes=0, expenses_pence=0)) == []
 
 
 def statuses(visit: Visit) -> dict[Step, StepStatus]:

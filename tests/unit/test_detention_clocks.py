@@ -121,6 +121,10 @@ def test_an_adult_held_under_section_136_is_not() -> None:
     assert kinds(clock(HOUR, legal_status=LegalStatus.S136)) == []
 
 
+def test_nor_is_a_child_held_before_charge() -> None:
+    assert kinds(clock(HOUR, legal_status=LegalStatus.PRE_CHARGE, age_band=AgeBand.A10_13)) == []
+
+
 def test_terrorism_follows_code_h_with_reviews_twelve_hours_apart_and_fourteen_days() -> None:
     found = clock(HOUR, legal_status=LegalStatus.TACT)
     assert found.next_review_at == NOON + 12 * HOUR

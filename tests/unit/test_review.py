@@ -103,6 +103,8 @@ def test_after_the_answer_an_approval_that_did_not_see_it_does_not_count() -> No
     assert fold_review([question, approval, answer]).state is S.ANSWERED
     again = a_review_event(4, K.APPROVED, sees=ids(1, 2, 3))
     assert fold_review([question, approval, answer, again]).state is S.APPROVED
+    of_the_answer = a_review_event(4, K.APPROVED, sees=ids(3))
+    assert fold_review([question, approval, answer, of_the_answer]).state is S.APPROVED
 
 
 def test_the_newest_of_several_open_questions_is_shown() -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -29,6 +30,15 @@ def test_only_a_filed_visit_has_facts() -> None:
         visit_facts(a_visit())
 
 
+@pytest.mark.parametrize(
+    "changes",
+    [{"suite": None}, {"outcome": None}, {"submitted_at": None}, {"arrived_at": None, "entered_at": None}],
+)
+def test_what_every_filed_visit_has_is_not_made_up(changes: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match="not filed"):
+        visit_facts(a_filed_visit(**changes))
+
+
 def test_people_are_counted_by_outcome_and_reason() -> None:
     people = (a_person(), a_girl_of_15(), somebody_asleep(), somebody_who_declined())
     facts = visit_facts(a_filed_visit(people=people, tallies=(ASLEEP,)))
@@ -50,6 +60,16 @@ def test_groups_are_counted_in_custody_and_among_those_spoken_to() -> None:
     facts = visit_facts(a_filed_visit(people=(a_girl_of_15(), woman, unseen), tallies=(ASLEEP,)))
     assert facts.group_in_custody == {"children": 3, "vulnerable": 1, "women": 4}
     assert facts.group_spoken == {"children": 1, "vulnerable": 1, "women": 2}
+
+
+@pytest.mark.parametrize("trait", ["vulnerable", "neurodivergent"])
+def test_vulnerable_and_neurodivergent_people_are_one_group(trait: str) -> None:
+    facts = visit_facts(a_filed_visit(people=(a_person(**{trait: True}),)))
+    assert facts.group_spoken["vulnerable"] == 1
+
+
+def test_a_reason_without_an_outcome_is_not_counted() -> None:
+    assert visit_facts(a_filed_visit(people=(somebody_asleep(contact=None),))).reasons == {}
 
 
 def test_only_closed_answers_are_counted() -> None:
@@ -93,8 +113,9 @@ def test_children_charged_and_refused_bail_are_counted_with_those_moved_to_a_bed
     moved = replace(due, answers=(Answer(check_id="la_bed_result", value="moved"),))
     kept = replace(due, answers=(Answer(check_id="la_bed_result", value="no_bed"),))
     adult = a_person(charged_refused_bail=True, answers=moved.answers)
-    facts = visit_facts(a_filed_visit(people=(due, moved, kept, adult)))
-    assert (facts.beds_asked, facts.beds_given) == (3, 1)
+    bailed = replace(moved, charged_refused_bail=False)
+    facts = visit_facts(a_filed_visit(people=(due, moved, kept, kept, adult, bailed)))
+    assert (facts.beds_asked, facts.beds_given) == (4, 1)
 
 
 def test_wait_and_visit_are_in_minutes() -> None:

@@ -28,3 +28,18 @@ def read_count(text: str, least: int = 0, most: int | None = None) -> int:
 def say_count(number: int) -> str:
     """Return it as 1,489."""
     return f"{number:,}"
+
+
+def read_hours(text: str) -> str:
+    """Return a number of hours as it is kept, like "1.5"; typed as "1.5", "1,5", "1½" or "1:30".
+
+    Raises:
+        BadInput: It is no number of hours; the text says what to type.
+    """
+    typed = text.strip().lower().removesuffix("hours").removesuffix("h").strip().replace(",", ".")
+    typed = re.sub(r"^(\d*)\s*½$", lambda found: f"{found[1] or 0}.5", typed)
+    if clock := re.fullmatch(r"(\d{1,4}):([0-5]\d)", typed):
+        typed = f"{int(clock[1]) + int(clock[2]) / 60:.2f}"
+    if not re.fullmatch(r"\d{1,4}(\.\d{1,2})?", typed):
+        raise BadInput("unreadable hours", user_text=_("Enter a number of hours, like 2 or 1.5."))
+    return f"{float(typed):g}"

@@ -1,21 +1,14 @@
-"""Which keys do what: one list that acts and is shown by F1."""
+"""Which keys do what: one list, which acts and which F1 shows."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from icv_app.words import _
-from ui.theme.tokens import SPACE_L, SPACE_M, SPACE_XL
-from ui.widgets.button import Button
-from ui.widgets.card import Card
-from ui.widgets.data_table import DataTable
-from ui.widgets.labels import Heading
-from ui.widgets.table_model import Cell, Column, RowsModel
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,37 +54,11 @@ def usual_keys() -> tuple[Shortcut, ...]:
         Shortcut("Tab", _("Go to the next control, Shift+Tab to the one before"), _("Everywhere")),
         Shortcut("Y  N  A  K", _("Answer yes, no, not applicable, not known"), where),
         Shortcut("R  F  O", _("After a no: raise a concern, put right, other reason"), where),
+        Shortcut("S  W", _("Say how you know an answer, write a note to it"), where),
         Shortcut("Delete", _("Take an answer back"), where),
+        Shortcut("Ctrl+Enter", _("Go on from a note to the next question"), where),
+        Shortcut("Insert", _("Add a person, or a concern"), where),
         Shortcut("Ctrl+1 … Ctrl+6", _("Go to a step of the visit"), where),
         Shortcut("Enter", _("Open the row"), _("In a table")),
         Shortcut("Menu, Shift+F10", _("Choose how the rows are sorted"), _("In a table")),
     )
-
-
-class ShortcutsDialog(QDialog):
-    """Lists keys and what they do."""
-
-    def __init__(self, shortcuts: Sequence[Shortcut], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(_("Keys"))
-        self.resize(680, 560)
-        columns: tuple[Column[Shortcut], ...] = (
-            Column(_("Keys"), lambda shortcut: Cell(shortcut.keys, bold=True)),
-            Column(_("What they do"), lambda shortcut: Cell(shortcut.words), stretch=1),
-            Column(_("Where"), lambda shortcut: Cell(shortcut.where)),
-        )
-        model = RowsModel(columns, key=lambda shortcut: (shortcut.keys, shortcut.where))
-        model.show(shortcuts)
-        self.table = DataTable(_("Keys"), model, "")
-        close = Button(_("Close"))
-        close.clicked.connect(self.accept)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(SPACE_XL, SPACE_L, SPACE_XL, SPACE_L)
-        column.setSpacing(SPACE_L)
-        column.addWidget(Heading(_("Keys")))
-        card = Card(padded=False)
-        card.body.setContentsMargins(0, SPACE_M, 0, 0)
-        card.body.addWidget(self.table)
-        column.addWidget(card, 1)
-        column.addWidget(close, alignment=Qt.AlignmentFlag.AlignLeft)
-        self.table.row_opened.connect(lambda _shortcut: self.accept())

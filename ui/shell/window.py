@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QCloseEvent
@@ -10,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QVBoxLayou
 
 from icv_app.words import _
 from ui.shell.page import Page
-from ui.shell.shortcuts import Shortcut, ShortcutBook, ShortcutsDialog, usual_keys
+from ui.shell.shortcuts import Shortcut, ShortcutBook, usual_keys
 from ui.shell.title_area import TitleArea
 from ui.shell.whole_page import PageStack, WholePage
 from ui.theme.tokens import SPACE_XL
@@ -18,6 +19,9 @@ from ui.widgets.announce import announce
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.nav_bar import NavBar, NavEntry
 from ui.widgets.scroll_area import ScrollArea
+
+if TYPE_CHECKING:
+    from ui.shell.shortcuts_dialog import ShortcutsDialog
 
 DEFAULT_SIZE = QSize(1280, 800)
 LEAST_SIZE = QSize(1024, 700)
@@ -141,6 +145,8 @@ class ShellWindow(QMainWindow):
 
     def show_keys(self) -> ShortcutsDialog:
         """Show what the keys do, those of the page first."""
+        from ui.shell.shortcuts_dialog import ShortcutsDialog  # a first window starts sooner without
+
         own = self._page.keys if self._page is not None else ()
         listed = [Shortcut(keys, words, _("On this page")) for keys, words in own]
         dialog = ShortcutsDialog([*listed, *self.shortcuts.all(), *usual_keys()], self)
@@ -188,21 +194,22 @@ class ShellWindow(QMainWindow):
         self.setCentralWidget(centre)
 
     def _adopt(self, page: Page) -> Page:
-        self._stack.addWidget(page)
+        self._stack.add(page)
         page.heading_changed.connect(self._on_heading_changed)
         return page
 
     def _drop(self, page: Page) -> None:
-        self._stack.removeWidget(page)
+        self._stack.remove(page)
         for action in page.controls:
             action.hide()
             action.deleteLater()
         page.deleteLater()
 
     def _show(self, page: Page) -> None:
+        if page is not self._page:
+            self.messages.forget_news()
         self._page = page
-        self._stack.setCurrentWidget(page)
-        self._stack.updateGeometry()
+        self._stack.show_page(page)
         self._on_heading_changed()
         announce(self, page.title)
         page.shown()

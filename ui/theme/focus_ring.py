@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from weakref import ReferenceType, ref
 
 import shiboken6
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
@@ -61,15 +62,18 @@ class _Overlay(QWidget):
 
 
 class FocusRing(QObject):
-    """Follows the keyboard focus through all windows of the application."""
+    """Follows the keyboard focus through all windows of the application.
+
+    It holds no widget but its own overlay: a window kept alive here would be
+    deleted while the focus is just moving on.
+    """
 
     def __init__(self, app: QApplication, theme: Theme) -> None:
         super().__init__(theme)
         self._app = app
         self._theme = theme
         self._overlay: _Overlay | None = None
-        self._target: QWidget | None = None
-        self._chain: list[QWidget] = []
+        self._watched: list[ReferenceType[QWidget]] = []
         app.focusChanged.connect(self._on_focus_changed)
 
     def retire(self) -> None:
@@ -77,9 +81,9 @@ class FocusRing(QObject):
         self._app.focusChanged.disconnect(self._on_focus_changed)
         self._let_go()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Keep the ring where its control is."""
-        if event.type() in _FOLLOWED and watched is not self._overlay:
+        if event.type() in _FOLLOWED:
             self._place()
         return False
 
@@ -87,35 +91,27 @@ class FocusRing(QObject):
         self._let_go()
         if now is None or now.property(OWN_FOCUS) or now.isWindow():
             return
-        proxied = now.parentWidget()
-        while proxied is not None and proxied.focusProxy() is now and proxied.property("ring_around"):
-            now, proxied = proxied, proxied.parentWidget()
-        self._target = now
-        self._chain = [now]
         host = now
         while not host.isWindow() and not _is_scrolled(host):
             parent = host.parentWidget()
             if parent is None:
                 break
+            self._watch(host)
             host = parent
-            self._chain.append(host)
-        if host is now:
-            return
-        for widget in self._chain:
-            widget.installEventFilter(self)
-        self._overlay = _Overlay(host, self._theme)
-        self._place()
+        if host is not now:
+            self._overlay = _Overlay(host, self._theme)
+            self._place()
+
+    def _watch(self, widget: QWidget) -> None:
+        widget.installEventFilter(self)
+        self._watched.append(ref(widget))
 
     def _place(self) -> None:
-        overlay, target = self._overlay, self._target
-        if (
-            overlay is None
-            or target is None
-            or not (shiboken6.isValid(overlay) and shiboken6.isValid(target))
-        ):
+        overlay, target = self._overlay, QApplication.focusWidget()
+        if overlay is None or not shiboken6.isValid(overlay):
             return
         host = overlay.parentWidget()
-        if host is None or not host.isAncestorOf(target):
+        if host is None or target is None or not host.isAncestorOf(target):
             overlay.hide()
             return
         corner = target.mapTo(host, QPoint(0, 0))
@@ -125,11 +121,11 @@ class FocusRing(QObject):
         overlay.raise_()
 
     def _let_go(self) -> None:
-        for widget in self._chain:
-            if shiboken6.isValid(widget):
+        for reference in self._watched:
+            widget = reference()
+            if widget is not None and shiboken6.isValid(widget):
                 widget.removeEventFilter(self)
-        self._chain = []
-        self._target = None
+        self._watched = []
         if self._overlay is not None and shiboken6.isValid(self._overlay):
             self._overlay.hide()
             self._overlay.deleteLater()

@@ -126,8 +126,10 @@ class Theme(QObject):
 
     def _is_high_contrast(self) -> bool:
         if self._look is Look.SYSTEM:
-            preference = QGuiApplication.styleHints().accessibility().contrastPreference()
-            return preference is Qt.ContrastPreference.HighContrast
+            # Kept by name: PySide takes what hangs from a wrapper for gone as soon as the wrapper is.
+            hints = QGuiApplication.styleHints()
+            accessibility = hints.accessibility()
+            return accessibility.contrastPreference() is Qt.ContrastPreference.HighContrast
         return self._look is Look.HIGH_CONTRAST
 
     def _choose_tokens(self) -> t.Tokens:

@@ -41,6 +41,7 @@ class Tokens:
         yes: Ground of a chosen "yes" and of the main button.
         no: Ground of a chosen "no" and of a button that destroys.
         error: Text of an error and the bar beside its field.
+        amber: The bar of what is amber; at least 3:1 on `card`.
         track: The unfilled part of a progress bar.
     """
 
@@ -67,6 +68,7 @@ class Tokens:
     no_hover: str
     on_no: str
     error: str
+    amber: str
     track: str
     tags: dict[Hue, Tint]
     focus: str = "#ffdd00"
@@ -107,6 +109,7 @@ LIGHT = Tokens(
     no_hover="#8f1e18",
     on_no="#ffffff",
     error="#b3261e",
+    amber="#b8581c",
     track="#e6e8ea",
     tags=_TAGS,
 )
@@ -135,6 +138,7 @@ DARK = Tokens(
     no_hover="#ffb3ab",
     on_no="#2b0503",
     error="#ff9a90",
+    amber="#f0a468",
     track="#333d45",
     tags=_TAGS,
 )
@@ -169,6 +173,7 @@ def high_contrast(
         no_hover=highlight,
         on_no=highlighted_text,
         error=text,
+        amber=text,
         track=base,
         tags=tags,
     )

@@ -17,12 +17,18 @@ class AnswerButtons(SegmentBar):
     """Four joined buttons with the keys Y N A K, or 1 2 3 4.
 
     `chosen` carries `YES`, `NO`, `NOT_APPLICABLE` or `NOT_KNOWN`.
+
+    Args:
+        question: What is answered.
+        parent: Qt parent.
+        good: The answer drawn as the good one, the other as the poor one; neither where `None`.
     """
 
-    def __init__(self, question: str, parent: QWidget | None = None) -> None:
+    def __init__(self, question: str, parent: QWidget | None = None, *, good: str | None = YES) -> None:
+        kinds = {None: ("plain", "plain"), NO: ("no", "yes")}.get(good, ("yes", "no"))
         segments = (
-            Segment(YES, _("Yes"), "Y1", "yes"),
-            Segment(NO, _("No"), "N2", "no"),
+            Segment(YES, _("Yes"), "Y1", kinds[0]),
+            Segment(NO, _("No"), "N2", kinds[1]),
             Segment(NOT_APPLICABLE, _("N/A"), "A3"),
             Segment(NOT_KNOWN, _("Not known"), "K4"),
         )

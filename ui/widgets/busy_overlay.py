@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from weakref import ReferenceType, ref
+
+import shiboken6
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QFrame, QProgressBar, QVBoxLayout, QWidget
@@ -39,7 +42,7 @@ class BusyOverlay(QWidget):
     ) -> None:
         super().__init__(covered)
         self._covered = covered
-        self._focus_before: QWidget | None = None
+        self._focus_before: ReferenceType[QWidget] | None = None
         self._far = (0, 0)
         self.text = Text(weight="semibold")
         self.amount = Muted()
@@ -78,8 +81,9 @@ class BusyOverlay(QWidget):
         focused = QApplication.focusWidget()
         had_focus = focused is not None and (focused is self or self.isAncestorOf(focused))
         self.hide()
-        if had_focus and self._focus_before is not None and self._focus_before.isVisible():
-            self._focus_before.setFocus()
+        before = self._focus_before() if self._focus_before is not None else None
+        if had_focus and before is not None and shiboken6.isValid(before) and before.isVisible():
+            before.setFocus()
         self._focus_before = None
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
@@ -125,7 +129,7 @@ class BusyOverlay(QWidget):
         window = self.window()
         focused = window.focusWidget()
         if focused is not None and self._covered.isAncestorOf(focused):
-            self._focus_before = focused
+            self._focus_before = ref(focused)
         self.setAccessibleName(self.text.text())
         self.resize(self._covered.size())
         self.show()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QSizePolicy, QWidget
 
@@ -39,21 +39,28 @@ class Choice(QComboBox):
         line = self.lineEdit()
         if line is None:
             raise RuntimeError("an editable combo box has a line")
-        self._line = line
+        self.line = line
         line.setAccessibleName(name)
         completer = QCompleter(self.model(), self)
         completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self.setCompleter(completer)
+        for drop_down in (self.view(), completer.popup()):
+            if drop_down is not None:
+                drop_down.setAccessibleName(name)
         self._value: str | None = None
         self._problem = ""
+        self._options: list[tuple[str, str]] = []
         self.set_options(options)
         self.activated.connect(self._on_activated)
         line.editingFinished.connect(self.finish)
 
     def set_options(self, options: Sequence[tuple[str, str]]) -> None:
         """Offer other options; the choice stays where it is still offered."""
+        if list(options) == self._options:
+            return  # whatever is being typed stays
+        self._options = list(options)
         kept = self._value
         self.clear()
         for value, words in options:
@@ -96,7 +103,11 @@ class Choice(QComboBox):
             self.setCurrentIndex(at)
             self._change(str(self.itemData(at)))
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Return room for a word: a long option must not widen the page."""
+        return QSize(self.fontMetrics().averageCharWidth() * 14, super().minimumSizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         """Draw the arrow in the colour of the text."""
         super().paintEvent(event)
         theme = current_theme()
@@ -106,6 +117,11 @@ class Choice(QComboBox):
         density = max(1, round(self.devicePixelRatioF()))
         painter.drawPixmap(left, top, tinted_pixmap("chevron-down", theme.tokens.ink, size, density))
         painter.end()
+
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802
+        """Take what was typed before Tab goes on: it may bring up the field to go on to."""
+        self.finish()
+        return super().focusNextPrevChild(forward)
 
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
         """Leave the wheel to the page: turning it must not change an entry."""

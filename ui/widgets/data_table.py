@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Collection, Hashable
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
@@ -15,12 +15,12 @@ from ui.theme.focus_ring import OWN_FOCUS
 from ui.theme.tokens import SPACE_L
 from ui.widgets.announce import announce
 from ui.widgets.labels import Text
-from ui.widgets.table_delegate import CellDelegate, cell_width, title_width
+from ui.widgets.table_delegate import CellDelegate, cell_width, title_width, unbreakable_width
 from ui.widgets.table_model import RowsModel
 
 _LEAST_HEIGHT = 160
-_MEASURED_ROWS = 200
-"""Widths and heights are measured over so many rows; longer tables repeat what was found."""
+_MEASURED_ROWS = 60
+"""Widths and heights are measured over so many rows; rows further down are as tall as the tallest of them."""
 
 
 class DataTable(QTableView):
@@ -54,6 +54,7 @@ class DataTable(QTableView):
             model.setParent(self)
         model.modelAboutToBeReset.connect(self._keep)
         model.modelReset.connect(self._restore)
+        model.dataChanged.connect(self._fit_changed)
         self.doubleClicked.connect(self._open)
         current_theme().changed.connect(self._fit)
         self._restore()
@@ -86,8 +87,10 @@ class DataTable(QTableView):
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
         """Start at the first row."""
         super().focusInEvent(event)
-        if not self.currentIndex().isValid() and self._rows.rowCount():
-            self.setCurrentIndex(self._rows.index(0, 0))
+        if self._rows.rowCount() and not self.selectionModel().hasSelection():
+            # Qt has made some row the present one by now, but has not chosen it.
+            present = self.currentIndex()
+            self.setCurrentIndex(present if present.isValid() else self._rows.index(0, 0))
         self.viewport().update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802
@@ -103,8 +106,16 @@ class DataTable(QTableView):
             self.row_chosen.emit(self._rows.row_at(current.row()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
-        """Share the width out anew."""
+        """Share the width out anew, and keep the row chosen in sight."""
         super().resizeEvent(event)
+        self._fit()
+        if self.currentIndex().isValid():
+            self.scrollTo(self.currentIndex())
+
+    def hide_columns(self, columns: Collection[int]) -> None:
+        """Show all columns but these; what they say should stand elsewhere in the row."""
+        for at in range(len(self._rows.columns)):
+            self.setColumnHidden(at, at in columns)
         self._fit()
 
     def _set_up(self) -> None:
@@ -115,7 +126,6 @@ class DataTable(QTableView):
         self.setShowGrid(False)
         self.setWordWrap(True)
         self.setCornerButtonEnabled(False)
-        self.setMinimumHeight(_LEAST_HEIGHT)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.verticalHeader().hide()
@@ -184,23 +194,39 @@ class DataTable(QTableView):
         self._quiet = False
 
     def _fit(self) -> None:
+        self.setMinimumHeight(current_theme().px(_LEAST_HEIGHT))
         self._empty.setFixedWidth(max(100, self.viewport().width() - 2 * SPACE_L))
         self._empty.adjustSize()
+        self.setMinimumHeight(current_theme().px(_LEAST_HEIGHT))
         self._fit_columns()
         self._fit_rows()
 
+    def _fit_changed(self, first: QModelIndex, last: QModelIndex) -> None:
+        columns = range(len(self._rows.columns))
+        for row in range(first.row(), last.row() + 1):
+            if any(unbreakable_width(self._rows.cell(row, at)) > self.columnWidth(at) for at in columns):
+                self._fit()
+                return
+            height = self.sizeHintForRow(row)
+            if row < _MEASURED_ROWS and self.rowHeight(row) != height:
+                self.setRowHeight(row, height)
+
     def _fit_columns(self) -> None:
         measured = range(min(self._rows.rowCount(), _MEASURED_ROWS))
-        least = [
-            title_width(column.title, sortable=column.sort_key is not None) for column in self._rows.columns
-        ]
+        columns = list(enumerate(self._rows.columns))
+        cells = [[self._rows.cell(row, at) for row in measured] for at, _column in columns]
+        titles = [title_width(column.title, sortable=column.sort_key is not None) for _at, column in columns]
+        hidden = [self.isColumnHidden(at) for at, _column in columns]
         wanted = [
-            max([least[at], *(cell_width(self._rows.cell(row, at)) for row in measured)])
-            for at in range(len(least))
+            0 if hidden[at] else max([titles[at], *map(cell_width, cells[at])]) for at, _column in columns
         ]
         left_over = self.viewport().width() - sum(wanted)
-        stretch = [column.stretch for column in self._rows.columns]
+        stretch = [0 if hidden[at] else column.stretch for at, column in columns]
         if left_over < 0:
+            least = [
+                0 if hidden[at] else max([titles[at], *map(unbreakable_width, cells[at])])
+                for at, _column in columns
+            ]
             widths = _squeezed(wanted, least, -left_over)
         else:
             shares = sum(stretch)
@@ -216,7 +242,6 @@ class DataTable(QTableView):
         heights = [self.sizeHintForRow(row) for row in range(min(rows, _MEASURED_ROWS))]
         if rows > _MEASURED_ROWS:
             self.verticalHeader().setDefaultSectionSize(max(heights))
-            return
         for row, height in enumerate(heights):
             if self.rowHeight(row) != height:
                 self.setRowHeight(row, height)
@@ -229,5 +254,6 @@ def _squeezed(wanted: list[int], least: list[int], excess: int) -> list[int]:
     if giving == 0:
         return wanted
     taken = min(excess, giving)
-    # Rounded up, so that the last pixel does not bring a scroll bar.
-    return [want + -part * taken // giving for want, part in zip(wanted, spare, strict=True)]
+    widths = [want - part * taken // giving for want, part in zip(wanted, spare, strict=True)]
+    widths[spare.index(max(spare))] -= sum(widths) - (sum(wanted) - taken)
+    return widths

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date, datetime
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, time
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -31,6 +31,8 @@ class DateTimeField(QWidget):
         today: Returns the present day in London.
         lean: Which year is meant when none is typed.
         parent: Qt parent.
+        usual_day: Gives the day that is meant when only a time is typed; it is filled in and can be changed.
+            The time then stands first.
     """
 
     value_changed = Signal(object)
@@ -43,25 +45,31 @@ class DateTimeField(QWidget):
         today: Callable[[], date],
         lean: Lean = Lean.PAST,
         parent: QWidget | None = None,
+        *,
+        usual_day: Callable[[time], date] | None = None,
     ) -> None:
         super().__init__(parent)
+        self._usual_day = usual_day
+        self._filled_in = False
         self._value: datetime | None = None
         self._clock_problem = ""
         self._told = ""
         self.day = DateField(_("{name}: date").format(name=name), today, lean)
         self.time = TimeField(_("{name}: time").format(name=name))
         self._question = Text()
-        self._which = ChoiceButtons(
+        self.which = ChoiceButtons(
             _("Which of the two"),
             [(_FIRST, _("First, summer time")), (_SECOND, _("Second, winter time"))],
         )
-        self.setFocusProxy(self.day.line)
-        self._lay_out()
+        parts = (self.day, self.time) if usual_day is None else (self.time, self.day)
+        self.setFocusProxy(parts[0].line)
+        self._lay_out(parts)
         self._readings: tuple[Reading, ...] = ()
-        for field in (self.day, self.time):
-            field.value_changed.connect(self._on_part_changed)
+        self.day.value_changed.connect(self._on_day_changed)
+        self.time.value_changed.connect(self._on_part_changed)
+        for field in parts:
             field.problem_changed.connect(self._tell_problem)
-        self._which.chosen.connect(self._on_which_chosen)
+        self.which.chosen.connect(self._on_which_chosen)
 
     def value(self) -> datetime | None:
         """Return the moment in UTC; None while it is unfinished or open to doubt."""
@@ -77,13 +85,14 @@ class DateTimeField(QWidget):
         Raises:
             ValueError: `at` has no time zone.
         """
+        self._filled_in = False
         day, clock = (None, None) if at is None else wall_clock(at)
         self.day.set_value(day)
         self.time.set_value(clock)
         self._read_parts()
         if at is not None and len(self._readings) == 2:
             later = at.astimezone(LONDON).fold == 1
-            self._which.set_value(_SECOND if later else _FIRST)
+            self.which.set_value(_SECOND if later else _FIRST)
         self._value = at
         self._clock_problem = ""
         self._tell_problem()
@@ -93,22 +102,32 @@ class DateTimeField(QWidget):
         self.day.finish()
         self.time.finish()
 
-    def _lay_out(self) -> None:
+    def _lay_out(self, parts: Sequence[QWidget]) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE_XS)
         row = Flow(gap=SPACE_S)
-        row.addWidget(self.day)
-        row.addWidget(self.time)
+        for part in parts:
+            row.addWidget(part)
         column.addLayout(row)
         column.addWidget(self._question)
-        column.addWidget(self._which)
+        column.addWidget(self.which)
         self._question.hide()
-        self._which.hide()
+        self.which.hide()
+
+    def _on_day_changed(self, day: object) -> None:
+        self._filled_in = False
+        self._on_part_changed(day)
 
     def _on_part_changed(self, _part: object) -> None:
+        clock = self.time.value()
+        # Worked out anew while the time is typed: after "2" it may be another day than after "2140".
+        free = self._filled_in or not self.day.line.text().strip()
+        if self._usual_day is not None and clock is not None and free:
+            self.day.set_value(self._usual_day(clock))
+            self._filled_in = True
         self._read_parts()
-        self._which.set_value(None)
+        self.which.set_value(None)
         self._change(self._readings[0].at if len(self._readings) == 1 else None)
         self._tell_problem()
 
@@ -128,7 +147,7 @@ class DateTimeField(QWidget):
                 )
             )
         self._question.setVisible(twice)
-        self._which.setVisible(twice)
+        self.which.setVisible(twice)
 
     def _on_which_chosen(self, which: str) -> None:
         self._change(self._readings[0 if which == _FIRST else 1].at)

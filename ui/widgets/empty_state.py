@@ -32,7 +32,7 @@ class EmptyState(QWidget):
         column.addWidget(Heading(title))
         column.addWidget(Text(text, tone="muted"))
         self.button = Button(action, "main")
-        self.button.setVisible(bool(action))
         column.addSpacing(SPACE_M)
         column.addWidget(self.button, alignment=Qt.AlignmentFlag.AlignLeft)
+        self.button.setVisible(bool(action))
         column.addStretch(1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
@@ -46,6 +47,8 @@ class ErrorSummary(QFrame):
             link.hide()
             link.deleteLater()
         self.links = tuple(self._link(text, target) for text, target in problems)
+        for before, after in pairwise((self, *self.links)):
+            self.setTabOrder(before, after)
         said = ". ".join(text for text, _target in problems)
         self.setAccessibleDescription(said)
         self.setVisible(bool(problems))

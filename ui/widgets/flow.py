@@ -9,15 +9,27 @@ from ui.theme.tokens import SPACE_S, SPACE_XS
 
 
 class Flow(QLayout):
-    """Left to right, then down; used where 200 % text needs more lines."""
+    """Left to right, then down; used where 200 % text needs more lines.
+
+    Args:
+        gap: Between neighbours.
+        line_gap: Between lines.
+        tops_level: Line up the tops of neighbours (fields with labels) instead of their middles.
+    """
 
     def __init__(
-        self, parent: QWidget | None = None, *, gap: int = SPACE_S, line_gap: int = SPACE_XS
+        self,
+        parent: QWidget | None = None,
+        *,
+        gap: int = SPACE_S,
+        line_gap: int = SPACE_XS,
+        tops_level: bool = False,
     ) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
         self._gap = gap
         self._line_gap = line_gap
+        self._tops_level = tops_level
         self.setContentsMargins(0, 0, 0, 0)
 
     def addItem(self, item: QLayoutItem) -> None:  # noqa: N802 - Qt's name
@@ -93,7 +105,7 @@ class Flow(QLayout):
             left = inner.left()
             for item, size in line:
                 if move:
-                    down = (height - size.height()) // 2
+                    down = 0 if self._tops_level else (height - size.height()) // 2
                     item.setGeometry(QRect(QPoint(left, top + down), size))
                 left += size.width() + self._gap
             top += height + self._line_gap

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from icv_app.words import _
@@ -50,7 +49,6 @@ class MessageBar(QFrame):
         self._icon = QLabel()
         self._word = Text(weight="bold", wrap=False)
         self._sentence = Text()
-        self._sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.action = Button("")
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACE_M, SPACE_S, SPACE_M, SPACE_S)
@@ -92,6 +90,11 @@ class MessageBar(QFrame):
     def clear(self) -> None:
         """Hide the bar."""
         self.show_message("")
+
+    def forget_news(self) -> None:
+        """Hide what was only told: problems and warnings stay until something else is said."""
+        if self._kind in {Kind.INFORMATION, Kind.DONE}:
+            self.clear()
 
     def _tint(self) -> None:
         hue, icon = _HUES[self._kind]

@@ -135,6 +135,7 @@ class NavBar(QFrame):
         self._foot.setContentsMargins(20, 0, 12, 0)
         self._column.addWidget(self._foot)
         self.buttons: tuple[NavButton, ...] = ()
+        self._current: str | None = None
         current_theme().changed.connect(self._fit)
         self._fit()
 
@@ -148,20 +149,22 @@ class NavBar(QFrame):
         for button in self.buttons:
             self._places.addWidget(button)
             button.clicked.connect(self._on_clicked)
+        self._current = None
         if self.buttons:
             self.set_current(self.buttons[0].entry.key)
         self._fit()
 
     def current(self) -> str | None:
         """Return the key of the place marked."""
-        return next((button.entry.key for button in self.buttons if button.isChecked()), None)
+        return self._current
 
     def set_current(self, key: str) -> None:
         """Mark the place shown without signalling it."""
+        self._current = key
         for button in self.buttons:
-            button.show_checked(button.entry.key == key)
-            policy = Qt.FocusPolicy.StrongFocus if button.isChecked() else Qt.FocusPolicy.ClickFocus
-            button.setFocusPolicy(policy)
+            present = button.entry.key == key
+            button.show_checked(present)
+            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus if present else Qt.FocusPolicy.ClickFocus)
 
     def set_badge(self, key: str, count: int) -> None:
         """Show how many things wait at a place, if it is offered."""
@@ -209,5 +212,5 @@ class NavBar(QFrame):
     def _go(self, button: NavButton) -> None:
         # The mark follows the page shown: the shell may have to ask before it leaves a page.
         for other in self.buttons:
-            other.show_checked(other.focusPolicy() == Qt.FocusPolicy.StrongFocus)
+            other.show_checked(other.entry.key == self._current)
         self.chosen.emit(button.entry.key)

@@ -14,7 +14,13 @@ class NumberField(EntryField[int]):
     """Takes a whole number; empty means that none was entered, which is not 0."""
 
     def __init__(
-        self, name: str, *, least: int = 0, most: int | None = None, parent: QWidget | None = None
+        self,
+        name: str,
+        *,
+        least: int = 0,
+        most: int | None = None,
+        characters: int = 5,
+        parent: QWidget | None = None,
     ) -> None:
         read = partial(read_count, least=least, most=most)
-        super().__init__(name, read, say_count, characters=5, parent=parent)
+        super().__init__(name, read, say_count, characters=characters, parent=parent)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from ui.widgets.question_row import QuestionRow
+from ui.widgets.question_row import QuestionFrame
 
 
 class QuestionList(QWidget):
@@ -17,29 +17,47 @@ class QuestionList(QWidget):
     completed = Signal()
     """The last row was finished."""
 
-    def __init__(self, rows: Sequence[QuestionRow] = (), parent: QWidget | None = None) -> None:
+    def __init__(self, rows: Sequence[QuestionFrame] = (), parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
-        self.rows: tuple[QuestionRow, ...] = ()
+        self.rows: tuple[QuestionFrame, ...] = ()
+        self._headings: dict[QuestionFrame, QWidget] = {}
+        self._known: set[QuestionFrame] = set()
         self.set_rows(rows)
 
-    def set_rows(self, rows: Sequence[QuestionRow]) -> None:
-        """Show other rows; those no longer shown are deleted."""
-        for row in self.rows:
-            self._column.removeWidget(row)
-            if row not in rows:
-                row.finished.disconnect(self._on_finished)
-                row.hide()
-                row.deleteLater()
-        new = [row for row in rows if row not in self.rows]
-        self.rows = tuple(rows)
-        for row in self.rows:
-            self._column.addWidget(row)
-            row.show()
-        for row in new:
-            row.finished.connect(self._on_finished)
+    def set_rows(
+        self,
+        rows: Sequence[QuestionFrame],
+        headings: Mapping[QuestionFrame, QWidget] | None = None,
+        *,
+        delete: bool = True,
+    ) -> None:
+        """Show other rows; those that stay are left where they are, with whatever is typed in them.
+
+        Args:
+            rows: From top to bottom.
+            headings: What stands above some of the rows.
+            delete: Whether rows and headings no longer shown are deleted, or kept by the caller.
+        """
+        above = dict(headings or {})
+        wanted: list[QWidget] = []
+        for row in rows:
+            wanted += [above[row]] if row in above else []
+            wanted.append(row)
+        self._drop([w for w in (*self.rows, *self._headings.values()) if w not in wanted], delete)
+        for at, widget in enumerate(wanted):
+            item = self._column.itemAt(at)
+            if item is None or item.widget() is not widget:
+                self._column.removeWidget(widget)
+                self._column.insertWidget(at, widget)
+            widget.show()
+        for row in rows:
+            if row not in self._known:
+                row.finished.connect(self._on_finished)
+                self._known.add(row)
+        self.rows, self._headings = tuple(rows), above
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Move between the rows."""
@@ -50,9 +68,19 @@ class QuestionList(QWidget):
         else:
             self.rows[at + by].set_focus()
 
+    def _drop(self, gone: Sequence[QWidget], delete: bool) -> None:
+        for widget in gone:
+            self._column.removeWidget(widget)
+            widget.hide()
+            if delete:
+                if isinstance(widget, QuestionFrame):
+                    self._known.discard(widget)
+                    widget.finished.disconnect(self._on_finished)
+                widget.deleteLater()
+
     def _on_finished(self) -> None:
         row = self.sender()
-        if not isinstance(row, QuestionRow) or row not in self.rows:
+        if not isinstance(row, QuestionFrame) or row not in self.rows:
             return
         at = self.rows.index(row)
         if at + 1 < len(self.rows):
@@ -61,5 +89,5 @@ class QuestionList(QWidget):
             self.completed.emit()
 
 
-def _focused(row: QuestionRow) -> QWidget:
+def _focused(row: QuestionFrame) -> QWidget:
     return row.window().focusWidget() or row.window()

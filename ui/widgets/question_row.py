@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QPushButton, QVBoxLayout, QWid
 
 from icv_app.words import _
 from ui.theme.tokens import SPACE_L, SPACE_M, SPACE_S, SPACE_XS
-from ui.widgets.answer_buttons import NO, AnswerButtons
+from ui.widgets.answer_buttons import NO, YES, AnswerButtons
 from ui.widgets.flow import Flow
 from ui.widgets.labels import KeyCap, Muted, Text
 from ui.widgets.restyle import restyle
@@ -99,14 +99,36 @@ class WhatNext(QFrame):
         self.taken.emit(value)
 
 
-class QuestionRow(QFrame):
+class QuestionFrame(QFrame):
+    """One row of a `QuestionList`, whatever kind of answer it takes."""
+
+    finished = Signal()
+    """Nothing more to do here: the keyboard may go on to the next row."""
+
+    def __init__(self, question: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "question")
+        self.setAccessibleName(question)
+
+    def set_focus(self) -> None:
+        """Put the keyboard on the answer."""
+        self.setFocus()
+
+
+class QuestionRow(QuestionFrame):
     """A check with its answer; keys act while the keyboard is anywhere in it.
 
     Args:
         question: The check in words.
         source: Where the answer came from, such as "She said"; a muted line.
-        ways: What a "no" opens; nothing when empty.
+        ways: What the poor answer opens; nothing when empty.
         parent: Qt parent.
+        good: The good answer; the opposite one opens the ways. `None` where neither is good.
+
+    Attributes:
+        words: The column of question and source; add lines below them here.
+        below: Add what belongs under the ways here.
+        held_by: Ways after which the keyboard stays, because more is asked.
     """
 
     answered = Signal(str)
@@ -114,22 +136,26 @@ class QuestionRow(QFrame):
     cleared = Signal()
     """The answer was taken back."""
     way_taken = Signal(str)
-    """The value of a way out of a "no"."""
-    finished = Signal()
-    """Nothing more to do here: the keyboard may go on to the next check."""
+    """The value of a way out of a poor answer."""
 
     def __init__(
-        self, question: str, source: str = "", ways: Sequence[Way] = (), parent: QWidget | None = None
+        self,
+        question: str,
+        source: str = "",
+        ways: Sequence[Way] = (),
+        parent: QWidget | None = None,
+        *,
+        good: str | None = YES,
     ) -> None:
-        super().__init__(parent)
-        self.setProperty("role", "question")
-        self.setAccessibleName(question)
+        super().__init__(question, parent)
         self.question = Text(question)
         self.source = Muted(source)
-        self.source.setVisible(bool(source))
-        self.answers = AnswerButtons(question)
+        self.answers = AnswerButtons(question, good=good)
         self.what_next = WhatNext(question, ways) if ways else None
+        self.held_by: frozenset[str] = frozenset()
+        self._poor = {YES: NO, NO: YES}.get(good or "")
         self._lay_out()
+        self.source.setVisible(bool(source))
         self.answers.chosen.connect(self._on_answered)
         self.answers.cleared.connect(self._on_cleared)
         if self.what_next is not None:
@@ -140,11 +166,11 @@ class QuestionRow(QFrame):
         return self.answers.value()
 
     def set_answer(self, value: str | None, way: str | None = None) -> None:
-        """Show an answer, and the way taken if it is a "no", without signalling it."""
+        """Show an answer, and the way taken if it is the poor one, without signalling it."""
         self.answers.set_value(value)
         if self.what_next is not None:
             self.what_next.show_taken(way)
-            self.what_next.setVisible(value == NO)
+            self.what_next.setVisible(value is not None and value == self._poor)
 
     def set_source(self, source: str) -> None:
         """Say where the answer came from."""
@@ -169,18 +195,21 @@ class QuestionRow(QFrame):
         column.setContentsMargins(SPACE_L, SPACE_S, SPACE_L, SPACE_S)
         column.setSpacing(SPACE_S)
         left = QWidget()
-        words = QVBoxLayout(left)
-        words.setContentsMargins(0, 0, 0, 0)
-        words.setSpacing(2)
-        words.addWidget(self.question)
-        words.addWidget(self.source)
+        self.words = QVBoxLayout(left)
+        self.words.setContentsMargins(0, 0, 0, 0)
+        self.words.setSpacing(2)
+        self.words.addWidget(self.question)
+        self.words.addWidget(self.source)
         column.addWidget(Sides(left, self.answers, _LEAST_TEXT))
         if self.what_next is not None:
             column.addWidget(self.what_next)
             self.what_next.hide()
+        self.below = QVBoxLayout()
+        self.below.setSpacing(SPACE_S)
+        column.addLayout(self.below)
 
     def _on_answered(self, value: str) -> None:
-        opens = value == NO and self.what_next is not None
+        opens = value == self._poor and self.what_next is not None
         if self.what_next is not None:
             self.what_next.setVisible(opens)
             if not opens:
@@ -199,4 +228,5 @@ class QuestionRow(QFrame):
 
     def _on_way_taken(self, value: str) -> None:
         self.way_taken.emit(value)
-        self.finished.emit()
+        if value not in self.held_by:
+            self.finished.emit()

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer
+import shiboken6
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
+
+from ui.theme import current_theme
 
 _AROUND = 24
 _LEAST_HEIGHT = 160
@@ -19,7 +23,7 @@ class ScrollArea(QScrollArea):
 
     def __init__(self, content: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setMinimumHeight(_LEAST_HEIGHT)
+        self._content = content
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -27,17 +31,47 @@ class ScrollArea(QScrollArea):
         self.setWidget(content)
         self.viewport().setAutoFillBackground(False)
         content.setAutoFillBackground(False)
-        self._content = content
+        current_theme().changed.connect(self._fit)
+        self._fit()
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._on_focus_changed)
 
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Return the least height: a layout that is short of room would take it from the neighbours."""
+        return QSize(super().sizeHint().width(), self.minimumHeight())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Scroll by pages; the arrows belong to what is around, such as a list of questions."""
+        if event.key() in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
+            super().keyPressEvent(event)
+        else:
+            event.ignore()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Follow also what grows under the keyboard."""
+        if watched is self._content and event.type() == QEvent.Type.Resize:
+            QTimer.singleShot(0, self, self._follow)
+        return super().eventFilter(watched, event)
+
+    def _fit(self) -> None:
+        self.setMinimumHeight(current_theme().px(_LEAST_HEIGHT))
+
     def _on_focus_changed(self, _old: QWidget | None, now: QWidget | None) -> None:
-        if now is not None and self._content.isAncestorOf(now):
+        if now is not None and shiboken6.isValid(self._content) and self._content.isAncestorOf(now):
             # After the layout has settled: a field that just opened has no place yet.
             QTimer.singleShot(0, self, self._follow)
 
     def _follow(self) -> None:
         now = QApplication.focusWidget()
-        if now is not None and self._content.isAncestorOf(now):
+        if now is None or not shiboken6.isValid(self._content) or not self._content.isAncestorOf(now):
+            return
+        top = now.mapTo(self._content, QPoint(0, 0)).y() - _AROUND
+        bottom = top + now.height() + 2 * _AROUND
+        bar, room = self.verticalScrollBar(), self.viewport().height()
+        if bottom - top > room:
             self.ensureWidgetVisible(now, _AROUND, _AROUND)
+        elif top < bar.value():
+            bar.setValue(top)
+        elif bottom > bar.value() + room:
+            bar.setValue(bottom - room)

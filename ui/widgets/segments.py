@@ -6,14 +6,14 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPainterPath, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QSizePolicy, QWidget
 
 from ui.theme import Tokens, current_theme
 from ui.theme.tokens import RADIUS, SMALL, TARGET
 from ui.widgets.painted_radio import PaintedRadio
 
 _TICK_PX = 9
-_SIDE_PX = 12
+_SIDE_PX = 14
 """Room left and right of the word; the tick fits into the left one, so nothing moves."""
 
 
@@ -96,7 +96,7 @@ class SegmentButton(PaintedRadio):
 
     def _draw_tick(self, painter: QPainter, colour: str) -> None:
         size = current_theme().px(_TICK_PX)
-        left, middle = current_theme().px(4), self.height() / 2
+        left, middle = current_theme().px(6), self.height() / 2
         pen = QPen(QColor(colour), max(2.0, size / 5))
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         painter.setPen(pen)
@@ -117,6 +117,9 @@ class SegmentBar(QWidget):
         parent: Qt parent.
     """
 
+    joined = True
+    """Whether the buttons share their borders."""
+
     chosen = Signal(str)
     """A person chose; also when it is the same again."""
     cleared = Signal()
@@ -125,11 +128,14 @@ class SegmentBar(QWidget):
     def __init__(self, segments: tuple[Segment, ...], name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
+        row = self._make_layout()
         self.buttons: tuple[SegmentButton, ...] = tuple(
-            SegmentButton(segment, first=at == 0, last=at == len(segments) - 1, parent=self)
+            SegmentButton(
+                segment,
+                first=at == 0 or not self.joined,
+                last=at == len(segments) - 1 or not self.joined,
+                parent=self,
+            )
             for at, segment in enumerate(segments)
         )
         for button in self.buttons:
@@ -201,6 +207,12 @@ class SegmentBar(QWidget):
             self.cleared.emit()
         else:
             super().keyPressEvent(event)
+
+    def _make_layout(self) -> QLayout:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        return row
 
     def _on_clicked(self) -> None:
         button = self.sender()

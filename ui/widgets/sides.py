@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QLabel, QWidget
 
@@ -74,6 +74,9 @@ class Panes(QWidget):
         parent: Qt parent.
     """
 
+    stacked_changed = Signal(bool)
+    """Whether they are below each other now."""
+
     def __init__(
         self,
         left: QWidget,
@@ -98,3 +101,4 @@ class Panes(QWidget):
         direction = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
         if self._row.direction() != direction:
             self._row.setDirection(direction)
+            self.stacked_changed.emit(not beside)

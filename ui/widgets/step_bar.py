@@ -150,6 +150,7 @@ class StepBar(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(SPACE_S)
         self._columns = 0
+        self._current = steps[0].key
         self.tiles = tuple(StepTile(step, number, self) for number, step in enumerate(steps, start=1))
         for number, tile in enumerate(self.tiles, start=1):
             tile.clicked.connect(self._on_clicked)
@@ -160,10 +161,11 @@ class StepBar(QWidget):
 
     def current(self) -> str:
         """Return the key of the step shown."""
-        return next(tile.step.key for tile in self.tiles if tile.isChecked())
+        return self._current
 
     def set_current(self, key: str) -> None:
         """Show a step as the present one without signalling it."""
+        self._current = key
         for tile in self.tiles:
             present = tile.step.key == key
             tile.show_checked(present)
@@ -179,7 +181,7 @@ class StepBar(QWidget):
         if by is None:
             super().keyPressEvent(event)
             return
-        at = next(at for at, tile in enumerate(self.tiles) if tile.isChecked())
+        at = next(at for at, tile in enumerate(self.tiles) if tile.step.key == self._current)
         tile = self.tiles[(at + by) % len(self.tiles)]
         self._go(tile)
         tile.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -54,7 +54,7 @@ class CellDelegate(QStyledItemDelegate):
         painter.setClipRect(rect)
         painter.fillRect(rect, QColor(tokens.selection if selected else tokens.card))
         painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), QColor(tokens.line))
-        if selected and index.column() == 0:
+        if selected and index.column() == self._shown_columns()[0]:
             painter.fillRect(QRect(rect.left(), rect.top(), _BAR_PX, rect.height()), QColor(tokens.link))
         cell = index.data(CellRole)
         if isinstance(cell, Cell):
@@ -72,20 +72,37 @@ class CellDelegate(QStyledItemDelegate):
             return QSize(0, current_theme().px(_LEAST_HEIGHT))
         return QSize(cell_width(cell), _pieces(cell, self._table.columnWidth(index.column()))[1])
 
+    def _shown_columns(self) -> list[int]:
+        table = self._table
+        return [at for at in range(table.model().columnCount()) if not table.isColumnHidden(at)]
+
     def _draw_ring(self, painter: QPainter, row: int, tokens: Tokens) -> None:
         # Each cell draws its part of one ring around the row.
         model = self._table.model()
-        first = self._table.visualRect(model.index(row, 0))
-        last = self._table.visualRect(model.index(row, model.columnCount() - 1))
+        shown = self._shown_columns()
+        first = self._table.visualRect(model.index(row, shown[0]))
+        last = self._table.visualRect(model.index(row, shown[-1]))
         inner = first.united(last).adjusted(RING_PX, RING_PX, -RING_PX, -RING_PX)
         paint_ring(painter, inner, tokens.focus, tokens.focus_ink)
 
 
-def title_width(title: str, *, sortable: bool) -> int:
-    """Return the width of a column's head, with room for the mark of sorting."""
+def title_width(title: str, *, sortable: bool = True) -> int:
+    """Return the width of a column's head, with room for the mark of sorting where it can be sorted."""
     theme = current_theme()
-    metrics = QFontMetrics(theme.font(SMALL, semibold=True))
-    return metrics.horizontalAdvance(title) + 2 * SPACE_S + 2 + (theme.px(14) if sortable else 0)
+    words = QFontMetrics(theme.font(SMALL, semibold=True)).horizontalAdvance(title)
+    return words + 2 * SPACE_S + (theme.px(14) if sortable else 2)
+
+
+def unbreakable_width(cell: Cell) -> int:
+    """Return the least width of a cell: its widest tag or word, which cannot wrap."""
+    theme = current_theme()
+    tag = QFontMetrics(theme.font(SMALL, semibold=True))
+    body = QFontMetrics(theme.font(BODY, bold=cell.bold, tabular=True))
+    small = QFontMetrics(theme.font(SMALL, tabular=True))
+    widths = [tag.horizontalAdvance(word) + 2 * _TAG_PAD for word, _hue in cell.tags]
+    widths += [body.horizontalAdvance(word) for word in cell.text.split()]
+    widths += [small.horizontalAdvance(word) for word in cell.second.split()]
+    return max(widths, default=0) + 2 * SPACE_S + 2
 
 
 def cell_width(cell: Cell) -> int:

@@ -82,10 +82,21 @@ class RowsModel(QAbstractTableModel, Generic[T]):
         self._descending = False
 
     def show(self, rows: Sequence[T]) -> None:
-        """Show these rows, in the order chosen by the person, or else in theirs."""
-        self.beginResetModel()
+        """Show these rows, in the order chosen by the person, or else in theirs.
+
+        Where the same rows stay in their places, only those that changed are drawn anew.
+        """
+        before = self._rows
         self._given = tuple(rows)
-        self._rows = self._ordered()
+        after = self._ordered()
+        if len(before) == len(after) and all(
+            self.key(old) == self.key(new) for old, new in zip(before, after, strict=True)
+        ):
+            self._rows = after
+            self._tell_changed(before)
+            return
+        self.beginResetModel()
+        self._rows = after
         self.endResetModel()
 
     def row_at(self, row: int) -> T:
@@ -161,6 +172,12 @@ class RowsModel(QAbstractTableModel, Generic[T]):
                 f"{column.title}. {self.sorted_in_words()}" if section == self._sort_column else column.title
             )
         return None
+
+    def _tell_changed(self, before: tuple[T, ...]) -> None:
+        last = len(self.columns) - 1
+        for row, (old, new) in enumerate(zip(before, self._rows, strict=True)):
+            if old != new:
+                self.dataChanged.emit(self.index(row, 0), self.index(row, last))
 
     def _ordered(self) -> tuple[T, ...]:
         if self._sort_column is None:

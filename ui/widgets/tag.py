@@ -8,6 +8,9 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 from ui.theme.tokens import Hue
 from ui.widgets.restyle import restyle
 
+Tagged = tuple[str, Hue]
+"""A word and its hue."""
+
 
 class Tag(QLabel):
     """A status or kind, always as a word; the hue only helps to find it again."""

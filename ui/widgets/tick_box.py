@@ -33,7 +33,7 @@ class TickBox(QCheckBox):
         words = QFontMetrics(theme.font(BODY)).boundingRect(
             0, 0, max(1, width - left), 10_000, int(Qt.TextFlag.TextWordWrap), self.text()
         )
-        return max(theme.px(TARGET), words.height() + 4)
+        return words.height() + 2 * self._above_words()
 
     def sizeHint(self) -> QSize:  # noqa: N802
         """Return the room for the words on one line."""
@@ -72,6 +72,12 @@ class TickBox(QCheckBox):
             )
         painter.setPen(ink)
         painter.setFont(theme.font(BODY))
-        words = self.rect().adjusted(size + SPACE_M, 0, 0, 0)
-        painter.drawText(words, int(Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap), self.text())
+        words = self.rect().adjusted(size + SPACE_M, self._above_words(), 0, 0)
+        painter.drawText(words, int(Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap), self.text())
         painter.end()
+
+    @staticmethod
+    def _above_words() -> int:
+        """Where the words begin, so that their first line is level with the box."""
+        theme = current_theme()
+        return max(2, (theme.px(TARGET) - QFontMetrics(theme.font(BODY)).height()) // 2)

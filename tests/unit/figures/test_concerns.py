@@ -10,7 +10,7 @@ from icv_app.domain.ids import SuiteId
 from icv_app.domain.scheme import ReplyTarget
 from icv_app.domain.visit_facts import ConcernFacts
 from icv_app.figures import concerns
-from icv_app.figures.working_days import is_working_day, working_days_between
+from icv_app.figures.working_days import is_working_day, working_days_after, working_days_between
 from tests.facts_builders import a_concern_facts, a_concern_step, a_visit_facts, contacts
 
 TARGETS = {
@@ -150,3 +150,17 @@ def test_put_right_at_the_visit_is_settled_unless_it_was_sent_on() -> None:
     done, sent_on = a_concern_facts(put_right=True), a_concern_facts(put_right=True)
     found = replies(done, sent_on, steps=[a_concern_step(sent_on, SENT, on(6, 5))])
     assert found.open_at_end == 1
+
+
+def test_a_reply_is_due_after_hours_or_at_the_end_of_the_last_working_day() -> None:
+    sent = datetime(2024, 3, 28, 15, 0, tzinfo=UTC)  # Maundy Thursday; the clocks change on Sunday
+    assert concerns.reply_due(sent, ReplyTarget(hours=24)) == datetime(2024, 3, 29, 15, 0, tzinfo=UTC)
+    due = concerns.reply_due(sent, ReplyTarget(working_days=5))
+    assert due == datetime(2024, 4, 8, 23, 0, tzinfo=UTC)  # the last moment of Monday 8 April in London
+    assert concerns.reply_due(sent, ReplyTarget()) is None
+
+
+@pytest.mark.parametrize("days", [0, 1, 5, 20])
+def test_working_days_counted_forward_are_those_counted_between(days: int) -> None:
+    start = date(2023, 12, 20)
+    assert working_days_between(start, working_days_after(start, days)) == days

@@ -1,0 +1,150 @@
+"""The tools of the `icv` command."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from icv_app import VERSION
+from icv_app.errors import IcvError
+
+app = typer.Typer(
+    name="icv",
+    help="Independent custody visiting. Without a command, opens the application.",
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+report = typer.Typer(help="Write reports.", no_args_is_help=True)
+export = typer.Typer(help="Write records to a file.", no_args_is_help=True)
+import_ = typer.Typer(help="Take records in from a file.", no_args_is_help=True)
+app.add_typer(report, name="report")
+app.add_typer(export, name="export")
+app.add_typer(import_, name="import")
+
+Vault = Annotated[
+    Path | None, typer.Option(help="Folder of the vault; your own where not given.", file_okay=False)
+]
+PassphraseFile = Annotated[
+    Path | None, typer.Option(help="File whose first line is the passphrase; else you are asked.")
+]
+
+
+class Scale(StrEnum):
+    """How large a demo is; the small one is for tests."""
+
+    FULL = "full"
+    SMALL = "small"
+
+
+def run_command(arguments: Sequence[str]) -> int:
+    """Run one command and return its exit status; an expected failure is one sentence on standard error."""
+    try:
+        app(list(arguments), prog_name="icv")
+    except IcvError as error:
+        print(error.user_text, file=sys.stderr)
+        return 1
+    except SystemExit as ended:
+        return ended.code if isinstance(ended.code, int) else int(ended.code is not None)
+    return 0
+
+
+def _say_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"icv {VERSION}")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def start(
+    context: typer.Context,
+    vault: Vault = None,
+    self_test: Annotated[
+        bool, typer.Option("--self-test", help="Try every part of this installation and say what was done.")
+    ] = False,
+    passphrase_file: Annotated[Path | None, typer.Option(hidden=True)] = None,
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_say_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Open the application, or run a command."""
+    from icv_app.bootstrap.logs import log_quietly
+    from icv_app.bootstrap.places import vault_folder
+
+    if context.invoked_subcommand is not None:
+        log_quietly()
+    elif self_test:
+        from icv_app.cli.self_test import run_self_test
+
+        log_quietly()
+        run_self_test(vault, passphrase_file, typer.echo)
+    else:
+        from icv_app.bootstrap.application import run
+
+        raise typer.Exit(run(vault_folder(vault)))
+
+
+@app.command()
+def demo(
+    out: Annotated[Path, typer.Option(help="Folder to make it in: empty, new, or an earlier demo's.")],
+    no_window: Annotated[bool, typer.Option("--no-window", help="Do not open the application.")] = False,
+    seed: Annotated[int, typer.Option(help="Another number makes another year.")] = 2023,
+    scale: Annotated[Scale, typer.Option(hidden=True)] = Scale.FULL,
+) -> None:
+    """Make a demo scheme with a year of invented visits, and open the application on it."""
+    from icv_app.cli.demo import make_and_open
+
+    make_and_open(out, seed=seed, small=scale is Scale.SMALL, window=not no_window)
+
+
+@report.command("annual")
+def report_annual(
+    year: Annotated[str, typer.Option(help="Financial year, such as 2023-24.")],
+    out: Annotated[Path, typer.Option(help="PDF to write.", dir_okay=False)],
+    vault: Vault = None,
+    passphrase_file: PassphraseFile = None,
+) -> None:
+    """Write the annual report of a financial year as a PDF."""
+    from icv_app.cli.tools import annual_report
+
+    typer.echo(annual_report(year, out, vault, passphrase_file))
+
+
+@export.command("visits")
+def export_visits(
+    file: Annotated[Path, typer.Argument(help="Its ending says how: .csv, .json or .xlsx.", dir_okay=False)],
+    vault: Vault = None,
+    passphrase_file: PassphraseFile = None,
+) -> None:
+    """Write every filed visit to a file marked OFFICIAL-SENSITIVE."""
+    from icv_app.cli.tools import visits_out
+
+    typer.echo(visits_out(file, vault, passphrase_file))
+
+
+@import_.command("visits")
+def import_visits(
+    file: Annotated[Path, typer.Argument(help="CSV with the columns of an export.", dir_okay=False)],
+    vault: Vault = None,
+    passphrase_file: PassphraseFile = None,
+) -> None:
+    """Take past visits in from a CSV file, all of them or none."""
+    from icv_app.cli.tools import visits_in
+
+    typer.echo(visits_in(file, vault, passphrase_file))
+
+
+@app.command()
+def verify(vault: Vault = None, passphrase_file: PassphraseFile = None) -> None:
+    """Check every signature and every chain in the vault."""
+    from icv_app.cli.tools import verified
+
+    sound, sentences = verified(vault, passphrase_file)
+    for sentence in sentences:
+        typer.echo(sentence, err=not sound)
+    if not sound:
+        raise typer.Exit(1)

@@ -1,0 +1,129 @@
+"""What the tools do; each returns the sentences to print."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from icv_app.cli.opening import opened
+from icv_app.domain.times import FinancialYear
+from icv_app.errors import BadInput
+from icv_app.words import _, plural
+
+if TYPE_CHECKING:
+    from icv_app.seal.chains import ChainBreak
+    from icv_app.seal.verification import VerifyReport
+
+
+def annual_report(label: str, out: Path, vault: Path | None, passphrase_file: Path | None) -> str:
+    """Write the annual report of a financial year.
+
+    Raises:
+        BadInput: The year is not written like 2023-24.
+        IcvError: The vault does not open, a visit does not reconcile, or the file cannot be written.
+    """
+    try:
+        year = FinancialYear.from_label(label)
+    except ValueError:
+        raise BadInput(
+            "financial year", user_text=_("Write the financial year like 2023-24; it begins in April.")
+        ) from None
+    with opened(vault, passphrase_file) as (doors, desk):
+        doors.write_annual_report(desk, year, out)
+    return _("The annual report {year} is in {file}.").format(year=year.label, file=out)
+
+
+def visits_out(file: Path, vault: Path | None, passphrase_file: Path | None) -> str:
+    """Export every filed visit.
+
+    Raises:
+        IcvError: The vault does not open, the ending is unknown, or the file cannot be written.
+    """
+    with opened(vault, passphrase_file) as (doors, desk):
+        number = doors.export_visits(desk, file)
+    visits = plural("{n} visit", "{n} visits", number)
+    return _("{visits} written to {file}, marked OFFICIAL-SENSITIVE.").format(visits=visits, file=file)
+
+
+def visits_in(file: Path, vault: Path | None, passphrase_file: Path | None) -> str:
+    """Import past visits, all of them or none.
+
+    Raises:
+        BadInput: A row cannot be used; the sentence names line, column and reason.
+        IcvError: The vault does not open, or is not a coordinator's.
+    """
+    from icv_app.exchange.visits_in import read_visits
+
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise BadInput(
+            f"import file: {type(error).__name__}",
+            user_text=_("The file {file} cannot be read.").format(file=file),
+        ) from None
+    with opened(vault, passphrase_file) as (_doors, desk):
+        archive = desk.archive
+        visits = read_visits(data, archive.basis(), now=desk.clock.now(), new_id=archive.new_visit_id)
+        number = archive.take_in(visits)
+    return plural("{n} visit was imported.", "{n} visits were imported.", number)
+
+
+def verified(vault: Path | None, passphrase_file: Path | None) -> tuple[bool, list[str]]:
+    """Check every signature and chain; return whether all is sound, and what to print.
+
+    A visitor's vault holds of other devices' chains only what is addressed to them, so gaps there are no
+    fault; forks and broken links are, everywhere.
+
+    Raises:
+        IcvError: The vault does not open, or its roster cannot be used.
+    """
+    from icv_app.seal.chains import ChainFault
+
+    with opened(vault, passphrase_file) as (_doors, desk):
+        found = desk.verification.verify()
+        whole_view = desk.identity.coordinator
+        own = desk.identity.device_id
+    breaks: list[ChainBreak] = []
+    partly = 0
+    for chain in found.chains:
+        expected = not whole_view and chain.author_device != own
+        gaps = [one for one in chain.breaks if one.fault is ChainFault.GAP]
+        partly += bool(expected and gaps)
+        breaks += [one for one in chain.breaks if not (expected and one in gaps)]
+    return _told(found, breaks, partly)
+
+
+def _told(found: VerifyReport, breaks: list[ChainBreak], partly: int) -> tuple[bool, list[str]]:
+    wrong = [
+        _("Record {name} does not verify: {detail}.").format(name=fault.name, detail=fault.detail)
+        for fault in found.faults
+        if not fault.update_needed
+    ]
+    wrong += [
+        _("Chain {chain}, numbers {first} to {last}: {fault}.").format(
+            chain=one.chain_id, first=one.sequence, last=one.until, fault=one.fault
+        )
+        for one in breaks
+    ]
+    if wrong:
+        return False, wrong
+    said = [
+        plural(
+            "{n} record was checked: its signature verifies.",
+            "{n} records were checked: every signature verifies.",
+            found.checked,
+        ),
+        plural("{n} chain is whole.", "{n} chains are whole.", len(found.chains) - partly),
+    ]
+    if partly:
+        said.append(
+            plural(
+                "Of {n} chain this vault holds only what was addressed to it.",
+                "Of {n} chains this vault holds only what was addressed to it.",
+                partly,
+            )
+        )
+    newer = sum(fault.update_needed for fault in found.faults)
+    if newer:
+        said.append(plural("{n} record needs a newer ICV.", "{n} records need a newer ICV.", newer))
+    return True, said

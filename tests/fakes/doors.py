@@ -1,0 +1,106 @@
+"""The ways in and out of the application, without a disk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from icv_app.domain.times import FinancialYear
+from icv_app.errors import BadInput, IcvError, VaultLocked
+from icv_app.services.desk import Desk
+from ui.doors import Founded, InvitationAtHand, NewScheme, Opened, SyncOutcome
+
+
+@dataclass
+class FakeDoors:
+    """`Doors` that remember what they were asked.
+
+    Attributes:
+        passphrase: What opens the vault.
+        fail_next: What the next writing or synchronising says instead of doing it.
+        written: What was written where; the figures and exports only by name.
+    """
+
+    folder: Path = Path("vault")
+    passphrase: str = "correct horse battery"
+    desk: Desk | None = None
+    invitation: InvitationAtHand | None = None
+    outcome: SyncOutcome = field(
+        default_factory=lambda: SyncOutcome(sent=0, received=0, apart=0, enrolments=0)
+    )
+    fail_next: IcvError | None = None
+    written: dict[Path, bytes] = field(default_factory=dict)
+    syncs: int = 0
+    backups: int = 0
+
+    def has_vault(self) -> bool:
+        return self.desk is not None
+
+    def unlock(self, passphrase: str) -> Desk:
+        if passphrase != self.passphrase or self.desk is None:
+            raise VaultLocked("wrong passphrase", user_text="The passphrase is wrong.")
+        return self.desk
+
+    def unlock_with_recovery_code(self, code: str, new_passphrase: str) -> Desk:
+        self.passphrase = new_passphrase
+        return self.unlock(new_passphrase)
+
+    def change_passphrase(self, old: str, new: str) -> None:
+        self._fail()
+        if old != self.passphrase:
+            raise VaultLocked("wrong passphrase", user_text="The passphrase is wrong.")
+        if len(new) < 12:
+            raise BadInput("passphrase too short", user_text="Choose at least 12 characters.")
+        self.passphrase = new
+
+    def read_invitation(self, file: Path) -> InvitationAtHand:
+        if self.invitation is None:
+            raise BadInput("no invitation", user_text="This file is not an invitation.")
+        return self.invitation
+
+    def read_spoken_invitation(self, words: str, server_url: str) -> InvitationAtHand:
+        return self.read_invitation(Path(server_url))
+
+    def join(self, invitation: InvitationAtHand, passphrase: str) -> Opened:
+        self.passphrase = passphrase
+        return Opened(desk=self.unlock(passphrase), recovery_code="one two three")
+
+    def found(self, scheme: NewScheme, passphrase: str) -> Founded:
+        self.passphrase = passphrase
+        return Founded(
+            desk=self.unlock(passphrase),
+            recovery_code="one two three",
+            kit_code="four five six",
+            root_file=scheme.kit_file.with_name("scheme-root.icv"),
+        )
+
+    def synchronise(
+        self, desk: Desk, progress: Callable[[int, int], None], cancelled: Callable[[], bool]
+    ) -> SyncOutcome:
+        self.syncs += 1
+        self._fail()
+        progress(1, 1)
+        return self.outcome
+
+    def write_annual_report(self, desk: Desk, year: FinancialYear, file: Path) -> None:
+        self._fail()
+        self.written[file] = year.label.encode()
+
+    def export_visits(self, desk: Desk, file: Path) -> int:
+        self._fail()
+        visits = list(desk.archive.filed_visits())
+        self.written[file] = str(len(visits)).encode()
+        return len(visits)
+
+    def write_invitation(self, invitation_file: bytes, file: Path) -> None:
+        self._fail()
+        self.written[file] = invitation_file
+
+    def back_up(self) -> None:
+        self.backups += 1
+
+    def _fail(self) -> None:
+        error, self.fail_next = self.fail_next, None
+        if error is not None:
+            raise error

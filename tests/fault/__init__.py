@@ -1,0 +1,1 @@
+"""What is left when power, disk or network fail."""

@@ -1,0 +1,275 @@
+"""What people and disks do wrong to the `icv` command: a plain sentence, a status, and nothing lost."""
+
+from __future__ import annotations
+
+import csv
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from icv_app.bootstrap.wiring import SystemClock, SystemIds, open_desk
+from icv_app.domain.ids import MemberId, SchemeId, VisitId
+from icv_app.domain.scheme import Role
+from icv_app.domain.visit_facts import visit_facts
+from icv_app.exchange.visits_out import export_visits
+from icv_app.seal.invitations import Invitation
+from icv_app.seal.passphrases import KdfCost
+from icv_app.services.archive import ExportedVisit
+from icv_app.services.set_up import found_scheme, join_scheme
+from icv_app.store.unlocking import create_vault, unlock
+from icv_app.store.vault import Vault
+from tests.builders import a_coordinator, a_filed_visit, settings
+from tests.functional.tools import Said, icv, small_disk
+
+PASSPHRASE = "correct horse battery"
+CHEAP = KdfCost(iterations=1)
+NAME = "018e3cd5-5e00-7255-9a54-35e3ff83714{}"
+
+
+@dataclass
+class AtHand:
+    """A locked vault with three past visits in it, and the file of its passphrase.
+
+    Attributes:
+        vault: Its folder.
+        passphrase: The file.
+        more: A CSV of three visits that are not in the vault yet.
+    """
+
+    vault: Path
+    passphrase: Path
+    more: Path
+
+    def run(self, *arguments: str | Path, largest_file: int | None = None) -> Said:
+        """Run a tool on this vault."""
+        given = ["--vault", self.vault, "--passphrase-file", self.passphrase]
+        return icv(*arguments, *given, largest_file=largest_file)
+
+    def unlocked(self) -> Vault:
+        """The vault, opened in this process."""
+        return unlock(self.vault, PASSPHRASE, now=SystemClock().now())
+
+    def visits(self) -> set[str]:
+        """The visits that are in it, by looking."""
+        desk = open_desk(self.unlocked())
+        try:
+            return {one.visit.visit_id for one in desk.archive.filed_visits()}
+        finally:
+            desk.lock()
+
+
+def past_visits(file: Path, first: int) -> None:
+    visits = [a_filed_visit(visit_id=VisitId(NAME.format(n))) for n in range(first, first + 3)]
+    export_visits([ExportedVisit(visit, visit_facts(visit), "Wakefield") for visit in visits], file)
+
+
+@pytest.fixture
+def hand(tmp_path: Path) -> AtHand:
+    made = AtHand(tmp_path / "vault", tmp_path / "passphrase", tmp_path / "more.csv")
+    made.passphrase.write_text(f"{PASSPHRASE}\n")
+    clock = SystemClock()
+    ids = SystemIds(clock)
+    vault, _code = create_vault(made.vault, PASSPHRASE, kdf_parameters=CHEAP, now=clock.now())
+    with vault:
+        found_scheme(
+            vault.open_unit,
+            clock,
+            ids,
+            vault.identity_key,
+            coordinator=a_coordinator(),
+            settings=settings(scheme_id=SchemeId(ids.new())),
+            server_url=None,
+            kit_cost=CHEAP,
+        )
+        visits = [a_filed_visit(visit_id=VisitId(NAME.format(n))) for n in range(3)]
+        open_desk(vault).archive.take_in(visits)
+    past_visits(made.more, 3)
+    return made
+
+
+@pytest.fixture
+def visitor(tmp_path: Path) -> AtHand:
+    """A visitor's vault before the coordinator has let it in."""
+    made = AtHand(tmp_path / "visitor", tmp_path / "theirs", tmp_path / "more.csv")
+    made.passphrase.write_text(PASSPHRASE)
+    clock = SystemClock()
+    invitation = Invitation(
+        secret=Invitation.fresh_secret(),
+        root_fingerprint="ab" * 32,
+        scheme_id=SystemIds(clock).new(),
+        scheme_name="West Yorkshire",
+        server_url="http://127.0.0.1:9",
+        member_id=MemberId("V-001"),
+        role=Role.VISITOR,
+        expires_at=clock.now().replace(microsecond=0, year=clock.now().year + 1),
+    )
+    vault, _code = create_vault(made.vault, PASSPHRASE, kdf_parameters=CHEAP, now=clock.now())
+    with vault:
+        join_scheme(vault.open_unit, clock, vault.identity_key, invitation)
+    past_visits(made.more, 3)
+    return made
+
+
+@pytest.fixture
+def full_disk(tmp_path: Path) -> Iterator[Path | None]:
+    """A disk with no room left on it; nothing where none can be mounted."""
+    with small_disk(tmp_path / "disk", "64k") as disk:
+        if disk is not None:
+            with pytest.raises(OSError, match="No space"), (disk / "fill").open("wb", 0) as fill:
+                while True:
+                    fill.write(bytes(4096))
+        yield disk
+
+
+def bytes_in(folder: Path, *, without: str = "") -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir() if path.name != without}
+
+
+def test_a_wrong_passphrase_opens_nothing_and_harms_nothing(hand: AtHand, tmp_path: Path) -> None:
+    wrong = tmp_path / "wrong"
+    for text in (b"correct horse", b"", b"a\0b"):
+        wrong.write_bytes(text)
+        said = icv("export", "visits", tmp_path / "o.csv", "--vault", hand.vault, "--passphrase-file", wrong)
+        assert said.sentence == (
+            "That passphrase does not open this vault. Try again, or use the recovery code."
+        )
+    assert not (tmp_path / "o.csv").exists()
+    assert hand.run("verify").status == 0
+
+
+def test_a_passphrase_file_that_is_missing_a_folder_or_no_text_is_named(hand: AtHand, tmp_path: Path) -> None:
+    binary = tmp_path / "binary"
+    binary.write_bytes(b"\xff\xfe\x00")
+    for file in (tmp_path / "nowhere", tmp_path, binary):
+        said = icv("verify", "--vault", hand.vault, "--passphrase-file", file)
+        assert said.sentence == f"The passphrase file {file} cannot be read."
+
+
+@pytest.mark.parametrize("length", [0, 1, 100, 4096, 4097, 40_960, -4096, -1])
+def test_a_vault_cut_off_anywhere_is_refused_and_left_as_it_is(hand: AtHand, length: int) -> None:
+    database = hand.vault / "vault.db"
+    kept = database.read_bytes()[:length]
+    database.write_bytes(kept)
+
+    assert "damaged or cut short" in hand.run("verify").sentence
+    assert database.read_bytes() == kept
+
+
+@pytest.mark.parametrize("damage", [b"", b"{}\n", b"\xff\xfe\x00", "half", "one byte"])
+def test_damaged_slots_are_refused_and_left_as_they_are(hand: AtHand, damage: bytes | str) -> None:
+    file = hand.vault / "slots.json"
+    whole = file.read_bytes()
+    bad = {"half": whole[: len(whole) // 2], "one byte": whole[:90] + b"?" + whole[91:]}
+    file.write_bytes(damage if isinstance(damage, bytes) else bad[damage])
+    before = bytes_in(hand.vault)
+
+    assert "damaged or cut short" in hand.run("verify").sentence
+
+    assert bytes_in(hand.vault) == before
+    file.write_bytes(whole)
+    assert hand.run("verify").status == 0
+
+
+@pytest.mark.parametrize("name", ["vault.db", "slots.json"])
+def test_a_file_of_the_vault_that_is_gone_is_not_made_anew(hand: AtHand, name: str) -> None:
+    (hand.vault / name).unlink()
+
+    assert "is missing" in hand.run("verify").sentence
+    assert not (hand.vault / name).exists()
+
+
+def test_a_vault_open_in_another_process_is_left_to_it(hand: AtHand) -> None:
+    with hand.unlocked() as vault:
+        assert "already open" in hand.run("import", "visits", hand.more).sentence
+        with vault.open_unit() as unit:
+            unit.meta.put("still", "mine")
+            unit.commit()
+    assert len(hand.visits()) == 3
+
+
+def _with_bad_date(data: bytes) -> bytes:
+    lines = data.splitlines(keepends=True)
+    return b"".join(lines[:-1]) + lines[-1].replace(b"2024-03-14T12:00", b"31 June", 1)
+
+
+def _with_column_twice(data: bytes) -> bytes:
+    first, *rows = data.splitlines()
+    return b"\r\n".join([first + b",suite", *(row + b",Leeds" for row in rows)])
+
+
+@pytest.mark.parametrize(
+    ("spoil", "words"),
+    [
+        (_with_bad_date, "Nothing was imported. Correct these rows and try again:\nline 4, column arrived_at:"),
+        (lambda data: data.replace(b"Wakefield", b"W\xe4kefield"), "is not UTF-8 text"),
+        (lambda data: data.decode("utf-8-sig").encode("utf-16"), "is not UTF-8 text"),
+        (lambda data: data.decode("utf-8-sig").encode("utf-16-le"), "is not UTF-8 text"),
+        (lambda data: data[:-60], "Line 4 does not have as many cells"),
+        (lambda data: data + b'"', "is not proper CSV"),
+        (_with_column_twice, "names a column twice: suite"),
+        (lambda data: b"%PDF-1.7\n", "must name the columns"),
+        (lambda data: b"", "must name the columns"),
+        (lambda data: data + data.splitlines()[-1], "line 5, column visit_id: this visit is here already"),
+        (lambda data: data.replace(b"2024-03-14", b"9999-12-31"), "lies in the future"),
+    ],
+)
+def test_a_bad_csv_is_never_half_imported(hand: AtHand, spoil: object, words: str) -> None:
+    assert callable(spoil)
+    before = hand.visits()
+    hand.more.write_bytes(spoil(hand.more.read_bytes()))
+
+    assert words in hand.run("import", "visits", hand.more).sentence
+
+    assert hand.visits() == before
+    past_visits(hand.more, 3)
+    assert hand.run("import", "visits", hand.more).out == "3 visits were imported.\n"
+
+
+@pytest.mark.parametrize("year", ["2023", "2023-25", "next", "-1", "0000-01", "0001-02", "9999-00", "２０２３-24"])
+def test_a_year_that_cannot_be_is_not_reported_on(hand: AtHand, tmp_path: Path, year: str) -> None:
+    said = hand.run("report", "annual", f"--year={year}", "--out", tmp_path / "a.pdf")
+
+    assert said.sentence == "Write the financial year like 2023-24; it begins in April."
+    assert not (tmp_path / "a.pdf").exists()
+
+
+def _report(out: Path) -> list[str | Path]:
+    return ["report", "annual", "--year", "2023-24", "--out", out]
+
+
+def _export(out: Path) -> list[str | Path]:
+    return ["export", "visits", out]
+
+
+WRITERS = [(_report, "a.pdf"), (_export, "a.csv"), (_export, "a.json"), (_export, "a.xlsx")]
+
+
+@pytest.mark.parametrize(("tool", "name"), WRITERS)
+def test_nothing_is_written_into_a_missing_folder(
+    hand: AtHand, tmp_path: Path, tool: object, name: str
+) -> None:
+    assert callable(tool)
+    said = hand.run(*tool(tmp_path / "missing" / name))
+
+    assert "could not be written" in said.sentence
+    assert not (tmp_path / "missing").exists()
+
+
+@pytest.mark.parametrize(("tool", "name"), WRITERS)
+def test_a_full_disk_keeps_the_earlier_file(
+    hand: AtHand, tmp_path: Path, full_disk: Path | None, tool: object, name: str
+) -> None:
+    assert callable(tool)
+    place, allowance = (full_disk, None) if full_disk else (tmp_path, 10)
+    (place / name).touch()
+
+    said = hand.run(*tool(place / name), largest_file=allowance)
+
+    assert "could not be written" in said.sentence or "disk" in said.sentence
+    assert (place / name).read_bytes() == b""
+    assert not list(place.glob("*.part"))
+    assert len(hand.visits()) == 3

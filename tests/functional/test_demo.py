@@ -1,0 +1,205 @@
+"""The demo, in small but over a real server and in real processes: what it leaves opens and adds up."""
+
+from __future__ import annotations
+
+import csv
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+import resources
+from icv_app.bootstrap.wiring import checklist, open_desk, sync_with_server
+from icv_app.cli.demo import open_on_it
+from icv_app.demo.folder import DemoFolder
+from icv_app.demo.plan import Plan
+from icv_app.demo.readme import PASSPHRASE
+from icv_app.demo.run import Made, draw_plan
+from icv_app.demo.scheme import PRESENT, SMALL, YEAR
+from icv_app.domain.ids import MemberId, VisitId
+from icv_app.domain.review import ReviewState
+from icv_app.errors import Unreachable
+from icv_app.exchange.visits_in import read_visits
+from icv_app.exchange.visits_out import export_visits
+from icv_app.services.archive import ImportBasis
+from icv_app.services.desk import Desk
+from icv_app.store.unlocking import unlock
+
+ROOT = Path(resources.__file__).resolve().parent.parent
+SEED = 5
+
+
+@dataclass
+class Demo:
+    """A demo made by the command, with its plan."""
+
+    folder: DemoFolder
+    printed: str
+    plan: Plan
+
+    @contextmanager
+    def opened(self, vault: Path) -> Iterator[Desk]:
+        desk = open_desk(unlock(vault, PASSPHRASE, now=datetime.now(UTC)))
+        try:
+            yield desk
+        finally:
+            desk.lock()
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
+    out = tmp_path_factory.mktemp("demo") / "made"
+    command = [sys.executable, "-m", "icv_app.cli", "demo", "--out", str(out), "--no-window"]
+    done = subprocess.run(
+        [*command, "--scale", "small", "--seed", str(SEED)],
+        cwd=ROOT,
+        env={**os.environ, "HOME": str(tmp_path_factory.mktemp("home"))},
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return Demo(DemoFolder(out), done.stdout, draw_plan(SEED, SMALL)[0])
+
+
+def test_it_prints_the_figures_and_where_everything_is(demo: Demo) -> None:
+    assert f"{SMALL.completed} visits completed in person" in demo.printed
+    assert "51,602 people detained" in demo.printed
+    assert f"{SMALL.spoken_to} people spoken to" in demo.printed
+    assert PASSPHRASE in demo.printed
+    for place in (demo.folder.coordinator, demo.folder.visitor, demo.folder.report(YEAR.label)):
+        assert str(place) in demo.printed
+        assert place.exists()
+    assert PASSPHRASE in demo.folder.readme.read_text(encoding="utf-8")
+    assert demo.folder.report(YEAR.label).read_bytes().startswith(b"%PDF-")
+    assert not demo.folder.others.exists()
+
+
+def test_the_coordinator_has_decided_on_every_report_on_the_demo_s_date(demo: Demo) -> None:
+    with demo.opened(demo.folder.coordinator) as desk:
+        reports = desk.reviews.list()
+        figures = desk.publications.annual(YEAR)
+        standing = desk.sync.standing()
+
+        assert desk.clock.now() == PRESENT
+        assert len(reports) == len(demo.plan.visits)
+        assert {report.review for report in reports} == {ReviewState.APPROVED}
+        assert (standing.waiting, standing.apart, standing.drafts) == (0, 0, 0)
+        assert desk.verification.verify().first_break is None
+        assert figures.visits.completed == SMALL.completed
+        assert figures.people.spoken_pooled.part == SMALL.spoken_to
+        assert figures.volunteers.turnover.end == SMALL.visitors
+
+
+def test_the_visitor_sees_their_reports_and_what_the_coordinator_said(demo: Demo) -> None:
+    with demo.opened(demo.folder.visitor) as desk:
+        own = desk.identity.member_id
+        mine = [one for one in demo.plan.visits if own in one.visit.visitors]
+        reports = desk.reviews.list()
+
+        assert len(reports) == len(mine)
+        assert all(own in report.visitors for report in reports)
+        assert {report.review for report in reports} == {ReviewState.APPROVED}
+        assert {report.submitted_at for report in reports} == {one.filed_at for one in mine}
+
+
+def test_every_question_was_answered_by_its_visitors(demo: Demo) -> None:
+    returned = [one for one in demo.plan.visits if one.aftermath.question]
+    assert len(returned) == SMALL.returned
+    with demo.opened(demo.folder.coordinator) as desk:
+        by_filing = {report.submitted_at: report.visit_id for report in desk.reviews.list()}
+        for one in returned:
+            events = desk.reviews.read(by_filing[one.filed_at]).review.events
+            said = {(event.kind.value, event.text, event.at) for event in events}
+            assert one.aftermath.question is not None
+            assert one.aftermath.answer is not None
+            assert ("returned", one.aftermath.question.text, one.aftermath.question.at) in said
+            assert ("answered", one.aftermath.answer.text, one.aftermath.answer.at) in said
+
+
+def test_an_export_of_the_demo_can_be_imported_again_with_the_same_counts(demo: Demo, tmp_path: Path) -> None:
+    file = tmp_path / "visits.csv"
+    with demo.opened(demo.folder.coordinator) as desk:
+        original = list(desk.archive.filed_visits())
+        export_visits(original, file)
+        settings = desk.scheme.settings()
+    basis = ImportBasis(
+        settings, checklist(settings.checklist.checklist_id, settings.checklist.version), frozenset()
+    )
+    again = read_visits(file.read_bytes(), basis, now=PRESENT, new_id=lambda: VisitId("new"))
+
+    with file.open(encoding="utf-8-sig", newline="") as rows:
+        spoken = sum(
+            int(row["spoken_to"] or 0) for row in csv.DictReader(rows) if row["outcome"] == "completed"
+        )
+    assert spoken == SMALL.spoken_to
+    assert [visit.reconciliation.by_contact for visit in again] == [
+        one.visit.reconciliation.by_contact for one in original
+    ]
+
+
+def test_the_server_holds_no_word_of_any_report(demo: Demo) -> None:
+    held = b"".join(path.read_bytes() for path in demo.folder.server_data.iterdir() if path.is_file())
+    held += demo.folder.server_log.read_bytes()
+    concerns = [concern for one in demo.plan.visits for concern in one.visit.concerns]
+    people = [person for one in demo.plan.visits for person in one.visit.people]
+
+    assert len(held) > 100_000
+    for words in {concern.text for concern in concerns} | {person.custody_number for person in people}:
+        assert words.encode() not in held
+
+
+def test_the_server_runs_while_the_application_is_open_and_both_sides_agree(
+    demo: Demo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    [port] = re.findall(r"--port (\d+)", demo.printed)
+    synced = []
+
+    def instead_of_the_window(vault: Path) -> int:
+        with demo.opened(vault) as desk:
+            synced.append((desk.identity.member_id, sync_with_server(desk).complete))
+        return 0
+
+    with demo.opened(demo.folder.coordinator) as desk:
+        figures = desk.publications.annual(YEAR)
+    made = Made(
+        folder=demo.folder,
+        plan=demo.plan,
+        visitor=MemberId("V-001"),
+        server_port=int(port),
+        figures=figures,
+    )
+    monkeypatch.setattr("icv_app.cli.demo.has_display", lambda: True)
+    monkeypatch.setattr("icv_app.bootstrap.application.run", instead_of_the_window)
+
+    open_on_it(made, Console(quiet=True))
+
+    assert synced == [("C-001", True)]
+    with demo.opened(demo.folder.coordinator) as desk, pytest.raises(Unreachable):
+        sync_with_server(desk)
+
+
+def test_a_folder_with_something_else_in_it_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "letter.txt").write_text("dear")
+
+    done = subprocess.run(
+        [sys.executable, "-m", "icv_app.cli", "demo", "--out", str(tmp_path), "--no-window"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+    assert done.returncode == 1
+    assert done.stderr == f"{tmp_path} is not empty. Choose a folder that is empty or new.\n"
+    assert [path.name for path in tmp_path.iterdir()] == ["letter.txt"]

@@ -1,0 +1,206 @@
+"""A concern is chased from the list, step by step, with the keyboard."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import cast
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from icv_app.domain.concern import ConcernState, ConcernStepKind
+from icv_app.services.concerns import FiledConcern
+from icv_app.services.desk import Desk
+from tests.fakes.desk import HandClock, a_desk
+from tests.fakes.memory_store import MemoryStore
+from tests.fakes.tasks import InlineTasks
+from tests.gui.offices import a_week, the_clock
+from ui.concerns.view import ConcernsPage
+from ui.concerns.view_model import Part
+from ui.doors import Doors
+from ui.pages_coordinator import register_coordinator
+from ui.shell import ShellWindow, coordinator_places
+from ui.theme import Theme
+from ui.widgets.labels import Text
+from ui.workplace import Workplace
+
+SENT, REPLIED, ACCEPTED = ConcernStepKind.SENT, ConcernStepKind.REPLIED, ConcernStepKind.ACCEPTED
+DISPUTED, ESCALATED, CLOSED = ConcernStepKind.DISPUTED, ConcernStepKind.ESCALATED, ConcernStepKind.CLOSED
+
+
+@dataclass
+class Chase:
+    window: ShellWindow
+    page: ConcernsPage
+    desk: Desk
+    store: MemoryStore
+    clock: HandClock
+
+    def concern(self, concern_id: str) -> FiledConcern:
+        line = next(one for one in self.desk.concerns.all() if one.facts.concern_id == concern_id)
+        return self.desk.concerns.read(line.visit_id, line.facts.concern_id)
+
+    def press(self, key: Qt.Key) -> None:
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        QTest.keyClick(focused, key)
+
+    def type(self, words: str) -> None:
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        QTest.keyClicks(focused, words)
+
+    def ask_for(self, kind: ConcernStepKind) -> None:
+        self.page.steps[kind].setFocus()
+        self.press(Qt.Key.Key_Return)
+
+    def take(self) -> None:
+        self.page.box.take_button.setFocus()
+        self.press(Qt.Key.Key_Return)
+
+    def offered(self) -> list[ConcernStepKind]:
+        return [kind for kind, button in self.page.steps.items() if button.isVisible()]
+
+    def detail(self) -> str:
+        return "\n".join(label.text() for label in self.page.detail.findChildren(Text))
+
+    def listed(self) -> list[str]:
+        return [str(self.page.rows.row_at(at).concern_id) for at in range(self.page.rows.rowCount())]
+
+
+@pytest.fixture
+def chase(qtbot: QtBot, theme: Theme) -> Chase:
+    store, clock = MemoryStore(), the_clock()
+    desk = a_desk(store, clock=clock)
+    a_week(store)
+    window = ShellWindow()
+    qtbot.addWidget(window)
+    workplace = Workplace(desk, cast(Doors, None), InlineTasks(), window, window)
+    register_coordinator(workplace)
+    window.show_role(coordinator_places(), "West Yorkshire")
+    with qtbot.waitExposed(window):
+        window.show()
+    window.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is window)
+    workplace.open_concern("c-adult")
+    page = window.page
+    assert isinstance(page, ConcernsPage)
+    return Chase(window, page, desk, store, clock)
+
+
+def test_what_is_to_do_stands_red_first_and_oldest_first(chase: Chase) -> None:
+    listed = chase.listed()
+    assert listed.index("c-old-5") < listed.index("c-adult") < listed.index("c-leeds-3")
+    assert "c-praise" not in listed
+    assert "c-woman" not in listed  # put right at the visit
+    assert chase.page.subtitle == "6 to do, 3 of them red · 1 with the force"
+
+
+def test_a_concern_is_sent_answered_accepted_and_closed(chase: Chase) -> None:
+    chase.ask_for(SENT)
+    chase.take()
+    assert chase.concern("c-adult").state is ConcernState.SENT
+    assert chase.page.parts.value() == "with_force"
+    chase.clock.forward(hours=3)
+    chase.ask_for(REPLIED)
+    chase.type("The team is short. We have written to the council.")
+    chase.take()
+    assert chase.concern("c-adult").steps[-1].text == "The team is short. We have written to the council."
+    assert chase.offered() == [ACCEPTED, DISPUTED]
+    chase.clock.forward(hours=1)
+    chase.ask_for(ACCEPTED)
+    chase.take()
+    chase.clock.forward(hours=1)
+    chase.ask_for(CLOSED)
+    chase.page.box.outcome.setFocus()
+    chase.type("practice")
+    chase.press(Qt.Key.Key_Tab)
+    chase.take()
+    closed = chase.concern("c-adult")
+    assert closed.state is ConcernState.CLOSED
+    assert closed.steps[-1].outcome == "practice_changed"
+    assert chase.offered() == []
+    assert "“The team is short. We have written to the council.”" in chase.detail()
+
+
+def test_a_reply_is_kept_with_the_time_it_came(chase: Chase) -> None:
+    chase.page.choose("c-leeds-1")
+    chase.page.choose("c-shower")
+    chase.ask_for(REPLIED)
+    chase.type("Repaired.")
+    chase.page.box.at.day.line.setFocus()
+    chase.type("13/3/2024")
+    chase.press(Qt.Key.Key_Tab)
+    chase.type("1405")
+    chase.press(Qt.Key.Key_Tab)
+    chase.take()
+    assert chase.concern("c-shower").steps[-1].at == datetime(2024, 3, 13, 14, 5, tzinfo=UTC)
+
+
+def test_a_reply_without_words_is_not_kept(chase: Chase) -> None:
+    chase.page.choose("c-shower")
+    chase.ask_for(REPLIED)
+    chase.take()
+    assert chase.page.box.text_field.problem() == "Write the words first."
+    assert chase.concern("c-shower").state is ConcernState.SENT
+
+
+def test_a_disputed_reply_is_escalated(chase: Chase) -> None:
+    chase.page.choose("c-leeds-1")
+    chase.ask_for(DISPUTED)
+    chase.type("The log shows otherwise.")
+    chase.take()
+    chase.clock.forward(hours=1)
+    chase.ask_for(ESCALATED)
+    chase.type("Chief inspector")
+    chase.press(Qt.Key.Key_Tab)
+    chase.take()
+    last = chase.concern("c-leeds-1").steps[-1]
+    assert (last.kind, last.to_role) == (ESCALATED, "chief_inspector")
+
+
+def test_an_outcome_is_needed_to_close(chase: Chase) -> None:
+    chase.ask_for(CLOSED)
+    chase.take()
+    assert chase.page.box.outcome_field.problem() == "Choose the outcome."
+    assert chase.concern("c-adult").state is ConcernState.RAISED
+
+
+def test_an_overdue_reply_comes_back_to_be_chased(chase: Chase) -> None:
+    chase.ask_for(SENT)
+    chase.take()
+    assert "c-adult" not in [row.concern_id for row in chase.page.view_model.rows(Part.TO_DO)]
+    chase.clock.forward(hours=25)
+    chase.page.shown()
+    assert "c-adult" in [row.concern_id for row in chase.page.view_model.rows(Part.TO_DO)]
+    chase.page.choose("c-adult")
+    assert "reply overdue by 1 h 00" in chase.detail()
+
+
+def test_the_report_behind_a_concern_opens(chase: Chase) -> None:
+    opened: list[str] = []
+    chase.page._workplace.open_report = opened.append
+    chase.page.report_button.setFocus()
+    chase.press(Qt.Key.Key_Return)
+    assert opened == ["wakefield-1421"]
+
+
+def test_a_full_disk_is_explained_and_the_words_stay(chase: Chase) -> None:
+    chase.page.choose("c-shower")
+    chase.ask_for(REPLIED)
+    chase.type("Repaired.")
+    chase.store.fail_next_commit = True
+    chase.take()
+    assert chase.page.message.text() == "The disk is full. Nothing was changed."
+    assert chase.page.box.text.value() == "Repaired."
+    chase.take()
+    assert chase.concern("c-shower").state is ConcernState.REPLIED
+
+
+def test_the_third_of_a_kind_at_a_suite_is_said(chase: Chase) -> None:
+    words = [row.repeats for row in chase.page.view_model.rows(Part.ALL) if row.concern_id == "c-adult"]
+    assert words == [3]

@@ -1,0 +1,165 @@
+"""The annual report and the export of visits."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
+
+from icv_app.domain.concern import Severity
+from icv_app.domain.ids import VisitId
+from icv_app.errors import StoreError
+from tests.builders import a_concern, a_filed_visit, settings
+from tests.fakes.desk import file_report
+from tests.fakes.office import an_office
+from tests.gui.at_work import AtWork, at_work, go_to, press, show, write
+from ui.publications.view import PublicationsPage
+from ui.theme import Theme
+
+
+@pytest.fixture
+def work(qtbot: QtBot, theme: Theme) -> AtWork:
+    office = an_office(settings=settings(people_detained={}))
+    red = a_concern(severity=Severity.RED)
+    file_report(office.store, a_filed_visit(concerns=(red,)))
+    made = at_work(office)
+    show(qtbot, made)
+    made.window.show_place("publications")
+    return made
+
+
+def page_of(work: AtWork) -> PublicationsPage:
+    page = work.window.page
+    assert isinstance(page, PublicationsPage)
+    return page
+
+
+def save_as(monkeypatch: pytest.MonkeyPatch, name: str, kind: str = "") -> None:
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args, **_named: (name, kind))
+
+
+def test_what_is_missing_is_said_before_anything_is_published(work: AtWork) -> None:
+    missing = page_of(work).missing
+
+    assert missing.reports.words.text() == "1 report is not approved"
+    assert missing.concerns.words.text() == "1 red concern is open"
+    assert missing.figure.words.text() == "No figure of the force"
+    assert "still missing for 2023–24" in missing.lead.text()
+
+
+def test_nothing_is_missing_once_all_is_decided(work: AtWork) -> None:
+    desk = work.office.desk
+    desk.reviews.approve(VisitId("visit-1"))
+    desk.concerns.close(VisitId("visit-1"), a_concern().concern_id, outcome="put_right")
+    desk.scheme.publish_settings(replace(desk.scheme.settings(), people_detained={"2023-24": 51602}))
+    work.workplace.data_changed.emit()
+
+    missing = page_of(work).missing
+    assert missing.lead.text() == "Nothing is missing for 2023–24."
+    assert missing.figure.words.text() == "51,602 people detained in 2023–24"
+
+
+def test_the_force_figure_is_entered_and_published_to_the_scheme(qtbot: QtBot, work: AtWork) -> None:
+    page = page_of(work)
+    go_to(qtbot, page.missing.number)
+    write(qtbot, "51,602")
+    go_to(qtbot, page.missing.save_button)
+    press(qtbot, Qt.Key.Key_Return)
+
+    published = work.office.desk.scheme.settings()
+    assert published.people_detained == {"2023-24": 51602}
+    assert published.version == 2
+    assert page.missing.figure.words.text() == "51,602 people detained in 2023–24"
+    assert "51,602 people detained in 2023–24" in work.window.messages.text()
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"), [("", "Enter the number"), ("many", "Enter a whole number"), ("0", "1")]
+)
+def test_a_figure_that_cannot_be_read_is_said_at_its_field(
+    qtbot: QtBot, work: AtWork, typed: str, said: str
+) -> None:
+    page = page_of(work)
+    go_to(qtbot, page.missing.number)
+    write(qtbot, typed)
+    go_to(qtbot, page.missing.save_button)
+    press(qtbot, Qt.Key.Key_Return)
+
+    assert said in page.missing.number_field.problem()
+    assert work.office.desk.scheme.settings().version == 1
+
+
+def test_the_report_of_the_year_chosen_is_written(
+    qtbot: QtBot, work: AtWork, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    save_as(monkeypatch, str(tmp_path / "report"))
+    go_to(qtbot, page_of(work).report_button)
+    press(qtbot, Qt.Key.Key_Return)
+
+    assert work.doors.written == {tmp_path / "report.pdf": b"2023-24"}
+    assert work.window.messages.text() == "The annual report 2023–24 is written to report.pdf."
+
+
+def test_an_earlier_year_can_be_chosen(qtbot: QtBot, work: AtWork) -> None:
+    visit = a_filed_visit(visit_id=VisitId("visit-0"))
+    year = 365 * 86400
+    earlier = {
+        name: moment.fromtimestamp(moment.timestamp() - year, moment.tzinfo)
+        for name in ("arrived_at", "entered_at", "left_suite_at", "left_station_at", "submitted_at")
+        if (moment := getattr(visit, name)) is not None
+    }
+    file_report(work.office.store, replace(visit, **earlier))
+    work.workplace.data_changed.emit()
+    page = page_of(work)
+    go_to(qtbot, page.year)
+    write(qtbot, "2022")
+    press(qtbot, Qt.Key.Key_Tab)
+
+    assert page.subtitle == "Financial year 2022–23"
+    assert page.missing.reports.words.text() == "1 report is not approved"
+    assert page.missing.concerns.words.text() == "No red concern is open"
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "file"),
+    [
+        ("visits", "CSV (*.csv)", "visits.csv"),
+        ("visits", "Spreadsheet (*.xlsx)", "visits.xlsx"),
+        ("v.json", "", "v.json"),
+    ],
+)
+def test_the_visits_are_exported_in_the_kind_chosen(
+    work: AtWork, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str, kind: str, file: str
+) -> None:
+    save_as(monkeypatch, str(tmp_path / name), kind)
+    page_of(work).export_button.click()
+
+    assert work.doors.written == {tmp_path / file: b"1"}
+    assert work.window.messages.text() == f"1 visit is written to {file}."
+
+
+def test_thinking_better_of_it_writes_nothing(work: AtWork, monkeypatch: pytest.MonkeyPatch) -> None:
+    save_as(monkeypatch, "")
+    page_of(work).report_button.click()
+    page_of(work).export_button.click()
+
+    assert work.doors.written == {}
+
+
+def test_a_full_disk_is_explained(work: AtWork, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    save_as(monkeypatch, str(tmp_path / "report.pdf"))
+    work.doors.fail_next = StoreError("disk full", user_text="The disk is full. Nothing was written.")
+    page_of(work).report_button.click()
+
+    assert work.window.messages.text() == "The disk is full. Nothing was written."
+
+
+def test_what_is_missing_leads_to_where_it_is_done(qtbot: QtBot, work: AtWork) -> None:
+    go_to(qtbot, page_of(work).missing.reports.button)
+    press(qtbot, Qt.Key.Key_Return)
+
+    assert work.window.nav.current() == "reports"

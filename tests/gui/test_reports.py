@@ -1,0 +1,230 @@
+"""The coordinator works through the inbox with the keyboard."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import cast
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from icv_app.domain.concern import ConcernState
+from icv_app.domain.ids import ConcernId, VisitId
+from icv_app.domain.review import ReviewEventKind, ReviewState
+from icv_app.services.desk import Desk
+from tests.fakes.desk import a_desk
+from tests.fakes.memory_store import MemoryStore
+from tests.fakes.tasks import InlineTasks
+from tests.gui.offices import a_week, the_clock
+from ui.doors import Doors
+from ui.pages_coordinator import register_coordinator
+from ui.reports.view import SETTLE_MS, ReportsPage
+from ui.shell import ShellWindow, coordinator_places
+from ui.tasks import Lane
+from ui.theme import Theme
+from ui.workplace import Workplace
+
+THURSDAY_NIGHT = VisitId("wakefield-1421")
+
+
+@dataclass
+class Inbox:
+    window: ShellWindow
+    page: ReportsPage
+    workplace: Workplace
+    desk: Desk
+    store: MemoryStore
+    tasks: InlineTasks
+
+    def press(self, key: Qt.Key | str) -> None:
+        target = QApplication.focusWidget() or self.page
+        if isinstance(key, str):
+            QTest.keyClicks(target, key)
+        else:
+            QTest.keyClick(target, key)
+
+    def suites(self) -> list[str]:
+        rows = self.page.rows
+        return [rows.row_at(at).suite_name for at in range(rows.rowCount())]
+
+    def state(self, visit_id: str = THURSDAY_NIGHT) -> ReviewState:
+        return self.desk.reviews.read(VisitId(visit_id)).review.state
+
+
+@pytest.fixture
+def inbox(qtbot: QtBot, theme: Theme) -> Inbox:
+    store = MemoryStore()
+    desk = a_desk(store, clock=the_clock())
+    a_week(store)
+    window = ShellWindow()
+    qtbot.addWidget(window)
+    tasks = InlineTasks()
+    workplace = Workplace(desk, cast(Doors, None), tasks, window)
+    register_coordinator(workplace)
+    window.show_role(coordinator_places(), "West Yorkshire")
+    with qtbot.waitExposed(window):
+        window.show()
+    window.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is window)
+    window.show_place("reports")
+    page = window.page
+    assert isinstance(page, ReportsPage)
+    page.table.setFocus()
+    qtbot.waitUntil(lambda: page.reader.shown is not None, timeout=20 * SETTLE_MS)
+    return Inbox(window, page, workplace, desk, store, tasks)
+
+
+def shown(inbox: Inbox) -> str:
+    assert inbox.page.reader.shown is not None
+    return inbox.page.reader.shown.visit_id
+
+
+def wait_for(qtbot: QtBot, inbox: Inbox, visit_id: str) -> None:
+    qtbot.waitUntil(lambda: shown(inbox) == visit_id, timeout=20 * SETTLE_MS)
+
+
+def chosen(inbox: Inbox) -> str:
+    return str(inbox.page.table.chosen().visit_id)
+
+
+def test_what_waits_is_listed_newest_first_with_counts(inbox: Inbox) -> None:
+    assert inbox.suites() == ["Wakefield", "Halifax", "Leeds", "Bradford", "Huddersfield", "Wakefield"]
+    words = [tag.text() for tag in inbox.page.parts.tags]
+    assert words == ["To decide 6", "Returned 1", "Approved 6", "All"]
+    assert inbox.page.subtitle == "6 to decide · oldest 8 days · 1 returned and waiting"
+
+
+def test_the_navigation_says_how_many_wait(inbox: Inbox) -> None:
+    badges = {button.entry.key: button.badge for button in inbox.window.nav.buttons}
+    assert badges["reports"] == 6
+    inbox.press("a")
+    badges = {button.entry.key: button.badge for button in inbox.window.nav.buttons}
+    assert badges["reports"] == 5
+
+
+def test_the_first_report_is_read_and_noted_as_opened(inbox: Inbox) -> None:
+    assert shown(inbox) == THURSDAY_NIGHT
+    events = inbox.desk.reviews.read(THURSDAY_NIGHT).review.events
+    assert [e.by for e in events if e.kind is ReviewEventKind.RECEIVED] == ["C-001"]
+    assert chosen(inbox) == THURSDAY_NIGHT
+    assert inbox.page.rows.row_at(0).summary.review is ReviewState.RECEIVED
+
+
+def test_nothing_is_read_on_the_gui_thread(inbox: Inbox) -> None:
+    assert inbox.tasks.lanes
+    assert set(inbox.tasks.lanes) == {Lane.STORE}
+
+
+def test_j_and_k_go_through_the_list(qtbot: QtBot, inbox: Inbox) -> None:
+    inbox.press("j")
+    wait_for(qtbot, inbox, "halifax-1306")
+    inbox.press("j")
+    wait_for(qtbot, inbox, "leeds-1223")
+    inbox.press("k")
+    wait_for(qtbot, inbox, "halifax-1306")
+
+
+def test_passing_by_does_not_open_a_report(qtbot: QtBot, inbox: Inbox) -> None:
+    inbox.press("j")
+    inbox.press("j")
+    wait_for(qtbot, inbox, "leeds-1223")
+    assert "halifax-1306" not in inbox.page.reader.accessibleName().lower()
+    assert inbox.page.report.wanted == "leeds-1223"
+
+
+def test_a_approves_and_goes_on_with_the_next(qtbot: QtBot, inbox: Inbox) -> None:
+    inbox.press("a")
+    assert inbox.state() is ReviewState.APPROVED
+    wait_for(qtbot, inbox, "halifax-1306")
+    assert inbox.window.messages.text() == "The report is approved."
+    assert inbox.page.parts.tags[0].text() == "To decide 5"
+
+
+def test_r_asks_and_the_report_goes_back(qtbot: QtBot, inbox: Inbox) -> None:
+    inbox.press("r")
+    assert QApplication.focusWidget() is inbox.page.return_box.text
+    inbox.press("Was a jacket kept?")  # holds J, K, A and R: they are words here
+    assert inbox.state() is ReviewState.RECEIVED
+    inbox.press(Qt.Key.Key_Tab)
+    inbox.press(Qt.Key.Key_Return)
+    assert inbox.state() is ReviewState.RETURNED
+    assert inbox.page.parts.tags[1].text() == "Returned 2"
+    question = inbox.desk.reviews.read(THURSDAY_NIGHT).review.question
+    assert question is not None
+    assert question.text == "Was a jacket kept?"
+
+
+def test_an_empty_question_is_not_sent(inbox: Inbox) -> None:
+    inbox.press("r")
+    inbox.press(Qt.Key.Key_Tab)
+    inbox.press(Qt.Key.Key_Return)
+    assert inbox.page.return_box.field.problem() == "Write something first."
+    assert inbox.state() is ReviewState.RECEIVED
+
+
+def test_a_question_begun_is_there_again_when_one_comes_back(qtbot: QtBot, inbox: Inbox) -> None:
+    inbox.press("r")
+    inbox.press("And then?")
+    inbox.page.table.setFocus()
+    inbox.press("j")
+    wait_for(qtbot, inbox, "halifax-1306")
+    assert not inbox.page.return_box.isVisible()
+    inbox.page.table.setFocus()
+    inbox.press("k")
+    wait_for(qtbot, inbox, THURSDAY_NIGHT)
+    assert inbox.page.return_box.text.value() == "And then?"
+
+
+def test_escape_closes_the_box(inbox: Inbox) -> None:
+    inbox.press("r")
+    inbox.press(Qt.Key.Key_Escape)
+    assert not inbox.page.return_box.isVisible()
+    assert QApplication.focusWidget() is inbox.page.table
+
+
+def test_a_concern_is_sent_to_the_force(inbox: Inbox) -> None:
+    inbox.page.send_button.setFocus()
+    inbox.press(Qt.Key.Key_Return)
+    box = inbox.page.send_box
+    assert box.concern.currentText().startswith("C1 Appropriate adult")
+    assert box.role.value() == "custody_inspector"
+    box.send_button.setFocus()
+    inbox.press(Qt.Key.Key_Return)
+    states = {one.concern_id: one.state for one in inbox.desk.reviews.read(THURSDAY_NIGHT).concerns}
+    assert states[ConcernId("c-adult")] is ConcernState.SENT
+    assert "Sent to the custody inspector just now · force reply due in 24 h 00" in inbox.page.reader.text()
+
+
+def test_another_part_is_chosen_with_the_arrows(qtbot: QtBot, inbox: Inbox) -> None:
+    inbox.page.parts.tags[0].setFocus()
+    inbox.press(Qt.Key.Key_Right)
+    assert inbox.suites() == ["Leeds"]
+    wait_for(qtbot, inbox, "leeds-0917")
+    assert inbox.page.parts.value() == "returned"
+
+
+def test_an_approved_report_cannot_be_approved_again(qtbot: QtBot, inbox: Inbox) -> None:
+    inbox.page.parts.tags[0].setFocus()
+    inbox.press(Qt.Key.Key_Right)
+    inbox.press(Qt.Key.Key_Right)
+    qtbot.waitUntil(lambda: not inbox.page.approve_button.isEnabled(), timeout=20 * SETTLE_MS)
+    assert inbox.page.return_button.isEnabled()
+
+
+def test_a_full_disk_is_explained_and_nothing_is_decided(inbox: Inbox) -> None:
+    inbox.store.fail_next_commit = True
+    inbox.press("a")
+    assert inbox.page.message.text() == "The disk is full. Nothing was changed."
+    assert inbox.state() is ReviewState.RECEIVED
+    inbox.press("a")
+    assert inbox.state() is ReviewState.APPROVED
+
+
+def test_what_arrives_meanwhile_joins_the_list_without_moving_it(inbox: Inbox) -> None:
+    before = inbox.page.reader.findChildren(QWidget)
+    inbox.workplace.data_changed.emit()
+    assert inbox.page.reader.findChildren(QWidget) == before
+    assert chosen(inbox) == THURSDAY_NIGHT

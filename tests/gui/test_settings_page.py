@@ -1,0 +1,196 @@
+"""The settings of this laptop."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from icv_app.errors import StoreError, Unreachable
+from tests.fakes.desk import a_desk
+from tests.fakes.doors import FakeDoors
+from tests.fakes.memory_store import MemoryStore
+from tests.fakes.office import Office, SettableClock, an_office
+from tests.gui.at_work import AtWork, at_work, go_to, press, show, write
+from ui.doors import SyncOutcome
+from ui.settings.preferences import (
+    Preferences,
+    keep_preferences,
+    preferences_file,
+    read_preferences,
+)
+from ui.settings.view import SettingsPage
+from ui.tasks import ThreadPoolTasks
+from ui.theme import Look, Theme
+
+
+@pytest.fixture
+def work(qtbot: QtBot, theme: Theme, tmp_path: Path) -> AtWork:
+    office = an_office(server_url="https://icv.example.org")
+    made = at_work(office, FakeDoors(folder=tmp_path / "vault", desk=office.desk))
+    show(qtbot, made)
+    made.window.show_place("settings")
+    return made
+
+
+def page_of(work: AtWork) -> SettingsPage:
+    page = work.window.page
+    assert isinstance(page, SettingsPage)
+    return page
+
+
+def change_passphrase(qtbot: QtBot, page: SettingsPage, old: str, new: str, again: str) -> None:
+    card = page.passphrase
+    for field, text in ((card.old, old), (card.new, new), (card.again, again)):
+        go_to(qtbot, field)
+        write(qtbot, text)
+    go_to(qtbot, card.change_button)
+    press(qtbot, Qt.Key.Key_Return)
+
+
+def test_the_look_changes_at_once_and_is_kept_for_the_next_start(
+    qtbot: QtBot, work: AtWork, theme: Theme
+) -> None:
+    go_to(qtbot, page_of(work).appearance.look.buttons[1])
+    press(qtbot, Qt.Key.Key_3)
+
+    assert theme.look is Look.DARK
+    assert read_preferences(preferences_file(work.doors.folder)).look is Look.DARK
+
+
+def test_text_grows_at_once_and_stays_large_at_the_next_start(
+    qtbot: QtBot, work: AtWork, theme: Theme
+) -> None:
+    go_to(qtbot, page_of(work).appearance.text_size.buttons[0])
+    press(qtbot, Qt.Key.Key_Right, 2)
+    press(qtbot, Qt.Key.Key_Return)
+
+    assert theme.text_percent == 150
+    assert read_preferences(preferences_file(work.doors.folder)).text_percent == 150
+
+
+def test_taking_the_look_back_returns_to_what_the_system_says(
+    qtbot: QtBot, work: AtWork, theme: Theme
+) -> None:
+    go_to(qtbot, page_of(work).appearance.look.buttons[1])
+    press(qtbot, Qt.Key.Key_Delete)
+
+    assert theme.look is Look.SYSTEM
+
+
+def test_the_first_start_follows_the_system(tmp_path: Path) -> None:
+    assert read_preferences(tmp_path / "none.ini") == Preferences(Look.SYSTEM, 100)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[appearance]\nlook=mauve\ntext_percent=huge\n",
+        "\x00\x01\x02",
+        "[appearance]\nlook=a, b\ntext_percent=-5\n",
+    ],
+)
+def test_preferences_that_make_no_sense_are_as_at_the_first_start(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "appearance.ini"
+    file.write_text(text)
+
+    assert read_preferences(file) == Preferences(Look.SYSTEM, 100)
+
+
+def test_a_look_that_cannot_be_kept_is_said(tmp_path: Path) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_text("not a folder")
+
+    with pytest.raises(StoreError) as refused:
+        keep_preferences(blocked / "appearance.ini", Preferences(Look.DARK, 150))
+
+    assert "next start" in refused.value.user_text
+
+
+def test_a_new_passphrase_is_set_and_nothing_of_it_stays_on_the_screen(qtbot: QtBot, work: AtWork) -> None:
+    page = page_of(work)
+    change_passphrase(qtbot, page, "correct horse battery", "violet kettle tram", "violet kettle tram")
+
+    assert work.doors.passphrase == "violet kettle tram"
+    assert [page.passphrase.old.value(), page.passphrase.new.value(), page.passphrase.again.value()] == [
+        ""
+    ] * 3
+    assert "Your passphrase is changed" in work.window.messages.text()
+
+
+def test_a_wrong_present_passphrase_is_said_at_its_field(qtbot: QtBot, work: AtWork) -> None:
+    page = page_of(work)
+    change_passphrase(qtbot, page, "wrong", "violet kettle tram", "violet kettle tram")
+
+    assert page.passphrase.old_field.problem() == "The passphrase is wrong."
+    assert page.passphrase.old.line.hasFocus()
+    assert work.doors.passphrase == "correct horse battery"
+
+
+def test_a_short_new_passphrase_is_said_at_its_field(qtbot: QtBot, work: AtWork) -> None:
+    page = page_of(work)
+    change_passphrase(qtbot, page, "correct horse battery", "short", "short")
+
+    assert page.passphrase.new_field.problem() == "Choose at least 12 characters."
+
+
+def test_two_new_passphrases_that_differ_change_nothing(qtbot: QtBot, work: AtWork) -> None:
+    page = page_of(work)
+    change_passphrase(qtbot, page, "correct horse battery", "violet kettle tram", "violet kettle")
+
+    assert "differ" in page.passphrase.again_field.problem()
+    assert work.doors.passphrase == "correct horse battery"
+
+
+def test_sync_now_says_what_was_sent_and_received(qtbot: QtBot, qapp: QApplication, theme: Theme) -> None:
+    office = an_office(server_url="https://icv.example.org")
+    tasks = ThreadPoolTasks(qapp)
+    work = at_work(office, tasks=tasks)
+    show(qtbot, work)
+    work.window.show_place("settings")
+    work.doors.outcome = SyncOutcome(sent=3, received=2, apart=0, enrolments=0)
+    button = page_of(work).sync.sync_button
+    go_to(qtbot, button)
+    press(qtbot, Qt.Key.Key_Return)
+
+    assert not button.isEnabled()
+    assert tasks.wait_until_idle(10_000)
+    assert work.doors.syncs == 1
+    assert "3 sent, 2 received" in work.window.messages.text()
+    assert button.isEnabled()
+    tasks.deleteLater()
+
+
+def test_a_server_that_cannot_be_reached_is_said_when_asked_for(qtbot: QtBot, work: AtWork) -> None:
+    work.doors.fail_next = Unreachable("no answer", user_text="The server cannot be reached.")
+    go_to(qtbot, page_of(work).sync.sync_button)
+    press(qtbot, Qt.Key.Key_Return)
+
+    assert work.window.messages.text() == "The server cannot be reached."
+
+
+def test_it_says_what_is_only_here_and_what_the_server_has(work: AtWork) -> None:
+    facts = dict(page_of(work).sync.facts.facts())
+
+    assert facts["On this laptop only"].endswith("records to send")
+    assert facts["The server has"] == "0 records from here"
+    assert facts["Last sync"] == "Not yet"
+
+
+def test_lock_now_asks_for_the_lock(qtbot: QtBot, work: AtWork) -> None:
+    go_to(qtbot, page_of(work).lock_button)
+    with qtbot.waitSignal(work.window.lock_requested):
+        press(qtbot, Qt.Key.Key_Return)
+
+
+def test_a_visitor_has_the_same_settings(qtbot: QtBot, theme: Theme) -> None:
+    desk = a_desk(MemoryStore(), "V-001")
+    work = at_work(Office(desk, MemoryStore(), SettableClock()))
+    show(qtbot, work)
+    work.window.show_place("settings")
+
+    assert ("This laptop", "V-001 · West Yorkshire") in page_of(work).about.facts.facts()
+    assert not page_of(work).sync.sync_button.isVisible()

@@ -1,0 +1,130 @@
+"""The coordinator's home."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from icv_app.domain.concern import Severity
+from icv_app.domain.ids import ConcernId, MemberId, VisitId
+from tests.builders import NOON, a_concern, a_filed_visit
+from tests.fakes.desk import file_report
+from tests.fakes.office import an_office
+from tests.gui.at_work import AtWork, at_work, go_to, press, show
+from ui.concerns.view import ConcernsPage
+from ui.people.view import PeoplePage
+from ui.reports.view import ReportsPage
+from ui.theme import Theme
+from ui.today.view import TodayPage
+
+
+@pytest.fixture
+def work(qtbot: QtBot, theme: Theme) -> AtWork:
+    office = an_office()
+    red = a_concern(concern_id=ConcernId("red"), severity=Severity.RED, category="C1")
+    later = NOON + timedelta(hours=5)
+    file_report(office.store, a_filed_visit(visit_id=VisitId("second"), submitted_at=later, concerns=(red,)))
+    file_report(office.store, a_filed_visit(visit_id=VisitId("first")))
+    office.answer_invitation(office.desk.scheme.invite(MemberId("V-003")))
+    made = at_work(office)
+    show(qtbot, made)
+    return made
+
+
+def page_of(work: AtWork) -> TodayPage:
+    page = work.window.page
+    assert isinstance(page, TodayPage)
+    return page
+
+
+def titles(page: TodayPage) -> list[str]:
+    return [page.rows.cell(row, 0).text for row in range(page.rows.rowCount())]
+
+
+def test_the_coordinator_begins_with_what_waits_in_the_order_of_the_work(work: AtWork) -> None:
+    page = page_of(work)
+
+    assert titles(page) == [
+        "Decide on the report from Wakefield",
+        "Decide on the report from Wakefield",
+        "Follow up C1 Appropriate adult at Wakefield",
+        "Approve the new laptop of V-003",
+    ]
+    assert page.rows.row_at(0).key == ("first", "")
+    assert page.subtitle == (
+        "Thursday 14 March 2024 · 2 reports to decide · 1 open red concern · 1 new laptop"
+    )
+
+
+def test_a_report_decided_and_a_concern_put_right_wait_no_longer(work: AtWork) -> None:
+    desk = work.office.desk
+    for visit in ("first", "second"):
+        desk.reviews.approve(VisitId(visit))
+    desk.concerns.close(VisitId("second"), ConcernId("red"), outcome="put_right")
+    work.workplace.data_changed.emit()
+
+    assert titles(page_of(work)) == ["Approve the new laptop of V-003"]
+
+
+def test_a_returned_report_waits_for_its_visitors_not_for_the_coordinator(work: AtWork) -> None:
+    work.office.desk.reviews.return_with_question(VisitId("first"), "Which cell?")
+    work.workplace.data_changed.emit()
+
+    assert page_of(work).rows.row_at(0).key == ("second", "")
+
+
+def test_nothing_to_do_is_said_in_words(qtbot: QtBot, theme: Theme) -> None:
+    work = at_work(an_office())
+    show(qtbot, work)
+
+    assert "Nothing waits for you" in page_of(work).table.accessibleDescription()
+    assert page_of(work).subtitle == "Thursday 14 March 2024"
+
+
+def test_enter_on_a_report_opens_it_where_it_is_decided(qtbot: QtBot, work: AtWork) -> None:
+    go_to(qtbot, page_of(work).table)
+    press(qtbot, Qt.Key.Key_Return)
+
+    page = work.window.page
+    assert isinstance(page, ReportsPage)
+    assert page.table.chosen().visit_id == "first"
+
+
+def test_enter_on_a_red_concern_opens_it_in_the_list_of_concerns(qtbot: QtBot, work: AtWork) -> None:
+    go_to(qtbot, page_of(work).table)
+    press(qtbot, Qt.Key.Key_Down, 2)
+    press(qtbot, Qt.Key.Key_Return)
+
+    page = work.window.page
+    assert isinstance(page, ConcernsPage)
+    assert page.table.chosen().concern_id == "red"
+
+
+def test_enter_on_a_laptop_opens_the_member_who_asks(qtbot: QtBot, work: AtWork) -> None:
+    go_to(qtbot, page_of(work).table)
+    press(qtbot, Qt.Key.Key_Down, 3)
+    press(qtbot, Qt.Key.Key_Return)
+
+    page = work.window.page
+    assert isinstance(page, PeoplePage)
+    assert page.detail.title.text().startswith("V-003")
+    assert page.detail.waiting.isVisible()
+
+
+def test_the_year_so_far_comes_with_what_it_is_of(work: AtWork) -> None:
+    spoken = [tile.accessibleName() for tile in page_of(work).tiles]
+
+    assert page_of(work).year_heading.text() == "The year since 1 April 2023"
+    assert spoken[0].startswith("2 visits target so far 100 · 2")
+    assert spoken[1] == "50\u00a0% of people in custody spoken to mean of 2 visits"
+    assert spoken[3] == "1 concern open of 1 raised"
+
+
+def test_the_counts_stand_beside_the_places(work: AtWork) -> None:
+    badges = {button.entry.key: button.badge for button in work.window.nav.buttons}
+
+    assert badges["reports"] == 2
+    assert badges["people"] == 1

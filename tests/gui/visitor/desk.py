@@ -1,0 +1,162 @@
+"""A visitor's desk over a vault in memory, and the window they work in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import count
+from typing import cast
+
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+
+from icv_app.domain.ids import ConcernId, DeviceId, MemberId, PersonId, SchemeId
+from icv_app.domain.problem import Step
+from icv_app.domain.scheme import Member, Role, SchemeSettings
+from icv_app.domain.visit import Visit
+from icv_app.services.agenda import AgendaService
+from icv_app.services.archive import ArchiveService
+from icv_app.services.concerns import ConcernService
+from icv_app.services.desk import Desk
+from icv_app.services.folding import apply_record
+from icv_app.services.identity import Identity
+from icv_app.services.keyring import KeyRing
+from icv_app.services.publications import PublicationService
+from icv_app.services.receiving import ReceivingDesk
+from icv_app.services.records import RecordBook
+from icv_app.services.reviews import ReviewService
+from icv_app.services.roster_book import RosterBook
+from icv_app.services.scheme import SchemeService
+from icv_app.services.sealing_desk import SealingDesk
+from icv_app.services.sync_desk import SyncDesk
+from icv_app.services.verification import VerificationService
+from icv_app.services.visits import VisitService
+from tests.builders import NOON, a_checklist, a_coordinator, a_member
+from tests.builders import settings as some_settings
+from tests.fakes.memory_store import MemoryStore
+from tests.fakes.tasks import InlineTasks
+from ui.doors import Doors
+from ui.shell import ShellWindow
+from ui.visit.steps import MakeStep, step_makers
+from ui.visit.view import VisitPage
+from ui.visit.view_model import VisitViewModel
+from ui.workplace import Workplace
+
+
+@dataclass
+class SettableClock:
+    """The time of the story, moved by the test."""
+
+    moment: datetime = NOON + timedelta(hours=3)
+
+    def now(self) -> datetime:
+        return self.moment
+
+
+@dataclass
+class CountedIds:
+    """Identifiers in order."""
+
+    _numbers: count[int] = field(default_factory=lambda: count(1))
+
+    def new(self) -> str:
+        return f"00000000-0000-7000-8000-{next(self._numbers):012d}"
+
+
+def a_store(
+    *visits: Visit, settings: SchemeSettings | None = None, members: Sequence[Member] = ()
+) -> MemoryStore:
+    """A vault of V-001 with the scheme's settings, four visitors and a coordinator."""
+    store = MemoryStore(*visits)
+    with store() as unit:
+        unit.settings.put(settings or some_settings())
+        for member in members or (*(a_member(number) for number in range(1, 5)), a_coordinator()):
+            unit.members.put(member)
+        unit.commit()
+    return store
+
+
+def a_desk(store: MemoryStore, clock: SettableClock | None = None) -> Desk:
+    """The services of V-001."""
+    now, ids, rosters = clock or SettableClock(), CountedIds(), RosterBook()
+    identity = Identity(
+        member_id=MemberId("V-001"),
+        role=Role.VISITOR,
+        scheme_id=SchemeId("west-yorkshire"),
+        device_id=DeviceId("device-1"),
+    )
+    open_unit = store.open_unit
+    keyring = KeyRing(bytes(32))
+    records = RecordBook(now, ids, identity, apply_record)
+    sealing = SealingDesk(now, ids, identity, keyring, rosters)
+    receiving = ReceivingDesk(now, identity, keyring, rosters)
+    checklists = lambda _name, _version: a_checklist()  # noqa: E731
+    return Desk(
+        identity=identity,
+        clock=now,
+        scheme_name="West Yorkshire",
+        missing_changes=0,
+        server_url=None,
+        visits=VisitService(open_unit, now, ids, identity, checklists, records),
+        reviews=ReviewService(open_unit, now, identity, records),
+        concerns=ConcernService(open_unit, now, identity, records),
+        scheme=SchemeService(open_unit, now, now, identity, records, sealing, keyring, rosters),
+        agenda=AgendaService(open_unit, now, checklists),
+        publications=PublicationService(open_unit, now, checklists),
+        archive=ArchiveService(open_unit, now, ids, identity, checklists, records),
+        verification=VerificationService(open_unit, rosters),
+        sync=SyncDesk(open_unit, now, now, identity, sealing, receiving),
+        open_unit=open_unit,
+        keyring=keyring,
+        lock=lambda: None,
+    )
+
+
+class OtherStep(QWidget):
+    """A step of the editor in three words, where a test is about the other steps."""
+
+    def __init__(self, view_model: VisitViewModel) -> None:
+        super().__init__()
+        self.view_model = view_model
+        self.shown: list[tuple[str, PersonId | None, ConcernId | None]] = []
+        self.line = QLineEdit()
+        QVBoxLayout(self).addWidget(self.line)
+
+    def show_field(self, field: str, person_id: PersonId | None, concern_id: ConcernId | None) -> None:
+        self.shown.append((field, person_id, concern_id))
+        self.line.setFocus()
+
+    def focus_first(self) -> None:
+        self.line.setFocus()
+
+    def finish(self) -> None:
+        """Nothing typed here is kept."""
+
+
+def short_makers() -> Mapping[Step, MakeStep]:
+    """The steps, with those for people, suite and concerns cut short."""
+    others: dict[Step, Callable[[VisitViewModel], QWidget]] = {
+        Step.PEOPLE: OtherStep,
+        Step.SUITE: OtherStep,
+        Step.CONCERNS: OtherStep,
+    }
+    return {**step_makers(), **others}
+
+
+def a_workplace(desk: Desk, window: ShellWindow) -> Workplace:
+    """The workplace of a desk that never leaves the laptop."""
+    return Workplace(desk, cast(Doors, None), InlineTasks(), window, window)
+
+
+def an_editor(
+    store: MemoryStore,
+    visit: Visit,
+    clock: SettableClock | None = None,
+    makers: Mapping[Step, MakeStep] | None = None,
+) -> VisitPage:
+    """The editor on a visit that is in the store, in no window yet."""
+    desk = a_desk(store, clock)
+    model = VisitViewModel(desk.visits, desk.visits.open_draft(visit.visit_id), InlineTasks())
+    page = VisitPage(model, makers or short_makers())
+    model.setParent(page)
+    return page

@@ -1,0 +1,227 @@
+"""A visitor's first page and list of visits, and the way into the editor."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from icv_app.domain.ids import SuiteId, VisitId
+from icv_app.domain.problem import Step
+from icv_app.domain.review import ReviewState
+from icv_app.domain.visit import Stage
+from tests.builders import NOON, a_filed_visit, a_visit, an_empty_draft
+from tests.fakes.memory_store import MemoryStore
+from tests.gui.visitor.conftest import Keys
+from tests.gui.visitor.desk import a_desk, a_store, a_workplace
+from ui.home.view import HomePage
+from ui.pages import register_pages
+from ui.shell import ShellWindow, visitor_places
+from ui.visit.view import VisitPage
+from ui.visits.view import VisitsPage
+from ui.visits.view_model import Wanted
+from ui.visits.wording import state_tag
+from ui.workplace import Workplace
+
+AtWork = Callable[[MemoryStore], Workplace]
+
+
+@pytest.fixture
+def at_work(window: ShellWindow) -> AtWork:
+    def begun(store: MemoryStore) -> Workplace:
+        workplace = a_workplace(a_desk(store), window)
+        register_pages(workplace)
+        window.show_role(visitor_places(), "West Yorkshire · visitor")
+        return workplace
+
+    return begun
+
+
+def home(workplace: Workplace) -> HomePage:
+    page = workplace.window.page
+    assert isinstance(page, HomePage)
+    return page
+
+
+def visits(workplace: Workplace) -> VisitsPage:
+    workplace.window.show_place("visits")
+    page = workplace.window.page
+    assert isinstance(page, VisitsPage)
+    return page
+
+
+def a_busy_store() -> MemoryStore:
+    """A draft, a report with a question, one approved."""
+    store = a_store(
+        a_visit(outcome=None),
+        a_filed_visit(visit_id=VisitId("asked"), entered_at=NOON - timedelta(days=2), suite=SuiteId("leeds")),
+        a_filed_visit(visit_id=VisitId("good"), entered_at=NOON - timedelta(days=9)),
+    )
+    with store() as unit:
+        unit.visits.set_review(VisitId("asked"), ReviewState.RETURNED, NOON)
+        unit.visits.set_review(VisitId("good"), ReviewState.APPROVED, NOON)
+        unit.commit()
+    return store
+
+
+def shown(page: HomePage, rows: str) -> list[str]:
+    model = page._rows[rows]
+    return [model.row_at(row).visit_id for row in range(model.rowCount())]
+
+
+def test_a_visit_starts_with_one_key_at_the_suite_chosen(at_work: AtWork, keys: Keys) -> None:
+    store = a_store()
+    workplace = at_work(store)
+    home(workplace).suite.setFocus()
+    keys.type("leed")
+    keys.press(Qt.Key.Key_Escape)
+    keys.press(Qt.Key.Key_N, ctrl=True)
+    page = workplace.window.page
+    assert isinstance(page, VisitPage)
+    assert page.title == "Visit to Leeds"
+    assert [visit.suite for visit in store.saved.values()] == ["leeds"]
+    assert keys.focused().accessibleName() == "Custody suite"
+
+
+def test_home_shows_what_there_is_to_do(at_work: AtWork) -> None:
+    page = home(at_work(a_busy_store()))
+    assert shown(page, "drafts") == ["visit-1"]
+    assert shown(page, "questions") == ["asked"]
+    assert shown(page, "reports") == ["good"]
+
+
+def test_a_draft_is_gone_on_with_by_enter_and_left_again(at_work: AtWork, keys: Keys) -> None:
+    workplace = at_work(a_busy_store())
+    page = home(workplace)
+    page.drafts.setFocus()
+    keys.press(Qt.Key.Key_Return)
+    editor = workplace.window.page
+    assert isinstance(editor, VisitPage)
+    assert editor.step() is Step.CONCERNS
+    editor.leave_button.setFocus()
+    keys.press(Qt.Key.Key_Return)
+    assert workplace.window.page is page
+
+
+def test_a_question_opens_its_report(at_work: AtWork, keys: Keys) -> None:
+    workplace = at_work(a_busy_store())
+    opened: list[str] = []
+    workplace.open_report = opened.append
+    home(workplace).questions.setFocus()
+    keys.press(Qt.Key.Key_Return)
+    assert opened == ["asked"]
+
+
+def test_a_laptop_not_yet_approved_says_so_and_can_record(at_work: AtWork) -> None:
+    page = home(at_work(a_store()))
+    assert page.notice.text().startswith("Waiting for the coordinator to approve this laptop.")
+    assert page.start_button.isEnabled()
+
+
+def test_without_the_schemes_settings_no_visit_can_start(at_work: AtWork, keys: Keys) -> None:
+    store = MemoryStore()
+    workplace = at_work(store)
+    page = home(workplace)
+    assert not page.start_button.isEnabled()
+    assert "as soon as the scheme's list of suites has arrived" in page.notice.text()
+    keys.press(Qt.Key.Key_N, ctrl=True)
+    assert workplace.window.page is page
+
+
+def test_a_typed_suite_survives_a_synchronisation(at_work: AtWork, keys: Keys) -> None:
+    workplace = at_work(a_store())
+    page = home(workplace)
+    page.suite.setFocus()
+    keys.type("lee")
+    workplace.data_changed.emit()
+    assert page.suite.currentText() == "lee"
+
+
+def test_a_filed_report_shows_on_home_as_not_sent_yet(at_work: AtWork, keys: Keys, qtbot: QtBot) -> None:
+    store = a_store(a_visit())
+    workplace = at_work(store)
+    page = home(workplace)
+    page.drafts.setFocus()
+    keys.press(Qt.Key.Key_Return)
+    editor = workplace.window.page
+    assert isinstance(editor, VisitPage)
+    editor.view_model.submit()
+    keys.press(Qt.Key.Key_Return)
+    assert workplace.window.page is page
+    assert shown(page, "drafts") == []
+    assert [page._rows["reports"].row_at(0).state_tag[0]] == ["On this laptop only"]
+
+
+def test_where_a_visit_stands_is_said_in_words() -> None:
+    said = [state_tag(state, on_server=True)[0] for state in (None, *ReviewState)]
+    assert said == [
+        "Draft",
+        "The server has it",
+        "Opened by the coordinator",
+        "Returned with a question",
+        "Answered",
+        "Approved",
+    ]
+    assert state_tag(ReviewState.FILED, on_server=False)[0] == "On this laptop only"
+
+
+def test_visits_are_narrowed_by_state_and_suite(at_work: AtWork, keys: Keys) -> None:
+    page = visits(at_work(a_busy_store()))
+
+    def listed() -> list[str]:
+        return [page.rows.row_at(row).visit_id for row in range(page.rows.rowCount())]
+
+    assert listed() == ["visit-1", "asked", "good"]
+    assert page.subtitle == "3 visits · 1 draft"
+    page.states.choose(Wanted.DRAFTS.value)
+    assert listed() == ["visit-1"]
+    page.states.choose(Wanted.ALL.value)
+    page.suites.setFocus()
+    page.suites.lineEdit().selectAll()  # type: ignore[union-attr]
+    keys.fill("leeds")
+    assert listed() == ["asked"]
+
+
+def test_a_draft_is_deleted_from_the_list_after_a_question(at_work: AtWork, keys: Keys) -> None:
+    store = a_busy_store()
+    page = visits(at_work(store))
+    page.focus_first()
+    keys.press(Qt.Key.Key_Delete, ctrl=True)
+    assert "14 March 2024" in page.ask_delete.text.text()
+    keys.back()
+    keys.press(Qt.Key.Key_Return)
+    assert VisitId("visit-1") not in store.saved
+    assert page.rows.rowCount() == 2
+
+
+def test_a_report_cannot_be_deleted(at_work: AtWork, keys: Keys) -> None:
+    store = a_busy_store()
+    page = visits(at_work(store))
+    page.table.choose(VisitId("good"))
+    page.table.setFocus()
+    assert not page.delete_button.isEnabled()
+    keys.press(Qt.Key.Key_Delete, ctrl=True)
+    assert not page.ask_delete.isVisible()
+    assert store.saved[VisitId("good")].stage is Stage.SUBMITTED
+
+
+def test_a_visit_begun_elsewhere_and_filed_meanwhile_opens_as_a_report(at_work: AtWork) -> None:
+    workplace = at_work(a_busy_store())
+    opened: list[str] = []
+    workplace.open_report = opened.append
+    workplace.open_visit("good")
+    assert opened == ["good"]
+    workplace.open_visit("visit-1")
+    assert isinstance(workplace.window.page, VisitPage)
+
+
+def test_places_have_keys_that_f1_lists(at_work: AtWork) -> None:
+    workplace = at_work(a_store(an_empty_draft()))
+    assert ("Ctrl+N", "Start a visit") in home(workplace).keys
+    workplace.open_visit("visit-1")
+    page = workplace.window.page
+    assert page is not None
+    assert any("Ctrl+1" in written for written, _words in page.keys)

@@ -1,0 +1,34 @@
+"""Counts beside the coordinator's places, kept up as things arrive."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from ui.tasks import Lane
+from ui.workplace import Workplace
+
+if TYPE_CHECKING:
+    from icv_app.services.agenda import Agenda
+
+
+class CoordinatorBadges(QObject):
+    """Reports to decide, open red concerns and laptops that wait; lives as long as its workplace."""
+
+    def __init__(self, workplace: Workplace) -> None:
+        super().__init__(workplace)
+        self._workplace = workplace
+        workplace.data_changed.connect(self.refresh)
+        workplace.window.page_changed.connect(self.refresh)
+
+    def refresh(self, _place: str = "") -> None:
+        """Count again."""
+        work = self._workplace
+        work.tasks.run(Lane.STORE, work.desk.agenda.waiting, then=self._show, otherwise=work.tell, owner=self)
+
+    def _show(self, agenda: Agenda) -> None:
+        nav = self._workplace.window.nav
+        nav.set_badge("reports", len(agenda.reports))
+        nav.set_badge("concerns", len(agenda.red_concerns))
+        nav.set_badge("people", len(agenda.joining))

@@ -1,0 +1,1 @@
+"""Chasing the concerns of the filed reports."""

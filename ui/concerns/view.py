@@ -1,0 +1,207 @@
+"""The list of concerns, with the steps on the one chosen."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from icv_app.domain.concern import ConcernStepKind
+from icv_app.domain.times import london_day
+from icv_app.words import _
+from ui.concerns.step_box import StepBox, step_verb
+from ui.concerns.table import concern_columns
+from ui.concerns.view_model import ConcernRow, ConcernsViewModel, Part, StepToTake
+from ui.report_reader.concern_card import ConcernCard, ConcernInSight
+from ui.report_reader.concern_wording import step_words
+from ui.report_reader.parts import Flowed, Section, Words
+from ui.report_reader.times import say_moment
+from ui.report_reader.wording import heading
+from ui.shell.page import Page
+from ui.theme import current_theme
+from ui.theme.tokens import SPACE_L, SPACE_M
+from ui.widgets.button import Button
+from ui.widgets.card import Card
+from ui.widgets.data_table import DataTable
+from ui.widgets.filter_tags import FilterTags
+from ui.widgets.labels import Heading, Muted, Text
+from ui.widgets.message_bar import Kind, MessageBar
+from ui.widgets.scroll_area import ScrollArea
+from ui.widgets.sides import Panes
+from ui.widgets.table_model import RowsModel
+from ui.workplace import Workplace
+
+_LEAST_HEIGHT = 160
+
+
+class ConcernsPage(Page):
+    """Filters and list at the left, the chosen concern with its steps at the right."""
+
+    def __init__(self, workplace: Workplace, parent: QWidget | None = None) -> None:
+        super().__init__(_("Concerns"), parent=parent)
+        self._workplace = workplace
+        self._wanted: str | None = None
+        self._chosen: ConcernRow | None = None
+        self.view_model = ConcernsViewModel(workplace.desk, workplace.tasks, self)
+        words = {
+            Part.TO_DO: _("To do"),
+            Part.WITH_FORCE: _("With the force"),
+            Part.SETTLED: _("Settled"),
+            Part.ALL: _("All"),
+        }
+        self.parts = FilterTags(_("Concerns shown"), list(words.items()))
+        self.rows: RowsModel[ConcernRow] = RowsModel(concern_columns(), key=lambda row: row.concern_id)
+        empty = _("No concern here. Concerns come with the reports; see the other parts above.")
+        self.table = DataTable(_("Concerns"), self.rows, empty)
+        self.message = MessageBar()
+        self.detail = QWidget()
+        self._detail_column = QVBoxLayout(self.detail)
+        self._detail_column.setContentsMargins(0, 0, 0, 0)
+        self.box = StepBox(lambda: london_day(workplace.desk.clock.now()))
+        self.steps: dict[ConcernStepKind, Button] = {}
+        self.report_button = Button(_("Open the report"))
+        self._lay_out()
+        self._connect()
+        self._show(None)
+        current_theme().changed.connect(self._fit)
+        self._fit()
+
+    def shown(self) -> None:
+        """Read the list again."""
+        self.view_model.refresh()
+
+    def choose(self, concern_id: str) -> None:
+        """Show one concern, whatever part of the list it is in."""
+        self._wanted = concern_id
+        self._show_rows()
+
+    def _lay_out(self) -> None:
+        board = Card(padded=False)
+        above = QWidget()
+        around = QVBoxLayout(above)
+        around.setContentsMargins(SPACE_M, SPACE_M, SPACE_M, SPACE_M)
+        around.addWidget(self.parts)
+        board.body.addWidget(above)
+        board.add_line()
+        board.body.addWidget(self.table, 1)
+        card = Card(padded=False)
+        card.body.addWidget(self.message)
+        self._scroll = ScrollArea(self.detail)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._scroll.setAccessibleName(_("The chosen concern"))
+        card.body.addWidget(self._scroll, 1)
+        boxes = QVBoxLayout()
+        boxes.setContentsMargins(SPACE_L + 4, 0, SPACE_L + 4, SPACE_M)
+        boxes.addWidget(self.box)
+        card.body.addLayout(boxes)
+        card.add_foot(self._foot())
+        self.body.addWidget(Panes(board, card, shares=(52, 48), least=760), 1)
+
+    def _foot(self) -> QWidget:
+        for kind in ConcernStepKind:
+            button = Button(step_verb(kind))
+            button.clicked.connect(lambda _checked=False, kind=kind: self._open_box(kind))
+            self.steps[kind] = button
+        foot = QWidget()
+        row = QVBoxLayout(foot)
+        row.setContentsMargins(SPACE_L + 4, SPACE_M, SPACE_M, SPACE_M)
+        row.addWidget(Flowed(*self.steps.values(), self.report_button, gap=10))
+        return foot
+
+    def _connect(self) -> None:
+        model = self.view_model
+        self.parts.chosen.connect(lambda _part: self._show_rows())
+        self.table.row_chosen.connect(self._choose_row)
+        self.table.row_opened.connect(lambda _row: self._first_step())
+        self.report_button.clicked.connect(self._open_report)
+        self.box.written.connect(self._take)
+        model.rows_changed.connect(self._show_rows)
+        model.concern_changed.connect(self._show)
+        model.failed.connect(lambda text: self.message.show_message(text, Kind.ERROR))
+        model.done.connect(self._on_done)
+        self._workplace.data_changed.connect(self._on_data_changed)
+
+    def _fit(self) -> None:
+        for part in (self.table, self._scroll):
+            part.setMinimumHeight(current_theme().px(_LEAST_HEIGHT))
+
+    def _show_rows(self) -> None:
+        """Keep the concern chosen in sight, in the part it belongs to now."""
+        wanted = self.view_model.find(self._wanted) if self._wanted else None
+        if wanted is not None and self.parts.value() not in {wanted.part, Part.ALL}:
+            self.parts.set_value(wanted.part)
+        counts = self.view_model.counts()
+        self.parts.show_counts(counts)
+        self.set_heading(_("Concerns"), self.view_model.in_words())
+        self._workplace.window.nav.set_badge("concerns", counts[Part.TO_DO])
+        rows = self.view_model.rows(Part(self.parts.value()))
+        self.rows.show(rows)
+        if wanted is not None:
+            self._wanted = None
+            self.table.choose(wanted.concern_id)
+        elif self.table.chosen() is None and rows:
+            self.table.setCurrentIndex(self.rows.index(0, 0))
+        self._choose_row(self.table.chosen())
+
+    def _choose_row(self, row: ConcernRow | None) -> None:
+        if self._chosen is None or row is None or row.concern_id != self._chosen.concern_id:
+            self.box.hide()
+            self.message.clear()
+        self._chosen = row
+        allowed = self.view_model.steps_for(row) if row is not None else ()
+        for kind, button in self.steps.items():
+            button.setVisible(kind in allowed)
+        self.report_button.setVisible(row is not None)
+        self.view_model.open(row)
+
+    def _show(self, one: ConcernInSight | None) -> None:
+        while self._detail_column.count():
+            item = self._detail_column.takeAt(0)
+            old = item.widget() if item is not None else None
+            if old is not None:
+                old.hide()
+                old.deleteLater()
+        self._detail_column.addWidget(_detail(one))
+        self._detail_column.addStretch(1)
+
+    def _first_step(self) -> None:
+        button = next((b for b in self.steps.values() if b.isVisible()), self.report_button)
+        button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _open_box(self, kind: ConcernStepKind) -> None:
+        if self._chosen is not None:
+            self.box.open_box(kind, self._chosen.checklist)
+
+    def _take(self, step: StepToTake) -> None:
+        if self._chosen is not None:
+            self.view_model.take(self._chosen, step)
+
+    def _open_report(self) -> None:
+        if self._chosen is not None:
+            self._workplace.open_report(self._chosen.line.visit_id)
+
+    def _on_done(self, text: str) -> None:
+        self.box.hide()
+        self._wanted = self._chosen.concern_id if self._chosen is not None else None
+        self._workplace.tell_done(text)
+        self._workplace.data_changed.emit()
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_data_changed(self) -> None:
+        if self.isVisible():
+            self.view_model.refresh()
+
+
+def _detail(one: ConcernInSight | None) -> QWidget:
+    if one is None:
+        return Section().add(Text(_("Choose a concern in the list to follow it up here."), tone="muted"))
+    section = Section().add(
+        Heading(heading(one.visit, one.settings)),
+        Muted(_("Visitors: {visitors}").format(visitors=", ".join(one.visit.visitors))),
+        ConcernCard(one),
+    )
+    if one.steps:
+        section.add(Heading(_("Steps"), 3))
+    for step in one.steps:
+        who = Muted(f"{step.by} · {say_moment(step.at)}", wrap=False)
+        section.add(Flowed(Words(step_words(step, one.checklist), weight="semibold"), who))
+    return section

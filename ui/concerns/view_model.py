@@ -1,0 +1,271 @@
+"""Every concern of the filed reports, and the steps the coordinator takes on them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from icv_app.domain.checklist import Checklist
+from icv_app.domain.concern import ConcernState, ConcernStepKind, Severity, steps_allowed
+from icv_app.domain.ids import ConcernId
+from icv_app.domain.scheme import SchemeSettings
+from icv_app.errors import IcvError
+from icv_app.services.concerns import ConcernLine
+from icv_app.services.reviews import REPEATS_WITHIN
+from icv_app.words import _
+from ui.report_reader.concern_card import ConcernInSight
+from ui.report_reader.concern_wording import standing_line
+from ui.tasks import Lane, Tasks
+
+if TYPE_CHECKING:
+    from icv_app.services.desk import Desk
+
+
+class Part(StrEnum):
+    """Which concerns are listed."""
+
+    TO_DO = "to_do"
+    WITH_FORCE = "with_force"
+    SETTLED = "settled"
+    ALL = "all"
+
+
+_SETTLED = frozenset({ConcernState.PUT_RIGHT, ConcernState.CLOSED})
+_WITH_FORCE = frozenset({ConcernState.SENT, ConcernState.ESCALATED})
+_SEVERITIES = tuple(Severity)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConcernRow:
+    """One concern in the list.
+
+    Attributes:
+        settings, checklist: Those of today.
+        repeats: How many such concerns the suite had in the eight weeks up to this one.
+        now: The moment ages are told from, UTC.
+    """
+
+    line: ConcernLine
+    settings: SchemeSettings
+    checklist: Checklist
+    repeats: int
+    now: datetime
+
+    @property
+    def concern_id(self) -> ConcernId:
+        """Which concern it is."""
+        return self.line.facts.concern_id
+
+    @property
+    def suite_name(self) -> str:
+        """Where it was raised."""
+        return self.settings.suite_name(self.line.suite)
+
+    @property
+    def standing(self) -> tuple[str, bool]:
+        """Where it stands, and whether the force's reply is overdue."""
+        line = self.line
+        return standing_line(
+            line.facts.severity, line.state, line.steps, self.settings, self.checklist, self.now
+        )
+
+    @property
+    def part(self) -> Part:
+        """What it waits for: the coordinator, the force, or nothing."""
+        if self.line.state in _SETTLED:
+            return Part.SETTLED
+        waits = self.line.state in _WITH_FORCE and not self.standing[1]
+        return Part.WITH_FORCE if waits else Part.TO_DO
+
+    @property
+    def urgency(self) -> tuple[int, datetime]:
+        """Red first, and the oldest first among them."""
+        return _SEVERITIES.index(self.line.facts.severity), self.line.began_at
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepToTake:
+    """What the coordinator has written down of one step.
+
+    Attributes:
+        role: To whom, with sent and escalated.
+        outcome: Outcome code of the checklist, with closed.
+        at: When the reply came, UTC; now where it is left open.
+    """
+
+    kind: ConcernStepKind
+    role: str = ""
+    text: str = ""
+    outcome: str = ""
+    at: datetime | None = None
+
+
+class ConcernsViewModel(QObject):
+    """The list, the concern chosen and the steps on it."""
+
+    rows_changed = Signal()
+    concern_changed = Signal(object)
+    """The `ConcernInSight` chosen, or None."""
+    failed = Signal(str)
+    done = Signal(str)
+    """What was noted, in a sentence."""
+
+    def __init__(self, desk: Desk, tasks: Tasks, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._tasks = tasks
+        self._rows: tuple[ConcernRow, ...] = ()
+        self._busy = False
+        self._in_sight: ConcernInSight | None = None
+        self._wanted: ConcernRow | None = None
+
+    @property
+    def in_sight(self) -> ConcernInSight | None:
+        """The concern chosen, with its words."""
+        return self._in_sight
+
+    def open(self, row: ConcernRow | None) -> None:
+        """Read the words of a concern."""
+        self._wanted = row
+        if row is None:
+            self._show_concern(None)
+            return
+        self._tasks.run(
+            Lane.STORE,
+            lambda: self._read_concern(row),
+            then=self._concern_read,
+            otherwise=self._failed,
+            owner=self,
+        )
+
+    def refresh(self) -> None:
+        """Read every concern again."""
+        self._tasks.run(Lane.STORE, self._read, then=self._show, otherwise=self._failed, owner=self)
+
+    def rows(self, part: Part) -> tuple[ConcernRow, ...]:
+        """Return the concerns of a part: what is to do by urgency, the others newest first."""
+        found = [row for row in self._rows if part is Part.ALL or row.part is part]
+        if part is Part.TO_DO:
+            found.sort(key=lambda row: row.urgency)
+        return tuple(found)
+
+    def counts(self) -> dict[str, int]:
+        """Return how many concerns each part has; that of all is of no use."""
+        return {part: len(self.rows(part)) for part in Part if part is not Part.ALL}
+
+    def in_words(self) -> str:
+        """Return "3 to do, 1 of them red · 2 with the force"."""
+        to_do, with_force = self.rows(Part.TO_DO), self.rows(Part.WITH_FORCE)
+        red = sum(row.line.facts.severity is Severity.RED for row in to_do)
+        first = _("{n} to do, {red} of them red").format(n=len(to_do), red=red)
+        return " · ".join(
+            (
+                first if red else _("{n} to do").format(n=len(to_do)),
+                _("{n} with the force").format(n=len(with_force)),
+            )
+        )
+
+    def find(self, concern_id: str) -> ConcernRow | None:
+        """Return one concern, if it is here."""
+        return next((row for row in self._rows if row.concern_id == concern_id), None)
+
+    def steps_for(self, row: ConcernRow) -> tuple[ConcernStepKind, ...]:
+        """Return the steps that may follow, in the order of the work."""
+        allowed = steps_allowed(row.line.state)
+        return tuple(kind for kind in ConcernStepKind if kind in allowed)
+
+    def take(self, row: ConcernRow, step: StepToTake) -> None:
+        """Take one step; `done` or `failed` follows."""
+        if self._busy:
+            return
+        self._busy = True
+        words = {
+            ConcernStepKind.SENT: _("Noted as sent to the force."),
+            ConcernStepKind.REPLIED: _("The reply is kept word for word."),
+            ConcernStepKind.ACCEPTED: _("The reply is accepted."),
+            ConcernStepKind.DISPUTED: _("The reply is disputed."),
+            ConcernStepKind.ESCALATED: _("Noted as escalated."),
+            ConcernStepKind.CLOSED: _("The concern is closed. Its visitors will see the outcome."),
+        }[step.kind]
+
+        def taken(_state: ConcernState) -> None:
+            self._busy = False
+            self.done.emit(words)
+
+        self._tasks.run(
+            Lane.STORE, lambda: self._take(row, step), then=taken, otherwise=self._not_taken, owner=self
+        )
+
+    def _take(self, row: ConcernRow, step: StepToTake) -> ConcernState:
+        concerns, visit_id, concern_id = self._desk.concerns, row.line.visit_id, row.concern_id
+        match step.kind:
+            case ConcernStepKind.SENT:
+                return concerns.send(visit_id, concern_id, to_role=step.role)
+            case ConcernStepKind.REPLIED:
+                return concerns.note_reply(visit_id, concern_id, words=step.text, replied_at=step.at)
+            case ConcernStepKind.ACCEPTED:
+                return concerns.accept(visit_id, concern_id, note=step.text)
+            case ConcernStepKind.DISPUTED:
+                return concerns.dispute(visit_id, concern_id, note=step.text)
+            case ConcernStepKind.ESCALATED:
+                return concerns.escalate(visit_id, concern_id, to_role=step.role, note=step.text)
+            case ConcernStepKind.CLOSED:
+                return concerns.close(visit_id, concern_id, outcome=step.outcome, note=step.text)
+
+    def _read(self) -> tuple[ConcernRow, ...]:
+        settings, now = self._desk.scheme.settings(), self._desk.clock.now()
+        checklist = self._desk.visits.checklist(settings.checklist)
+        lines = self._desk.concerns.all()
+        return tuple(
+            ConcernRow(
+                line=line, settings=settings, checklist=checklist, repeats=_repeats(line, lines), now=now
+            )
+            for line in lines
+        )
+
+    def _read_concern(self, row: ConcernRow) -> ConcernInSight:
+        one = self._desk.concerns.read(row.line.visit_id, row.concern_id)
+        return ConcernInSight(
+            concern=one.concern,
+            visit=one.visit,
+            settings=one.settings,
+            checklist=self._desk.visits.checklist_of(one.visit),
+            state=one.state,
+            steps=one.steps,
+            repeats=row.repeats,
+            now=row.now,
+        )
+
+    def _concern_read(self, one: ConcernInSight) -> None:
+        if self._wanted is not None and self._wanted.concern_id == one.concern.concern_id:
+            self._show_concern(one)
+
+    def _show_concern(self, one: ConcernInSight | None) -> None:
+        if one != self._in_sight:
+            self._in_sight = one
+            self.concern_changed.emit(one)
+
+    def _show(self, rows: tuple[ConcernRow, ...]) -> None:
+        self._rows = rows
+        self.rows_changed.emit()
+
+    def _failed(self, error: IcvError) -> None:
+        self.failed.emit(error.user_text)
+
+    def _not_taken(self, error: IcvError) -> None:
+        self._busy = False
+        self.failed.emit(error.user_text)
+
+
+def _repeats(line: ConcernLine, lines: Sequence[ConcernLine]) -> int:
+    return sum(
+        other.facts.category == line.facts.category
+        and other.suite == line.suite
+        and line.began_at - REPEATS_WITHIN <= other.began_at <= line.began_at
+        for other in lines
+    )

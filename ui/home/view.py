@@ -1,0 +1,155 @@
+"""A visitor's first page: start a visit, go on with one, answer a question, see how reports stand."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from icv_app.domain.ids import SuiteId
+from icv_app.services.sync_desk import SyncStanding
+from icv_app.words import _, plural
+from ui.home.view_model import HomeLoaded, HomeViewModel
+from ui.shell.page import Page
+from ui.theme.tokens import SPACE_L
+from ui.visits.table import visits_table
+from ui.visits.wording import VisitLine
+from ui.widgets.button import Button
+from ui.widgets.card import Card
+from ui.widgets.choice import Choice
+from ui.widgets.data_table import DataTable
+from ui.widgets.labelled_field import LabelledField
+from ui.widgets.labels import Muted
+from ui.widgets.message_bar import Kind, MessageBar
+from ui.widgets.sides import Panes
+
+_LEAST_CHOICE = 160
+_START_KEYS = "Ctrl+N"
+
+
+class HomePage(Page):
+    """What there is to do, most pressing first."""
+
+    start_wanted = Signal(object)
+    """The `SuiteId` chosen, or `None`."""
+    draft_opened = Signal(str)
+    report_opened = Signal(str)
+    sync_wanted = Signal()
+
+    def __init__(self, view_model: HomeViewModel, who: str, parent: QWidget | None = None) -> None:
+        super().__init__(_("Home"), who, parent)
+        self._view_model = view_model
+        self.sync_words = Muted(wrap=False)
+        self.sync_button = Button(_("Sync now"), icon="refresh-cw")
+        self.notice = MessageBar()
+        self.message = MessageBar()
+        self.suite = Choice(_("Custody suite"), [])
+        self.start_button = Button(_("Start a visit"), "main")
+        self._rows = {name: visits_table(short=True) for name in ("drafts", "questions", "reports")}
+        self.drafts = self._list(
+            "drafts", _("Drafts"), _("Nothing begun. A visit you leave for now waits here.")
+        )
+        self.questions = self._list("questions", _("Questions"), _("No question waits for your answer."))
+        self.reports = self._list(
+            "reports",
+            _("Your reports"),
+            _("Nothing filed yet. A report you submit shows here how it stands."),
+        )
+        self._lay_out()
+        self._connect()
+
+    def shown(self) -> None:
+        """Read everything again."""
+        self._view_model.refresh()
+
+    def show_syncing(self, syncing: bool) -> None:
+        """Say that a synchronisation is under way, or over."""
+        self.sync_button.setEnabled(not syncing)
+        self.sync_button.setText(_("Syncing …") if syncing else _("Sync now"))
+
+    def show_standing(self, standing: SyncStanding) -> None:
+        """Say what the server does not have yet."""
+        if standing.waiting:
+            words = plural("{n} record to send", "{n} records to send", standing.waiting)
+        elif standing.since_last_sync is None:
+            words = _("Not synced yet")
+        else:
+            words = _("Everything is with the server")
+        self.sync_words.setText(words)
+
+    def offer_sync(self, offered: bool) -> None:
+        """Offer to synchronise, or not where the scheme works by file."""
+        self.set_actions(*((self.sync_words, self.sync_button) if offered else ()))
+
+    def _lay_out(self) -> None:
+        left, right = QVBoxLayout(), QVBoxLayout()
+        left.addWidget(self._start_card())
+        left.addWidget(self._card(_("Go on with"), self.drafts), 1)
+        right.addWidget(self._card(_("Questions to answer"), self.questions), 2)
+        right.addWidget(self._card(_("Your reports"), self.reports), 3)
+        sides = []
+        for column in (left, right):
+            side = QWidget()
+            side.setLayout(column)
+            column.setContentsMargins(0, 0, 0, 0)
+            column.setSpacing(SPACE_L)
+            sides.append(side)
+        self.body.addWidget(self.notice)
+        self.body.addWidget(self.message)
+        self.body.addWidget(Panes(*sides, shares=(44, 56)), 1)
+
+    def _start_card(self) -> Card:
+        card = Card(_("Start a visit"), _START_KEYS)
+        field = LabelledField(
+            _("Custody suite"), self.suite, hint=_("Type a part of its name. You can choose it later, too.")
+        )
+        card.body.addWidget(field)
+        card.body.addWidget(self.start_button, alignment=Qt.AlignmentFlag.AlignLeft)
+        return card
+
+    def _list(self, rows: str, name: str, empty: str) -> DataTable:
+        return DataTable(name, self._rows[rows], empty)
+
+    def _card(self, title: str, table: DataTable) -> Card:
+        card = Card(title, padded=False)
+        card.body.addWidget(table, 1)
+        return card
+
+    def _connect(self) -> None:
+        self._view_model.loaded.connect(self._on_loaded)
+        self._view_model.message_changed.connect(lambda text: self.message.show_message(text, Kind.ERROR))
+        self.start_button.clicked.connect(self._on_start)
+        self.sync_button.clicked.connect(self.sync_wanted)
+        QShortcut(QKeySequence(_START_KEYS), self).activated.connect(self._on_start)
+        self.keys = ((_START_KEYS, _("Start a visit")),)
+        for table in (self.drafts, self.questions, self.reports):
+            table.row_opened.connect(self._on_opened)
+
+    def _on_loaded(self, loaded: HomeLoaded) -> None:
+        self.notice.show_message(_notice(loaded), Kind.INFORMATION)
+        self.start_button.setEnabled(loaded.can_start)
+        self.suite.setEnabled(loaded.can_start)
+        self.suite.set_options(loaded.suites)
+        self._rows["drafts"].show(loaded.drafts)
+        self._rows["questions"].show(loaded.questions)
+        self._rows["reports"].show(loaded.reports)
+
+    def _on_start(self) -> None:
+        if self.start_button.isEnabled():
+            self.suite.finish()
+            chosen = self.suite.value()
+            self.start_wanted.emit(SuiteId(chosen) if chosen else None)
+
+    def _on_opened(self, line: VisitLine) -> None:
+        (self.draft_opened if line.draft else self.report_opened).emit(line.visit_id)
+
+
+def _notice(loaded: HomeLoaded) -> str:
+    if loaded.enrolled:
+        return ""
+    if loaded.can_start:
+        return _("Waiting for the coordinator to approve this laptop. You can record visits meanwhile.")
+    return _(
+        "Waiting for the coordinator to approve this laptop. "
+        "You can start a visit as soon as the scheme's list of suites has arrived."
+    )

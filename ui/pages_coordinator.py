@@ -1,0 +1,84 @@
+"""The coordinator's pages."""
+
+from __future__ import annotations
+
+from ui.badges import CoordinatorBadges
+from ui.shell.page import Page
+from ui.workplace import Workplace
+
+
+def register_coordinator(workplace: Workplace) -> None:
+    """The desk of somebody who runs the scheme."""
+    window = workplace.window
+    window.register("today", lambda: _today(workplace))
+    window.register("reports", lambda: _reports(workplace))
+    window.register("concerns", lambda: _concerns(workplace))
+    window.register("people", lambda: _people(workplace))
+    window.register("publications", lambda: _publications(workplace))
+    CoordinatorBadges(workplace)
+    workplace.decide_on = lambda visit_id: _decide_on(workplace, visit_id)
+    workplace.open_concern = lambda concern_id: _open_concern(workplace, concern_id)
+    workplace.open_member = lambda member_id: _open_member(workplace, member_id)
+
+
+def _reports(workplace: Workplace) -> Page:
+    from ui.reports.view import ReportsPage
+
+    return ReportsPage(workplace)
+
+
+def _concerns(workplace: Workplace) -> Page:
+    from ui.concerns.view import ConcernsPage
+
+    return ConcernsPage(workplace)
+
+
+def _open_concern(workplace: Workplace, concern_id: str) -> None:
+    from ui.concerns.view import ConcernsPage
+
+    if workplace.window.show_place("concerns") and isinstance(workplace.window.page, ConcernsPage):
+        workplace.window.page.choose(concern_id)
+
+
+def _people(workplace: Workplace) -> Page:
+    from ui.people.view import PeoplePage
+    from ui.people.view_model import PeopleViewModel
+
+    model = PeopleViewModel(workplace.desk, workplace.doors, workplace.tasks)
+    page = PeoplePage(model, workplace)
+    model.setParent(page)
+    return page
+
+
+def _today(workplace: Workplace) -> Page:
+    from ui.today.view import TodayPage
+    from ui.today.view_model import TodayViewModel
+
+    model = TodayViewModel(workplace.desk, workplace.tasks)
+    page = TodayPage(model, workplace)
+    model.setParent(page)
+    return page
+
+
+def _publications(workplace: Workplace) -> Page:
+    from ui.publications.view import PublicationsPage
+    from ui.publications.view_model import PublicationsViewModel
+
+    model = PublicationsViewModel(workplace.desk, workplace.doors, workplace.tasks)
+    page = PublicationsPage(model, workplace)
+    model.setParent(page)
+    return page
+
+
+def _decide_on(workplace: Workplace, visit_id: str) -> None:
+    from ui.reports.view import ReportsPage
+
+    if workplace.window.show_place("reports") and isinstance(workplace.window.page, ReportsPage):
+        workplace.window.page.open_report(visit_id)
+
+
+def _open_member(workplace: Workplace, member_id: str) -> None:
+    from ui.people.view import PeoplePage
+
+    if workplace.window.show_place("people") and isinstance(workplace.window.page, PeoplePage):
+        workplace.window.page.choose(member_id)

@@ -1,0 +1,57 @@
+"""The visitor's pages."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from ui.shell.page import Page
+from ui.visit.opening import VisitDoor
+from ui.workplace import Workplace
+
+
+def register_visitor(workplace: Workplace) -> None:
+    """Home and visits; the editor opens over them."""
+    door = VisitDoor(workplace)
+    workplace.open_visit = door.open
+    workplace.window.register("home", lambda: _home(workplace, door))
+    workplace.window.register("visits", lambda: _visits(workplace, door))
+
+
+def _home(workplace: Workplace, door: VisitDoor) -> Page:
+    from ui.home.view import HomePage
+    from ui.home.view_model import HomeViewModel
+
+    desk = workplace.desk
+    model = HomeViewModel(desk, workplace.tasks)
+    page = HomePage(model, f"{desk.scheme_name} · {desk.identity.member_id}")
+    model.setParent(page)
+    page.start_wanted.connect(door.start)
+    page.draft_opened.connect(door.open)
+    page.report_opened.connect(partial(_read, workplace))
+    page.sync_wanted.connect(workplace.sync_now)
+    page.offer_sync(desk.server_url is not None)
+    page.show_syncing(workplace.syncing)
+    workplace.syncing_changed.connect(page.show_syncing)
+    workplace.standing_changed.connect(page.show_standing)
+    workplace.data_changed.connect(model.refresh)
+    return page
+
+
+def _visits(workplace: Workplace, door: VisitDoor) -> Page:
+    from ui.visits.view import VisitsPage
+    from ui.visits.view_model import VisitsViewModel
+
+    model = VisitsViewModel(workplace.desk, workplace.tasks)
+    page = VisitsPage(model)
+    model.setParent(page)
+    page.start_wanted.connect(lambda: door.start(None))
+    page.draft_opened.connect(door.open)
+    page.report_opened.connect(partial(_read, workplace))
+    page.changed_outside.connect(workplace.data_changed)
+    workplace.data_changed.connect(model.refresh)
+    return page
+
+
+def _read(workplace: Workplace, visit_id: str) -> None:
+    """Open a report by whatever opens reports by then: its page may be registered later than this one."""
+    workplace.open_report(visit_id)

@@ -1,0 +1,1 @@
+"""The register of members: who they are, their laptops and their invitations."""

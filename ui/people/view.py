@@ -1,0 +1,220 @@
+"""The register of members, with one of them beside it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from icv_app.services.scheme import MemberStanding
+from icv_app.words import _
+from ui.people.detail import InvitationPanel, MemberDetail
+from ui.people.member_form import MemberForm
+from ui.people.standing import full_name, laptops, register_summary, role_word, standing_tags
+from ui.people.view_model import PeopleViewModel
+from ui.shell.page import Page
+from ui.shell.whole_page import PageStack
+from ui.widgets.busy_overlay import BusyOverlay
+from ui.widgets.button import Button
+from ui.widgets.card import Card
+from ui.widgets.data_table import DataTable
+from ui.widgets.empty_state import EmptyState
+from ui.widgets.sides import Panes
+from ui.widgets.table_model import Cell, Column, RowsModel
+from ui.workplace import Workplace
+
+if TYPE_CHECKING:
+    from icv_app.seal.invitations import Invitation
+
+
+class PeoplePage(Page):
+    """A table of members; beside it one member, the form, or an invitation."""
+
+    def __init__(
+        self, view_model: PeopleViewModel, workplace: Workplace, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(_("People"), parent=parent)
+        self._view_model = view_model
+        self._workplace = workplace
+        self._wanted: str | None = None
+        self.add_button = Button(_("Add a member"), icon="plus")
+        self.set_actions(self.add_button)
+        self._rows: RowsModel[MemberStanding] = RowsModel(
+            _columns(view_model), key=lambda standing: standing.member.member_id
+        )
+        self.table = DataTable(
+            _("Members"),
+            self._rows,
+            _("Members of the scheme appear here. Add the first with “Add a member”."),
+        )
+        self.detail = MemberDetail()
+        self.form = MemberForm(view_model.today)
+        self.invitation = InvitationPanel()
+        self._nobody = Card()
+        self._nobody.body.addWidget(
+            EmptyState(_("Nobody chosen"), _("Choose a member in the table to see what is noted about them."))
+        )
+        self._side = PageStack()
+        for card in (self._nobody, self.detail, self.form, self.invitation):
+            self._side.add(card)
+        board = Card(padded=False)
+        board.body.addWidget(self.table)
+        panes = Panes(board, self._side)
+        for card in (self.detail, self.form, self.invitation):
+            panes.stacked_changed.connect(card.area.set_whole)
+        self.body.addWidget(panes, 1)
+        self.busy = BusyOverlay(self)
+        self.keys = ((_("Enter"), _("Change the member chosen")),)
+        self._connect()
+
+    def shown(self) -> None:
+        """Read the register again."""
+        self._view_model.load()
+
+    def may_leave(self) -> bool:
+        """Forget an invitation that is in sight: it is a secret."""
+        self.invitation.forget()
+        if self._side.page is self.invitation:
+            self._show_chosen()
+        return True
+
+    def choose(self, member_id: str) -> None:
+        """Show one member, now or as soon as the register is read."""
+        self._wanted = member_id
+        self._choose_wanted()
+
+    def _connect(self) -> None:
+        model = self._view_model
+        self.add_button.clicked.connect(self._on_add)
+        self.table.row_chosen.connect(lambda _standing: self._show_chosen())
+        self.table.row_opened.connect(lambda standing: self._on_edit(standing.member.member_id))
+        self.detail.edit_asked.connect(self._on_edit)
+        self.detail.invite_asked.connect(model.invite)
+        self.detail.approve_asked.connect(model.approve)
+        self.form.save_asked.connect(model.save)
+        self.form.left.connect(self._on_left)
+        self.invitation.keep_asked.connect(self._on_keep)
+        self.invitation.left.connect(self._on_left)
+        model.loaded.connect(self._on_loaded)
+        model.saved.connect(self._on_saved)
+        model.invited.connect(self._on_invited)
+        model.invitation_kept.connect(self._on_kept)
+        model.approved.connect(self._on_approved)
+        model.busy_changed.connect(self._on_busy)
+        model.failed.connect(self._workplace.tell)
+        self._workplace.data_changed.connect(self._on_data_changed)
+
+    def _on_data_changed(self) -> None:
+        if self.isVisible():
+            self._view_model.load()
+
+    def _on_loaded(self) -> None:
+        standings = list(self._view_model.standings)
+        today = self._view_model.today()
+        self.set_heading(self.title, register_summary(standings, today))
+        self._rows.show(standings)
+        if self._wanted is None and self.table.chosen() is None and standings:
+            first = next((one for one in standings if one.asks_to_join is not None), standings[0])
+            self._wanted = first.member.member_id
+        self._choose_wanted()
+        self._refresh_detail()
+
+    def _choose_wanted(self) -> None:
+        if self._wanted is not None and self.table.choose(self._wanted):
+            self._wanted = None
+            self._show_chosen()
+
+    def _show_chosen(self) -> None:
+        """Show the member of the row chosen, unless a form or an invitation is in hand."""
+        chosen = self.table.chosen()
+        self._refresh_detail()
+        self._side.show_page(self._nobody if chosen is None else self.detail)
+
+    def _refresh_detail(self) -> None:
+        chosen: MemberStanding | None = self.table.chosen()
+        if chosen is not None:
+            asked_at = self._view_model.asked_at.get(chosen.asks_to_join or "")
+            self.detail.show_member(chosen, asked_at, self._view_model.today())
+
+    def _on_add(self) -> None:
+        self._open_form(None)
+
+    def _on_edit(self, member_id: str) -> None:
+        standing = self._view_model.standing(member_id)
+        if standing is not None:
+            self._open_form(standing)
+
+    def _open_form(self, standing: MemberStanding | None) -> None:
+        self._side.show_page(self.form)
+        taken = (one.member.member_id for one in self._view_model.standings)
+        self.form.begin(standing.member if standing else None, taken)
+
+    def _on_left(self) -> None:
+        self._show_chosen()
+        self.table.setFocus()
+
+    def _on_saved(self, member_id: str) -> None:
+        self.choose(member_id)
+        self._on_left()
+        self._workplace.tell_done(
+            _("{member} is saved. Every laptop of the scheme learns it at its next sync.").format(
+                member=member_id
+            )
+        )
+        self._workplace.data_changed.emit()
+
+    def _on_invited(self, invitation: Invitation) -> None:
+        self._side.show_page(self.invitation)
+        self.invitation.show_invitation(invitation, self._view_model.server_url)
+        self._workplace.sync_quietly()
+
+    def _on_keep(self) -> None:
+        invitation = self.invitation.invitation
+        if invitation is None:
+            return
+        name, _kind = QFileDialog.getSaveFileName(
+            self,
+            _("Save the invitation file"),
+            f"{invitation.member_id}.icvinvite",
+            _("Invitations (*.icvinvite)"),
+        )
+        if name:
+            self._view_model.keep_invitation(invitation, Path(name))
+
+    def _on_kept(self, name: str) -> None:
+        self._workplace.tell_done(_("The invitation is saved as {file}.").format(file=name))
+
+    def _on_approved(self, member_id: str) -> None:
+        self._workplace.tell_done(
+            _("The new laptop of {member} belongs to the scheme now.").format(member=member_id)
+        )
+        self._workplace.data_changed.emit()
+        self._workplace.sync_quietly()
+        self.table.setFocus()
+
+    def _on_busy(self, words: str) -> None:
+        if words:
+            self.busy.start(words)
+        else:
+            self.busy.stop()
+
+
+def _columns(model: PeopleViewModel) -> tuple[Column[MemberStanding], ...]:
+    return (
+        Column(
+            _("Member"),
+            lambda one: Cell(str(one.member.member_id), full_name(one.member), bold=True),
+            sort_key=lambda one: one.member.member_id,
+            stretch=2,
+        ),
+        Column(
+            _("Standing"),
+            lambda one: Cell(
+                tags=standing_tags(one, model.today()),
+                second=f"{role_word(one.member.role)}, {laptops(one.devices).lower()}",
+            ),
+            sort_key=lambda one: [word for word, _hue in standing_tags(one, model.today())],
+            stretch=3,
+        ),
+    )

@@ -1,0 +1,138 @@
+"""What the register shows, and what the coordinator may do with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from icv_app.domain.ids import MemberId
+from icv_app.domain.scheme import Member
+from icv_app.domain.times import london_day
+from icv_app.errors import IcvError
+from icv_app.words import _
+from ui.doors import Doors
+from ui.tasks import Lane, Tasks
+
+if TYPE_CHECKING:
+    from icv_app.seal.invitations import Invitation
+    from icv_app.services.desk import Desk
+    from icv_app.services.ports import IssuedInvitation
+    from icv_app.services.scheme import MemberStanding
+
+T = TypeVar("T")
+
+
+class PeopleViewModel(QObject):
+    """The members as they stand, read again after every change."""
+
+    loaded = Signal()
+    """`standings` and `asked_at` are new."""
+    saved = Signal(str)
+    """The scheme number of the member who was added or changed."""
+    invited = Signal(object)
+    """The `Invitation` to hand over."""
+    invitation_kept = Signal(str)
+    """The name of the file it was written to."""
+    approved = Signal(str)
+    """The scheme number of the member whose laptop was let in."""
+    busy_changed = Signal(str)
+    """What is happening, or nothing."""
+    failed = Signal(object)
+    """An `IcvError`."""
+
+    def __init__(self, desk: Desk, doors: Doors, tasks: Tasks, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._doors = doors
+        self._tasks = tasks
+        self.standings: Sequence[MemberStanding] = ()
+        self.asked_at: dict[str, datetime] = {}
+
+    def today(self) -> date:
+        """Return the day by which terms and expiries are judged."""
+        return london_day(self._desk.clock.now())
+
+    @property
+    def by_file_only(self) -> bool:
+        """Whether the scheme has no server that the 24 words could be looked up at."""
+        return self._desk.server_url is None
+
+    @property
+    def server_url(self) -> str:
+        """Where the new laptop finds its invitation."""
+        return self._desk.server_url or ""
+
+    def standing(self, member_id: str) -> MemberStanding | None:
+        """Return one member as last read."""
+        return next((one for one in self.standings if one.member.member_id == member_id), None)
+
+    def load(self) -> None:
+        """Read everything again."""
+        scheme = self._desk.scheme
+        self._tasks.run(
+            Lane.STORE,
+            lambda: (scheme.standings(), scheme.waiting_to_join()),
+            then=self._show,
+            otherwise=self.failed.emit,
+            owner=self,
+        )
+
+    def save(self, member: Member) -> None:
+        """Add a member, or change one."""
+
+        def saved(_none: None) -> None:
+            self.load()
+            self.saved.emit(member.member_id)
+
+        self._run(_("Saving"), lambda: self._desk.scheme.put_member(member), saved)
+
+    def invite(self, member_id: str) -> None:
+        """Make an invitation for one more laptop of a member."""
+
+        def invited(invitation: Invitation) -> None:
+            self.load()
+            self.invited.emit(invitation)
+
+        self._run(_("Making the invitation"), lambda: self._desk.scheme.invite(MemberId(member_id)), invited)
+
+    def keep_invitation(self, invitation: Invitation, file: Path) -> None:
+        """Write an invitation to a file."""
+        self._run(
+            _("Saving the invitation"),
+            lambda: self._doors.write_invitation(invitation.to_bytes(), file),
+            lambda _none: self.invitation_kept.emit(file.name),
+        )
+
+    def approve(self, member_id: str) -> None:
+        """Let in the laptop that has answered this member's invitation."""
+        standing = self.standing(member_id)
+        locator = standing.asks_to_join if standing else None
+        if locator is None:
+            return
+
+        def approved(_device: object) -> None:
+            self.load()
+            self.approved.emit(member_id)
+
+        self._run(_("Approving the laptop"), lambda: self._desk.scheme.approve(locator), approved)
+
+    def _run(self, words: str, work: Callable[[], T], then: Callable[[T], None]) -> None:
+        def done(answer: T) -> None:
+            self.busy_changed.emit("")
+            then(answer)
+
+        self.busy_changed.emit(words)
+        self._tasks.run(Lane.STORE, work, then=done, otherwise=self._failed, owner=self)
+
+    def _show(self, found: tuple[Sequence[MemberStanding], Sequence[IssuedInvitation]]) -> None:
+        self.standings = tuple(found[0])
+        self.asked_at = {one.locator: one.requested_at for one in found[1] if one.requested_at is not None}
+        self.loaded.emit()
+
+    def _failed(self, error: IcvError) -> None:
+        self.busy_changed.emit("")
+        self.failed.emit(error)

@@ -1,0 +1,1 @@
+"""One filed report in full."""

@@ -1,0 +1,88 @@
+"""A place to write something about a report, opened where it belongs."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
+
+from icv_app.words import _
+from ui.report_reader.parts import Flowed, Note
+from ui.widgets.button import Button
+from ui.widgets.labelled_field import LabelledField
+from ui.widgets.labels import Text
+from ui.widgets.text_field import NoteField
+
+
+class SayBox(Note):
+    """A labelled text, a verb and a way back; hidden until it is opened.
+
+    Args:
+        label: What to write.
+        verb: What is done with it.
+        hint: What becomes of it.
+        hue: Of the bar at its side.
+        intro: What it answers, above the field.
+    """
+
+    said = Signal(str)
+    """The text; the box stays open until `close_box`."""
+    left = Signal()
+    """The person went back; the text is kept."""
+
+    def __init__(self, label: str, verb: str, *, hint: str = "", hue: str = "blue", intro: str = "") -> None:
+        super().__init__(hue, label)
+        self.intro = Text(intro)
+        self.intro.setVisible(bool(intro))
+        self.text = NoteField(label, most_lines=6)
+        self.field = LabelledField(label, self.text, hint=hint)
+        self.say_button = Button(verb, "main")
+        self.back_button = Button(_("Cancel"))
+        self.body.setSpacing(8)
+        self.body.addWidget(self.intro)
+        self.body.addWidget(self.field)
+        self.body.addWidget(Flowed(self.say_button, self.back_button))
+        self.say_button.clicked.connect(self._on_say)
+        self.back_button.clicked.connect(self._on_back)
+        self._focus_before: QWidget | None = None
+        self.hide()
+
+    def open_box(self, *, focus: bool = True) -> None:
+        """Show it, and put the keyboard in it."""
+        if focus and not self.isVisible():
+            self._focus_before = self.window().focusWidget()
+        self.show()
+        if focus:
+            self.text.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def close_box(self) -> None:
+        """Hide it, emptied."""
+        self.field.set_problem("")
+        self.text.set_value("")
+        self.hide()
+
+    def unsaid(self) -> bool:
+        """Whether something is written and not yet said."""
+        return self.isVisible() and bool(self.text.value())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Go back with Escape."""
+        if event.key() == Qt.Key.Key_Escape and self.back_button.isVisible():
+            self._on_back()
+        else:
+            super().keyPressEvent(event)
+
+    def _on_say(self) -> None:
+        if not self.text.value():
+            self.field.set_problem(_("Write something first."))
+            self.field.set_focus()
+            return
+        self.field.set_problem("")
+        self.said.emit(self.text.value())
+
+    def _on_back(self) -> None:
+        before = self._focus_before
+        self.hide()
+        if before is not None and before.isVisible():
+            before.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.left.emit()

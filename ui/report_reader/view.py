@@ -1,0 +1,151 @@
+"""One report on a page of its own, with what its visitors may say to it."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from icv_app.words import _
+from ui.report_reader.parts import Flowed, Note, Words
+from ui.report_reader.reader import ReportReader
+from ui.report_reader.say_box import SayBox
+from ui.report_reader.view_model import ReportInHand, ReportViewModel
+from ui.report_reader.wording import visitor_standing
+from ui.shell.page import Page
+from ui.theme.tokens import SPACE_M
+from ui.widgets.button import Button
+from ui.widgets.card import Card
+from ui.widgets.labels import Heading
+from ui.widgets.message_bar import Kind, MessageBar
+from ui.widgets.tag import Tag
+from ui.workplace import Workplace
+
+
+class ReportPage(Page):
+    """Where the report stands, an open question with its answer, and the report below."""
+
+    def __init__(self, workplace: Workplace, visit_id: str, parent: QWidget | None = None) -> None:
+        super().__init__(_("Report"), parent=parent)
+        self._workplace = workplace
+        self.view_model = ReportViewModel(workplace.desk, workplace.tasks, self)
+        self._visit_id = visit_id
+        self.message = MessageBar()
+        self.standing = Tag("")
+        self.standing_words = Words()
+        self.standing_row = Flowed(self.standing, self.standing_words)
+        self.agree_box = _AgreeBox()
+        self.answer_box = SayBox(
+            _("Your answer"),
+            _("Send answer"),
+            hint=_("It is kept beside the report as a dated addendum."),
+            hue="orange",
+        )
+        self.answer_box.back_button.hide()
+        self.addendum_box = SayBox(
+            _("Addendum"),
+            _("Add to the report"),
+            hint=_("A dated correction or something you forgot. No names; the report itself stays as filed."),
+        )
+        self.dissent_box = SayBox(
+            _("What you do not agree with"),
+            _("Keep my note"),
+            hint=_("Both stand: the report and your note."),
+        )
+        self.back_button = Button(_("Back"))
+        self.addendum_button = Button(_("Write an addendum"), parent=self)
+        self.addendum_button.hide()
+        self.reader = ReportReader(_("Report"), _("The report is being opened."))
+        self._lay_out()
+        self._connect()
+
+    def shown(self) -> None:
+        """Read the report."""
+        if self.view_model.wanted is None:
+            self.view_model.open(self._visit_id)
+        else:
+            self.view_model.refresh()
+
+    def may_leave(self) -> bool:
+        """Stay where something is written and not said."""
+        boxes = (self.answer_box, self.addendum_box, self.dissent_box)
+        unsaid = next((box for box in boxes if box.unsaid()), None)
+        if unsaid is None:
+            return True
+        self.message.show_message(
+            _("What you wrote has not been sent yet: send it, or empty the box to leave it."), Kind.WARNING
+        )
+        unsaid.open_box()
+        return False
+
+    def _lay_out(self) -> None:
+        self.set_actions(self.back_button)
+        top = QVBoxLayout()
+        top.setSpacing(SPACE_M)
+        asking: tuple[QWidget, ...] = (self.answer_box, self.agree_box, self.dissent_box, self.addendum_box)
+        for widget in (self.message, self.standing_row, *asking):
+            top.addWidget(widget)
+        self.body.addLayout(top)
+        card = Card(padded=False)
+        card.body.addWidget(self.reader)
+        self.body.addWidget(card, 1)
+        self.standing_row.hide()
+
+    def _connect(self) -> None:
+        model = self.view_model
+        self.back_button.clicked.connect(self.left)
+        self.addendum_button.clicked.connect(self.addendum_box.open_box)
+        self.answer_box.said.connect(model.answer)
+        self.addendum_box.said.connect(model.add_addendum)
+        self.dissent_box.said.connect(model.dissent)
+        self.agree_box.agree_button.clicked.connect(model.agree)
+        self.agree_box.dissent_button.clicked.connect(self.dissent_box.open_box)
+        model.report_changed.connect(self._show)
+        model.failed.connect(lambda text: self.message.show_message(text, Kind.ERROR))
+        model.done.connect(self._on_done)
+        self._workplace.data_changed.connect(self._on_data_changed)
+
+    def _show(self, in_hand: ReportInHand) -> None:
+        self.reader.show_report(in_hand)
+        report = in_hand.report
+        self.set_heading(_("Report on {suite}").format(suite=report.settings.suite_name(report.visit.suite)))
+        tag, words = visitor_standing(in_hand)
+        self.standing.show_word(*tag)
+        self.standing_words.setText(words)
+        self.standing_row.setVisible(not in_hand.coordinator)
+        if in_hand.may_add and self.addendum_button not in self.controls:
+            self.set_actions(self.addendum_button, self.back_button)
+        self.agree_box.setVisible(in_hand.may_agree)
+        question = report.review.question
+        if question is not None and in_hand.may_answer:
+            intro = _("{member} asks: {question}").format(member=question.by, question=question.text)
+            self.answer_box.intro.setText(intro)
+            self.answer_box.intro.show()
+            self.answer_box.open_box(focus=False)
+        else:
+            self.answer_box.hide()
+
+    def _on_done(self, text: str) -> None:
+        self.message.clear()
+        for box in (self.answer_box, self.addendum_box, self.dissent_box):
+            box.close_box()
+        self._workplace.tell_done(text)
+        self._workplace.data_changed.emit()
+        self.reader.setFocus()
+
+    def _on_data_changed(self) -> None:
+        if self.isVisible():
+            self.view_model.refresh()
+
+
+class _AgreeBox(Note):
+    """Asks the second visitor for their own word."""
+
+    def __init__(self) -> None:
+        super().__init__("blue", _("Do you agree with this report?"))
+        self.agree_button = Button(_("Agree"), "main")
+        self.dissent_button = Button(_("Do not agree"))
+        self.body.addWidget(Heading(_("Do you agree with this report?"), 3))
+        self.body.addWidget(
+            Words(_("It was filed by the other visitor. Read it first; your word is signed by this laptop."))
+        )
+        self.body.addWidget(Flowed(self.agree_button, self.dissent_button))
+        self.hide()

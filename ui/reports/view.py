@@ -1,0 +1,274 @@
+"""The coordinator's inbox: the list stays, the report beside it changes."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from icv_app.domain.ids import ConcernId
+from icv_app.domain.review import ReviewState
+from icv_app.words import _
+from ui.report_reader.parts import Flowed
+from ui.report_reader.reader import ReportReader
+from ui.report_reader.say_box import SayBox
+from ui.report_reader.view_model import ReportInHand, ReportViewModel
+from ui.reports.send_box import SendBox
+from ui.reports.table import report_columns
+from ui.reports.view_model import Part, ReportRow, ReportsViewModel
+from ui.shell.page import Page
+from ui.theme import current_theme
+from ui.theme.tokens import SPACE_L, SPACE_M, SPACE_S
+from ui.widgets.button import Button
+from ui.widgets.card import Card
+from ui.widgets.data_table import DataTable
+from ui.widgets.filter_tags import FilterTags
+from ui.widgets.labels import KeyCap, Muted
+from ui.widgets.message_bar import Kind, MessageBar
+from ui.widgets.sides import Panes
+from ui.widgets.table_model import RowsModel
+from ui.workplace import Workplace
+
+_LEAST_HEIGHT = 160
+SETTLE_MS = 150
+"""A report is opened when the choice rests on it so long: passing by does not mark it as opened."""
+
+
+class ReportsPage(Page):
+    """Filters and list at the left, the chosen report with its actions at the right."""
+
+    def __init__(self, workplace: Workplace, parent: QWidget | None = None) -> None:
+        super().__init__(_("Reports"), parent=parent)
+        self._workplace = workplace
+        self.view_model = ReportsViewModel(workplace.desk, workplace.tasks, self)
+        self.report = ReportViewModel(workplace.desk, workplace.tasks, self)
+        self._unsaid: dict[str, str] = {}
+        self._at = 0
+        self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
+        self._make_list()
+        self._make_detail()
+        self._lay_out()
+        self._connect()
+        self._add_keys()
+        current_theme().changed.connect(self._fit)
+        self._fit()
+
+    def shown(self) -> None:
+        """Read the list again."""
+        self.view_model.refresh()
+
+    def open_report(self, visit_id: str) -> None:
+        """Show one report, whatever part of the list it is in."""
+        self.parts.set_value(Part.ALL)
+        self._at = 0
+        self._show_rows()
+        if not self.table.choose(visit_id):
+            self.report.open(visit_id)
+
+    def _fit(self) -> None:
+        """Where list and report stand below each other, both keep room for some lines of large text."""
+        for part in (self.table, self.reader):
+            part.setMinimumHeight(current_theme().px(_LEAST_HEIGHT))
+
+    def _make_list(self) -> None:
+        words = {
+            Part.TO_DECIDE: _("To decide"),
+            Part.RETURNED: _("Returned"),
+            Part.APPROVED: _("Approved"),
+            Part.ALL: _("All"),
+        }
+        self.parts = FilterTags(_("Reports shown"), list(words.items()))
+        self.rows: RowsModel[ReportRow] = RowsModel(report_columns(), key=lambda row: row.visit_id)
+        self.table = DataTable(
+            _("Reports"),
+            self.rows,
+            _("No report here. They appear once visitors have synced them; see the other parts above."),
+        )
+
+    def _make_detail(self) -> None:
+        self.message = MessageBar()
+        self.reader = ReportReader(_("The chosen report"), _("Choose a report in the list to read it here."))
+        self.return_box = SayBox(
+            _("Your question to the visitors"),
+            _("Return with this question"),
+            hint=_("They answer with a dated addendum; the report itself stays as filed."),
+            hue="orange",
+        )
+        self.send_box = SendBox()
+        self.approve_button = Button(_("Approve"), "main")
+        self.return_button = Button(_("Return with a question"))
+        self.send_button = Button(_("Send concern to the force"))
+
+    def _lay_out(self) -> None:
+        board = Card(padded=False)
+        above = QWidget()
+        around = QVBoxLayout(above)
+        around.setContentsMargins(SPACE_M, SPACE_M, SPACE_M, SPACE_M)
+        around.addWidget(self.parts)
+        board.body.addWidget(above)
+        board.add_line()
+        board.body.addWidget(self.table, 1)
+        board.add_foot(self._keys_hint())
+        detail = Card(padded=False)
+        detail.body.addWidget(self.message)
+        detail.body.addWidget(self.reader, 1)
+        boxes = QVBoxLayout()  # asks for no room while both are hidden
+        boxes.setContentsMargins(SPACE_L + 4, 0, SPACE_L + 4, SPACE_M)
+        for box in (self.return_box, self.send_box):
+            boxes.addWidget(box)
+        detail.body.addLayout(boxes)
+        detail.add_foot(self._foot())
+        self.body.addWidget(Panes(board, detail, shares=(44, 56)), 1)
+
+    def _foot(self) -> QWidget:
+        foot = QWidget()
+        row = QVBoxLayout(foot)
+        row.setContentsMargins(SPACE_L + 4, SPACE_M, SPACE_M, SPACE_M)
+        row.addWidget(Flowed(self.approve_button, self.return_button, self.send_button, gap=10))
+        return foot
+
+    def _keys_hint(self) -> QWidget:
+        hint = QWidget()
+        row = QVBoxLayout(hint)
+        row.setContentsMargins(SPACE_M, SPACE_S, SPACE_M, SPACE_S)
+        keys: list[QWidget] = []
+        for key, words in (("J", _("next")), ("K", _("previous")), ("A", _("approve")), ("R", _("return"))):
+            keys.append(Flowed(KeyCap(key), Muted(words, wrap=False), gap=4))
+        row.addWidget(Flowed(*keys, gap=SPACE_M))
+        return hint
+
+    def _connect(self) -> None:
+        self.parts.chosen.connect(self._on_part_chosen)
+        self.table.row_chosen.connect(self._on_row_chosen)
+        self.table.row_opened.connect(lambda _row: self.reader.setFocus(Qt.FocusReason.OtherFocusReason))
+        self._settle.timeout.connect(self._open_chosen)
+        self.view_model.rows_changed.connect(self._show_rows)
+        self.report.report_changed.connect(self._show_report)
+        for model in (self.view_model, self.report):
+            model.failed.connect(self._on_failed)
+        self.report.done.connect(self._on_done)
+        self.approve_button.clicked.connect(self.approve)
+        self.return_button.clicked.connect(self.ask)
+        self.send_button.clicked.connect(self._on_send)
+        self.return_box.said.connect(self.report.return_with_question)
+        self.return_box.left.connect(self._forget_question)
+        self.send_box.send.connect(lambda concern, role: self.report.send_concern(ConcernId(concern), role))
+        self._workplace.data_changed.connect(self._on_data_changed)
+
+    def _add_keys(self) -> None:
+        keys = (
+            ("J", _("Next report"), self.next_report),
+            ("K", _("Previous report"), self.previous_report),
+            ("A", _("Approve the report"), self.approve),
+            ("R", _("Return the report with a question"), self.ask),
+        )
+        for key, _words, act in keys:
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(act)
+        self.keys = tuple((key, words) for key, words, _act in keys)
+
+    def next_report(self) -> None:
+        """Choose the report below."""
+        self._move(1)
+
+    def previous_report(self) -> None:
+        """Choose the report above."""
+        self._move(-1)
+
+    def approve(self) -> None:
+        """Approve the report in sight."""
+        if self.approve_button.isEnabled():
+            self.report.approve()
+
+    def ask(self) -> None:
+        """Open the box for a question."""
+        if self.return_button.isEnabled():
+            self.send_box.hide()
+            self.return_box.open_box()
+
+    def _move(self, by: int) -> None:
+        count = self.rows.rowCount()
+        if count:
+            now = self.table.currentIndex().row()
+            self._choose_row(max(0, min(count - 1, now + by)))
+
+    def _choose_row(self, row: int) -> None:
+        self.table.setCurrentIndex(self.rows.index(row, 0))
+
+    def _on_part_chosen(self, _part: str) -> None:
+        self._at = 0
+        self._show_rows()
+
+    def _show_rows(self) -> None:
+        """Keep the row; where it left this part of the list, go on with the one that took its place."""
+        if not self.view_model.loaded:
+            return
+        rows = self.view_model.rows(Part(self.parts.value()))
+        self.parts.show_counts(self.view_model.counts())
+        self.set_heading(_("Reports"), self.view_model.in_words())
+        self.rows.show(rows)
+        if self.table.chosen() is None and rows:
+            self._choose_row(min(self._at, len(rows) - 1))
+        elif not rows:
+            self._settle.stop()
+            self.report.open(None)
+
+    def _on_row_chosen(self, row: ReportRow) -> None:
+        self._at = self.table.currentIndex().row()
+        if row.visit_id != self.report.wanted:
+            self._settle.start()
+
+    def _open_chosen(self) -> None:
+        row = self.table.chosen()
+        if row is None or row.visit_id == self.report.wanted:
+            return
+        if self.report.wanted is not None and self.return_box.unsaid():
+            self._unsaid[self.report.wanted] = self.return_box.text.value()
+        self.message.clear()
+        self.return_box.close_box()
+        self.send_box.hide()
+        self.report.open(row.visit_id)
+
+    def _show_report(self, in_hand: ReportInHand | None) -> None:
+        self.reader.show_report(in_hand)
+        for button in (self.approve_button, self.return_button, self.send_button):
+            button.setEnabled(in_hand is not None)
+        if in_hand is None:
+            return
+        self.approve_button.setEnabled(in_hand.report.review.state is not ReviewState.APPROVED)
+        self.send_button.setEnabled(bool(in_hand.to_send()))
+        unsaid = self._unsaid.pop(in_hand.visit_id, "")
+        if unsaid:
+            self.return_box.text.set_value(unsaid)
+            self.return_box.open_box(focus=False)
+        listed = next(
+            (row for row in self.view_model.rows(Part.ALL) if row.visit_id == in_hand.visit_id), None
+        )
+        if listed is None or listed.summary.review is not in_hand.report.review.state:
+            self._workplace.data_changed.emit()  # reading it noted that it was opened
+
+    def _on_send(self) -> None:
+        in_hand = self.report.in_hand
+        if in_hand is not None and in_hand.to_send():
+            self.return_box.hide()
+            self.send_box.open_box(in_hand.to_send(), in_hand.report.visit, in_hand.checklist)
+
+    def _forget_question(self) -> None:
+        if self.report.wanted is not None:
+            self._unsaid.pop(self.report.wanted, None)
+
+    def _on_done(self, text: str) -> None:
+        self.return_box.close_box()
+        self.send_box.hide()
+        self._workplace.tell_done(text)
+        self._workplace.data_changed.emit()
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_failed(self, text: str) -> None:
+        self.message.show_message(text, Kind.ERROR)
+
+    def _on_data_changed(self) -> None:
+        if self.isVisible():
+            self.view_model.refresh()
+            self.report.refresh()

@@ -1,0 +1,1 @@
+"""How ICV looks, the passphrase, synchronising now, and what version this is."""

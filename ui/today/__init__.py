@@ -1,0 +1,1 @@
+"""The coordinator's home: what waits, and where the year stands."""

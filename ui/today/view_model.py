@@ -1,0 +1,201 @@
+"""What waits for the coordinator today, as rows, and the year so far, as numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from icv_app.domain.times import london_day
+from icv_app.errors import IcvError
+from icv_app.figures.rounding import percentage, rounded
+from icv_app.services.agenda import Agenda, OpenConcern, YearSoFar
+from icv_app.services.ports import IssuedInvitation, VisitSummary
+from icv_app.words import _, plural
+from ui.entries.numbers import say_count
+from ui.people.standing import full_name
+from ui.report_reader.times import say_short_moment
+from ui.reports.table import summary_tags
+from ui.tasks import Lane, Tasks
+from ui.theme import Hue
+from ui.widgets.tag import Tagged
+
+if TYPE_CHECKING:
+    from icv_app.services.desk import Desk
+
+
+class Kind(StrEnum):
+    """What is to be done."""
+
+    REPORT = "report"
+    CONCERN = "concern"
+    LAPTOP = "laptop"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToDo:
+    """One thing that waits.
+
+    Attributes:
+        key: What opens it: a visit, a concern of a visit, or a member.
+        since: How long it has waited, UTC.
+    """
+
+    kind: Kind
+    key: tuple[str, str]
+    title: str
+    about: str
+    tags: tuple[Tagged, ...]
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A number, what it counts, and what to compare it with."""
+
+    number: str
+    of: str
+    beside: str
+
+
+class TodayViewModel(QObject):
+    """Read again whenever the page comes into sight or something arrives."""
+
+    to_do_changed = Signal()
+    year_changed = Signal()
+    failed = Signal(object)
+    """An `IcvError`."""
+
+    def __init__(self, desk: Desk, tasks: Tasks, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._tasks = tasks
+        self.to_do: tuple[ToDo, ...] = ()
+        self.tiles: tuple[Tile, ...] = ()
+
+    def now(self) -> datetime:
+        """Return the moment that ages are told from, UTC."""
+        return self._desk.clock.now()
+
+    def today(self) -> date:
+        """Return the present day in London."""
+        return london_day(self.now())
+
+    def count(self, kind: Kind) -> int:
+        """Return how many things of a kind wait."""
+        return sum(one.kind is kind for one in self.to_do)
+
+    def load(self) -> None:
+        """Read what waits, then the year."""
+        desk = self._desk
+        self._tasks.run(
+            Lane.STORE, desk.agenda.waiting, then=self._show_agenda, otherwise=self.failed.emit, owner=self
+        )
+        self._tasks.run(
+            Lane.STORE,
+            desk.agenda.year_so_far,
+            then=self._show_year,
+            otherwise=self._no_year,
+            owner=self,
+        )
+
+    def _show_agenda(self, agenda: Agenda) -> None:
+        reports = [_report(one, agenda) for one in agenda.reports]
+        concerns = [_concern(one, agenda) for one in agenda.red_concerns]
+        laptops = [_laptop(one, agenda) for one in agenda.joining]
+        self.to_do = (*reports, *concerns, *laptops)
+        self.to_do_changed.emit()
+
+    def _show_year(self, year: YearSoFar) -> None:
+        self.tiles = year_tiles(year)
+        self.year_changed.emit()
+
+    def _no_year(self, error: IcvError) -> None:
+        self.tiles = ()
+        self.year_changed.emit()
+        self.failed.emit(error)
+
+
+def year_tiles(year: YearSoFar) -> tuple[Tile, ...]:
+    """Return the year so far in five numbers, each with what it is of."""
+    pooled, mean = year.spoken.pooled, year.spoken.mean
+    return (
+        Tile(
+            say_count(year.visits),
+            plural("visit", "visits", year.visits),
+            _("target so far {target} · {share}").format(
+                target=say_count(int(rounded(Fraction(year.target.of)))), share=_percent(year.target.value)
+            ),
+        ),
+        Tile(
+            _percent(mean.value),
+            _("of people in custody spoken to"),
+            _("mean of {n} visits").format(n=say_count(mean.n)),
+        ),
+        Tile(
+            say_count(int(pooled.part)),
+            _("people spoken to"),
+            _("of {n} in custody when visited").format(n=say_count(int(pooled.of))),
+        ),
+        Tile(
+            say_count(year.open),
+            plural("concern open", "concerns open", year.open),
+            _("of {n} raised").format(n=say_count(year.raised)),
+        ),
+        Tile(
+            say_count(year.visitors),
+            plural("visitor", "visitors", year.visitors),
+            _("{n} have visited this year").format(n=say_count(year.active)),
+        ),
+    )
+
+
+def _report(report: VisitSummary, agenda: Agenda) -> ToDo:
+    suite = agenda.settings.suite_name(report.suite)
+    visitors = ", ".join(report.visitors)
+    return ToDo(
+        kind=Kind.REPORT,
+        key=(report.visit_id, ""),
+        title=_("Decide on the report from {suite}").format(suite=suite),
+        about=_("Visit of {when} · {visitors}").format(
+            when=say_short_moment(report.began_at), visitors=visitors
+        ),
+        tags=summary_tags(report),
+        since=report.submitted_at or report.began_at,
+    )
+
+
+def _concern(concern: OpenConcern, agenda: Agenda) -> ToDo:
+    suite = agenda.settings.suite_name(concern.suite)
+    return ToDo(
+        kind=Kind.CONCERN,
+        key=(concern.visit_id, concern.concern_id),
+        title=_("Follow up {category} {title} at {suite}").format(
+            category=concern.category, title=concern.title, suite=suite
+        ),
+        about=_("Raised on the visit of {when}").format(when=say_short_moment(concern.began_at)),
+        tags=((_("Red concern"), Hue.RED),),
+        since=concern.began_at,
+    )
+
+
+def _laptop(invitation: IssuedInvitation, agenda: Agenda) -> ToDo:
+    member = agenda.members.get(invitation.member_id)
+    name = full_name(member) if member is not None else ""
+    who = " ".join(part for part in (str(invitation.member_id), name) if part)
+    return ToDo(
+        kind=Kind.LAPTOP,
+        key=(invitation.member_id, invitation.locator),
+        title=_("Approve the new laptop of {who}").format(who=who),
+        about=_("Until then they cannot send or receive anything"),
+        tags=((_("New laptop"), Hue.BLUE),),
+        since=invitation.requested_at or invitation.issued_at,
+    )
+
+
+def _percent(share: Fraction | None) -> str:
+    return "–" if share is None else f"{percentage(share):,}\u00a0%"

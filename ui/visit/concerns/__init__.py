@@ -1,0 +1,1 @@
+"""The concerns step: concerns and good practice of this visit."""

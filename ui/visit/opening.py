@@ -1,0 +1,74 @@
+"""Starting a visit, and opening a draft over the page in sight."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from icv_app.domain.ids import SuiteId, VisitId
+from icv_app.domain.visit import Stage
+from icv_app.errors import IcvError
+from icv_app.services.visits import VisitInHand
+from ui.tasks import Lane
+from ui.visit.view import VisitPage
+from ui.visit.view_model import VisitViewModel
+from ui.workplace import Workplace
+
+
+class VisitDoor:
+    """Opens the editor; one draft at a time."""
+
+    def __init__(self, workplace: Workplace) -> None:
+        self._workplace = workplace
+        self._opening = False
+
+    def start(self, suite: SuiteId | None) -> None:
+        """Begin a visit and open its editor."""
+        if self._opening:
+            return
+        self._opening = True
+        desk = self._workplace.desk
+
+        def work() -> VisitInHand:
+            return desk.visits.open_draft(desk.visits.start(suite).visit_id)
+
+        self._run(work)
+
+    def open(self, visit_id: str) -> None:
+        """Open the editor on a draft; a report that was filed meanwhile opens as a report."""
+        if self._opening:
+            return
+        self._opening = True
+        visits = self._workplace.desk.visits
+        self._run(partial(visits.open_draft, VisitId(visit_id)))
+
+    def _run(self, work: Callable[[], VisitInHand]) -> None:
+        workplace = self._workplace
+        workplace.tasks.run(Lane.STORE, work, then=self._show, otherwise=self._failed, owner=workplace)
+
+    def _show(self, in_hand: VisitInHand) -> None:
+        self._opening = False
+        workplace = self._workplace
+        if in_hand.visit.stage is not Stage.DRAFT:
+            workplace.open_report(in_hand.visit.visit_id)
+            return
+        model = VisitViewModel(workplace.desk.visits, in_hand, workplace.tasks)
+        page = VisitPage(model)
+        model.setParent(page)
+        page.report_wanted.connect(partial(self._read_report, page))
+        page.changed_outside.connect(workplace.data_changed)
+        model.submitted.connect(lambda _visit: self._send())
+        workplace.open_over(page)
+        page.focus_first()
+
+    def _read_report(self, page: VisitPage, visit_id: str) -> None:
+        page.left.emit()
+        self._workplace.open_report(visit_id)
+
+    def _send(self) -> None:
+        if self._workplace.desk.server_url is not None:
+            self._workplace.sync_quietly()
+
+    def _failed(self, error: IcvError) -> None:
+        self._opening = False
+        self._workplace.tell(error)

@@ -1,0 +1,1 @@
+"""The people step: a board of everybody in custody, and one person at a time."""

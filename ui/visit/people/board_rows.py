@@ -1,0 +1,190 @@
+"""What the people board shows of each person, in words that prompt to ask and never judge."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from icv_app.domain.census import Reconciliation
+from icv_app.domain.checklist import Checklist
+from icv_app.domain.detention_clocks import Clock, Prompt, PromptKind
+from icv_app.domain.ids import PersonId
+from icv_app.domain.person import Contact, DetainedPerson
+from icv_app.domain.priority import Placed, PriorityReason
+from icv_app.domain.visit import Visit
+from icv_app.words import _, plural
+from ui.theme import Hue
+from ui.visit.view_model import VisitViewModel
+from ui.visit.wording import label, lower_first, person_name, say_duration, who_words
+
+Tags = tuple[tuple[str, Hue], ...]
+
+_REASON_HUES = {
+    PriorityReason.CHILD: Hue.RED,
+    PriorityReason.VULNERABLE: Hue.PURPLE,
+    PriorityReason.WOMAN: Hue.YELLOW,
+    PriorityReason.OVER_24H: Hue.ORANGE,
+    PriorityReason.HELD_LONGEST: Hue.GREY,
+}
+_CONTACT_HUES = {
+    Contact.SPOKEN_TO: Hue.GREEN,
+    Contact.OBSERVED_ONLY: Hue.GREY,
+    Contact.DECLINED: Hue.ORANGE,
+    Contact.NOT_AVAILABLE: Hue.GREY,
+    Contact.NOT_OFFERED: Hue.GREY,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class BoardRow:
+    """One row; two rows that look alike are equal, so that only a changed one is drawn anew."""
+
+    person_id: PersonId
+    place: int
+    number: str
+    who: str
+    reasons: Tags
+    held: str
+    clock: str
+    prompts: Tags
+    contact: tuple[str, Hue]
+    reason: str
+
+
+def board_rows(view_model: VisitViewModel) -> list[BoardRow]:
+    """Return everybody in the scheme's order."""
+    moment = view_model.moment()
+    return [
+        _row(placed, view_model.clock_of(placed.person), moment, view_model.checklist)
+        for placed in view_model.board()
+    ]
+
+
+def priority_tags(placed: Placed, checklist: Checklist) -> Tags:
+    """Return why somebody stands where they do, most pressing first."""
+    person = placed.person
+    tags: list[tuple[str, Hue]] = []
+    for reason in placed.reasons:
+        if reason is not PriorityReason.VULNERABLE or person.vulnerable:
+            tags.append((label(checklist, "priority_reasons", reason), _REASON_HUES[reason]))
+        if reason is PriorityReason.VULNERABLE and person.neurodivergent:
+            tags.append((label(checklist, "priority_reasons", "neurodivergent"), Hue.GREY))
+    return tuple(tags)
+
+
+def contact_tag(person: DetainedPerson, checklist: Checklist) -> tuple[str, Hue]:
+    """Return what came of the visit for a person."""
+    if person.talking_now:
+        return _("Talking now"), Hue.BLUE
+    if person.contact is None:
+        return _("Not yet"), Hue.GREY
+    return label(checklist, "contact_outcomes", person.contact), _CONTACT_HUES[person.contact]
+
+
+def contact_second(person: DetainedPerson, checklist: Checklist) -> str:
+    """Return the reason of an outcome, as it stands under it; nothing while they talk or it is open."""
+    return label(checklist, "not_seen_reasons", person.contact_reason)
+
+
+def clock_words(clock: Clock, at_review: timedelta | None) -> str:
+    """Return the one line about reviews and limits that matters most now."""
+    prompts = {prompt.kind: prompt for prompt in clock.prompts}
+    for kind, words in (
+        (PromptKind.LIMIT_PASSED, _("{limit} limit passed {by} ago: ask")),
+        (PromptKind.REVIEW_LATE, _("Review {by} late: ask")),
+        (PromptKind.LIMIT_NEAR, _("{limit} limit: {by}")),
+    ):
+        if kind in prompts:
+            return words.format(limit=_limit_word(clock), by=_by(prompts[kind]))
+    return "" if at_review is None else _("Review in {by}").format(by=say_duration(at_review))
+
+
+def _by(prompt: Prompt) -> str:
+    return say_duration(prompt.by or timedelta(0))
+
+
+def _limit_word(clock: Clock) -> str:
+    return {
+        "24h": _("24 h"),
+        "36h": _("36 h"),
+        "96h": _("96 h"),
+        "s136": _("s.136"),
+        "s136_extended": _("s.136, 36 h"),
+        "14d": _("14 day"),
+    }.get(clock.limit_name or "", clock.limit_name or "")
+
+
+def _row(placed: Placed, clock: Clock, moment: datetime, checklist: Checklist) -> BoardRow:
+    person = placed.person
+    until_review = clock.next_review_at - moment if clock.next_review_at else None
+    child_136 = any(prompt.kind is PromptKind.CHILD_S136 for prompt in clock.prompts)
+    return BoardRow(
+        person_id=person.person_id,
+        place=placed.place,
+        number=person_name(person, placed.place),
+        who=who_words(person, checklist),
+        reasons=priority_tags(placed, checklist),
+        held=_("Not noted") if placed.held is None else say_duration(placed.held),
+        clock=clock_words(clock, until_review),
+        prompts=((_("Under 18, s.136: ask"), Hue.RED),) if child_136 else (),
+        contact=contact_tag(person, checklist),
+        reason=contact_second(person, checklist),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class FootWords:
+    """How the count stands."""
+
+    accounted: str
+    left: tuple[str, Hue]
+    breakdown: str
+
+
+def foot_words(visit: Visit, checklist: Checklist) -> FootWords:
+    """Return how many are accounted for, how many are still to see, and what became of whom."""
+    found = visit.reconciliation
+    total = found.in_custody
+    accounted = (
+        _("{n} accounted for").format(n=found.accounted)
+        if total is None
+        else _("{n} of {total} accounted for").format(n=found.accounted, total=total)
+    )
+    parts = []
+    for contact in Contact:
+        number = sum(person.contact is contact for person in visit.people)
+        if number:
+            words = lower_first(label(checklist, "contact_outcomes", contact))
+            parts.append(f"{words} {number}")
+    tallied = sum(tally.count for tally in visit.tallies)
+    if tallied:
+        parts.append(_("tally {n}").format(n=tallied))
+    return FootWords(accounted, _left(found), " · ".join(parts))
+
+
+def _left(found: Reconciliation) -> tuple[str, Hue]:
+    if found.difference is None:
+        return _("In custody not counted yet"), Hue.GREY
+    if found.difference > 0:
+        return plural("{n} still to see", "{n} still to see", found.difference), Hue.ORANGE
+    if found.difference < 0:
+        return plural("{n} more than counted", "{n} more than counted", -found.difference), Hue.RED
+    if found.undecided:
+        return plural("{n} row undecided", "{n} rows undecided", found.undecided), Hue.ORANGE
+    return _("All accounted for"), Hue.GREEN
+
+
+def tally_words(visit: Visit, checklist: Checklist) -> str:
+    """Return the tally as "Tally: in interview 2 · asleep 1"."""
+    parts = [
+        f"{lower_first(tally_name(tally.contact, tally.reason, checklist))} {tally.count}"
+        for tally in visit.tallies
+    ]
+    return _("Tally: {parts}").format(parts=" · ".join(parts)) if parts else _("Nobody counted by tally")
+
+
+def tally_name(contact: Contact, reason: str, checklist: Checklist) -> str:
+    """Return the reason, or the outcome where there is none."""
+    if reason:
+        return label(checklist, "not_seen_reasons", reason)
+    return label(checklist, "contact_outcomes", contact)

@@ -1,0 +1,177 @@
+"""The people step: the board at the left, one person or the tally at the right."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from icv_app.domain.ids import ConcernId, PersonId
+from icv_app.words import _
+from ui.shell.whole_page import PageStack
+from ui.theme import current_theme
+from ui.theme.tokens import SPACE_L
+from ui.visit.people.board import Board
+from ui.visit.people.person_detail import PersonDetail
+from ui.visit.people.tallies import TallyEditor
+from ui.visit.view_model import VisitViewModel
+from ui.widgets.card import Card
+from ui.widgets.empty_state import EmptyState
+
+_LEAST_BESIDE = 860
+"""Width, at 100 % text, from which board and detail stand side by side."""
+
+
+class PeopleStep(QWidget):
+    """Board and detail; where there is no room for both, one at a time."""
+
+    go_to_step = Signal(object)
+
+    def __init__(self, view_model: VisitViewModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._view_model = view_model
+        self._beside = True
+        self._detail_wanted = False
+        self.board = Board(view_model)
+        self.detail = PersonDetail(view_model)
+        self.tallies = TallyEditor(view_model)
+        self._nobody = Card(padded=False)
+        self._nobody.body.addWidget(
+            EmptyState(
+                _("Nobody chosen"),
+                _("Choose a person on the board and press Enter, or press Insert to add one."),
+            )
+        )
+        self._stack = PageStack()
+        for widget in (self._nobody, self.detail, self.tallies):
+            self._stack.add(widget)
+        self._stack.show_page(self._nobody)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(SPACE_L)
+        row.addWidget(self.board, 7)
+        row.addWidget(self._stack, 6)
+        self._connect()
+
+    def show_field(
+        self, field: str, person_id: PersonId | None, _concern_id: ConcernId | None = None
+    ) -> None:
+        """Put the keyboard on the field a problem names."""
+        if person_id is not None and self._open(person_id):
+            self.detail.show_field(field, self._problem_text(field, person_id))
+        elif field.startswith("tallies"):
+            self._show_tallies()
+            self.tallies.show_field(field, self._problem_text(field, None))
+        else:
+            self._show_board()
+            self.board.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def finish(self) -> None:
+        """Take what was typed."""
+        self.detail.finish()
+        self.tallies.finish()
+
+    def focus_first(self) -> None:
+        """Put the keyboard on the board, or where there is nobody, on the way to add somebody."""
+        if self._view_model.visit.people:
+            self._show_board()
+        else:
+            self.board.add_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Put the detail over the board where there is no room beside it."""
+        super().resizeEvent(event)
+        self._beside = event.size().width() >= current_theme().px(_LEAST_BESIDE)
+        self._arrange()
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
+        """Take what was typed before the step goes."""
+        self.finish()
+        super().hideEvent(event)
+
+    def _connect(self) -> None:
+        self.board.person_chosen.connect(self._on_chosen)
+        self.board.person_opened.connect(self._on_opened)
+        self.board.add_requested.connect(self._on_add)
+        self.board.tallies_requested.connect(self._on_tallies)
+        self.tallies.closed.connect(self._on_tallies_closed)
+        self.detail.removed.connect(self._on_removed)
+        self.detail.back_requested.connect(self._show_board)
+        self._view_model.visit_changed.connect(self._on_visit_changed)
+        insert = QShortcut(QKeySequence(Qt.Key.Key_Insert), self)
+        insert.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        insert.activated.connect(self._on_add)
+
+    def _on_visit_changed(self, _visit: object) -> None:
+        self.board.refresh()
+        self.tallies.refresh()
+        if self.detail.person_id is None:
+            return
+        person = self._view_model.visit.person(self.detail.person_id)
+        if person is not None:
+            self.detail.show_person(person)
+
+    def _on_chosen(self, person_id: PersonId) -> None:
+        if self._beside:
+            self._open(person_id)
+
+    def _on_opened(self, person_id: PersonId) -> None:
+        if self._open(person_id):
+            self.detail.focus_first()
+
+    def _open(self, person_id: PersonId) -> bool:
+        person = self._view_model.visit.person(person_id)
+        if person is None:
+            return False
+        self.tallies.finish()
+        self._stack.show_page(self.detail)
+        self.detail.open_person(person)
+        self._detail_wanted = True
+        self._arrange()
+        self.board.choose(person_id)
+        return True
+
+    def _on_add(self) -> None:
+        self.detail.finish()
+        person_id = self._view_model.add_person()
+        if self._open(person_id):
+            self.detail.focus_first()
+
+    def _on_tallies(self) -> None:
+        self._show_tallies()
+        self.tallies.focus_first()
+
+    def _show_tallies(self) -> None:
+        self.detail.finish()
+        self._stack.show_page(self.tallies)
+        self._detail_wanted = True
+        self._arrange()
+
+    def _on_tallies_closed(self) -> None:
+        self._stack.show_page(self._nobody if self.detail.person_id is None else self.detail)
+        self._show_board()
+        self.board.tally_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_removed(self) -> None:
+        self._stack.show_page(self._nobody)
+        self._show_board()
+
+    def _show_board(self) -> None:
+        self._detail_wanted = False
+        self._arrange()
+        self.board.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _arrange(self) -> None:
+        self.board.setVisible(self._beside or not self._detail_wanted)
+        self._stack.setVisible(self._beside or self._detail_wanted)
+        self.detail.head.back_button.setVisible(not self._beside)
+
+    def _problem_text(self, field: str, person_id: PersonId | None) -> str:
+        return next(
+            (
+                problem.text
+                for problem in self._view_model.problems()
+                if problem.field == field and problem.person_id == person_id
+            ),
+            "",
+        )

@@ -1,0 +1,60 @@
+"""Asks before a report is locked, and names what is lost when a draft is deleted."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from icv_app.domain.scheme import SchemeSettings
+from icv_app.domain.times import london_day
+from icv_app.domain.visit import SecondVisitor, Visit
+from icv_app.words import _, plural
+from ui.entries.dates import say_date
+from ui.widgets.ask_in_place import AskInPlace
+from ui.widgets.restyle import restyle
+
+
+class AskToSubmit(AskInPlace):
+    """What submitting does, and whether to do it now."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        restyle(self, hue="blue")
+        restyle(self.yes_button, kind="main")
+        self.no_button.setText(_("Not yet"))
+
+    def ask_about(self, visit: Visit) -> None:
+        """Ask, with the keyboard on the way forward: nothing is lost by it."""
+        sentences = [
+            _("The report is locked and goes to the coordinator."),
+            _("Nobody can change it after that; you can add to it with a date."),
+        ]
+        if visit.sign_off.second is SecondVisitor.LATER:
+            sentences.append(_("The second visitor is asked to agree on their own laptop."))
+        self.ask(" ".join(sentences), _("Submit and lock it"))
+        self.yes_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def lost_words(visit: Visit, settings: SchemeSettings) -> str:
+    """Return the question before a draft is deleted, with everything that goes with it."""
+    day = say_date(london_day(visit.began_at or visit.created_at))
+    what = (
+        _("Delete the draft of the visit to {suite} on {day}?").format(
+            suite=settings.suite_name(visit.suite), day=day
+        )
+        if visit.suite
+        else _("Delete the draft of {day}?").format(day=day)
+    )
+    answers = sum(len(person.answers) for person in visit.people)
+    parts = [
+        (len(visit.people), plural("{n} person", "{n} people", len(visit.people))),
+        (answers, plural("{n} answer", "{n} answers", answers)),
+        (len(visit.concerns), plural("{n} concern", "{n} concerns", len(visit.concerns))),
+    ]
+    lost = ", ".join(words for count, words in parts if count)
+    rest = (
+        _("Everything entered is deleted from this laptop, {lost} included.").format(lost=lost)
+        if lost
+        else _("Everything entered is deleted from this laptop.")
+    )
+    return f"{what} {rest} {_('It cannot be brought back.')}"

@@ -1,0 +1,1 @@
+"""The suite step: areas, stocks, what was seen happening."""

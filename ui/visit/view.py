@@ -1,0 +1,259 @@
+"""The editor of one visit: six steps, any of them at any time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import cast
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
+
+from icv_app.domain.problem import Problem, Step, StepStatus
+from icv_app.domain.visit import Visit
+from icv_app.words import _
+from ui.shell.page import Page
+from ui.shell.whole_page import PageStack
+from ui.theme import current_theme
+from ui.visit.heading import visit_subtitle, visit_title
+from ui.visit.sign_off.done import FiledPanel
+from ui.visit.sign_off.view import SignOffStep
+from ui.visit.step_titles import step_titles
+from ui.visit.steps import MakeStep, ShowsFields, step_makers
+from ui.visit.view_model import Judgement, VisitViewModel
+from ui.visit.visit_form import FormStep
+from ui.widgets.button import Button
+from ui.widgets.labels import Muted
+from ui.widgets.message_bar import Kind, MessageBar
+from ui.widgets.step_bar import Status, StepBar
+from ui.widgets.step_bar import Step as BarStep
+
+STATUS_AFTER_MS = 300
+"""Where the steps stand is worked out this long after the last edit."""
+SAVING_AFTER_MS = 400
+"""An edit that is on the disk sooner is not worth a word."""
+_WRAP_FROM_PERCENT = 150
+
+_STATUS = {
+    StepStatus.NOT_STARTED: Status.NOT_STARTED,
+    StepStatus.IN_PROGRESS: Status.IN_PROGRESS,
+    StepStatus.DONE: Status.DONE,
+    StepStatus.NEEDS_ATTENTION: Status.ATTENTION,
+}
+
+
+class VisitPage(Page):
+    """Heading, step bar, and the step in hand; steps are built when first shown.
+
+    Args:
+        view_model: The draft.
+        makers: Builds each step; the application's own by default.
+        parent: Qt parent.
+    """
+
+    report_wanted = Signal(str)
+    """The person wants to read the report just filed: the visit's identifier."""
+    changed_outside = Signal()
+    """A draft became a report, or is gone: lists show it differently now."""
+
+    def __init__(
+        self,
+        view_model: VisitViewModel,
+        makers: Mapping[Step, MakeStep] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        self.view_model = view_model
+        super().__init__(*self._headings(view_model), parent=parent)
+        self._makers = step_makers() if makers is None else makers
+        self._made: dict[Step, QWidget] = {}
+        self._asked = False
+        self.saved_words = Muted()
+        self.leave_button = Button(_("Leave for now"))
+        self.set_actions(self.saved_words, self.leave_button)
+        self.message = MessageBar()
+        self.steps = StepBar(
+            _("Steps of the visit"), [BarStep(step.value, title) for step, title in step_titles().items()]
+        )
+        self.stack = PageStack()
+        for widget in (self.message, self.steps):
+            self.body.addWidget(widget)
+        self.body.addWidget(self.stack, 1)
+        self._status_timer = QTimer(self, singleShot=True, interval=STATUS_AFTER_MS)
+        self._saving_timer = QTimer(self, singleShot=True, interval=SAVING_AFTER_MS)
+        self._connect()
+        self._add_keys()
+        current_theme().changed.connect(self._wrap_saved)
+        self._wrap_saved()
+        self._show_saved(0)
+        statuses = view_model.step_status()
+        self._show_statuses(statuses)
+        self._show(next((step for step in Step if statuses[step] is not StepStatus.DONE), Step.SIGN_OFF))
+
+    def step(self) -> Step:
+        """Return the step in hand."""
+        return Step(self.steps.current())
+
+    def go_to(self, step: Step) -> None:
+        """Show a step with the keyboard on its first field."""
+        self._show(step)
+        self._focus_step()
+
+    def show_problem(self, problem: Problem) -> None:
+        """Show the step of a problem with the keyboard on its field."""
+        self._show(problem.step)
+        shown = cast(ShowsFields, self._made[problem.step])
+        shown.show_field(problem.field, problem.person_id, problem.concern_id)
+
+    def may_leave(self) -> bool:
+        """Take what is still being typed; nothing else can be lost."""
+        for step in self._made.values():
+            cast(ShowsFields, step).finish()
+        return True
+
+    def focus_first(self) -> None:
+        """Put the keyboard where it last was in this step, or on its first field."""
+        inside = self.focusWidget()
+        if inside is not None and self.stack.isAncestorOf(inside) and inside.isVisible():
+            inside.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        else:
+            self._focus_step()
+
+    def refresh_status(self) -> None:
+        """Have it worked out where each step stands, and what is left to do; both show a moment later."""
+        self._status_timer.stop()
+        self.view_model.judge()
+
+    def problems(self) -> tuple[Problem, ...]:
+        """Return what keeps the visit from being submitted, with what could not be read in the fields."""
+        return self._with_unread(self.view_model.problems())
+
+    def _with_unread(self, found: tuple[Problem, ...]) -> tuple[Problem, ...]:
+        unread = [
+            Problem(step, field, None, None, text, wrong=True)
+            for step, widget in self._made.items()
+            if isinstance(widget, FormStep)
+            for field, text in widget.unread()
+        ]
+        order = list(Step)
+        return tuple(sorted((*unread, *found), key=lambda problem: order.index(problem.step)))
+
+    @staticmethod
+    def _headings(view_model: VisitViewModel) -> tuple[str, str]:
+        visit = view_model.visit
+        return visit_title(visit, view_model.context.settings), visit_subtitle(visit)
+
+    def _connect(self) -> None:
+        model = self.view_model
+        model.visit_changed.connect(self._on_visit_changed)
+        model.judged.connect(self._on_judged)
+        model.saved.connect(self._on_saved)
+        model.message_changed.connect(lambda text: self.message.show_message(text, Kind.ERROR))
+        model.submitted.connect(self._on_filed)
+        model.discarded.connect(self._on_discarded)
+        self.steps.chosen.connect(lambda key: self.go_to(Step(key)))
+        self.leave_button.clicked.connect(self.left)
+        self._status_timer.timeout.connect(self.refresh_status)
+        self._saving_timer.timeout.connect(lambda: self.saved_words.setText(_("Saving …")))
+
+    def _add_keys(self) -> None:
+        for keys, by in (("Ctrl+PgDown", 1), ("Ctrl+PgUp", -1)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.activated.connect(lambda by=by: self._go_by(by))
+        self.keys = (
+            ("Ctrl+1 … Ctrl+6", _("Go to a step of the visit")),
+            ("Ctrl+Page Down, Ctrl+Page Up", _("Go to the next step, to the one before")),
+        )
+
+    def _show(self, step: Step) -> None:
+        if step not in self._made:
+            self._made[step] = self._make(step)
+            self.stack.add(self._made[step])
+        self.steps.set_current(step.value)
+        self.stack.show_page(self._made[step])
+        if step is Step.SIGN_OFF:
+            self.refresh_status()
+
+    def _make(self, step: Step) -> QWidget:
+        made = self._makers[step](self.view_model)
+        go_to_step = getattr(made, "go_to_step", None)
+        if go_to_step is not None:
+            go_to_step.connect(self.go_to)
+        if isinstance(made, SignOffStep):
+            made.problem_followed.connect(self.show_problem)
+            made.submit_asked.connect(self._on_submit)
+        return made
+
+    def _go_by(self, by: int) -> None:
+        order = list(Step)
+        at = order.index(self.step()) + by
+        if 0 <= at < len(order):
+            self.go_to(order[at])
+
+    def _focus_step(self) -> None:
+        cast(ShowsFields, self._made[self.step()]).focus_first()
+
+    def _on_judged(self, judgement: Judgement) -> None:
+        self._show_statuses(judgement.statuses)
+        if self._asked or self.step() is Step.SIGN_OFF:
+            self._show_problems(self._with_unread(judgement.problems))
+
+    def _show_statuses(self, statuses: Mapping[Step, StepStatus]) -> None:
+        for step, status in statuses.items():
+            self.steps.set_status(step.value, _STATUS[status])
+
+    def _show_problems(self, problems: tuple[Problem, ...]) -> None:
+        sign_off = self._made.get(Step.SIGN_OFF)
+        if isinstance(sign_off, SignOffStep):
+            sign_off.show_problems(problems)
+        if self._asked:
+            for name, step in self._made.items():
+                if isinstance(step, FormStep):
+                    step.mark([problem for problem in problems if problem.step is name])
+
+    def _on_visit_changed(self, visit: Visit) -> None:
+        title, subtitle = self._headings(self.view_model)
+        if (title, subtitle) != (self.title, self.subtitle):
+            self.set_heading(title, subtitle)
+        self._status_timer.start()
+
+    def _on_saved(self, unsaved: int) -> None:
+        if unsaved == 0:
+            self._show_saved(0)
+        elif not self._saving_timer.isActive():
+            self._saving_timer.start()
+
+    def _show_saved(self, _unsaved: int) -> None:
+        self._saving_timer.stop()
+        self.saved_words.setText(_("Every change is saved on this laptop"))
+
+    def _wrap_saved(self) -> None:
+        self.saved_words.setWordWrap(current_theme().text_percent >= _WRAP_FROM_PERCENT)
+
+    def _on_submit(self) -> None:
+        """Submit, or say what is still to do."""
+        self.may_leave()
+        problems = self.problems()
+        self._asked = bool(problems)
+        sign_off = self._made[Step.SIGN_OFF]
+        assert isinstance(sign_off, SignOffStep)  # noqa: S101 - only that step asks
+        self._show_problems(problems)
+        if problems:
+            sign_off.insist()
+        else:
+            sign_off.confirm()
+
+    def _on_filed(self, visit: Visit) -> None:
+        panel = FiledPanel(visit)
+        panel.read_button.clicked.connect(lambda: self.report_wanted.emit(visit.visit_id))
+        panel.close_button.clicked.connect(self.left)
+        self.steps.hide()
+        self.stack.hide()
+        self.body.addWidget(panel, 1)
+        self.set_actions()
+        self.set_heading(_("Report filed"), visit_subtitle(visit))
+        panel.close_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.changed_outside.emit()
+
+    def _on_discarded(self) -> None:
+        self.changed_outside.emit()
+        self.left.emit()

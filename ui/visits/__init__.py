@@ -1,0 +1,1 @@
+"""A visitor's visits: drafts and filed reports."""

@@ -1,0 +1,77 @@
+"""A link of several lines."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+
+from ui.theme import current_theme
+from ui.theme.tokens import BODY, SPACE_XS
+
+_WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+_LEAST_WORDS = 12
+
+
+class WrappedLink(QAbstractButton):
+    """Underlined words that wrap; Enter and Space follow the link.
+
+    Args:
+        text: Where it leads.
+        error: Whether it leads to something wrong, and has its colour.
+        parent: Qt parent.
+    """
+
+    def __init__(self, text: str, *, error: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setText(text)
+        self.setAccessibleName(text)
+        self._error = error
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Return the room for the words on one line."""
+        metrics = QFontMetrics(self._font())
+        return QSize(metrics.horizontalAdvance(self.text()) + 2 * SPACE_XS + 2, self._height(10_000))
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        """Return room for a few letters."""
+        return QSize(QFontMetrics(self._font()).averageCharWidth() * _LEAST_WORDS, self._height(10_000))
+
+    def hasHeightForWidth(self) -> bool:  # noqa: N802
+        """Return True: the words wrap."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802
+        """Return the height of the wrapped words."""
+        return self._height(width)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Follow with Enter as well."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
+        """Draw the words."""
+        tokens = current_theme().tokens
+        font = QFont(self._font())
+        font.setUnderline(True)
+        painter = QPainter(self)
+        painter.setFont(font)
+        painter.setPen(QColor(tokens.error if self._error else tokens.link))
+        painter.drawText(self.rect().adjusted(SPACE_XS, SPACE_XS, -SPACE_XS, 0), _WRAP, self.text())
+        painter.end()
+
+    def _font(self) -> QFont:
+        return current_theme().font(BODY, semibold=self._error)
+
+    def _height(self, width: int) -> int:
+        room = QRect(0, 0, max(1, width - 2 * SPACE_XS), 10_000)
+        words = QFontMetrics(self._font()).boundingRect(room, _WRAP, self.text()).height()
+        return max(words + 2 * SPACE_XS, current_theme().px(24))
