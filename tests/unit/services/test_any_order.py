@@ -13,15 +13,13 @@ from hypothesis import strategies as st
 
 from icv_app.domain.ids import ConcernId
 from icv_app.domain.review import ReviewEventKind
-from icv_app.domain.visit import SecondVisitor, SignOff
 from icv_app.services.ports_sync import PulledRecord
 from icv_app.services.report_records import report_parts
 from tests.builders import a_checklist, a_concern, a_member, settings
 from tests.memory_scheme import SCHEME_ID, Device, MemoryScheme, a_scheme
-from tests.unit.services.test_hostile_members import a_report_in_the_name_of, said
+from tests.unit.services.by_own_hand import SIGNED_LATER, a_report_in_the_name_of, said
 
 ONE = ConcernId("concern-1")
-SIGNED_LATER = SignOff(no_names_used=True, nobody_known=True, both_agree=True, second=SecondVisitor.LATER)
 
 
 @cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -13,7 +13,7 @@ from icv_app.domain.ids import ConcernId, MemberId, RecordId, SchemeId, VisitId
 from icv_app.domain.review import ReviewEvent, ReviewEventKind, ReviewState
 from icv_app.domain.scheme import Role
 from icv_app.domain.times import FinancialYear
-from icv_app.domain.visit import SecondVisitor, SignOff, Stage, Visit
+from icv_app.domain.visit import Stage, Visit
 from icv_app.seal.devices import DeviceKeys
 from icv_app.seal.envelope import read_envelope
 from icv_app.seal.sealing import Outgoing, seal_envelope
@@ -22,11 +22,11 @@ from icv_app.services.concern_records import step_parts
 from icv_app.services.documents import to_json
 from icv_app.services.ports import RecordState
 from icv_app.services.report_records import event_parts, report_parts
-from tests.builders import a_checklist, a_concern, a_filed_visit, a_member, settings
+from tests.builders import a_checklist, a_concern, a_member, settings
 from tests.memory_scheme import SCHEME_ID, MemoryScheme, SeededIds, a_scheme
 from tests.seal.builders import with_header
+from tests.unit.services.by_own_hand import SIGNED_LATER, a_report_in_the_name_of, said, taken
 
-SIGNED_LATER = SignOff(no_names_used=True, nobody_known=True, both_agree=True, second=SecondVisitor.LATER)
 REFUSED, QUARANTINED = RecordState.REFUSED, RecordState.QUARANTINED
 
 
@@ -40,43 +40,6 @@ def report(scheme: MemoryScheme) -> Visit:
     filed = scheme.filed_by("V-001", sign_off=SIGNED_LATER, concerns=(a_concern(),))
     scheme.exchange()
     return filed
-
-
-def said(
-    scheme: MemoryScheme, by: str, visit: Visit, kind: ReviewEventKind, record_kind: str, number: int = 1
-) -> bytes:
-    """A word about a report by a member's own hand."""
-    event = ReviewEvent(
-        record_id=RecordId(SeededIds(scheme.clock, f"{by} {kind} {number}").new()),
-        visit_id=visit.visit_id,
-        kind=kind,
-        at=scheme.clock.now(),
-        by=MemberId(by),
-        text="So it was.",
-    )
-    return scheme.forged(
-        by, record_kind, visit.visit_id, event_parts(event), to=("V-001", "V-002"), record_id=event.record_id
-    )
-
-
-def a_report_in_the_name_of(author: str, **changes: object) -> Visit:
-    other = "V-002" if author != "V-002" else "V-001"
-    return a_filed_visit(
-        **{
-            "visit_id": VisitId("0190a1f0-1111-7000-8000-000000000001"),
-            "author": MemberId(author),
-            "visitors": (MemberId(author), MemberId(other)),
-            "settings_version": 1,
-            **changes,
-        }
-    )
-
-
-def taken(scheme: MemoryScheme, data: bytes, by: str = "C-001") -> tuple[RecordState, str]:
-    """How a device takes an envelope, with the sentence it shows."""
-    scheme[by].take(data)
-    record = scheme[by].record(read_envelope(data).record_id)
-    return record.state, record.reason
 
 
 @pytest.mark.parametrize("kind", [ReviewEventKind.RETURNED, ReviewEventKind.APPROVED])
@@ -238,72 +201,6 @@ def test_a_step_that_was_refused_stops_neither_the_report_nor_the_figures(
     assert desk.publications.annual(FinancialYear(2023))
 
 
-@pytest.mark.parametrize(
-    "nested", ["{", "[" * 100_000, "null", "[]", '{"subject":1}', '{"subject":"\\ud800"}', ""]
-)
-def test_no_part_of_any_shape_stops_a_sync(scheme: MemoryScheme, report: Visit, nested: str) -> None:
-    word = said(scheme, "V-002", report, ReviewEventKind.ADDENDUM, "visit.addendum")
-    kinds = {
-        "visit.report": "V-002",
-        "visit.addendum": "V-002",
-        "concern.step": "C-002",
-        "scheme.settings": "C-002",
-    }
-    page = []
-    for kind, by in kinds.items():
-        page.append(scheme.forged(by, kind, report.visit_id, {"report": nested.encode()}))
-        page.append(scheme.forged(by, kind, report.visit_id, {"report": b"{}", "person": nested.encode()}))
-        page.append(
-            scheme.forged(by, kind, report.visit_id, {"report": b"{}"}, about=nested.encode() or b" ")
-        )
-    event = ReviewEvent(
-        record_id=RecordId(SeededIds(scheme.clock, "half").new()),
-        visit_id=report.visit_id,
-        kind=ReviewEventKind.ADDENDUM,
-        at=scheme.clock.now(),
-        by=MemberId("V-002"),
-    )
-    half = {**event_parts(event), "person": nested.encode()}
-    page.append(scheme.forged("V-002", "visit.addendum", report.visit_id, half, record_id=event.record_id))
-    page.append(
-        scheme.forged(
-            "C-002", "office.key_grant", scheme["C-001"].desk.identity.device_id, {"grant": nested.encode()}
-        )
-    )
-    page.append(word)
-
-    scheme["C-001"].take(*page)
-
-    assert scheme["C-001"].state(read_envelope(word).record_id) is RecordState.RECEIVED
-    apart = [scheme["C-001"].state(read_envelope(data).record_id) for data in page[:-1]]
-    assert set(apart) <= {REFUSED, QUARANTINED, RecordState.UPDATE_NEEDED}
-    assert scheme["C-001"].desk.sync.standing().apart == len(apart)
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        {"travel_minutes": 10**30},
-        {"expenses_pence": -(10**30)},
-        {"created_at": "0001-01-01T00:00:00Z"},
-        {"submitted_at": "9999-12-31T23:59:59.999999Z"},
-        {"arrived_at": "2024-03-14T12:00:00+14:00"},
-        {"arrived_at": "2024-03-14T12:00:00"},
-    ],
-    ids=str,
-)
-def test_numbers_and_times_beyond_all_bounds_stop_nothing(
-    scheme: MemoryScheme, change: dict[str, object]
-) -> None:
-    visit = a_report_in_the_name_of("V-003")
-    parts = report_parts(visit, a_checklist())
-    parts["report"] = json.dumps(json.loads(parts["report"]) | change).encode()
-    data = scheme.forged("V-003", "visit.report", visit.visit_id, parts)
-
-    assert taken(scheme, data)[0] is RecordState.UPDATE_NEEDED
-    assert scheme["C-001"].desk.reviews.list() == []
-
-
 def test_a_visitor_changes_nothing_about_who_belongs(scheme: MemoryScheme) -> None:
     victim = scheme["V-001"].keys.key_id
     tips = scheme["C-001"].roster.tips
@@ -365,29 +262,14 @@ def test_the_numbers_this_device_signs_under_are_moved_by_nobody(scheme: MemoryS
     mine = scheme["V-001"]
     [sent] = mine.records("visit.report")
     stranger = DeviceKeys.generate()
-    hijacks = [
-        scheme.forged(
-            by,
-            "visit.addendum",
-            report.visit_id,
-            {"report": b"{}"},
-            to=("V-001",),
-            chain_id=sent.chain_id,
-            sequence=900 + n,
-            previous="0" * 64,
-        )
-        for n, by in enumerate(("V-002", stranger))
-    ]
-    genuine = scheme.forged(
-        stranger,
-        "visit.addendum",
-        report.visit_id,
-        {"report": b"{}"},
-        chain_id=sent.chain_id,
-        sequence=990,
-        previous="0" * 64,
+    signers: tuple[str | DeviceKeys, ...] = ("V-002", stranger)
+    place: dict[str, Any] = {"chain_id": sent.chain_id, "sequence": 900, "previous": "0" * 64}
+    by_member, by_stranger = (
+        scheme.forged(by, "visit.addendum", report.visit_id, {"report": b"{}"}, to=("V-001",), **place)
+        for by in signers
     )
-    hijacks.append(with_header(genuine, stranger, author_device=mine.keys.key_id))
+    in_my_name = with_header(by_stranger, stranger, author_device=mine.keys.key_id, record_id=SCHEME_ID)
+    hijacks = [by_member, by_stranger, in_my_name]
     mine.take(*hijacks)
 
     mine.desk.reviews.add_addendum(report.visit_id, "More.")
@@ -436,54 +318,3 @@ def test_nobody_pushes_out_what_waits_to_be_sent(scheme: MemoryScheme) -> None:
 
     assert scheme["V-001"].record(waiting.record_id) == waiting
     assert scheme["V-001"].desk.sync.pending() == [waiting.record_id]
-
-
-def test_unknown_kinds_and_newer_versions_are_kept_until_the_update(scheme: MemoryScheme) -> None:
-    kind = scheme.forged("C-002", "rota.swap", "V-001", {"report": b"{}"})
-    header = with_header(
-        scheme.forged("C-002", "scheme.notice", "n", {"report": b"{}"}), scheme["C-002"].keys, version=2
-    )
-    newer = to_json(settings(scheme_id=SCHEME_ID, version=2)).replace(b'"red"', b'"violet"')
-    body = scheme.forged("C-002", "scheme.settings", SCHEME_ID, {"report": newer})
-
-    for data in (kind, header, body):
-        state, reason = taken(scheme, data)
-        assert (state, bool(reason)) == (RecordState.UPDATE_NEEDED, True)
-        assert scheme["C-001"].record(read_envelope(data).record_id).envelope == data
-    assert scheme["C-001"].desk.sync.standing().apart == 3
-    assert scheme["C-001"].desk.scheme.settings().version == 1
-
-
-def test_what_a_newer_application_can_read_is_applied_once_it_is_started(
-    scheme: MemoryScheme, report: Visit
-) -> None:
-    data = said(scheme, "V-002", report, ReviewEventKind.ADDENDUM, "visit.addendum")
-    office = scheme["C-001"]
-    office.take(data)
-    name = RecordId(read_envelope(data).record_id)
-    with office.store.open_unit() as unit:  # as an older application would have kept it
-        older = replace(unit.records.get(name), state=RecordState.UPDATE_NEEDED, reason="Update.", subject="")
-        unit.records.put(older)
-        unit.commit()
-
-    office.opened_again().take()
-
-    assert office.state(name) is RecordState.RECEIVED
-    assert office.record(name).reason == ""
-
-
-def test_of_another_scheme_nothing_is_believed(scheme: MemoryScheme) -> None:
-    data = scheme.forged(
-        "C-002", "scheme.notice", "n", {"report": b"{}"}, scheme_id=SeededIds(scheme.clock, "x").new()
-    )
-    assert taken(scheme, data)[0] is QUARANTINED
-
-
-def test_times_in_the_future_are_no_reason_to_fail(scheme: MemoryScheme) -> None:
-    far = datetime(9000, 1, 1, tzinfo=UTC)
-    visit = a_report_in_the_name_of("V-003", submitted_at=far, created_at=far - timedelta(days=1))
-    data = scheme.forged("V-003", "visit.report", visit.visit_id, report_parts(visit, a_checklist()))
-
-    assert taken(scheme, data)[0] is RecordState.RECEIVED
-    [line] = scheme["C-001"].desk.reviews.list()
-    assert (line.visit_id, line.late) == (visit.visit_id, True)

@@ -8,13 +8,14 @@ from datetime import timedelta
 import pytest
 
 from icv_app.domain.ids import RecordId, VisitId
-from icv_app.domain.review import ReviewState
+from icv_app.domain.review import ReviewEvent, ReviewState
 from icv_app.domain.visit import Visit
 from icv_app.errors import NotFound, StoreError
 from icv_app.seal.envelope import read_envelope
 from icv_app.services import folding
-from icv_app.services.ports import RESTORED, RecordState
+from icv_app.services.ports import RESTORED, RecordState, StoredRecord
 from icv_app.services.ports_sync import EnrolmentReceived, PulledRecord, Receipt, Refusal
+from icv_app.services.report_records import event_of
 from tests.memory_scheme import SCHEME_ID, Device, MemoryScheme, a_scheme
 
 PENDING, SEALED, ACCEPTED, REFUSED = (
@@ -367,8 +368,12 @@ def test_a_hundred_words_about_one_visit_are_settled_once_a_page(
         scheme["V-001"].desk.reviews.add_addendum(filed.visit_id, f"More {number}.")
     scheme.courier.send(scheme["V-001"])
     read: list[RecordId] = []
-    event_of = folding.event_of
-    monkeypatch.setattr(folding, "event_of", lambda record: read.append(record.record_id) or event_of(record))
+
+    def counted(record: StoredRecord) -> ReviewEvent:
+        read.append(record.record_id)
+        return event_of(record)
+
+    monkeypatch.setattr(folding, "event_of", counted)
 
     scheme.courier.fetch(scheme["C-001"])
 
