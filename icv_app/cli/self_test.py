@@ -34,6 +34,9 @@ from icv_app.words import _
 _PASSPHRASE = "a passphrase for one minute"  # noqa: S105 - of a vault that is removed at once
 _COST = KdfCost(memory_kib=LEAST_MEMORY_KIB, iterations=1)
 
+_IN_THE_LAST_FONT = "سلام"
+"""Drawn by none of the fonts but the last one asked, so that all are read."""
+
 _PARTS = (icv_app, ui, sync)
 _NOT_LOADED = ("sync.server", "icv_app.store.migrations.")
 """A program of its own, and what Alembic loads."""
@@ -100,7 +103,8 @@ def _load_everything() -> int:
 def _resources(say: Say) -> None:
     read = checklists().all()
     say(_("Read {n} checklists.").format(n=len(read)))
-    fonts.register()
+    for face in fonts.Face:
+        fonts.width_of(_IN_THE_LAST_FONT, face, size=10)
     say(_("Read the fonts."))
     for name in resources.names("styles", ".qss"):
         resources.path(name).read_text(encoding="utf-8")
