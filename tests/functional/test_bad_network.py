@@ -139,7 +139,8 @@ def test_an_invitation_that_ran_out_at_the_server_is_refused_in_a_sentence(
     scheme.found()
     invitation = scheme.invite("V-001")
     doors = VaultDoors(tmp_path / "new", kdf_cost=CHEAP)
-    desk = doors.join(doors.read_spoken_invitation(" ".join(invitation.words()), scheme.server.url), PASSPHRASE).desk
+    read = doors.read_spoken_invitation(invitation.words(), scheme.server.url)
+    desk = doors.join(read, PASSPHRASE).desk
     scheme.desks["new"] = desk
     database = Database(settings_from(scheme.server.data, scheme.server.environment).database_url)
     try:
@@ -151,7 +152,7 @@ def test_an_invitation_that_ran_out_at_the_server_is_refused_in_a_sentence(
     with pytest.raises(SyncError) as refused:
         sync_with_server(desk)
     with pytest.raises(SyncError) as looked_up:
-        doors.read_spoken_invitation(" ".join(invitation.words()), scheme.server.url)
+        doors.read_spoken_invitation(invitation.words(), scheme.server.url)
 
     sentence = "This invitation is out of date. Ask the coordinator for a new one."
     assert refused.value.user_text == looked_up.value.user_text == sentence
