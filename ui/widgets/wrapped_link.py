@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPai
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from ui.theme import current_theme
-from ui.theme.tokens import BODY, SPACE_XS
+from ui.theme.tokens import BODY, SMALL, SPACE_XS
 
 _WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
 _LEAST_WORDS = 12
@@ -19,11 +19,15 @@ class WrappedLink(QAbstractButton):
     Args:
         text: Where it leads.
         error: Whether it leads to something wrong, and has its colour.
+        quiet: Small and muted, for a second line that can be opened.
         parent: Qt parent.
     """
 
-    def __init__(self, text: str, *, error: bool = False, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, text: str, *, error: bool = False, quiet: bool = False, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
+        self._quiet = quiet
         self.setText(text)
         self.setAccessibleName(text)
         self._error = error
@@ -61,15 +65,16 @@ class WrappedLink(QAbstractButton):
         """Draw the words."""
         tokens = current_theme().tokens
         font = QFont(self._font())
-        font.setUnderline(True)
+        font.setUnderline(not self._quiet or self.underMouse())
         painter = QPainter(self)
         painter.setFont(font)
-        painter.setPen(QColor(tokens.error if self._error else tokens.link))
+        loud = tokens.error if self._error else tokens.link
+        painter.setPen(QColor(tokens.muted if self._quiet else loud))
         painter.drawText(self.rect().adjusted(SPACE_XS, SPACE_XS, -SPACE_XS, 0), _WRAP, self.text())
         painter.end()
 
     def _font(self) -> QFont:
-        return current_theme().font(BODY, semibold=self._error)
+        return current_theme().font(SMALL if self._quiet else BODY, semibold=self._error)
 
     def _height(self, width: int) -> int:
         room = QRect(0, 0, max(1, width - 2 * SPACE_XS), 10_000)
