@@ -74,8 +74,10 @@ class ArchiveService:
         """What rows to import are judged by.
 
         Raises:
+            RuleBroken: Not a coordinator.
             NotFound: The scheme's settings have not arrived yet.
         """
+        self._require_coordinator()
         with self._open_reading() as unit:
             settings = unit.settings.current()
             known = frozenset(summary.visit_id for summary in unit.visits.summaries(VisitFilter()))
@@ -94,11 +96,7 @@ class ArchiveService:
             SealError: One of them is here already, or was never filed.
             StoreError: Nothing was changed on disk.
         """
-        if not self._identity.coordinator:
-            raise RuleBroken(
-                f"member {self._identity.member_id}: not a coordinator",
-                user_text=_("Only a coordinator can import past visits."),
-            )
+        self._require_coordinator()
         with self._open_unit() as unit:
             for visit in visits:
                 checklist = self._checklists(visit.checklist.checklist_id, visit.checklist.version)
@@ -111,3 +109,10 @@ class ArchiveService:
                 )
             unit.commit()
         return len(visits)
+
+    def _require_coordinator(self) -> None:
+        if not self._identity.coordinator:
+            raise RuleBroken(
+                f"member {self._identity.member_id}: not a coordinator",
+                user_text=_("Only a coordinator can import past visits."),
+            )

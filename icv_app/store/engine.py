@@ -13,6 +13,8 @@ from icv_app.errors import StoreError
 from icv_app.store.failures import explain
 
 KEY_BYTES: Final = 32
+PAGE_BYTES: Final = 4096
+"""What SQLCipher 4 writes at a time."""
 READING: Final = "icv_reading"
 """Execution option of a connection that only reads: it takes no turn as the writer."""
 

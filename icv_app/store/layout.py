@@ -35,6 +35,11 @@ def companions(database: Path) -> tuple[Path, ...]:
     return tuple(database.with_name(database.name + tail) for tail in DATABASE_TAILS)
 
 
+def log_of(database: Path) -> Path:
+    """The write-ahead log of a database."""
+    return database.with_name(f"{database.name}-wal")
+
+
 def free_name(place: Path, stem: str) -> Path:
     """A path in `place` that is not taken: `stem`, or `stem-2` and so on."""
     number = 1

@@ -16,9 +16,9 @@ from icv_app.services.ports import MISSING_CHANGES, RESTORED
 from icv_app.store import migrations
 from icv_app.store.backup import Backup, Occasion, write_backup
 from icv_app.store.commit_counter import CommitCounter
-from icv_app.store.engine import READING, Key, open_engine
+from icv_app.store.engine import PAGE_BYTES, READING, Key, open_engine
 from icv_app.store.failures import damaged, missing
-from icv_app.store.layout import DATABASE
+from icv_app.store.layout import DATABASE, log_of
 from icv_app.store.turns import Turns
 from icv_app.store.unit_of_work import SqlUnitOfWork, commits_inside
 from icv_app.words import _
@@ -154,9 +154,13 @@ class Vault:
         database = self.folder / DATABASE
         if not database.exists():
             raise missing(DATABASE)
-        if database.stat().st_size <= 1:
+        size = database.stat().st_size
+        if size <= 1:
             # SQLite would take an empty file, or one of a single byte, for a new database.
             raise damaged(f"{DATABASE} is empty")
+        if size % PAGE_BYTES and not _has_content(log_of(database)):
+            # SQLite would fill the last page up with zeros, and say nothing until it is read.
+            raise damaged(f"{DATABASE} ends within a page")
         self._bring_up_to_date(now)
         self._compare_counts()
 
@@ -220,3 +224,8 @@ class Vault:
         self._content_key.forget()
         self._identity_key.forget()
         self._held.release()
+
+
+def _has_content(file: Path) -> bool:
+    """Whether a log may still hold pages that the database lacks, as after a power cut."""
+    return file.exists() and file.stat().st_size > 0

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import os
-import stat
+import shutil
+import sys
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -67,13 +69,13 @@ def past_visits(file: Path, first: int) -> None:
     export_visits([ExportedVisit(visit, visit_facts(visit), "Wakefield") for visit in visits], file)
 
 
-@pytest.fixture
-def hand(tmp_path: Path) -> AtHand:
-    made = AtHand(tmp_path / "vault", tmp_path / "passphrase", tmp_path / "more.csv")
-    made.passphrase.write_text(f"{PASSPHRASE}\n")
+@pytest.fixture(scope="module")
+def sound_vault(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A coordinator's vault with three past visits, to be copied."""
+    folder = tmp_path_factory.mktemp("sound") / "vault"
     clock = SystemClock()
     ids = SystemIds(clock)
-    vault, _code = create_vault(made.vault, PASSPHRASE, kdf_parameters=CHEAP, now=clock.now())
+    vault, _code = create_vault(folder, PASSPHRASE, kdf_parameters=CHEAP, now=clock.now())
     with vault:
         found_scheme(
             vault.open_unit,
@@ -87,6 +89,14 @@ def hand(tmp_path: Path) -> AtHand:
         )
         visits = [a_filed_visit(visit_id=VisitId(NAME.format(n))) for n in range(3)]
         open_desk(vault).archive.take_in(visits)
+    return folder
+
+
+@pytest.fixture
+def hand(sound_vault: Path, tmp_path: Path) -> AtHand:
+    made = AtHand(tmp_path / "vault", tmp_path / "passphrase", tmp_path / "more.csv")
+    shutil.copytree(sound_vault, made.vault)
+    made.passphrase.write_text(f"{PASSPHRASE}\n")
     past_visits(made.more, 3)
     return made
 
@@ -100,12 +110,12 @@ def visitor(tmp_path: Path) -> AtHand:
     invitation = Invitation(
         secret=Invitation.fresh_secret(),
         root_fingerprint="ab" * 32,
-        scheme_id=SystemIds(clock).new(),
+        scheme_id=SchemeId(SystemIds(clock).new()),
         scheme_name="West Yorkshire",
         server_url="http://127.0.0.1:9",
         member_id=MemberId("V-001"),
         role=Role.VISITOR,
-        expires_at=clock.now().replace(microsecond=0, year=clock.now().year + 1),
+        expires_at=clock.now().replace(microsecond=0) + timedelta(days=1),
     )
     vault, _code = create_vault(made.vault, PASSPHRASE, kdf_parameters=CHEAP, now=clock.now())
     with vault:
@@ -125,13 +135,13 @@ def full_disk(tmp_path: Path) -> Iterator[Path | None]:
         yield disk
 
 
-def bytes_in(folder: Path, *, without: str = "") -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in folder.iterdir() if path.name != without}
+def bytes_in(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
 def test_a_wrong_passphrase_opens_nothing_and_harms_nothing(hand: AtHand, tmp_path: Path) -> None:
     wrong = tmp_path / "wrong"
-    for text in (b"correct horse", b"", b"a\0b"):
+    for text in (b"correct horse", b""):
         wrong.write_bytes(text)
         said = icv("export", "visits", tmp_path / "o.csv", "--vault", hand.vault, "--passphrase-file", wrong)
         assert said.sentence == (
@@ -144,12 +154,12 @@ def test_a_wrong_passphrase_opens_nothing_and_harms_nothing(hand: AtHand, tmp_pa
 def test_a_passphrase_file_that_is_missing_a_folder_or_no_text_is_named(hand: AtHand, tmp_path: Path) -> None:
     binary = tmp_path / "binary"
     binary.write_bytes(b"\xff\xfe\x00")
-    for file in (tmp_path / "nowhere", tmp_path, binary):
+    for file in (tmp_path / "nowhere", binary):
         said = icv("verify", "--vault", hand.vault, "--passphrase-file", file)
         assert said.sentence == f"The passphrase file {file} cannot be read."
 
 
-@pytest.mark.parametrize("length", [0, 1, 100, 4096, 4097, 40_960, -4096, -1])
+@pytest.mark.parametrize("length", [0, 1, 40_960, -1])
 def test_a_vault_cut_off_anywhere_is_refused_and_left_as_it_is(hand: AtHand, length: int) -> None:
     database = hand.vault / "vault.db"
     kept = database.read_bytes()[:length]
@@ -159,12 +169,11 @@ def test_a_vault_cut_off_anywhere_is_refused_and_left_as_it_is(hand: AtHand, len
     assert database.read_bytes() == kept
 
 
-@pytest.mark.parametrize("damage", [b"", b"{}\n", b"\xff\xfe\x00", "half", "one byte"])
+@pytest.mark.parametrize("damage", [b"", "one byte"])
 def test_damaged_slots_are_refused_and_left_as_they_are(hand: AtHand, damage: bytes | str) -> None:
     file = hand.vault / "slots.json"
     whole = file.read_bytes()
-    bad = {"half": whole[: len(whole) // 2], "one byte": whole[:90] + b"?" + whole[91:]}
-    file.write_bytes(damage if isinstance(damage, bytes) else bad[damage])
+    file.write_bytes(damage if isinstance(damage, bytes) else whole[:90] + b"?" + whole[91:])
     before = bytes_in(hand.vault)
 
     assert "damaged or cut short" in hand.run("verify").sentence
@@ -174,12 +183,20 @@ def test_damaged_slots_are_refused_and_left_as_they_are(hand: AtHand, damage: by
     assert hand.run("verify").status == 0
 
 
-@pytest.mark.parametrize("name", ["vault.db", "slots.json"])
-def test_a_file_of_the_vault_that_is_gone_is_not_made_anew(hand: AtHand, name: str) -> None:
-    (hand.vault / name).unlink()
+def test_a_database_that_is_gone_is_not_made_anew(hand: AtHand) -> None:
+    (hand.vault / "vault.db").unlink()
 
     assert "is missing" in hand.run("verify").sentence
-    assert not (hand.vault / name).exists()
+    assert not (hand.vault / "vault.db").exists()
+
+
+def test_a_vault_that_waits_for_the_coordinator_says_so(visitor: AtHand, tmp_path: Path) -> None:
+    for tool in (["verify"], _report(tmp_path / "a.pdf"), _export(tmp_path / "a.csv")):
+        assert "not arrived" in visitor.run(*tool).sentence
+    assert (
+        visitor.run("import", "visits", visitor.more).sentence == "Only a coordinator can import past visits."
+    )
+    assert not list(tmp_path.glob("a.*"))
 
 
 def test_a_vault_open_in_another_process_is_left_to_it(hand: AtHand) -> None:
@@ -204,17 +221,15 @@ def _with_column_twice(data: bytes) -> bytes:
 @pytest.mark.parametrize(
     ("spoil", "words"),
     [
-        (_with_bad_date, "Nothing was imported. Correct these rows and try again:\nline 4, column arrived_at:"),
+        (
+            _with_bad_date,
+            "Nothing was imported. Correct these rows and try again:\nline 4, column arrived_at:",
+        ),
         (lambda data: data.replace(b"Wakefield", b"W\xe4kefield"), "is not UTF-8 text"),
-        (lambda data: data.decode("utf-8-sig").encode("utf-16"), "is not UTF-8 text"),
         (lambda data: data.decode("utf-8-sig").encode("utf-16-le"), "is not UTF-8 text"),
         (lambda data: data[:-60], "Line 4 does not have as many cells"),
-        (lambda data: data + b'"', "is not proper CSV"),
         (_with_column_twice, "names a column twice: suite"),
-        (lambda data: b"%PDF-1.7\n", "must name the columns"),
-        (lambda data: b"", "must name the columns"),
         (lambda data: data + data.splitlines()[-1], "line 5, column visit_id: this visit is here already"),
-        (lambda data: data.replace(b"2024-03-14", b"9999-12-31"), "lies in the future"),
     ],
 )
 def test_a_bad_csv_is_never_half_imported(hand: AtHand, spoil: object, words: str) -> None:
@@ -229,7 +244,7 @@ def test_a_bad_csv_is_never_half_imported(hand: AtHand, spoil: object, words: st
     assert hand.run("import", "visits", hand.more).out == "3 visits were imported.\n"
 
 
-@pytest.mark.parametrize("year", ["2023", "2023-25", "next", "-1", "0000-01", "0001-02", "9999-00", "２０２３-24"])
+@pytest.mark.parametrize("year", ["next", "0000-01", "9999-00"])
 def test_a_year_that_cannot_be_is_not_reported_on(hand: AtHand, tmp_path: Path, year: str) -> None:
     said = hand.run("report", "annual", f"--year={year}", "--out", tmp_path / "a.pdf")
 
@@ -245,7 +260,7 @@ def _export(out: Path) -> list[str | Path]:
     return ["export", "visits", out]
 
 
-WRITERS = [(_report, "a.pdf"), (_export, "a.csv"), (_export, "a.json"), (_export, "a.xlsx")]
+WRITERS = [(_report, "a.pdf"), (_export, "a.xlsx")]
 
 
 @pytest.mark.parametrize(("tool", "name"), WRITERS)
@@ -273,3 +288,44 @@ def test_a_full_disk_keeps_the_earlier_file(
     assert (place / name).read_bytes() == b""
     assert not list(place.glob("*.part"))
     assert len(hand.visits()) == 3
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes and links of this kind are Unix's")
+def test_a_link_stays_a_link_and_a_pipe_a_pipe(hand: AtHand, tmp_path: Path) -> None:
+    kept, link, pipe = tmp_path / "kept.csv", tmp_path / "link.csv", tmp_path / "pipe.csv"
+    link.symlink_to(kept)
+    os.mkfifo(pipe)
+    read: list[bytes] = []
+    reader = threading.Thread(target=lambda: read.append(pipe.read_bytes()), daemon=True)
+    reader.start()
+
+    assert hand.run(*_export(link)).status == 0
+    assert hand.run(*_export(pipe)).status == 0
+
+    reader.join(30)
+    assert link.is_symlink()
+    assert pipe.is_fifo()
+    assert read == [kept.read_bytes()]
+
+
+def test_a_demo_on_a_full_disk_ends_in_a_sentence_and_can_be_made_again_elsewhere(
+    tmp_path: Path,
+) -> None:
+    with small_disk(tmp_path / "disk", "1m") as disk:
+        out = (disk or tmp_path) / "demo"
+        said = icv(
+            *("demo", "--out", out, "--no-window", "--scale", "small"),
+            largest_file=None if disk else 100_000,
+        )
+        assert (said.status, said.err.count("\n")) == (1, 1), said
+        assert "disk" in said.err
+        assert "Traceback" not in said.out
+        assert not list(out.glob("*.pdf"))
+
+
+def test_a_demo_where_no_folder_can_be_made_ends_in_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+
+    said = icv("demo", "--out", tmp_path / "file" / "demo", "--no-window")
+
+    assert said.sentence == f"The folder {tmp_path / 'file' / 'demo'} cannot be used: Not a directory."

@@ -70,7 +70,5 @@ def small_disk(folder: Path, size: str) -> Iterator[Path | None]:
 
 
 def _run(command: Sequence[str]) -> Said:
-    done = subprocess.run(
-        command, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE_S, check=False
-    )
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE_S, check=False)
     return Said(done.returncode, done.stdout, done.stderr)

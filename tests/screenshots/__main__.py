@@ -7,6 +7,7 @@ anew where there is none; it stays as it was.
 from __future__ import annotations
 
 import argparse
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import QApplication
 
 from tests.screenshots.coordinator import draw_coordinator
 from tests.screenshots.first_steps import draw_first_steps, draw_unlocking
+from tests.screenshots.stage import LOOKS
 from tests.screenshots.story import tell
 from tests.screenshots.visitor import draw_visitor
 from ui.theme import Look, Theme
@@ -34,22 +36,26 @@ def main() -> None:
         beside = Path(made)
         draft = tell(_demo(arguments.demo, beside), beside / "story")
         draw(beside, arguments.out, draft)
-    pictures = sorted(arguments.out.glob("*.png"))
-    for picture in pictures:
+    for picture in sorted(arguments.out.glob("*.png")):
         print(f"{picture.stat().st_size / 1024:5.0f} KB  {picture}")
 
 
 def draw(beside: Path, out: Path, draft: str) -> None:
-    """Draw the vaults of the story that lies in `beside`."""
+    """Draw the vaults of the story that lies in `beside`, one look after the other."""
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     theme = Theme(Look.LIGHT)
     theme.apply(app)
-    vaults = beside / "story" / "vaults"
-    draw_first_steps(app, theme, beside, out)
-    draw_unlocking(app, theme, vaults / "visitor", out)
-    draw_visitor(app, theme, vaults / "visitor", out, draft)
-    draw_coordinator(app, theme, vaults / "coordinator", out)
+    for look, (colours, percent) in LOOKS.items():
+        theme.set_look(colours)
+        theme.set_text_percent(percent)
+        # Copies, because looking leaves traces: a wrong passphrase, a report that was opened.
+        vaults = beside / look
+        shutil.copytree(beside / "story" / "vaults", vaults)
+        draw_first_steps(app, vaults / "nobody", out, look)
+        draw_unlocking(app, vaults / "visitor", out, look)
+        draw_visitor(app, vaults / "visitor", out, look, draft)
+        draw_coordinator(app, vaults / "coordinator", out, look)
 
 
 def _demo(chosen: Path | None, beside: Path) -> Path:

@@ -7,12 +7,11 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication
 
 from tests.screenshots.stage import ALL, Stage, staged
-from ui.theme import Theme
 
 
-def draw_coordinator(app: QApplication, theme: Theme, vault: Path, out: Path) -> None:
+def draw_coordinator(app: QApplication, vault: Path, out: Path, look: str) -> None:
     """Today, the inbox, concerns, the register with an invitation, publications, settings."""
-    with staged(app, theme, vault, out) as stage:
+    with staged(app, vault, out, look) as stage:
         stage.enter()
         stage.take("coordinator-today", ALL)
         _draw_reports(stage)

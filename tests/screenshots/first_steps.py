@@ -15,7 +15,6 @@ from ui.crash import CrashDialog, describe
 from ui.doors import InvitationAtHand, Opened
 from ui.set_up.view import SetUpPage
 from ui.set_up.view_model import SetUpViewModel
-from ui.theme import Theme
 
 INVITATION = InvitationAtHand(
     raw=None,
@@ -27,9 +26,9 @@ INVITATION = InvitationAtHand(
 RECOVERY_CODE = "copper window lesson planet gravel autumn velvet ticket meadow orange silver canal"
 
 
-def draw_first_steps(app: QApplication, theme: Theme, beside: Path, out: Path) -> None:
+def draw_first_steps(app: QApplication, vault: Path, out: Path, look: str) -> None:
     """Every form of the set-up screen."""
-    with staged(app, theme, beside / "nobody" / "vault", out) as stage:
+    with staged(app, vault, out, look) as stage:
         model = SetUpViewModel(stage.doors, stage.tasks)
         stage.window.show_alone(SetUpPage(model))
         stage.settle()
@@ -46,9 +45,9 @@ def draw_first_steps(app: QApplication, theme: Theme, beside: Path, out: Path) -
         stage.take("set-up-codes")
 
 
-def draw_unlocking(app: QApplication, theme: Theme, vault: Path, out: Path) -> None:
+def draw_unlocking(app: QApplication, vault: Path, out: Path, look: str) -> None:
     """The passphrase, a wrong one, the recovery code, and what a defect looks like."""
-    with staged(app, theme, vault, out) as stage:
+    with staged(app, vault, out, look) as stage:
         stage.take("unlock", ALL)
         stage.hands.fill("Passphrase", "not this one at all")
         stage.hands.press("Unlock")

@@ -20,7 +20,7 @@ from ui.application import Application
 from ui.doors import SyncOutcome
 from ui.pages import register_pages
 from ui.tasks import ThreadPoolTasks
-from ui.theme import Look, Theme
+from ui.theme import Look
 
 SIZE = QSize(1280, 800)
 LOOKS = {"light": (Look.LIGHT, 100), "dark": (Look.DARK, 100), "200": (Look.LIGHT, 200)}
@@ -48,14 +48,14 @@ class QuietDoors(VaultDoors):
 class Stage:
     """One application and where its pictures go."""
 
-    def __init__(self, app: QApplication, theme: Theme, vault: Path, out: Path) -> None:
-        self.theme = theme
+    def __init__(self, app: QApplication, vault: Path, out: Path, look: str) -> None:
         self.tasks = ThreadPoolTasks(app)
         self.doors = QuietDoors(vault)
         self.application = Application(app, self.doors, self.tasks, register_pages)
         self.window = self.application.window
         self.hands = Hands(self.window)
-        self.out = out
+        self._out = out
+        self._look = look
         self._app = app
 
     def open(self) -> None:
@@ -85,12 +85,12 @@ class Stage:
         self._app.processEvents()
 
     def take(self, name: str, looks: tuple[str, ...] = BOTH, *, of: QWidget | None = None) -> None:
-        """Draw the window, or another one, in each look."""
-        for look in looks:
-            self._dress(*LOOKS[look])
-            suffix = "" if look == "light" else f"-{look}"
-            write_small((of or self.window).grab().toImage(), self.out / f"{name}{suffix}.png")
-        self._dress(*LOOKS["light"])
+        """Draw the window, or another one, if it is drawn in the present look."""
+        if self._look not in looks:
+            return
+        self.settle()
+        suffix = "" if self._look == "light" else f"-{self._look}"
+        write_small((of or self.window).grab().toImage(), self._out / f"{name}{suffix}.png")
 
     def close(self) -> None:
         """Lock and close."""
@@ -100,16 +100,11 @@ class Stage:
         self.window.deleteLater()
         self.settle()
 
-    def _dress(self, look: Look, percent: int) -> None:
-        self.theme.set_look(look)
-        self.theme.set_text_percent(percent)
-        self.settle()
-
 
 @contextmanager
-def staged(app: QApplication, theme: Theme, vault: Path, out: Path) -> Iterator[Stage]:
+def staged(app: QApplication, vault: Path, out: Path, look: str) -> Iterator[Stage]:
     """A stage on a vault, or on the folder where one could be."""
-    stage = Stage(app, theme, vault, out)
+    stage = Stage(app, vault, out, look)
     stage.open()
     try:
         yield stage

@@ -20,13 +20,14 @@ from icv_app.demo.readme import PASSPHRASE
 from icv_app.domain.census import Tally
 from icv_app.domain.ids import ConcernId, MemberId, SuiteId, VisitId
 from icv_app.domain.person import Answer, Contact, DetainedPerson, Value
+from icv_app.domain.review import ReviewState
 from icv_app.domain.visit import SignOff, Stage, Visit
 from icv_app.errors import NotYetEnrolled
 from icv_app.seal.passphrases import KdfCost
 from icv_app.services.desk import Desk
 from icv_app.services.set_up import join_scheme
 from icv_app.store.unlocking import create_vault, unlock
-from tests.builders import a_concern, answered
+from tests.builders import a_checklist, a_concern, answered
 from tests.gui.offices import THURSDAY, the_report
 from tests.servers import running_server
 
@@ -35,8 +36,8 @@ NOW = datetime(2024, 3, 31, 19, 0, tzinfo=UTC)
 AUTHOR, SECOND, NEWCOMER = MemberId("V-004"), MemberId("V-017"), MemberId("V-026")
 CHEAP = KdfCost(iterations=1)
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT")
-_ASKED = 9
-"""So many questions have been answered in the talk that is under way."""
+_SECTIONS_ASKED = frozenset({"rights", "safeguards"})
+"""How far the talk that is under way has come."""
 
 
 def shifted(record: Any, by: timedelta) -> Any:
@@ -96,7 +97,8 @@ def the_draft(visit: Visit) -> Visit:
     began = NOW - timedelta(minutes=20)
     whole = a_report(began, "wakefield")
     girl, vulnerable, woman, declined, asleep, longest = whole.people
-    talking = replace(girl, talking_now=True, contact=Contact.SPOKEN_TO, answers=girl.answers[:_ASKED])
+    answers = tuple(answer for answer in girl.answers if answer.check_id in _asked_so_far())
+    talking = replace(girl, talking_now=True, contact=Contact.SPOKEN_TO, answers=answers)
     people = (talking, _not_yet(vulnerable), woman, declined, asleep, longest)
     kept = frozenset(answer.resolution.concern_id for answer in talking.answers if answer.resolution)
     return replace(
@@ -129,6 +131,11 @@ def the_draft(visit: Visit) -> Visit:
             Tally(contact=Contact.NOT_AVAILABLE, reason="asleep", count=1),
         ),
     )
+
+
+def _asked_so_far() -> frozenset[str]:
+    checks = a_checklist().checks
+    return frozenset(check.check_id for check in checks if check.section in _SECTIONS_ASKED)
 
 
 def _not_yet(person: DetainedPerson) -> DetainedPerson:
@@ -197,10 +204,9 @@ def _begin(desk: Desk) -> VisitId:
 def _decide(desk: Desk) -> None:
     """The oldest report is returned; the others wait."""
     sync_with_server(desk)
-    waiting = [line for line in desk.reviews.list() if line.suite == "leeds"]
-    newest = max(waiting, key=lambda line: line.began_at)
-    desk.reviews.read(newest.visit_id)
-    desk.reviews.return_with_question(newest.visit_id, "How long did each of the two wait, and who told you?")
+    [leeds] = [line for line in desk.reviews.list(ReviewState.FILED) if line.suite == "leeds"]
+    desk.reviews.read(leeds.visit_id)
+    desk.reviews.return_with_question(leeds.visit_id, "How long did each of the two wait, and who told you?")
     _with(desk, sync_with_server)
 
 

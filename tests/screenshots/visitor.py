@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QApplication
 
 from icv_app.domain.problem import Step
 from tests.screenshots.stage import ALL, Stage, staged
-from ui.theme import Theme
 from ui.visit.view import VisitPage
 
 PICTURES = {
@@ -21,9 +20,9 @@ PICTURES = {
 }
 
 
-def draw_visitor(app: QApplication, theme: Theme, vault: Path, out: Path, draft: str) -> None:
+def draw_visitor(app: QApplication, vault: Path, out: Path, look: str, draft: str) -> None:
     """Home, visits, the six steps, a report with a question, settings, keys."""
-    with staged(app, theme, vault, out) as stage:
+    with staged(app, vault, out, look) as stage:
         stage.enter()
         stage.take("home", ALL)
         stage.place("visits")
