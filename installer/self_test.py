@@ -9,9 +9,16 @@ import sys
 import tempfile
 from pathlib import Path
 
+TRIED = (
+    ("icv", "--self-test"),
+    ("icv-server", "--version"),
+    # Starts the server beside it, works with it from several processes, and writes the annual report.
+    ("icv", "demo", "--out", "demo", "--no-window", "--scale", "small"),
+)
+
 
 def main(built: Path) -> int:
-    """Copy the folder away, run its self-test without Python on the path, and return its exit status."""
+    """Copy the folder away, try its programs without Python on the path, and return the first bad status."""
     with tempfile.TemporaryDirectory(prefix="icv-self-test-") as folder:
         place = Path(folder)
         application = shutil.copytree(built, place / "icv", symlinks=True)
@@ -25,11 +32,11 @@ def main(built: Path) -> int:
         }
         if os.name == "nt":
             environment |= {"SYSTEMROOT": os.environ["SYSTEMROOT"], "USERPROFILE": str(home)}
-        for program, option in (("icv", "--self-test"), ("icv-server", "--help")):
-            command = [str(application / program), option]
+        for program, *options in TRIED:
+            command = [str(application / program), *options]
             status = subprocess.run(command, check=False, cwd=home, env=environment).returncode
             if status != 0:
-                print(f"{program} {option} ended with status {status}", file=sys.stderr)
+                print(f"{program} {' '.join(options)} ended with status {status}", file=sys.stderr)
                 return status
     return 0
 

@@ -170,7 +170,7 @@ def open_desk(
         agenda=AgendaService(read, now, checklist),
         publications=PublicationService(read, now, checklist),
         archive=ArchiveService(write, now, new_ids, identity, checklist, records, read),
-        verification=VerificationService(read, rosters),
+        verification=VerificationService(read, identity, rosters),
         sync=SyncDesk(write, now, transport, identity, sealing, receiving, read),
         open_unit=write,
         keyring=keyring,

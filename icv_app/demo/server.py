@@ -89,7 +89,7 @@ class DemoServer:
             SyncError: The server refuses it.
         """
         done = subprocess.run(
-            [*_command("init-scheme", self.data), str(root_file)],
+            [*_command("init-scheme", self.data), str(root_file.resolve())],
             cwd=_beside_the_packages(),
             env=_environment(),
             capture_output=True,

@@ -123,10 +123,10 @@ def _judge(unit: UnitOfWork, record: StoredRecord, refused_for: str) -> None:
 
 def _why_it_does_not_stand(unit: UnitOfWork, record: StoredRecord, visit_id: VisitId) -> str:
     """The sentence for whoever wrote it; empty where it stands."""
-    visit = unit.visits.find(visit_id)
     if record.kind in REPORTS:
-        standing = standing_report(r for r in unit.records.about(visit_id, REPORTS) if _usable(r))
-        return "" if standing and standing.record_id == record.record_id else _second_report()
+        reports = [other for other in unit.records.about(visit_id, REPORTS) if _usable(other)]
+        return _second_report() if len(reports) > 1 else ""
+    visit = unit.visits.find(visit_id)
     filed = visit is not None and visit.submitted_at is not None
     return _not_theirs_to_say() if visit and filed and not may_say(visit, event_of(record)) else ""
 

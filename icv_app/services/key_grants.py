@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -72,7 +71,7 @@ def read_grant(record: StoredRecord) -> Grant:
             {int(epoch): _bytes(sealed) for epoch, sealed in body["office"].items()},
             {RecordId(name): ContentKeys(name, _bytes(keys)) for name, keys in body["content_keys"].items()},
         )
-    except (ValueError, KeyError, TypeError, AttributeError, binascii.Error):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise SealError(
             f"record {record.record_id}: malformed key grant",
             user_text=_("A key from the coordinator could not be read. Ask them to grant it again."),

@@ -97,9 +97,7 @@ class ReceivingDesk:
             if held is not None and held.envelope == data:
                 self._note_position(page, held, position)
                 return False
-            envelope = read_envelope(data)
-            if envelope.record_id != record_id or envelope.header.scheme_id != self._identity.scheme_id:
-                raise _unfit(record_id, "the envelope is of another record or scheme")
+            envelope = self._read(data, record_id)
         except SealError as error:
             if held is None:
                 self._set_apart(page.unit, record_id, data, position, error)
@@ -109,6 +107,12 @@ class ReceivingDesk:
         elif held.envelope_hash == envelope.hash:
             self._note_position(page, held, position)
         return held is None
+
+    def _read(self, data: bytes, record_id: str) -> Envelope:
+        envelope = read_envelope(data)
+        if envelope.record_id != record_id or envelope.header.scheme_id != self._identity.scheme_id:
+            raise _unfit(record_id, "the envelope is of another record or scheme")
+        return envelope
 
     def _takes_the_place_of(self, unit: UnitOfWork, held: StoredRecord, envelope: Envelope) -> bool:
         """Whether an envelope is the real one, and what is held under its identifier is not.
@@ -267,9 +271,9 @@ class ReceivingDesk:
                 continue
             if everything or not record.parts:
                 try:
-                    envelope = read_envelope(record.envelope)
+                    envelope = self._read(record.envelope, record.record_id)
                 except SealError:
-                    continue  # still not readable: it stays as it is
+                    continue  # still not usable: it stays as it is
                 self._take_envelope(page, envelope, record.envelope, record.position)
 
     def _keep_apart(

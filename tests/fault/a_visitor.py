@@ -34,7 +34,7 @@ def a_visitors_vault(folder: Path) -> Path:
         kit_cost=CHEAP,
     )
     desk = open_desk(office)
-    members = [replace(a_member(number), **_NEVER_LAPSES) for number in (1, 2)]
+    members = [a_member(number, **_NEVER_LAPSES) for number in (1, 2)]
     for member in members:
         desk.scheme.put_member(member)
     join_scheme(visitor.open_unit, clock, visitor.identity_key, desk.scheme.invite(MemberId("V-001")))

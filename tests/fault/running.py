@@ -108,7 +108,7 @@ def main(folder: Path, wanted: int) -> None:
     def at_the_keyboard() -> None:
         try:
             work(wanted)
-        except BaseException:
+        except Exception:  # noqa: BLE001 - whatever it is, nobody may wait for the next line
             traceback.print_exc()
             os._exit(3)
 

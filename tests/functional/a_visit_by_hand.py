@@ -150,7 +150,7 @@ def _the_one_who_refuses(hands: Hands) -> None:
 def _suite(hands: Hands) -> None:
     hands.go_to("4. Suite")
     hands.choose("Call bells", "Poor")
-    hands.fill("Call bells: note", BROKEN_BELL)
+    hands.fill("Call bells: what is wrong?", BROKEN_BELL)
     hands.press("All good as listed, checked today")
     hands.press("All there as listed, checked today")
     hands.tick("Cell rounds")

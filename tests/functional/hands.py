@@ -169,7 +169,12 @@ class Hands:
         if there():
             return
         loop, look, end = QEventLoop(), QTimer(interval=LOOK_EVERY_MS), QTimer(singleShot=True)
-        look.timeout.connect(lambda: there() and loop.quit())
+
+        def look_again() -> None:
+            if there():
+                loop.quit()
+
+        look.timeout.connect(look_again)
         end.timeout.connect(loop.quit)
         look.start()
         end.start(PATIENCE_MS)

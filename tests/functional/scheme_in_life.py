@@ -85,10 +85,7 @@ class SchemeInLife:
 
     def join(self, member_id: str) -> Desk:
         """A member answers an invitation and is approved."""
-        invitation = self.invite(member_id)
-        vault = self._vault(member_id)
-        join_scheme(vault.open_unit, RealClock(), vault.identity_key, invitation)
-        desk = self._desk(member_id, vault)
+        desk = self.a_new_laptop(member_id, self.invite(member_id))
         try:
             sync_with_server(desk)
         except NotYetEnrolled:
@@ -102,6 +99,12 @@ class SchemeInLife:
         sync_with_server(coordinator)
         sync_with_server(desk)
         return desk
+
+    def a_new_laptop(self, name: str, invitation: Invitation) -> Desk:
+        """A device that was set up from an invitation and has told nobody yet."""
+        vault = self._vault(name)
+        join_scheme(vault.open_unit, RealClock(), vault.identity_key, invitation)
+        return self._desk(name, vault)
 
     def close(self) -> None:
         for desk in self.desks.values():

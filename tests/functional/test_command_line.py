@@ -222,11 +222,13 @@ def test_the_self_test_tries_every_part_and_a_vault(vault: Path, passphrase: Pat
 
     assert done.returncode == 0, done.stderr
     for words in (
+        "parts of the program",
         "checklist",
         "fonts",
         "opened a vault",
         "Wrote a report",
         "Drew a window",
+        "pages of the coordinator",
         "0 filed visits",
     ):
         assert words in done.stdout

@@ -57,11 +57,16 @@ class Demo:
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
     out = tmp_path_factory.mktemp("demo") / "made"
-    command = [sys.executable, "-m", "icv_app.cli", "demo", "--out", str(out), "--no-window"]
+    # Named from where one stands, which is not where the program is.
+    command = [sys.executable, "-m", "icv_app.cli", "demo", "--out", out.name, "--no-window"]
     done = subprocess.run(
         [*command, "--scale", "small", "--seed", str(SEED)],
-        cwd=ROOT,
-        env={**os.environ, "HOME": str(tmp_path_factory.mktemp("home"))},
+        cwd=out.parent,
+        env={
+            **os.environ,
+            "HOME": str(tmp_path_factory.mktemp("home")),
+            "PYTHONPATH": str(ROOT),
+        },
         capture_output=True,
         text=True,
         timeout=300,

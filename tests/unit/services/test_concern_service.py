@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -71,14 +72,15 @@ def test_a_step_that_cannot_follow_is_refused(office: ConcernService, report: Vi
 
 def test_only_coordinators_follow_up(scheme: MemoryScheme, report: Visit) -> None:
     visitor = scheme["V-001"].desk.concerns
-    for attempt in (
+    attempts: tuple[Callable[[], object], ...] = (
         lambda: visitor.send(report.visit_id, ONE, to_role="inspector"),
         lambda: visitor.note_reply(report.visit_id, ONE, words="So."),
         lambda: visitor.accept(report.visit_id, ONE),
         lambda: visitor.dispute(report.visit_id, ONE, note="No"),
         lambda: visitor.escalate(report.visit_id, ONE, to_role="chief"),
         lambda: visitor.close(report.visit_id, ONE, outcome="put_right"),
-    ):
+    )
+    for attempt in attempts:
         with pytest.raises(RuleBroken, match="not a coordinator"):
             attempt()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from itertools import permutations
 
@@ -165,7 +166,7 @@ def test_nobody_says_what_is_not_theirs_to_say(scheme: MemoryScheme, report: Vis
     scheme.exchange()
     before = {device.name: len(device.store.saved_records) for device in scheme}
 
-    for attempt in (
+    attempts: tuple[Callable[[], object], ...] = (
         lambda: reviews(scheme, "V-001").approve(one),
         lambda: reviews(scheme, "V-001").return_with_question(one, "Why?"),
         lambda: reviews(scheme, "C-001").answer(one, "So."),
@@ -175,7 +176,8 @@ def test_nobody_says_what_is_not_theirs_to_say(scheme: MemoryScheme, report: Vis
         lambda: reviews(scheme, "C-001").return_with_question(one, " "),
         lambda: reviews(scheme, "V-001").answer(one, "\n"),
         lambda: reviews(scheme, "V-001").add_addendum(one, ""),
-    ):
+    )
+    for attempt in attempts:
         with pytest.raises(RuleBroken) as refused:
             attempt()
         assert refused.value.user_text

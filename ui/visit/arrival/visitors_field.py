@@ -39,8 +39,9 @@ class VisitorsField(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE_S)
         column.addLayout(self._rows)
-        column.addWidget(self.add_button, alignment=Qt.AlignmentFlag.AlignLeft)
         self._add_row()
+        # After the list: Tab comes to this field at the list, and would pass over what stands before.
+        column.addWidget(self.add_button, alignment=Qt.AlignmentFlag.AlignLeft)
         self.setFocusProxy(self.choices[0])
         self.add_button.clicked.connect(self._on_add)
 
@@ -80,6 +81,7 @@ class VisitorsField(QWidget):
         self._rows.addWidget(choice)
         if place > 2:
             QWidget.setTabOrder(self.choices[-2], choice)
+            QWidget.setTabOrder(choice, self.add_button)
         return choice
 
     def _on_add(self) -> None:

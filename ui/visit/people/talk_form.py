@@ -108,7 +108,10 @@ class TalkForm(BoundForm[DetainedPerson]):
         self.bind(
             "passed_over_reason",
             _("Why was somebody of a priority group left out?"),
-            Choice(_("Why left out"), options(self._checklist, "priority_passed_over_reasons")),
+            Choice(
+                _("Why was somebody of a priority group left out?"),
+                options(self._checklist, "priority_passed_over_reasons"),
+            ),
             shown=self._passed_over,
         )
 
@@ -155,7 +158,7 @@ class TalkForm(BoundForm[DetainedPerson]):
         self.bind(
             "not_private_reason",
             _("Why was it overheard or out of sight?"),
-            Choice(_("Why not private"), options(self._checklist, "earshot_reasons")),
+            Choice(_("Why was it overheard or out of sight?"), options(self._checklist, "earshot_reasons")),
             shown=rules.not_private,
         )
         interpreter = ChoiceFlow(_("Interpreter"), options(self._checklist, "interpreter_kinds"))

@@ -58,7 +58,7 @@ class FindingRow(QuestionFrame):
         super().__init__(title, parent)
         self.bar = bar
         self._finding = Finding()
-        self.note = NoteField(_("{title}: note").format(title=title), least_lines=1)
+        self.note = NoteField(_("{title}: what is wrong?").format(title=title), least_lines=1)
         self.note_field = LabelledField(
             _("What is wrong?"), self.note, hint=_("A note or a concern. No names.")
         )

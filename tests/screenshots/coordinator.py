@@ -1,0 +1,50 @@
+"""The coordinator's screens."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
+
+from tests.screenshots.stage import ALL, Stage, staged
+
+
+def draw_coordinator(app: QApplication, vault: Path, out: Path, look: str) -> None:
+    """Today, the inbox, concerns, the register with an invitation, publications, settings."""
+    with staged(app, vault, out, look) as stage:
+        stage.enter()
+        stage.take("coordinator-today", ALL)
+        _draw_reports(stage)
+        stage.place("concerns")
+        stage.take("coordinator-concerns", ALL)
+        _draw_people(stage)
+        stage.place("publications")
+        stage.take("coordinator-publications", ALL)
+        stage.place("settings")
+        stage.take("coordinator-settings")
+
+
+def _draw_reports(stage: Stage) -> None:
+    stage.place("reports")
+    stage.hands.go_to_row("Reports", "Wakefield")
+    stage.hands.wait_to_see("13WK/4402")
+    stage.settle()
+    stage.take("coordinator-reports", ALL)
+    stage.hands.press("Return with a question")
+    stage.take("coordinator-question")
+    stage.hands.press("Cancel")
+
+
+def _draw_people(stage: Stage) -> None:
+    stage.place("people")
+    stage.settle()
+    stage.take("coordinator-people", ALL)
+    stage.hands.go_to_row("Members", "V-004")
+    stage.hands.press("Invite a laptop")
+    stage.hands.wait_to_see("Invitation for V-004")
+    stage.settle()
+    stage.take("coordinator-invitation")
+    stage.hands.press("Done")
+    stage.hands.press("Add a member")
+    stage.take("coordinator-member")
+    stage.hands.press("Cancel")

@@ -1,0 +1,68 @@
+"""Setting up and unlocking."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import cast
+
+from PySide6.QtWidgets import QApplication
+
+from icv_app.domain.ids import MemberId
+from icv_app.services.desk import Desk
+from tests.screenshots.stage import ALL, Stage, staged
+from ui.crash import CrashDialog, describe
+from ui.doors import InvitationAtHand, Opened
+from ui.set_up.view import SetUpPage
+from ui.set_up.view_model import SetUpViewModel
+
+INVITATION = InvitationAtHand(
+    raw=None,
+    scheme_name="West Yorkshire",
+    member_id=MemberId("V-004"),
+    coordinator=False,
+    expires_at=datetime(2024, 4, 14, 11, 0, tzinfo=UTC),
+)
+RECOVERY_CODE = "copper window lesson planet gravel autumn velvet ticket meadow orange silver canal"
+
+
+def draw_first_steps(app: QApplication, vault: Path, out: Path, look: str) -> None:
+    """Every form of the set-up screen."""
+    with staged(app, vault, out, look) as stage:
+        model = SetUpViewModel(stage.doors, stage.tasks)
+        stage.window.show_alone(SetUpPage(model))
+        stage.settle()
+        stage.take("set-up", ALL)
+        stage.hands.press("Enter the 24 words")
+        stage.take("set-up-words")
+        stage.hands.press("Back")
+        stage.hands.press("I am a coordinator setting up a new scheme")
+        stage.take("set-up-scheme")
+        model.invitation_read.emit(INVITATION)
+        stage.take("set-up-passphrase", ALL)
+        # Nobody goes on from here, so there is no desk behind the codes.
+        model.opened.emit(Opened(desk=cast("Desk", None), recovery_code=RECOVERY_CODE))
+        stage.take("set-up-codes")
+
+
+def draw_unlocking(app: QApplication, vault: Path, out: Path, look: str) -> None:
+    """The passphrase, a wrong one, the recovery code, and what a defect looks like."""
+    with staged(app, vault, out, look) as stage:
+        stage.take("unlock", ALL)
+        stage.hands.fill("Passphrase", "not this one at all")
+        stage.hands.press("Unlock")
+        stage.settle()
+        stage.take("unlock-refused")
+        stage.hands.press("I have forgotten my passphrase")
+        stage.take("recovery")
+        _draw_crash(stage)
+
+
+def _draw_crash(stage: Stage) -> None:
+    try:
+        raise LookupError("never shown")
+    except LookupError as defect:
+        dialog = CrashDialog(describe(defect), stage.window)
+    dialog.open()
+    stage.take("crash", of=dialog)
+    dialog.close()
