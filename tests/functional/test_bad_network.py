@@ -203,7 +203,6 @@ def test_one_altered_record_of_any_kind_is_named_by_verify(scheme: SchemeInLife,
         return icv(*arguments, "--vault", tmp_path / name, "--passphrase-file", passphrase)
 
     found = run("C-001", "verify").sentence
-    print(found)
     assert found.startswith(f"Record {filed} does not verify: ")
     assert run("V-001", "verify").status == 0
     assert run("V-001", "import", "visits", visits).sentence == "Only a coordinator can import past visits."
