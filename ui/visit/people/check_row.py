@@ -71,7 +71,7 @@ class CheckRow(QuestionRow):
         self._source_strip: SourceStrip | None = None
         self._concern_strip: ConcernStrip | None = None
         self._reason_strip: ReasonStrip | None = None
-        self.known_by = WrappedLink("", quiet=True)  # a long note wraps instead of widening the row
+        self.known_by = WrappedLink("", quiet=True)
         self.words.addWidget(self.known_by)
         self.setToolTip(f"{check.guidance}\n{check.source_of_law}")
         self.answers.setAccessibleDescription(check.guidance)
