@@ -142,6 +142,7 @@ class CrashDialog(QDialog):
         self.details.setAccessibleName(_("Details"))
         column.addWidget(self.details, 1)
         column.addLayout(self._buttons())
+        self.go_on.setFocus()  # now that it stands in the dialog
 
     def _buttons(self) -> QHBoxLayout:
         self.go_on = Button(_("Go on"), "main")
@@ -157,7 +158,6 @@ class CrashDialog(QDialog):
         self.go_on.clicked.connect(self.accept)
         self.copy.clicked.connect(self._on_copy)
         self.quit.clicked.connect(self._on_quit)
-        self.go_on.setFocus()
         return row
 
     def _on_copy(self) -> None:

@@ -13,8 +13,8 @@ from sqlalchemy import update
 
 from icv_app.bootstrap.doors import VaultDoors
 from icv_app.bootstrap.wiring import sync_with_server
-from icv_app.domain.ids import VisitId
-from icv_app.errors import BadInput, NotYetEnrolled, SyncError, Unreachable
+from icv_app.domain.ids import RecordId, VisitId
+from icv_app.errors import BadInput, NotYetEnrolled, SealError, SyncError, Unreachable
 from icv_app.services.desk import Desk
 from icv_app.services.set_up import join_scheme
 from sync.client.worker import SyncProgress
@@ -23,7 +23,7 @@ from sync.server.database import Database
 from sync.server.settings import settings_from
 from tests.builders import a_visit
 from tests.functional.scheme_in_life import CHEAP, PASSPHRASE, RealClock, SchemeInLife
-from tests.functional.tools import icv
+from tests.functional.tools import Said, icv
 from tests.servers import RunningServer, running_server
 
 
@@ -158,33 +158,51 @@ def test_an_invitation_that_ran_out_at_the_server_is_refused_in_a_sentence(
     assert refused.value.user_text == looked_up.value.user_text == sentence
 
 
-def test_a_visitors_vault_is_refused_a_coordinators_tool_and_a_broken_chain_is_named(
-    scheme: SchemeInLife, tmp_path: Path
-) -> None:
+def altered(desk: Desk, name: RecordId, byte: int) -> bytes:
+    """Alter one byte of one record in a vault and return the whole envelope."""
+    with desk.open_unit() as unit:
+        record = unit.records.get(name)
+        assert record.envelope is not None
+        spoilt = bytearray(record.envelope)
+        spoilt[byte] ^= 1
+        unit.records.put(replace(record, envelope=bytes(spoilt)))
+        unit.commit()
+        return record.envelope
+
+
+def test_one_altered_record_of_any_kind_is_named_by_verify(scheme: SchemeInLife, tmp_path: Path) -> None:
     coordinator = scheme.found()
     visitor = scheme.join("V-001")
-    a_filed_report(scheme, visitor)
+    report = a_filed_report(scheme, visitor)
     sync_with_server(visitor)
     sync_with_server(coordinator)
-    passphrase, visits = tmp_path / "passphrase", tmp_path / "visits.csv"
-    passphrase.write_text(PASSPHRASE)
-    VaultDoors(tmp_path / "none").export_visits(coordinator, visits)
     with coordinator.open_unit() as unit:
         names = [name for name, _digest in unit.records.enveloped_ids()]
-        whole = unit.records.get(names[len(names) // 2])
-        assert whole.envelope is not None
-        altered = bytearray(whole.envelope)
-        altered[len(altered) // 2] ^= 1
-        unit.records.put(replace(whole, envelope=bytes(altered)))
-        unit.commit()
+        [filed] = [one.record_id for one in unit.records.about(report) if one.envelope is not None]
+    assert coordinator.verification.verify().first_break is None
+
+    for name in names:
+        for byte in (0, -1):
+            whole = altered(coordinator, name, byte)
+            try:
+                first = coordinator.verification.verify().first_break or ""
+            except SealError as error:
+                first = error.user_text.removeprefix("Record ")
+            assert first.startswith(name), (name, byte, first)
+            with coordinator.open_unit() as unit:
+                unit.records.put(replace(unit.records.get(name), envelope=whole))
+                unit.commit()
+
+    altered(coordinator, filed, 60)
     scheme.close()
+    passphrase, visits = tmp_path / "passphrase", tmp_path / "visits.csv"
+    passphrase.write_text(PASSPHRASE)
+    visits.write_text("suite,outcome,visitors,arrived_at\n")
 
-    def run(name: str, *arguments: str | Path) -> tuple[str, ...]:
-        said = icv(*arguments, "--vault", tmp_path / name, "--passphrase-file", passphrase)
-        return tuple(said.sentence.splitlines()) if said.status else ("sound",)
+    def run(name: str, *arguments: str | Path) -> Said:
+        return icv(*arguments, "--vault", tmp_path / name, "--passphrase-file", passphrase)
 
-    assert run("V-001", "import", "visits", visits) == ("Only a coordinator can import past visits.",)
-    assert run("V-001", "verify") == ("sound",)
-    found = run("C-001", "verify")
-    assert found[0].startswith(f"Record {whole.record_id} does not verify: ")
-    print(found)
+    found = run("C-001", "verify").sentence
+    assert found.startswith(f"Record {filed} does not verify: ")
+    assert run("V-001", "verify").status == 0
+    assert run("V-001", "import", "visits", visits).sentence == "Only a coordinator can import past visits."

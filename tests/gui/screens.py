@@ -29,6 +29,7 @@ from ui.shell import ShellWindow, coordinator_places, visitor_places
 from ui.unlock.view import UnlockPage
 from ui.unlock.view_model import UnlockViewModel
 from ui.visit.view import VisitPage
+from ui.widgets.data_table import DataTable
 from ui.workplace import Workplace
 
 Show = Callable[[ShellWindow], QWidget]
@@ -93,6 +94,9 @@ def visit(window: ShellWindow, step: Step, *, empty: bool = False) -> QWidget:
     page = window.page
     assert isinstance(page, VisitPage)
     page.go_to(step)
+    for table in page.findChildren(DataTable):
+        if table.isVisible() and table.model().rowCount():
+            table.setCurrentIndex(table.model().index(0, 0))
     return window
 
 

@@ -15,17 +15,17 @@ def draw_coordinator(app: QApplication, vault: Path, out: Path, look: str) -> No
         stage.enter()
         stage.take("coordinator-today", ALL)
         _draw_reports(stage)
-        stage.place("concerns")
+        stage.place("Concerns")
         stage.take("coordinator-concerns", ALL)
         _draw_people(stage)
-        stage.place("publications")
+        stage.place("Publications")
         stage.take("coordinator-publications", ALL)
-        stage.place("settings")
+        stage.place("Settings")
         stage.take("coordinator-settings")
 
 
 def _draw_reports(stage: Stage) -> None:
-    stage.place("reports")
+    stage.place("Reports")
     stage.hands.go_to_row("Reports", "Wakefield")
     stage.hands.wait_to_see("13WK/4402")
     stage.settle()
@@ -36,7 +36,7 @@ def _draw_reports(stage: Stage) -> None:
 
 
 def _draw_people(stage: Stage) -> None:
-    stage.place("people")
+    stage.place("People")
     stage.settle()
     stage.take("coordinator-people", ALL)
     stage.hands.go_to_row("Members", "V-004")

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from icv_app.domain.ids import MemberId
 from icv_app.services.desk import Desk
 from tests.screenshots.stage import ALL, Stage, staged
-from ui.crash import CrashDialog, describe
+from ui.crash import CrashDialog
 from ui.doors import InvitationAtHand, Opened
 from ui.set_up.view import SetUpPage
 from ui.set_up.view_model import SetUpViewModel
@@ -59,10 +59,8 @@ def draw_unlocking(app: QApplication, vault: Path, out: Path, look: str) -> None
 
 
 def _draw_crash(stage: Stage) -> None:
-    try:
-        raise LookupError("never shown")
-    except LookupError as defect:
-        dialog = CrashDialog(describe(defect), stage.window)
+    dialog = CrashDialog("builtins.LookupError\n  ui/visit/people/board.py:57 in refresh", stage.window)
     dialog.open()
+    stage.settle()
     stage.take("crash", of=dialog)
     dialog.close()

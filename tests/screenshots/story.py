@@ -99,7 +99,14 @@ def the_draft(visit: Visit) -> Visit:
     girl, vulnerable, woman, declined, asleep, longest = whole.people
     answers = tuple(answer for answer in girl.answers if answer.check_id in _asked_so_far())
     talking = replace(girl, talking_now=True, contact=Contact.SPOKEN_TO, answers=answers)
-    people = (talking, _not_yet(vulnerable), woman, declined, asleep, longest)
+    people = (
+        talking,
+        _not_yet(replace(vulnerable, last_review_at=NOW - timedelta(hours=9, minutes=20))),
+        replace(woman, last_review_at=None),
+        replace(declined, relevant_time=NOW - timedelta(hours=4, minutes=40)),
+        asleep,
+        replace(longest, last_review_at=NOW - timedelta(hours=5)),
+    )
     kept = frozenset(answer.resolution.concern_id for answer in talking.answers if answer.resolution)
     return replace(
         whole,

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 from icv_app.domain.times import in_london
 from icv_app.words import _
 from ui.doors import Founded, InvitationAtHand, NewScheme, Opened
-from ui.theme.tokens import SPACE_L
+from ui.theme.tokens import SPACE_L, SPACE_M, SPACE_S
 from ui.widgets.button import Button
 from ui.widgets.labelled_field import LabelledField
 from ui.widgets.labels import Heading, Muted, Text
@@ -218,6 +218,7 @@ def _code(name: str) -> Text:
         Qt.TextInteractionFlag.TextSelectableByKeyboard | Qt.TextInteractionFlag.TextSelectableByMouse
     )
     text.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    text.setContentsMargins(SPACE_M, SPACE_S, SPACE_M, SPACE_S)
     return text
 
 

@@ -59,6 +59,7 @@ class SetUpPage(Page):
     def _show(self, form: Form) -> None:
         for other in self._forms():
             other.setVisible(other is form)
+        self.card.sentence.setVisible(form is not self.codes)  # by then there is a vault
         self.back_button.setVisible(form not in (self.choose, self.codes))
         self.message.clear()
         form.first.setFocus()

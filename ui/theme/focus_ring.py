@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from weakref import ReferenceType, ref
 
 import shiboken6
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
+from PySide6.QtCore import QDynamicPropertyChangeEvent, QEvent, QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
@@ -85,11 +85,16 @@ class FocusRing(QObject):
         """Keep the ring where its control is."""
         if event.type() in _FOLLOWED:
             self._place()
+        elif isinstance(event, QDynamicPropertyChangeEvent) and event.propertyName() == OWN_FOCUS.encode():
+            self._on_focus_changed(None, QApplication.focusWidget())
         return False
 
     def _on_focus_changed(self, _old: QWidget | None, now: QWidget | None) -> None:
         self._let_go()
-        if now is None or now.property(OWN_FOCUS) or now.isWindow():
+        if now is None or now.isWindow():
+            return
+        if now.property(OWN_FOCUS):
+            self._watch(now)
             return
         host = now
         while not host.isWindow() and not _is_scrolled(host):

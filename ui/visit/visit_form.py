@@ -195,7 +195,8 @@ class _StepScroll(ScrollArea):
         if layout is None or current_theme().text_percent < _WHOLE_PAGE_PERCENT:
             self.setMinimumHeight(self._least)
         else:
-            self.setMinimumHeight(layout.totalHeightForWidth(max(1, self.viewport().width())))
+            # No layout tells its height before it has something to lay out.
+            self.setMinimumHeight(max(self._least, layout.totalHeightForWidth(self.viewport().width())))
 
 
 def _side(column: QVBoxLayout) -> QWidget:

@@ -51,7 +51,7 @@ class ScrollArea(QScrollArea):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Follow also what grows under the keyboard."""
         if watched is self._content and event.type() == QEvent.Type.Resize:
-            QTimer.singleShot(0, self, self._follow)
+            QTimer.singleShot(0, self, self._keep_in_sight)
         return super().eventFilter(watched, event)
 
     def _fit(self) -> None:
@@ -63,6 +63,14 @@ class ScrollArea(QScrollArea):
             QTimer.singleShot(0, self, self._follow)
 
     def _follow(self) -> None:
+        """Show what has the keyboard now; of what is taller than the area, its beginning."""
+        self._show_focused(from_its_top=True)
+
+    def _keep_in_sight(self) -> None:
+        """Stay with what has the keyboard; within what is taller than the area, stay where it was."""
+        self._show_focused(from_its_top=False)
+
+    def _show_focused(self, *, from_its_top: bool) -> None:
         now = QApplication.focusWidget()
         if now is None or not shiboken6.isValid(self._content) or not self._content.isAncestorOf(now):
             return
@@ -70,7 +78,8 @@ class ScrollArea(QScrollArea):
         bottom = top + now.height() + 2 * _AROUND
         bar, room = self.verticalScrollBar(), self.viewport().height()
         if bottom - top > room:
-            self.ensureWidgetVisible(now, _AROUND, _AROUND)
+            if from_its_top or not top <= bar.value() <= bottom - room:
+                bar.setValue(top)
         elif top < bar.value():
             bar.setValue(top)
         elif bottom > bar.value() + room:

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPai
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from ui.theme import current_theme
-from ui.theme.tokens import BODY, SPACE_XS
+from ui.theme.tokens import BODY, SMALL, SPACE_XS
 
 _WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
 _LEAST_WORDS = 12
@@ -19,14 +19,20 @@ class WrappedLink(QAbstractButton):
     Args:
         text: Where it leads.
         error: Whether it leads to something wrong, and has its colour.
+        quiet: Whether it is a second line: small and muted, underlined only when it is about to be followed.
         parent: Qt parent.
     """
 
-    def __init__(self, text: str, *, error: bool = False, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, text: str, *, error: bool = False, quiet: bool = False, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setText(text)
         self.setAccessibleName(text)
         self._error = error
+        self._quiet = quiet
+        self._side = 0 if quiet else SPACE_XS
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
@@ -36,7 +42,7 @@ class WrappedLink(QAbstractButton):
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Return the room for the words on one line."""
         metrics = QFontMetrics(self._font())
-        return QSize(metrics.horizontalAdvance(self.text()) + 2 * SPACE_XS + 2, self._height(10_000))
+        return QSize(metrics.horizontalAdvance(self.text()) + 2 * self._side + 2, self._height(10_000))
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
         """Return room for a few letters."""
@@ -61,17 +67,21 @@ class WrappedLink(QAbstractButton):
         """Draw the words."""
         tokens = current_theme().tokens
         font = QFont(self._font())
-        font.setUnderline(True)
+        followed = self.underMouse() or self.hasFocus()
+        font.setUnderline(followed or not self._quiet)
         painter = QPainter(self)
         painter.setFont(font)
-        painter.setPen(QColor(tokens.error if self._error else tokens.link))
-        painter.drawText(self.rect().adjusted(SPACE_XS, SPACE_XS, -SPACE_XS, 0), _WRAP, self.text())
+        colour = tokens.error if self._error else tokens.link
+        if self._quiet:
+            colour = tokens.ink if followed else tokens.muted
+        painter.setPen(QColor(colour))
+        painter.drawText(self.rect().adjusted(self._side, SPACE_XS, -self._side, 0), _WRAP, self.text())
         painter.end()
 
     def _font(self) -> QFont:
-        return current_theme().font(BODY, semibold=self._error)
+        return current_theme().font(SMALL if self._quiet else BODY, semibold=self._error)
 
     def _height(self, width: int) -> int:
-        room = QRect(0, 0, max(1, width - 2 * SPACE_XS), 10_000)
+        room = QRect(0, 0, max(1, width - 2 * self._side), 10_000)
         words = QFontMetrics(self._font()).boundingRect(room, _WRAP, self.text()).height()
         return max(words + 2 * SPACE_XS, current_theme().px(24))

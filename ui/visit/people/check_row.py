@@ -16,9 +16,9 @@ from icv_app.words import _
 from ui.visit.people.answer_strips import ConcernStrip, ReasonStrip, SourceStrip
 from ui.visit.wording import label
 from ui.widgets.answer_buttons import NOT_KNOWN
-from ui.widgets.button import Button
 from ui.widgets.date_time_field import DateTimeField
 from ui.widgets.question_row import QuestionRow, usual_ways
+from ui.widgets.wrapped_link import WrappedLink
 
 _TO_DOMAIN: dict[str, str] = {NOT_KNOWN: "nk"}
 _FROM_DOMAIN = {"nk": NOT_KNOWN}
@@ -71,9 +71,8 @@ class CheckRow(QuestionRow):
         self._source_strip: SourceStrip | None = None
         self._concern_strip: ConcernStrip | None = None
         self._reason_strip: ReasonStrip | None = None
-        self.known_by = Button("", "quiet")
-        self.known_by.setAutoDefault(True)
-        self.words.addWidget(self.known_by, 0, Qt.AlignmentFlag.AlignLeft)
+        self.known_by = WrappedLink("", quiet=True)
+        self.words.addWidget(self.known_by)
         self.setToolTip(f"{check.guidance}\n{check.source_of_law}")
         self.answers.setAccessibleDescription(check.guidance)
         self.known_by.clicked.connect(lambda _checked: self.open_source())
