@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import math
 import os
 import re
 import subprocess
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pdfplumber
 import pytest
 from rich.console import Console
 
@@ -150,6 +152,35 @@ def test_an_export_of_the_demo_can_be_imported_again_with_the_same_counts(demo: 
     assert [visit.reconciliation.by_contact for visit in again] == [
         one.visit.reconciliation.by_contact for one in original
     ]
+
+
+def test_the_printed_figures_are_those_of_the_exported_rows(demo: Demo, tmp_path: Path) -> None:
+    """Computed here from the CSV alone, with nothing of `icv_app.figures`."""
+    file = tmp_path / "visits.csv"
+    with demo.opened(demo.folder.coordinator) as desk:
+        export_visits(desk.archive.filed_visits(), file)
+    with file.open(encoding="utf-8-sig", newline="") as rows:
+        counted = [
+            row
+            for row in csv.DictReader(rows)
+            if row["outcome"] == "completed" and row["kind"] != "telephone"
+        ]
+    custody = [int(row["in_custody"]) for row in counted]
+    spoken = [int(row["spoken_to"]) for row in counted]
+    shares = [s / d for s, d in zip(spoken, custody, strict=True) if d]
+    mean = math.floor(100 * sum(shares) / len(shares) + 0.5)
+    nights = [row for row in counted if int(row["entered_at"][11:13]) < 6]
+
+    with pdfplumber.open(demo.folder.report(YEAR.label)) as pdf:
+        text = " ".join(" ".join(page.extract_text() or "" for page in pdf.pages).split())
+
+    assert f"made {len(counted)} unannounced visits" in text
+    assert f"spoke to {sum(spoken):,} of the {sum(custody):,} people" in text
+    assert f"{mean} % on average" in text
+    assert f"{math.floor(100 * len(nights) / len(counted) + 0.5)} %" in text
+    for suite in {row["suite"] for row in counted}:
+        visits = sum(1 for row in counted if row["suite"] == suite)
+        assert re.search(rf"{suite} {visits} of ", text), suite
 
 
 def test_the_server_holds_no_word_of_any_report(demo: Demo) -> None:
