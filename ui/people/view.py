@@ -121,12 +121,15 @@ class PeoplePage(Page):
         self._refresh_detail()
 
     def _choose_wanted(self) -> None:
+        if self._side.page in {self.form, self.invitation}:
+            # Read again while a form is being filled in: the form stays.
+            return
         if self._wanted is not None and self.table.choose(self._wanted):
             self._wanted = None
             self._show_chosen()
 
     def _show_chosen(self) -> None:
-        """Show the member of the row chosen, unless a form or an invitation is in hand."""
+        """Show the member of the row chosen."""
         chosen = self.table.chosen()
         self._refresh_detail()
         self._side.show_page(self._nobody if chosen is None else self.detail)
@@ -155,6 +158,7 @@ class PeoplePage(Page):
         self.table.setFocus()
 
     def _on_saved(self, member_id: str) -> None:
+        self._side.show_page(self._nobody)
         self.choose(member_id)
         self._on_left()
         self._workplace.tell_done(
