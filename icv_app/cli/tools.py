@@ -63,6 +63,7 @@ def visits_in(file: Path, vault: Path | None, passphrase_file: Path | None) -> s
         ) from None
     with opened(vault, passphrase_file) as (_doors, desk):
         archive = desk.archive
+        archive.require_importer()
         visits = read_visits(data, archive.basis(), now=desk.clock.now(), new_id=archive.new_visit_id)
         number = archive.take_in(visits)
     return plural("{n} visit was imported.", "{n} visits were imported.", number)

@@ -70,14 +70,24 @@ class ArchiveService:
                 visit = unit.visits.get(summary.visit_id)
                 yield ExportedVisit(visit, visit_facts(visit), settings.suite_name(visit.suite))
 
+    def require_importer(self) -> None:
+        """Say no before anything is read where `take_in` would say it in the end.
+
+        Raises:
+            RuleBroken: Not a coordinator.
+        """
+        if not self._identity.coordinator:
+            raise RuleBroken(
+                f"member {self._identity.member_id}: not a coordinator",
+                user_text=_("Only a coordinator can import past visits."),
+            )
+
     def basis(self) -> ImportBasis:
         """What rows to import are judged by.
 
         Raises:
-            RuleBroken: Not a coordinator.
             NotFound: The scheme's settings have not arrived yet.
         """
-        self._require_coordinator()
         with self._open_reading() as unit:
             settings = unit.settings.current()
             known = frozenset(summary.visit_id for summary in unit.visits.summaries(VisitFilter()))
@@ -96,7 +106,7 @@ class ArchiveService:
             SealError: One of them is here already, or was never filed.
             StoreError: Nothing was changed on disk.
         """
-        self._require_coordinator()
+        self.require_importer()
         with self._open_unit() as unit:
             for visit in visits:
                 checklist = self._checklists(visit.checklist.checklist_id, visit.checklist.version)
@@ -109,10 +119,3 @@ class ArchiveService:
                 )
             unit.commit()
         return len(visits)
-
-    def _require_coordinator(self) -> None:
-        if not self._identity.coordinator:
-            raise RuleBroken(
-                f"member {self._identity.member_id}: not a coordinator",
-                user_text=_("Only a coordinator can import past visits."),
-            )

@@ -26,6 +26,8 @@ from icv_app.words import _
 WITHOUT_SETTINGS = "visits_without_settings"
 """Meta name: visits (ids, one a line) that wait for their settings to be judged late or not."""
 
+_JUDGED = frozenset({RecordState.RECEIVED, RecordState.REFUSED})
+
 
 def apply_record(unit: UnitOfWork, record: StoredRecord) -> None:
     """Apply one record that was kept in this unit, and settle the visit it is about.
@@ -117,7 +119,8 @@ def _usable(record: StoredRecord) -> bool:
 def _judge(unit: UnitOfWork, record: StoredRecord, refused_for: str) -> None:
     """Let a record of others count or not; the state of one written here says how far it was sent."""
     state = RecordState.REFUSED if refused_for else RecordState.RECEIVED
-    if not record.written_here and record.state is not state:
+    from_elsewhere = not record.written_here and record.state in _JUDGED
+    if from_elsewhere and record.state is not state:
         unit.records.put(replace(record, state=state, reason=refused_for))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from icv_app.domain.checklist import Checklist
+from icv_app.domain.completeness_custody import must_reconcile
 from icv_app.domain.identifying import join_visit, split_visit
 from icv_app.domain.ids import MemberId, RecordId, VisitId
 from icv_app.domain.records import RecordKind
@@ -91,13 +92,21 @@ def visit_of(record: StoredRecord) -> Visit:
         raise unfit(record, "its two parts are of different visits")
     if len(set(visit.visitors)) != len(visit.visitors) or not all(map(str.isprintable, visit.visitors)):
         raise unfit(record, "the visitors are not told apart")
-    try:
-        visit_facts(visit)
-    except ValueError:
-        raise unfit(record, "the visit inside cannot have been filed") from None
-    if visit.stage is not Stage.SUBMITTED:
-        raise unfit(record, "the visit inside is not filed")
+    if visit.stage is not Stage.SUBMITTED or not _counts_hold(visit):
+        raise unfit(record, "the visit inside cannot have been filed")
     return join_visit(visit, identifying)
+
+
+def _counts_hold(visit: Visit) -> bool:
+    """Whether figures can be made of it: one visit that does not add up would stop a year's report."""
+    try:
+        facts = visit_facts(visit)
+    except ValueError:
+        return False
+    if must_reconcile(visit) and not visit.reconciliation.reconciles:
+        return False
+    counts = (facts.by_contact, facts.reasons, facts.group_in_custody, facts.group_spoken)
+    return facts.in_custody >= 0 and all(count >= 0 for group in counts for count in group.values())
 
 
 def event_parts(event: ReviewEvent) -> dict[str, bytes]:

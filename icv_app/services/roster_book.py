@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
-from icv_app.domain.ids import DeviceId, MemberId
+from icv_app.domain.ids import DeviceId, MemberId, RecordId
 from icv_app.domain.records import RecordKind
-from icv_app.errors import NotFound
+from icv_app.errors import NotFound, SealError
 from icv_app.seal.cipher import sha256_hex
 from icv_app.seal.envelope import Envelope, read_envelope
 from icv_app.seal.keys import KeyId, PublicSealingKey
@@ -57,19 +58,22 @@ class RosterBook:
             self._kept = (state, roster)
         return roster
 
-    def folded_anew(self, unit: UnitOfWork) -> Roster:
+    def folded_anew(self, unit: UnitOfWork, *, readable_only: bool = False) -> Roster:
         """Return the roster as the statements in the vault have it, whatever is kept here.
+
+        Args:
+            unit: Where they are.
+            readable_only: Leave out what is no envelope any more; for whoever reports those by name.
 
         Raises:
             NotFound, SealError: As `current`.
         """
         fingerprint = unit.meta.get(ROOT_FINGERPRINT)
-        statements = [
-            read_envelope(record.envelope)
-            for record in unit.records.of_kinds(ROSTER_KINDS)
-            if record.envelope is not None
-        ]
+        statements = list(_statements(unit, readable_only=readable_only))
         if fingerprint is None or not any(statement.hash == fingerprint for statement in statements):
+            for record in unit.records.of_kinds((RecordKind.ROSTER_ROOT,)):
+                if record.envelope_hash == fingerprint:
+                    raise _root_altered(record.record_id)
             raise NotFound(
                 "roster root missing",
                 user_text=_("The scheme's list of members has not arrived yet. Sync first."),
@@ -130,3 +134,24 @@ def _state_for(reason: Reason | None) -> RecordState:
     if reason is None:
         return RecordState.RECEIVED
     return RecordState.UPDATE_NEEDED if reason is Reason.UPDATE_NEEDED else RecordState.REFUSED
+
+
+def _statements(unit: UnitOfWork, *, readable_only: bool) -> Iterator[Envelope]:
+    for record in unit.records.of_kinds(ROSTER_KINDS):
+        if record.envelope is None:
+            continue
+        try:
+            yield read_envelope(record.envelope)
+        except SealError:
+            if not readable_only:
+                raise
+
+
+def _root_altered(record_id: RecordId) -> SealError:
+    return SealError(
+        f"record {record_id}: the root was altered in this vault",
+        user_text=_(
+            "Record {name}, with which the scheme began, does not verify: it was altered in this vault. "
+            "Restore a backup, or ask your coordinator for help."
+        ).format(name=record_id),
+    )

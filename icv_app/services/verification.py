@@ -32,7 +32,7 @@ class VerificationService:
             SealError: The roster's root does not carry the fingerprint of the invitation.
         """
         with self._open_reading() as unit:
-            roster = self._rosters.folded_anew(unit)
+            roster = self._rosters.folded_anew(unit, readable_only=True)
             names = [name for name, _digest in unit.records.enveloped_ids()]
             envelopes = ((name, unit.records.get(name).envelope or b"") for name in names)
             report = verify_records(envelopes, roster)

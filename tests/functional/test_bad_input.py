@@ -48,7 +48,7 @@ class AtHand:
 
     def run(self, *arguments: str | Path, largest_file: int | None = None) -> Said:
         """Run a tool on this vault."""
-        given = ["--vault", self.vault, "--passphrase-file", self.passphrase]
+        given: list[str | Path] = ["--vault", self.vault, "--passphrase-file", self.passphrase]
         return icv(*arguments, *given, largest_file=largest_file)
 
     def unlocked(self) -> Vault:
@@ -129,9 +129,8 @@ def full_disk(tmp_path: Path) -> Iterator[Path | None]:
     """A disk with no room left on it; nothing where none can be mounted."""
     with small_disk(tmp_path / "disk", "64k") as disk:
         if disk is not None:
-            with pytest.raises(OSError, match="No space"), (disk / "fill").open("wb", 0) as fill:
-                while True:
-                    fill.write(bytes(4096))
+            with pytest.raises(OSError, match="No space"):
+                (disk / "fill").write_bytes(bytes(1024 * 1024))
         yield disk
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
@@ -25,12 +25,14 @@ from ui.widgets.segments import SegmentBar
 from ui.widgets.text_field import NoteField, TextField
 from ui.widgets.tick_box import TickBox
 
-if TYPE_CHECKING:
-    from _typeshed import DataclassInstance
 
-    R = TypeVar("R", bound=DataclassInstance)
-else:
-    R = TypeVar("R")
+class Record(Protocol):
+    """Any dataclass: what `dataclasses.replace` can change a field of."""
+
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+
+
+R = TypeVar("R", bound=Record)
 
 Control = Choice | DateTimeField | EntryField[Any] | SegmentBar | NoteField | TextField | TickBox
 

@@ -8,12 +8,13 @@ from typing import Any
 
 import pytest
 
+from icv_app.domain.census import Census
 from icv_app.domain.concern import ConcernStep, ConcernStepKind
 from icv_app.domain.ids import ConcernId, MemberId, RecordId, SchemeId, VisitId
 from icv_app.domain.review import ReviewEvent, ReviewEventKind, ReviewState
 from icv_app.domain.scheme import Role
 from icv_app.domain.times import FinancialYear
-from icv_app.domain.visit import Stage, Visit
+from icv_app.domain.visit import Outcome, Stage, Visit
 from icv_app.seal.devices import DeviceKeys
 from icv_app.seal.envelope import read_envelope
 from icv_app.seal.sealing import Outgoing, seal_envelope
@@ -104,6 +105,8 @@ def test_nobody_speaks_in_anothers_name(scheme: MemoryScheme, report: Visit) -> 
         a_report_in_the_name_of("V-003", suite=None),
         a_report_in_the_name_of("V-003", outcome=None),
         a_report_in_the_name_of("V-003", arrived_at=None, entered_at=None),
+        a_report_in_the_name_of("V-003", census=Census(total=99)),
+        a_report_in_the_name_of("V-003", outcome=Outcome.PART, census=Census(total=-1)),
     ],
     ids=[
         "of others",
@@ -115,6 +118,8 @@ def test_nobody_speaks_in_anothers_name(scheme: MemoryScheme, report: Visit) -> 
         "no suite",
         "no outcome",
         "no time",
+        "does not add up",
+        "fewer than none",
     ],
 )
 def test_a_report_that_cannot_be_a_members_own_is_refused(scheme: MemoryScheme, visit: Visit) -> None:
