@@ -130,3 +130,12 @@ def test_the_dialog_is_what_people_get(qtbot: QtBot) -> None:
     QTimer.singleShot(0, look_and_close)
     qtbot.waitUntil(lambda: bool(titles))
     assert titles == ["ICV made a mistake"]
+
+
+def test_the_keyboard_is_on_going_on(qtbot: QtBot) -> None:
+    dialog = CrashDialog("builtins.ValueError")
+    qtbot.addWidget(dialog)
+    with qtbot.waitExposed(dialog):
+        dialog.open()
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.go_on.hasFocus)

@@ -18,7 +18,9 @@ from ui.theme.contrast import BORDER_AT_LEAST, TEXT_AT_LEAST, contrast
 from ui.theme.icons import tinted_pixmap
 from ui.theme.theme import style_sheet
 from ui.theme.tokens import DARK, LIGHT
+from ui.widgets.data_table import DataTable
 from ui.widgets.scroll_area import ScrollArea
+from ui.widgets.table_model import Cell, Column, RowsModel
 
 THEMES = {"light": LIGHT, "dark": DARK}
 TEXTS = [
@@ -219,3 +221,29 @@ def test_scrolling_follows_the_keyboard(qtbot: QtBot, show: Show) -> None:
     )
     lines[0].setFocus()
     qtbot.waitUntil(lambda: area.verticalScrollBar().value() == 0)
+
+
+def test_a_table_that_gets_its_rows_while_it_has_the_keyboard_has_one_ring(qtbot: QtBot, show: Show) -> None:
+    model: RowsModel[str] = RowsModel((Column("Name", Cell),), key=lambda word: word)
+    table = DataTable("Names", model, "Nobody yet.")
+    window = show(table, width=400, height=400)
+    table.setFocus()
+    qtbot.waitUntil(lambda: ring_colours(window, table) == {LIGHT.focus})
+    model.show(["one", "two"])
+    qtbot.waitUntil(lambda: LIGHT.focus not in ring_colours(window, table))
+
+
+def test_of_what_is_taller_than_the_area_the_beginning_is_shown(qtbot: QtBot, show: Show) -> None:
+    content, tall, button = QWidget(), QPushButton("Tall"), QPushButton("Last")
+    tall.setFixedHeight(900)
+    column = QVBoxLayout(content)
+    for widget in (QPushButton("First"), tall, button):
+        column.addWidget(widget)
+    area = ScrollArea(content)
+    show(area, height=300)
+    button.setFocus()
+    qtbot.waitUntil(lambda: not button.visibleRegion().isEmpty())
+    tall.setFocus()
+    qtbot.waitUntil(
+        lambda: not tall.visibleRegion().isEmpty() and tall.visibleRegion().contains(tall.rect().topLeft())
+    )

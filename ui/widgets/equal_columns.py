@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from PySide6.QtCore import QPoint, QRect, QSize
+from PySide6.QtWidgets import QLayoutItem, QWidget
 
 from ui.theme import current_theme
 from ui.theme.tokens import SPACE_L, SPACE_M
+from ui.widgets.items_layout import ItemsLayout
 
 
-class EqualColumns(QLayout):
+class EqualColumns(ItemsLayout):
     """Left to right, then down; what stands on one line is level at its foot, so that entries line up.
 
     Args:
@@ -24,32 +25,6 @@ class EqualColumns(QLayout):
         self._fill = fill
         self._least = least
         self._most = most
-        self._items: list[QLayoutItem] = []
-        self.setContentsMargins(0, 0, 0, 0)
-
-    def addItem(self, item: QLayoutItem) -> None:  # noqa: N802 - Qt's name
-        """Add at the end."""
-        self._items.append(item)
-
-    def count(self) -> int:
-        """Return the number of items."""
-        return len(self._items)
-
-    def itemAt(self, index: int) -> QLayoutItem | None:  # noqa: N802 - Qt asks past the end
-        """Return the item, or nothing past the end."""
-        return self._items[index] if 0 <= index < len(self._items) else None
-
-    def takeAt(self, index: int) -> QLayoutItem | None:  # noqa: N802
-        """Remove and return the item."""
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
-
-    def expandingDirections(self) -> Qt.Orientation:  # noqa: N802
-        """Return none: it takes only what it needs."""
-        return Qt.Orientation(0)
-
-    def hasHeightForWidth(self) -> bool:  # noqa: N802
-        """Return True."""
-        return True
 
     def heightForWidth(self, width: int) -> int:  # noqa: N802
         """Return the height that the lines need."""
