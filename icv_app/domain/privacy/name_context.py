@@ -29,17 +29,22 @@ NUMBERED = frozenset(
 
 NUMBER_WORDS = frozenset("no nos num number numbers # numeral is was id of the collar shoulder".split())
 
-RELATIONS = frozenset(
+KIN = frozenset(
     """mum mom mam mummy ma mother dad daddy pa father stepdad stepmum stepfather stepmother parent brother bro sister
     sis stepbrother stepsister halfbrother halfsister twin son daughter child baby kid stepson stepdaughter wife husband
-    hubby missus partner girlfriend boyfriend gf bf ex fiance fiancee fiancée lover friend mate pal bestie uncle aunt
+    hubby missus partner girlfriend boyfriend gf bf ex fiance fiancee lover friend mate pal bestie uncle aunt
     aunty auntie niece nephew cousin nan nana nanna gran granny grandma grandmother grandad granddad grandfather
     grandson granddaughter godmother godfather inlaw carer guardian neighbour neighbor flatmate housemate roommate
-    cellmate landlord landlady boss manager employer teacher keyworker worker solicitor solicitors soliciter solicter
+    cellmate""".split()
+)
+"""A capital word right after one of these is a name; a lower-case one is, unless it is a word."""
+
+RELATIONS = KIN | frozenset(
+    """landlord landlady boss manager employer teacher keyworker worker solicitor solicitors soliciter solicter
     sol lawyer barrister brief rep representative interpreter aa adult advocate nurse doctor gp medic paramedic
     hcp psychiatrist therapist officer sergeant inspector detainee detained prisoner dp male female man woman lad lass
     girl boy guy bloke gentleman lady person suspect victim witness complainant defendant accused visitor colleague
-    volunteer coordinator escort dog chaplain driver cook cleaner jailer gaoler staff son's""".split()
+    volunteer coordinator escort dog chaplain driver cook cleaner jailer gaoler staff""".split()
 )
 """A capital word right after one of these is a name; a lower-case one is if a list has it."""
 
@@ -47,10 +52,9 @@ NAMING = frozenset(
     """called named name names nickname nicknamed surname surnames forename firstname fullname aka alias goes known
     calls spelt spelled christened""".split()
 )
-_NAMING_BRIDGES = frozenset(
+NAMING_BRIDGES = frozenset(
     "is was as by be s me him her them himself herself themselves himself to the".split()
 )
-NAMING_BRIDGES = _NAMING_BRIDGES
 
 NICKNAMING = frozenset("nickname nicknamed aka alias".split())
 """The next word is what somebody is called, whatever word it is."""
@@ -122,8 +126,6 @@ FUNCTION = frozenset(
     ginger amber""".split()
 )
 """In lower case these are never read as names, whatever stands beside them, save after Mr and its like."""
-
-NOT_AFTER_RELATION = frozenset("van bill mark will may can case hope read page".split())
 
 INITIALS_OF_WORDS = frozenset(
     """am pm eg ie uk us usa uae eu nb ps dob do nk na tv cd dvd id pc dc ds di aa hcp qc kc mp phd md ba ma bsc ni eta eea

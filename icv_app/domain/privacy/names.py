@@ -17,6 +17,7 @@ from icv_app.domain.privacy.name_context import (
     DOING,
     FUNCTION,
     INITIALS_OF_WORDS,
+    KIN,
     MONTHS,
     NAMING,
     NAMING_BRIDGES,
@@ -37,11 +38,6 @@ from icv_app.domain.privacy.words import Word
 _INITIALS = re.compile(r"(?<![\w.])(?:[A-Z]\.\s?){2,3}(?![A-Za-z]{2})|(?<![\w.])[A-Z]\.[A-Z]\b(?!\.)")
 _HANDLE = re.compile(r"(?<![\w.@])@[A-Za-z_][\w.]{2,}")
 _OTHER_SCRIPT = re.compile(r"[^\W\d_A-Za-zÀ-ʯ̀-ͯḀ-ỿªºµ]{2,}")
-_RANK_NUMBER = re.compile(
-    r"\b(?:A/|T/)?(?:PC|PCSO|WPC|DC|DS|DI|PS|SGT|INSP|DO|DDO|CDO)\s?[#:]?\s?\d{2,5}\b(?!\s?(?:%|:|/))"
-    r"|(?<!\w)#\d{3,5}\b",
-    re.IGNORECASE,
-)
 _JOINED_RANK = re.compile(r"\b(?:PCSO|PC|DC|DS|PS|SGT|DO|DDO|CDO)\d{2,5}\b", re.IGNORECASE)
 _MAYBE = {Kind.GIVEN_OR_WORD, Kind.SURNAME_OR_WORD, Kind.GIVEN_OR_PLACE, Kind.SURNAME_OR_PLACE}
 _CERTAIN = {Kind.NAME, Kind.RARE_NAME}
@@ -56,6 +52,8 @@ class NameFinder:
     def find(self, text: str, words: list[Word]) -> Iterator[Found]:
         """Yield likely names, in no order; neighbouring names come as one."""
         kinds = [Kind.KNOWN if word.number else self._vocabulary.kind(word.low) for word in words]
+        for at in self._vocabulary.in_phrases([word.low for word in words]):
+            kinds[at] = Kind.KNOWN
         names = [_Place(words, kinds, at, self._vocabulary).is_name() for at in range(len(words))]
         for at in range(1, len(words)):
             names[at] = names[at] or (names[at - 1] and _goes_on(words[at], kinds[at]))
@@ -171,6 +169,8 @@ class _Place:
             return False
         if word.upper and len(word.text) < 4 and not (kind in _CERTAIN and len(word.text) == 3):
             return False
+        if self._set_apart():
+            return True
         if word.capital and not word.opens:
             return self._capital()
         return self._opening() if word.capital else self._small()
@@ -192,6 +192,21 @@ class _Place:
                 return self.kind in {Kind.NAME}
             return self._named_person()
         return False
+
+    def _set_apart(self) -> bool:
+        """Whether commas or brackets set this word apart after a person: “her partner, Lee, …”."""
+        if not self._at or self.word.mark not in {",", "(", "-", "–", ":"}:
+            return False
+        following = self._words[self._at + 1] if self._at + 1 < len(self._words) else None
+        if following is not None and following.mark[:1] not in {",", ")", ".", ";", "-", "–"}:
+            return False
+        certain = self.kind in _CERTAIN | {Kind.GIVEN_OR_WORD, Kind.GIVEN_OR_PLACE}
+        return (
+            self._words[self._at - 1].low in RELATIONS | RANKS
+            and (certain or (self.word.capital and self.kind in {Kind.SURNAME_OR_WORD, Kind.UNKNOWN}))
+            and not self.word.upper
+            and (self.word.capital or self.word.low not in FUNCTION)
+        )
 
     def _named_person(self) -> bool:
         """Whether this word, right after a rank or a family word, names the person."""
@@ -367,7 +382,7 @@ class _Place:
         after = self.after
         if after is None:
             return False
-        if self._name_after():
+        if self._name_after() or self._and_name_after():
             return True
         if self.word.low in _MODALS:
             return after.low in SPEECH or after.low in {"has", "had", "is", "was"}
@@ -382,6 +397,12 @@ class _Place:
             and after.capital
             and self._kinds[self._at + 1] in _CERTAIN | {Kind.SURNAME_OR_WORD}
         )
+
+    def _and_name_after(self) -> bool:
+        """Whether “and” and a certain name with a capital follow."""
+        if self.after is None or self.after.low not in {"and", "&"} or self._at + 2 >= len(self._words):
+            return False
+        return self._words[self._at + 2].capital and self._kinds[self._at + 2] is Kind.NAME
 
     # Without a capital
 
@@ -398,7 +419,8 @@ class _Place:
             if self._vocabulary.misspelt_name(word.low):
                 return True
             likely = len(word.low) >= 4 and not self._vocabulary.slip(word.low)
-            return likely and (signed or self._speaks())
+            of_kin = self.before is not None and self.before.low in KIN
+            return likely and (of_kin or self._after_naming() or self._after_nickname() or self._speaks())
         if word.low in FUNCTION:
             return False
         if self._beside_name():

@@ -44,9 +44,22 @@ class Vocabulary:
         self._lists = lists
         self._written_with_capital = lists.known_words | lists.places
         self._never = frozenset(part for name in never_names for part in map(folded, name.split()))
+        self._phrases: dict[str, list[list[str]]] = {}
+        for phrase in (place for place in lists.places if " " in place):
+            first, *rest = phrase.split()
+            self._phrases.setdefault(first, []).append(rest)
         self.kind = lru_cache(maxsize=8192)(self._kind)
         self.slip = lru_cache(maxsize=2048)(self._slip)
         self.misspelt_name = lru_cache(maxsize=2048)(self._misspelt_name)
+
+    def in_phrases(self, lows: list[str]) -> list[int]:
+        """Return which words belong to a place or thing named by several."""
+        found: list[int] = []
+        for at, low in enumerate(lows):
+            for rest in self._phrases.get(low, ()):
+                if lows[at + 1 : at + 1 + len(rest)] == rest:
+                    found += range(at, at + 1 + len(rest))
+        return found
 
     def _kind(self, low: str) -> Kind:
         if "-" in low:
