@@ -8,13 +8,19 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+
+def word_set(words: str) -> frozenset[str]:
+    """Return the words of one string, which is easier to read and to keep than quotes around each."""
+    return frozenset(words.split())
+
+
 _WORD = re.compile(r"[^\W\d_]+(?:['’`-][^\W\d_]+)*|\d+(?:[:./]\d+)*")
 _SENTENCE_END = re.compile(r"(?:[.!?:;…\n\r\t•*/|>=“\"(\[]|\s[-–—]\s|^\W*$)[\s\W]*$")
 _BETWEEN = re.compile(r"[.!?]\s+(?=[^\W\d_])|\s*\n\s*")
 _LAST_WORD = re.compile(r"[^\W\d_]+$")
 _LETTERS = str.maketrans({"ł": "l", "đ": "d", "ı": "i", "ø": "o", "ß": "ss", "æ": "ae", "ð": "d", "þ": "th"})
 _APOSTROPHES = re.compile("['’`]")
-SHORTENED = frozenset("mr mrs ms dr pc ds dc sgt insp no nos prof rev st supt det approx tel cons".split())
+SHORTENED = word_set("mr mrs ms dr pc ds dc sgt insp no nos prof rev st supt det approx tel cons")
 """A full stop after one of these ends no sentence."""
 _SHOUTED_SHARE = 0.6
 _FEWEST_SHOUTED = 3
@@ -91,7 +97,7 @@ def words_of(text: str) -> list[Word]:
                 opens=_opens(gap, words[-1] if words else None),
                 possessive=possessive,
                 mark=gap.strip(),
-                joined=bool(words) and (gap.isspace() or gap.strip(" ") == "." and _shortened(words[-1])),
+                joined=bool(words) and (gap.isspace() or (gap.strip(" ") == "." and _shortened(words[-1]))),
                 number=bare[0].isdigit(),
             )
         )
