@@ -113,5 +113,5 @@ def _compiled(pattern: str) -> re.Pattern[str] | None:
     try:
         return re.compile(rf"(?<!\w)(?:{pattern.removeprefix('^').removesuffix('$')})(?!\w)")
     except re.error:
-        # A slip in the scheme's settings must not stop anybody from writing; they are checked where they are set.
+        # A slip in the scheme's settings must not stop anybody from writing.
         return None

@@ -9,7 +9,8 @@ from icv_app.domain.privacy.found import Found, Hint
 
 _RUN = re.compile(r"(?<![\w£$€/.:])(?:\+|\(|00)?\(?\d(?:[ \t.\-–()/]{0,3}[\dOo](?![a-z])){8,16}(?![\w/:])")
 _NEAR = re.compile(
-    r"\b(?:phone|phones|phoned|telephone|tel|mobile|mob|number|numbers|num|no|ring|rang|call|called|calls|text|texted|dial|"
+    r"\b(?:phone|phones|phoned|telephone|tel|mobile|mob|number|numbers|num|no|ring|rang|call|called"
+    r"|calls|text|texted|dial|"
     r"whatsapp|contact|landline|cell ?phone|reach(?:ed)?|extension)\b[^\d\n.]{0,30}$",
     re.IGNORECASE,
 )
@@ -53,7 +54,7 @@ def _digits(written: str) -> str:
 
 
 def _british(written: str) -> bool:
-    """Whether it has the length and beginning of a British number; the library knows no numbers set aside for fiction."""
+    """Whether it looks British; the library knows no numbers set aside for fiction."""
     digits = _digits(written)
     for prefix in ("0044", "44"):
         if digits.startswith(prefix):
