@@ -22,9 +22,9 @@ BITS = st.sampled_from(
         "a@b.co",
         "LS1 4AP",
     ]
-    + ["arrested for", "İ", "ﬁ", "’s", "\n", ".", "\x00", "٣", "ß", "Ǆ", "-", "cell"]
 )
-TEXTS = st.one_of(st.text(), st.lists(st.one_of(BITS, st.text(max_size=4))).map(" ".join))
+ODD = st.sampled_from(["arrested for", "İ", "ﬁ", "’s", "\n", ".", "\x00", "٣", "ß", "Ǆ", "-", "cell"])
+TEXTS = st.one_of(st.text(), st.lists(st.one_of(BITS, ODD, st.text(max_size=4))).map(" ".join))
 
 
 @given(TEXTS)

@@ -1,4 +1,4 @@
-"""The labelled sets: nearly everything that identifies is found, and clean sentences are mostly left alone."""
+"""The labelled sets: nearly all that identifies is found, and clean sentences are mostly left alone."""
 
 from __future__ import annotations
 

@@ -57,7 +57,7 @@ class PrivacyGuard:
         self._today = today
         self._vocabulary = Vocabulary(lists, never_names)
         self._names = NameFinder(self._vocabulary)
-        self._offences = OffenceFinder(lists.offences)
+        self._offences = OffenceFinder(lists.offences, lambda low: not self._is_word(low))
         self._custody_number = _compiled(custody_number_pattern)
         self._remembered = lru_cache(maxsize=_REMEMBERED)(self._in_sentence)
 

@@ -16,13 +16,16 @@ cabinet, self-harm, withdrawal, breach of the codes, warrant, recall, bail.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 from icv_app.domain.privacy.found import Found, Hint
+from icv_app.domain.privacy.vocabulary import one_slip_away
 from icv_app.domain.privacy.words import Word, word_set
 
 _REASON = re.compile(
-    r"\b(?:(?:re-?)?arrest(?:ed|ing)?(?:\s(?:again|today|yesterday|last night|this morning"
+    r"\b(?:(?:re-?)?arr?est(?:ed|ing)?(?:\sby\s\w+(?:\s\w+)?)?(?:\s(?:again|today|yesterday|last night"
+    r"|this morning"
     r"|earlier))?\s(?:for|on|over|because|due to|after|in connection with)"
     r"|nicked\s(?:for|over|on)|lifted\sfor|pinched\sfor|pulled in\sfor|picked up\sfor|locked up\s(?:for"
     r"|over)|banged up\sfor|done\sfor(?=\s\w+ing|\s\w+[ye]\b|\s[A-Z])"
@@ -42,7 +45,7 @@ _REASON = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _STRONG = re.compile(
-    r"arrest|nicked|lifted|pinched|pulled|picked|banged|locked|susp|accused|acused|charged?\s|charges"
+    r"arr?est|nicked|lifted|pinched|pulled|picked|banged|locked|susp|accused|acused|charged?\s|charges"
     r"|convict|sentenced|wanted\sfor|guilty",
     re.IGNORECASE,
 )
@@ -70,17 +73,26 @@ _STOP_BEFORE_NOUN = word_set(
     " suspected"
 )
 _LONGEST_REASON = 5
+_LONG_ENOUGH = 6
+"""Shorter words have too many neighbours to be read as misspelt."""
 _STAFF = re.compile(
-    r"\b(?:by|from|against|towards?|of)\s(?:\w+\s){0,3}?(?:staff|officers?|police|sergeants?|sgt"
-    r"|guards?|constables?|pcs?|do|dos|them|custody|"
-    r"escorts?|detention|gaolers?|jailers?|transport|geoamey)\b|\b(?:staff|officers?|police|sergeant"
-    r"|detention officers?|guards?|custody)\s(?:had\s|have\s|has\s|who\s|allegedly\s)*"
-    r"(?:assault|hit|punch|kick|slap|attack|hurt|push|threat)\w*|\b(?:in|during)\s(?:the\s|his\s|her\s"
-    r"|their\s)?(?:custody|cell|cells|van|arrest|detention|booking|search|strip search|restraint|holding)\b"
-    r"|\b(?:assault|sexual assault)\s(?:marker|script|form|protocol|on staff|referral cent(?:re|er))\b"
-    r"|\b(?:script|allegations?|complaints?|allege[sd]?|complain\w*|sarc)\b",
+    r"\b(?:by|from)\s(?:\w+\s){0,3}?(?:staff|officers?|police|sergeants?|sgt|guards?|constables?|pcs?|do|dos|them"
+    r"|custody|escorts?|detention|gaolers?|jailers?|transport|geoamey)\b"
+    r"|\b(?:staff|officers?|police|sergeant|detention officers?|guards?|custody)\s"
+    r"(?:had\s|have\s|has\s|who\s|allegedly\s)*(?:assault|hit|punch|kick|slap|attack|hurt|push|threat)\w*"
+    r"|\b(?:assault|sexual assault)\s(?:marker|script|form|protocol|on staff|referral cent(?:re|er))\b",
     re.IGNORECASE,
 )
+_IN_CUSTODY = re.compile(
+    r"\W+(?:(?:him|her|them|me|us|happened|took place|was|here)\s)*(?:in|during|on)\s"
+    r"(?:(?:the|his|her|their|a|this)\s)?"
+    r"(?:police\s|strip\s|transport\s)?(?:custody|cells?|van|arrest|detention|booking|search|restraint|holding)\b",
+    re.IGNORECASE,
+)
+_ALLEGED = re.compile(
+    r"\b(?:script|allegations?|complaints?|allege[sd]?|alleging|complain\w*|sarc)\b", re.IGNORECASE
+)
+_OF_SOMEBODY = re.compile(r"\W+(?:on|of|against|his|her|him|a|an|the)\b", re.IGNORECASE)
 _EXCUSED_BY_STAFF = (
     "assault",
     "asault",
@@ -115,9 +127,15 @@ class OffenceFinder:
 
     Args:
         phrases: From the word lists; `*` at the end of a word stands for any ending.
+        is_unknown: Whether a word is in no list, so that it may be a misspelt one.
     """
 
-    def __init__(self, phrases: frozenset[str]) -> None:
+    def __init__(self, phrases: frozenset[str], is_unknown: Callable[[str], bool]) -> None:
+        self._is_unknown = is_unknown
+        self._often_misspelt = tuple(
+            phrase.rstrip("*") for phrase in phrases if " " not in phrase and len(phrase) >= _LONG_ENOUGH - 1
+        )
+        self._misspelt = lru_cache(maxsize=1024)(self._one_slip)
         self._whole: dict[str, list[tuple[str, ...]]] = {}
         self._stems: dict[str, list[tuple[str, ...]]] = {}
         for phrase in sorted(phrases):
@@ -142,8 +160,14 @@ class OffenceFinder:
             if length > len(low):
                 break
             candidates += self._stems.get(low[:length], ())
+        if not candidates and len(low) >= _LONG_ENOUGH and self._is_unknown(low) and self._misspelt(low):
+            return at
         ends = [at + len(parts) - 1 for parts in candidates if _matches(parts, words, at)]
         return max(ends, default=None)
+
+    def _one_slip(self, low: str) -> bool:
+        """Whether one slip lies between a word and an offence, or the beginning of one."""
+        return any(near.startswith(self._often_misspelt) for near in one_slip_away(low))
 
     @staticmethod
     def _allowed(text: str, words: list[Word], at: int, last: int) -> bool:
@@ -154,7 +178,12 @@ class OffenceFinder:
             reason = _REASON.search(clause)
             if reason is not None and _STRONG.search(reason.group()):
                 return False
-            return _STAFF.search(clause) is not None
+            after = words[last].end
+            return (
+                _STAFF.search(clause) is not None
+                or _IN_CUSTODY.match(text, after, end) is not None
+                or (_ALLEGED.search(clause) is not None and _OF_SOMEBODY.match(text, after, end) is None)
+            )
         return any(
             start + match.start() <= words[at].start < start + match.end()
             for match in _NOT_OF_CUSTODY.finditer(clause)

@@ -357,10 +357,9 @@ class WordInPlace:
             return self.before is None or self.before.low not in {"the", "a", "an", "this", "no", "of", "any"}
         if given and self._after_addressing():
             return True
-        if given and (
-            self._after_naming() or self._after_nickname() or (self._after_relation() and not plural)
-        ):
-            return self.word.low not in OFTEN_SUBJECTS
+        related = self._after_relation() and not plural and self.word.low not in SELDOM_NAMES
+        if given and (related or self._after_naming() or self._after_nickname() or self._after_giving()):
+            return self.word.low not in OFTEN_SUBJECTS | FUNCTION
         return (
             signed
             and self.kind is Kind.SURNAME_OR_WORD
