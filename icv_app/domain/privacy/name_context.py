@@ -98,7 +98,8 @@ PLACE_NOUNS = word_set(
     centre center park green square drive way close hall university college school crown magistrates
     council district city town area bridewell force officers area nick cells mosque temple church road
     gate market airport accent food time standard visit visits report reports figures rota meeting bank
-    holiday"""
+    holiday
+    kit shirt shirts fan fans match game top scarf boots bun buns"""
 )
 """After such a word, likewise."""
 

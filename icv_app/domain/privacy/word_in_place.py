@@ -219,7 +219,8 @@ class WordInPlace:
         if self.before is not None and self.before.capital and self._kinds[self._at - 1] is Kind.NAME:
             return True
         if not given:
-            return after is not None and after.low in SPEECH
+            spoken_to = self._after_addressing() and not self._vocabulary.is_place(self.word.low)
+            return spoken_to or (after is not None and after.low in SPEECH)
         if self._person_after():
             return self.word.low not in MONTHS or (after is not None and after.low in SPEECH)
         before = self.before
