@@ -24,6 +24,7 @@ from ui.widgets.text_field import TextField
 from ui.widgets.tick_box import TickBox
 
 _LEVELS = (1, 2, 3, 4)
+_SHORT = 220
 
 Edit = Callable[[Callable[[DetainedPerson], DetainedPerson]], None]
 
@@ -33,6 +34,7 @@ class DetailsForm(BoundForm[DetainedPerson]):
 
     def __init__(self, view_model: VisitViewModel, edit: Edit, parent: QWidget | None = None) -> None:
         super().__init__(edit, parent=parent)
+        self.keys_go_on = True
         self._view_model = view_model
         self._add_identity()
         self._add_marks()
@@ -40,15 +42,11 @@ class DetailsForm(BoundForm[DetainedPerson]):
         self._add_custody()
 
     def _add_identity(self) -> None:
-        row = self.side_by_side()
         example = self._view_model.custody_number_example()
         hint = _("Like {example}. Never a name.").format(example=example) if example else _("Never a name.")
         number = TextField(_("Custody number"), most=40)
-        self.bind("custody_number", _("Custody number"), number, hint=hint, required=True, into=row)
-        cell = TextField(_("Cell"), most=20)
-        self.bind("cell", _("Cell"), cell, hint=_("As the board names it."), into=row)
-        for field in (number, cell):
-            field.setMaximumWidth(220)
+        self.bind("custody_number", _("Custody number"), number, hint=hint, required=True)
+        number.setMaximumWidth(_SHORT)
         self._add_list("gender", _("Gender"), "genders", Gender)
         self._add_list("age_band", _("Age"), "age_bands", AgeBand)
         self._add_list("legal_status", _("Held as"), "legal_statuses", LegalStatus)
@@ -83,6 +81,9 @@ class DetailsForm(BoundForm[DetainedPerson]):
     def _add_custody(self) -> None:
         checklist = self._view_model.checklist
         self.column.addWidget(Heading(_("In custody"), 3))
+        cell = TextField(_("Cell"), most=20)
+        cell.setMaximumWidth(_SHORT)
+        self.bind("cell", _("Cell"), cell, hint=_("As the board names it."))
         levels = ChoiceFlow(_("Observation level"), [(str(n), str(n)) for n in _LEVELS])
         self.bind(
             "observation_level",

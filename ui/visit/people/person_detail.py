@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from icv_app.domain.ids import PersonId
@@ -14,6 +14,7 @@ from icv_app.domain.person import DetainedPerson
 from icv_app.words import _, plural
 from ui.theme import current_theme
 from ui.theme.tokens import SPACE_L, SPACE_M, SPACE_S
+from ui.visit.moving_on import is_go_on
 from ui.visit.people.checks_panel import ChecksPanel
 from ui.visit.people.details_form import DetailsForm
 from ui.visit.people.person_head import PersonHead
@@ -119,6 +120,13 @@ class PersonDetail(Card):
         self._unfold(talk=True)
         self._focus_talk()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Go on with Ctrl+Enter: from the details to the talk, from there to the questions."""
+        inside = self.window().focusWidget()
+        if is_go_on(event) and inside is not None and self._go_on_from(inside):
+            return
+        super().keyPressEvent(event)
+
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Let the head scroll along where it would leave too little for the questions."""
         super().resizeEvent(event)
@@ -155,6 +163,8 @@ class PersonDetail(Card):
         self.add_foot(foot)
 
     def _connect(self) -> None:
+        self.details.ended.connect(self._on_details_done)
+        self.talk.ended.connect(self._on_talk_done)
         self.head.details_button.clicked.connect(self._on_details)
         self.head.talk_button.clicked.connect(self._on_talk)
         self.head.talk_ended.connect(lambda: self._edit(lambda person: replace(person, talking_now=False)))
@@ -207,6 +217,15 @@ class PersonDetail(Card):
     def _focus_talk(self) -> None:
         if not self.talk.focus_field("consent_talk"):
             self.talk.focus_field("known_to_visitor")
+
+    def _go_on_from(self, inside: QWidget) -> bool:
+        if self._details_box.isAncestorOf(inside):
+            self._on_details_done()
+        elif self._talk_box.isAncestorOf(inside):
+            self._on_talk_done()
+        else:
+            return False
+        return True
 
     def _on_details_done(self) -> None:
         self._unfold(details=False, talk=True)
