@@ -30,7 +30,6 @@ from ui.widgets.announce import announce
 from ui.widgets.ask_in_place import AskInPlace
 from ui.widgets.button import Button
 from ui.widgets.card import Card
-from ui.widgets.flow import Flow
 from ui.widgets.labels import Line, Muted
 from ui.widgets.scroll_area import ScrollArea
 
@@ -55,6 +54,7 @@ class PersonDetail(Card):
         self._person: DetainedPerson | None = None
         self._focus_before: QWidget | None = None
         self._head_scrolls = False
+        self._guided = False
         self.head = PersonHead(view_model)
         self.ask = AskInPlace()
         self.script = ScriptPanel(view_model.checklist, lambda name: moment_field(view_model, name))
@@ -63,10 +63,10 @@ class PersonDetail(Card):
         self.talk = TalkForm(view_model, self._edit)
         self.checks = ChecksPanel(view_model)
         self.guidance = Muted()
-        self.offence_button = Button(_("Talk of the offence"))
-        self.scripts_button = Button(_("All scripts"))
+        self.offence_button = Button(_("Talk of the offence"), "small")
+        self.scripts_button = Button(_("All scripts"), "small")
         self.scripts_button.setToolTip("Ctrl+T")
-        self.legend = KeyLegend()
+        self.legend = KeyLegend(self.offence_button, self.scripts_button)
         self.remove_button = Button(_("Remove this row"), "link")
         self._lay_out()
         self._connect()
@@ -94,6 +94,7 @@ class PersonDetail(Card):
         self.details.show_record(person)
         self.talk.show_record(person)
         self.checks.show_person(person)
+        self._show_keys()
         self.head.show_person(person, self.checks.answered_count(), len(self.checks.asked))
 
     def finish(self) -> None:
@@ -147,11 +148,10 @@ class PersonDetail(Card):
 
     def _lay_out(self) -> None:
         self.body.addWidget(self.head)
-        for panel in (self.ask, self.script, self.passed_over):
-            holder = QVBoxLayout()
-            holder.setContentsMargins(SPACE_L, 0, SPACE_L, 0)
-            holder.addWidget(panel)
-            self.body.addLayout(holder)
+        holder = QVBoxLayout()
+        holder.setContentsMargins(SPACE_L, 0, SPACE_L, 0)
+        holder.addWidget(self.ask)
+        self.body.addLayout(holder)
         content = QWidget()
         self._column = column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, SPACE_M)
@@ -164,16 +164,15 @@ class PersonDetail(Card):
         column.addStretch(1)
         self.scrolled = ScrollArea(content)
         self.body.addWidget(self.scrolled, 1)
+        self._panels = _panels(self.script, self.passed_over)
+        self.body.addWidget(self._panels, 1)
+        self._panels.hide()
         foot = QWidget()
         under = QVBoxLayout(foot)
         under.setContentsMargins(SPACE_L, SPACE_S, SPACE_L, SPACE_S)
         under.setSpacing(SPACE_S)
         under.addWidget(self.guidance)
         under.addWidget(self.legend)
-        row = Flow(gap=SPACE_M)
-        row.addWidget(self.offence_button)
-        row.addWidget(self.scripts_button)
-        under.addLayout(row)
         self.guidance.hide()
         self.add_foot(foot)
 
@@ -190,7 +189,7 @@ class PersonDetail(Card):
         self.checks.completed.connect(lambda: self._edit(lambda person: replace(person, talking_now=False)))
         self.script.followed.connect(self._on_script_followed)
         self.script.closed.connect(self._on_script_closed)
-        self.passed_over.settled.connect(self._focus_talk)
+        self.passed_over.settled.connect(self._on_passed_over_settled)
         self.scripts_button.clicked.connect(self.choose_script)
         self.offence_button.clicked.connect(lambda: self._on_script_due(OFFENCE))
         self.remove_button.clicked.connect(self._on_remove)
@@ -211,6 +210,7 @@ class PersonDetail(Card):
         self.talk.start_over()
         for panel in (self.script, self.ask, self.passed_over):
             panel.hide()
+        self._show_panels(False)
         self.guidance.setText("")
 
     def _unfold(self, *, details: bool | None = None, talk: bool | None = None) -> None:
@@ -234,8 +234,27 @@ class PersonDetail(Card):
 
     def _begin_talk(self) -> None:
         """Whoever is passed over by this talk is asked about first."""
+        self._show_panels(True)
         if self._person is None or not self.passed_over.asks_before(self._person):
+            self._show_panels(False)
             self._focus_talk()
+
+    def _show_panels(self, shown: bool) -> None:
+        """What stops the talk takes the place of the questions."""
+        before = self._panels if shown else self.scrolled
+        before.show()
+        after = self.scrolled if shown else self._panels
+        after.hide()
+        self._show_keys()
+
+    def _show_keys(self) -> None:
+        asking = bool(self.checks.asked) and self._panels.isHidden()
+        self.legend.show_keys(asking)
+        self.guidance.setVisible(asking and self._guided)
+
+    def _on_passed_over_settled(self) -> None:
+        self._show_panels(False)
+        self._focus_talk()
 
     def _focus_talk(self) -> None:
         if not self.talk.focus_field("consent_talk"):
@@ -261,8 +280,9 @@ class PersonDetail(Card):
 
     def _on_guidance(self) -> None:
         """Show what helps with the question in hand, and with every further one, until asked again."""
-        self.guidance.setVisible(self.guidance.isHidden())
-        if not self.guidance.isHidden():
+        self._guided = not self._guided
+        self._show_keys()
+        if self._guided:
             announce(self, self.guidance.text())
 
     def _show_due_script(self) -> None:
@@ -277,20 +297,29 @@ class PersonDetail(Card):
     def _on_script_due(self, script_id: str) -> None:
         script = self._view_model.checklist.scripts.get(script_id)
         if script is not None:
-            self._focus_before = self.window().focusWidget()
+            self._note_focus()
+            self._show_panels(True)
             self.script.show_script(script)
 
     def choose_script(self) -> None:
         """Ask which of the scripts is wanted."""
         if self._person is not None:
-            self._focus_before = self.window().focusWidget()
+            self._note_focus()
+            self._show_panels(True)
             self.script.choose()
+
+    def _note_focus(self) -> None:
+        """Where the keyboard goes back to, unless it is in a script already."""
+        inside = self.window().focusWidget()
+        if inside is None or not self._panels.isAncestorOf(inside):
+            self._focus_before = inside
 
     def _on_script_followed(self, script_id: str, told_at: datetime | None) -> None:
         if self._person is not None:
             keep_script(self._view_model, self._person, script_id, told_at)
 
     def _on_script_closed(self) -> None:
+        self._show_panels(False)
         before = self._focus_before
         row = self.checks.row_around(before) if before is not None else None
         if row is not None and row.settled():
@@ -335,6 +364,16 @@ def _folded(form: QWidget, onward: str, go_on: Callable[[], None]) -> QWidget:
     column.addLayout(inner)
     column.addWidget(Line())
     return box
+
+
+def _panels(*panels: QWidget) -> ScrollArea:
+    content = QWidget()
+    column = QVBoxLayout(content)
+    column.setContentsMargins(SPACE_L, SPACE_M, SPACE_L, SPACE_M)
+    for panel in panels:
+        column.addWidget(panel)
+    column.addStretch(1)
+    return ScrollArea(content)
 
 
 def _details_open(person: DetainedPerson) -> bool:
