@@ -54,7 +54,7 @@ class WhatNext(QFrame):
         self._ways = tuple(ways)
         self._buttons: dict[str, QPushButton] = {}
         flow = Flow(self, gap=SPACE_M, line_gap=SPACE_XS)
-        flow.setContentsMargins(SPACE_M, SPACE_S, SPACE_S, SPACE_S)
+        flow.setContentsMargins(SPACE_S, SPACE_S, SPACE_XS, SPACE_S)
         flow.addWidget(Text(_("What next?"), weight="bold", wrap=False))
         for way in self._ways:
             flow.addWidget(self._choice(way, question))
