@@ -63,6 +63,7 @@ class PersonDetail(Card):
         self.talk = TalkForm(view_model, self._edit)
         self.checks = ChecksPanel(view_model)
         self.guidance = Muted()
+        self.count = Muted()
         self.offence_button = Button(_("Talk of the offence"), "small")
         self.scripts_button = Button(_("All scripts"), "small")
         self.scripts_button.setToolTip("Ctrl+T")
@@ -70,6 +71,12 @@ class PersonDetail(Card):
         self.remove_button = Button(_("Remove this row"), "link")
         self._lay_out()
         self._connect()
+
+    def show_count(self, words: str) -> None:
+        """Say how the count stands where the board is not in sight to say it; nothing where it is."""
+        if self.count.text() != words:
+            self.count.setText(words)
+        self.count.setVisible(bool(words))
 
     @property
     def person_id(self) -> PersonId | None:
@@ -173,6 +180,8 @@ class PersonDetail(Card):
         under.setSpacing(SPACE_S)
         under.addWidget(self.guidance)
         under.addWidget(self.legend)
+        under.addWidget(self.count)
+        self.count.hide()
         self.guidance.hide()
         self.add_foot(foot)
 
