@@ -22,5 +22,7 @@ def test_every_test_named_for_a_rule_exists(path: str, name: str) -> None:
 
 
 def test_every_file_named_for_a_rule_exists() -> None:
-    listed = re.findall(r"`((?:icv_app|ui)/[\w/.]+)`", (ROOT / "docs" / "rules.md").read_text(encoding="utf-8"))
+    listed = re.findall(
+        r"`((?:icv_app|ui)/[\w/.]+)`", (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
+    )
     assert [path for path in listed if not (ROOT / path).exists()] == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtWidgets import QApplication
+
 from tests.bench.keypresses import empty_suite, ordinary_person
 
 

@@ -124,6 +124,8 @@ def test_a_talk_passes_over_whoever_is_of_a_more_pressing_group_and_not_decided(
 
 
 def test_nobody_is_passed_over_by_somebody_whose_outcome_is_known_or_within_a_group() -> None:
-    children = [somebody(name, held, age_band=AgeBand.A14_17, contact=None) for name, held in (("a", 9), ("b", 1))]
+    children = [
+        somebody(name, held, age_band=AgeBand.A14_17, contact=None) for name, held in (("a", 9), ("b", 1))
+    ]
     assert passed_over("b", *children) == []
     assert passed_over("man", children[0], somebody("man", contact=Contact.DECLINED)) == []

@@ -19,14 +19,14 @@ __all__ = ["open_person"]
 EVERY_KEY = "ynak YNAK rfo sw g 1234 l"
 
 
-
-
 def test_no_key_answers_anything_while_a_note_is_typed(open_person: OpenPerson) -> None:
     opened = open_person(a_person())
     press("y", "w")
     write(EVERY_KEY)
     press_with_control(Key.Key_Return)
-    assert [(answer.check_id, answer.value) for answer in opened.saved.answers] == [("rights_understood", "yes")]
+    assert [(answer.check_id, answer.value) for answer in opened.saved.answers] == [
+        ("rights_understood", "yes")
+    ]
     assert opened.answer("rights_understood").note == EVERY_KEY
 
 
@@ -56,9 +56,7 @@ def test_a_key_held_down_answers_one_question_and_not_the_next(open_person: Open
     opened = open_person(a_person())
     press("y")
     for _again in range(5):
-        held = QKeyEvent(
-            QEvent.Type.KeyPress, Key.Key_Y, Qt.KeyboardModifier.NoModifier, "y", autorep=True
-        )
+        held = QKeyEvent(QEvent.Type.KeyPress, Key.Key_Y, Qt.KeyboardModifier.NoModifier, "y", autorep=True)
         QApplication.sendEvent(focused(), held)
     assert [answer.check_id for answer in opened.saved.answers] == ["rights_understood"]
 

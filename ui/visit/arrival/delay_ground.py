@@ -29,7 +29,9 @@ class DelayGround(QWidget):
         self._view_model = view_model
         category = view_model.checklist.category(DELAY_OF_ACCESS)
         title = category.full_title if category else _("Delay of access")
-        self.words = Text(_("Only danger to the visitors is a ground for making you wait (Code of Practice)."))
+        self.words = Text(
+            _("Only danger to the visitors is a ground for making you wait (Code of Practice).")
+        )
         self.raise_button = Button(_("Raise a concern ({category})").format(category=title))
         self.raised = Tag(_("A concern about the wait is raised"), Hue.ORANGE)
         column = QVBoxLayout(self)

@@ -109,7 +109,9 @@ class ChecksPanel(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """G shows guidance; S and W speak of the answer just given. What is typed never comes here."""
         plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
-        if event.key() == Qt.Key.Key_G and (plain or event.modifiers() == Qt.KeyboardModifier.ControlModifier):
+        if event.key() == Qt.Key.Key_G and (
+            plain or event.modifiers() == Qt.KeyboardModifier.ControlModifier
+        ):
             self.guidance_asked.emit()
         elif plain and event.key() in (Qt.Key.Key_S, Qt.Key.Key_W):
             before = self._answered_before(self.window().focusWidget())
