@@ -108,6 +108,15 @@ def test_enter_goes_on_and_answers_nothing_about_a_person(open_person: OpenPerso
     assert (opened.saved.gender, opened.saved.age_band) == (None, None)
 
 
+def test_enter_goes_past_a_question_without_answering_it(open_person: OpenPerson) -> None:
+    opened = open_person(a_person())
+    press(Key.Key_Return, Key.Key_Return)
+    assert opened.saved.answers == ()
+    assert opened.row("solicitor_offered").isAncestorOf(focused())
+    press(Key.Key_Right, Key.Key_Return)
+    assert opened.answer("solicitor_offered").value == "no", "what the arrows went to is chosen"
+
+
 def test_enter_stays_where_a_time_cannot_be_read(open_person: OpenPerson) -> None:
     opened = open_person(NOBODY_YET)
     opened.step.detail.show_field("authorised_at")

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pytestqt.qtbot import QtBot
 
 from icv_app.domain.ids import PersonId
-from icv_app.domain.person import Contact, DetainedPerson
+from icv_app.domain.person import Contact, DetainedPerson, Gender
 from tests.builders import a_girl_of_15, a_visit
 from tests.fakes.memory_store import MemoryStore
 from tests.gui.visit.conftest import OpenVisit
@@ -73,3 +73,27 @@ def test_the_reason_stays_if_they_are_left_out_in_the_end(
     press("5")
     girl = saved(store, GIRL.person_id)
     assert (girl.contact, girl.passed_over_reason) == (Contact.NOT_OFFERED, "no_time")
+
+
+def test_it_is_asked_also_where_consent_was_entered_at_once(
+    qtbot: QtBot, open_visit: OpenVisit, store: MemoryStore
+) -> None:
+    visit = a_visit(people=(GIRL, NOBODY_YET), left_suite_at=None, left_station_at=None, outcome=None)
+    step = PeopleStep(open_visit(visit))
+    show(qtbot, step)
+    step.show_field("consent_talk", NOBODY_YET.person_id, None)
+    press("1")
+    qtbot.waitUntil(step.detail.passed_over.isVisible)
+    press("6")
+    assert saved(store, GIRL.person_id).passed_over_reason == "no_time"
+    assert saved(store, NOBODY_YET.person_id).contact is Contact.SPOKEN_TO
+    assert focused().accessibleDescription().startswith("May we see the custody record?")
+
+
+def test_each_of_several_is_asked_about(qtbot: QtBot, open_visit: OpenVisit, store: MemoryStore) -> None:
+    woman = replace(NOBODY_YET, person_id=PersonId("woman"), custody_number="13WK/4403", gender=Gender.WOMAN)
+    step = at_the_man(qtbot, open_visit, GIRL, woman)
+    assert step.detail.passed_over.isVisible()
+    press("1", "3")
+    reasons = [saved(store, who).passed_over_reason for who in (GIRL.person_id, woman.person_id)]
+    assert reasons == ["not_available_then", "urgent_need"]

@@ -6,12 +6,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from icv_app.domain.ids import PersonId
-from icv_app.domain.person import DetainedPerson
+from icv_app.domain.person import Contact, DetainedPerson
+from icv_app.domain.priority import Placed
 from icv_app.words import _, plural
 from ui.theme import current_theme
 from ui.theme.tokens import SPACE_L, SPACE_M, SPACE_S
@@ -210,8 +211,15 @@ class PersonDetail(Card):
         self.setMinimumHeight(current_theme().px(_LEAST_HEIGHT))
 
     def _edit(self, change: Callable[[DetainedPerson], DetainedPerson]) -> None:
-        if self._person is not None:
-            self._view_model.edit_person(self._person.person_id, change)
+        person = self._person
+        if person is None:
+            return
+        begins = person.contact is None and change(person).contact is Contact.SPOKEN_TO
+        found = self.passed_over.whom_passed_over(person) if begins else ()
+        self._view_model.edit_person(person.person_id, change)
+        if found:
+            # After the form has moved the keyboard on, so that the question gets it.
+            QTimer.singleShot(0, self, lambda: self._ask_about(found))
 
     def _leave(self) -> None:
         self.finish()
@@ -239,14 +247,19 @@ class PersonDetail(Card):
     def _on_talk(self, opened: bool) -> None:
         self._unfold(talk=opened)
         if opened:
-            self._focus_talk()
+            self._begin_talk()
 
     def _begin_talk(self) -> None:
         """Whoever is passed over by this talk is asked about first."""
-        self._show_panels(True)
-        if self._person is None or not self.passed_over.asks_before(self._person):
-            self._show_panels(False)
+        found = self.passed_over.whom_passed_over(self._person) if self._person is not None else ()
+        if found:
+            self._ask_about(found)
+        else:
             self._focus_talk()
+
+    def _ask_about(self, found: tuple[Placed, ...]) -> None:
+        self._show_panels(True)
+        self.passed_over.ask_about(found)
 
     def _show_panels(self, shown: bool) -> None:
         """What stops the talk takes the place of the questions."""
@@ -263,7 +276,10 @@ class PersonDetail(Card):
 
     def _on_passed_over_settled(self) -> None:
         self._show_panels(False)
-        self._focus_talk()
+        if self._person is not None and self._person.contact is Contact.SPOKEN_TO:
+            self.talk.focus_field("consent_record")
+        else:
+            self._focus_talk()
 
     def _focus_talk(self) -> None:
         if not self.talk.focus_field("consent_talk"):
