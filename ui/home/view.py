@@ -49,7 +49,7 @@ class HomePage(Page):
         self.drafts = self._list(
             "drafts", _("Drafts"), _("Nothing begun. A visit you leave for now waits here.")
         )
-        self.questions = self._list("questions", _("Questions"), _("No question waits for your answer."))
+        self.questions = self._list("questions", _("Waits for you"), _("Nothing waits for your word."))
         self.reports = self._list(
             "reports",
             _("Your reports"),
@@ -85,7 +85,7 @@ class HomePage(Page):
         left, right = QVBoxLayout(), QVBoxLayout()
         left.addWidget(self._start_card())
         left.addWidget(self._card(_("Go on with"), self.drafts), 1)
-        right.addWidget(self._card(_("Questions to answer"), self.questions), 2)
+        right.addWidget(self._card(_("Waits for you"), self.questions), 2)
         right.addWidget(self._card(_("Your reports"), self.reports), 3)
         sides = []
         for column in (left, right):
@@ -131,7 +131,7 @@ class HomePage(Page):
         self.suite.setEnabled(loaded.can_start)
         self.suite.set_options(loaded.suites)
         self._rows["drafts"].show(loaded.drafts)
-        self._rows["questions"].show(loaded.questions)
+        self._rows["questions"].show((*loaded.to_agree, *loaded.questions))
         self._rows["reports"].show(loaded.reports)
 
     def _on_start(self) -> None:
@@ -145,6 +145,31 @@ class HomePage(Page):
 
 
 def _notice(loaded: HomeLoaded) -> str:
+    return " ".join(words for words in (_enrolment(loaded), _owed(loaded)) if words)
+
+
+def _owed(loaded: HomeLoaded) -> str:
+    """What others wait for: one's word on a report, or a report that there must be."""
+    agree, drafts = len(loaded.to_agree), sum(line.must_be_filed for line in loaded.drafts)
+    return " ".join(
+        words
+        for words in (
+            plural(
+                "The report of a terrorism visit is still a draft: it must be filed.",
+                "{n} reports of terrorism visits are still drafts: they must be filed.",
+                drafts,
+            )
+            if drafts
+            else "",
+            plural("A report waits for your agreement.", "{n} reports wait for your agreement.", agree)
+            if agree
+            else "",
+        )
+        if words
+    )
+
+
+def _enrolment(loaded: HomeLoaded) -> str:
     if loaded.enrolled:
         return ""
     if loaded.can_start:

@@ -50,6 +50,7 @@ def test_every_terrorism_report_owes_the_reviewer_a_copy_until_it_is_sent(
     scheme["C-001"].desk.copies.note(report.visit_id, CopyTo.POLICE)
     assert owed(scheme) == [report.visit_id]
 
+    scheme.clock.forward(minutes=1)
     noted = scheme["C-001"].desk.copies.note(report.visit_id, CopyTo.REVIEWER, how=" By secure e-mail. ")
     scheme.exchange()
 
