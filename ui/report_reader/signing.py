@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from icv_app.domain.agreement import Agreement, Agreements, VisitorsWord
 from icv_app.domain.copies import CopyTo, owed_to_reviewer
 from icv_app.domain.fitness import Lapse, PairRule, standing
@@ -10,9 +12,11 @@ from icv_app.domain.scheme import SchemeSettings
 from icv_app.services.reviews import FiledReport
 from icv_app.words import _, plural
 from ui.report_reader.times import say_moment
-from ui.report_reader.view_model import ReportInHand
 from ui.theme import Hue
 from ui.widgets.tag import Tagged
+
+if TYPE_CHECKING:
+    from ui.report_reader.view_model import ReportInHand
 
 
 def agreement_words(word: VisitorsWord) -> str:

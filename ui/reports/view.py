@@ -131,9 +131,8 @@ class ReportsPage(Page):
         foot = QWidget()
         row = QVBoxLayout(foot)
         row.setContentsMargins(SPACE_L + 4, SPACE_M, SPACE_M, SPACE_M)
-        row.addWidget(
-            Flowed(self.approve_button, self.return_button, self.send_button, self.copy_button, gap=10)
-        )
+        buttons = (self.approve_button, self.return_button, self.send_button, self.copy_button)
+        row.addWidget(Flowed(*buttons, gap=10))
         return foot
 
     def _keys_hint(self) -> QWidget:
