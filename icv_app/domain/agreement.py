@@ -78,7 +78,7 @@ def declared_words(visit: Visit) -> tuple[ReviewEvent, ...]:
                 kind=ReviewEventKind.DISSENTED if dissents else ReviewEventKind.AGREED,
                 at=visit.submitted_at,
                 by=member,
-                text=note,
+                text=note if dissents else "",
                 declared_on=visit.author,
             )
         )

@@ -120,7 +120,8 @@ def test_the_whole_report_is_there(store: MemoryStore, read: Reader) -> None:
     text = read("C-001").text()
     for words in (
         "Wakefield, Thursday 14 March 2024, 21:40",
-        "Signed by V-004 on their laptop · waiting for V-017 to agree on their own laptop · filed 35 min after leaving"
+        "Signed by V-004 on their laptop · waiting for V-017 to agree on their own laptop"
+        " · filed 35 min after leaving"
         " · signature verified",
         "(1 child, 3 women, 1 vulnerable)",
         "of 10, offered 4",

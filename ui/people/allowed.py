@@ -80,10 +80,6 @@ class AllowForm(ScrollCard):
         self.area.ensureVisible(0, 0)
         self.rules.setFocus()
 
-    def unsaid(self) -> bool:
-        """Whether a reason is written and nothing allowed yet."""
-        return bool(self.reason.value())
-
     def _lay_out(self) -> None:
         self.rules_field = LabelledField(_("Allow it although"), self.rules, required=True)
         self.reason_field = LabelledField(

@@ -125,8 +125,8 @@ def test_a_second_visitor_may_agree_later(open_editor: OpenEditor, keys: Keys) -
     step.show_field("sign_off.second", None, None)
     keys.press(Qt.Key.Key_3)
     assert page.problems() == ()
-    assert any("second visitor" in sentence for sentence in next_steps(page.view_model.visit))
-    assert not any("second visitor" in sentence for sentence in next_steps(a_visit()))
+    assert any("on their own laptop" in sentence for sentence in next_steps(page.view_model.visit))
+    assert not any("on their own laptop" in sentence for sentence in next_steps(a_visit()))
 
 
 @pytest.mark.parametrize(("typed", "pence"), [("12.4", 1240), ("£7", 700), ("0.05", 5), ("1,200", 120000)])
