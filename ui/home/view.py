@@ -42,6 +42,7 @@ class HomePage(Page):
         self.sync_words = Muted(wrap=False)
         self.sync_button = Button(_("Sync now"), icon="refresh-cw")
         self.notice = MessageBar()
+        self.owed = MessageBar()
         self.message = MessageBar()
         self.suite = Choice(_("Custody suite"), [])
         self.start_button = Button(_("Start a visit"), "main")
@@ -95,6 +96,7 @@ class HomePage(Page):
             column.setSpacing(SPACE_L)
             sides.append(side)
         self.body.addWidget(self.notice)
+        self.body.addWidget(self.owed)
         self.body.addWidget(self.message)
         self.body.addWidget(Panes(*sides, shares=(44, 56)), 1)
 
@@ -127,6 +129,7 @@ class HomePage(Page):
 
     def _on_loaded(self, loaded: HomeLoaded) -> None:
         self.notice.show_message(_notice(loaded), Kind.INFORMATION)
+        self.owed.show_message(_owed(loaded), Kind.WARNING)
         self.start_button.setEnabled(loaded.can_start)
         self.suite.setEnabled(loaded.can_start)
         self.suite.set_options(loaded.suites)
@@ -145,7 +148,14 @@ class HomePage(Page):
 
 
 def _notice(loaded: HomeLoaded) -> str:
-    return " ".join(words for words in (_enrolment(loaded), _owed(loaded)) if words)
+    if loaded.enrolled:
+        return ""
+    if loaded.can_start:
+        return _("Waiting for the coordinator to approve this laptop. You can record visits meanwhile.")
+    return _(
+        "Waiting for the coordinator to approve this laptop. "
+        "You can start a visit as soon as the scheme's list of suites has arrived."
+    )
 
 
 def _owed(loaded: HomeLoaded) -> str:
@@ -166,15 +176,4 @@ def _owed(loaded: HomeLoaded) -> str:
             else "",
         )
         if words
-    )
-
-
-def _enrolment(loaded: HomeLoaded) -> str:
-    if loaded.enrolled:
-        return ""
-    if loaded.can_start:
-        return _("Waiting for the coordinator to approve this laptop. You can record visits meanwhile.")
-    return _(
-        "Waiting for the coordinator to approve this laptop. "
-        "You can start a visit as soon as the scheme's list of suites has arrived."
     )
