@@ -80,6 +80,19 @@ def join_visit(visit: Visit, part: IdentifyingPart | None) -> Visit:
     return _rewritten(visit, put, frozenset())
 
 
+def free_texts(visit: Visit) -> dict[str, str]:
+    """Every text of a visit by the path of its field, but the four closed answers."""
+    texts: dict[str, str] = {}
+
+    def note(path: str, text: str, _about_a_person: bool) -> str:
+        if text:
+            texts[path] = text
+        return text
+
+    _rewritten(visit, note, frozenset())
+    return texts
+
+
 def _rewritten(visit: Visit, rewrite: _Rewrite, kept: frozenset[str]) -> Visit:
     """The visit with every free text passed through `rewrite`; values of the checks `kept` are left alone."""
 
@@ -102,6 +115,10 @@ def _rewritten(visit: Visit, rewrite: _Rewrite, kept: frozenset[str]) -> Visit:
         stocks=tuple(_finding(found, f"stocks.{found.stock}", rewrite) for found in visit.stocks),
         people=tuple(_person(person, rewrite, kept) for person in visit.people),
         concerns=tuple(_concern(concern, rewrite) for concern in visit.concerns),
+        follow_ups=tuple(
+            replace(found, note=rewrite(f"follow_ups.{found.concern_id}", found.note, True))
+            for found in visit.follow_ups
+        ),
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from icv_app.services.agenda import AgendaService
 from icv_app.services.archive import ArchiveService
 from icv_app.services.concerns import ConcernService
+from icv_app.services.finding import FindingService
 from icv_app.services.identity import Identity
 from icv_app.services.keyring import KeyRing
 from icv_app.services.ports import Clock, OpenUnit
@@ -35,6 +36,7 @@ class Desk:
     scheme_name: str
     server_url: str | None
     visits: VisitService
+    finding: FindingService
     reviews: ReviewService
     concerns: ConcernService
     scheme: SchemeService

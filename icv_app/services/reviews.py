@@ -16,16 +16,8 @@ from icv_app.domain.visit import Stage, Visit
 from icv_app.errors import RuleBroken
 from icv_app.services.concern_records import steps_of
 from icv_app.services.identity import Identity
-from icv_app.services.ports import (
-    Addressees,
-    Clock,
-    OpenUnit,
-    RecordState,
-    StoredRecord,
-    UnitOfWork,
-    VisitFilter,
-    VisitSummary,
-)
+from icv_app.services.ports import Addressees, Clock, OpenUnit, RecordState, StoredRecord, UnitOfWork
+from icv_app.services.ports_visits import VisitFilter, VisitSummary
 from icv_app.services.records import RecordBook
 from icv_app.services.report_records import EVENT_KINDS, REPORTS, event_parts
 from icv_app.services.review_events import report_of, review_events

@@ -29,10 +29,9 @@ from icv_app.services.ports import (
     RecordState,
     SettingsRepository,
     StoredRecord,
-    VisitFilter,
-    VisitRepository,
-    VisitSummary,
 )
+from icv_app.services.ports_visits import SearchRepository, VisitFilter, VisitRepository, VisitSummary
+from tests.fakes.memory_search import MemorySearch
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +117,7 @@ class MemoryUnit:
     """`UnitOfWork` over a copy, put in place of the original by `commit`."""
 
     visits: VisitRepository
+    search: SearchRepository
     records: RecordRepository
     members: MemberRepository
     settings: SettingsRepository
@@ -149,6 +149,7 @@ class MemoryUnit:
         mine = self._store._contents.copy()
         self._mine = mine
         self.visits = MemoryVisits(mine)
+        self.search = MemorySearch(self.visits, mine.records.values())
         self.records = MemoryRecords(mine)
         self.members = MemoryMembers(mine)
         self.settings = MemorySettings(mine)
@@ -240,6 +241,12 @@ class MemoryVisits:
         ]
         return sorted(wanted, key=lambda fact: (fact.began_at, fact.visit_id))
 
+    def filed_at(self, suite: SuiteId, *, since: datetime, before: datetime, limit: int) -> Sequence[Visit]:
+        found = self.summaries(
+            VisitFilter(stage=Stage.SUBMITTED, suite=suite, since=since, until=before), limit=limit
+        )
+        return [self.get(summary.visit_id) for summary in found]
+
     def last_filed_at(self, suite: SuiteId, before: datetime) -> Visit | None:
         earlier = [
             visit
@@ -282,7 +289,15 @@ def _matches(summary: VisitSummary, wanted: VisitFilter) -> bool:
         and (not wanted.review or summary.review in wanted.review)
         and (wanted.since is None or wanted.since <= summary.began_at)
         and (wanted.until is None or summary.began_at < wanted.until)
+        and (not wanted.kinds or summary.kind in wanted.kinds)
+        and wanted.author in {None, summary.author}
+        and (wanted.beside is None or _beside(summary, wanted.beside))
+        and (not wanted.with_concerns or sum(summary.severities.values()) > 0)
     )
+
+
+def _beside(summary: VisitSummary, member: MemberId) -> bool:
+    return member in summary.visitors and summary.author != member
 
 
 class MemoryRecords:

@@ -13,7 +13,7 @@ from icv_app.domain.ids import VisitId
 from icv_app.domain.review import ReviewState
 from icv_app.domain.times import london_day
 from icv_app.errors import IcvError
-from icv_app.services.ports import VisitSummary
+from icv_app.services.ports_visits import VisitSummary
 from icv_app.words import _, plural
 from ui.report_reader.view_model import TO_DECIDE
 from ui.tasks import Lane, Tasks

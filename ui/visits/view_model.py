@@ -15,7 +15,7 @@ from icv_app.domain.scheme import SchemeSettings
 from icv_app.domain.visit import Stage
 from icv_app.errors import IcvError, NotFound
 from icv_app.services.desk import Desk
-from icv_app.services.ports import VisitFilter
+from icv_app.services.ports_visits import VisitFilter
 from ui.tasks import Lane, Tasks
 from ui.visit.sign_off.submitting import lost_words
 from ui.visits.wording import VisitLine, visit_line

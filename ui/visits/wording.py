@@ -10,7 +10,7 @@ from icv_app.domain.ids import MemberId, VisitId
 from icv_app.domain.review import ReviewState
 from icv_app.domain.scheme import SchemeSettings
 from icv_app.domain.visit import Outcome
-from icv_app.services.ports import VisitSummary
+from icv_app.services.ports_visits import VisitSummary
 from icv_app.words import _, plural
 from ui.entries.moments import say_moment
 from ui.theme import Hue
