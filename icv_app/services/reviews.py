@@ -15,6 +15,7 @@ from icv_app.domain.scheme import SchemeSettings
 from icv_app.domain.visit import Stage, Visit
 from icv_app.errors import RuleBroken
 from icv_app.services.concern_records import steps_of
+from icv_app.services.follow_up import EarlierConcern, looked_at
 from icv_app.services.identity import Identity
 from icv_app.services.ports import Addressees, Clock, OpenUnit, RecordState, StoredRecord, UnitOfWork
 from icv_app.services.ports_visits import VisitFilter, VisitSummary
@@ -44,6 +45,7 @@ class FiledReport:
         record: The signed record it travels in.
         last_time: The visit to the same suite before, if this vault has it.
         last_concerns: Where the concerns of that visit stand.
+        looked_at: Earlier concerns that its visitors looked at again, where their visits are in this vault.
         repeats: Category to how many such concerns that suite had in the eight weeks up to this visit,
             those of this visit included.
     """
@@ -55,6 +57,7 @@ class FiledReport:
     concerns: tuple[ConcernStanding, ...]
     last_time: Visit | None
     last_concerns: tuple[ConcernStanding, ...] = ()
+    looked_at: tuple[EarlierConcern, ...] = ()
     repeats: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -244,6 +247,7 @@ def _report(unit: UnitOfWork, visit: Visit) -> FiledReport:
         concerns=_standings(unit, visit),
         last_time=last_time,
         last_concerns=_standings(unit, last_time) if last_time else (),
+        looked_at=looked_at(unit, visit),
         repeats=_repeats(unit, visit),
     )
 

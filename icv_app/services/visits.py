@@ -14,6 +14,7 @@ from icv_app.domain.person import Answer, DetainedPerson, Resolution, Resolved
 from icv_app.domain.settling import settled
 from icv_app.domain.visit import ChecklistRef, Stage, Visit, VisitKind
 from icv_app.errors import NotFound, RuleBroken
+from icv_app.services.follow_up import EarlierConcern, to_look_at
 from icv_app.services.identity import Identity
 from icv_app.services.ports import Checklists, Clock, Ids, OpenUnit, UnitOfWork
 from icv_app.services.ports_visits import VisitFilter, VisitSummary
@@ -28,11 +29,13 @@ class VisitInHand:
 
     Attributes:
         last_time: The latest filed visit to the same suite, if this laptop has it.
+        to_look_at: What the last visits there left open, or was answered lately.
     """
 
     visit: Visit
     context: SubmitContext
     last_time: Visit | None
+    to_look_at: tuple[EarlierConcern, ...] = ()
 
     def problems(self) -> tuple[Problem, ...]:
         """What still keeps it from being submitted, in the order of the steps."""
@@ -231,6 +234,7 @@ class VisitService:
                 visit=visit,
                 context=self._context(unit, visit),
                 last_time=unit.visits.last_filed_at(visit.suite, before) if visit.suite else None,
+                to_look_at=to_look_at(unit, visit.suite, before) if visit.suite else (),
             )
 
     def new_person_id(self) -> PersonId:

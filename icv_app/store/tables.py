@@ -190,7 +190,7 @@ _INDEX_STATEMENTS = (
     "(passage_words, rowid, words, beside) VALUES ('delete', old.passage_id, old.words, old.beside); END",
 )
 for _statement in _INDEX_STATEMENTS:
-    event.listen(passages, "after_create", DDL(_statement))
+    event.listen(passages, "after_create", DDL(_statement))  # type: ignore[no-untyped-call]
 
 records = Table(
     "records",

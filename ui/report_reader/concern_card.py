@@ -71,6 +71,8 @@ class ConcernCard(Note):
             head.insert(0, Tag(_("Put right"), Hue.GREEN))
         if concern.opcat:
             head.append(Tag(_("OPCAT"), Hue.PURPLE))
+        if concern.repeats is not None:
+            head.append(Tag(_("Raised again"), Hue.ORANGE))
         titled = [] if concern.good_practice else [Words(title, weight="bold")]
         if about:
             titled.append(Words(f"· {about}"))
