@@ -99,10 +99,15 @@ class VisitService:
         with self._open_reading() as unit:
             return unit.visits.get(visit_id)
 
-    def list(self, wanted: VisitFilter | None = None) -> Sequence[VisitSummary]:
+    def list(self, wanted: VisitFilter | None = None, *, limit: int | None = None) -> Sequence[VisitSummary]:
         """Matching visits, newest first; all where nothing is asked."""
         with self._open_reading() as unit:
-            return unit.visits.summaries(wanted or VisitFilter())
+            return unit.visits.summaries(wanted or VisitFilter(), limit=limit)
+
+    def count(self, wanted: VisitFilter | None = None) -> int:
+        """How many visits match."""
+        with self._open_reading() as unit:
+            return unit.visits.count(wanted or VisitFilter())
 
     def checklist_of(self, visit: Visit) -> Checklist:
         """The checklist a visit was made under.

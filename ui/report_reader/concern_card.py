@@ -61,6 +61,7 @@ class ConcernCard(Note):
 
     def __init__(self, one: ConcernInSight) -> None:
         concern, visit, checklist = one.concern, one.visit, one.checklist
+        self.concern_id = concern.concern_id
         settled = concern.good_practice or concern.put_right
         word, hue = concern_wording.concern_tag(concern)
         title = concern_wording.concern_title(concern, checklist)

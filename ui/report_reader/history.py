@@ -25,23 +25,26 @@ from ui.widgets.tag import Tag, Tagged
 def history_section(in_hand: ReportInHand) -> Section:
     """Return every word about the report, oldest first."""
     report = in_hand.report
-    said: list[tuple[datetime, str, str, str]] = []
+    said: list[tuple[datetime, str, str, str, str]] = []
     if report.visit.submitted_at is not None:
-        said.append((report.visit.submitted_at, report.visit.author, _("Filed and signed"), ""))
+        said.append((report.visit.submitted_at, report.visit.author, _("Filed and signed"), "", ""))
     if report.record.accepted_at is not None and not in_hand.coordinator:
-        said.append((report.record.accepted_at, "", _("The server has it"), ""))
-    said.extend((e.at, e.by, wording.event_words(e, in_hand), e.text) for e in report.review.events)
+        said.append((report.record.accepted_at, "", _("The server has it"), "", ""))
+    said.extend(
+        (e.at, e.by, wording.event_words(e, in_hand), e.text, e.record_id) for e in report.review.events
+    )
     section = Section(_("Said about this report"))
-    for at, by, what, text in sorted(said, key=lambda one: one[0]):
-        section.add(HistoryEntry(at, by, what, text))
+    for at, by, what, text, record_id in sorted(said, key=lambda one: one[0]):
+        section.add(HistoryEntry(at, by, what, text, record_id))
     return section
 
 
 class HistoryEntry(QWidget):
     """What was said, by whom and when; the words below."""
 
-    def __init__(self, at: datetime, by: str, what: str, text: str) -> None:
+    def __init__(self, at: datetime, by: str, what: str, text: str, record_id: str = "") -> None:
         super().__init__()
+        self.record_id = record_id
         self.setAccessibleName(f"{what}, {by}, {times.say_moment(at)}: {text}")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
