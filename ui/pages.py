@@ -36,7 +36,7 @@ def _report(workplace: Workplace, visit_id: str, place: Place | None = None) -> 
 
     page = ReportPage(workplace, visit_id)
     if place is not None:
-        page.reader.show_place(place)
+        page.reader.show_place(visit_id, place)
     return page
 
 

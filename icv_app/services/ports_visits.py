@@ -67,6 +67,22 @@ class VisitFilter:
     beside: MemberId | None = None
     with_concerns: bool = False
 
+    def takes(self, line: VisitSummary) -> bool:
+        """Whether a visit matches."""
+        pair = (line.author, *line.visitors)
+        return (
+            (self.stage is None or line.stage is self.stage)
+            and (self.suite is None or line.suite == self.suite)
+            and (self.member is None or self.member in pair)
+            and (not self.review or line.review in self.review)
+            and (self.since is None or self.since <= line.began_at)
+            and (self.until is None or line.began_at < self.until)
+            and (not self.kinds or line.kind in self.kinds)
+            and (self.author is None or line.author == self.author)
+            and (self.beside is None or (self.beside in pair and line.author != self.beside))
+            and (not self.with_concerns or any(line.severities.values()))
+        )
+
 
 class VisitRepository(Protocol):
     """Visits: drafts and filed reports."""

@@ -216,7 +216,7 @@ class MemoryVisits:
         self, wanted: VisitFilter, *, limit: int | None = None, offset: int = 0
     ) -> Sequence[VisitSummary]:
         found = [
-            summary for summary in map(self._summary, self._all.visits.values()) if _matches(summary, wanted)
+            summary for summary in map(self._summary, self._all.visits.values()) if wanted.takes(summary)
         ]
         found.sort(key=lambda summary: (summary.began_at, summary.visit_id), reverse=True)
         return found[offset:] if limit is None else found[offset : offset + limit]
@@ -279,25 +279,6 @@ class MemoryVisits:
             review_changed_at=filed.changed_at if filed else None,
             late=self._all.late[visit.visit_id],
         )
-
-
-def _matches(summary: VisitSummary, wanted: VisitFilter) -> bool:
-    return (
-        (wanted.stage is None or summary.stage is wanted.stage)
-        and (wanted.suite is None or summary.suite == wanted.suite)
-        and (wanted.member is None or wanted.member in (summary.author, *summary.visitors))
-        and (not wanted.review or summary.review in wanted.review)
-        and (wanted.since is None or wanted.since <= summary.began_at)
-        and (wanted.until is None or summary.began_at < wanted.until)
-        and (not wanted.kinds or summary.kind in wanted.kinds)
-        and wanted.author in {None, summary.author}
-        and (wanted.beside is None or _beside(summary, wanted.beside))
-        and (not wanted.with_concerns or sum(summary.severities.values()) > 0)
-    )
-
-
-def _beside(summary: VisitSummary, member: MemberId) -> bool:
-    return member in summary.visitors and summary.author != member
 
 
 class MemoryRecords:

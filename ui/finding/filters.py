@@ -54,6 +54,11 @@ class Narrowed:
     part: Part | None = None
     with_concerns: bool = False
 
+    def count(self) -> int:
+        """Return by how many things it narrows down."""
+        chosen = (self.suite, self.period, self.kind, self.part, self.with_concerns or None)
+        return sum(one is not None for one in chosen)
+
     def put_into(self, wanted: VisitFilter, own: MemberId, now: datetime) -> VisitFilter:
         """Return a filter narrowed down by this."""
         return replace(
@@ -136,6 +141,27 @@ class VisitFilters(QWidget):
         if now != self._told:
             self._told = now
             self.changed.emit(now)
+
+
+class FiltersButton(Button):
+    """Shows filters where there is little room for them; says how many are chosen."""
+
+    def __init__(self, filters: VisitFilters, parent: QWidget | None = None) -> None:
+        super().__init__("", "link", parent=parent)
+        self._filters = filters
+        filters.hide()
+        self.clicked.connect(self._toggle)
+        filters.changed.connect(lambda _narrowed: self._say())
+        self._say()
+
+    def _toggle(self) -> None:
+        self._filters.setVisible(self._filters.isHidden())
+        self._say()
+
+    def _say(self) -> None:
+        count = self._filters.narrowed().count()
+        words = _("Show filters") if self._filters.isHidden() else _("Hide filters")
+        self.setText(_("{words} ({n} chosen)").format(words=words, n=count) if count else words)
 
 
 def _with_any(words: str, options: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:

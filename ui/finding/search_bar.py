@@ -81,6 +81,11 @@ class SearchBar(QWidget):
         self.count.setText(words)
         self.count.setVisible(bool(words))
 
+    def clear(self) -> None:
+        """Look for nothing any longer."""
+        self.field.clear()
+        self.field.finish()
+
     def take_focus(self) -> None:
         """Put the keyboard on the field with everything in it chosen, to be typed over."""
         self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)

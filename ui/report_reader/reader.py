@@ -32,13 +32,13 @@ _AT_ONCE = 4
 class ReportReader(ScrollArea):
     """Shows one report and scrolls with the keyboard; nothing can be changed in it.
 
-    Attributes:
-        place_shown: What was last scrolled to because something was found there.
-
     Args:
         name: What the reader is called while no report is shown.
         empty: What would be here, while no report is shown.
         parent: Qt parent.
+
+    Attributes:
+        place_shown: What was last scrolled to because something was found there.
     """
 
     def __init__(self, name: str, empty: str, parent: QWidget | None = None) -> None:
@@ -55,7 +55,7 @@ class ReportReader(ScrollArea):
         self._report: _Parts | None = None
         self._left: deque[Callable[[], QWidget | None]] = deque()
         self._made: dict[str, QWidget] = {}
-        self._place: Place | None = None
+        self._place: tuple[str, Place] | None = None
         self.place_shown: QWidget | None = None
         self._more = QTimer(self, singleShot=True, interval=0)
         self._more.timeout.connect(self._go_on)
@@ -94,14 +94,12 @@ class ReportReader(ScrollArea):
             self._more.start()
         self._settle_layout()
         self.verticalScrollBar().setValue(at)
-        if self._place is not None and in_hand is not None:
-            self._go_there.start()
+        self._go_there.start()
 
-    def show_place(self, place: Place) -> None:
-        """Scroll to where something was found, in the report in sight or in the next one."""
-        self._place = place
-        if self._shown is not None:
-            self._go_there.start()
+    def show_place(self, visit_id: str, place: Place) -> None:
+        """Scroll to where something was found in a report, once that is in sight."""
+        self._place = visit_id, place
+        self._go_there.start()
 
     def finish(self) -> None:
         """Set what is still to be set of a long report, now."""
@@ -124,16 +122,18 @@ class ReportReader(ScrollArea):
             self._report.add(part)
 
     def _scroll_to_place(self) -> None:
-        place, self._place = self._place, None
-        if place is None or self._report is None:
+        if self._place is None or self._shown is None or self._report is None:
             return
+        visit_id, place = self._place
+        if visit_id != self._shown.visit_id:
+            return
+        self._place = None
         self.finish()
         target = target_of(place, self._report, self._made)
         self.place_shown = target
         if target is not None:
             at = target.mapTo(self._content, QPoint(0, 0)).y()
             self.verticalScrollBar().setValue(max(0, at - SPACE_M))
-            self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _settle_layout(self) -> None:
         """Give everything its place before it is painted; left to later events, it would be seen squeezed."""
