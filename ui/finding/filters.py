@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from icv_app.domain.ids import MemberId, SuiteId
@@ -102,7 +102,7 @@ class VisitFilters(QWidget):
         self.with_concerns.toggled.connect(self._on_changed)
         self.clear_button.clicked.connect(self.clear)
         self._told = Narrowed()
-        self.clear_button.setEnabled(False)
+        self.clear_button.hide()
 
     def narrowed(self) -> Narrowed:
         """Return what is chosen."""
@@ -125,11 +125,12 @@ class VisitFilters(QWidget):
 
     def clear(self) -> None:
         """Choose everything again, as a person does."""
-        for choice in self._choices:
-            choice.set_value(_ANY)
-        self.with_concerns.setChecked(False)
         if self.clear_button.hasFocus():
             self.suite.setFocus(Qt.FocusReason.OtherFocusReason)
+        for choice in self._choices:
+            choice.set_value(_ANY)
+        with QSignalBlocker(self.with_concerns):
+            self.with_concerns.setChecked(False)
         self._on_changed()
 
     def _on_changed(self, _value: object = None) -> None:
@@ -137,7 +138,7 @@ class VisitFilters(QWidget):
             if choice.value() is None:
                 choice.set_value(_ANY)  # emptied means all
         now = self.narrowed()
-        self.clear_button.setEnabled(now != Narrowed())
+        self.clear_button.setVisible(now != Narrowed())
         if now != self._told:
             self._told = now
             self.changed.emit(now)
@@ -154,9 +155,13 @@ class FiltersButton(Button):
         filters.changed.connect(lambda _narrowed: self._say())
         self._say()
 
-    def _toggle(self) -> None:
-        self._filters.setVisible(self._filters.isHidden())
+    def show_filters(self, shown: bool) -> None:
+        """Show the filters, or put them away."""
+        self._filters.setVisible(shown)
         self._say()
+
+    def _toggle(self) -> None:
+        self.show_filters(self._filters.isHidden())
 
     def _say(self) -> None:
         count = self._filters.narrowed().count()

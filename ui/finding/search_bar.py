@@ -10,6 +10,7 @@ from icv_app.domain.finding import MOST_CHARACTERS
 from icv_app.words import _
 from ui.theme.tokens import SPACE_XS
 from ui.widgets.announce import announce
+from ui.widgets.flow import Flow
 from ui.widgets.labelled_field import LabelledField
 from ui.widgets.labels import Muted
 
@@ -66,20 +67,24 @@ class SearchBar(QWidget):
         super().__init__(parent)
         self.field = SearchField(_("Find words"))
         self.labelled = LabelledField(_("Find words"), self.field, hint=hint)
-        self.count = Muted()
+        self.count = Muted(wrap=False)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE_XS)
         column.addWidget(self.labelled)
-        column.addWidget(self.count)
-        self.count.hide()
+        self._below = QWidget()
+        row = Flow(self._below)
+        row.addWidget(self.count)
+        row.addWidget(Muted(_("Escape goes back to the list"), wrap=False))
+        column.addWidget(self._below)
+        self._below.hide()
 
     def say(self, words: str) -> None:
         """Show and announce how much was found; nothing takes the line away."""
         if words and words != self.count.text():
             announce(self.field, words)
         self.count.setText(words)
-        self.count.setVisible(bool(words))
+        self._below.setVisible(bool(words))
 
     def clear(self) -> None:
         """Look for nothing any longer."""

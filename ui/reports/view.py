@@ -244,6 +244,8 @@ class ReportsPage(Page):
         self.finding.ask(text, self.view_model.filter())
 
     def _on_found(self, found: FoundInWords | None) -> None:
+        # Words are looked for in every part of the list.
+        self.parts.setVisible(found is None)
         self.table.setVisible(found is None)
         self.found.setVisible(found is not None)
         self.search.say(found.words if found is not None else "")

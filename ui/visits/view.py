@@ -8,11 +8,12 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from icv_app.domain.ids import VisitId
 from icv_app.words import _, plural
-from ui.finding.filters import VisitFilters
+from ui.finding.filters import FiltersButton, VisitFilters
 from ui.finding.found_table import FoundTable
 from ui.finding.search_bar import SearchBar
 from ui.finding.view_model import FindingViewModel, FoundInWords
 from ui.shell.page import Page
+from ui.theme import current_theme
 from ui.theme.tokens import SPACE_L, SPACE_M, SPACE_S
 from ui.visits.table import visits_table
 from ui.visits.view_model import VisitsLoaded, VisitsViewModel, Wanted
@@ -24,6 +25,8 @@ from ui.widgets.choice_flow import ChoiceFlow
 from ui.widgets.data_table import DataTable
 from ui.widgets.labels import Line
 from ui.widgets.message_bar import Kind, MessageBar
+
+_LARGE_PERCENT = 150
 
 
 class VisitsPage(Page):
@@ -52,6 +55,7 @@ class VisitsPage(Page):
         self.states = ChoiceFlow(_("Show"), _wanted_options())
         self.states.set_value(Wanted.ALL.value)
         self.filters = VisitFilters(own_part=True)
+        self.filters_button = FiltersButton(self.filters)
         self.search = SearchBar()
         self.rows = visits_table()
         self.table = DataTable(
@@ -64,6 +68,8 @@ class VisitsPage(Page):
         self._lay_out()
         self._connect()
         self._on_chosen()
+        current_theme().changed.connect(self._fit)
+        self._fit()
 
     def shown(self) -> None:
         """Read the list again, and what was found."""
@@ -80,13 +86,21 @@ class VisitsPage(Page):
         else:
             super().focus_first()
 
+    def _fit(self) -> None:
+        """Put the filters away where large text leaves little room for the list."""
+        large = current_theme().text_percent >= _LARGE_PERCENT
+        self.filters_button.setVisible(large)
+        self.filters_button.show_filters(not large)
+
     def _lay_out(self) -> None:
         card = Card(padded=False)
         above = QVBoxLayout()
         above.setContentsMargins(SPACE_L, SPACE_M, SPACE_L, SPACE_M)
         above.setSpacing(SPACE_S)
-        for widget in (self.search, self.states, self.filters):
+        for widget in (self.search, self.states):
             above.addWidget(widget)
+        above.addWidget(self.filters_button, alignment=Qt.AlignmentFlag.AlignLeft)
+        above.addWidget(self.filters)
         card.body.addLayout(above)
         card.body.addWidget(Line())
         card.body.addWidget(self.table, 1)

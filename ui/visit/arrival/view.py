@@ -45,7 +45,7 @@ class ArrivalStep(FormStep):
         self._make_where()
         self._make_who()
         self.last_time = LastTimeCard(view_model)
-        self.right.addWidget(self.last_time)
+        self.left.addWidget(self.last_time)
         view_model.last_time_changed.connect(self._show_last_time)
         self.show_visit(view_model.visit)
         self._offer_members()
