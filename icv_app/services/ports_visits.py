@@ -57,12 +57,12 @@ class VisitFilter:
     """
 
     stage: Stage | None = None
+    kind: VisitKind | None = None
     suite: SuiteId | None = None
     member: MemberId | None = None
     review: frozenset[ReviewState] = frozenset()
     since: datetime | None = None
     until: datetime | None = None
-    kinds: frozenset[VisitKind] = frozenset()
     author: MemberId | None = None
     beside: MemberId | None = None
     with_concerns: bool = False
@@ -77,7 +77,7 @@ class VisitFilter:
             and (not self.review or line.review in self.review)
             and (self.since is None or self.since <= line.began_at)
             and (self.until is None or line.began_at < self.until)
-            and (not self.kinds or line.kind in self.kinds)
+            and (self.kind is None or line.kind is self.kind)
             and (self.author is None or line.author == self.author)
             and (self.beside is None or (self.beside in pair and line.author != self.beside))
             and (not self.with_concerns or any(line.severities.values()))

@@ -201,6 +201,8 @@ def conditions(wanted: VisitFilter) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if wanted.stage is not None:
         found.append(_VISITS.stage == wanted.stage.value)
+    if wanted.kind is not None:
+        found.append(_VISITS.kind == wanted.kind.value)
     if wanted.suite is not None:
         found.append(_VISITS.suite == wanted.suite)
     if wanted.member is not None:
@@ -212,8 +214,6 @@ def conditions(wanted: VisitFilter) -> list[ColumnElement[bool]]:
         found.append(_VISITS.began_at >= wanted.since)
     if wanted.until is not None:
         found.append(_VISITS.began_at < wanted.until)
-    if wanted.kinds:
-        found.append(_VISITS.kind.in_(sorted(kind.value for kind in wanted.kinds)))
     if wanted.author is not None:
         found.append(_VISITS.author == wanted.author)
     if wanted.beside is not None:

@@ -136,7 +136,7 @@ def _filters() -> list[VisitFilter]:
         replace(everything, suite=SuiteId("leeds")),
         replace(everything, with_concerns=True),
         replace(everything, author=MemberId("V-004")),
-        replace(everything, beside=MemberId("V-004"), kinds=frozenset({VisitKind.IN_PERSON})),
+        replace(everything, beside=MemberId("V-004"), kind=VisitKind.IN_PERSON),
         replace(everything, since=NOW - timedelta(days=365), until=NOW - timedelta(days=300)),
     ]
 

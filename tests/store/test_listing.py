@@ -29,7 +29,7 @@ def test_visits_are_listed_by_kind_part_and_concerns_and_counted_alike(store: St
             unit.visits.put(visit)
         unit.commit()
     asked = {
-        VisitFilter(kinds=frozenset({VisitKind.TELEPHONE})): ["call"],
+        VisitFilter(kind=VisitKind.TELEPHONE): ["call"],
         VisitFilter(author=MemberId("V-001")): ["call", "praise"],
         VisitFilter(beside=MemberId("V-001")): ["second"],
         VisitFilter(beside=MemberId("V-003")): [],

@@ -65,7 +65,7 @@ class Narrowed:
             wanted,
             suite=self.suite,
             since=now - _LENGTHS[self.period] if self.period is not None else None,
-            kinds=frozenset({self.kind}) if self.kind is not None else frozenset(),
+            kind=self.kind,
             author=own if self.part is Part.AUTHOR else None,
             beside=own if self.part is Part.SECOND else None,
             with_concerns=self.with_concerns,

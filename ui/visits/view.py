@@ -178,7 +178,8 @@ class VisitsPage(Page):
     def _on_chosen(self) -> None:
         line = self.table.chosen()
         listed = not self._finding.looking
-        self.delete_button.setEnabled(listed and line is not None and line.draft)
+        may_go = line is not None and line.draft and not line.must_be_filed
+        self.delete_button.setEnabled(listed and may_go)
 
     def _on_delete(self) -> None:
         line = self.table.chosen()

@@ -119,9 +119,11 @@ def load_settings(desk: Desk) -> SchemeSettings | None:
 
 def _load(desk: Desk, wanted: VisitFilter) -> VisitsLoaded:
     settings, not_sent = load_settings(desk), desk.reviews.not_sent()
-    own = desk.identity.member_id
-    listed = desk.visits.list(wanted, limit=MOST_LISTED)
-    lines = tuple(visit_line(summary, settings, own, not_sent) for summary in listed)
+    own, awaiting = desk.identity.member_id, desk.reviews.awaiting()
+    lines = tuple(
+        visit_line(summary, settings, own, not_sent, awaiting.get(summary.visit_id))
+        for summary in desk.visits.list(wanted, limit=MOST_LISTED)
+    )
     suites = settings.suites if settings else ()
     more = desk.visits.count(wanted) - len(lines) if len(lines) == MOST_LISTED else 0
     return VisitsLoaded(lines, tuple((suite.suite_id, suite.name) for suite in suites), more)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from PySide6.QtCore import Qt
@@ -114,12 +115,13 @@ def test_another_answer_takes_the_repeat_back_unless_it_was_worked_on(
     (row,) = rows(page)
     row.choice.set_focus()
     keys.type("31")
-    assert page.view_model.visit.concerns == ()
+    assert not page.view_model.visit.concerns
     keys.type("3")
     (again,) = page.view_model.visit.concerns
-    page.view_model.edit(lambda visit: visit.with_concern(a_concern(concern_id=again.concern_id)))
+    worked_on = replace(again, text="Shower 2 is broken, and now shower 3.")
+    page.view_model.edit(lambda visit: visit.with_concern(worked_on))
     keys.type("1")
-    assert len(page.view_model.visit.concerns) == 1
+    assert page.view_model.visit.concerns == (worked_on,)
 
 
 def test_what_was_said_can_be_taken_back(open_editor: OpenEditor, keys: Keys) -> None:
