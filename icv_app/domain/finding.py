@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from itertools import islice
 
-from icv_app.domain.identifying import free_texts
+from icv_app.domain.identifying import texts_by_path
 from icv_app.domain.ids import ConcernId, PersonId, RecordId
 from icv_app.domain.person import DetainedPerson
 from icv_app.domain.problem import STEP_OF_FIELD, Step
@@ -113,7 +113,7 @@ def passages_of(visit: Visit) -> tuple[Passage, ...]:
     """Everything written in a visit: custody numbers, free texts, and who made it."""
     people = {person.person_id: person for person in visit.people}
     passages = [Passage(VISIT_PATH, ", ".join(visit.visitors))]
-    for path, text in free_texts(visit).items():
+    for path, text in texts_by_path(visit).items():
         if text.strip() and not (path.endswith(".value") and _CODE.fullmatch(text)):
             passages.append(Passage(path, text, _about(path, visit, people)))
     return tuple(passages)

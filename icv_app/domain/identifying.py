@@ -81,8 +81,8 @@ def join_visit(visit: Visit, part: IdentifyingPart | None) -> Visit:
     return _rewritten(visit, put, frozenset())
 
 
-def free_texts(visit: Visit) -> dict[str, str]:
-    """Every text of a visit by the path of its field, but the four closed answers."""
+def texts_by_path(visit: Visit) -> dict[str, str]:
+    """Every text of a visit by the path of its field: custody numbers and typed values, too."""
     texts: dict[str, str] = {}
 
     def note(path: str, text: str, _about_a_person: bool) -> str:
