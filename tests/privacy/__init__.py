@@ -1,0 +1,1 @@
+"""The privacy guard: its rules, and how it does on labelled sentences."""

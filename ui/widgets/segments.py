@@ -5,16 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPainterPath, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QSizePolicy, QWidget
 
 from ui.theme import Tokens, current_theme
+from ui.theme.fonts import width_of
 from ui.theme.tokens import RADIUS, SMALL, TARGET
 from ui.widgets.painted_radio import PaintedRadio
 
 _TICK_PX = 9
 _SIDE_PX = 14
 """Room left and right of the word; the tick fits into the left one, so nothing moves."""
+
+_MOST_DRAWN = 400
+_DRAWN: dict[tuple[object, ...], QPixmap] = {}
+"""Buttons as they were drawn, by everything their looks depend on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +53,41 @@ class SegmentButton(PaintedRadio):
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Return the room for the bold word and the tick."""
         theme = current_theme()
-        metrics = QFontMetrics(theme.font(SMALL, bold=True))
-        side = theme.px(_SIDE_PX)
-        return QSize(metrics.horizontalAdvance(self.text()) + 2 * side, theme.px(TARGET))
+        words = width_of(self.text(), theme.px(SMALL), bold=True)
+        return QSize(words + 2 * theme.px(_SIDE_PX), theme.px(TARGET))
 
     minimumSizeHint = sizeHint  # noqa: N815 - Qt's name
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
-        """Draw ground, border, tick and word."""
+        """Draw it as it was drawn before, where one like it was: a list of questions is full of them."""
         theme = current_theme()
-        tokens = theme.tokens
-        ground, text, border = self._colours(tokens)
+        look = (
+            self.text(),
+            self._colours(theme.tokens),
+            self.isChecked(),
+            self._first,
+            self._last,
+            self.size().toTuple(),
+            self.devicePixelRatioF(),
+            theme.px(100),
+        )
+        drawn = _DRAWN.get(look)
+        if drawn is None:
+            if len(_DRAWN) >= _MOST_DRAWN:
+                _DRAWN.clear()
+            drawn = _DRAWN[look] = self._draw()
         painter = QPainter(self)
+        painter.drawPixmap(0, 0, drawn)
+        painter.end()
+
+    def _draw(self) -> QPixmap:
+        """Return ground, border, tick and word."""
+        theme = current_theme()
+        ground, text, border = self._colours(theme.tokens)
+        drawn = QPixmap(self.size() * self.devicePixelRatioF())
+        drawn.setDevicePixelRatio(self.devicePixelRatioF())
+        drawn.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(drawn)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(QColor(border), 1))
         painter.setBrush(QColor(ground))
@@ -72,6 +100,7 @@ class SegmentButton(PaintedRadio):
             words = words.adjusted(theme.px(_TICK_PX), 0, 0, 0)
         painter.drawText(words, Qt.AlignmentFlag.AlignCenter, self.text())
         painter.end()
+        return drawn
 
     def _colours(self, tokens: Tokens) -> tuple[str, str, str]:
         if self.isChecked():
@@ -109,7 +138,8 @@ class SegmentBar(QWidget):
     """A bar of joined radio buttons with one stop for Tab.
 
     Left and Right move between the buttons, Space and Enter choose, the keys of
-    the segments choose at once, Delete takes the choice back.
+    the segments choose at once, Delete takes the choice back. A key held down
+    chooses once only, so that it cannot answer what comes next.
 
     Args:
         segments: At least two.
@@ -119,9 +149,13 @@ class SegmentBar(QWidget):
 
     joined = True
     """Whether the buttons share their borders."""
+    enter_goes_on = False
+    """Enter chooses only what the arrows went to; otherwise whoever holds the bar goes on by it."""
 
     chosen = Signal(str)
     """A person chose; also when it is the same again."""
+    chosen_by_key = Signal()
+    """The choice was made from the keyboard, so the keyboard may go on; `chosen` came before."""
     cleared = Signal()
     """A person took the choice back."""
 
@@ -190,23 +224,31 @@ class SegmentBar(QWidget):
             return False
         pressed.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.choose(pressed.segment.value)
+        self.chosen_by_key.emit()
         return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Move, choose or clear; anything else goes on to the parent."""
         key = event.key()
         plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+        enter = plain and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if event.isAutoRepeat() and (enter or event.text().strip()):
+            return
         if plain and self.press(event.text()):
             return
         if key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
             self._move(-1 if key == Qt.Key.Key_Left else 1)
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and (focused := self._focused()) is not None:
+        elif enter and (focused := self._focused()) is not None and self._enter_chooses(focused):
             self.choose(focused.segment.value)
+            self.chosen_by_key.emit()
         elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and self._value is not None:
             self.set_value(None)
             self.cleared.emit()
         else:
             super().keyPressEvent(event)
+
+    def _enter_chooses(self, focused: SegmentButton) -> bool:
+        return not self.enter_goes_on or focused is not self._stop()
 
     def _make_layout(self) -> QLayout:
         row = QHBoxLayout(self)

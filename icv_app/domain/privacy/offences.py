@@ -84,7 +84,7 @@ _STAFF = re.compile(
     re.IGNORECASE,
 )
 _IN_CUSTODY = re.compile(
-    r"\W+(?:(?:him|her|them|me|us|happened|took place|was|here)\s)*(?:in|during|on)\s"
+    r"\W+(?:(?:him|her|them|me|us|happened|took place|was|here|and \w+|or [\w-]+)\s)*(?:in|during|on)\s"
     r"(?:(?:the|his|her|their|a|this)\s)?"
     r"(?:police\s|strip\s|transport\s)?(?:custody|cells?|van|arrest|detention|booking|search|restraint|holding)\b",
     re.IGNORECASE,
