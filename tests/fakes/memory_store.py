@@ -20,8 +20,6 @@ from icv_app.domain.visit_facts import VisitFacts, visit_facts
 from icv_app.errors import NotFound, StoreError, VaultLocked
 from icv_app.services.ports import (
     ChainHead,
-    InvitationRepository,
-    IssuedInvitation,
     KeyRepository,
     MemberRepository,
     MetaRepository,
@@ -33,6 +31,9 @@ from icv_app.services.ports import (
     VisitRepository,
     VisitSummary,
 )
+from icv_app.services.ports_drafts import DraftRepository, UnsentRepository
+from icv_app.services.ports_invitations import InvitationRepository, IssuedInvitation
+from tests.fakes.memory_drafts import BesideDrafts, MemoryDrafts, MemoryUnsent
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ class _Contents:
     meta: dict[str, str] = field(default_factory=dict)
     keys: dict[str, bytes] = field(default_factory=dict)
     invitations: dict[str, IssuedInvitation] = field(default_factory=dict)
+    beside: BesideDrafts = field(default_factory=BesideDrafts)
 
     def copy(self) -> _Contents:
         return _Contents(
@@ -66,6 +68,7 @@ class _Contents:
             dict(self.meta),
             dict(self.keys),
             dict(self.invitations),
+            self.beside.copy(),
         )
 
 
@@ -124,6 +127,8 @@ class MemoryUnit:
     meta: MetaRepository
     keys: KeyRepository
     invitations: InvitationRepository
+    drafts: DraftRepository
+    unsent: UnsentRepository
 
     def __init__(self, store: MemoryStore, *, reading: bool = False) -> None:
         self._store = store
@@ -155,6 +160,8 @@ class MemoryUnit:
         self.meta = MemoryMeta(mine)
         self.keys = MemoryKeys(mine)
         self.invitations = MemoryInvitations(mine)
+        self.drafts = MemoryDrafts(mine.beside)
+        self.unsent = MemoryUnsent(mine.beside)
 
     def __exit__(
         self,
@@ -210,6 +217,7 @@ class MemoryVisits:
         if visit is None or visit.stage is not Stage.DRAFT:
             raise NotFound(f"draft {visit_id}", user_text="That draft is not on this computer.")
         del self._all.visits[visit_id], self._all.late[visit_id]
+        MemoryDrafts(self._all.beside).forget(visit_id)
 
     def summaries(
         self, wanted: VisitFilter, *, limit: int | None = None, offset: int = 0

@@ -76,7 +76,7 @@ def _add_migration(folder: Path, monkeypatch: pytest.MonkeyPatch, body: str) -> 
         f'''
         from alembic import op
 
-        revision = "0002"
+        revision = "9998"
         down_revision = "{migrations.NEWEST}"
 
         def upgrade():
@@ -86,7 +86,7 @@ def _add_migration(folder: Path, monkeypatch: pytest.MonkeyPatch, body: str) -> 
     )
     (scripts / "versions" / "m0002_added.py").write_text(step)
     monkeypatch.setattr(migrations, "SCRIPTS", scripts)
-    monkeypatch.setattr(migrations, "NEWEST", "0002")
+    monkeypatch.setattr(migrations, "NEWEST", "9998")
 
 
 def _with_a_note(made: Made) -> None:

@@ -15,15 +15,8 @@ from icv_app.domain.scheme import Role
 from icv_app.domain.visit import Outcome, Stage
 from icv_app.domain.visit_facts import visit_facts
 from icv_app.errors import NotFound
-from icv_app.services.ports import (
-    Addressees,
-    ChainHead,
-    IssuedInvitation,
-    RecordState,
-    StoredRecord,
-    UnitOfWork,
-    VisitFilter,
-)
+from icv_app.services.ports import Addressees, ChainHead, RecordState, StoredRecord, UnitOfWork, VisitFilter
+from icv_app.services.ports_invitations import IssuedInvitation
 from icv_app.store.vault import Vault
 from tests.builders import (
     NOON,

@@ -20,7 +20,7 @@ from ui.tasks import Lane, Tasks
 if TYPE_CHECKING:
     from icv_app.seal.invitations import Invitation
     from icv_app.services.desk import Desk
-    from icv_app.services.ports import IssuedInvitation
+    from icv_app.services.ports_invitations import IssuedInvitation
     from icv_app.services.scheme import MemberStanding
 
 T = TypeVar("T")
