@@ -158,6 +158,13 @@ class BoundForm(QWidget, Generic[R]):
         if isinstance(frame, LabelledField) and frame.problem() != problem:
             frame.set_problem(problem)
 
+    def field_of(self, widget: QWidget) -> str:
+        """Return the field that a control or a part of it belongs to, or nothing."""
+        for field, bound in self._bound.items():
+            if bound.control is widget or bound.control.isAncestorOf(widget):
+                return field
+        return ""
+
     def focus_field(self, field: str, problem: str = "") -> bool:
         """Put the keyboard on a field, with an error; False if this form does not have it or hides it."""
         bound = self._bound.get(field)

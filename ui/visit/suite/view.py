@@ -72,6 +72,12 @@ class SuiteStep(QWidget):
         elif not self.words.form.focus_field(field, self._problem_text(field)):
             self.areas.rows[0].set_focus()
 
+    def item_ids(self, section: str) -> tuple[str, ...]:
+        """Return what the rows of `areas` or `stocks` are about, in their order."""
+        checklist = self._view_model.checklist
+        items = checklist.areas if section == "areas" else checklist.stocks
+        return tuple(item.item_id for item in items)
+
     def finish(self) -> None:
         """Take what was typed."""
         self.words.form.finish()
