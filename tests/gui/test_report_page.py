@@ -261,17 +261,30 @@ def test_an_addendum_is_added_and_stands_in_the_history(store: MemoryStore, read
     assert [event.kind for event in events] == [ReviewEventKind.ADDENDUM]
 
 
-def test_what_was_written_is_not_left_behind_unsent(store: MemoryStore, read: Reader) -> None:
+def test_an_answer_begun_is_there_again_until_it_is_sent(store: MemoryStore, read: Reader) -> None:
     returned(store)
     reading = read("V-004")
     reading.page.answer_box.text.setFocus()
     reading.type("A detention")
     reading.page.back_button.click()
-    assert reading.window.page is reading.page
-    assert "has not been sent yet" in reading.page.message.text()
-    reading.page.answer_box.text.clear()
-    reading.page.back_button.click()
     assert reading.window.page is not reading.page
+
+    again = read("V-004")
+    assert again.page.answer_box.text.value() == "A detention"
+    again.page.answer_box.say_button.click()
+    assert read("V-004").page.answer_box.text.value() == ""
+
+
+def test_an_addendum_begun_opens_with_the_report(store: MemoryStore, read: Reader) -> None:
+    file_report(store, the_report())
+    reading = read("V-004")
+    reading.page.addendum_button.click()
+    reading.type("The yard was cl")
+    reading.window.forget_pages()
+
+    again = read("V-004")
+    assert again.page.addendum_box.isVisible()
+    assert again.page.addendum_box.text.value() == "The yard was cl"
 
 
 def test_the_second_visitor_agrees_on_their_own_device(store: MemoryStore, read: Reader) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from icv_app.domain.ids import ConcernId
 from icv_app.domain.review import ReviewState
 from icv_app.words import _
+from ui.kept_text import KeptText
 from ui.report_reader.parts import Flowed
 from ui.report_reader.reader import ReportReader
 from ui.report_reader.say_box import SayBox
@@ -42,7 +43,7 @@ class ReportsPage(Page):
         self._workplace = workplace
         self.view_model = ReportsViewModel(workplace.desk, workplace.tasks, self)
         self.report = ReportViewModel(workplace.desk, workplace.tasks, self)
-        self._unsaid: dict[str, str] = {}
+        self._asking_about = ""
         self._at = 0
         self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._make_list()
@@ -94,6 +95,8 @@ class ReportsPage(Page):
             hint=_("They answer with a dated addendum; the report itself stays as filed."),
             hue="orange",
         )
+        workplace = self._workplace
+        self._kept = KeptText(self.return_box.text, workplace.desk.unsent, workplace.tasks, self)
         self.send_box = SendBox()
         self.approve_button = Button(_("Approve"), "main")
         self.return_button = Button(_("Return with a question"))
@@ -151,7 +154,9 @@ class ReportsPage(Page):
         self.return_button.clicked.connect(self.ask)
         self.send_button.clicked.connect(self._on_send)
         self.return_box.said.connect(self.report.return_with_question)
-        self.return_box.left.connect(self._forget_question)
+        self.return_box.left.connect(self._kept.forget)
+        self._kept.found.connect(lambda _text: self.return_box.open_box(focus=False))
+        self._kept.failed.connect(self._on_failed)
         self.send_box.send.connect(lambda concern, role: self.report.send_concern(ConcernId(concern), role))
         self._workplace.data_changed.connect(self._on_data_changed)
 
@@ -223,8 +228,9 @@ class ReportsPage(Page):
         row = self.table.chosen()
         if row is None or row.visit_id == self.report.wanted:
             return
-        if self.report.wanted is not None and self.return_box.unsaid():
-            self._unsaid[self.report.wanted] = self.return_box.text.value()
+        self.return_box.text.finish()
+        self._kept.open("")
+        self._asking_about = ""
         self.message.clear()
         self.return_box.close_box()
         self.send_box.hide()
@@ -238,10 +244,9 @@ class ReportsPage(Page):
             return
         self.approve_button.setEnabled(in_hand.report.review.state is not ReviewState.APPROVED)
         self.send_button.setEnabled(bool(in_hand.to_send()))
-        unsaid = self._unsaid.pop(in_hand.visit_id, "")
-        if unsaid:
-            self.return_box.text.set_value(unsaid)
-            self.return_box.open_box(focus=False)
+        if self._asking_about != in_hand.visit_id:
+            self._asking_about = in_hand.visit_id
+            self._kept.open(f"question:{in_hand.visit_id}")
         listed = next(
             (row for row in self.view_model.rows(Part.ALL) if row.visit_id == in_hand.visit_id), None
         )
@@ -254,12 +259,9 @@ class ReportsPage(Page):
             self.return_box.hide()
             self.send_box.open_box(in_hand.to_send(), in_hand.report.visit, in_hand.checklist)
 
-    def _forget_question(self) -> None:
-        if self.report.wanted is not None:
-            self._unsaid.pop(self.report.wanted, None)
-
     def _on_done(self, text: str) -> None:
         self.return_box.close_box()
+        self._kept.forget()
         self.send_box.hide()
         self._workplace.tell_done(text)
         self._workplace.data_changed.emit()
