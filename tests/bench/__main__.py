@@ -17,9 +17,18 @@ from rich.table import Table
 from tests.bench.demo_year import demo_year
 from tests.bench.edits import edits
 from tests.bench.envelopes import envelopes
+from tests.bench.key_to_commit import key_to_commit
+from tests.bench.kills import kills
 from tests.bench.start import startup
 
-BENCHMARKS = {"startup": startup, "edits": edits, "envelopes": envelopes, "demo_year": demo_year}
+BENCHMARKS = {
+    "startup": startup,
+    "edits": edits,
+    "key_to_commit": key_to_commit,
+    "kills": kills,
+    "envelopes": envelopes,
+    "demo_year": demo_year,
+}
 RESULTS = Path("bench.json")
 
 
