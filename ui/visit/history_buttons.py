@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
 from icv_app.words import _
 from ui.widgets.button import Button
@@ -61,7 +61,7 @@ class HistoryButtons(QObject):
         if self._watched is not None:
             self._watched.removeEventFilter(self)
             self._watched = None
-        if isinstance(now, (QLineEdit, QPlainTextEdit)) and self._page.isAncestorOf(now):
+        if isinstance(now, (QLineEdit, QPlainTextEdit, QComboBox)) and self._page.isAncestorOf(now):
             now.installEventFilter(self)
             self._watched = now
 
