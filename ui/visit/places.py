@@ -46,6 +46,7 @@ def show_place(made: QWidget, place: Place) -> None:
     """Put the keyboard on a place of a step; on the step's first field where it is no longer there."""
     if isinstance(made, PeopleStep) and place.person_id is not None and place.field in _ROW_ONLY:
         made.show_row(place.person_id)
+        _show_beside_row(made, place.part)
         return
     if not place.field and place.concern_id is None:
         cast(ShowsFields, made).focus_first()
@@ -53,6 +54,17 @@ def show_place(made: QWidget, place: Place) -> None:
         cast(ShowsFields, made).show_field(place.field, place.person_id, place.concern_id)
     _show_part(made, place)
     _put_cursor(made.focusWidget(), place.cursor)
+
+
+def _show_beside_row(people: PeopleStep, part: str) -> None:
+    """Go from somebody's row to what had the keyboard, or to where the work on them goes on."""
+    if not part or people.detail.person_id is None or _name(people.board.table) == part:
+        return
+    found = _called(people, part)
+    if found is not None:
+        found.setFocus(Qt.FocusReason.OtherFocusReason)
+    else:
+        people.detail.focus_first()
 
 
 def label_of(widget: QWidget | None) -> str:
