@@ -14,7 +14,7 @@ from ui.visit.wording import lower_first, person_name
 
 
 def step_words(taken: StepTaken, places: Sequence[Place], checklist: Checklist, label: str) -> str:
-    """Return a sentence for a step.
+    """Return what a step changed; "Undone" or "Done again" stands before it.
 
     Args:
         taken: The step.
@@ -23,7 +23,7 @@ def step_words(taken: StepTaken, places: Sequence[Place], checklist: Checklist, 
         label: Words beside the control of the first place.
     """
     what = _what(taken, places, checklist, label)
-    return (_("Done again: {what}.") if taken.forward else _("Undone: {what}.")).format(what=what)
+    return _("{what}.").format(what=what[:1].upper() + what[1:])
 
 
 def _what(taken: StepTaken, places: Sequence[Place], checklist: Checklist, label: str) -> str:

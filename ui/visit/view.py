@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import cast
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QWidget
 
 from icv_app.domain.problem import Problem, Step, StepStatus
@@ -40,6 +40,8 @@ SAVING_AFTER_MS = 400
 PLACE_AFTER_MS = 500
 """Where the keyboard rests this long is where the draft opens the next time."""
 _WRAP_FROM_PERCENT = 150
+_WRAP_BELOW = 940
+"""Width, at 100 % text, below which the words beside the heading take two lines."""
 
 _STATUS = {
     StepStatus.NOT_STARTED: Status.NOT_STARTED,
@@ -275,7 +277,8 @@ class VisitPage(Page):
         first = self._in_sight(places[0])
         self.show_place(first)
         label = label_of(self._made[first.step].focusWidget()) if first.field else ""
-        self._tell(step_words(taken, places, self.view_model.checklist, label))
+        words = step_words(taken, places, self.view_model.checklist, label)
+        self._tell(words, word=_("Done again") if taken.forward else _("Undone"))
 
     def _in_sight(self, place: Place) -> Place:
         """A concern that is worked on under the answer it came from is shown there."""
@@ -291,9 +294,9 @@ class VisitPage(Page):
     def _on_removed(self, words: str) -> None:
         self._tell(words, action=_("Undo"))
 
-    def _tell(self, words: str, *, action: str = "") -> None:
+    def _tell(self, words: str, *, action: str = "", word: str = "") -> None:
         """Say what just happened, until something else does."""
-        self.message.show_message(words, Kind.DONE, action=action)
+        self.message.show_message(words, Kind.DONE, action=action, word=word)
         self._told = True
 
     def _on_focus_changed(self, _old: QWidget | None, now: QWidget | None) -> None:
@@ -319,8 +322,17 @@ class VisitPage(Page):
         self._saving_timer.stop()
         self.saved_words.setText(_("Every change is saved on this laptop"))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Give the heading room beside its buttons."""
+        super().resizeEvent(event)
+        self._wrap_saved()
+
     def _wrap_saved(self) -> None:
-        self.saved_words.setWordWrap(current_theme().text_percent >= _WRAP_FROM_PERCENT)
+        theme = current_theme()
+        wraps = theme.text_percent >= _WRAP_FROM_PERCENT or self.width() < theme.px(_WRAP_BELOW)
+        if wraps != self.saved_words.wordWrap():
+            self.saved_words.setWordWrap(wraps)
+            self.heading_changed.emit()
 
     def _on_submit(self) -> None:
         """Submit, or say what is still to do."""

@@ -74,6 +74,7 @@ class MessageBar(QFrame):
         *,
         action: str = "",
         then: Callable[[], None] | None = None,
+        word: str = "",
     ) -> None:
         """Show a sentence and have it spoken; an empty one hides the bar.
 
@@ -82,6 +83,7 @@ class MessageBar(QFrame):
             kind: What it is.
             action: Words of the button; none where empty.
             then: What the button does, besides what is connected to it.
+            word: Stands before the sentence instead of the usual word for its kind.
         """
         self._then = then
         self._kind = kind
@@ -91,9 +93,10 @@ class MessageBar(QFrame):
             Kind.WARNING: _("Warning"),
             Kind.ERROR: _("Problem"),
         }
-        self._word.setText(words[kind] + ":")
+        word = word or words[kind]
+        self._word.setText(word + ":")
         self._sentence.setText(text)
-        self.setAccessibleName(f"{words[kind]}: {text}")
+        self.setAccessibleName(f"{word}: {text}")
         self.action.setText(action)
         self.action.setVisible(bool(action))
         restyle(self, hue=str(_HUES[kind][0]))
@@ -103,7 +106,7 @@ class MessageBar(QFrame):
         self._tint()
         self.setVisible(bool(text))
         if text:
-            announce(self, f"{words[kind]}: {text}", at_once=kind is Kind.ERROR)
+            announce(self, f"{word}: {text}", at_once=kind is Kind.ERROR)
 
     def clear(self) -> None:
         """Hide the bar."""

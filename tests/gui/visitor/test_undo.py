@@ -80,11 +80,11 @@ def test_a_number_is_taken_back_from_another_step_and_the_keyboard_goes_there(
     assert stored(page).census.total is None
     assert page.step() is Step.CUSTODY
     assert keys.focused().accessibleName() == "In custody"
-    assert page.message.text() == "Undone: in custody."
+    assert page.message.accessibleName() == "Undone: In custody."
 
     redo(keys)
     assert stored(page).census.total == 12
-    assert page.message.text() == "Done again: in custody."
+    assert page.message.accessibleName() == "Done again: In custody."
     line = keys.focused()
     assert isinstance(line, QLineEdit)
     assert line.text() == "12"
@@ -161,13 +161,13 @@ def test_an_answer_is_taken_back_in_words(whole: Whole, keys: Keys) -> None:
     page.go_to(Step.ARRIVAL)
 
     undo(keys)
-    assert page.message.text() == f"Undone: 13WK/4402, “{check.text}” is “Yes”."
+    assert page.message.accessibleName() == f"Undone: 13WK/4402, “{check.text}” is “Yes”."
     assert detail.isVisible()
     row = detail.checks.row(check.check_id)
     assert row is not None
     assert row.isAncestorOf(keys.focused())
     undo(keys)
-    assert page.message.text() == f"Undone: 13WK/4402, “{check.text}” has no answer."
+    assert page.message.accessibleName() == f"Undone: 13WK/4402, “{check.text}” has no answer."
     assert stored(page).people[0].answers == ()
 
 
@@ -186,7 +186,7 @@ def test_somebody_removed_comes_back_with_everything_by_the_button_in_place(whol
     keys.press(Qt.Key.Key_Return)
 
     assert stored(page) == draft
-    assert page.message.text() == "Undone: 13WK/4402 is there again."
+    assert page.message.accessibleName() == "Undone: 13WK/4402 is there again."
     step = page._made[Step.PEOPLE]
     assert isinstance(step, PeopleStep)
     assert keys.focused() is step.board.table
@@ -202,7 +202,7 @@ def test_somebody_added_by_mistake_goes_and_nothing_can_be_written_about_them(
     assert len(stored(page).people) == 1
     undo(keys)
     assert stored(page).people == ()
-    assert page.message.text() == "Undone: Person 1 is gone."
+    assert page.message.accessibleName() == "Undone: Person 1 is gone."
     assert detail.person_id is None
     assert not detail.isVisible()
 
@@ -218,7 +218,7 @@ def test_a_whole_section_is_taken_back_at_once(whole: Whole, keys: Keys) -> None
     page.go_to(Step.ARRIVAL)
     undo(keys)
     assert stored(page).areas == ()
-    assert page.message.text() == f"Undone: {number} areas."
+    assert page.message.accessibleName() == f"Undone: {number} areas."
     assert page.step() is Step.SUITE
 
 
@@ -273,7 +273,7 @@ def test_undoing_a_gender_says_whose(whole: Whole, keys: Keys) -> None:
     page = whole(a_draft(people=(person,)))
     page.view_model.edit_person(GIRL, lambda one: replace(one, gender=Gender.WOMAN))
     undo(keys)
-    assert page.message.text() == "Undone: 13WK/4402, gender."
+    assert page.message.accessibleName() == "Undone: 13WK/4402, gender."
     assert page.step() is Step.PEOPLE
 
 
