@@ -18,6 +18,7 @@ from icv_app.domain.visit_changes import Place
 from icv_app.errors import NotFound, RuleBroken
 from icv_app.services.draft_history import Stepped, can_step, note_step, step_back, step_forward
 from icv_app.services.identity import Identity
+from icv_app.services.override_records import overrides_in
 from icv_app.services.ports import Checklists, Clock, Ids, OpenUnit, UnitOfWork, VisitFilter, VisitSummary
 from icv_app.services.ports_drafts import DraftStep
 from icv_app.services.records import RecordBook
@@ -265,10 +266,19 @@ class VisitService:
 
         Raises:
             NotFound: No draft has this identifier.
+            RuleBroken: It is of a terrorism visit, which always has a report.
             StoreError: Nothing was changed on disk.
         """
         with self._open_unit() as unit:
             visit = unit.visits.find(visit_id)
+            if visit is not None and visit.stage is Stage.DRAFT and visit.kind is VisitKind.TACT:
+                raise RuleBroken(
+                    f"visit {visit_id}: a terrorism visit always has a report",
+                    user_text=_(
+                        "A terrorism visit always has a report, so this draft cannot be deleted. "
+                        "If the kind of visit was chosen by mistake, change it first."
+                    ),
+                )
             steps, place = tuple(unit.drafts.steps(visit_id)), unit.drafts.place(visit_id)
             unit.visits.remove_draft(visit_id)
             unit.commit()
@@ -381,6 +391,7 @@ class VisitService:
             checklist=self.checklist_of(visit),
             members={member.member_id: member for member in unit.members.all()},
             now=self._clock.now(),
+            overrides=overrides_in(unit),
         )
 
 
