@@ -159,7 +159,7 @@ class HomePage(Page):
             return
         self.go_on_button.setText(go_on_words(draft, self._view_model.today()))
         focused = self.window().focusWidget()
-        if focused is None or not focused.isVisible():
+        if self.isVisible() and (focused is None or not focused.isVisible()):
             self.go_on_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_go_on(self) -> None:

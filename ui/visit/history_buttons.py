@@ -33,6 +33,9 @@ class HistoryButtons(QObject):
         self.undo_button.setToolTip(_UNDO[0])
         self.redo_button = Button(_("Redo"), "link")
         self.redo_button.setToolTip(_REDO[0])
+        # The one in a message that offers undo is called that alone.
+        self.undo_button.setAccessibleName(_("Undo the last change"))
+        self.redo_button.setAccessibleName(_("Redo the last change"))
         self.undo_button.clicked.connect(self.undo_asked)
         self.redo_button.clicked.connect(self.redo_asked)
         for keys, asked in ((_UNDO, self.undo_asked), (_REDO, self.redo_asked)):

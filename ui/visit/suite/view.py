@@ -54,6 +54,7 @@ class SuiteStep(QWidget):
         self.stocks.all_button.clicked.connect(self._on_all_stocks)
         self.message.action.clicked.connect(self._on_undo)
         view_model.visit_changed.connect(self._on_visit_changed)
+        view_model.stepped.connect(lambda _taken: self.message.clear())
         self._on_visit_changed(view_model.visit)
 
     def show_field(
