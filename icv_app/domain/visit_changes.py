@@ -25,7 +25,7 @@ _ELSEWHERE = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class EditorPlace:
     """A place in the editor of a visit.
 
     Attributes:
@@ -48,7 +48,7 @@ def step_of(field: str) -> Step:
     return STEP_OF_FIELD.get(name) or _ELSEWHERE.get(name, Step.SIGN_OFF)
 
 
-def changed_places(before: Visit, after: Visit) -> tuple[Place, ...]:
+def changed_places(before: Visit, after: Visit) -> tuple[EditorPlace, ...]:
     """Every place where one state of a visit differs from another, people before concerns.
 
     Somebody added or removed is one place, and so is a concern. Who is being talked to is left
@@ -59,7 +59,7 @@ def changed_places(before: Visit, after: Visit) -> tuple[Place, ...]:
     return tuple(without or found)
 
 
-def text_changed(before: Visit, after: Visit, place: Place) -> tuple[str, str] | None:
+def text_changed(before: Visit, after: Visit, place: EditorPlace) -> tuple[str, str] | None:
     """What stood at a place before and after, where one text is all that differs there."""
     old, new = _at(before, place), _at(after, place)
     if is_dataclass(old) and type(old) is type(new):
@@ -70,7 +70,7 @@ def text_changed(before: Visit, after: Visit, place: Place) -> tuple[str, str] |
     return (old, new) if isinstance(old, str) and isinstance(new, str) else None
 
 
-def _at(visit: Visit, place: Place) -> Any:
+def _at(visit: Visit, place: EditorPlace) -> Any:
     """What stands at a place: a value, an answer, a finding; `None` where it is not there."""
     found: Any = visit
     if place.person_id is not None:
@@ -89,7 +89,7 @@ def _at(visit: Visit, place: Place) -> Any:
     return found
 
 
-def _places(before: Visit, after: Visit) -> Iterator[Place]:
+def _places(before: Visit, after: Visit) -> Iterator[EditorPlace]:
     for field in fields(Visit):
         old, new = getattr(before, field.name), getattr(after, field.name)
         if old == new:
@@ -101,42 +101,42 @@ def _places(before: Visit, after: Visit) -> Iterator[Place]:
                 yield from _concerns(old, new)
             case "areas" | "stocks":
                 for item in _differing(_by_item(old), _by_item(new)):
-                    yield Place(step=Step.SUITE, field=f"{field.name}.{item}")
+                    yield EditorPlace(step=Step.SUITE, field=f"{field.name}.{item}")
             case "tallies":
                 pairs = enumerate(zip(old, new, strict=False))
                 at = next((at for at, (one, other) in pairs if one != other), min(len(old), len(new)))
-                yield Place(step=Step.PEOPLE, field=f"tallies.{at}")
+                yield EditorPlace(step=Step.PEOPLE, field=f"tallies.{at}")
             case name if is_dataclass(new) and is_dataclass(old):
                 for part in _differing_fields(old, new):
-                    yield Place(step=step_of(name), field=f"{name}.{part}")
+                    yield EditorPlace(step=step_of(name), field=f"{name}.{part}")
             case name:
-                yield Place(step=step_of(name), field=name)
+                yield EditorPlace(step=step_of(name), field=name)
 
 
-def _people(old: Sequence[DetainedPerson], new: Sequence[DetainedPerson]) -> Iterator[Place]:
+def _people(old: Sequence[DetainedPerson], new: Sequence[DetainedPerson]) -> Iterator[EditorPlace]:
     was, now = {one.person_id: one for one in old}, {one.person_id: one for one in new}
     for person_id in _differing(was, now):
         if person_id not in was or person_id not in now:
-            yield Place(step=Step.PEOPLE, person_id=person_id)
+            yield EditorPlace(step=Step.PEOPLE, person_id=person_id)
             continue
         before, after = was[person_id], now[person_id]
         for name in _differing_fields(before, after):
             if name == "answers":
                 answers = ({one.check_id: one for one in side.answers} for side in (before, after))
                 for check_id in _differing(*answers):
-                    yield Place(step=Step.PEOPLE, field=f"answers.{check_id}", person_id=person_id)
+                    yield EditorPlace(step=Step.PEOPLE, field=f"answers.{check_id}", person_id=person_id)
             else:
-                yield Place(step=Step.PEOPLE, field=name, person_id=person_id)
+                yield EditorPlace(step=Step.PEOPLE, field=name, person_id=person_id)
 
 
-def _concerns(old: Sequence[Concern], new: Sequence[Concern]) -> Iterator[Place]:
+def _concerns(old: Sequence[Concern], new: Sequence[Concern]) -> Iterator[EditorPlace]:
     was, now = {one.concern_id: one for one in old}, {one.concern_id: one for one in new}
     for concern_id in _differing(was, now):
         if concern_id not in was or concern_id not in now:
-            yield Place(step=Step.CONCERNS, concern_id=concern_id)
+            yield EditorPlace(step=Step.CONCERNS, concern_id=concern_id)
             continue
         for name in _differing_fields(was[concern_id], now[concern_id]):
-            yield Place(step=Step.CONCERNS, field=name, concern_id=concern_id)
+            yield EditorPlace(step=Step.CONCERNS, field=name, concern_id=concern_id)
 
 
 def _by_item(findings: Sequence[Any]) -> dict[str, Any]:

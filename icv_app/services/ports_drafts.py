@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Protocol
 
 from icv_app.domain.ids import VisitId
-from icv_app.domain.visit_changes import Place
+from icv_app.domain.visit_changes import EditorPlace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,11 +61,11 @@ class DraftRepository(Protocol):
         """Forget the steps up to a number, itself included."""
         ...
 
-    def place(self, visit_id: VisitId) -> Place | None:
+    def place(self, visit_id: VisitId) -> EditorPlace | None:
         """Where the editor was."""
         ...
 
-    def put_place(self, visit_id: VisitId, place: Place, noted_at: datetime) -> None:
+    def put_place(self, visit_id: VisitId, place: EditorPlace, noted_at: datetime) -> None:
         """Note where the editor is."""
         ...
 

@@ -14,13 +14,15 @@ from icv_app.domain.ids import ConcernId, PersonId, SuiteId, VisitId
 from icv_app.domain.person import Answer, DetainedPerson
 from icv_app.domain.settling import settled
 from icv_app.domain.visit import ChecklistRef, Stage, Visit, VisitKind
-from icv_app.domain.visit_changes import Place
+from icv_app.domain.visit_changes import EditorPlace
 from icv_app.errors import NotFound, RuleBroken
 from icv_app.services.draft_history import Stepped, can_step, note_step, step_back, step_forward
+from icv_app.services.follow_up import EarlierConcern, to_look_at
 from icv_app.services.identity import Identity
 from icv_app.services.override_records import overrides_in
-from icv_app.services.ports import Checklists, Clock, Ids, OpenUnit, UnitOfWork, VisitFilter, VisitSummary
+from icv_app.services.ports import Checklists, Clock, Ids, OpenUnit, UnitOfWork
 from icv_app.services.ports_drafts import DraftStep
+from icv_app.services.ports_visits import VisitFilter, VisitSummary
 from icv_app.services.records import RecordBook
 from icv_app.services.report_records import report_parts, report_recipients
 from icv_app.words import _
@@ -32,6 +34,7 @@ class VisitInHand:
 
     Attributes:
         last_time: The latest filed visit to the same suite, if this laptop has it.
+        to_look_at: What the last visits there left open, or was answered lately.
         place: Where the editor was when the draft was last left, however it ended.
         can_undo, can_redo: Whether there is a step to undo, and one to do again.
     """
@@ -39,7 +42,8 @@ class VisitInHand:
     visit: Visit
     context: SubmitContext
     last_time: Visit | None
-    place: Place | None = None
+    to_look_at: tuple[EarlierConcern, ...] = ()
+    place: EditorPlace | None = None
     can_undo: bool = False
     can_redo: bool = False
 
@@ -62,7 +66,7 @@ class DiscardedDraft:
 
     visit: Visit
     steps: tuple[DraftStep, ...]
-    place: Place | None
+    place: EditorPlace | None
 
 
 class VisitService:
@@ -118,10 +122,15 @@ class VisitService:
         with self._open_reading() as unit:
             return unit.visits.get(visit_id)
 
-    def list(self, wanted: VisitFilter | None = None) -> Sequence[VisitSummary]:
+    def list(self, wanted: VisitFilter | None = None, *, limit: int | None = None) -> Sequence[VisitSummary]:
         """Matching visits, newest first; all where nothing is asked."""
         with self._open_reading() as unit:
-            return unit.visits.summaries(wanted or VisitFilter())
+            return unit.visits.summaries(wanted or VisitFilter(), limit=limit)
+
+    def count(self, wanted: VisitFilter | None = None) -> int:
+        """How many visits match."""
+        with self._open_reading() as unit:
+            return unit.visits.count(wanted or VisitFilter())
 
     def checklist_of(self, visit: Visit) -> Checklist:
         """The checklist a visit was made under.
@@ -140,7 +149,7 @@ class VisitService:
         return self._checklists(ref.checklist_id, ref.version)
 
     def change(
-        self, visit_id: VisitId, edit: Callable[[Visit], Visit], *, place: Place | None = None
+        self, visit_id: VisitId, edit: Callable[[Visit], Visit], *, place: EditorPlace | None = None
     ) -> Visit:
         """Apply one edit to a draft and commit it, with a step of its history.
 
@@ -178,7 +187,7 @@ class VisitService:
         """
         return self._step(visit_id, step_forward)
 
-    def keep_place(self, visit_id: VisitId, place: Place) -> None:
+    def keep_place(self, visit_id: VisitId, place: EditorPlace) -> None:
         """Note where in a draft the editor is; nothing happens if it is no draft any more.
 
         Raises:
@@ -315,6 +324,7 @@ class VisitService:
                 visit=visit,
                 context=self._context(unit, visit),
                 last_time=unit.visits.last_filed_at(visit.suite, before) if visit.suite else None,
+                to_look_at=to_look_at(unit, visit.suite, before) if visit.suite else (),
                 place=unit.drafts.place(visit_id),
                 can_undo=can_undo,
                 can_redo=can_redo,

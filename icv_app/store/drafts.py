@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
 from icv_app.domain.ids import VisitId
-from icv_app.domain.visit_changes import Place
+from icv_app.domain.visit_changes import EditorPlace
 from icv_app.services.documents import from_json, to_json
 from icv_app.services.ports_drafts import DraftStep
 from icv_app.store import tables
@@ -62,12 +62,12 @@ class SqlDraftRepository:
         """Forget the steps up to a number, itself included."""
         self._drop(and_(_STEPS.visit_id == visit_id, _STEPS.number <= number))
 
-    def place(self, visit_id: VisitId) -> Place | None:
+    def place(self, visit_id: VisitId) -> EditorPlace | None:
         """Where the editor was."""
         document = self._connection.scalar(select(_PLACES.document).where(_PLACES.visit_id == visit_id))
-        return None if document is None else from_json(Place, document)
+        return None if document is None else from_json(EditorPlace, document)
 
-    def put_place(self, visit_id: VisitId, place: Place, noted_at: datetime) -> None:
+    def put_place(self, visit_id: VisitId, place: EditorPlace, noted_at: datetime) -> None:
         """Note where the editor is."""
         row = {"visit_id": visit_id, "document": to_json(place), "noted_at": noted_at}
         self._connection.execute(_PUT_PLACE, row)

@@ -19,7 +19,9 @@ from tests.bench.demo_year import demo_year
 from tests.bench.edits import edits
 from tests.bench.envelopes import envelopes
 from tests.bench.key_to_commit import key_to_commit
+from tests.bench.keypresses import keypresses
 from tests.bench.kills import kills
+from tests.bench.search import search
 from tests.bench.start import startup
 
 BENCHMARKS = {
@@ -28,8 +30,10 @@ BENCHMARKS = {
     "edits": edits,
     "key_to_commit": key_to_commit,
     "kills": kills,
+    "search": search,
     "envelopes": envelopes,
     "demo_year": demo_year,
+    "keypresses": keypresses,
 }
 RESULTS = Path("bench.json")
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from icv_app.domain.ids import VisitId
-from icv_app.domain.visit_changes import Place
+from icv_app.domain.visit_changes import EditorPlace
 from icv_app.services.ports_drafts import DraftStep
 
 
@@ -16,7 +16,7 @@ class BesideDrafts:
     """Histories, places and texts not sent; its values are immutable."""
 
     steps: dict[tuple[VisitId, int], DraftStep] = field(default_factory=dict)
-    places: dict[VisitId, tuple[datetime, Place]] = field(default_factory=dict)
+    places: dict[VisitId, tuple[datetime, EditorPlace]] = field(default_factory=dict)
     unsent: dict[str, str] = field(default_factory=dict)
 
     def copy(self) -> BesideDrafts:
@@ -49,11 +49,11 @@ class MemoryDrafts:
             if step.number <= number:
                 del self._all.steps[visit_id, step.number]
 
-    def place(self, visit_id: VisitId) -> Place | None:
+    def place(self, visit_id: VisitId) -> EditorPlace | None:
         noted = self._all.places.get(visit_id)
         return noted[1] if noted else None
 
-    def put_place(self, visit_id: VisitId, place: Place, noted_at: datetime) -> None:
+    def put_place(self, visit_id: VisitId, place: EditorPlace, noted_at: datetime) -> None:
         self._all.places[visit_id] = (noted_at, place)
 
     def in_hand(self) -> VisitId | None:

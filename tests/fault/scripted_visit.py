@@ -12,7 +12,7 @@ from icv_app.domain.ids import PersonId, SuiteId, VisitId
 from icv_app.domain.person import AgeBand, Consent, Contact, Gender, Source, Value
 from icv_app.domain.problem import Step
 from icv_app.domain.visit import Outcome, Visit
-from icv_app.domain.visit_changes import Place
+from icv_app.domain.visit_changes import EditorPlace
 from icv_app.services.desk import Desk
 from icv_app.services.documents import to_json
 from tests.builders import NOON
@@ -50,7 +50,7 @@ def the_script() -> tuple[Act, ...]:
 def perform(model: VisitViewModel, ids: ScriptIds, script: tuple[Act, ...], number: int) -> None:
     """Make one edit of the script; the first is number 1."""
     ids.edit = number
-    model.where = lambda: Place(step=Step.PEOPLE, field="custody_number", cursor=number)
+    model.where = lambda: EditorPlace(step=Step.PEOPLE, field="custody_number", cursor=number)
     script[number - 1](model)
 
 

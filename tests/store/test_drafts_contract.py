@@ -10,7 +10,7 @@ import pytest
 
 from icv_app.domain.ids import PersonId, VisitId
 from icv_app.domain.problem import Step
-from icv_app.domain.visit_changes import Place
+from icv_app.domain.visit_changes import EditorPlace
 from icv_app.services.ports import UnitOfWork
 from icv_app.services.ports_drafts import DraftStep
 from icv_app.store.vault import Vault
@@ -18,7 +18,7 @@ from tests.builders import NOON, a_visit
 from tests.fakes.memory_store import MemoryStore
 
 DRAFT = VisitId("visit-1")
-HERE = Place(step=Step.PEOPLE, field="answers.food", person_id=PersonId("p-1"), part="Note", cursor=7)
+HERE = EditorPlace(step=Step.PEOPLE, field="answers.food", person_id=PersonId("p-1"), part="Note", cursor=7)
 
 
 class Store(Protocol):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Protocol
 
 import pytest
 
@@ -15,9 +14,14 @@ from icv_app.domain.scheme import Role
 from icv_app.domain.visit import Outcome, Stage, VisitKind
 from icv_app.domain.visit_facts import visit_facts
 from icv_app.errors import NotFound
-from icv_app.services.ports import Addressees, ChainHead, RecordState, StoredRecord, UnitOfWork, VisitFilter
+from icv_app.services.ports import (
+    Addressees,
+    ChainHead,
+    RecordState,
+    StoredRecord,
+)
 from icv_app.services.ports_invitations import IssuedInvitation
-from icv_app.store.vault import Vault
+from icv_app.services.ports_visits import VisitFilter
 from tests.builders import (
     NOON,
     a_concern,
@@ -30,24 +34,10 @@ from tests.builders import (
     settings,
     somebody_asleep,
 )
-from tests.fakes.memory_store import MemoryStore
+from tests.store.conftest import Store
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
-
-
-class Store(Protocol):
-    def open_unit(self) -> UnitOfWork: ...
-
-    def open_reading(self) -> UnitOfWork: ...
-
-
-@pytest.fixture(params=["memory", "vault"])
-def store(request: pytest.FixtureRequest) -> Store:
-    if request.param == "memory":
-        return MemoryStore()
-    vault: Vault = request.getfixturevalue("vault")
-    return vault
 
 
 def a_record(number: int = 1, **changes: object) -> StoredRecord:

@@ -14,7 +14,7 @@ from icv_app.domain.times import london_day
 from icv_app.domain.visit import Stage
 from icv_app.errors import IcvError
 from icv_app.services.desk import Desk
-from icv_app.services.ports import VisitSummary
+from icv_app.services.ports_visits import VisitSummary
 from ui.tasks import Lane, Tasks
 from ui.visits.view_model import load_settings
 from ui.visits.wording import VisitLine, visit_line

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import QObject, Signal
 
 from icv_app.domain.visit import Visit
-from icv_app.domain.visit_changes import Place
+from icv_app.domain.visit_changes import EditorPlace
 from icv_app.errors import IcvError
 from icv_app.services.draft_history import Stepped
 from icv_app.services.visits import DiscardedDraft, VisitInHand, VisitService
@@ -53,7 +53,7 @@ class DraftEditing(QObject):
     message_changed = Signal(str)
     """A sentence for the person, or nothing."""
     last_time_changed = Signal()
-    """Another suite was chosen: `last_time` is of that one."""
+    """Another suite was chosen: `last_time` and `to_look_at` are of that one."""
     steps_changed = Signal(bool, bool)
     """Whether there is a step to undo, and one to do again."""
     stepped = Signal(object)
@@ -78,7 +78,7 @@ class DraftEditing(QObject):
         self._sending = False
         self._ended = False
         self.can_undo, self.can_redo = in_hand.can_undo, in_hand.can_redo
-        self.where: Callable[[], Place | None] = lambda: None
+        self.where: Callable[[], EditorPlace | None] = lambda: None
 
     @property
     def visit(self) -> Visit:
@@ -86,7 +86,7 @@ class DraftEditing(QObject):
         return self._visit
 
     @property
-    def place(self) -> Place | None:
+    def place(self) -> EditorPlace | None:
         """Where the editor was when the draft was left."""
         return self._in_hand.place
 
@@ -243,14 +243,14 @@ class DraftEditing(QObject):
         visit_id = self._visit.visit_id
         self._tasks.run(
             Lane.STORE,
-            lambda: self._service.open_draft(visit_id).last_time,
+            lambda: self._service.open_draft(visit_id),
             then=self._show_last_time,
             otherwise=self._failed,
             owner=self,
         )
 
-    def _show_last_time(self, last_time: Visit | None) -> None:
-        self._in_hand = replace(self._in_hand, last_time=last_time)
+    def _show_last_time(self, found: VisitInHand) -> None:
+        self._in_hand = replace(self._in_hand, last_time=found.last_time, to_look_at=found.to_look_at)
         self.last_time_changed.emit()
 
     def _filed(self, visit: Visit) -> None:

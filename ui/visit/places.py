@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from icv_app.domain.problem import Step
-from icv_app.domain.visit_changes import Place
+from icv_app.domain.visit_changes import EditorPlace
 from ui.visit.arrival.visitors_field import VisitorsField
 from ui.visit.bound_form import BoundForm
 from ui.visit.concerns.view import ConcernsStep
@@ -29,10 +29,10 @@ _ROW_ONLY = frozenset({"", "talking_now", "scripts_given"})
 """Fields of a person that have no control of their own: their row is shown."""
 
 
-def place_in(step: Step, made: QWidget) -> Place:
+def place_in(step: Step, made: QWidget) -> EditorPlace:
     """Return where the keyboard is in a step, or was when it was last there."""
     widget = made.focusWidget()
-    place = Place(step=step, part=_name(widget), cursor=_cursor(widget))
+    place = EditorPlace(step=step, part=_name(widget), cursor=_cursor(widget))
     at: QWidget | None = widget
     while widget is not None and at is not None:
         place = _within(place, at, widget)
@@ -42,7 +42,7 @@ def place_in(step: Step, made: QWidget) -> Place:
     return place
 
 
-def show_place(made: QWidget, place: Place) -> None:
+def show_place(made: QWidget, place: EditorPlace) -> None:
     """Put the keyboard on a place of a step; on the step's first field where it is no longer there."""
     if isinstance(made, PeopleStep) and place.person_id is not None and place.field in _ROW_ONLY:
         made.show_row(place.person_id)
@@ -86,7 +86,7 @@ def forget_problem_at(widget: QWidget | None) -> None:
         at.set_problem("")
 
 
-def _within(place: Place, at: QWidget, widget: QWidget) -> Place:
+def _within(place: EditorPlace, at: QWidget, widget: QWidget) -> EditorPlace:
     """The place as it is seen from one of the widgets around the one with the keyboard."""
     person, concern, field = place.person_id, place.concern_id, place.field
     match at:
@@ -122,7 +122,7 @@ def _finding(suite: SuiteStep, widget: QWidget) -> str:
     return ""
 
 
-def _show_part(made: QWidget, place: Place) -> None:
+def _show_part(made: QWidget, place: EditorPlace) -> None:
     """Go to the control of that name that lies nearest to the one with the keyboard."""
     now = made.focusWidget()
     if not place.part or now is None or _name(now) == place.part:

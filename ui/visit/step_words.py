@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from icv_app.domain.checklist import CheckKind, Checklist
 from icv_app.domain.person import Value
 from icv_app.domain.visit import Visit
-from icv_app.domain.visit_changes import Place
+from icv_app.domain.visit_changes import EditorPlace
 from icv_app.words import _, plural
 from ui.visit.editing import StepTaken
 from ui.visit.wording import lower_first, person_name
 
 
-def step_words(taken: StepTaken, places: Sequence[Place], checklist: Checklist, label: str) -> str:
+def step_words(taken: StepTaken, places: Sequence[EditorPlace], checklist: Checklist, label: str) -> str:
     """Return what a step changed; "Undone" or "Done again" stands before it.
 
     Args:
@@ -26,7 +26,7 @@ def step_words(taken: StepTaken, places: Sequence[Place], checklist: Checklist, 
     return _("{what}.").format(what=what[:1].upper() + what[1:])
 
 
-def _what(taken: StepTaken, places: Sequence[Place], checklist: Checklist, label: str) -> str:
+def _what(taken: StepTaken, places: Sequence[EditorPlace], checklist: Checklist, label: str) -> str:
     before, after = taken.before, taken.after
     first, number = places[0], len(places)
     section, _dot, name = first.field.partition(".")
@@ -46,7 +46,7 @@ def _what(taken: StepTaken, places: Sequence[Place], checklist: Checklist, label
     return _about_somebody(before, after, first, checklist, label)
 
 
-def _about_somebody(before: Visit, after: Visit, place: Place, checklist: Checklist, label: str) -> str:
+def _about_somebody(before: Visit, after: Visit, place: EditorPlace, checklist: Checklist, label: str) -> str:
     visit = after if place.person_id and after.person(place.person_id) else before
     person = visit.person(place.person_id) if place.person_id else None
     if person is None:

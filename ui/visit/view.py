@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from typing import cast
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QWidget
 
+from icv_app.domain.finding import Place
 from icv_app.domain.problem import Problem, Step, StepStatus
 from icv_app.domain.visit import Visit
-from icv_app.domain.visit_changes import Place, changed_places
+from icv_app.domain.visit_changes import EditorPlace, changed_places
 from icv_app.words import _
 from ui.shell.page import Page
 from ui.shell.whole_page import PageStack
@@ -19,6 +20,8 @@ from ui.theme import current_theme
 from ui.visit.editing import StepTaken
 from ui.visit.heading import visit_subtitle, visit_title
 from ui.visit.history_buttons import HistoryButtons
+from ui.visit.moving_on import is_go_on
+from ui.visit.people.board_rows import count_note
 from ui.visit.places import forget_problem_at, label_of, place_in, show_place
 from ui.visit.sign_off.done import FiledPanel
 from ui.visit.sign_off.view import SignOffStep
@@ -97,6 +100,7 @@ class VisitPage(Page):
         self._place_timer = QTimer(self, singleShot=True, interval=PLACE_AFTER_MS)
         self._connect()
         self._add_keys()
+        self._show_count(view_model.visit)
         current_theme().changed.connect(self._wrap_saved)
         self._wrap_saved()
         self._show_saved(0)
@@ -121,11 +125,18 @@ class VisitPage(Page):
         shown = cast(ShowsFields, self._made[problem.step])
         shown.show_field(problem.field, problem.person_id, problem.concern_id)
 
-    def place(self) -> Place:
+    def show_place(self, place: Place) -> None:
+        """Show where in the visit something was found, with the keyboard on it."""
+        if place.step is not None:
+            self._show(place.step)
+            shown = cast(ShowsFields, self._made[place.step])
+            shown.show_field(place.field, place.person_id, place.concern_id)
+
+    def place(self) -> EditorPlace:
         """Return where the keyboard is, or was when it was last in the step."""
         return place_in(self.step(), self._made[self.step()])
 
-    def show_place(self, place: Place) -> None:
+    def return_to(self, place: EditorPlace) -> None:
         """Show the step of a place with the keyboard there."""
         self._show(place.step)
         made = self._made[place.step]
@@ -148,7 +159,7 @@ class VisitPage(Page):
         """Put the keyboard where it last was, in this sitting or in the one before."""
         if self._reopen is not None:
             place, self._reopen = self._reopen, None
-            self.show_place(place)
+            self.return_to(place)
             return
         inside = self.focusWidget()
         if inside is not None and self.stack.isAncestorOf(inside) and inside.isVisible():
@@ -213,6 +224,11 @@ class VisitPage(Page):
             ("Ctrl+Page Down, Ctrl+Page Up", _("Go to the next step, to the one before")),
             ("Ctrl+Z", _("Undo the last change of this visit; in a text, what was typed just now")),
             ("Ctrl+Shift+Z, Ctrl+Y", _("Do it again")),
+            ("Enter", _("Go on to the next field; in a note it begins a line")),
+            ("Ctrl+Enter", _("Go on: from a note, from a part of a person, to the next step")),
+            ("L", _("In areas or stocks: all as listed, checked today")),
+            ("G", _("At a question: guidance and where it stands in law; Ctrl+G while typing")),
+            ("Ctrl+T", _("About a person: the words for self-harm, assault, the offence, a complaint")),
         )
 
     def _show(self, step: Step) -> None:
@@ -233,6 +249,13 @@ class VisitPage(Page):
             made.problem_followed.connect(self.show_problem)
             made.submit_asked.connect(self._on_submit)
         return made
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Go on to the next step with Ctrl+Enter, from wherever no part of the step goes on by it."""
+        if is_go_on(event):
+            self._go_by(1)
+        else:
+            super().keyPressEvent(event)
 
     def _go_by(self, by: int) -> None:
         order = list(Step)
@@ -275,12 +298,12 @@ class VisitPage(Page):
         if not places:
             return
         first = self._in_sight(places[0])
-        self.show_place(first)
+        self.return_to(first)
         label = label_of(self._made[first.step].focusWidget()) if first.field else ""
         words = step_words(taken, places, self.view_model.checklist, label)
         self._tell(words, word=_("Done again") if taken.forward else _("Undone"))
 
-    def _in_sight(self, place: Place) -> Place:
+    def _in_sight(self, place: EditorPlace) -> EditorPlace:
         """A concern that is worked on under the answer it came from is shown there."""
         if place.concern_id is None or self.step() is not Step.PEOPLE:
             return place
@@ -288,7 +311,7 @@ class VisitPage(Page):
             for answer in person.answers:
                 if answer.resolution is not None and answer.resolution.concern_id == place.concern_id:
                     field = f"answers.{answer.check_id}"
-                    return Place(step=Step.PEOPLE, field=field, person_id=person.person_id)
+                    return EditorPlace(step=Step.PEOPLE, field=field, person_id=person.person_id)
         return place
 
     def _on_removed(self, words: str) -> None:
@@ -310,7 +333,12 @@ class VisitPage(Page):
         title, subtitle = self._headings(self.view_model)
         if (title, subtitle) != (self.title, self.subtitle):
             self.set_heading(title, subtitle)
+        self._show_count(visit)
         self._status_timer.start()
+
+    def _show_count(self, visit: Visit) -> None:
+        """How far the count is from coming out stays in sight on every step."""
+        self.steps.set_note(Step.PEOPLE.value, *count_note(visit, self.view_model.checklist))
 
     def _on_saved(self, unsaved: int) -> None:
         if unsaved == 0:

@@ -28,6 +28,7 @@ from icv_app.domain.problem import Problem, Step, StepStatus, SubmitContext
 from icv_app.domain.settling import checks_to_ask, settled
 from icv_app.domain.times import in_london
 from icv_app.domain.visit import Visit
+from icv_app.services.follow_up import EarlierConcern
 from icv_app.words import _
 from ui.tasks import Lane
 from ui.visit.editing import DraftEditing
@@ -60,6 +61,11 @@ class VisitViewModel(DraftEditing):
     def checklist(self) -> Checklist:
         """The checklist the visit was started under."""
         return self._in_hand.context.checklist
+
+    @property
+    def to_look_at(self) -> tuple[EarlierConcern, ...]:
+        """What the last visits to the suite left to look at again."""
+        return self._in_hand.to_look_at
 
     def now(self) -> datetime:
         """The moment the services go by, UTC."""

@@ -12,7 +12,7 @@ from icv_app.domain.ids import MemberId, PersonId, SuiteId, VisitId
 from icv_app.domain.person import Answer, Resolved, Value
 from icv_app.domain.problem import Step
 from icv_app.domain.visit import Visit
-from icv_app.domain.visit_changes import Place
+from icv_app.domain.visit_changes import EditorPlace
 from icv_app.errors import NotFound, RuleBroken
 from icv_app.services.draft_history import MOST_STEPS
 from icv_app.services.visits import VisitService
@@ -20,7 +20,7 @@ from tests.builders import a_checklist, a_visit
 from tests.memory_scheme import MemoryScheme, a_scheme
 
 Change = Callable[..., Visit]
-HERE = Place(step=Step.CUSTODY, field="census.men", cursor=1)
+HERE = EditorPlace(step=Step.CUSTODY, field="census.men", cursor=1)
 
 
 @pytest.fixture
