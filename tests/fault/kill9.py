@@ -50,8 +50,11 @@ from tests.fault.scripted_visit import (
 )
 
 PROJECT = Path(__file__).parents[2]
-LONGEST_SECONDS = 0.25
-"""A run is killed within this time of its start, opening the vault included."""
+LONGEST_SECONDS = 0.15
+"""A run is killed within this time of its first edit, or of its start."""
+WHILE_OPENING = 0.1
+"""The share of runs that may be killed while they still open the vault."""
+_LINE = 64
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,11 +120,13 @@ class Killing:
             os.close(hears)
             self._work(says)
         os.close(says)
+        at_work = self._chance.random() > WHILE_OPENING
+        first = os.read(hears, _LINE) if at_work else b""
         time.sleep(self._chance.uniform(0, LONGEST_SECONDS))
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
         with os.fdopen(hears) as heard:
-            said = heard.read().splitlines()
+            said = (first.decode() + heard.read()).splitlines()
         assert "failed" not in said, "the process failed by itself"
         numbers = {"about": [self._done], "committed": [self._done]}
         for line in said:
