@@ -18,6 +18,7 @@ from tests.bench.at_work import at_work
 from tests.bench.demo_year import demo_year
 from tests.bench.edits import edits
 from tests.bench.envelopes import envelopes
+from tests.bench.keypresses import keypresses
 from tests.bench.search import search
 from tests.bench.start import startup
 
@@ -28,6 +29,7 @@ BENCHMARKS = {
     "search": search,
     "envelopes": envelopes,
     "demo_year": demo_year,
+    "keypresses": keypresses,
 }
 RESULTS = Path("bench.json")
 

@@ -19,6 +19,7 @@ from ui.entries.moments import last_day, nearest_day
 from ui.report_reader.parts import Note
 from ui.theme import Hue
 from ui.theme.tokens import SPACE_M
+from ui.visit.arrival.delay_ground import DelayGround, with_delay_reason
 from ui.visit.arrival.last_time import LastTimeCard
 from ui.visit.arrival.visitors_field import MemberOption, VisitorsField
 from ui.visit.heading import wait_minutes
@@ -134,7 +135,17 @@ class ArrivalStep(FormStep):
         inside.setSpacing(SPACE_M)
         form.column.addWidget(self.delay)
         reasons = Choice(_("Reason for the wait"), options(checklist, "delay_reasons"))
-        form.field("delay.reason", _("Reason for the wait"), reasons, required=True, into=inside)
+        form.bind(
+            "delay.reason",
+            _("Reason for the wait"),
+            reasons,
+            required=True,
+            read=lambda visit: visit.delay.reason,
+            write=lambda visit, code: with_delay_reason(visit, code, checklist),
+            into=inside,
+        )
+        self.ground = DelayGround(self.view_model)
+        inside.addWidget(self.ground)
         roles = Choice(_("Who explained it"), options(checklist, "roles"))
         hint = _("Their role, never a name.")
         form.field("delay.explained_by", _("Who explained it"), roles, hint=hint, required=True, into=inside)
@@ -233,6 +244,7 @@ class ArrivalStep(FormStep):
                 if minutes == 0
                 else plural("You waited {n} minute.", "You waited {n} minutes.", minutes)
             )
+        self.ground.show_visit(visit)
         most = int(threshold.total_seconds() // 60)
         self.wait_tag.show_word(_("Over {n} minutes: say why").format(n=most), Hue.ORANGE)
 
