@@ -55,7 +55,7 @@ PARTS = {"delay": DelayExplanation, "staffing": Staffing, "census": Census, "sig
 def test_every_other_field_of_a_visit_can_be_entered_in_these_steps(open_editor: OpenEditor) -> None:
     three = an_empty_draft(visitors=tuple(MemberId(f"V-00{number}") for number in (1, 2, 3)))
     page = open_editor(a_store(three), three)
-    entered = {"visitors", "observers"}
+    entered = {"visitors", "observers", "follow_ups"}
     for step in (Step.ARRIVAL, Step.CUSTODY, Step.SIGN_OFF):
         page.go_to(step)
         made = page._made[step]

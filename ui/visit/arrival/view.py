@@ -48,8 +48,8 @@ class ArrivalStep(FormStep):
         self._kind = view_model.visit.kind
         self._make_where()
         self._make_who()
-        self.last_time = LastTimeCard(view_model.checklist, view_model.context.settings)
-        self.right.addWidget(self.last_time)
+        self.last_time = LastTimeCard(view_model)
+        self.left.addWidget(self.last_time)
         view_model.last_time_changed.connect(self._show_last_time)
         self.show_visit(view_model.visit)
         self._offer_members()
@@ -69,11 +69,15 @@ class ArrivalStep(FormStep):
         self.visitors.set_value([one for one in visit.visitors if one != visit.author])
         if self.observers.values() != visit.observers:
             self.observers.set_values(visit.observers)
+        self.last_time.show_visit(visit)
 
     def show_field(self, field: str, person_id: PersonId | None, concern_id: ConcernId | None) -> None:
         """Put the keyboard on a field."""
         if field == "visitors":
             self.visitors_field.set_focus()
+        elif field.startswith("follow_ups."):
+            if not self.last_time.focus_note(ConcernId(field.removeprefix("follow_ups."))):
+                self.focus_first()
         else:
             super().show_field(field, person_id, concern_id)
 
@@ -245,8 +249,7 @@ class ArrivalStep(FormStep):
         self.wait_tag.show_word(_("Over {n} minutes: say why").format(n=most), Hue.ORANGE)
 
     def _show_last_time(self) -> None:
-        model = self.view_model
-        self.last_time.show_last_time(model.visit.suite is not None, model.last_time)
+        self.last_time.show_last_time()
 
     def _usual_entry_day(self, clock: time) -> date:
         model = self.view_model
