@@ -212,6 +212,17 @@ def test_the_tally_is_entered_by_keyboard_and_reconciles(
     assert step.board.left.text() == "All accounted for"
 
 
+def test_enter_goes_through_a_line_of_the_tally_to_done(qtbot: QtBot, open_visit: OpenVisit) -> None:
+    step = PeopleStep(open_visit(under_way(a_person(), census=Census(total=3))))
+    show(qtbot, step)
+    step.board.tally_button.setFocus()
+    press(Key.Key_Return, Key.Key_Return)
+    pick("in interview")
+    write("2")
+    press(Key.Key_Return, Key.Key_Return, Key.Key_Return, Key.Key_Return)
+    assert focused() is step.tallies.done_button
+
+
 def test_a_problem_of_the_tally_is_shown_at_its_field(qtbot: QtBot, open_visit: OpenVisit) -> None:
     tallies = (Tally(contact=Contact.NOT_AVAILABLE, reason="interview", count=0),)
     step = PeopleStep(open_visit(under_way(a_person(), tallies=tallies)))
