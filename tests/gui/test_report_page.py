@@ -16,7 +16,7 @@ from icv_app.domain.concern import Concern, ConcernStepKind
 from icv_app.domain.follow_up import FollowUp, Looked
 from icv_app.domain.ids import ConcernId
 from icv_app.domain.review import ReviewEventKind, ReviewState
-from icv_app.domain.visit import SecondVisitor, SignOff, Visit
+from icv_app.domain.visit import SecondVisitor, SignOff, Visit, VisitKind
 from icv_app.services.desk import Desk
 from icv_app.services.ports import RecordState
 from icv_app.services.report_records import PERSON
@@ -404,3 +404,16 @@ def test_a_word_declared_for_the_reader_can_be_answered_with_a_note_of_their_own
     reading.press(Qt.Key.Key_Return)
     assert "Note of dissent" in reading.tags()
     assert not reading.page.agree_box.isVisible()
+
+
+def test_a_terrorism_report_by_somebody_untrained_is_flagged(store: MemoryStore, read: Reader) -> None:
+    file_report(store, the_report(kind=VisitKind.TACT))
+    reading = read("C-001")
+    with store() as unit:
+        unit.members.put(a_member(4, tact_trained=True))
+        unit.members.put(a_member(17))
+        unit.commit()
+    reading.page.view_model.refresh()
+    assert "A visitor was not trained" in reading.tags()
+    assert "V-017 is not trained for terrorism visits." in reading.text()
+    assert "V-004 is not trained" not in reading.text()
