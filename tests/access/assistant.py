@@ -14,7 +14,14 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
 
-from jeepney import DBusAddress, HeaderFields, MatchRule, MessageType, Properties, message_bus, new_method_call
+from jeepney import (
+    DBusAddress,
+    HeaderFields,
+    MatchRule,
+    Properties,
+    message_bus,
+    new_method_call,
+)
 from jeepney.io.blocking import DBusConnection, open_dbus_connection
 from jeepney.wrappers import DBusErrorResponse, unwrap_msg
 
@@ -23,8 +30,10 @@ PATIENCE_S = 60.0
 LOOK_AGAIN_S = 0.5
 """Not every change is told: after so long without an event, look all the same."""
 _ACCESSIBLE = "org.a11y.atspi.Accessible"
-_STRING = 4
-"""Of `KeySynthType`: the keys that a text needs."""
+_SYMBOL, _STRING = 3, 4
+"""Of `KeySynthType`: one key by its number in X; the keys that a text needs."""
+RETURN, F1 = 0xFF0D, 0xFFBE
+"""Keys by their numbers in X."""
 _NOWHERE = "/org/a11y/atspi/null"
 
 
@@ -75,11 +84,18 @@ class Assistant:
             call = new_method_call(launcher, "GetAddress")
             [address] = unwrap_msg(session.send_and_get_reply(call, timeout=PATIENCE_S))
         self._bus: DBusConnection = open_dbus_connection(address)
-        self.heard: list[str] = []
-        """Every word that came over the bus in events since the last `forget`."""
+        self.changes: list[tuple[str, str]] = []
+        """What the application told of texts: "insert" or "delete", and the text."""
         for kind in ("Object", "Window", "Focus"):
             rule = MatchRule(type="signal", interface=f"org.a11y.atspi.Event.{kind}")
-            self._call(message_bus.object_path, message_bus.bus_name, message_bus.interface, "AddMatch", "s", (rule.serialise(),))
+            self._call(
+                message_bus.object_path,
+                message_bus.bus_name,
+                message_bus.interface,
+                "AddMatch",
+                "s",
+                (rule.serialise(),),
+            )
         # Just started, the registry has been seen to die of its first question; the bus starts it again.
         self.wait(self._asks_for_events, "the registry of the accessibility bus")
         self._application: Thing | None = None
@@ -93,7 +109,9 @@ class Assistant:
 
         def there() -> bool:
             desktop = Thing("org.a11y.atspi.Registry", "/org/a11y/atspi/accessible/root")
-            self._application = next((each for each in self.children(desktop) if self.name(each) == name), None)
+            self._application = next(
+                (each for each in self.children(desktop) if self.name(each) == name), None
+            )
             return self._application is not None
 
         self.wait(there, f"an application called {name!r}")
@@ -110,7 +128,11 @@ class Assistant:
             ]
             return len(found) == 1
 
-        self.wait(one, f"one {role.name} called {name!r} {described}", lambda: [self.name(each) for each in self.all(role)])
+        self.wait(
+            one,
+            f"one {role.name} called {name!r} {described}",
+            lambda: [self.name(each) for each in self.all(role)],
+        )
         return found[0]
 
     def press(self, thing: Thing) -> None:
@@ -141,9 +163,23 @@ class Assistant:
         """Press the keys of a text, wherever the keyboard is."""
         self._keys(0, text, _STRING)
 
-    def choose_child(self, thing: Thing, at: int) -> None:
-        """Choose one of the parts of a control."""
-        self._do(thing, "Selection", "SelectChild", "i", (at,))
+    def key(self, number: int) -> None:
+        """Press one key, wherever the keyboard is."""
+        self._keys(number, "", _SYMBOL)
+
+    def open_row(self, table: str, words: str) -> None:
+        """Put the keyboard on a table, choose the row that has these words, and open it with Enter."""
+
+        def cells() -> list[Thing]:
+            return [cell for cell in self.all(Role.CELL) if words in self.name(cell)]
+
+        self.wait(lambda: len(cells()) == 1, f"a row with {words!r}")
+        self.focus(self.find(Role.TABLE, table))
+        [cell] = cells()
+        if not self.has(cell, State.SELECTED):
+            self.press(cell)
+            self.wait(lambda: self.has(cell, State.SELECTED), f"the row with {words!r} chosen")
+        self.key(RETURN)
 
     def name(self, thing: Thing) -> str:
         """What a control is called."""
@@ -183,7 +219,11 @@ class Assistant:
 
     def wait_to_see(self, words: str) -> None:
         """Wait until these words stand in the window."""
-        self.wait(lambda: self.sees(words), f"the words {words!r}", lambda: [self.name(t) for t in self.in_sight()])
+        self.wait(lambda: self.sees(words), f"the words {words!r}", self.read)
+
+    def read(self) -> list[str]:
+        """Every word that stands in the window."""
+        return [name for thing in self.in_sight() if (name := self.name(thing))]
 
     def in_sight(self) -> Iterator[Thing]:
         """Everything of the application that shows, from the outside in."""
@@ -226,20 +266,28 @@ class Assistant:
             return
 
     def _hear(self, message: Any) -> None:
-        if message.header.message_type is MessageType.signal:
-            self.heard += [str(part) for part in message.body]
+        if message.header.fields.get(HeaderFields.member) == "TextChanged":
+            kind, _at, _length, (_type, text), *_rest = message.body
+            self.changes.append((kind, str(text)))
 
     def _property(self, thing: Thing, name: str) -> Any:
         where = DBusAddress(thing.path, thing.owner, _ACCESSIBLE)
         [(_kind, value)] = self._answer(Properties(where).get(name))
         return value
 
-    def _do(self, thing: Thing, interface: str, method: str, kinds: str = "", values: tuple[Any, ...] = ()) -> Any:
+    def _do(
+        self, thing: Thing, interface: str, method: str, kinds: str = "", values: tuple[Any, ...] = ()
+    ) -> Any:
         return self._call(thing.path, thing.owner, f"org.a11y.atspi.{interface}", method, kinds, values)
 
     def _registry(self, method: str, kinds: str, values: tuple[Any, ...]) -> Any:
         return self._call(
-            "/org/a11y/atspi/registry", "org.a11y.atspi.Registry", "org.a11y.atspi.Registry", method, kinds, values
+            "/org/a11y/atspi/registry",
+            "org.a11y.atspi.Registry",
+            "org.a11y.atspi.Registry",
+            method,
+            kinds,
+            values,
         )
 
     def _keys(self, code: int, text: str, kind: int) -> None:
@@ -252,7 +300,9 @@ class Assistant:
             (code, text, kind),
         )
 
-    def _call(self, path: str, owner: str, interface: str, method: str, kinds: str, values: tuple[Any, ...]) -> Any:
+    def _call(
+        self, path: str, owner: str, interface: str, method: str, kinds: str, values: tuple[Any, ...]
+    ) -> Any:
         where = DBusAddress(path, owner, interface)
         return self._answer(new_method_call(where, method, kinds or None, values))
 

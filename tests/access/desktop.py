@@ -57,6 +57,7 @@ class Desktop:
             "QT_QPA_PLATFORM": "xcb",
             "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1",
             "LANG": "C.UTF-8",
+            "PYTHONFAULTHANDLER": "1",
         }
         for name in ("WAYLAND_DISPLAY", "XAUTHORITY", "AT_SPI_BUS_ADDRESS", "QT_SCALE_FACTOR"):
             self._environment.pop(name, None)

@@ -25,9 +25,7 @@ def give_keyboard(display: str) -> None:
     with _connected(x11, display) as connection:
         x11.XSetErrorHandler(_unmapped)
         for window in _windows(x11, connection):
-            x11.XSetInputFocus(
-                connection, ctypes.c_ulong(window), _REVERT_TO_PARENT, ctypes.c_ulong(_NOW)
-            )
+            x11.XSetInputFocus(connection, ctypes.c_ulong(window), _REVERT_TO_PARENT, ctypes.c_ulong(_NOW))
         x11.XSync(connection, 0)
 
 
@@ -47,9 +45,7 @@ def _windows(x11: ctypes.CDLL, connection: ctypes.c_void_p) -> list[int]:
     root = ctypes.c_ulong(x11.XDefaultRootWindow(connection))
     around, parent, count = ctypes.c_ulong(), ctypes.c_ulong(), ctypes.c_uint()
     children = ctypes.POINTER(ctypes.c_ulong)()
-    found = x11.XQueryTree(
-        connection, root, *map(ctypes.byref, (around, parent, children, count))
-    )
+    found = x11.XQueryTree(connection, root, *map(ctypes.byref, (around, parent, children, count)))
     assert found, "the display does not list its windows"
     listed = children[: count.value]
     if listed:

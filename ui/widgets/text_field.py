@@ -22,7 +22,8 @@ class TextField(QLineEdit):
         self._told = ""
         self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._settle.timeout.connect(self.finish)
-        self.textEdited.connect(self._on_edited)
+        # Not only what the keyboard changes: assistive programs put whole texts in.
+        self.textChanged.connect(self._on_edited)
         self.editingFinished.connect(self.finish)
 
     def value(self) -> str:
@@ -31,9 +32,9 @@ class TextField(QLineEdit):
 
     def set_value(self, text: str) -> None:
         """Show a text without signalling it."""
-        self._settle.stop()
         self._told = text.strip()
         self.setText(text)
+        self._settle.stop()
 
     def finish(self) -> None:
         """Signal what was typed now."""
