@@ -11,10 +11,8 @@ _NOW = 0
 _Handler = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p)
 
 
-@_Handler
-def _unmapped(_display: int, _error: int) -> int:
-    """Windows that are not on the screen cannot have the keyboard; X says so, and nothing is lost."""
-    return 0
+# Windows that are not on the screen cannot have the keyboard; X says so, and nothing is lost.
+_unmapped = _Handler(lambda _display, _error: 0)
 
 
 def give_keyboard(display: str) -> None:

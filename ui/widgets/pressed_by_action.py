@@ -42,4 +42,4 @@ class PressedByAction(_Button):
     def _on_toggled(self, checked: bool) -> None:
         # Of neighbours that exclude each other, one is toggled off because another is chosen.
         if not self._told and (checked or not self.autoExclusive()):
-            self.clicked[bool].emit(checked)
+            self.clicked[bool].emit(checked)  # type: ignore[index] # the stubs know no overloads

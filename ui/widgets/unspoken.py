@@ -35,7 +35,7 @@ def keep_unspoken(line: QLineEdit) -> None:
     _hide_from_assistance(whole)
     whole.setLineEdit(line)
     line.setParent(None)
-    line.setFocusProxy(None)
+    line.setFocusProxy(None)  # type: ignore[arg-type] # as Qt's documentation has it
     line.setValidator(None)  # type: ignore[arg-type] # as Qt's documentation has it
     line.setFrame(before[0])
     line.setContextMenuPolicy(before[1])
