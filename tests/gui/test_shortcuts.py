@@ -136,4 +136,5 @@ def test_the_keys_of_the_window_act(
         assert locked == [True]
     else:
         now = QApplication.focusWidget()
-        assert now is not None and window.nav.isAncestorOf(now)
+        assert now is not None
+        assert window.nav.isAncestorOf(now)
