@@ -18,10 +18,13 @@ from icv_app.exchange.checklists import ChecklistFolder
 from icv_app.services.agenda import AgendaService
 from icv_app.services.archive import ArchiveService
 from icv_app.services.concerns import ConcernService
+from icv_app.services.copies import CopyService
 from icv_app.services.desk import Desk
+from icv_app.services.finding import FindingService
 from icv_app.services.folding import apply_record
 from icv_app.services.keyring import KeyRing
 from icv_app.services.membership import PRESENT_AT, enrolment_answered, read_belonging, waiting_enrolment
+from icv_app.services.overrides import OverrideService
 from icv_app.services.ports import Clock, Ids, UnitOfWork
 from icv_app.services.publications import PublicationService
 from icv_app.services.receiving import ReceivingDesk
@@ -164,8 +167,11 @@ def open_desk(
         scheme_name=belonging.scheme_name,
         server_url=belonging.server_url,
         visits=VisitService(write, now, new_ids, identity, checklist, records, read),
+        finding=FindingService(read),
         reviews=ReviewService(write, now, identity, records, read),
         concerns=ConcernService(write, now, identity, records),
+        copies=CopyService(write, now, identity, records, read),
+        overrides=OverrideService(write, now, identity, records, read),
         scheme=SchemeService(write, now, transport, identity, records, sealing, keyring, rosters, read),
         agenda=AgendaService(read, now, checklist),
         publications=PublicationService(read, now, checklist),

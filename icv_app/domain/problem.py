@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from icv_app.domain.checklist import Checklist
+from icv_app.domain.fitness import Override
 from icv_app.domain.ids import ConcernId, MemberId, PersonId
 from icv_app.domain.person import DetainedPerson
 from icv_app.domain.scheme import Member, SchemeSettings
@@ -41,12 +42,17 @@ STEP_OF_FIELD: Mapping[str, Step] = {
     "arrived_at": Step.ARRIVAL,
     "entered_at": Step.ARRIVAL,
     "delay": Step.ARRIVAL,
+    "follow_ups": Step.ARRIVAL,
     "staffing": Step.CUSTODY,
     "census": Step.CUSTODY,
     "people": Step.PEOPLE,
     "tallies": Step.PEOPLE,
     "areas": Step.SUITE,
     "stocks": Step.SUITE,
+    "positive_practice": Step.SUITE,
+    "force_comment": Step.SUITE,
+    "raised_with_officer": Step.SUITE,
+    "officer_response": Step.SUITE,
     "concerns": Step.CONCERNS,
     "outcome": Step.SIGN_OFF,
     "abandoned_reason": Step.SIGN_OFF,
@@ -56,6 +62,7 @@ STEP_OF_FIELD: Mapping[str, Step] = {
     "left_station_at": Step.SIGN_OFF,
     "travel_minutes": Step.SIGN_OFF,
     "expenses_pence": Step.SIGN_OFF,
+    "debrief_note": Step.SIGN_OFF,
     "sign_off": Step.SIGN_OFF,
 }
 """Where each field of a visit is asked, by the first word of its path.
@@ -94,12 +101,14 @@ class SubmitContext:
         checklist: The one the visit was made under.
         members: Everybody who is or was in the scheme.
         now: UTC.
+        overrides: What a coordinator has allowed although a rule of the pair stands against it.
     """
 
     settings: SchemeSettings
     checklist: Checklist
     members: Mapping[MemberId, Member]
     now: datetime
+    overrides: tuple[Override, ...] = ()
 
 
 def missing(field: str, text: str) -> Problem:

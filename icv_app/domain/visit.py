@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from icv_app.domain.census import Census, Reconciliation, Tally, reconcile
 from icv_app.domain.concern import Concern
+from icv_app.domain.follow_up import FollowUp
 from icv_app.domain.ids import ConcernId, MemberId, PersonId, SuiteId, VisitId
 from icv_app.domain.person import DetainedPerson, Value
 from icv_app.domain.times import in_utc
@@ -113,12 +114,22 @@ class SecondVisitor(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FurtherWord:
+    """The word of a third or later visitor, before the first signature."""
+
+    member_id: MemberId
+    word: SecondVisitor
+    dissent_note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SignOff:
-    """Declarations and the second visitor's word, before the first signature.
+    """Declarations and the other visitors' words, before the first signature.
 
     Attributes:
         second: Declared on this laptop, or to come from their own device.
         dissent_note: What the second visitor does not agree with.
+        further: Words of the visitors after the second; who is not among them says theirs later.
     """
 
     no_names_used: bool = False
@@ -126,6 +137,24 @@ class SignOff:
     both_agree: bool = False
     second: SecondVisitor | None = None
     dissent_note: str = ""
+    further: tuple[FurtherWord, ...] = ()
+
+    def further_word(self, member: MemberId) -> FurtherWord:
+        """The word of a visitor after the second."""
+        found = (word for word in self.further if word.member_id == member)
+        return next(found, FurtherWord(member_id=member, word=SecondVisitor.LATER))
+
+    def with_further(self, word: FurtherWord) -> SignOff:
+        """This sign-off with the word of one visitor after the second."""
+        others = tuple(old for old in self.further if old.member_id != word.member_id)
+        return replace(self, further=(*others, word))
+
+    def word_of(self, member: MemberId, place: int) -> tuple[SecondVisitor | None, str]:
+        """The word and the note of one of the visitors who did not file, by their place among them from 0."""
+        if place == 0:
+            return self.second, self.dissent_note
+        further = self.further_word(member)
+        return further.word, further.dissent_note
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,6 +170,7 @@ class Visit:
         abandoned_reason: Reason code, with `Outcome.ABANDONED`.
         abandoned_note: More about it, where the reason asks for words.
         part_reason: Why a part visit's count does not reconcile.
+        follow_ups: Concerns of earlier visits to the suite, looked at again.
         observed: Codes of what was seen happening: booking in, release, cell rounds, a review.
         travel_minutes: Both ways, for one visitor.
         expenses_pence: Claimed for this visit.
@@ -178,6 +208,7 @@ class Visit:
     raised_with_officer: str = ""
     officer_response: str = ""
     concerns: tuple[Concern, ...] = ()
+    follow_ups: tuple[FollowUp, ...] = ()
     sign_off: SignOff = field(default_factory=SignOff)
     travel_minutes: int | None = None
     expenses_pence: int | None = None
@@ -223,6 +254,15 @@ class Visit:
     def concern(self, concern_id: ConcernId) -> Concern | None:
         """One concern, if it is there."""
         return next((concern for concern in self.concerns if concern.concern_id == concern_id), None)
+
+    def follow_up(self, concern_id: ConcernId) -> FollowUp | None:
+        """What was found of an earlier concern, if somebody looked."""
+        return next((found for found in self.follow_ups if found.concern_id == concern_id), None)
+
+    def with_follow_up(self, found: FollowUp) -> Visit:
+        """This visit with what was found of one earlier concern, replacing what was said before."""
+        others = tuple(old for old in self.follow_ups if old.concern_id != found.concern_id)
+        return replace(self, follow_ups=(*others, found))
 
     def with_person(self, person: DetainedPerson) -> Visit:
         """This visit with one person put in, in place where they already stand."""

@@ -14,8 +14,11 @@ from icv_app.domain.person import Answer, DetainedPerson, Resolution, Resolved
 from icv_app.domain.settling import settled
 from icv_app.domain.visit import ChecklistRef, Stage, Visit, VisitKind
 from icv_app.errors import NotFound, RuleBroken
+from icv_app.services.follow_up import EarlierConcern, to_look_at
 from icv_app.services.identity import Identity
-from icv_app.services.ports import Checklists, Clock, Ids, OpenUnit, UnitOfWork, VisitFilter, VisitSummary
+from icv_app.services.override_records import overrides_in
+from icv_app.services.ports import Checklists, Clock, Ids, OpenUnit, UnitOfWork
+from icv_app.services.ports_visits import VisitFilter, VisitSummary
 from icv_app.services.records import RecordBook
 from icv_app.services.report_records import report_parts, report_recipients
 from icv_app.words import _
@@ -27,11 +30,13 @@ class VisitInHand:
 
     Attributes:
         last_time: The latest filed visit to the same suite, if this laptop has it.
+        to_look_at: What the last visits there left open, or was answered lately.
     """
 
     visit: Visit
     context: SubmitContext
     last_time: Visit | None
+    to_look_at: tuple[EarlierConcern, ...] = ()
 
     def problems(self) -> tuple[Problem, ...]:
         """What still keeps it from being submitted, in the order of the steps."""
@@ -95,10 +100,15 @@ class VisitService:
         with self._open_reading() as unit:
             return unit.visits.get(visit_id)
 
-    def list(self, wanted: VisitFilter | None = None) -> Sequence[VisitSummary]:
+    def list(self, wanted: VisitFilter | None = None, *, limit: int | None = None) -> Sequence[VisitSummary]:
         """Matching visits, newest first; all where nothing is asked."""
         with self._open_reading() as unit:
-            return unit.visits.summaries(wanted or VisitFilter())
+            return unit.visits.summaries(wanted or VisitFilter(), limit=limit)
+
+    def count(self, wanted: VisitFilter | None = None) -> int:
+        """How many visits match."""
+        with self._open_reading() as unit:
+            return unit.visits.count(wanted or VisitFilter())
 
     def checklist_of(self, visit: Visit) -> Checklist:
         """The checklist a visit was made under.
@@ -211,9 +221,19 @@ class VisitService:
 
         Raises:
             NotFound: No draft has this identifier.
+            RuleBroken: It is of a terrorism visit, which always has a report.
             StoreError: Nothing was changed on disk.
         """
         with self._open_unit() as unit:
+            draft = unit.visits.find(visit_id)
+            if draft is not None and draft.stage is Stage.DRAFT and draft.kind is VisitKind.TACT:
+                raise RuleBroken(
+                    f"visit {visit_id}: a terrorism visit always has a report",
+                    user_text=_(
+                        "A terrorism visit always has a report, so this draft cannot be deleted. "
+                        "If the kind of visit was chosen by mistake, change it first."
+                    ),
+                )
             unit.visits.remove_draft(visit_id)
             unit.commit()
 
@@ -230,6 +250,7 @@ class VisitService:
                 visit=visit,
                 context=self._context(unit, visit),
                 last_time=unit.visits.last_filed_at(visit.suite, before) if visit.suite else None,
+                to_look_at=to_look_at(unit, visit.suite, before) if visit.suite else (),
             )
 
     def new_person_id(self) -> PersonId:
@@ -290,6 +311,7 @@ class VisitService:
             checklist=self.checklist_of(visit),
             members={member.member_id: member for member in unit.members.all()},
             now=self._clock.now(),
+            overrides=overrides_in(unit),
         )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Protocol
 
 import pytest
 
@@ -12,7 +11,7 @@ from icv_app.domain.concern import Severity
 from icv_app.domain.ids import DeviceId, MemberId, RecordId, SuiteId, VisitId
 from icv_app.domain.review import ReviewState
 from icv_app.domain.scheme import Role
-from icv_app.domain.visit import Outcome, Stage
+from icv_app.domain.visit import Outcome, Stage, VisitKind
 from icv_app.domain.visit_facts import visit_facts
 from icv_app.errors import NotFound
 from icv_app.services.ports import (
@@ -21,10 +20,8 @@ from icv_app.services.ports import (
     IssuedInvitation,
     RecordState,
     StoredRecord,
-    UnitOfWork,
-    VisitFilter,
 )
-from icv_app.store.vault import Vault
+from icv_app.services.ports_visits import VisitFilter
 from tests.builders import (
     NOON,
     a_concern,
@@ -37,24 +34,10 @@ from tests.builders import (
     settings,
     somebody_asleep,
 )
-from tests.fakes.memory_store import MemoryStore
+from tests.store.conftest import Store
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
-
-
-class Store(Protocol):
-    def open_unit(self) -> UnitOfWork: ...
-
-    def open_reading(self) -> UnitOfWork: ...
-
-
-@pytest.fixture(params=["memory", "vault"])
-def store(request: pytest.FixtureRequest) -> Store:
-    if request.param == "memory":
-        return MemoryStore()
-    vault: Vault = request.getfixturevalue("vault")
-    return vault
 
 
 def a_record(number: int = 1, **changes: object) -> StoredRecord:
@@ -265,6 +248,8 @@ def _some_visits(store: Store) -> None:
         (VisitFilter(), "filed-3 filed-2 filed-1 filed-0 draft"),
         (VisitFilter(stage=Stage.DRAFT), "draft"),
         (VisitFilter(stage=Stage.SUBMITTED), "filed-3 filed-2 filed-1 filed-0"),
+        (VisitFilter(kind=VisitKind.IN_PERSON), "filed-3 filed-2 filed-1 filed-0 draft"),
+        (VisitFilter(kind=VisitKind.TACT), ""),
         (VisitFilter(suite=SuiteId("leeds")), "filed-3 filed-1"),
         (VisitFilter(member=MemberId("V-003")), "filed-3 filed-1"),
         (VisitFilter(member=MemberId("V-004")), "draft"),

@@ -8,6 +8,7 @@ from datetime import date, time
 
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
+from icv_app.domain.fitness import lapses, standing
 from icv_app.domain.ids import ConcernId, MemberId, PersonId, SuiteId
 from icv_app.domain.problem import Problem
 from icv_app.domain.scheme import Member, Role, Suite
@@ -15,8 +16,10 @@ from icv_app.domain.times import london_day
 from icv_app.domain.visit import Visit, VisitKind
 from icv_app.words import _, plural
 from ui.entries.moments import last_day, nearest_day
+from ui.report_reader.parts import Note
 from ui.theme import Hue
 from ui.theme.tokens import SPACE_M
+from ui.visit.arrival.delay_ground import DelayGround, with_delay_reason
 from ui.visit.arrival.last_time import LastTimeCard
 from ui.visit.arrival.visitors_field import MemberOption, VisitorsField
 from ui.visit.heading import wait_minutes
@@ -42,10 +45,11 @@ class ArrivalStep(FormStep):
         super().__init__(view_model, parent=parent)
         self._members = view_model.context.members
         self._day = london_day(view_model.visit.created_at)
+        self._kind = view_model.visit.kind
         self._make_where()
         self._make_who()
-        self.last_time = LastTimeCard(view_model.checklist, view_model.context.settings)
-        self.right.addWidget(self.last_time)
+        self.last_time = LastTimeCard(view_model)
+        self.left.addWidget(self.last_time)
         view_model.last_time_changed.connect(self._show_last_time)
         self.show_visit(view_model.visit)
         self._offer_members()
@@ -58,17 +62,22 @@ class ArrivalStep(FormStep):
         self.entered_field.label.setText(_("The call began") if telephone else _("Entered the suite"))
         self._show_wait(visit)
         day = london_day(visit.began_at or visit.created_at)
-        if day != self._day:
-            self._day = day
+        if (day, visit.kind) != (self._day, self._kind):
+            self._day, self._kind = day, visit.kind
             self._offer_members()
+            self._show_training(visit)
         self.visitors.set_value([one for one in visit.visitors if one != visit.author])
         if self.observers.values() != visit.observers:
             self.observers.set_values(visit.observers)
+        self.last_time.show_visit(visit)
 
     def show_field(self, field: str, person_id: PersonId | None, concern_id: ConcernId | None) -> None:
         """Put the keyboard on a field."""
         if field == "visitors":
             self.visitors_field.set_focus()
+        elif field.startswith("follow_ups."):
+            if not self.last_time.focus_note(ConcernId(field.removeprefix("follow_ups."))):
+                self.focus_first()
         else:
             super().show_field(field, person_id, concern_id)
 
@@ -126,7 +135,17 @@ class ArrivalStep(FormStep):
         inside.setSpacing(SPACE_M)
         form.column.addWidget(self.delay)
         reasons = Choice(_("Reason for the wait"), options(checklist, "delay_reasons"))
-        form.field("delay.reason", _("Reason for the wait"), reasons, required=True, into=inside)
+        form.bind(
+            "delay.reason",
+            _("Reason for the wait"),
+            reasons,
+            required=True,
+            read=lambda visit: visit.delay.reason,
+            write=lambda visit, code: with_delay_reason(visit, code, checklist),
+            into=inside,
+        )
+        self.ground = DelayGround(self.view_model)
+        inside.addWidget(self.ground)
         roles = Choice(_("Who explained it"), options(checklist, "roles"))
         hint = _("Their role, never a name.")
         form.field("delay.explained_by", _("Who explained it"), roles, hint=hint, required=True, into=inside)
@@ -139,6 +158,17 @@ class ArrivalStep(FormStep):
         model = self.view_model
         _card, form = self.add_card(self.right, _("Visitors"))
         form.column.addWidget(Text(_("You: {visitor}").format(visitor=self._name(model.visit.author))))
+        self.training = Note("orange", _("Terrorism visit"))
+        self.training.body.addWidget(
+            Text(
+                _(
+                    "Only visitors trained for terrorism visits may make one. It always has a report, which "
+                    "the coordinator copies to the Independent Reviewer of Terrorism Legislation."
+                )
+            )
+        )
+        form.column.addWidget(self.training)
+        self._show_training(model.visit)
         self.visitors = VisitorsField()
         self.visitors_field = LabelledField(_("Second visitor"), self.visitors, required=True)
         form.column.addWidget(self.visitors_field)
@@ -154,7 +184,7 @@ class ArrivalStep(FormStep):
         self.observers.values_changed.connect(self._on_observers)
 
     def _offer_members(self) -> None:
-        """Offer whoever was a visitor of the scheme on the day."""
+        """Offer whoever was a visitor of the scheme on the day; for a terrorism visit those trained."""
         visit = self.view_model.visit
         offered = [
             MemberOption(member.member_id, self._member_words(member))
@@ -163,19 +193,30 @@ class ArrivalStep(FormStep):
             and member.in_scheme_on(self._day)
             and member.member_id != visit.author
         ]
-        self.visitors.set_options(offered)
+        trained = {one.member_id for one in self._members.values() if one.tact_trained}
+        tact = visit.kind is VisitKind.TACT
+        self.visitors.set_options([one for one in offered if not tact or one.member_id in trained])
         self.trainee.set_options([(one.member_id, one.words) for one in offered])
         self.trainee.set_value(visit.trainee if self.trainee.findData(visit.trainee) != -1 else None)
 
     def _member_words(self, member: Member) -> str:
-        lapses = {
+        words = {
             "term": _("term ended"),
             "vetting": _("vetting out of date"),
             "id_card": _("identity card out of date"),
         }
-        lapsed = ", ".join(lapses[name] for name in member.lapsed_on(self._day))
+        lapsed = ", ".join(words[name] for name in member.lapsed_on(self._day))
         name = self._name(member.member_id)
-        return f"{name} ({lapsed})" if lapsed else name
+        if not lapsed:
+            return name
+        found = lapses((member.member_id,), self._members, self.view_model.context.overrides, self._day)
+        if standing(found):
+            return f"{name} ({lapsed})"
+        return _("{name} ({lapsed}, allowed by the coordinator)").format(name=name, lapsed=lapsed)
+
+    def _show_training(self, visit: Visit) -> None:
+        """Say what a terrorism visit asks for."""
+        self.training.setVisible(visit.kind is VisitKind.TACT)
 
     def _name(self, member_id: MemberId) -> str:
         member = self._members.get(member_id)
@@ -203,12 +244,12 @@ class ArrivalStep(FormStep):
                 if minutes == 0
                 else plural("You waited {n} minute.", "You waited {n} minutes.", minutes)
             )
+        self.ground.show_visit(visit)
         most = int(threshold.total_seconds() // 60)
         self.wait_tag.show_word(_("Over {n} minutes: say why").format(n=most), Hue.ORANGE)
 
     def _show_last_time(self) -> None:
-        model = self.view_model
-        self.last_time.show_last_time(model.visit.suite is not None, model.last_time)
+        self.last_time.show_last_time()
 
     def _usual_entry_day(self, clock: time) -> date:
         model = self.view_model
