@@ -19,6 +19,8 @@ _SOUNDS = (
 )
 """Spellings that sound alike, replaced in this order."""
 _LONG_ENOUGH_TO_MISSPELL = 6
+LONGEST_MISSPELT = 24
+"""Longer ones are no names, and have too many neighbours to look at."""
 
 
 class Kind(Enum):
@@ -129,7 +131,7 @@ class Vocabulary:
 
     def _slip(self, low: str) -> bool:
         """Whether one slip of the keyboard lies between a word and a common English or known one."""
-        if len(low) < 4:
+        if not 4 <= len(low) <= LONGEST_MISSPELT:
             return False
         lists = self._lists
         return any(
@@ -140,7 +142,7 @@ class Vocabulary:
 
     def _misspelt_name(self, low: str) -> bool:
         """Whether a long unknown word is one slip away from a long given name, and from no English word."""
-        if len(low) < _LONG_ENOUGH_TO_MISSPELL or self.slip(low):
+        if not _LONG_ENOUGH_TO_MISSPELL <= len(low) <= LONGEST_MISSPELT or self.slip(low):
             return False
         return any(
             near in self._lists.given_names and near not in self._lists.english for near in one_slip_away(low)
