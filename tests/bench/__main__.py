@@ -21,6 +21,7 @@ from tests.bench.envelopes import envelopes
 from tests.bench.key_to_commit import key_to_commit
 from tests.bench.keypresses import keypresses
 from tests.bench.kills import kills
+from tests.bench.privacy import privacy
 from tests.bench.search import search
 from tests.bench.start import startup
 
@@ -34,6 +35,7 @@ BENCHMARKS = {
     "envelopes": envelopes,
     "demo_year": demo_year,
     "keypresses": keypresses,
+    "privacy": privacy,
 }
 RESULTS = Path("bench.json")
 

@@ -21,7 +21,8 @@ class TextField(QLineEdit):
         self.setMaxLength(most)
         self._told = ""
         self._settle = Settling(self.finish, self)
-        self.textEdited.connect(self._on_edited)
+        # Not only what the keyboard changes: assistive programs put whole texts in.
+        self.textChanged.connect(self._on_edited)
         self.editingFinished.connect(self.finish)
 
     def value(self) -> str:
@@ -30,9 +31,9 @@ class TextField(QLineEdit):
 
     def set_value(self, text: str) -> None:
         """Show a text without signalling it."""
-        self._settle.stop()
         self._told = text.strip()
         self.setText(text)
+        self._settle.stop()
 
     def unsettled(self) -> bool:
         """Return whether something was typed and not signalled yet."""
