@@ -84,6 +84,11 @@ class Choice(QComboBox):
         """Return what is wrong with what stands in the field, or nothing."""
         return self._problem
 
+    def unsettled(self) -> bool:
+        """Return whether something else was typed than what is chosen."""
+        shown = self.findData(self._value) if self._value is not None else -1
+        return self.currentText().strip() != (self.itemText(shown) if shown != -1 else "")
+
     def set_value(self, value: str | None) -> None:
         """Show a choice without signalling it.
 

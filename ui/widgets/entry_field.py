@@ -13,11 +13,9 @@ from icv_app.errors import BadInput
 from ui.theme.tokens import SPACE_M
 from ui.widgets.labels import Muted
 from ui.widgets.restyle import restyle
+from ui.widgets.settling import SETTLE_MS
 
 T = TypeVar("T")
-
-SETTLE_MS = 400
-"""What is typed counts after this pause, so that it is saved within a second."""
 
 
 class EntryField(QWidget, Generic[T]):
@@ -77,6 +75,10 @@ class EntryField(QWidget, Generic[T]):
     def problem(self) -> str:
         """Return what is wrong with what stands in the field, or nothing."""
         return self._problem
+
+    def unsettled(self) -> bool:
+        """Return whether something was typed and not signalled yet."""
+        return self._settle.isActive()
 
     def set_value(self, value: T | None) -> None:
         """Show a value without signalling it, and forget any problem."""
