@@ -62,7 +62,7 @@ def paper_blocks(checklist: Checklist) -> tuple[PaperBlock, ...]:
     """Return every question once, in the order of the paper; empty blocks are left out.
 
     Everybody's questions come first in the checklist's order, then those that follow from an answer by
-    their numbers, then one block for each group. A question is in a group's block if it is asked of nobody else.
+    their numbers, then one block for each group. A question stands there if it is asked of nobody else.
     """
     needed = _needed_facts(checklist)
     blocks: dict[str, list[Check]] = {name: [] for name in (EVERYBODY, FURTHER, *GROUPS)}
@@ -81,7 +81,7 @@ def in_paper_order(checks: Iterable[Check], checklist: Checklist) -> tuple[Check
 
 
 def _needed_facts(checklist: Checklist) -> dict[str, frozenset[str]]:
-    """Return check id to the facts without which it is never asked; a follow-up needs what its question needs."""
+    """Return check id to the facts it is never asked without; a follow-up needs what its question needs."""
     needed: dict[str, frozenset[str]] = {}
     for check in checklist.checks:
         needed[check.check_id] = frozenset() if check.default_path else _facts_of(check.when, needed)

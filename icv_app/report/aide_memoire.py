@@ -66,6 +66,8 @@ def _info(checklist: Checklist, produced_on: date) -> MarkedInfo:
         marking=_("{marking} when completed").format(marking=MARKING),
         running_head=_("Aide-memoire · {checklist}").format(checklist=name),
         warning=_("Never write a name. Never the alleged offence."),
-        foot=_("Printed {day} · keep it with you · destroy it once it is typed up").format(day=day(produced_on)),
+        foot=_("Printed {day} · keep it with you · destroy it once it is typed up").format(
+            day=day(produced_on)
+        ),
         produced_on=produced_on,
     )

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import zip_longest
+from typing import Any
 
 from reportlab.lib.units import mm
-from reportlab.platypus import Flowable, KeepTogether, PageBreak, Spacer, Table, TableStyle
+from reportlab.platypus import Flowable, PageBreak, Spacer, Table, TableStyle
 
 from icv_app.domain.checklist import Check, CheckKind, Checklist
 from icv_app.domain.paper import EVERYBODY, FURTHER, SOURCE_LETTERS, PaperBlock, paper_blocks, paper_numbers
@@ -25,24 +26,30 @@ from icv_app.report.paper_parts import (
     SMALL,
     TINY,
     AnswerBoxes,
+    Command,
     Field,
     Letters,
     Line,
-    Lines,
+    RestOfPage,
+    Row,
     fields,
     grid,
+    lines_of,
     titled,
 )
 from icv_app.report.parts import text
 from icv_app.words import _
 
-_ROW = 8.4 * mm
-_SHORT_ROW = 7.6 * mm
-_NUMBER = 10.5 * mm
-_BOXES = 28 * mm
-_LETTERS = 24 * mm
+_ROW = 7.2 * mm
+_SHORT_ROW = 7.0 * mm
+_SHORT_BOX = 5.3 * mm
+_NUMBER = 10 * mm
+_BOXES = 27.5 * mm
+_LETTERS = 23 * mm
 _GUTTER = 6 * mm
-_FOLLOW_UPS = 5
+_NAME = 24 * mm
+_FOLLOW_UPS = 4
+"""Lines for further questions, two in each."""
 
 
 def person_sheets(checklist: Checklist, people: int) -> list[list[Flowable]]:
@@ -60,10 +67,10 @@ def further_card(checklist: Checklist) -> list[Flowable]:
     when = ConditionWords(checklist, paper.numbers)
     rows: list[list[object]] = [[text("", SMALL), text(_("Question"), SMALL), text(_("Ask when"), SMALL)]]
     for check in block.checks:
-        question = [text(check.text, QUESTION), *([kind] if (kind := paper.kind_words(check)) else [])]
+        question = [text(check.text, QUESTION), text(f"{check.guidance} {paper.kind_words(check)}", SMALL)]
         rows.append([text(paper.numbers[check.check_id], NUMBER), question, text(when.of(check), SMALL)])
     side = _("Not asked of everybody. Write the number and the answer on the person’s own sheet.")
-    widths = (_NUMBER, (WIDTH - _NUMBER) * 0.56, (WIDTH - _NUMBER) * 0.44)
+    widths = (_NUMBER, (WIDTH - _NUMBER) * 0.68, (WIDTH - _NUMBER) * 0.32)
     return [titled(_("Further questions"), side), grid(rows, widths, head=True)]
 
 
@@ -91,92 +98,109 @@ class _Paper:
             *([self._rows(everybody.checks)] if everybody else []),
             text(self._legend(), SMALL),
             text(_("Further questions, by their numbers on the card"), HEADING),
-            grid(
-                [[Line(_("No.")), AnswerBoxes(ANSWERS), Letters(self._letters()), Line()] for _at in range(_FOLLOW_UPS)],
-                (22 * mm, _BOXES + 2 * mm, _LETTERS, WIDTH - 24 * mm - _BOXES - _LETTERS),
-                least=_ROW,
-            ),
+            self._write_in(),
         ]
+
+    def _write_in(self) -> Flowable:
+        """Room for further questions, two in a line."""
+        half = [Line(_("No.")), AnswerBoxes(ANSWERS), Letters(self._letters())]
+        rows = [[*half, "", *half] for _at in range(_FOLLOW_UPS)]
+        width = (WIDTH - _GUTTER) / 2
+        widths = [width - _BOXES - _LETTERS, _BOXES, _LETTERS]
+        table = Table(rows, colWidths=[*widths, _GUTTER, *widths], minRowHeights=[_ROW] * len(rows))
+        table.setStyle(TableStyle(list(_PLAIN)))
+        return table
 
     def back(self, place: int) -> list[Flowable]:
         """One block for each group the person may belong to, in two columns; notes below."""
         groups = [block for block in self.blocks if block.name not in {EVERYBODY, FURTHER}]
         side = _("Only what applies to this person. Cross one answer a line.")
-        notes = [text(_("Notes about this person: no name, no diagnosis, no offence"), HEADING), Lines(2)]
         return [
             titled(_("Person {n}: if it applies").format(n=place), side),
             self._two_columns(groups),
-            KeepTogether(notes),
+            RestOfPage(_("Notes: no name, no diagnosis, no offence")),
         ]
 
     def _two_columns(self, blocks: list[PaperBlock]) -> Flowable:
         """Lay blocks in two columns whose lines stand level, so that the sheet can run on to another page."""
-        columns: list[list[list[object]]] = [[], []]
+        columns: list[list[list[Any]]] = [[], []]
         for block, column in zip(blocks, _halved([len(block.checks) + 1 for block in blocks]), strict=True):
             columns[column].append([text(_block_title(block.name), HEADING_IN_TABLE), "", ""])
             columns[column] += [self._line(check) for check in block.checks]
-        rows = [[*left, "", *right] for left, right in zip_longest(*columns, fillvalue=["", "", ""])]
+        rows = [
+            [*left, "", *right] for left, right in zip_longest(columns[0], columns[1], fillvalue=["", "", ""])
+        ]
         width = (WIDTH - _GUTTER) / 2
-        widths = [_NUMBER, width - _NUMBER - _BOXES, _BOXES]
+        boxes = 4 * _SHORT_BOX + 4 * mm
+        widths = [_NUMBER, width - _NUMBER - boxes, boxes]
         table = Table(rows, colWidths=[*widths, _GUTTER, *widths], minRowHeights=[_SHORT_ROW] * len(rows))
-        commands: list[tuple[object, ...]] = []
+        commands: list[Command] = []
         for start, lines in ((0, columns[0]), (4, columns[1])):
             for at, line in enumerate(lines):
+                if line[2] == "" and line[1] != "":
+                    commands.append(("SPAN", (start + 1, at), (start + 2, at)))
                 if line[1] == "":
-                    commands += [("SPAN", (start, at), (start + 2, at)), ("VALIGN", (start, at), (start, at), "BOTTOM")]
+                    commands += [
+                        ("SPAN", (start, at), (start + 2, at)),
+                        ("VALIGN", (start, at), (start, at), "BOTTOM"),
+                    ]
                 commands.append(("LINEBELOW", (start, at), (start + 2, at), 0.4, FAINT))
         table.setStyle(TableStyle([*_PLAIN, *commands]))
         return table
 
-    def _line(self, check: Check) -> list[object]:
-        boxes: Flowable = AnswerBoxes(ANSWERS) if check.kind is CheckKind.YES_NO else Line()
-        question: list[Flowable] = [text(check.text, SHORT_QUESTION)]
+    def _line(self, check: Check) -> list[Any]:
+        number, question = text(self._number(check), NUMBER), text(check.text, SHORT_QUESTION)
         if check.kind is CheckKind.CHOICE:
-            question.append(text(" / ".join(labels(self.checklist, check.choices or "")), TINY))
-        return [text(self._number(check), NUMBER), question, boxes]
+            choices = " / ".join(labels(self.checklist, check.choices or ""))
+            return [number, [question, text(_("Ring one: {choices}").format(choices=choices), TINY)], ""]
+        return [
+            number,
+            question,
+            AnswerBoxes(ANSWERS, _SHORT_BOX) if check.kind is CheckKind.YES_NO else Line(),
+        ]
 
     def _who(self) -> list[Flowable]:
         one = self.checklist
-        marks = (_("vulnerable, AA"), _("neurodivergent"), _("disabled or pregnant"), _("no English"), _("not UK"))
+        marks = (
+            _("vulnerable, AA"),
+            _("neurodivergent"),
+            _("disabled or pregnant"),
+            _("no English"),
+            _("not UK"),
+        )
         custody = (_("refused bail"), _("clothing taken"), _("strip searched"), _("force used"))
         return [
             fields(
-                Field(_("Custody number"), 1.3), Field(_("Cell"), 0.7),
-                Field(_("Authorised at")), Field(_("Relevant time")), Field(_("Last review")),
-                height=12.5 * mm,
+                Field(_("Custody number"), 1.4), Field(_("Cell"), 0.7), Field(_("Authorised at")),
+                Field(_("Relevant time")), Field(_("Last review")), Field(_("Obs. level"), 0.6),
+                height=12 * mm,
             ),
-            fields(
-                Field(_("Gender"), 1, labels(one, "genders")), Field(_("Age"), 1, labels(one, "age_bands")),
-            ),
-            fields(
-                Field(_("Held as"), 1, labels(one, "legal_statuses")),
-                Field(_("What applies"), 1, (*marks, *custody)),
+            *lines_of(
+                (Row(_("Gender"), labels(one, "genders"), name_width=_NAME),),
+                (Row(_("Age"), labels(one, "age_bands"), name_width=_NAME),),
+                (Row(_("Held as"), labels(one, "legal_statuses"), name_width=_NAME),),
+                (Row(_("What applies"), (*marks, *custody), name_width=_NAME),),
             ),
         ]  # fmt: skip
 
     def _talk(self) -> list[Flowable]:
         one, consent = self.checklist, labels(self.checklist, "consent_answers")
-        return [
-            fields(
-                Field(_("Known to one of us: do not contact"), 1, (_("Yes"),)),
-                Field(_("Agree to talk?"), 1.35, consent),
-                Field(_("May we see the record?"), 1.35, consent),
-                Field(_("Why not?"), 1),
-                height=11.5 * mm,
+        yes_no = (_("Y"), _("N"))
+        return lines_of(
+            (Row(_("Agree to talk?"), consent), Row(_("May we see the record?"), consent, 1.15)),
+            (Row(_("Known to one of us?"), (_("yes: do not contact"),), 0.75), Row(_("If not: why?"))),
+            (Row(_("What came of it"), labels(one, "contact_outcomes")),),
+            (Row(_("If not spoken to: why; if refused: rank and ground")),),
+            (
+                Row(_("Where"), labels(one, "places"), 1.9),
+                Row(_("In sight"), yes_no, 0.75),
+                Row(_("Out of hearing"), yes_no, 0.95),
             ),
-            fields(
-                Field(_("What came of it"), 2.6, labels(one, "contact_outcomes")),
-                Field(_("If not spoken to: why (if refused: rank and ground)"), 2),
-                height=11.5 * mm,
+            (
+                Row(_("Introduced by"), labels(one, "introduced_by"), 1.1),
+                Row(_("Interpreter"), labels(one, "interpreter_kinds")),
             ),
-            fields(
-                Field(_("Introduced by"), 0.95, labels(one, "introduced_by")),
-                Field(_("Where"), 1.05, labels(one, "places")),
-                Field(_("In sight"), 0.55, (_("Y"), _("N"))),
-                Field(_("Out of hearing"), 0.55, (_("Y"), _("N"))),
-                height=11.5 * mm,
-            ),
-        ]
+        )
 
     def _rows(self, checks: tuple[Check, ...]) -> Flowable:
         """Lay questions out: number, words, boxes, source letters, a line to write on."""
@@ -187,20 +211,23 @@ class _Paper:
             question = [text(check.text, QUESTION)]
             if check.kind is CheckKind.CHOICE:
                 question.append(text(" / ".join(labels(self.checklist, check.choices or "")), TINY))
-            rows.append([text(self._number(check), NUMBER), question, boxes, Letters(self._letters()), Line()])
-        return grid(rows, [_NUMBER, room * 0.58, _BOXES, _LETTERS, room * 0.42], least=_ROW)
+            rows.append(
+                [text(self._number(check), NUMBER), question, boxes, Letters(self._letters()), Line()]
+            )
+        return grid(rows, [_NUMBER, room * 0.76, _BOXES, _LETTERS, room * 0.24], least=_ROW)
 
-    def kind_words(self, check: Check) -> Flowable | None:
+    def kind_words(self, check: Check) -> str:
         """What to write where the answer is not yes or no."""
         if check.kind is CheckKind.CHOICE:
-            return text(" · ".join(labels(self.checklist, check.choices or "")), SMALL)
+            choices = " / ".join(labels(self.checklist, check.choices or ""))
+            return _("Write one of: {choices}.").format(choices=choices)
         words = {
-            CheckKind.TIME: _("a time"),
-            CheckKind.HOURS: _("hours, halves will do"),
-            CheckKind.NUMBER: _("a number"),
-            CheckKind.TEXT: _("in a few words"),
+            CheckKind.TIME: _("Write the time."),
+            CheckKind.HOURS: _("Write the hours."),
+            CheckKind.NUMBER: _("Write the number."),
+            CheckKind.TEXT: _("Write a few words."),
         }
-        return text(_("Write {what}.").format(what=words[check.kind]), SMALL) if check.kind in words else None
+        return words.get(check.kind, "")
 
     def _number(self, check: Check) -> str:
         return self.numbers[check.check_id] + ("*" if check.short_set else "")
@@ -219,7 +246,7 @@ class _Paper:
         ).format(sources=sources)
 
 
-_PLAIN: tuple[tuple[object, ...], ...] = (
+_PLAIN: tuple[Command, ...] = (
     ("FONTNAME", (0, 0), (-1, -1), Face.REGULAR.value),
     ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
     ("LEFTPADDING", (0, 0), (-1, -1), 0),

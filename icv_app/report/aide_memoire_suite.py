@@ -15,6 +15,7 @@ from icv_app.report.paper_parts import (
     HEADING,
     LABEL,
     QUESTION,
+    SAID,
     SMALL,
     AnswerBoxes,
     Field,
@@ -28,7 +29,7 @@ from icv_app.report.paper_parts import (
 from icv_app.report.parts import text
 from icv_app.words import _
 
-_ROW = 8.8 * mm
+_ROW = 8.4 * mm
 _CONCERNS = 3
 """Forms for concerns on a page."""
 _CONCERN_PAGES = 2
@@ -44,17 +45,21 @@ def scripts_sheet(checklist: Checklist) -> list[Flowable]:
         "complaint": _("They want to complain"),
     }
     for script_id, script in checklist.scripts.items():
-        parts.append(_script(names.get(script_id, ""), script))
+        told = any(check.trigger_script == script_id and check.good_answer for check in checklist.checks)
+        parts.append(_script(names.get(script_id, ""), script, told=told))
     parts.append(_codes(checklist))
     return parts
 
 
-def _script(name: str, script: Script) -> Flowable:
+def _script(name: str, script: Script, *, told: bool) -> Flowable:
     heading = f"{name}: {script.title[:1].lower()}{script.title[1:]}" if name else script.title
-    lines = [text(f"{at}.  {line}", QUESTION) for at, line in enumerate(script.lines, start=1)]
-    recorded = text(_("Recorded: {what}").format(what=script.recorded), SMALL)
-    told = Line(_("Person no.                    Told at                         To (role)"), 9.5 * mm)
-    return KeepTogether([text(heading, HEADING), *lines, recorded, told])
+    parts: list[Flowable] = [text(heading, HEADING)]
+    parts += [text(f"{at}.  {line}", SAID) for at, line in enumerate(script.lines, start=1)]
+    parts.append(text(_("Recorded: {what}").format(what=script.recorded), SMALL))
+    if told:
+        row = [[Line(_("Person no."), 9 * mm), Line(_("Told at"), 9 * mm), Line(_("To (role)"), 9 * mm)]]
+        parts.append(grid(row, (WIDTH * 0.25, WIDTH * 0.25, WIDTH * 0.5), ruled=False))
+    return KeepTogether(parts)
 
 
 def _codes(checklist: Checklist) -> Flowable:
@@ -63,14 +68,15 @@ def _codes(checklist: Checklist) -> Flowable:
         if category.category_id != GOOD_PRACTICE:
             groups.setdefault(category.group_title, []).append(category.full_title)
     rows = [[text(group, LABEL), text(" · ".join(titles), SMALL)] for group, titles in groups.items()]
-    return KeepTogether(
-        [text(_("Codes of concerns"), HEADING), grid(rows, (24 * mm, WIDTH - 24 * mm))]
-    )
+    return KeepTogether([text(_("Codes of concerns"), HEADING), grid(rows, (24 * mm, WIDTH - 24 * mm))])
 
 
 def tally_sheet(checklist: Checklist) -> list[Flowable]:
     """Return the count of people without a sheet of their own, and the sum that must hold."""
-    head = [text(words, LABEL) for words in (_("Strokes"), _("In all"), _("Children"), _("Vulnerable"), _("Women"))]
+    head = [
+        text(words, LABEL)
+        for words in (_("Strokes"), _("In all"), _("Children"), _("Vulnerable"), _("Women"))
+    ]
     parts: list[Flowable] = [
         titled(_("Tally"), _("People you did not see and who have no sheet of their own."))
     ]
@@ -80,11 +86,16 @@ def tally_sheet(checklist: Checklist) -> list[Flowable]:
         if not reasons:
             continue
         rows: list[list[object]] = [[text(outcome.label, LABEL), *head]]
-        rows += [[text(reason.label, QUESTION), "", *(AnswerBoxes(("",), 7.6 * mm) for _at in head[1:])] for reason in reasons]
+        rows += [
+            [text(reason.label, QUESTION), "", *(AnswerBoxes(("",), 7.6 * mm) for _at in head[1:])]
+            for reason in reasons
+        ]
         widths = (WIDTH * 0.36, WIDTH * 0.26, *([WIDTH * 0.095] * 4))
         parts += [Spacer(0, 6), grid(rows, widths, least=_ROW + 1.4 * mm, head=True)]
     parts += [text(_("The count must add up before you leave"), HEADING), reconciling_sum(checklist)]
-    parts.append(text(_("Sheets and tally together. Whoever arrived during the visit is counted apart."), SMALL))
+    parts.append(
+        text(_("Sheets and tally together. Whoever arrived during the visit is counted apart."), SMALL)
+    )
     return parts
 
 
@@ -92,7 +103,11 @@ def suite_sheets(checklist: Checklist) -> list[list[Flowable]]:
     """Return areas, then stocks with what was seen and said."""
     states = labels(checklist, "area_states")
     name, box = 58 * mm, 17 * mm
-    head: list[object] = [text("", LABEL), *(text(state, LABEL) for state in states), text(_("What is wrong, where"), LABEL)]
+    head: list[object] = [
+        text("", LABEL),
+        *(text(state, LABEL) for state in states),
+        text(_("What is wrong, where"), LABEL),
+    ]
     rows = [
         [text(item.title, QUESTION), *(AnswerBoxes(("",)) for _state in states), Line()]
         for item in checklist.areas
@@ -105,13 +120,13 @@ def suite_sheets(checklist: Checklist) -> list[list[Flowable]]:
             text(_("Seen happening"), HEADING),
             Ticks(tuple(item.title for item in checklist.observed_items), size=10.5),
             text(_("More about the areas"), HEADING),
-            Lines(4),
+            Lines(5),
         ],
         [
             titled(_("Stocks and what was said"), _("Y there, N missing, NA not applicable, NK not known.")),
             _stocks(checklist.stocks),
             *_written(_("Positive practice"), 2),
-            *_written(_("The force’s comment"), 1),
+            *_written(_("The force’s comment"), 2),
             *_written(_("Raised with the custody officer before leaving, and the answer"), 2),
         ],
     ]
@@ -152,5 +167,5 @@ def _concern(checklist: Checklist, place: int) -> list[Flowable]:
             height=13 * mm,
         ),
         Ticks((*labels(checklist, "answer_sources"), _("put right during the visit"), _("OPCAT"))),
-        Lines(3, 9.5 * mm),
+        Lines(4, 9.5 * mm),
     ]

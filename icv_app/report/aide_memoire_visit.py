@@ -14,7 +14,7 @@ from icv_app.report.parts import text
 from icv_app.words import _
 
 ANSWERS = (_("Y"), _("N"), _("NA"), _("NK"))
-_COUNT = 12 * mm
+_COUNT = 14.5 * mm
 
 
 def labels(checklist: Checklist, list_name: str) -> tuple[str, ...]:
@@ -28,7 +28,8 @@ def visit_sheet(checklist: Checklist) -> list[Flowable]:
         titled(_("The visit"), _("Times as on the clock: 21:40. People and staff by number or role only.")),
         fields(Field(_("Custody suite"), 1), Field(_("Kind of visit"), 2, labels(checklist, "visit_kinds"))),
         fields(
-            Field(_("Date")), Field(_("Arrived at the counter")), Field(_("Entered the suite")), height=14 * mm
+            Field(_("Date")), Field(_("Arrived at the counter")), Field(_("Entered the suite")),
+            height=15 * mm,
         ),
         fields(
             Field(_("If you waited: the reason given"), 3, labels(checklist, "delay_reasons")),
@@ -52,7 +53,7 @@ def visit_sheet(checklist: Checklist) -> list[Flowable]:
         ),
         fields(
             Field(_("Section 136")), Field(_("Terrorism (TACT)")), Field(_("Held over 24 hours")),
-            Field(_("Observation level 3, 4")), Field(""), height=_COUNT,
+            Field(_("Observation level 3 or 4"), 2), height=_COUNT,
         ),
         Spacer(0, 2),
         text(_("Counted apart:"), SMALL),
@@ -63,7 +64,8 @@ def visit_sheet(checklist: Checklist) -> list[Flowable]:
         text(_("Staff on duty"), HEADING),
         fields(
             Field(_("Custody sergeants")), Field(_("Detention officers")),
-            Field(_("Healthcare present"), 1.25, letters=ANSWERS), Field(_("A woman on duty"), 1.25, letters=ANSWERS),
+            Field(_("Healthcare present"), 1.25, letters=ANSWERS),
+            Field(_("A woman on duty"), 1.25, letters=ANSWERS),
         ),
         fields(Field(_("Briefed by (role)")), Field(_("Escorted by (role)"))),
         text(_("The count must add up before you leave"), HEADING),
@@ -76,14 +78,14 @@ def reconciling_sum(checklist: Checklist) -> Flowable:
     outcomes = labels(checklist, "contact_outcomes")
     signs = ["=", *["+"] * (len(outcomes) - 1)]
     named = [f"{sign} {words.lower()}" for sign, words in zip(signs, outcomes, strict=True)]
-    return fields(Field(_("In custody")), *map(Field, named), height=15 * mm)
+    return fields(Field(_("In custody")), *map(Field, named), height=16.5 * mm)
 
 
 def sign_off_sheet(checklist: Checklist) -> list[Flowable]:
     """Return the last sheet."""
     return [
         titled(_("Sign-off"), _("Fill it in together before you part.")),
-        fields(Field(_("Left the suite")), Field(_("Left the station")), height=14 * mm),
+        fields(Field(_("Left the suite")), Field(_("Left the station")), height=15 * mm),
         fields(Field(_("Outcome"), ticks=labels(checklist, "visit_outcomes"))),
         fields(Field(_("If abandoned: why"), ticks=labels(checklist, "abandoned_reasons"))),
         Spacer(0, 4),

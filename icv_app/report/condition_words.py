@@ -76,5 +76,10 @@ def _answer(value: str, checklist: Checklist) -> str:
     closed = {"yes": _("yes"), "no": _("no"), "na": _("N/A"), "nk": _("not known")}
     if value in closed:
         return closed[value]
-    labels = (choice.label for several in checklist.reasons.values() for choice in several if choice.choice_id == value)
+    labels = (
+        choice.label
+        for several in checklist.reasons.values()
+        for choice in several
+        if choice.choice_id == value
+    )
     return f"“{next(labels, value)}”"

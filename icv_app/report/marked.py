@@ -70,7 +70,7 @@ class _Template(BaseDocTemplate):
             title=fonts.cleaned(info.title),
             author=fonts.cleaned(info.author),
             subject=fonts.cleaned(info.subject),
-            keywords=info.marking,
+            keywords=[info.marking],
             creator="ICV",
             producer="ICV",
             lang="en-GB",
@@ -87,16 +87,16 @@ class _Template(BaseDocTemplate):
         self.total.seen(page)
         left, right, top = MARGIN, A4[0] - MARGIN, A4[1]
         canvas.saveState()
-        for height in (top - 11 * mm, 8 * mm):
+        for height in (top - 11 * mm, 7 * mm):
             _line(canvas, info.marking, A4[0] / 2, height, _MARK_SIZE, Face.BOLD, "middle")
         canvas.setStrokeColor(INK)
         canvas.setLineWidth(0.8)
         canvas.line(left, top - 18.5 * mm, right, top - 18.5 * mm)
-        canvas.line(left, 15 * mm, right, 15 * mm)
+        canvas.line(left, 17 * mm, right, 17 * mm)
         head, room = top - 16.5 * mm, WIDTH / 2 - 6
         _line(canvas, info.running_head, left, head, _SMALL, Face.REGULAR, "left", room)
         _line(canvas, info.warning, right, head, _SMALL, Face.BOLD, "right", room)
-        foot = 11.5 * mm
+        foot = 13 * mm
         number = _("Page {page} of {total}").format(page=page, total=self.total.pages or page)
         _line(canvas, info.foot, left, foot, _SMALL, Face.REGULAR, "left", WIDTH * 0.8)
         _line(canvas, number, right, foot, _SMALL, Face.SEMIBOLD, "right")

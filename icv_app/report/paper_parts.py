@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from reportlab.lib.colors import HexColor
 from reportlab.lib.styles import ParagraphStyle
@@ -16,29 +17,33 @@ from icv_app.report.marked import WIDTH
 from icv_app.report.palette import INK, MUTED
 from icv_app.report.parts import text
 
+Command = tuple[str, tuple[int, int], tuple[int, int], *tuple[Any, ...]]
+"""One instruction about the look of a table's cells, as the library takes it."""
+
 FAINT = HexColor("#8a8f93")
 """For lines to write on and letters inside boxes: seen by lamplight, lost under ink."""
 
 LABEL = ParagraphStyle("paper-label", fontName=Face.SEMIBOLD.value, fontSize=8.5, leading=10.5, textColor=INK)
 SMALL = ParagraphStyle("paper-small", fontName=Face.REGULAR.value, fontSize=8.5, leading=10.5, textColor=INK)
 QUESTION = ParagraphStyle(
-    "paper-question", fontName=Face.REGULAR.value, fontSize=10, leading=11.8, textColor=INK
+    "paper-question", fontName=Face.REGULAR.value, fontSize=9.8, leading=11.5, textColor=INK
 )
 NUMBER = ParagraphStyle("paper-number", parent=QUESTION, fontName=Face.BOLD.value)
 HEADING = ParagraphStyle(
     "paper-heading", fontName=Face.BOLD.value, fontSize=12.5, leading=15, spaceBefore=7, spaceAfter=3
 )
-HEADING_IN_TABLE = ParagraphStyle("paper-heading-in-table", parent=HEADING, fontSize=11, leading=13)
-SHORT_QUESTION = ParagraphStyle("paper-short-question", parent=QUESTION, fontSize=9.3, leading=10.6)
+HEADING_IN_TABLE = ParagraphStyle("paper-heading-in-table", parent=HEADING, fontSize=10.5, leading=12)
+SHORT_QUESTION = ParagraphStyle("paper-short-question", parent=QUESTION, fontSize=9.1, leading=10.3)
 TINY = ParagraphStyle("paper-tiny", parent=SMALL, fontSize=7.6, leading=9)
-TITLE = ParagraphStyle("paper-title", fontName=Face.BOLD.value, fontSize=20, leading=24, textColor=INK)
+SAID = ParagraphStyle("paper-said", parent=QUESTION, fontSize=10.5, leading=13.5)
+TITLE = ParagraphStyle("paper-title", fontName=Face.BOLD.value, fontSize=18, leading=21, textColor=INK)
 TITLE_SIDE = ParagraphStyle("paper-side", parent=SMALL, alignment=2)
 
-_BOX = 6.0 * mm
+_BOX = 5.8 * mm
 _TICK = 4.2 * mm
 _TICK_LINE = 6.6 * mm
-_GAP = 1.1 * mm
-_BETWEEN = 5.0 * mm
+_GAP = 1.0 * mm
+_BETWEEN = 3.6 * mm
 
 
 def _draw(canvas: Canvas, words: str, x: float, y: float, size: float, face: Face = Face.REGULAR) -> None:
@@ -100,7 +105,7 @@ class Letters(Flowable):
 class Ticks(Flowable):
     """Choices with a box before each, in as many lines as they need."""
 
-    def __init__(self, choices: Sequence[str], *, size: float = 9.5) -> None:
+    def __init__(self, choices: Sequence[str], *, size: float = 9.2) -> None:
         super().__init__()
         self._choices = tuple(choices)
         self._size = size
@@ -180,6 +185,35 @@ class Lines(Flowable):
             self.canv.line(0, y, self.width, y)
 
 
+class RestOfPage(Flowable):
+    """Lines for notes down to the foot of the page; nothing where there is no room for two."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self._title = title
+        self._step = 8 * mm
+
+    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
+        """Whatever is left of the page."""
+        self.width = available_width
+        self.height = available_height - 1 if available_height > 2 * self._step else 0
+        return self.width, self.height
+
+    def draw(self) -> None:
+        """Draw the title on the first line, the others below it."""
+        canvas, y = self.canv, self.height - self._step
+        if y <= 0:
+            return
+        canvas.setFillColor(INK)
+        _draw(canvas, self._title, 0, y + 2.6, 8.5, Face.SEMIBOLD)
+        canvas.setStrokeColor(FAINT)
+        canvas.setLineWidth(0.7)
+        start = width_of(self._title, Face.SEMIBOLD, 8.5) + 6
+        while y >= 0:
+            canvas.line(start, y + 1.4, self.width, y + 1.4)
+            start, y = 0, y - self._step
+
+
 class ToOddPage(Flowable):
     """Fills an even page with lines for notes, so that what follows begins a new leaf."""
 
@@ -235,7 +269,7 @@ class Field:
 
 
 def fields(*row: Field, height: float = 13.5 * mm, width: float = WIDTH) -> Table:
-    """Lay framed fields side by side; a row is as high as the choices in it need, and never lower than `height`."""
+    """Lay framed fields side by side; never lower than `height`, nor than the choices in it."""
     whole = sum(field.share for field in row)
     widths = [width * field.share / whole for field in row]
     contents = [field.content() for field in row]
@@ -262,34 +296,90 @@ def fields(*row: Field, height: float = 13.5 * mm, width: float = WIDTH) -> Tabl
 
 
 def grid(
-    rows: Sequence[Sequence[object]], widths: Sequence[float], *, least: float | None = None, head: bool = False
+    rows: Sequence[Sequence[object]],
+    widths: Sequence[float],
+    *,
+    least: float = 0,
+    head: bool = False,
+    ruled: bool = True,
 ) -> Table:
-    """Lay rows out with a thin line below each; `least` is the lowest a row may be."""
+    """Lay rows out with a thin line below each where `ruled`; `least` is the lowest a row may be."""
     table = Table(
         [list(row) for row in rows],
         colWidths=list(widths),
-        minRowHeights=[0 if head and not at else least or 0 for at in range(len(rows))],
+        minRowHeights=[0 if head and not at else least for at in range(len(rows))],
         repeatRows=int(head),
         hAlign="LEFT",
     )
-    commands: list[tuple[object, ...]] = [
+    commands: list[Command] = [
         ("FONTNAME", (0, 0), (-1, -1), Face.REGULAR.value),
         ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
         ("LEFTPADDING", (0, 0), (-1, -1), 1),
         ("RIGHTPADDING", (0, 0), (-1, -1), 3),
-        ("TOPPADDING", (0, 0), (-1, -1), 2.2),
+        ("TOPPADDING", (0, 0), (-1, -1), 1.8),
         ("BOTTOMPADDING", (0, 0), (-1, -1), 2.2),
-        ("LINEBELOW", (0, 0), (-1, -1), 0.4, FAINT),
     ]
+    if ruled:
+        commands.append(("LINEBELOW", (0, 0), (-1, -1), 0.4, FAINT))
     if head:
         commands += [("VALIGN", (0, 0), (-1, 0), "BOTTOM"), ("LINEBELOW", (0, 0), (-1, 0), 1.0, INK)]
     table.setStyle(TableStyle(commands))
     return table
 
 
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A field in one line: its name, then what can be crossed, or room to write.
+
+    Attributes:
+        share: Its width relative to the others of its line.
+        name_width: Room for the name in points; as wide as it is where 0.
+    """
+
+    name: str
+    ticks: tuple[str, ...] = ()
+    share: float = 1.0
+    name_width: float = 0.0
+
+    def widths(self, width: float) -> tuple[float, float]:
+        """Return the room for the name and for the rest."""
+        name = self.name_width or width_of(self.name, Face.SEMIBOLD, LABEL.fontSize) + 10
+        return name, width - name
+
+
+def lines_of(*lines: tuple[Row, ...], least: float = 7.2 * mm) -> list[Flowable]:
+    """Lay fields in lines, framed together."""
+    made: list[Flowable] = []
+    for line in lines:
+        whole = sum(row.share for row in line)
+        widths: list[float] = []
+        cells: list[object] = []
+        for row in line:
+            name, rest = row.widths(WIDTH * row.share / whole)
+            widths += [name, rest]
+            cells += [text(row.name, LABEL), Ticks(row.ticks) if row.ticks else ""]
+        table = Table([cells], colWidths=widths, minRowHeights=[least])
+        frames: list[Command] = [("BOX", (at, 0), (at + 1, 0), 0.8, INK) for at in range(0, len(cells), 2)]
+        table.setStyle(
+            TableStyle(
+                [
+                    ("FONTNAME", (0, 0), (-1, -1), Face.REGULAR.value),
+                    ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
+                    ("LEFTPADDING", (0, 0), (-1, -1), 4),
+                    ("RIGHTPADDING", (0, 0), (-1, -1), 2),
+                    ("TOPPADDING", (0, 0), (-1, -1), 0),
+                    ("BOTTOMPADDING", (0, 0), (-1, -1), 0),
+                    *frames,
+                ]
+            )
+        )
+        made.append(table)
+    return made
+
+
 def titled(title: str, side: str) -> Table:
     """The head of a sheet: what it is at the left, how to use it at the right."""
-    table = Table([[text(title, TITLE), text(side, TITLE_SIDE)]], colWidths=[WIDTH * 0.42, WIDTH * 0.58])
+    table = Table([[text(title, TITLE), text(side, TITLE_SIDE)]], colWidths=[WIDTH * 0.5, WIDTH * 0.5])
     table.setStyle(
         TableStyle(
             [
