@@ -18,6 +18,7 @@ from icv_app.exchange.checklists import ChecklistFolder
 from icv_app.services.agenda import AgendaService
 from icv_app.services.archive import ArchiveService
 from icv_app.services.concerns import ConcernService
+from icv_app.services.copies import CopyService
 from icv_app.services.desk import Desk
 from icv_app.services.folding import apply_record
 from icv_app.services.keyring import KeyRing
@@ -166,6 +167,7 @@ def open_desk(
         visits=VisitService(write, now, new_ids, identity, checklist, records, read),
         reviews=ReviewService(write, now, identity, records, read),
         concerns=ConcernService(write, now, identity, records),
+        copies=CopyService(write, now, identity, records, read),
         scheme=SchemeService(write, now, transport, identity, records, sealing, keyring, rosters, read),
         agenda=AgendaService(read, now, checklist),
         publications=PublicationService(read, now, checklist),

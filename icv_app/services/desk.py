@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from icv_app.services.agenda import AgendaService
 from icv_app.services.archive import ArchiveService
 from icv_app.services.concerns import ConcernService
+from icv_app.services.copies import CopyService
 from icv_app.services.identity import Identity
 from icv_app.services.keyring import KeyRing
 from icv_app.services.ports import Clock, OpenUnit
@@ -37,6 +38,7 @@ class Desk:
     visits: VisitService
     reviews: ReviewService
     concerns: ConcernService
+    copies: CopyService
     scheme: SchemeService
     agenda: AgendaService
     publications: PublicationService

@@ -17,6 +17,7 @@ from icv_app.domain.scheme import Member, SchemeSettings
 from icv_app.domain.visit import Stage, Visit
 from icv_app.errors import BadInput, NotFound, SealError
 from icv_app.services.concern_records import STEP, step_of
+from icv_app.services.copy_records import COPY, copy_of
 from icv_app.services.documents import from_json, settings_from_json
 from icv_app.services.ports import COUNTS, RecordState, StoredRecord, UnitOfWork
 from icv_app.services.report_records import EVENT_KINDS, REPORT, REPORTS, event_of, unfit, visit_of
@@ -212,6 +213,11 @@ def _fold_step(_unit: UnitOfWork, record: StoredRecord) -> None:
     step_of(record)
 
 
+def _fold_copy(_unit: UnitOfWork, record: StoredRecord) -> None:
+    """Copies are read where they are shown; here one only has to fit."""
+    copy_of(record)
+
+
 def _second_report() -> str:
     return _("A second report of the same visit arrived. The first one stands.")
 
@@ -225,5 +231,6 @@ _FOLDS: dict[str, Callable[[UnitOfWork, StoredRecord], VisitId | None]] = {
     RecordKind.SCHEME_SETTINGS: _fold_settings,
     RecordKind.MEMBER_PROFILE: _fold_member,
     STEP: _fold_step,
+    COPY: _fold_copy,
     **dict.fromkeys(EVENT_KINDS.values(), _fold_event),
 }

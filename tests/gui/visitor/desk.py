@@ -17,6 +17,7 @@ from icv_app.domain.visit import Visit
 from icv_app.services.agenda import AgendaService
 from icv_app.services.archive import ArchiveService
 from icv_app.services.concerns import ConcernService
+from icv_app.services.copies import CopyService
 from icv_app.services.desk import Desk
 from icv_app.services.folding import apply_record
 from icv_app.services.identity import Identity
@@ -100,6 +101,7 @@ def a_desk(store: MemoryStore, clock: SettableClock | None = None) -> Desk:
         visits=VisitService(open_unit, now, ids, identity, checklists, records),
         reviews=ReviewService(open_unit, now, identity, records),
         concerns=ConcernService(open_unit, now, identity, records),
+        copies=CopyService(open_unit, now, identity, records),
         scheme=SchemeService(open_unit, now, now, identity, records, sealing, keyring, rosters),
         agenda=AgendaService(open_unit, now, checklists),
         publications=PublicationService(open_unit, now, checklists),
