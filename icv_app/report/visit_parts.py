@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
-from reportlab.platypus import CondPageBreak, Flowable, Table, TableStyle
+from reportlab.platypus import CondPageBreak, Flowable, HRFlowable, PageBreak, Spacer, Table, TableStyle
 
 from icv_app.report import styles
 from icv_app.report.fonts import Face
@@ -23,10 +23,11 @@ SUBTITLE = ParagraphStyle("visit-subtitle", parent=BODY, fontSize=13, leading=18
 CELL = ParagraphStyle("visit-cell", parent=styles.CELL, fontSize=9.2, leading=12)
 HEAD = ParagraphStyle("visit-head", parent=styles.HEAD, fontSize=9.2, leading=12)
 NOTE = ParagraphStyle(
-    "visit-note", parent=QUIET, textColor=INK, leftIndent=14 * mm, spaceBefore=2, spaceAfter=5
+    "visit-note", parent=QUIET, textColor=INK, leftIndent=10 * mm, spaceBefore=0, spaceAfter=5
 )
 BAR = ParagraphStyle("visit-bar", parent=BODY, fontName=Face.SEMIBOLD.value, fontSize=10.5, spaceAfter=0)
 
+_ROOM_FOR_NOTED_ROW = 18 * mm
 ROOM_FOR_HEADING = 34 * mm
 """A heading never stands at the foot of a page without some of what it is about."""
 
@@ -50,8 +51,10 @@ class Sheets:
         """Add what is laid out already."""
         self.story += parts
 
-    def section(self, title: str) -> None:
+    def section(self, title: str, *, new_page: bool = False) -> None:
         """Begin a section."""
+        if new_page:
+            self.story.append(PageBreak())
         self._heading(title, 2)
 
     def subsection(self, title: str, room: float = ROOM_FOR_HEADING) -> None:
@@ -65,11 +68,10 @@ class Sheets:
 
     def bar(self, number: str, title: str, at_right: str) -> None:
         """Add a shaded line that begins an entry."""
-        table = Table(
-            [[text(number, BAR), text(title, BAR), text(at_right, CELL)]],
-            colWidths=[12 * mm, WIDTH * 0.62 - 12 * mm, WIDTH * 0.38],
-            hAlign="LEFT",
-        )
+        cells, widths = [text(title, BAR), text(at_right, CELL)], [WIDTH * 0.62, WIDTH * 0.38]
+        if number:
+            cells, widths = [text(number, BAR), *cells], [10 * mm, widths[0] - 10 * mm, widths[1]]
+        table = Table([cells], colWidths=widths, hAlign="LEFT")
         table.setStyle(
             TableStyle(
                 [
@@ -95,36 +97,57 @@ class Sheets:
         cells = [[text(name, QUIET_CELL), text(value, CELL)] for name, value in known]
         rows = [cells[at : at + across] for at in range(0, len(cells), across)]
         padded = [[cell for pair in row for cell in pair] + [""] * 2 * (across - len(row)) for row in rows]
-        name = WIDTH / across * 0.46
+        name = WIDTH / across * 0.4
         table = Table(padded, colWidths=[name, WIDTH / across - name] * across, hAlign="LEFT")
         table.setStyle(TableStyle([*_CELLS, ("LINEBELOW", (0, 0), (-1, -1), 0.4, LINE)]))
         table.spaceAfter = 6
         self.story.append(table)
 
-    def table(self, columns: Sequence[tuple[str, float]], rows: Sequence[NotedRow]) -> None:
+    def table(
+        self, columns: Sequence[tuple[str, float]], rows: Sequence[NotedRow], *, part: float = 1.0
+    ) -> None:
         """Add a table whose rows may have words of any length below them.
 
         Args:
             columns: Title and share of the width.
             rows: In order.
+            part: How much of the page's width it takes.
         """
         whole = sum(share for _title, share in columns)
-        widths = [WIDTH * share / whole for _title, share in columns]
-        batch: list[list[Flowable]] = [[text(title, HEAD) for title, _share in columns]]
-        head = 1
+        widths = [WIDTH * part * share / whole for _title, share in columns]
+        head: list[list[Flowable]] = [[text(title, HEAD) for title, _share in columns]]
+        batch: list[list[Flowable]] = []
         for row in rows:
-            batch.append([text(cell, CELL) for cell in row.cells])
-            if row.note:
-                self._rows(batch, widths, head)
-                self.paragraph(row.note, NOTE)
-                batch, head = [], 0
-        self._rows(batch, widths, head)
+            cells: list[Flowable] = [text(cell, CELL) for cell in row.cells]
+            if not row.note:
+                batch.append(cells)
+                continue
+            self._rows(head, batch, widths)
+            head, batch = head if not batch and head else [], []
+            self.story.append(CondPageBreak(_ROOM_FOR_NOTED_ROW))
+            self._rows(head, [cells], widths, ruled=False)
+            self.paragraph(row.note, NOTE)
+            self.story.append(
+                HRFlowable(width="100%", thickness=0.4, color=LINE, spaceBefore=0, spaceAfter=0)
+            )
+            head = []
+        self._rows(head, batch, widths)
+        self.story.append(Spacer(0, 6))
 
-    def _rows(self, batch: list[list[Flowable]], widths: list[float], head: int) -> None:
-        if len(batch) <= head:
+    def _rows(
+        self,
+        head: list[list[Flowable]],
+        batch: list[list[Flowable]],
+        widths: list[float],
+        *,
+        ruled: bool = True,
+    ) -> None:
+        if not batch:
             return
-        table = Table(batch, colWidths=widths, repeatRows=head, hAlign="LEFT", splitInRow=1)
-        style = [*_CELLS, ("LINEBELOW", (0, 0), (-1, -1), 0.4, LINE)]
+        table = Table([*head, *batch], colWidths=widths, repeatRows=len(head), hAlign="LEFT", splitInRow=1)
+        style = [*_CELLS]
+        if ruled:
+            style.append(("LINEBELOW", (0, 0), (-1, -1), 0.4, LINE))
         if head:
             style.append(("LINEBELOW", (0, 0), (-1, 0), 1.0, INK))
         table.setStyle(TableStyle(style))

@@ -125,12 +125,12 @@ def _visitor(content: VisitContent, number: MemberId) -> str:
 
 def _agreement(content: VisitContent) -> str:
     if content.imported:
-        return _("from before ICV")
+        return _("From before ICV")
     if content.dissent:
-        return _("one visitor does not agree with all of it")
+        return _("One visitor does not agree with all of it")
     if content.agreement_awaited:
-        return _("the second visitor’s word is awaited")
-    return _("both visitors agree")
+        return _("The second visitor’s word is awaited")
+    return _("Both visitors agree")
 
 
 def _where_and_when(content: VisitContent) -> str:

@@ -33,8 +33,8 @@ def write_arrival(content: VisitContent, sheets: Sheets) -> None:
     pairs += [
         (_("Healthcare professional present"), value_word(staffing.healthcare_present)),
         (_("A woman on duty"), value_word(staffing.woman_on_duty)),
-        (_("Briefed by"), lower(label(checklist, "roles", staffing.briefed_by))),
-        (_("Escorted by"), lower(label(checklist, "roles", staffing.escorted_by))),
+        (_("Briefed by"), label(checklist, "roles", staffing.briefed_by)),
+        (_("Escorted by"), label(checklist, "roles", staffing.escorted_by)),
     ]
     waited = joined(
         (
@@ -71,7 +71,7 @@ def write_count(content: VisitContent, sheets: Sheets) -> None:
     rows.append(NotedRow((_("Together"), str(found.accounted))))
     if found.in_custody is not None:
         rows.append(NotedRow((_("In custody when the visitors entered"), str(found.in_custody))))
-    sheets.table(((_("What came of the visit"), 4), (_("People"), 1)), rows)
+    sheets.table(((_("What came of the visit"), 4), (_("People"), 1)), rows, part=0.6)
     sheets.paragraph(_verdict(content))
     if visit.tallies:
         sheets.subsection(_("People without a row of their own"))

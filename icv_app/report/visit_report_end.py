@@ -32,7 +32,7 @@ def write_sign_off(content: VisitContent, sheets: Sheets) -> None:
     made = [label(content.checklist, "declarations", code) for yes, code in declared if yes]
     lines = [_("Declared: {what}").format(what="; ".join(map(lower, made)))] if made else []
     if not content.police:
-        lines += [*_second(content), sign_off.dissent_note, _journey(content), *_debrief(content)]
+        lines += [*_second(content), *_dissent(content), _journey(content), *_debrief(content)]
     lines = [line for line in lines if line.strip()]
     if not lines:
         return
@@ -53,6 +53,11 @@ def _second(content: VisitContent) -> list[str]:
     return [words[second]] if second is not None else []
 
 
+def _dissent(content: VisitContent) -> list[str]:
+    note = content.visit.sign_off.dissent_note
+    return [_("Not agreed with: {note}").format(note=note)] if note.strip() else []
+
+
 def _journey(content: VisitContent) -> str:
     visit = content.visit
     travel, pence = visit.travel_minutes, visit.expenses_pence
@@ -68,7 +73,8 @@ def _journey(content: VisitContent) -> str:
 def _debrief(content: VisitContent) -> list[str]:
     visit = content.visit
     wanted = {True: _("A debrief is wanted."), False: _("No debrief is wanted."), None: ""}
-    return [wanted[visit.debrief_wanted], visit.debrief_note]
+    note = _("For the debrief: {note}").format(note=visit.debrief_note) if visit.debrief_note.strip() else ""
+    return [wanted[visit.debrief_wanted], note]
 
 
 def write_history(content: VisitContent, sheets: Sheets) -> None:
@@ -84,15 +90,18 @@ def write_history(content: VisitContent, sheets: Sheets) -> None:
         ReviewEventKind.DISSENTED: _("Not agreed"),
         ReviewEventKind.ADDENDUM: _("Addendum"),
     }
-    said = [(event.at, words[event.kind], event.by, event.text) for event in content.events]
+    filed = content.visit.submitted_at
+    said = (
+        []
+        if filed is None or content.imported
+        else [(filed, _("Filed and signed"), content.visit.author, "")]
+    )
+    said += [(event.at, words[event.kind], event.by, event.text) for event in content.events]
     copied = {
         CopyTo.POLICE: _("Police copy made"),
         CopyTo.REVIEWER: _("Copied to the Independent Reviewer of Terrorism Legislation"),
     }
     said += [(copy.at, copied[copy.to], copy.by, copy.how) for copy in content.copies]
-    filed = content.visit.submitted_at
-    if filed is not None and not content.imported:
-        said.append((filed, _("Filed and signed"), content.visit.author, ""))
     if not said:
         return
     sheets.section(_("Said about this report"))

@@ -38,7 +38,7 @@ def write_answers(content: VisitContent, sheets: Sheets) -> None:
     answered = [person for person in content.people() if person.answers]
     if not answered:
         return
-    sheets.section(_("All answers"))
+    sheets.section(_("All answers"), new_page=True)
     for person in answered:
         sheets.subsection(person_title(person, content))
         _table(person, list(person.answers), content, sheets)

@@ -25,7 +25,7 @@ def lower(words: str) -> str:
     return words if words[1:2].isupper() else words[:1].lower() + words[1:]
 
 
-def joined(parts: Iterable[str | bool | None]) -> str:
+def joined(parts: Iterable[object]) -> str:
     """Return what there is of the parts as one line that begins with a capital."""
     line = BETWEEN.join(str(part) for part in parts if part)
     return line[:1].upper() + line[1:]
