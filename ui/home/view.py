@@ -10,6 +10,7 @@ from icv_app.domain.ids import SuiteId
 from icv_app.services.sync_desk import SyncStanding
 from icv_app.words import _, plural
 from ui.home.view_model import HomeLoaded, HomeViewModel
+from ui.paper.aide_memoire import AideMemoireBox
 from ui.shell.page import Page
 from ui.theme.tokens import SPACE_L
 from ui.visits.table import visits_table
@@ -45,6 +46,7 @@ class HomePage(Page):
         self.message = MessageBar()
         self.suite = Choice(_("Custody suite"), [])
         self.start_button = Button(_("Start a visit"), "main")
+        self.paper = AideMemoireBox()
         self._rows = {name: visits_table(short=True) for name in ("drafts", "questions", "reports")}
         self.drafts = self._list(
             "drafts", _("Drafts"), _("Nothing begun. A visit you leave for now waits here.")
@@ -105,6 +107,7 @@ class HomePage(Page):
         )
         card.body.addWidget(field)
         card.body.addWidget(self.start_button, alignment=Qt.AlignmentFlag.AlignLeft)
+        card.body.addWidget(self.paper)
         return card
 
     def _list(self, rows: str, name: str, empty: str) -> DataTable:
@@ -129,6 +132,7 @@ class HomePage(Page):
         self.notice.show_message(_notice(loaded), Kind.INFORMATION)
         self.start_button.setEnabled(loaded.can_start)
         self.suite.setEnabled(loaded.can_start)
+        self.paper.button.setEnabled(loaded.can_start)
         self.suite.set_options(loaded.suites)
         self._rows["drafts"].show(loaded.drafts)
         self._rows["questions"].show(loaded.questions)

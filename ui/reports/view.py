@@ -98,6 +98,7 @@ class ReportsPage(Page):
         self.approve_button = Button(_("Approve"), "main")
         self.return_button = Button(_("Return with a question"))
         self.send_button = Button(_("Send concern to the force"))
+        self.copies = ReportCopies(self._workplace, self._visit, self)
 
     def _lay_out(self) -> None:
         board = Card(padded=False)
@@ -124,7 +125,9 @@ class ReportsPage(Page):
         foot = QWidget()
         row = QVBoxLayout(foot)
         row.setContentsMargins(SPACE_L + 4, SPACE_M, SPACE_M, SPACE_M)
-        row.addWidget(Flowed(self.approve_button, self.return_button, self.send_button, gap=10))
+        copies = (self.copies.pdf_button, self.copies.police_button)
+        buttons = (self.approve_button, self.return_button, self.send_button, *copies)
+        row.addWidget(Flowed(*buttons, gap=10))
         return foot
 
     def _keys_hint(self) -> QWidget:
@@ -234,6 +237,7 @@ class ReportsPage(Page):
         self.reader.show_report(in_hand)
         for button in (self.approve_button, self.return_button, self.send_button):
             button.setEnabled(in_hand is not None)
+        self.copies.offer(in_hand is not None)
         if in_hand is None:
             return
         self.approve_button.setEnabled(in_hand.report.review.state is not ReviewState.APPROVED)
@@ -267,6 +271,10 @@ class ReportsPage(Page):
 
     def _on_failed(self, text: str) -> None:
         self.message.show_message(text, Kind.ERROR)
+
+    def _visit(self) -> Visit | None:
+        in_hand = self.report.in_hand
+        return in_hand.report.visit if in_hand is not None else None
 
     def _on_data_changed(self) -> None:
         if self.isVisible():
