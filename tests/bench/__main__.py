@@ -17,9 +17,16 @@ from rich.table import Table
 from tests.bench.demo_year import demo_year
 from tests.bench.edits import edits
 from tests.bench.envelopes import envelopes
+from tests.bench.keypresses import keypresses
 from tests.bench.start import startup
 
-BENCHMARKS = {"startup": startup, "edits": edits, "envelopes": envelopes, "demo_year": demo_year}
+BENCHMARKS = {
+    "startup": startup,
+    "edits": edits,
+    "envelopes": envelopes,
+    "demo_year": demo_year,
+    "keypresses": keypresses,
+}
 RESULTS = Path("bench.json")
 
 

@@ -183,6 +183,8 @@ class QuestionRow(QuestionFrame):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Take a way out of a "no" by its key; answer from within those ways, too."""
+        if event.isAutoRepeat() and event.text().strip():
+            return
         plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
         open_ways = self.what_next is not None and not self.what_next.isHidden()
         if plain and open_ways and self.what_next is not None and self.what_next.take(event.text()):

@@ -4,26 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from icv_app.domain.ids import PersonId
 from icv_app.domain.person import DetainedPerson
 from icv_app.words import _, plural
 from ui.theme import current_theme
 from ui.theme.tokens import SPACE_L, SPACE_M, SPACE_S
+from ui.visit.moving_on import is_go_on
 from ui.visit.people.checks_panel import ChecksPanel
-from ui.visit.people.details_form import DetailsForm
+from ui.visit.people.details_form import DetailsForm, moment_field
+from ui.visit.people.key_legend import KeyLegend
+from ui.visit.people.passed_over import PassedOverPanel
 from ui.visit.people.person_head import PersonHead
 from ui.visit.people.script_panel import ScriptPanel
+from ui.visit.people.script_steps import keep_script
 from ui.visit.people.talk_form import TalkForm
 from ui.visit.view_model import VisitViewModel
 from ui.visit.wording import person_name
+from ui.widgets.announce import announce
 from ui.widgets.ask_in_place import AskInPlace
 from ui.widgets.button import Button
 from ui.widgets.card import Card
+from ui.widgets.flow import Flow
 from ui.widgets.labels import Line, Muted
 from ui.widgets.scroll_area import ScrollArea
 
@@ -50,12 +57,16 @@ class PersonDetail(Card):
         self._head_scrolls = False
         self.head = PersonHead(view_model)
         self.ask = AskInPlace()
-        self.script = ScriptPanel()
+        self.script = ScriptPanel(view_model.checklist, lambda name: moment_field(view_model, name))
+        self.passed_over = PassedOverPanel(view_model)
         self.details = DetailsForm(view_model, self._edit)
         self.talk = TalkForm(view_model, self._edit)
         self.checks = ChecksPanel(view_model)
         self.guidance = Muted()
         self.offence_button = Button(_("Talk of the offence"))
+        self.scripts_button = Button(_("All scripts"))
+        self.scripts_button.setToolTip("Ctrl+T")
+        self.legend = KeyLegend()
         self.remove_button = Button(_("Remove this row"), "link")
         self._lay_out()
         self._connect()
@@ -96,7 +107,7 @@ class PersonDetail(Card):
         if not self._details_box.isHidden():
             self.details.focus_field("custody_number")
         elif not self._talk_box.isHidden():
-            self._focus_talk()
+            self._begin_talk()
         elif not self.checks.focus_first_open():
             self.head.details_button.setFocus()
 
@@ -119,6 +130,13 @@ class PersonDetail(Card):
         self._unfold(talk=True)
         self._focus_talk()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Go on with Ctrl+Enter: from the details to the talk, from there to the questions."""
+        inside = self.window().focusWidget()
+        if is_go_on(event) and inside is not None and self._go_on_from(inside):
+            return
+        super().keyPressEvent(event)
+
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Let the head scroll along where it would leave too little for the questions."""
         super().resizeEvent(event)
@@ -129,7 +147,7 @@ class PersonDetail(Card):
 
     def _lay_out(self) -> None:
         self.body.addWidget(self.head)
-        for panel in (self.ask, self.script):
+        for panel in (self.ask, self.script, self.passed_over):
             holder = QVBoxLayout()
             holder.setContentsMargins(SPACE_L, 0, SPACE_L, 0)
             holder.addWidget(panel)
@@ -147,23 +165,33 @@ class PersonDetail(Card):
         self.scrolled = ScrollArea(content)
         self.body.addWidget(self.scrolled, 1)
         foot = QWidget()
-        row = QHBoxLayout(foot)
-        row.setContentsMargins(SPACE_L, SPACE_S, SPACE_L, SPACE_S)
-        row.setSpacing(SPACE_M)
-        row.addWidget(self.guidance, 1)
+        under = QVBoxLayout(foot)
+        under.setContentsMargins(SPACE_L, SPACE_S, SPACE_L, SPACE_S)
+        under.setSpacing(SPACE_S)
+        under.addWidget(self.guidance)
+        under.addWidget(self.legend)
+        row = Flow(gap=SPACE_M)
         row.addWidget(self.offence_button)
+        row.addWidget(self.scripts_button)
+        under.addLayout(row)
+        self.guidance.hide()
         self.add_foot(foot)
 
     def _connect(self) -> None:
+        self.details.ended.connect(self._on_details_done)
+        self.talk.ended.connect(self._on_talk_done)
         self.head.details_button.clicked.connect(self._on_details)
         self.head.talk_button.clicked.connect(self._on_talk)
         self.head.talk_ended.connect(lambda: self._edit(lambda person: replace(person, talking_now=False)))
         self.head.back_button.clicked.connect(self.back_requested)
         self.checks.script_due.connect(self._on_script_due)
         self.checks.guidance_changed.connect(self.guidance.setText)
+        self.checks.guidance_asked.connect(self._on_guidance)
         self.checks.completed.connect(lambda: self._edit(lambda person: replace(person, talking_now=False)))
         self.script.followed.connect(self._on_script_followed)
         self.script.closed.connect(self._on_script_closed)
+        self.passed_over.settled.connect(self._focus_talk)
+        self.scripts_button.clicked.connect(self.choose_script)
         self.offence_button.clicked.connect(lambda: self._on_script_due(OFFENCE))
         self.remove_button.clicked.connect(self._on_remove)
         self.ask.confirmed.connect(self._on_remove_confirmed)
@@ -181,8 +209,8 @@ class PersonDetail(Card):
         self.finish()
         self.details.start_over()
         self.talk.start_over()
-        self.script.hide()
-        self.ask.hide()
+        for panel in (self.script, self.ask, self.passed_over):
+            panel.hide()
         self.guidance.setText("")
 
     def _unfold(self, *, details: bool | None = None, talk: bool | None = None) -> None:
@@ -204,18 +232,38 @@ class PersonDetail(Card):
         if opened:
             self._focus_talk()
 
+    def _begin_talk(self) -> None:
+        """Whoever is passed over by this talk is asked about first."""
+        if self._person is None or not self.passed_over.asks_before(self._person):
+            self._focus_talk()
+
     def _focus_talk(self) -> None:
         if not self.talk.focus_field("consent_talk"):
             self.talk.focus_field("known_to_visitor")
 
+    def _go_on_from(self, inside: QWidget) -> bool:
+        if self._details_box.isAncestorOf(inside):
+            self._on_details_done()
+        elif self._talk_box.isAncestorOf(inside):
+            self._on_talk_done()
+        else:
+            return False
+        return True
+
     def _on_details_done(self) -> None:
         self._unfold(details=False, talk=True)
-        self._focus_talk()
+        self._begin_talk()
 
     def _on_talk_done(self) -> None:
         self._unfold(talk=False)
         if not self.checks.focus_first_open():
             self.head.talk_button.setFocus()
+
+    def _on_guidance(self) -> None:
+        """Show what helps with the question in hand, and with every further one, until asked again."""
+        self.guidance.setVisible(self.guidance.isHidden())
+        if not self.guidance.isHidden():
+            announce(self, self.guidance.text())
 
     def _show_due_script(self) -> None:
         person = self._person
@@ -232,17 +280,22 @@ class PersonDetail(Card):
             self._focus_before = self.window().focusWidget()
             self.script.show_script(script)
 
-    def _on_script_followed(self, script_id: str) -> None:
-        def given(person: DetainedPerson) -> DetainedPerson:
-            if script_id in person.scripts_given:
-                return person
-            return replace(person, scripts_given=(*person.scripts_given, script_id))
+    def choose_script(self) -> None:
+        """Ask which of the scripts is wanted."""
+        if self._person is not None:
+            self._focus_before = self.window().focusWidget()
+            self.script.choose()
 
-        self._edit(given)
+    def _on_script_followed(self, script_id: str, told_at: datetime | None) -> None:
+        if self._person is not None:
+            keep_script(self._view_model, self._person, script_id, told_at)
 
     def _on_script_closed(self) -> None:
         before = self._focus_before
-        if before is not None and before.isVisible():
+        row = self.checks.row_around(before) if before is not None else None
+        if row is not None and row.settled():
+            row.finished.emit()
+        elif before is not None and before.isVisible():
             before.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self.checks.focus_first_open()

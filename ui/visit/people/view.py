@@ -98,9 +98,10 @@ class PeopleStep(QWidget):
         self.detail.removed.connect(self._on_removed)
         self.detail.back_requested.connect(self._show_board)
         self._view_model.visit_changed.connect(self._on_visit_changed)
-        insert = QShortcut(QKeySequence(Qt.Key.Key_Insert), self)
-        insert.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        insert.activated.connect(self._on_add)
+        for keys, act in (("Ins", self._on_add), ("Ctrl+T", self.detail.choose_script)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(act)
 
     def _on_visit_changed(self, _visit: object) -> None:
         self.board.refresh()
