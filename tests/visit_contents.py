@@ -19,6 +19,7 @@ from icv_app.domain.person import (
     Resolution,
     Resolved,
     Source,
+    Value,
 )
 from icv_app.domain.review import ReviewEvent, ReviewEventKind
 from icv_app.domain.visit import (
@@ -30,7 +31,6 @@ from icv_app.domain.visit import (
     Staffing,
     Stage,
     StockFinding,
-    Value,
     Visit,
 )
 from icv_app.report.visit_content import VisitContent
@@ -84,7 +84,9 @@ def a_full_person() -> DetainedPerson:
 
 def a_full_visit(**changes: Any) -> Visit:
     """A filed visit of four people with a tally, concerns of every severity and praise."""
-    silent = Resolution(resolved=Resolved.NOT_RAISED, reason="person_did_not_want", note="Afraid of the talk.")
+    silent = Resolution(
+        resolved=Resolved.NOT_RAISED, reason="person_did_not_want", note="Afraid of the talk."
+    )
     raised = Resolution(resolved=Resolved.CONCERN, concern_id=ConcernId("red"))
     girl = answered(a_girl_of_15(), child_aa_called="no").with_answer(
         Answer(check_id="child_aa_called", value="no", source=Source.STAFF_SAID, resolution=raised)
@@ -105,7 +107,13 @@ def a_full_visit(**changes: Any) -> Visit:
     people = (a_full_person(), girl, somebody_asleep(consent_record=Consent.UNABLE), refused)
     tallies = (Tally(contact=Contact.NOT_AVAILABLE, reason="interview", count=3, women=1),)
     concerns = (
-        a_concern(concern_id=ConcernId("green"), category="F4", severity=Severity.GREEN, area="showers", text="Shower 2 drips."),
+        a_concern(
+            concern_id=ConcernId("green"),
+            category="F4",
+            severity=Severity.GREEN,
+            area="showers",
+            text="Shower 2 drips.",
+        ),
         a_concern(concern_id=ConcernId("amber"), text="Solicitors are called late."),
         a_concern(
             concern_id=ConcernId("red"),
@@ -124,7 +132,9 @@ def a_full_visit(**changes: Any) -> Visit:
         tallies=tallies,
         concerns=concerns,
         entered_at=NOON + timedelta(minutes=25),
-        delay=DelayExplanation(reason="busy", explained_by="custody_sergeant", note="Three bookings at once."),
+        delay=DelayExplanation(
+            reason="busy", explained_by="custody_sergeant", note="Three bookings at once."
+        ),
         staffing=Staffing(
             sergeants=2,
             detention_officers=5,
@@ -135,7 +145,9 @@ def a_full_visit(**changes: Any) -> Visit:
         ),
         areas=(
             AreaFinding(area="cells", state=AreaState.GOOD),
-            AreaFinding(area="showers", state=AreaState.POOR, note="Mould on the wall.", concern_id=ConcernId("green")),
+            AreaFinding(
+                area="showers", state=AreaState.POOR, note="Mould on the wall.", concern_id=ConcernId("green")
+            ),
         ),
         stocks=(
             StockFinding(stock="blankets", value=Value.YES),

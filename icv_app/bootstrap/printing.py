@@ -1,4 +1,4 @@
-"""PDFs for one visit: gathers what stands in them, renders in memory, and writes the one file that was asked for."""
+"""PDFs to print or hand over: rendered in memory; only the file that was asked for is written."""
 
 from __future__ import annotations
 

@@ -25,6 +25,7 @@ def fact_words() -> Mapping[str, tuple[str, str]]:
         "strip_searched": (_("strip searched"), _("not strip searched")),
         "force_used": (_("force used"), _("no force used")),
         "held_over_24h": (_("held over 24 hours"), _("held under 24 hours")),
+        "review_fell_due": (_("a review could have fallen due"), _("no review due yet")),
         "record_seen": (_("record may be seen"), _("record not seen")),
         SHORTFALL: (_("something was not in order"), _("everything was in order")),
     }

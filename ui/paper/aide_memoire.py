@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from icv_app.domain.visit import ChecklistRef
+from icv_app.domain.visit import ChecklistRef, Visit
 from icv_app.words import _
 from ui.paper.saving import PdfSaver
 from ui.tasks import Lane
@@ -20,6 +20,11 @@ from ui.workplace import Workplace
 
 USUAL_PEOPLE = 6
 MOST_PEOPLE = 60
+
+
+def usual_sheets(visit: Visit) -> int:
+    """Return how many sheets for people a visit needs: as many as were counted, or the usual number."""
+    return min(visit.census.total or USUAL_PEOPLE, MOST_PEOPLE)
 
 
 class AideMemoireBox(QWidget):
@@ -46,7 +51,7 @@ class AideMemoireBox(QWidget):
             self.wanted.emit(self.people.value() or USUAL_PEOPLE)
 
 
-class AideMemoirePrinter:
+class AideMemoirePrinter(QObject):
     """Makes the file for whoever asks.
 
     Args:
@@ -55,6 +60,7 @@ class AideMemoirePrinter:
     """
 
     def __init__(self, workplace: Workplace, covered: QWidget) -> None:
+        super().__init__(covered)
         self._workplace = workplace
         self._saver = PdfSaver(workplace.tasks, covered, workplace.tell_done, workplace.tell)
 
@@ -64,7 +70,9 @@ class AideMemoirePrinter:
 
         def write(file: Path) -> str:
             doors.write_aide_memoire(desk, file, people=people, checklist=checklist)
-            words = _("The aide-memoire is in {file}. Open it and print it on both sides; it holds no data yet.")
+            words = _(
+                "The aide-memoire is in {file}. Open it and print it on both sides; it holds no data yet."
+            )
             return words.format(file=file.name)
 
         title = _("Save the aide-memoire to print it")

@@ -75,7 +75,8 @@ def _done(name: str, *, police: bool, noted: bool) -> str:
         return _("The report is in {file}. It is OFFICIAL-SENSITIVE and not encrypted.").format(file=name)
     if noted:
         return _(
-            "The police copy is in {file}, and noted beside the report. It is OFFICIAL-SENSITIVE and not encrypted."
+            "The police copy is in {file}, and noted beside the report. "
+            "It is OFFICIAL-SENSITIVE and not encrypted."
         ).format(file=name)
     return _(
         "The police copy is in {file}. It is OFFICIAL-SENSITIVE and not encrypted. "

@@ -1,4 +1,4 @@
-"""Saving a PDF: asks where, writes in the background, says what was done and that the file is not encrypted."""
+"""Saving a PDF: asks where, writes in the background, and says what was done."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class PdfSaver(QObject):
             title: Of the question.
             suggested: Name of the file.
             write: Writes the file, off the GUI thread, and returns what was done in a sentence.
-            lane: Where it queues; `NETWORK` where it does not touch the vault, so that no edit waits behind it.
+            lane: Where it queues; `NETWORK` where it changes nothing, so that no edit waits behind it.
             then: Called when it is done.
         """
         if self._busy:

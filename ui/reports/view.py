@@ -8,7 +8,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from icv_app.domain.ids import ConcernId
 from icv_app.domain.review import ReviewState
+from icv_app.domain.visit import Visit
 from icv_app.words import _
+from ui.paper.report_copies import ReportCopies
 from ui.report_reader.parts import Flowed
 from ui.report_reader.reader import ReportReader
 from ui.report_reader.say_box import SayBox

@@ -9,6 +9,7 @@ from icv_app.domain.ids import SuiteId, VisitId
 from icv_app.domain.visit import Stage
 from icv_app.errors import IcvError
 from icv_app.services.visits import VisitInHand
+from ui.paper.aide_memoire import AideMemoirePrinter, usual_sheets
 from ui.tasks import Lane
 from ui.visit.view import VisitPage
 from ui.visit.view_model import VisitViewModel
@@ -57,6 +58,8 @@ class VisitDoor:
         model.setParent(page)
         page.report_wanted.connect(partial(self._read_report, page))
         page.changed_outside.connect(workplace.data_changed)
+        printer = AideMemoirePrinter(workplace, page)
+        page.paper_wanted.connect(lambda: printer.print_for(usual_sheets(model.visit), model.visit.checklist))
         model.submitted.connect(lambda _visit: self._send())
         workplace.open_over(page)
         page.focus_first()

@@ -15,6 +15,7 @@ from icv_app.words import _
 from ui.shell.page import Page
 from ui.shell.whole_page import PageStack
 from ui.theme import current_theme
+from ui.visit.arrival.view import ArrivalStep
 from ui.visit.heading import visit_subtitle, visit_title
 from ui.visit.moving_on import is_go_on
 from ui.visit.people.board_rows import count_note
@@ -55,6 +56,8 @@ class VisitPage(Page):
 
     report_wanted = Signal(str)
     """The person wants to read the report just filed: the visit's identifier."""
+    paper_wanted = Signal()
+    """The person wants an aide-memoire to print."""
     changed_outside = Signal()
     """A draft became a report, or is gone: lists show it differently now."""
 
@@ -69,6 +72,7 @@ class VisitPage(Page):
         self._makers = step_makers() if makers is None else makers
         self._made: dict[Step, QWidget] = {}
         self._asked = False
+        self._typed = view_model.visit.typed_from_paper
         self.saved_words = Muted()
         self.leave_button = Button(_("Leave for now"))
         self.set_actions(self.saved_words, self.leave_button)
@@ -186,6 +190,10 @@ class VisitPage(Page):
         go_to_step = getattr(made, "go_to_step", None)
         if go_to_step is not None:
             go_to_step.connect(self.go_to)
+        if isinstance(made, FormStep):
+            made.ended.connect(self._on_step_ended)
+        if isinstance(made, ArrivalStep):
+            made.paper.wanted.connect(self.paper_wanted)
         if isinstance(made, SignOffStep):
             made.problem_followed.connect(self.show_problem)
             made.submit_asked.connect(self._on_submit)
@@ -197,6 +205,24 @@ class VisitPage(Page):
             self._go_by(1)
         else:
             super().keyPressEvent(event)
+
+    def _on_step_ended(self) -> None:
+        """While typing up, the next sheet of the paper follows by itself."""
+        if self.view_model.visit.typed_from_paper:
+            self._go_by(1)
+
+    def _take_order(self, visit: Visit) -> None:
+        """Build the people anew where the order changed between the scheme's and the paper's."""
+        if visit.typed_from_paper == self._typed:
+            return
+        self._typed = visit.typed_from_paper
+        old = self._made.pop(Step.PEOPLE, None)
+        if old is None:
+            return
+        if self.step() is Step.PEOPLE:
+            self._show(Step.PEOPLE)
+        old.hide()
+        old.deleteLater()
 
     def _go_by(self, by: int) -> None:
         order = list(Step)
@@ -230,6 +256,7 @@ class VisitPage(Page):
         if (title, subtitle) != (self.title, self.subtitle):
             self.set_heading(title, subtitle)
         self._show_count(visit)
+        self._take_order(visit)
         self._status_timer.start()
 
     def _show_count(self, visit: Visit) -> None:
