@@ -73,10 +73,10 @@ def _table(person: DetainedPerson, answers: list[Answer], content: VisitContent,
         )
     columns = (
         (_("No."), 0.6),
-        (_("Question"), 4.2),
-        (_("Answer"), 1.5),
-        (_("Source"), 1.6),
-        (_("What came of it"), 2),
+        (_("Question"), 4.05),
+        (_("Answer"), 1.4),
+        (_("Source"), 1.95),
+        (_("What came of it"), 1.9),
     )
     sheets.table(columns, rows)
 
