@@ -193,7 +193,7 @@ class VisitPage(Page):
         if isinstance(made, FormStep):
             made.ended.connect(self._on_step_ended)
         if isinstance(made, ArrivalStep):
-            made.paper.wanted.connect(self.paper_wanted)
+            made.paper.print_button.clicked.connect(self.paper_wanted)
         if isinstance(made, SignOffStep):
             made.problem_followed.connect(self.show_problem)
             made.submit_asked.connect(self._on_submit)

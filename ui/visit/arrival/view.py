@@ -18,7 +18,7 @@ from ui.entries.moments import last_day, nearest_day
 from ui.theme import Hue
 from ui.theme.tokens import SPACE_M
 from ui.visit.arrival.last_time import LastTimeCard
-from ui.visit.arrival.paper_card import PaperCard
+from ui.visit.arrival.paper_card import add_paper_card
 from ui.visit.arrival.visitors_field import MemberOption, VisitorsField
 from ui.visit.heading import wait_minutes
 from ui.visit.view_model import VisitViewModel
@@ -48,8 +48,7 @@ class ArrivalStep(FormStep):
         self.last_time = LastTimeCard(view_model.checklist, view_model.context.settings)
         self.right.addWidget(self.last_time)
         view_model.last_time_changed.connect(self._show_last_time)
-        self.paper = PaperCard(view_model)
-        self.right.addWidget(self.paper)
+        self.paper = add_paper_card(self)
         self.show_visit(view_model.visit)
         self._offer_members()
         self._show_last_time()
@@ -57,7 +56,6 @@ class ArrivalStep(FormStep):
     def show_visit(self, visit: Visit) -> None:
         """Show a visit, the wait computed from its times, and ask about a long one."""
         super().show_visit(visit)
-        self.paper.show_visit(visit)
         telephone = visit.kind is VisitKind.TELEPHONE
         self.entered_field.label.setText(_("The call began") if telephone else _("Entered the suite"))
         self._show_wait(visit)
