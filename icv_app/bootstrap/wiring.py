@@ -23,6 +23,7 @@ from icv_app.services.desk import Desk
 from icv_app.services.folding import apply_record
 from icv_app.services.keyring import KeyRing
 from icv_app.services.membership import PRESENT_AT, enrolment_answered, read_belonging, waiting_enrolment
+from icv_app.services.overrides import OverrideService
 from icv_app.services.ports import Clock, Ids, UnitOfWork
 from icv_app.services.publications import PublicationService
 from icv_app.services.receiving import ReceivingDesk
@@ -168,6 +169,7 @@ def open_desk(
         reviews=ReviewService(write, now, identity, records, read),
         concerns=ConcernService(write, now, identity, records),
         copies=CopyService(write, now, identity, records, read),
+        overrides=OverrideService(write, now, identity, records, read),
         scheme=SchemeService(write, now, transport, identity, records, sealing, keyring, rosters, read),
         agenda=AgendaService(read, now, checklist),
         publications=PublicationService(read, now, checklist),

@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from icv_app.domain.checklist import Checklist
+from icv_app.domain.fitness import Override
 from icv_app.domain.ids import ConcernId, MemberId, PersonId
 from icv_app.domain.person import DetainedPerson
 from icv_app.domain.scheme import Member, SchemeSettings
@@ -94,12 +95,14 @@ class SubmitContext:
         checklist: The one the visit was made under.
         members: Everybody who is or was in the scheme.
         now: UTC.
+        overrides: What a coordinator has allowed although a rule of the pair stands against it.
     """
 
     settings: SchemeSettings
     checklist: Checklist
     members: Mapping[MemberId, Member]
     now: datetime
+    overrides: tuple[Override, ...] = ()
 
 
 def missing(field: str, text: str) -> Problem:

@@ -29,6 +29,8 @@ class ReviewEvent:
     Attributes:
         text: The question, the answer, the addendum or the note of dissent.
         sees: The record ids of the events the author had before them when deciding.
+        declared_on: On whose laptop a word of agreement was given before filing; `None` where the
+            author's own device signed it. No record that travels has it.
     """
 
     record_id: RecordId
@@ -38,6 +40,7 @@ class ReviewEvent:
     by: MemberId
     text: str = ""
     sees: tuple[RecordId, ...] = ()
+    declared_on: MemberId | None = None
 
 
 class ReviewState(StrEnum):

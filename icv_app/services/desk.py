@@ -11,6 +11,7 @@ from icv_app.services.concerns import ConcernService
 from icv_app.services.copies import CopyService
 from icv_app.services.identity import Identity
 from icv_app.services.keyring import KeyRing
+from icv_app.services.overrides import OverrideService
 from icv_app.services.ports import Clock, OpenUnit
 from icv_app.services.publications import PublicationService
 from icv_app.services.reviews import ReviewService
@@ -39,6 +40,7 @@ class Desk:
     reviews: ReviewService
     concerns: ConcernService
     copies: CopyService
+    overrides: OverrideService
     scheme: SchemeService
     agenda: AgendaService
     publications: PublicationService

@@ -29,7 +29,7 @@ def history_section(in_hand: ReportInHand) -> Section:
         said.append((report.visit.submitted_at, report.visit.author, _("Filed and signed"), ""))
     if report.record.accepted_at is not None and not in_hand.coordinator:
         said.append((report.record.accepted_at, "", _("The server has it"), ""))
-    said.extend((e.at, e.by, wording.event_words(e, in_hand), e.text) for e in report.review.events)
+    said.extend((e.at, e.by, wording.event_words(e), e.text) for e in report.review.events)
     section = Section(_("Said about this report"))
     for at, by, what, text in sorted(said, key=lambda one: one[0]):
         section.add(HistoryEntry(at, by, what, text))

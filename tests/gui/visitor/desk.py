@@ -22,6 +22,7 @@ from icv_app.services.desk import Desk
 from icv_app.services.folding import apply_record
 from icv_app.services.identity import Identity
 from icv_app.services.keyring import KeyRing
+from icv_app.services.overrides import OverrideService
 from icv_app.services.publications import PublicationService
 from icv_app.services.receiving import ReceivingDesk
 from icv_app.services.records import RecordBook
@@ -102,6 +103,7 @@ def a_desk(store: MemoryStore, clock: SettableClock | None = None) -> Desk:
         reviews=ReviewService(open_unit, now, identity, records),
         concerns=ConcernService(open_unit, now, identity, records),
         copies=CopyService(open_unit, now, identity, records),
+        overrides=OverrideService(open_unit, now, identity, records),
         scheme=SchemeService(open_unit, now, now, identity, records, sealing, keyring, rosters),
         agenda=AgendaService(open_unit, now, checklists),
         publications=PublicationService(open_unit, now, checklists),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -50,6 +51,7 @@ def test_every_terrorism_report_owes_the_reviewer_a_copy_until_it_is_sent(
     scheme["C-001"].desk.copies.note(report.visit_id, CopyTo.POLICE)
     assert owed(scheme) == [report.visit_id]
 
+    scheme.clock.forward(minutes=1)
     noted = scheme["C-001"].desk.copies.note(report.visit_id, CopyTo.REVIEWER, how=" By secure e-mail. ")
     scheme.exchange()
 
@@ -82,7 +84,7 @@ def test_what_cannot_be_true_is_not_noted(scheme: MemoryScheme, report: Visit) -
     other = scheme.filed_by("V-002")
     scheme.exchange()
     copies, now = scheme["C-001"].desk.copies, scheme.clock.now()
-    attempts = (
+    attempts: tuple[Callable[[], object], ...] = (
         lambda: scheme["V-001"].desk.copies.note(report.visit_id, CopyTo.REVIEWER),
         lambda: copies.note(other.visit_id, CopyTo.REVIEWER),
         lambda: copies.note(report.visit_id, CopyTo.REVIEWER, at=now - timedelta(days=9)),
