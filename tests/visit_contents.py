@@ -6,9 +6,11 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+from icv_app.domain.agreement import declared_words, fold_agreements
 from icv_app.domain.census import Tally
 from icv_app.domain.concern import ConcernState, ConcernStep, ConcernStepKind, Severity
 from icv_app.domain.copies import CopyTo, ReportCopy
+from icv_app.domain.fitness import Lapse, PairRule
 from icv_app.domain.ids import ConcernId, MemberId, PersonId, RecordId, VisitId
 from icv_app.domain.person import (
     AccessRefusal,
@@ -200,16 +202,26 @@ def a_content(visit: Visit | None = None, **changes: Any) -> VisitContent:
         by=MemberId("C-001"),
         text="The force will call earlier.",
     )
-    made = VisitContent(
-        visit=visit,
-        checklist=a_checklist(),
-        settings=settings(),
-        events=(
-            a_word(ReviewEventKind.DISSENTED, "The wait was shorter than we wrote.", hours=3),
+    events = changes.get(
+        "events",
+        (
+            *declared_words(visit),
             a_word(ReviewEventKind.RETURNED, "Which cell was it?", "C-001", 6),
             a_word(ReviewEventKind.ANSWERED, "The one by the desk.", "V-001", 7),
             a_word(ReviewEventKind.ADDENDUM, "The second shower drips, too.", "V-001", 8),
         ),
+    )
+    made = VisitContent(
+        visit=visit,
+        checklist=a_checklist(),
+        settings=settings(),
+        agreements=fold_agreements(
+            visit, events, unsigned_after=timedelta(days=7), now=NOON + timedelta(days=3)
+        ),
+        lapses=(
+            (Lapse(member_id=MemberId("V-002"), rule=PairRule.VETTING, allowed=None), "The only pair free."),
+        ),
+        events=events,
         states={ConcernId("amber"): ConcernState.REPLIED},
         steps={ConcernId("amber"): (step,)},
         copies=(

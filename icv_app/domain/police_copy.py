@@ -14,7 +14,7 @@ from icv_app.domain.checklist import Checklist
 from icv_app.domain.identifying import rewritten
 from icv_app.domain.person import DetainedPerson, Resolved
 from icv_app.domain.scheme import Member
-from icv_app.domain.visit import Visit
+from icv_app.domain.visit import SignOff, Visit
 
 NOT_TO_BE_RAISED = "person_did_not_want"
 """The reason of the checklist's `no_not_raised_reasons` that a person asked for nothing to be said."""
@@ -69,10 +69,15 @@ def police_copy(visit: Visit, surnames: Surnames) -> Visit:
         expenses_pence=None,
         debrief_wanted=None,
         debrief_note="",
-        sign_off=replace(visit.sign_off, dissent_note=""),
+        sign_off=_without_dissent(visit.sign_off),
         people=tuple(_without_what_was_not_to_be_raised(person) for person in visit.people),
     )
     return rewritten(bare, lambda _path, text, _about_a_person: surnames.left_out(text), frozenset())
+
+
+def _without_dissent(sign_off: SignOff) -> SignOff:
+    further = tuple(replace(word, dissent_note="") for word in sign_off.further)
+    return replace(sign_off, dissent_note="", further=further)
 
 
 def _without_what_was_not_to_be_raised(person: DetainedPerson) -> DetainedPerson:

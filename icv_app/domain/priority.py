@@ -88,7 +88,7 @@ def in_priority_order(people: Iterable[DetainedPerson], at: datetime) -> tuple[P
 
 
 def in_written_order(people: Iterable[DetainedPerson], at: datetime) -> tuple[Placed, ...]:
-    """Everybody in the order they were entered in, as sheets of paper lie, with the reasons of the other order."""
+    """Everybody in the order they were entered in, as sheets of paper lie, with their reasons."""
     rows = tuple(people)
     ranked = {placed.person.person_id: placed for placed in in_priority_order(rows, at)}
     return tuple(replace(ranked[person.person_id], place=place) for place, person in enumerate(rows, start=1))

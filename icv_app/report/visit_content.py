@@ -6,15 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from icv_app.domain.agreement import Agreements
 from icv_app.domain.checklist import Checklist
 from icv_app.domain.concern import Concern, ConcernState, ConcernStep, Severity
 from icv_app.domain.copies import ReportCopy
+from icv_app.domain.fitness import Lapse
 from icv_app.domain.ids import ConcernId, MemberId
 from icv_app.domain.person import DetainedPerson
 from icv_app.domain.police_copy import Surnames, police_copy
 from icv_app.domain.review import ReviewEvent, ReviewEventKind
 from icv_app.domain.scheme import Member, SchemeSettings
-from icv_app.domain.visit import SecondVisitor, Visit
+from icv_app.domain.visit import Visit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +25,8 @@ class VisitContent:
 
     Attributes:
         events: Every word about the report, oldest first, agreement declared on filing included.
+        agreements: Where each of the other visitors stands to it.
+        lapses: What stood against the visitors on the day, with the reason why a coordinator allowed it.
         states, steps: Where each concern stands, and how it came there.
         members: Whoever made the visit, for their names; others may be in it.
         imported: A past visit that was taken in, not filed here.
@@ -34,9 +38,11 @@ class VisitContent:
     visit: Visit
     checklist: Checklist
     settings: SchemeSettings
+    agreements: Agreements
     events: tuple[ReviewEvent, ...] = ()
     states: Mapping[ConcernId, ConcernState] = field(default_factory=dict)
     steps: Mapping[ConcernId, tuple[ConcernStep, ...]] = field(default_factory=dict)
+    lapses: tuple[tuple[Lapse, str], ...] = ()
     copies: tuple[ReportCopy, ...] = ()
     members: Mapping[MemberId, Member] = field(default_factory=dict)
     imported: bool = False
@@ -48,18 +54,6 @@ class VisitContent:
     def addenda(self) -> tuple[ReviewEvent, ...]:
         """The dated corrections, oldest first."""
         return tuple(event for event in self.events if event.kind is ReviewEventKind.ADDENDUM)
-
-    @property
-    def dissent(self) -> bool:
-        """Whether a visitor does not agree with the report."""
-        return any(event.kind is ReviewEventKind.DISSENTED for event in self.events)
-
-    @property
-    def agreement_awaited(self) -> bool:
-        """Whether the second visitor's word has yet to come."""
-        said = {event.kind for event in self.events}
-        later = self.visit.sign_off.second is SecondVisitor.LATER
-        return later and not said & {ReviewEventKind.AGREED, ReviewEventKind.DISSENTED}
 
     def concerns(self) -> tuple[Concern, ...]:
         """The concerns, most serious first, then good practice; each has its number by its place."""
@@ -95,16 +89,12 @@ def for_police(content: VisitContent) -> VisitContent:
     surnames = Surnames.of(
         (member for number, member in content.members.items() if number in who), content.checklist
     )
-    kept = {ReviewEventKind.ADDENDUM, ReviewEventKind.AGREED, ReviewEventKind.DISSENTED}
-    events = tuple(
-        replace(event, text=surnames.left_out(event.text) if event.kind is ReviewEventKind.ADDENDUM else "")
-        for event in content.events
-        if event.kind in kept
-    )
+    addenda = tuple(replace(event, text=surnames.left_out(event.text)) for event in content.addenda)
     return replace(
         content,
         visit=police_copy(content.visit, surnames),
-        events=events,
+        events=addenda,
+        lapses=(),
         steps={},
         copies=(),
         members={},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import BinaryIO
 
+from icv_app.domain.agreement import Agreement
 from icv_app.domain.ids import MemberId
 from icv_app.domain.times import day_in_words, in_london, london_day
 from icv_app.domain.visit import Outcome
@@ -126,11 +127,12 @@ def _visitor(content: VisitContent, number: MemberId) -> str:
 def _agreement(content: VisitContent) -> str:
     if content.imported:
         return _("From before ICV")
-    if content.dissent:
-        return _("One visitor does not agree with all of it")
-    if content.agreement_awaited:
-        return _("The second visitor’s word is awaited")
-    return _("Both visitors agree")
+    return {
+        Agreement.AGREED: _("All visitors agree"),
+        Agreement.DISSENTED: _("Not all visitors agree with all of it"),
+        Agreement.AWAITING: _("Another visitor’s word is awaited"),
+        Agreement.UNSIGNED: _("Unsigned by another visitor"),
+    }[content.agreements.state]
 
 
 def _where_and_when(content: VisitContent) -> str:

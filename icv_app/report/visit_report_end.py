@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from icv_app.domain.agreement import Agreement
 from icv_app.domain.copies import CopyTo
+from icv_app.domain.fitness import PairRule
 from icv_app.domain.review import ReviewEventKind
-from icv_app.domain.visit import SecondVisitor
 from icv_app.report.visit_content import VisitContent
 from icv_app.report.visit_parts import BODY, STRONG, Sheets
 from icv_app.report.visit_words import duration, full_moment, joined, label, lower
@@ -32,7 +33,7 @@ def write_sign_off(content: VisitContent, sheets: Sheets) -> None:
     made = [label(content.checklist, "declarations", code) for yes, code in declared if yes]
     lines = [_("Declared: {what}").format(what="; ".join(map(lower, made)))] if made else []
     if not content.police:
-        lines += [*_second(content), *_dissent(content), _journey(content), *_debrief(content)]
+        lines += [*_words(content), *_lapses(content), _journey(content), *_debrief(content)]
     lines = [line for line in lines if line.strip()]
     if not lines:
         return
@@ -41,21 +42,46 @@ def write_sign_off(content: VisitContent, sheets: Sheets) -> None:
         sheets.paragraph(line, BODY)
 
 
-def _second(content: VisitContent) -> list[str]:
-    words = {
-        SecondVisitor.AGREED_HERE: _("The second visitor agreed on the same laptop when it was filed."),
-        SecondVisitor.DISSENTS_HERE: _(
-            "The second visitor did not agree, on the same laptop, when it was filed."
-        ),
-        SecondVisitor.LATER: _("The second visitor’s word was to come from their own device."),
+def _words(content: VisitContent) -> list[str]:
+    """What each of the other visitors said, and on whose device."""
+    lines = []
+    for word in content.agreements.words:
+        said = word.said
+        if said is None:
+            awaited = _("{member} has not said yet whether they agree.")
+            lines.append(awaited.format(member=word.member_id))
+            continue
+        agrees = _("agrees") if word.state is Agreement.AGREED else _("does not agree with all of it")
+        where = (
+            _("declared on {author}’s laptop").format(author=said.declared_on)
+            if said.declared_on is not None
+            else _("signed on their own device on {when}").format(when=full_moment(said.at))
+        )
+        lines.append(f"{word.member_id} {agrees}, {where}.")
+        if said.text.strip():
+            lines.append(_("Not agreed with: {note}").format(note=said.text))
+    return lines
+
+
+def _lapses(content: VisitContent) -> list[str]:
+    """What stood against a visitor on the day, and who allowed the visit all the same."""
+    names = {
+        PairRule.SCHEME: _("{member} was not in the scheme on the day"),
+        PairRule.TERM: _("the term of {member} had ended by the day"),
+        PairRule.VETTING: _("the vetting of {member} was out of date on the day"),
+        PairRule.ID_CARD: _("the identity card of {member} was out of date on the day"),
+        PairRule.PROBATION: _("{member} was on probation, as another visitor was"),
     }
-    second = content.visit.sign_off.second
-    return [words[second]] if second is not None else []
-
-
-def _dissent(content: VisitContent) -> list[str]:
-    note = content.visit.sign_off.dissent_note
-    return [_("Not agreed with: {note}").format(note=note)] if note.strip() else []
+    return [
+        joined(
+            (
+                names[lapse.rule].format(member=lapse.member_id),
+                lapse.allowed and _("allowed by {coordinator}").format(coordinator=lapse.allowed.by),
+                reason,
+            )
+        )
+        for lapse, reason in content.lapses
+    ]
 
 
 def _journey(content: VisitContent) -> str:

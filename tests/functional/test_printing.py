@@ -71,8 +71,9 @@ def out(tmp_path: Path) -> Path:
 
 
 def said(capsys: pytest.CaptureFixture[str]) -> tuple[str, str]:
+    """The last line of what was said, and what was complained of."""
     shown = capsys.readouterr()
-    return shown.out.strip().splitlines()[-1:] and shown.out.strip().splitlines()[-1], shown.err.strip()
+    return shown.out.strip().rpartition("\n")[2], shown.err.strip()
 
 
 def test_the_report_of_a_visit_is_written_and_nothing_beside_it(

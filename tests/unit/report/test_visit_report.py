@@ -6,11 +6,12 @@ from datetime import timedelta
 
 import pytest
 
+from icv_app.domain.agreement import declared_words
 from icv_app.domain.ids import MemberId, PersonId
 from icv_app.domain.paper import paper_numbers
 from icv_app.domain.person import Contact
 from icv_app.domain.review import ReviewEventKind
-from icv_app.domain.visit import Outcome, SecondVisitor, SignOff, Stage, Visit
+from icv_app.domain.visit import FurtherWord, Outcome, SecondVisitor, SignOff, Stage, Visit
 from icv_app.report.visit_content import VisitContent, for_police
 from icv_app.report.visit_report import write_police_copy, write_visit_report
 from tests.builders import (
@@ -85,7 +86,8 @@ def test_everything_recorded_about_people_the_suite_and_the_visit_stands_in_the_
         "It was written on paper during the visit and typed up after it.",
         "The second shower drips, too.", "Which cell was it?", "The one by the desk.",
         "The force will call earlier.", "Police copy made", "By hand to the custody inspector.",
-        "Not agreed with: The wait was shorter than we wrote.", "Afraid of the talk.", "Was shouted at.",
+        "Not agreed with: The wait was shorter than we wrote.", "The only pair free.",
+        "Afraid of the talk.", "Was shouted at.",
         "V-001 Ottoline Quillfeather", "V-002 Barnaby Wetherspoone-Hale",
     ]  # fmt: skip
     assert missing(expected, report) == []
@@ -165,10 +167,10 @@ def test_the_police_are_not_told_what_is_no_business_of_theirs(police: str) -> N
         "A hard night.", "debrief", "12.70", "95 minutes", "The wait was shorter than we wrote.",
         "Which cell was it?", "The one by the desk.", "The force will call earlier.",
         "Said about this report",
-        "By hand to the custody inspector.", "Opened by the coordinator",
+        "By hand to the custody inspector.", "Opened by the coordinator", "The only pair free.",
     ]  # fmt: skip
     assert [words for words in left_out if squeezed(words) in police] == []
-    assert "Onevisitordoesnotagreewithallofit" in police
+    assert "Notallvisitorsagreewithallofit" in police
     assert squeezed("The second shower drips, too.") in police
 
 
@@ -204,12 +206,33 @@ def test_a_short_visit_shows_only_what_was_recorded() -> None:
     assert "Areas" not in text
 
 
-def test_an_agreement_that_has_yet_to_come_is_said() -> None:
-    visit = a_full_visit(sign_off=SignOff(no_names_used=True, second=SecondVisitor.LATER))
+def test_where_the_other_visitors_stand_is_said() -> None:
+    later = a_full_visit(sign_off=SignOff(no_names_used=True, second=SecondVisitor.LATER))
+    waiting, agreed = a_content(later, events=()), a_content(later, events=(a_word(ReviewEventKind.AGREED),))
 
-    assert "Thesecondvisitor’swordisawaited" in words_of(a_content(visit, events=()))
-    agreed = a_content(visit, events=(a_word(ReviewEventKind.AGREED),))
-    assert "Bothvisitorsagree" in words_of(agreed)
+    assert "Anothervisitor’swordisawaited" in words_of(waiting)
+    assert "V-002hasnotsaidyetwhethertheyagree." in words_of(waiting)
+    assert "Anothervisitor’swordisawaited" in words_of(waiting, police=True)
+    assert "Allvisitorsagree" in words_of(agreed)
+    assert "V-002agrees,signedontheirowndeviceon14March2024,17:00." in words_of(agreed)
+    declared = a_full_visit(sign_off=SignOff(second=SecondVisitor.AGREED_HERE))
+    assert "V-002agrees,declaredonV-001’slaptop." in words_of(
+        a_content(declared, events=declared_words(declared))
+    )
+
+
+def test_the_words_of_a_third_visitors_dissent_are_not_for_the_police() -> None:
+    third = FurtherWord(
+        member_id=MemberId("V-003"), word=SecondVisitor.DISSENTS_HERE, dissent_note="It was calm."
+    )
+    visit = a_full_visit(
+        visitors=("V-001", "V-002", "V-003"),
+        sign_off=SignOff(second=SecondVisitor.AGREED_HERE, further=(third,)),
+    )
+    content = a_content(visit, events=declared_words(visit))
+
+    assert "Notagreedwith:Itwascalm." in words_of(content)
+    assert "Itwascalm." not in words_of(content, police=True)
 
 
 def test_a_part_visit_says_why() -> None:
