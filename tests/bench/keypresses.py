@@ -241,9 +241,20 @@ def _arrival(desk: Desk) -> None:
 
 def _in_custody(desk: Desk) -> None:
     keys = desk.keys
-    desk.at("In custody")
-    keys.write("0")
-    keys.press(Key.Key_Return)
+    for asked, number in (
+        ("In custody", "0"),
+        ("People arrived during the visit", "0"),
+        ("Cells in use", "0"),
+        ("Cells out of use", "1"),
+        ("Custody sergeants", "2"),
+        ("Detention officers", "3"),
+    ):
+        desk.at(asked)
+        keys.write(number)
+        keys.press(Key.Key_Return)
+    for asked in ("Healthcare professional present", "A woman on duty"):
+        desk.at(asked)
+        keys.answer("1")
     keys.chord(Key.Key_4)
 
 

@@ -52,6 +52,7 @@ def usual_keys() -> tuple[Shortcut, ...]:
     where = _("In a visit")
     return (
         Shortcut("Tab", _("Go to the next control, Shift+Tab to the one before"), _("Everywhere")),
+        Shortcut("1 … 9", _("Choose in a row of buttons, counted from the left"), where),
         Shortcut("Y  N  A  K", _("Answer yes, no, not applicable, not known"), where),
         Shortcut("R  F  O", _("After a no: raise a concern, put right, other reason"), where),
         Shortcut("S  W", _("Say how you know the answer just given, write a note to it"), where),

@@ -36,7 +36,7 @@ def go_on(frame: QWidget, within: QWidget, *, to_open: bool = False) -> bool:
     if start is None or not frame.isAncestorOf(start):
         start = frame
     found = start.nextInFocusChain()
-    while found is not start:
+    while found is not None and found is not start:
         if _stops(found) and not (frame is found or frame.isAncestorOf(found)):
             if not within.isAncestorOf(found):
                 return False
@@ -54,5 +54,5 @@ def _stops(widget: QWidget) -> bool:
 
 def _passed_over(widget: QWidget, *, to_open: bool) -> bool:
     if isinstance(widget, QPushButton):
-        return widget.property("kind") != "main"
+        return bool(widget.property("kind") != "main")
     return to_open and isinstance(widget, SegmentButton) and widget.isChecked()

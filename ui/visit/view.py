@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
+from icv_app.domain.finding import Place
 from icv_app.domain.problem import Problem, Step, StepStatus
 from icv_app.domain.visit import Visit
 from icv_app.words import _
@@ -110,6 +111,13 @@ class VisitPage(Page):
         self._show(problem.step)
         shown = cast(ShowsFields, self._made[problem.step])
         shown.show_field(problem.field, problem.person_id, problem.concern_id)
+
+    def show_place(self, place: Place) -> None:
+        """Show where in the visit something was found, with the keyboard on it."""
+        if place.step is not None:
+            self._show(place.step)
+            shown = cast(ShowsFields, self._made[place.step])
+            shown.show_field(place.field, place.person_id, place.concern_id)
 
     def may_leave(self) -> bool:
         """Take what is still being typed; nothing else can be lost."""

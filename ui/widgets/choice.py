@@ -51,7 +51,8 @@ class Choice(QComboBox):
             if drop_down is not None:
                 drop_down.setAccessibleName(name)
         self._found = completer.popup()
-        self._found.installEventFilter(self)
+        if self._found is not None:
+            self._found.installEventFilter(self)
         self._value: str | None = None
         self._problem = ""
         self._options: list[tuple[str, str]] = []
@@ -130,11 +131,12 @@ class Choice(QComboBox):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
         """Take the one option that fits what was typed with one Enter, although the list has dropped down."""
-        if watched is self._found and isinstance(event, QKeyEvent) and event.key() in _ENTER:
+        found = self._found
+        if found is not None and watched is found and isinstance(event, QKeyEvent) and event.key() in _ENTER:
             pressed = event.type() == QEvent.Type.KeyPress
-            unmarked = not self._found.currentIndex().isValid()
+            unmarked = not found.currentIndex().isValid()
             if pressed and unmarked and self._matching(self.currentText().strip()) is not None:
-                self._found.hide()
+                found.hide()
                 again = QKeyEvent(QEvent.Type.KeyPress, event.key(), event.modifiers(), event.text())
                 QApplication.sendEvent(self, again)
                 return True

@@ -132,6 +132,11 @@ def clock_words(clock: Clock, at_review: timedelta | None) -> str:
     return "" if at_review is None else _("Review in {by}").format(by=say_duration(at_review))
 
 
+def child_s136_words() -> str:
+    """Return the red prompt about a child held in a police station under the Mental Health Act, s.136."""
+    return _("Under 18, s.136: ask")
+
+
 def _limit_word(clock: Clock) -> str:
     return {
         "24h": _("24 h"),
@@ -156,7 +161,7 @@ def _row(placed: Placed, clock: Clock, moment: datetime, checklist: Checklist) -
         why_here=why_here(placed, checklist),
         held=_("Not noted") if placed.held is None else say_duration(placed.held),
         clock=clock_words(clock, until_review),
-        prompts=((_("Under 18, s.136: ask"), Hue.RED),) if child_136 else (),
+        prompts=((child_s136_words(), Hue.RED),) if child_136 else (),
         contact=contact_tag(person, checklist),
         reason=contact_second(person, checklist),
     )

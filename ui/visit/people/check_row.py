@@ -157,9 +157,7 @@ class CheckRow(QuestionRow):
     def settled(self) -> bool:
         """Return whether it is answered, and said what became of a poor answer."""
         answer = self._state.answer if self._state else None
-        return answer is not None and not (
-            self.check.falls_short(answer.value) and answer.resolution is None
-        )
+        return answer is not None and not (self.check.falls_short(answer.value) and answer.resolution is None)
 
     def _known_by_words(self, answer: Answer | None) -> str:
         if answer is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
@@ -34,7 +35,7 @@ class PassedOverPanel(QFrame):
         self.setProperty("hue", "orange")
         self._view_model = view_model
         self._about: Placed | None = None
-        self._talking_to: PersonId | None = None
+        self._left: list[Placed] = []
         self._later: set[PersonId] = set()
         self.words = Text(weight="semibold")
         listed = options(view_model.checklist, "priority_passed_over_reasons")
@@ -51,11 +52,18 @@ class PassedOverPanel(QFrame):
         self.later_button.clicked.connect(self._on_later)
         self.hide()
 
-    def asks_before(self, person: DetainedPerson) -> bool:
-        """Ask, and take the keyboard, if a talk with this person passes somebody over."""
+    def whom_passed_over(self, person: DetainedPerson) -> tuple[Placed, ...]:
+        """Return whom a talk with this person passes over, apart from those left for later."""
         found = comes_before(self._view_model.board(), person.person_id)
-        self._about = next((placed for placed in found if placed.person.person_id not in self._later), None)
-        self._talking_to = person.person_id
+        return tuple(placed for placed in found if placed.person.person_id not in self._later)
+
+    def ask_about(self, found: Sequence[Placed]) -> bool:
+        """Ask about one after the other, and take the keyboard; False if there is nobody to ask about."""
+        self._left = list(found)
+        return self._ask_next()
+
+    def _ask_next(self) -> bool:
+        self._about = self._left.pop(0) if self._left else None
         self.setVisible(self._about is not None)
         if self._about is None:
             return False
@@ -90,8 +98,5 @@ class PassedOverPanel(QFrame):
             self._go_on()
 
     def _go_on(self) -> None:
-        visit = self._view_model.visit
-        person = visit.person(self._talking_to) if self._talking_to is not None else None
-        if person is None or not self.asks_before(person):
-            self.hide()
+        if not self._ask_next():
             self.settled.emit()

@@ -6,12 +6,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from icv_app.domain.ids import PersonId
-from icv_app.domain.person import DetainedPerson
+from icv_app.domain.person import Contact, DetainedPerson
+from icv_app.domain.priority import Placed
 from icv_app.words import _, plural
 from ui.theme import current_theme
 from ui.theme.tokens import SPACE_L, SPACE_M, SPACE_S
@@ -30,7 +31,6 @@ from ui.widgets.announce import announce
 from ui.widgets.ask_in_place import AskInPlace
 from ui.widgets.button import Button
 from ui.widgets.card import Card
-from ui.widgets.flow import Flow
 from ui.widgets.labels import Line, Muted
 from ui.widgets.scroll_area import ScrollArea
 
@@ -57,6 +57,7 @@ class PersonDetail(Card):
         self._person: DetainedPerson | None = None
         self._focus_before: QWidget | None = None
         self._head_scrolls = False
+        self._guided = False
         self.head = PersonHead(view_model)
         self.ask = AskInPlace()
         self.script = ScriptPanel(view_model.checklist, lambda name: moment_field(view_model, name))
@@ -65,13 +66,20 @@ class PersonDetail(Card):
         self.talk = TalkForm(view_model, self._edit)
         self.checks = ChecksPanel(view_model)
         self.guidance = Muted()
-        self.offence_button = Button(_("Talk of the offence"))
-        self.scripts_button = Button(_("All scripts"))
+        self.count = Muted()
+        self.offence_button = Button(_("Talk of the offence"), "small")
+        self.scripts_button = Button(_("All scripts"), "small")
         self.scripts_button.setToolTip("Ctrl+T")
-        self.legend = KeyLegend()
+        self.legend = KeyLegend(self.offence_button, self.scripts_button)
         self.remove_button = Button(_("Remove this row"), "link")
         self._lay_out()
         self._connect()
+
+    def show_count(self, words: str) -> None:
+        """Say how the count stands where the board is not in sight to say it; nothing where it is."""
+        if self.count.text() != words:
+            self.count.setText(words)
+        self.count.setVisible(bool(words))
 
     @property
     def person_id(self) -> PersonId | None:
@@ -96,6 +104,7 @@ class PersonDetail(Card):
         self.details.show_record(person)
         self.talk.show_record(person)
         self.checks.show_person(person)
+        self._show_keys()
         self.head.show_person(person, self.checks.answered_count(), len(self.checks.asked))
 
     def finish(self) -> None:
@@ -149,11 +158,10 @@ class PersonDetail(Card):
 
     def _lay_out(self) -> None:
         self.body.addWidget(self.head)
-        for panel in (self.ask, self.script, self.passed_over):
-            holder = QVBoxLayout()
-            holder.setContentsMargins(SPACE_L, 0, SPACE_L, 0)
-            holder.addWidget(panel)
-            self.body.addLayout(holder)
+        holder = QVBoxLayout()
+        holder.setContentsMargins(SPACE_L, 0, SPACE_L, 0)
+        holder.addWidget(self.ask)
+        self.body.addLayout(holder)
         content = QWidget()
         self._column = column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, SPACE_M)
@@ -166,16 +174,17 @@ class PersonDetail(Card):
         column.addStretch(1)
         self.scrolled = ScrollArea(content)
         self.body.addWidget(self.scrolled, 1)
+        self._panels = _panels(self.script, self.passed_over)
+        self.body.addWidget(self._panels, 1)
+        self._panels.hide()
         foot = QWidget()
         under = QVBoxLayout(foot)
         under.setContentsMargins(SPACE_L, SPACE_S, SPACE_L, SPACE_S)
         under.setSpacing(SPACE_S)
         under.addWidget(self.guidance)
         under.addWidget(self.legend)
-        row = Flow(gap=SPACE_M)
-        row.addWidget(self.offence_button)
-        row.addWidget(self.scripts_button)
-        under.addLayout(row)
+        under.addWidget(self.count)
+        self.count.hide()
         self.guidance.hide()
         self.add_foot(foot)
 
@@ -193,7 +202,7 @@ class PersonDetail(Card):
         self.checks.completed.connect(self.sheet_done)
         self.script.followed.connect(self._on_script_followed)
         self.script.closed.connect(self._on_script_closed)
-        self.passed_over.settled.connect(self._focus_talk)
+        self.passed_over.settled.connect(self._on_passed_over_settled)
         self.scripts_button.clicked.connect(self.choose_script)
         self.offence_button.clicked.connect(lambda: self._on_script_due(OFFENCE))
         self.remove_button.clicked.connect(self._on_remove)
@@ -205,8 +214,15 @@ class PersonDetail(Card):
         self.setMinimumHeight(current_theme().px(_LEAST_HEIGHT))
 
     def _edit(self, change: Callable[[DetainedPerson], DetainedPerson]) -> None:
-        if self._person is not None:
-            self._view_model.edit_person(self._person.person_id, change)
+        person = self._person
+        if person is None:
+            return
+        begins = person.contact is None and change(person).contact is Contact.SPOKEN_TO
+        found = self.passed_over.whom_passed_over(person) if begins else ()
+        self._view_model.edit_person(person.person_id, change)
+        if found:
+            # After the form has moved the keyboard on, so that the question gets it.
+            QTimer.singleShot(0, self, lambda: self._ask_about(found))
 
     def _leave(self) -> None:
         self.finish()
@@ -214,6 +230,7 @@ class PersonDetail(Card):
         self.talk.start_over()
         for panel in (self.script, self.ask, self.passed_over):
             panel.hide()
+        self._show_panels(False)
         self.guidance.setText("")
 
     def _unfold(self, *, details: bool | None = None, talk: bool | None = None) -> None:
@@ -233,12 +250,40 @@ class PersonDetail(Card):
     def _on_talk(self, opened: bool) -> None:
         self._unfold(talk=opened)
         if opened:
-            self._focus_talk()
+            self._begin_talk()
 
     def _begin_talk(self) -> None:
         """Whoever is passed over by this talk is asked about first."""
-        on_paper = self._view_model.visit.typed_from_paper
-        if self._person is None or on_paper or not self.passed_over.asks_before(self._person):
+        person = self._person
+        asks = person is not None and not self._view_model.visit.typed_from_paper
+        found = self.passed_over.whom_passed_over(person) if asks and person is not None else ()
+        if found:
+            self._ask_about(found)
+        else:
+            self._focus_talk()
+
+    def _ask_about(self, found: tuple[Placed, ...]) -> None:
+        self._show_panels(True)
+        self.passed_over.ask_about(found)
+
+    def _show_panels(self, shown: bool) -> None:
+        """What stops the talk takes the place of the questions."""
+        before = self._panels if shown else self.scrolled
+        before.show()
+        after = self.scrolled if shown else self._panels
+        after.hide()
+        self._show_keys()
+
+    def _show_keys(self) -> None:
+        asking = bool(self.checks.asked) and self._panels.isHidden()
+        self.legend.show_keys(asking)
+        self.guidance.setVisible(asking and self._guided)
+
+    def _on_passed_over_settled(self) -> None:
+        self._show_panels(False)
+        if self._person is not None and self._person.contact is Contact.SPOKEN_TO:
+            self.talk.focus_field("consent_record")
+        else:
             self._focus_talk()
 
     def _focus_talk(self) -> None:
@@ -266,8 +311,9 @@ class PersonDetail(Card):
 
     def _on_guidance(self) -> None:
         """Show what helps with the question in hand, and with every further one, until asked again."""
-        self.guidance.setVisible(self.guidance.isHidden())
-        if not self.guidance.isHidden():
+        self._guided = not self._guided
+        self._show_keys()
+        if self._guided:
             announce(self, self.guidance.text())
 
     def _show_due_script(self) -> None:
@@ -282,20 +328,29 @@ class PersonDetail(Card):
     def _on_script_due(self, script_id: str) -> None:
         script = self._view_model.checklist.scripts.get(script_id)
         if script is not None:
-            self._focus_before = self.window().focusWidget()
+            self._note_focus()
+            self._show_panels(True)
             self.script.show_script(script)
 
     def choose_script(self) -> None:
         """Ask which of the scripts is wanted."""
         if self._person is not None:
-            self._focus_before = self.window().focusWidget()
+            self._note_focus()
+            self._show_panels(True)
             self.script.choose()
+
+    def _note_focus(self) -> None:
+        """Where the keyboard goes back to, unless it is in a script already."""
+        inside = self.window().focusWidget()
+        if inside is None or not self._panels.isAncestorOf(inside):
+            self._focus_before = inside
 
     def _on_script_followed(self, script_id: str, told_at: datetime | None) -> None:
         if self._person is not None:
             keep_script(self._view_model, self._person, script_id, told_at)
 
     def _on_script_closed(self) -> None:
+        self._show_panels(False)
         before = self._focus_before
         row = self.checks.row_around(before) if before is not None else None
         if row is not None and row.settled():
@@ -340,6 +395,16 @@ def _folded(form: QWidget, onward: str, go_on: Callable[[], None]) -> QWidget:
     column.addLayout(inner)
     column.addWidget(Line())
     return box
+
+
+def _panels(*panels: QWidget) -> ScrollArea:
+    content = QWidget()
+    column = QVBoxLayout(content)
+    column.setContentsMargins(SPACE_L, SPACE_M, SPACE_L, SPACE_M)
+    for panel in panels:
+        column.addWidget(panel)
+    column.addStretch(1)
+    return ScrollArea(content)
 
 
 def _details_open(person: DetainedPerson) -> bool:

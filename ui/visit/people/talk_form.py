@@ -57,7 +57,9 @@ class TalkForm(BoundForm[DetainedPerson]):
     def _after_key(self, field: str) -> None:
         """Once nothing more has to be said about the talk, go on to the questions."""
         last = "interpreter" if self.offers("interpreter") else "in_sight"
-        private = isinstance(bar := self.control("in_sight"), ChoiceFlow) and bar.value() == _privacies()[0][0]
+        private = (
+            isinstance(bar := self.control("in_sight"), ChoiceFlow) and bar.value() == _privacies()[0][0]
+        )
         if field == last and private:
             self.ended.emit()
         else:

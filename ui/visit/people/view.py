@@ -12,6 +12,7 @@ from ui.shell.whole_page import PageStack
 from ui.theme import current_theme
 from ui.theme.tokens import SPACE_L
 from ui.visit.people.board import Board
+from ui.visit.people.board_rows import foot_words
 from ui.visit.people.person_detail import PersonDetail
 from ui.visit.people.tallies import TallyEditor
 from ui.visit.view_model import VisitViewModel
@@ -108,6 +109,7 @@ class PeopleStep(QWidget):
     def _on_visit_changed(self, _visit: object) -> None:
         self.board.refresh()
         self.tallies.refresh()
+        self._show_count()
         if self.detail.person_id is None:
             return
         person = self._view_model.visit.person(self.detail.person_id)
@@ -178,6 +180,11 @@ class PeopleStep(QWidget):
         self.board.setVisible(self._beside or not self._detail_wanted)
         self._stack.setVisible(self._beside or self._detail_wanted)
         self.detail.head.back_button.setVisible(not self._beside)
+        self._show_count()
+
+    def _show_count(self) -> None:
+        foot = foot_words(self._view_model.visit, self._view_model.checklist)
+        self.detail.show_count("" if self._beside else f"{foot.accounted} · {foot.left[0]}")
 
     def _problem_text(self, field: str, person_id: PersonId | None) -> str:
         return next(

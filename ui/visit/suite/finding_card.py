@@ -50,7 +50,12 @@ class FindingCard(Card):
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Answer all that is open by its key; what is typed into a note never comes here."""
         plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
-        if plain and event.text().upper() == _KEY and not event.isAutoRepeat() and self.all_button.isEnabled():
+        if (
+            plain
+            and event.text().upper() == _KEY
+            and not event.isAutoRepeat()
+            and self.all_button.isEnabled()
+        ):
             self.all_button.click()
         else:
             super().keyPressEvent(event)
