@@ -11,6 +11,7 @@ from icv_app.domain.census import Tally
 from icv_app.domain.concern import ConcernState, ConcernStep, ConcernStepKind, Severity
 from icv_app.domain.copies import CopyTo, ReportCopy
 from icv_app.domain.fitness import Lapse, PairRule
+from icv_app.domain.follow_up import FollowUp, Looked
 from icv_app.domain.ids import ConcernId, MemberId, PersonId, RecordId, VisitId
 from icv_app.domain.person import (
     AccessRefusal,
@@ -156,6 +157,15 @@ def a_full_visit(**changes: Any) -> Visit:
             StockFinding(stock="glasses", value=Value.NO, note="None since May."),
         ),
         observed=("booking_in",),
+        follow_ups=(
+            FollowUp(
+                concern_id=ConcernId("earlier"),
+                visit_id=VisitId("earlier"),
+                category="F4",
+                finding=Looked.STILL_SO,
+                note="The tap drips as before.",
+            ),
+        ),
         positive_practice="Calm on a busy night.",
         force_comment="More staff are coming.",
         raised_with_officer="The showers.",

@@ -70,6 +70,8 @@ def visit_sheet(checklist: Checklist) -> list[Flowable]:
         fields(Field(_("Briefed by (role)")), Field(_("Escorted by (role)"))),
         text(_("The count must add up before you leave"), HEADING),
         reconciling_sum(checklist),
+        text(_("From last time: look at again"), HEADING),
+        Lines(2, 8 * mm),
     ]  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from icv_app.domain.concern import Concern, ConcernState, ConcernStep, Severity
+from icv_app.domain.follow_up import Looked
 from icv_app.domain.person import Value
 from icv_app.domain.scheme import ReplyTarget
 from icv_app.domain.visit import AreaState
@@ -131,6 +132,26 @@ def _step(step: ConcernStep, content: VisitContent, sheets: Sheets) -> None:
     )
     sheets.paragraph(said, NOTE)
     sheets.paragraph(step.text, NOTE)
+
+
+def write_looked_again(content: VisitContent, sheets: Sheets) -> None:
+    """Concerns of earlier visits to the suite, and what was found of them this time."""
+    found = content.visit.follow_ups
+    if not found:
+        return
+    words = {
+        Looked.PUT_RIGHT: _("Put right"),
+        Looked.STILL_SO: _("Still so"),
+        Looked.NOT_LOOKED: _("Not looked at"),
+    }
+    sheets.section(_("Looked at again"))
+    rows = []
+    for one in found:
+        category = content.checklist.category(one.category)
+        rows.append(
+            NotedRow((category.full_title if category else one.category, words[one.finding]), one.note)
+        )
+    sheets.table(((_("Concern of an earlier visit"), 3), (_("This time"), 2)), rows)
 
 
 def write_suite(content: VisitContent, sheets: Sheets) -> None:

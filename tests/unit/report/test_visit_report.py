@@ -79,7 +79,7 @@ def test_everything_recorded_about_people_the_suite_and_the_visit_stands_in_the_
         "ccess refused by: inspector, danger to the visitors", "left out of the order: no time left",
         "Not offered: refused by an inspector or above", "Not available: asleep",
         "Not available: in interview",
-        "Mould on the wall.", "None since May.", "Seen happening: booking in",
+        "Mould on the wall.", "F4 Toilets Still so", "The tap drips as before.", "None since May.", "Seen happening: booking in",
         visit.positive_practice, visit.force_comment, visit.raised_with_officer, visit.officer_response,
         "25 min", "staff busy", "explained by: custody sergeant", "Three bookings at once.",
         "95 minutes of travel", "expenses £12.70", "A debrief is wanted.", "A hard night.",
