@@ -26,6 +26,7 @@ from icv_app.report.paper_parts import (
     SMALL,
     TINY,
     AnswerBoxes,
+    AsManyRows,
     Command,
     Field,
     Letters,
@@ -48,8 +49,8 @@ _BOXES = 27.5 * mm
 _LETTERS = 23 * mm
 _GUTTER = 6 * mm
 _NAME = 24 * mm
-_FOLLOW_UPS = 4
-"""Lines for further questions, two in each."""
+_FOLLOW_UPS = 5
+"""Lines for further questions, two in each, where the page has room."""
 
 
 def person_sheets(checklist: Checklist, people: int) -> list[list[Flowable]]:
@@ -71,7 +72,7 @@ def further_card(checklist: Checklist) -> list[Flowable]:
         rows.append([text(paper.numbers[check.check_id], NUMBER), question, text(when.of(check), SMALL)])
     side = _("Not asked of everybody. Write the number and the answer on the person’s own sheet.")
     widths = (_NUMBER, (WIDTH - _NUMBER) * 0.68, (WIDTH - _NUMBER) * 0.32)
-    return [titled(_("Further questions"), side), grid(rows, widths, head=True)]
+    return [titled(_("Further questions"), side), grid(rows, widths, head=True, gap=8)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +99,13 @@ class _Paper:
             *([self._rows(everybody.checks)] if everybody else []),
             text(self._legend(), SMALL),
             text(_("Further questions, by their numbers on the card"), HEADING),
-            self._write_in(),
+            AsManyRows(self._write_in, _FOLLOW_UPS),
         ]
 
-    def _write_in(self) -> Flowable:
+    def _write_in(self, lines: int) -> Table:
         """Room for further questions, two in a line."""
         half = [Line(_("No.")), AnswerBoxes(ANSWERS), Letters(self._letters())]
-        rows = [[*half, "", *half] for _at in range(_FOLLOW_UPS)]
+        rows = [[*half, "", *half] for _at in range(lines)]
         width = (WIDTH - _GUTTER) / 2
         widths = [width - _BOXES - _LETTERS, _BOXES, _LETTERS]
         table = Table(rows, colWidths=[*widths, _GUTTER, *widths], minRowHeights=[_ROW] * len(rows))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -214,6 +214,33 @@ class RestOfPage(Flowable):
             start, y = 0, y - self._step
 
 
+class AsManyRows(Flowable):
+    """A table with as many rows as the page has room for, and never fewer than one.
+
+    Args:
+        make: Makes the table with so many rows.
+        most: Rows that are enough.
+    """
+
+    def __init__(self, make: Callable[[int], Table], most: int) -> None:
+        super().__init__()
+        self._make = make
+        self._most = most
+
+    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
+        """Take rows away until it fits."""
+        for rows in range(self._most, 0, -1):
+            self._table = self._make(rows)
+            self.width, self.height = self._table.wrap(available_width, available_height)
+            if self.height <= available_height:
+                break
+        return self.width, self.height
+
+    def draw(self) -> None:
+        """Draw the table that fitted."""
+        self._table.drawOn(self.canv, 0, 0)
+
+
 class ToOddPage(Flowable):
     """Fills an even page with lines for notes, so that what follows begins a new leaf."""
 
@@ -302,8 +329,18 @@ def grid(
     least: float = 0,
     head: bool = False,
     ruled: bool = True,
+    gap: float = 3,
 ) -> Table:
-    """Lay rows out with a thin line below each where `ruled`; `least` is the lowest a row may be."""
+    """Lay rows out with a thin line below each where `ruled`.
+
+    Args:
+        rows: Texts and flowables.
+        widths: Of the columns.
+        least: The lowest a row may be.
+        head: The first row names the columns and is repeated on every page.
+        ruled: Draw the lines.
+        gap: Between a column and the next.
+    """
     table = Table(
         [list(row) for row in rows],
         colWidths=list(widths),
@@ -315,7 +352,7 @@ def grid(
         ("FONTNAME", (0, 0), (-1, -1), Face.REGULAR.value),
         ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
         ("LEFTPADDING", (0, 0), (-1, -1), 1),
-        ("RIGHTPADDING", (0, 0), (-1, -1), 3),
+        ("RIGHTPADDING", (0, 0), (-1, -1), gap),
         ("TOPPADDING", (0, 0), (-1, -1), 1.8),
         ("BOTTOMPADDING", (0, 0), (-1, -1), 2.2),
     ]

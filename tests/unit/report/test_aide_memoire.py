@@ -126,6 +126,17 @@ def test_when_a_question_is_asked_is_said_by_the_numbers_of_others() -> None:
     assert words.of(easy_read) == "under 18; or vulnerable and 2a yes or no"
 
 
+def test_two_more_questions_for_everybody_still_leave_one_leaf_a_person() -> None:
+    checks = list(a_checklist().checks)
+    everybody = [check for check in checks if check.default_path]
+    more = [replace(check, check_id=f"again_{check.check_id}") for check in everybody[:2]]
+
+    pages = pages_of(printed(replace(a_checklist(), checks=(*checks, *more)), people=2))
+
+    fronts = [at for at, page in enumerate(pages) if "Askforconsent" in page]
+    assert fronts[1] - fronts[0] == 2
+
+
 def test_a_checklist_with_many_more_questions_runs_on_to_further_pages() -> None:
     checks = a_checklist().checks
     more = tuple(replace(check, check_id=f"again_{check.check_id}") for check in checks)
