@@ -7,9 +7,10 @@ from functools import partial
 
 from icv_app.domain.finding import Place
 from icv_app.domain.ids import SuiteId, VisitId
-from icv_app.domain.visit import Stage
+from icv_app.domain.visit import Stage, Visit
 from icv_app.errors import IcvError
-from icv_app.services.visits import VisitInHand
+from icv_app.services.visits import DiscardedDraft, VisitInHand
+from icv_app.words import _
 from ui.paper.aide_memoire import AideMemoirePrinter, usual_sheets
 from ui.tasks import Lane
 from ui.visit.view import VisitPage
@@ -68,6 +69,7 @@ class VisitDoor:
         printer = AideMemoirePrinter(workplace, page)
         page.paper_wanted.connect(lambda: printer.print_for(usual_sheets(model.visit), model.visit.checklist))
         model.submitted.connect(lambda _visit: self._send())
+        model.discarded.connect(self._offer_back)
         workplace.open_over(page)
         page.focus_first()
         place, self._place = self._place, None
@@ -77,6 +79,26 @@ class VisitDoor:
     def _read_report(self, page: VisitPage, visit_id: str) -> None:
         page.left.emit()
         self._workplace.open_report(visit_id)
+
+    def _offer_back(self, draft: DiscardedDraft) -> None:
+        """A draft was deleted: until something else is said, it can be brought back."""
+        workplace = self._workplace
+
+        def bring_back() -> None:
+            workplace.window.messages.clear()
+            workplace.tasks.run(
+                Lane.STORE,
+                lambda: workplace.desk.visits.bring_back(draft),
+                then=self._is_back,
+                otherwise=workplace.tell,
+                owner=workplace,
+            )
+
+        workplace.tell_done(_("The draft was deleted."), undo=bring_back)
+
+    def _is_back(self, visit: Visit) -> None:
+        self._workplace.data_changed.emit()
+        self.open(visit.visit_id)
 
     def _send(self) -> None:
         if self._workplace.desk.server_url is not None:

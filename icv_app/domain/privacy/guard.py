@@ -1,0 +1,117 @@
+"""One look through a text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from datetime import date
+from functools import lru_cache
+
+from icv_app.domain.privacy.birth_dates import find_birth_dates
+from icv_app.domain.privacy.found import Found, Hint
+from icv_app.domain.privacy.identifiers import find_identifiers
+from icv_app.domain.privacy.names import NameFinder
+from icv_app.domain.privacy.offences import OffenceFinder
+from icv_app.domain.privacy.phones import find_phones
+from icv_app.domain.privacy.vocabulary import Kind, Vocabulary
+from icv_app.domain.privacy.word_lists import WordLists
+from icv_app.domain.privacy.words import sentences_of, words_of
+
+_REMEMBERED = 2048
+"""Sentences whose finds are kept: while somebody types, all but one stay as they were."""
+
+_FIRST = (
+    Hint.EMAIL,
+    Hint.NI_NUMBER,
+    Hint.PNC_NUMBER,
+    Hint.BIRTH_DATE,
+    Hint.POSTCODE,
+    Hint.REGISTRATION,
+    Hint.PHONE,
+    Hint.NAME,
+    Hint.OFFENCE,
+)
+"""Where finds overlap, the one with the surer shape stays."""
+
+
+class PrivacyGuard:
+    """Finds what may identify somebody in free text, by rules and word lists; safe to use from any thread.
+
+    Args:
+        lists: The word lists.
+        today: Tells birth dates from dates of visits; a few days' difference does not matter.
+        never_names: Words of this scheme that are nobody's name: its suites, districts, the force.
+        custody_number_pattern: Regular expression of the scheme's custody numbers, which are allowed;
+            empty or not a regular expression, none is known.
+    """
+
+    def __init__(
+        self,
+        lists: WordLists,
+        *,
+        today: date,
+        never_names: Collection[str] = (),
+        custody_number_pattern: str = "",
+    ) -> None:
+        self._lists = lists
+        self._today = today
+        self._vocabulary = Vocabulary(lists, never_names)
+        self._names = NameFinder(self._vocabulary)
+        self._offences = OffenceFinder(lists.offences, lambda low: not self._is_word(low))
+        self._custody_number = _compiled(custody_number_pattern)
+        self._remembered = lru_cache(maxsize=_REMEMBERED)(self._in_sentence)
+
+    def for_scheme(self, *, never_names: Collection[str], custody_number_pattern: str) -> PrivacyGuard:
+        """Return a guard with the same word lists and the words of this scheme."""
+        return PrivacyGuard(
+            self._lists,
+            today=self._today,
+            never_names=never_names,
+            custody_number_pattern=custody_number_pattern,
+        )
+
+    def scan(self, text: str) -> tuple[Found, ...]:
+        """Return what was found, in the order of the text, never overlapping; quick enough for every key."""
+        found: list[Found] = []
+        at = 0
+        for sentence in sentences_of(text):
+            found += [
+                Found(at + one.start, at + one.end, one.text, one.hint) for one in self._remembered(sentence)
+            ]
+            at += len(sentence)
+        return tuple(found)
+
+    def _in_sentence(self, text: str) -> tuple[Found, ...]:
+        allowed = self._custody_numbers(text)
+        kept: list[Found] = []
+        for piece in sorted(self._all(text), key=lambda one: (_FIRST.index(one.hint), one.start, -one.end)):
+            free = all(piece.end <= other.start or piece.start >= other.end for other in kept)
+            if free and not any(start < piece.end and piece.start < end for start, end in allowed):
+                kept.append(piece)
+        return tuple(sorted(kept, key=lambda one: one.start))
+
+    def _all(self, text: str) -> Iterator[Found]:
+        words = words_of(text)
+        yield from find_identifiers(text, self._is_word)
+        yield from find_birth_dates(text, self._today)
+        yield from find_phones(text)
+        yield from self._names.find(text, words)
+        yield from self._offences.find(text, words)
+
+    def _is_word(self, low: str) -> bool:
+        return self._vocabulary.kind(low) is not Kind.UNKNOWN
+
+    def _custody_numbers(self, text: str) -> list[tuple[int, int]]:
+        if self._custody_number is None:
+            return []
+        return [match.span() for match in self._custody_number.finditer(text) if match.group()]
+
+
+def _compiled(pattern: str) -> re.Pattern[str] | None:
+    if not pattern:
+        return None
+    try:
+        return re.compile(rf"(?<!\w)(?:{pattern.removeprefix('^').removesuffix('$')})(?!\w)")
+    except re.error:
+        # A slip in the scheme's settings must not stop anybody from writing.
+        return None
