@@ -6,6 +6,8 @@ from datetime import timedelta
 
 from icv_app.domain.ids import PersonId
 from icv_app.domain.priority import PriorityReason, in_priority_order, in_written_order
+from icv_app.domain.problem import Step
+from icv_app.domain.visit_changes import step_of
 from icv_app.services.documents import to_json, visit_from_json
 from tests.builders import NOON, a_girl_of_15, a_person, a_visit
 
@@ -33,3 +35,7 @@ def test_in_the_order_of_the_paper_people_keep_their_reasons() -> None:
     assert [placed.place for placed in written] == [1, 2]
     assert [placed.person for placed in ranked] == [girl, man]
     assert written[1].reasons == (PriorityReason.CHILD,)
+
+
+def test_the_switch_stands_in_the_first_step() -> None:
+    assert step_of("typed_from_paper") is Step.ARRIVAL

@@ -174,3 +174,19 @@ def test_an_aide_memoire_is_asked_for_from_the_visit(
 
     with qtbot.waitSignal(page.paper_wanted):
         keys.press(Qt.Key.Key_Return)
+
+
+def test_the_switch_is_undone_like_any_other_change(open_editor: OpenEditor, keys: Keys) -> None:
+    visit = on_paper(suite="wakefield")
+    page = open_editor(a_store(visit), visit, makers=step_makers())
+    before = people(page)
+    page.go_to(Step.ARRIVAL)
+    arrival(page).paper.typing_up.click()
+    assert not page.view_model.visit.typed_from_paper
+
+    keys.press(Qt.Key.Key_Z, ctrl=True)
+
+    assert page.view_model.visit.typed_from_paper
+    assert arrival(page).paper.typing_up.isChecked()
+    assert numbers(people(page)) == ["13WK/4402", "13WK/4410"]
+    assert people(page) is not before
