@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from icv_app.domain.checklist import Checklist
 from icv_app.domain.ids import ConcernId, MemberId, PersonId
+from icv_app.domain.justified import TextGuard
 from icv_app.domain.person import DetainedPerson
 from icv_app.domain.scheme import Member, SchemeSettings
 from icv_app.words import _
@@ -47,7 +48,12 @@ STEP_OF_FIELD: Mapping[str, Step] = {
     "tallies": Step.PEOPLE,
     "areas": Step.SUITE,
     "stocks": Step.SUITE,
+    "positive_practice": Step.SUITE,
+    "force_comment": Step.SUITE,
+    "raised_with_officer": Step.SUITE,
+    "officer_response": Step.SUITE,
     "concerns": Step.CONCERNS,
+    "debrief_note": Step.SIGN_OFF,
     "outcome": Step.SIGN_OFF,
     "abandoned_reason": Step.SIGN_OFF,
     "abandoned_note": Step.SIGN_OFF,
@@ -94,12 +100,14 @@ class SubmitContext:
         checklist: The one the visit was made under.
         members: Everybody who is or was in the scheme.
         now: UTC.
+        guard: Looks through the free texts, with the words of this scheme.
     """
 
     settings: SchemeSettings
     checklist: Checklist
     members: Mapping[MemberId, Member]
     now: datetime
+    guard: TextGuard
 
 
 def missing(field: str, text: str) -> Problem:

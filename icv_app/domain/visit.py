@@ -9,6 +9,7 @@ from enum import StrEnum
 from icv_app.domain.census import Census, Reconciliation, Tally, reconcile
 from icv_app.domain.concern import Concern
 from icv_app.domain.ids import ConcernId, MemberId, PersonId, SuiteId, VisitId
+from icv_app.domain.justified import Justified
 from icv_app.domain.person import DetainedPerson, Value
 from icv_app.domain.times import in_utc
 
@@ -145,6 +146,7 @@ class Visit:
         travel_minutes: Both ways, for one visitor.
         expenses_pence: Claimed for this visit.
         settings_version: The scheme settings the visit was made under.
+        justified: What the privacy guard found in its texts and why it stays.
         submitted_at: When it was filed and locked, UTC.
     """
 
@@ -183,6 +185,7 @@ class Visit:
     expenses_pence: int | None = None
     debrief_wanted: bool | None = None
     debrief_note: str = ""
+    justified: tuple[Justified, ...] = ()
     stage: Stage = Stage.DRAFT
     created_at: datetime
     submitted_at: datetime | None = None
@@ -279,3 +282,13 @@ class Visit:
         """This visit with the finding for one stock item, replacing an earlier one."""
         others = tuple(old for old in self.stocks if old.stock != finding.stock)
         return replace(self, stocks=(*others, finding))
+
+    def with_justified(self, one: Justified) -> Visit:
+        """This visit with one justification, replacing an earlier one of the same words in the same field."""
+        return replace(self, justified=(*self.without_justified(one).justified, one))
+
+    def without_justified(self, one: Justified) -> Visit:
+        """This visit without the justification of these words in this field."""
+        spoken_of = (one.path, one.found, one.hint)
+        others = (old for old in self.justified if (old.path, old.found, old.hint) != spoken_of)
+        return replace(self, justified=tuple(others))

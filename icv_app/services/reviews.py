@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 from icv_app.domain.concern import GOOD_PRACTICE, ConcernState, ConcernStep, state_after
 from icv_app.domain.ids import ConcernId, RecordId, VisitId
+from icv_app.domain.justified import Justified
 from icv_app.domain.records import RecordKind
 from icv_app.domain.review import Review, ReviewEvent, ReviewEventKind, ReviewState, fold_review
 from icv_app.domain.scheme import SchemeSettings
@@ -26,6 +27,7 @@ from icv_app.services.ports import (
     VisitFilter,
     VisitSummary,
 )
+from icv_app.services.privacy import GuardFor, let_pass
 from icv_app.services.records import RecordBook
 from icv_app.services.report_records import EVENT_KINDS, REPORTS, event_parts
 from icv_app.services.review_events import report_of, review_events
@@ -67,7 +69,11 @@ class FiledReport:
 
 
 class ReviewService:
-    """Reading filed reports and saying something about them. Holds no state of its own."""
+    """Reading filed reports and saying something about them. Holds no state of its own.
+
+    Whatever is said goes through the privacy guard: with words that seem to identify somebody it is
+    refused (`RuleBroken`), unless `justified` says of each why it stays.
+    """
 
     def __init__(
         self,
@@ -76,8 +82,11 @@ class ReviewService:
         identity: Identity,
         records: RecordBook,
         open_reading: OpenUnit | None = None,
+        *,
+        guard_for: GuardFor,
     ) -> None:
         self._open_unit = open_unit
+        self._guard_for = guard_for
         self._open_reading = open_reading or open_unit
         self._clock = clock
         self._identity = identity
@@ -114,7 +123,9 @@ class ReviewService:
                 unit.commit()
             return report
 
-    def return_with_question(self, visit_id: VisitId, question: str) -> Review:
+    def return_with_question(
+        self, visit_id: VisitId, question: str, justified: Iterable[Justified] = ()
+    ) -> Review:
         """Give a report back with a question for its visitors.
 
         Raises:
@@ -124,9 +135,10 @@ class ReviewService:
         self._needs_coordinator()
         words = _needed(question, _("Write the question first."))
         with self._open_unit() as unit:
-            return self._decide(unit, _filed(unit, visit_id), ReviewEventKind.RETURNED, words)
+            visit = _filed(unit, visit_id)
+            return self._decide(unit, visit, ReviewEventKind.RETURNED, words, justified)
 
-    def approve(self, visit_id: VisitId, note: str = "") -> Review:
+    def approve(self, visit_id: VisitId, note: str = "", justified: Iterable[Justified] = ()) -> Review:
         """Approve a report; questions its author had seen are settled by it.
 
         Raises:
@@ -135,9 +147,10 @@ class ReviewService:
         """
         self._needs_coordinator()
         with self._open_unit() as unit:
-            return self._decide(unit, _filed(unit, visit_id), ReviewEventKind.APPROVED, note.strip())
+            visit = _filed(unit, visit_id)
+            return self._decide(unit, visit, ReviewEventKind.APPROVED, note.strip(), justified)
 
-    def answer(self, visit_id: VisitId, text: str) -> Review:
+    def answer(self, visit_id: VisitId, text: str, justified: Iterable[Justified] = ()) -> Review:
         """Answer the coordinator's question with a dated addendum; the report itself stays as filed.
 
         Raises:
@@ -152,9 +165,9 @@ class ReviewService:
                     f"visit {visit_id}: no open question",
                     user_text=_("There is no open question on this report. Write an addendum instead."),
                 )
-            return self._decide(unit, visit, ReviewEventKind.ANSWERED, words)
+            return self._decide(unit, visit, ReviewEventKind.ANSWERED, words, justified)
 
-    def add_addendum(self, visit_id: VisitId, text: str) -> Review:
+    def add_addendum(self, visit_id: VisitId, text: str, justified: Iterable[Justified] = ()) -> Review:
         """Add a dated correction to a report of one's own.
 
         Raises:
@@ -163,9 +176,10 @@ class ReviewService:
         """
         words = _needed(text, _("Write the addendum first."))
         with self._open_unit() as unit:
-            return self._decide(unit, self._own_report(unit, visit_id), ReviewEventKind.ADDENDUM, words)
+            visit = self._own_report(unit, visit_id)
+            return self._decide(unit, visit, ReviewEventKind.ADDENDUM, words, justified)
 
-    def agree(self, visit_id: VisitId, *, dissent: str = "") -> Review:
+    def agree(self, visit_id: VisitId, *, dissent: str = "", justified: Iterable[Justified] = ()) -> Review:
         """The second visitor's own word on their own device: agreed, or not agreed with a note.
 
         Raises:
@@ -182,11 +196,20 @@ class ReviewService:
                         "You filed this report yourself. The other visitor agrees on their own laptop."
                     ),
                 )
-            return self._decide(unit, visit, kind, dissent.strip())
+            return self._decide(unit, visit, kind, dissent.strip(), justified)
 
-    def _decide(self, unit: UnitOfWork, visit: Visit, kind: ReviewEventKind, text: str) -> Review:
+    def _decide(
+        self,
+        unit: UnitOfWork,
+        visit: Visit,
+        kind: ReviewEventKind,
+        text: str,
+        justified: Iterable[Justified],
+    ) -> Review:
+        guard = self._guard_for(unit.settings.version(visit.settings_version))
+        stays = let_pass(guard, text, justified, about=f"visit {visit.visit_id}")
         before = review_events(unit, visit)
-        said = self._say(unit, visit, kind, text, tuple(event.record_id for event in before))
+        said = self._say(unit, visit, kind, text, tuple(event.record_id for event in before), stays)
         unit.commit()
         return fold_review((*before, said))
 
@@ -197,6 +220,7 @@ class ReviewService:
         kind: ReviewEventKind,
         text: str,
         sees: tuple[RecordId, ...],
+        justified: tuple[Justified, ...] = (),
     ) -> ReviewEvent:
         event = ReviewEvent(
             record_id=self._records.new_id(),
@@ -206,6 +230,7 @@ class ReviewService:
             by=self._identity.member_id,
             text=text,
             sees=sees,
+            justified=justified,
         )
         self._records.write(
             unit,

@@ -9,13 +9,16 @@ from datetime import datetime
 from icv_app.domain.checklist import Checklist
 from icv_app.domain.completeness import Problem, Step, StepStatus, SubmitContext, problems, step_status
 from icv_app.domain.concern import Concern, Severity
+from icv_app.domain.free_texts import free_texts
 from icv_app.domain.ids import ConcernId, PersonId, SuiteId, VisitId
+from icv_app.domain.justified import Justified, in_force
 from icv_app.domain.person import Answer, DetainedPerson, Resolution, Resolved
 from icv_app.domain.settling import settled
 from icv_app.domain.visit import ChecklistRef, Stage, Visit, VisitKind
 from icv_app.errors import NotFound, RuleBroken
 from icv_app.services.identity import Identity
 from icv_app.services.ports import Checklists, Clock, Ids, OpenUnit, UnitOfWork, VisitFilter, VisitSummary
+from icv_app.services.privacy import GuardFor
 from icv_app.services.records import RecordBook
 from icv_app.services.report_records import report_parts, report_recipients
 from icv_app.words import _
@@ -54,8 +57,11 @@ class VisitService:
         checklists: Checklists,
         records: RecordBook,
         open_reading: OpenUnit | None = None,
+        *,
+        guard_for: GuardFor,
     ) -> None:
         self._open_unit = open_unit
+        self._guard_for = guard_for
         self._open_reading = open_reading or open_unit
         self._clock = clock
         self._ids = ids
@@ -220,15 +226,20 @@ class VisitService:
     def open_draft(self, visit_id: VisitId) -> VisitInHand:
         """Return everything an editor needs to work on a draft by itself.
 
+        The privacy guard has looked through its texts by then, so that the editor need not wait for it.
+
         Raises:
             NotFound: It is not on this laptop, or its checklist is not.
         """
         with self._open_reading() as unit:
             visit = unit.visits.get(visit_id)
             before = visit.began_at or visit.created_at
+            context = self._context(unit, visit)
+            for text in free_texts(visit, context.checklist):
+                context.guard.scan(text.text)
             return VisitInHand(
                 visit=visit,
-                context=self._context(unit, visit),
+                context=context,
                 last_time=unit.visits.last_filed_at(visit.suite, before) if visit.suite else None,
             )
 
@@ -273,7 +284,12 @@ class VisitService:
                         first=open_problems[0].text
                     ),
                 )
-            filed = replace(visit, stage=Stage.SUBMITTED, submitted_at=self._clock.now())
+            filed = replace(
+                visit,
+                justified=_justified(visit, context),
+                stage=Stage.SUBMITTED,
+                submitted_at=self._clock.now(),
+            )
             self._records.write(
                 unit,
                 kind="visit.report",
@@ -285,12 +301,20 @@ class VisitService:
         return filed
 
     def _context(self, unit: UnitOfWork, visit: Visit) -> SubmitContext:
+        settings = unit.settings.version(visit.settings_version)
         return SubmitContext(
-            settings=unit.settings.version(visit.settings_version),
+            settings=settings,
             checklist=self.checklist_of(visit),
             members={member.member_id: member for member in unit.members.all()},
             now=self._clock.now(),
+            guard=self._guard_for(settings),
         )
+
+
+def _justified(visit: Visit, context: SubmitContext) -> tuple[Justified, ...]:
+    """What is filed of the justifications: those of words that still stand."""
+    texts = [(text.path, text.text) for text in free_texts(visit, context.checklist)]
+    return in_force(context.guard, texts, visit.justified)
 
 
 def _draft(unit: UnitOfWork, visit_id: VisitId) -> Visit:

@@ -33,6 +33,7 @@ from icv_app.services.verification import VerificationService
 from icv_app.services.visits import VisitService
 from tests.builders import NOON, a_checklist, a_coordinator, a_member
 from tests.builders import settings as some_settings
+from tests.fakes.guard import fake_guard_for
 from tests.fakes.memory_store import MemoryStore
 from tests.fakes.tasks import InlineTasks
 from ui.doors import Doors
@@ -97,9 +98,9 @@ def a_desk(store: MemoryStore, clock: SettableClock | None = None) -> Desk:
         scheme_name="West Yorkshire",
         missing_changes=0,
         server_url=None,
-        visits=VisitService(open_unit, now, ids, identity, checklists, records),
-        reviews=ReviewService(open_unit, now, identity, records),
-        concerns=ConcernService(open_unit, now, identity, records),
+        visits=VisitService(open_unit, now, ids, identity, checklists, records, guard_for=fake_guard_for),
+        reviews=ReviewService(open_unit, now, identity, records, guard_for=fake_guard_for),
+        concerns=ConcernService(open_unit, now, identity, records, guard_for=fake_guard_for),
         scheme=SchemeService(open_unit, now, now, identity, records, sealing, keyring, rosters),
         agenda=AgendaService(open_unit, now, checklists),
         publications=PublicationService(open_unit, now, checklists),
@@ -108,6 +109,7 @@ def a_desk(store: MemoryStore, clock: SettableClock | None = None) -> Desk:
         sync=SyncDesk(open_unit, now, now, identity, sealing, receiving),
         open_unit=open_unit,
         keyring=keyring,
+        guard_for=fake_guard_for,
         lock=lambda: None,
     )
 
