@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from icv_app.domain.census import Census, Tally
 from icv_app.domain.concern import Concern, Severity
 from icv_app.domain.ids import ConcernId, PersonId
+from icv_app.domain.justified import Justified
 from icv_app.domain.person import (
     AccessRefusal,
     AgeBand,
@@ -116,6 +117,19 @@ def concerns() -> st.SearchStrategy[tuple[Concern, ...]]:
     return st.lists(concern, max_size=2, unique_by=lambda made: made.concern_id).map(tuple)
 
 
+def justified() -> st.SearchStrategy[tuple[Justified, ...]]:
+    """Up to two words that stay although they seem to identify somebody."""
+    one = st.builds(
+        Justified,
+        path=st.sampled_from(["officer_response", "people.p1.note"]),
+        found=texts,
+        hint=st.sampled_from(["name", "a hint of a newer version"]),
+        reason=codes,
+        note=texts,
+    )
+    return st.lists(one, max_size=2).map(tuple)
+
+
 def suite_texts() -> st.SearchStrategy[dict[str, Any]]:
     """Every free text about the suite and the visit."""
     return st.fixed_dictionaries(
@@ -165,5 +179,6 @@ def visits(draw: st.DrawFn) -> Visit:
         people=draw(people()),
         tallies=tuple(draw(st.lists(tallies, max_size=2))),
         concerns=draw(concerns()),
+        justified=draw(justified()),
         **draw(suite_texts()),
     )

@@ -118,7 +118,7 @@ def _of_people(visit: Visit, checklist: Checklist) -> Iterator[FreeText]:
 def _of_answer(person: DetainedPerson, answer: Answer, checklist: Checklist) -> Iterator[FreeText]:
     check = checklist.check(answer.check_id)
     name, field = check.text if check else answer.check_id, f"answers.{answer.check_id}"
-    if check is None or check.kind is CheckKind.TEXT:
+    if (check is None or check.kind is CheckKind.TEXT) and answer.value not in ANSWERS:
         yield replace(_about(person, f"{field}.value", answer.value, name), field=field)
     yield _about(person, f"{field}.note", answer.note, _("Note on “{check}”").format(check=name))
     if answer.resolution is not None:
