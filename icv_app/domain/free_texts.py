@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from icv_app.domain.checklist import CheckKind, Checklist, SuiteItem
+from icv_app.domain.checklist import ANSWERS, CheckKind, Checklist, SuiteItem
 from icv_app.domain.ids import ConcernId, PersonId
 from icv_app.domain.person import Answer, DetainedPerson
 from icv_app.domain.problem import STEP_OF_FIELD, Step
