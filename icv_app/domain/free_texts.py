@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from icv_app.domain.checklist import ANSWERS, CheckKind, Checklist, SuiteItem
+from icv_app.domain.concern import Concern
 from icv_app.domain.ids import ConcernId, PersonId
 from icv_app.domain.person import Answer, DetainedPerson
 from icv_app.domain.problem import STEP_OF_FIELD, Step
@@ -49,6 +50,15 @@ def answer_path(person_id: PersonId, check_id: str, part: str) -> str:
 def concern_path(concern_id: ConcernId) -> str:
     """Path of the words of a concern."""
     return f"concerns.{concern_id}"
+
+
+def text_path(record: object, field: str) -> str:
+    """Path of the text in a field of a visit, a person or a concern; nothing where it is no free text."""
+    if isinstance(record, Visit):
+        return field
+    if isinstance(record, DetainedPerson):
+        return person_path(record.person_id, field) if field in PERSON_TEXTS else ""
+    return concern_path(record.concern_id) if isinstance(record, Concern) and field == "text" else ""
 
 
 def free_texts(visit: Visit, checklist: Checklist) -> Iterator[FreeText]:
