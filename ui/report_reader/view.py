@@ -14,6 +14,7 @@ from ui.shell.page import Page
 from ui.theme.tokens import SPACE_M
 from ui.widgets.button import Button
 from ui.widgets.card import Card
+from ui.widgets.guarded_texts import GuardedTexts
 from ui.widgets.labels import Heading
 from ui.widgets.message_bar import Kind, MessageBar
 from ui.widgets.tag import Tag
@@ -28,6 +29,7 @@ class ReportPage(Page):
         self._workplace = workplace
         self.view_model = ReportViewModel(workplace.desk, workplace.tasks, self)
         self._visit_id = visit_id
+        self.texts = GuardedTexts(self)
         self.message = MessageBar()
         self.standing = Tag("")
         self.standing_words = Words()
@@ -105,6 +107,7 @@ class ReportPage(Page):
 
     def _show(self, in_hand: ReportInHand) -> None:
         self.reader.show_report(in_hand)
+        self.texts.use(in_hand.guard, in_hand.checklist.reasons["privacy_reasons"])
         report = in_hand.report
         self.set_heading(_("Report on {suite}").format(suite=report.settings.suite_name(report.visit.suite)))
         tag, words = visitor_standing(in_hand)

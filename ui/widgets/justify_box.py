@@ -39,6 +39,7 @@ class JustifyBox(QWidget):
         self.words = TextField(_("More about it, in a few words"))
         self.keep_button = Button(_("It stays"))
         self.back_button = Button(_("Cancel"))
+        self.reason.chosen.connect(self._on_reason)
         self.keep_button.clicked.connect(self._on_keep)
         self.back_button.clicked.connect(self._on_back)
         self._lay_out()
@@ -88,6 +89,11 @@ class JustifyBox(QWidget):
             column.addWidget(widget)
         column.addLayout(buttons)
         self.problem.hide()
+
+    def _on_reason(self, _code: str) -> None:
+        """Go on to the words; Enter keeps it with or without them."""
+        self.problem.hide()
+        self.words.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_keep(self) -> None:
         reason, words = self.reason.value(), self.words.value()

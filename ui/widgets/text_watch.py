@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QColor, QTextCharFormat
 from PySide6.QtWidgets import QWidget
 
-from icv_app.domain.justified import Justified
+from icv_app.domain.justified import OWN_TEXT, Justified
 from ui.theme import Hue, current_theme
 from ui.widgets.entry_field import SETTLE_MS
 from ui.widgets.guarded_texts import GuardedTexts, guarded_texts
@@ -79,6 +79,12 @@ class TextWatch(QObject):
     def open_hits(self) -> tuple[Hit, ...]:
         """What was found and must be taken out or justified."""
         return tuple(hit for hit in self._hits if hit.stays is None and not self.as_it_came)
+
+    @property
+    def given(self) -> tuple[Justified, ...]:
+        """What stays, and why, as it goes with the words when they are sent as a record of their own."""
+        stays = (hit.stays for hit in self._hits if hit.stays is not None)
+        return tuple(dict.fromkeys(replace(one, path=OWN_TEXT) for one in stays))
 
     @property
     def texts(self) -> GuardedTexts | None:

@@ -40,9 +40,8 @@ def open_whole(open_editor: OpenEditor) -> OpenEditor:
 
 def field(page: VisitPage, path: str) -> NoteField | TextField:
     """The field that shows a text of the visit."""
-    kinds = (NoteField, TextField)
-    found = [one for kind in kinds for one in page.findChildren(kind) if one.watch.path == path]
-    [shown] = [one for one in found if one.isVisible()]
+    fields: list[NoteField | TextField] = [*page.findChildren(NoteField), *page.findChildren(TextField)]
+    [shown] = [one for one in fields if one.watch.path == path and one.isVisible()]
     return shown
 
 
@@ -99,7 +98,7 @@ def test_a_word_being_typed_is_not_marked_until_it_is_finished(open_whole: OpenE
     note.setFocus()
     keys.type("Seen by Mark")
     note.watch._look()
-    assert note.watch.hits == ()
+    assert not note.watch.hits
     keys.type(" and")
     note.watch._look()
     assert [hit.found.text for hit in note.watch.hits] == ["Mark"]
@@ -177,7 +176,8 @@ def test_a_justified_name_is_filed_with_the_reason(open_whole: OpenEditor, keys:
     submit(page, keys)
     keys.press(Key.Key_Return)
 
-    [record] = [one for one in store.records.values() if one.kind == "visit.report"]
+    with store() as unit:
+        [record] = unit.records.of_kinds(("visit.report",))
     one = replace(STAYS, found="Mr Khan", note="A make of radio")
     assert visit_of(record).justified == (one,)
 
