@@ -14,10 +14,13 @@ from icv_app.domain.review import ReviewEventKind
 from icv_app.services.report_records import PERSON
 from tests.fakes.desk import file_report
 from tests.fakes.memory_store import MemoryStore
+from tests.fakes.tasks import InlineTasks
+from tests.gui.at_work import at_work, show
 from tests.gui.offices import fill_settings, the_report
 from tests.gui.test_concerns import Chase, chase
 from tests.gui.test_report_page import Reader, Reading, returned
 from ui.report_reader.say_box import SayBox
+from ui.tasks import Lane
 from ui.theme import Theme
 from ui.widgets.hit_lines import HitLine
 
@@ -140,3 +143,13 @@ def test_a_reply_is_kept_word_for_word_with_a_warning(chase: Chase) -> None:
     assert not line.why_button.isVisible()
     chase.take()
     assert chase.concern("c-adult").steps[-1].text == NAMED
+
+
+def test_the_guard_is_loaded_away_from_the_gui_thread(qtbot: QtBot, theme: Theme) -> None:
+    tasks = InlineTasks()
+    work = at_work(tasks=tasks)
+    show(qtbot, work)
+    tasks.lanes.clear()
+    work.workplace.load_guard()
+    assert tasks.lanes == [Lane.NETWORK]
+    assert work.window.messages.text() == ""
