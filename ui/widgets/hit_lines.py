@@ -41,6 +41,7 @@ class HitLines(QWidget):
         super().__init__(parent)
         self._field = field
         self._words = ""
+        self._insists = False
         self._description = field.accessibleDescription() if describes else None
         self.lines: dict[_Key, HitLine] = {}
         self._more = Muted()
@@ -49,12 +50,21 @@ class HitLines(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(SPACE_XS)
         self._column.addWidget(self._more)
+        field.setProperty("below", self)
         field.watch.hits_changed.connect(self._show)
         self.hide()
 
     def words(self) -> str:
         """Return what is open, in words."""
         return self._words
+
+    def insist(self, problem: str) -> bool:
+        """Turn red if a problem asks for what the lines say; return whether it does."""
+        said = [line for line in self.lines.values() if line.is_open and line.text() in problem]
+        self._insists = bool(said)
+        for line in self.lines.values():
+            line.insist(self._insists)
+        return self._insists
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Keep letters and digits from the keys of whatever the field stands in."""
@@ -76,6 +86,7 @@ class HitLines(QWidget):
         for at, (key, hit) in enumerate(shown.items()):
             if key not in self.lines:
                 self.lines[key] = HitLine(self._field, hit)
+                self.lines[key].insist(self._insists)
                 self._column.insertWidget(at, self.lines[key])
                 self.lines[key].show()
             self.lines[key].hit = hit
@@ -134,6 +145,12 @@ class HitLine(QFrame):
         self.again_button.clicked.connect(self._on_again)
         self.why.kept.connect(self._on_kept)
         self.why.left.connect(self._on_left)
+
+    def insist(self, insists: bool) -> None:
+        """Turn red: this stands in the way of submitting."""
+        if self.is_open:
+            restyle(self, hue="red" if insists else "orange")
+            restyle(self._text, tone="error" if insists else "ink")
 
     def text(self) -> str:
         """Return the sentence."""

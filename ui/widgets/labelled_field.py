@@ -65,7 +65,7 @@ class LabelledField(QFrame):
     def set_problem(self, problem: str) -> None:
         """Show an error, or none when empty."""
         self.error.setText(problem)
-        self.error.setVisible(bool(problem))
+        self._show_problem()
         restyle(self, wrong=bool(problem))
         self._column.setContentsMargins(SPACE_M if problem else 0, 0, 0, 0)
         self._describe()
@@ -103,9 +103,16 @@ class LabelledField(QFrame):
         target = self.control.focusProxy() or self.control
         target.setAccessibleDescription(" ".join(part for part in parts if part))
 
+    def _show_problem(self) -> None:
+        """Show the error, unless what stands under the field says the same."""
+        problem = self.problem()
+        said_below = self.hits is not None and self.hits.insist(problem)
+        self.error.setVisible(bool(problem) and not said_below)
+
     def _on_hits(self, words: str) -> None:
         """Describe the field anew; an error that asked to settle what was found has been met."""
         if not words and self.problem():
             self.set_problem("")
         else:
+            self._show_problem()
             self._describe()

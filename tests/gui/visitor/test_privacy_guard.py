@@ -9,12 +9,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCharFormat
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
+from icv_app.domain.free_texts import free_texts
 from icv_app.domain.justified import Justified
 from icv_app.domain.person import Consent
 from icv_app.domain.problem import Step
-from icv_app.domain.visit import Stage, Visit
+from icv_app.domain.visit import Outcome, Stage, Visit
 from icv_app.services.report_records import visit_of
-from tests.builders import a_person, a_visit, answered, somebody_who_declined
+from tests.builders import a_checklist, a_concern, a_person, a_visit, answered, somebody_who_declined
 from tests.fakes.memory_store import MemoryStore
 from tests.gui.visitor.conftest import Keys, OpenEditor
 from tests.gui.visitor.desk import a_store
@@ -287,3 +288,38 @@ def test_fields_outside_a_guarded_page_are_left_alone(qtbot: object, theme: obje
     note.watch.look()
     assert note.watch.hits == ()
     assert below.isHidden()
+
+
+def test_every_text_field_of_the_editor_is_guarded(open_whole: OpenEditor) -> None:
+    visit = a_visit(concerns=(a_concern(),))
+    page = open_whole(a_store(visit), visit)
+    for step in Step:
+        page.go_to(step)
+    page._made[Step.PEOPLE].show_field("note", a_person().person_id)  # type: ignore[attr-defined]
+    page._made[Step.CONCERNS].show_field("text", None, a_concern().concern_id)  # type: ignore[attr-defined]
+
+    fields: list[NoteField | TextField] = [*page.findChildren(NoteField), *page.findChildren(TextField)]
+    unguarded = {one.accessibleName() for one in fields if not one.watch.path}
+    assert unguarded == {"Custody number"}
+    assert len(fields) > 30
+
+
+def test_what_is_written_in_a_field_stands_under_the_path_it_is_looked_at_by(open_whole: OpenEditor) -> None:
+    visit = a_visit(concerns=(a_concern(),), outcome=Outcome.PART)
+    page = open_whole(a_store(visit), visit)
+    for step in (Step.SUITE, Step.CONCERNS, Step.SIGN_OFF):
+        page.go_to(step)
+    page._made[Step.CONCERNS].show_field("text", None, a_concern().concern_id)  # type: ignore[attr-defined]
+    page.go_to(Step.PEOPLE)
+    page._made[Step.PEOPLE].show_field("note", a_person().person_id)  # type: ignore[attr-defined]
+
+    written = {}
+    for at, note in enumerate(page.findChildren(NoteField)):
+        if not note.watch.path.startswith(("areas", "stocks", "people.person-1.answers")):
+            written[note.watch.path] = f"text {at}"
+            note.setPlainText(f"text {at}")
+            note.finish()
+
+    found = {text.path: text.text for text in free_texts(page.view_model.visit, a_checklist())}
+    assert len(written) > 6
+    assert {path: found.get(path) for path in written} == written
