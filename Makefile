@@ -52,6 +52,6 @@ lock: prepare  ## Pin requirements/*.in into requirements/*.txt; UPGRADE=--upgra
 	$(BIN)/python installer/lock.py $(UPGRADE)
 
 clean:  ## Remove everything that make builds, the environment included.
-	@test ! -f "$(VENV)/pyvenv.cfg" || rm -rf "$(VENV)"
+	@test ! -f "$(VENV)/icv-prepared" || rm -rf "$(VENV)"
 	rm -rf build dist demo bench.json icv.egg-info .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

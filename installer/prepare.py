@@ -181,12 +181,16 @@ def provide_environment(venv: Path, requirements: Path) -> None:
     stamp = venv / STAMP
     if venv.is_dir() and any(venv.iterdir()) and not (venv / "pyvenv.cfg").is_file():
         raise CannotPrepare(f"{venv} holds something else than a Python environment. Choose another VENV.")
+    if (venv / "pyvenv.cfg").is_file() and not stamp.is_file() and venv.resolve() != ROOT / ".venv":
+        raise CannotPrepare(f"{venv} is a Python environment made by somebody else. Choose another VENV.")
     fingerprint = environment_fingerprint(requirements)
     if stamp.is_file() and stamp.read_text(encoding="utf-8") == fingerprint:
         return
     print(f"Installing the pinned requirements into {venv} (about a minute).", flush=True)
     # An environment of another state is built anew: packages dropped from the list must not linger.
     run([sys.executable, "-m", "venv", "--clear", str(venv)])
+    # Marked as ours at once: what an interruption leaves may be built anew, somebody else's may not.
+    stamp.write_text("unfinished\n", encoding="utf-8")
     python = venv / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     install = [str(python), "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--no-input"]
     run([*install, "--require-hashes", "--only-binary=:all:", "--requirement", str(requirements)])

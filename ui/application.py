@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtGui import QWindow
 from PySide6.QtWidgets import QApplication
 
 from icv_app.words import _, plural
@@ -65,7 +66,8 @@ class Application(QObject):
         self._idle.timeout.connect(self._on_idle)
         self.window.lock_requested.connect(self.lock)
         self.window.closing.connect(self._finish)
-        app.installEventFilter(self)
+        # On the windows, not on the application: a filter there is asked about every event there is.
+        app.focusWindowChanged.connect(self._on_focus_window_changed)
 
     def start(self) -> None:
         """Show the window with the first screen."""
@@ -101,6 +103,11 @@ class Application(QObject):
                 ),
                 Kind.WARNING,
             )
+
+    def _on_focus_window_changed(self, window: QWindow | None) -> None:
+        if window is not None:
+            window.removeEventFilter(self)
+            window.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Start the idle time anew at every sign of life."""

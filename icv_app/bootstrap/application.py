@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
 
+GIVE_WAY_S = 0.0005
+"""How long one thread keeps the interpreter while another waits for it, seconds."""
+
+
 def run(folder: Path, *, on_mapped: Callable[[], None] | None = None) -> int:
     """Open the application on the vault in `folder` and return its exit status when it is closed.
 
@@ -30,6 +34,8 @@ def run(folder: Path, *, on_mapped: Callable[[], None] | None = None) -> int:
     from ui.tasks import Lane, ThreadPoolTasks
     from ui.theme import Theme
 
+    # The window asks for the interpreter while the vault is being written: it must not wait for long.
+    sys.setswitchinterval(GIVE_WAY_S)
     app = QApplication(sys.argv[:1])
     app.setApplicationName("ICV")
     app.setDesktopFileName("icv")

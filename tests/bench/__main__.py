@@ -14,12 +14,19 @@ import structlog
 from rich.console import Console
 from rich.table import Table
 
+from tests.bench.at_work import at_work
 from tests.bench.demo_year import demo_year
 from tests.bench.edits import edits
 from tests.bench.envelopes import envelopes
 from tests.bench.start import startup
 
-BENCHMARKS = {"startup": startup, "edits": edits, "envelopes": envelopes, "demo_year": demo_year}
+BENCHMARKS = {
+    "startup": startup,
+    "at_work": at_work,
+    "edits": edits,
+    "envelopes": envelopes,
+    "demo_year": demo_year,
+}
 RESULTS = Path("bench.json")
 
 

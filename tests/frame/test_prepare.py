@@ -98,3 +98,23 @@ def test_app_and_server_are_pinned_at_the_versions_that_are_tested() -> None:
         return {line.split()[0] for line in text.splitlines() if line and line[0].isalnum()}
 
     assert pins("app") | pins("server") <= pins("dev")
+
+
+class TestTheEnvironment:
+    def test_somebody_elses_environment_is_left_as_it_is(self, tmp_path: Path) -> None:
+        settings = tmp_path / "pyvenv.cfg"
+        settings.write_text("home = elsewhere\n", encoding="utf-8")
+        with pytest.raises(prepare.CannotPrepare, match="made by somebody else"):
+            prepare.provide_environment(tmp_path, prepare.ROOT / "requirements" / "dev.txt")
+        assert settings.read_text(encoding="utf-8") == "home = elsewhere\n"
+
+    def test_an_interrupted_environment_of_ours_is_built_anew(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        steps: list[list[str]] = []
+        monkeypatch.setattr(prepare, "run", steps.append)
+        (tmp_path / "pyvenv.cfg").write_text("home = here\n", encoding="utf-8")
+        (tmp_path / prepare.STAMP).write_text("unfinished\n", encoding="utf-8")
+        prepare.provide_environment(tmp_path, prepare.ROOT / "requirements" / "dev.txt")
+        assert "--clear" in steps[0]
+        assert (tmp_path / prepare.STAMP).read_text(encoding="utf-8") != "unfinished\n"

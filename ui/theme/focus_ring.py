@@ -80,6 +80,7 @@ class FocusRing(QObject):
         """Stop following."""
         self._app.focusChanged.disconnect(self._on_focus_changed)
         self._let_go()
+        self._discard()
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Keep the ring where its control is."""
@@ -91,10 +92,10 @@ class FocusRing(QObject):
 
     def _on_focus_changed(self, _old: QWidget | None, now: QWidget | None) -> None:
         self._let_go()
-        if now is None or now.isWindow():
-            return
-        if now.property(OWN_FOCUS):
-            self._watch(now)
+        if now is None or now.isWindow() or now.property(OWN_FOCUS):
+            self._discard()
+            if now is not None and not now.isWindow():
+                self._watch(now)
             return
         host = now
         while not host.isWindow() and not _is_scrolled(host):
@@ -104,8 +105,12 @@ class FocusRing(QObject):
             self._watch(host)
             host = parent
         if host is not now:
-            self._overlay = _Overlay(host, self._theme)
+            if self._overlay is None or self._overlay.parentWidget() is not host:
+                self._discard()
+                self._overlay = _Overlay(host, self._theme)
             self._place()
+        else:
+            self._discard()
 
     def _watch(self, widget: QWidget) -> None:
         widget.installEventFilter(self)
@@ -131,6 +136,11 @@ class FocusRing(QObject):
             if widget is not None and shiboken6.isValid(widget):
                 widget.removeEventFilter(self)
         self._watched = []
+        if self._overlay is not None and not shiboken6.isValid(self._overlay):
+            self._overlay = None
+
+    def _discard(self) -> None:
+        """Take the ring away: what it stands in is left."""
         if self._overlay is not None and shiboken6.isValid(self._overlay):
             self._overlay.hide()
             self._overlay.deleteLater()

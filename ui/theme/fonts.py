@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from PySide6.QtGui import QFont, QFontDatabase
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QFont, QFontDatabase, QFontMetrics
 
 import resources
 from icv_app.errors import StoreError
@@ -42,3 +43,20 @@ def font(size_px: int, *, bold: bool = False, semibold: bool = False, tabular: b
     if tabular:
         made.setFeature(QFont.Tag("tnum"), 1)
     return made
+
+
+WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+"""How several lines of words are measured and drawn."""
+
+
+@lru_cache(maxsize=2048)
+def width_of(words: str, size_px: int, *, bold: bool = False) -> int:
+    """Return the width of words on one line, pixels; Qt asks for the same ones many times over."""
+    return QFontMetrics(font(size_px, bold=bold)).horizontalAdvance(words)
+
+
+@lru_cache(maxsize=4096)
+def height_of(words: str, width: int, size_px: int, *, semibold: bool = False) -> int:
+    """Return the height of words wrapped to a width, pixels."""
+    room = QRect(0, 0, max(1, width), 10_000)
+    return QFontMetrics(font(size_px, semibold=semibold)).boundingRect(room, WRAP, words).height()

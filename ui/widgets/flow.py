@@ -33,7 +33,10 @@ class Flow(ItemsLayout):
 
     def heightForWidth(self, width: int) -> int:  # noqa: N802
         """Return the height that the lines need."""
-        return self._place(QRect(0, 0, width, 0), move=False)
+        # Qt asks many times over in one arrangement of a page, and every answer costs each item's size.
+        if width not in self._heights:
+            self._heights[width] = self._place(QRect(0, 0, width, 0), move=False)
+        return self._heights[width]
 
     def setGeometry(self, rect: QRect) -> None:  # noqa: N802
         """Place the items."""
@@ -42,16 +45,23 @@ class Flow(ItemsLayout):
 
     def sizeHint(self) -> QSize:  # noqa: N802
         """Return the size with everything on one line."""
-        hints = [item.sizeHint() for item in self._items if not item.isEmpty()]
-        width = sum(hint.width() for hint in hints) + self._gap * max(0, len(hints) - 1)
-        return QSize(width, max((hint.height() for hint in hints), default=0)) + self._around()
+        if "hint" not in self._sizes:
+            self._sizes["hint"] = self._on_one_line()
+        return self._sizes["hint"]
 
     def minimumSize(self) -> QSize:  # noqa: N802
         """Return the size of the largest item."""
-        size = QSize()
-        for item in self._items:
-            size = size.expandedTo(item.minimumSize())
-        return size + self._around()
+        if "least" not in self._sizes:
+            size = QSize()
+            for item in self._items:
+                size = size.expandedTo(item.minimumSize())
+            self._sizes["least"] = size + self._around()
+        return self._sizes["least"]
+
+    def _on_one_line(self) -> QSize:
+        hints = [item.sizeHint() for item in self._items if not item.isEmpty()]
+        width = sum(hint.width() for hint in hints) + self._gap * max(0, len(hints) - 1)
+        return QSize(width, max((hint.height() for hint in hints), default=0)) + self._around()
 
     def _around(self) -> QSize:
         margins = self.contentsMargins()

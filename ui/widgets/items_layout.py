@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget, QWidgetItem
 
 
@@ -16,6 +16,8 @@ class ItemsLayout(QLayout):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
+        self._heights: dict[int, int] = {}
+        self._sizes: dict[str, QSize] = {}
         self.setContentsMargins(0, 0, 0, 0)
 
     def addWidget(self, widget: QWidget) -> None:  # noqa: N802 - Qt's name
@@ -35,6 +37,12 @@ class ItemsLayout(QLayout):
     def itemAt(self, index: int) -> QLayoutItem | None:  # noqa: N802 - Qt asks past the end
         """Return the item, or nothing past the end."""
         return self._items[index] if 0 <= index < len(self._items) else None
+
+    def invalidate(self) -> None:
+        """Measure the items again: one of them changed."""
+        self._heights.clear()
+        self._sizes.clear()
+        super().invalidate()
 
     def takeAt(self, index: int) -> QLayoutItem | None:  # noqa: N802
         """Remove and return the item."""

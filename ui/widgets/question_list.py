@@ -4,11 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.widgets.question_row import QuestionFrame
+
+
+class _Column(QVBoxLayout):
+    """Rows at their full height, whatever room there is yet.
+
+    Qt arranges from within: a row that grows would first squeeze all others into the old height,
+    and have them spread again once everything around has grown, too.
+    """
+
+    def setGeometry(self, rect: QRect) -> None:  # noqa: N802 - Qt's name
+        """Place the rows."""
+        needed = self.heightForWidth(rect.width())
+        super().setGeometry(
+            rect if needed <= rect.height() else QRect(rect.topLeft(), QSize(rect.width(), needed))
+        )
 
 
 class QuestionList(QWidget):
@@ -19,7 +34,7 @@ class QuestionList(QWidget):
 
     def __init__(self, rows: Sequence[QuestionFrame] = (), parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._column = QVBoxLayout(self)
+        self._column = _Column(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
         self.rows: tuple[QuestionFrame, ...] = ()
@@ -46,13 +61,18 @@ class QuestionList(QWidget):
         for row in rows:
             wanted += [above[row]] if row in above else []
             wanted.append(row)
+        # Arranged once at the end: each row shown or hidden would squeeze all others first.
+        self._column.setEnabled(False)
         self._drop([w for w in (*self.rows, *self._headings.values()) if w not in wanted], delete)
         for at, widget in enumerate(wanted):
             item = self._column.itemAt(at)
             if item is None or item.widget() is not widget:
                 self._column.removeWidget(widget)
                 self._column.insertWidget(at, widget)
-            widget.show()
+            if widget.isHidden():
+                widget.show()
+        self._column.setEnabled(True)
+        self._column.update()
         for row in rows:
             if row not in self._known:
                 row.finished.connect(self._on_finished)

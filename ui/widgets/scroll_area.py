@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shiboken6
-from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
 
@@ -32,6 +32,7 @@ class ScrollArea(QScrollArea):
         self.viewport().setAutoFillBackground(False)
         content.setAutoFillBackground(False)
         current_theme().changed.connect(self._fit)
+        self.verticalScrollBar().rangeChanged.connect(self._on_grown)
         self._fit()
         app = QApplication.instance()
         if isinstance(app, QApplication):
@@ -48,12 +49,6 @@ class ScrollArea(QScrollArea):
         else:
             event.ignore()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        """Follow also what grows under the keyboard."""
-        if watched is self._content and event.type() == QEvent.Type.Resize:
-            QTimer.singleShot(0, self, self._keep_in_sight)
-        return super().eventFilter(watched, event)
-
     def _fit(self) -> None:
         self.setMinimumHeight(current_theme().px(_LEAST_HEIGHT))
 
@@ -61,6 +56,10 @@ class ScrollArea(QScrollArea):
         if now is not None and shiboken6.isValid(self._content) and self._content.isAncestorOf(now):
             # After the layout has settled: a field that just opened has no place yet.
             QTimer.singleShot(0, self, self._follow)
+
+    def _on_grown(self, _least: int, _most: int) -> None:
+        """Follow also what grows under the keyboard."""
+        QTimer.singleShot(0, self, self._keep_in_sight)
 
     def _follow(self) -> None:
         """Show what has the keyboard now; of what is taller than the area, its beginning."""

@@ -5,16 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPainterPath, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QSizePolicy, QWidget
 
 from ui.theme import Tokens, current_theme
+from ui.theme.fonts import width_of
 from ui.theme.tokens import RADIUS, SMALL, TARGET
 from ui.widgets.painted_radio import PaintedRadio
 
 _TICK_PX = 9
 _SIDE_PX = 14
 """Room left and right of the word; the tick fits into the left one, so nothing moves."""
+
+_MOST_DRAWN = 400
+_DRAWN: dict[tuple[object, ...], QPixmap] = {}
+"""Buttons as they were drawn, by everything their looks depend on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +53,41 @@ class SegmentButton(PaintedRadio):
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Return the room for the bold word and the tick."""
         theme = current_theme()
-        metrics = QFontMetrics(theme.font(SMALL, bold=True))
-        side = theme.px(_SIDE_PX)
-        return QSize(metrics.horizontalAdvance(self.text()) + 2 * side, theme.px(TARGET))
+        words = width_of(self.text(), theme.px(SMALL), bold=True)
+        return QSize(words + 2 * theme.px(_SIDE_PX), theme.px(TARGET))
 
     minimumSizeHint = sizeHint  # noqa: N815 - Qt's name
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
-        """Draw ground, border, tick and word."""
+        """Draw it as it was drawn before, where one like it was: a list of questions is full of them."""
         theme = current_theme()
-        tokens = theme.tokens
-        ground, text, border = self._colours(tokens)
+        look = (
+            self.text(),
+            self._colours(theme.tokens),
+            self.isChecked(),
+            self._first,
+            self._last,
+            self.size().toTuple(),
+            self.devicePixelRatioF(),
+            theme.px(100),
+        )
+        drawn = _DRAWN.get(look)
+        if drawn is None:
+            if len(_DRAWN) >= _MOST_DRAWN:
+                _DRAWN.clear()
+            drawn = _DRAWN[look] = self._draw()
         painter = QPainter(self)
+        painter.drawPixmap(0, 0, drawn)
+        painter.end()
+
+    def _draw(self) -> QPixmap:
+        """Return ground, border, tick and word."""
+        theme = current_theme()
+        ground, text, border = self._colours(theme.tokens)
+        drawn = QPixmap(self.size() * self.devicePixelRatioF())
+        drawn.setDevicePixelRatio(self.devicePixelRatioF())
+        drawn.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(drawn)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(QColor(border), 1))
         painter.setBrush(QColor(ground))
@@ -72,6 +100,7 @@ class SegmentButton(PaintedRadio):
             words = words.adjusted(theme.px(_TICK_PX), 0, 0, 0)
         painter.drawText(words, Qt.AlignmentFlag.AlignCenter, self.text())
         painter.end()
+        return drawn
 
     def _colours(self, tokens: Tokens) -> tuple[str, str, str]:
         if self.isChecked():

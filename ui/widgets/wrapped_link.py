@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from ui.theme import current_theme
+from ui.theme.fonts import WRAP, height_of
 from ui.theme.tokens import BODY, SMALL, SPACE_XS
 
-_WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
 _LEAST_WORDS = 12
 
 
@@ -75,13 +75,16 @@ class WrappedLink(QAbstractButton):
         if self._quiet:
             colour = tokens.ink if followed else tokens.muted
         painter.setPen(QColor(colour))
-        painter.drawText(self.rect().adjusted(self._side, SPACE_XS, -self._side, 0), _WRAP, self.text())
+        painter.drawText(self.rect().adjusted(self._side, SPACE_XS, -self._side, 0), WRAP, self.text())
         painter.end()
 
     def _font(self) -> QFont:
-        return current_theme().font(SMALL if self._quiet else BODY, semibold=self._error)
+        return current_theme().font(self._size(), semibold=self._error)
+
+    def _size(self) -> int:
+        return SMALL if self._quiet else BODY
 
     def _height(self, width: int) -> int:
-        room = QRect(0, 0, max(1, width - 2 * self._side), 10_000)
-        words = QFontMetrics(self._font()).boundingRect(room, _WRAP, self.text()).height()
+        room = max(1, width - 2 * self._side)
+        words = height_of(self.text(), room, current_theme().px(self._size()), semibold=self._error)
         return max(words + 2 * SPACE_XS, current_theme().px(24))

@@ -10,7 +10,7 @@ from icv_app.domain.ids import PersonId
 from icv_app.words import _
 from ui.theme import current_theme
 from ui.theme.tokens import SPACE_L, SPACE_M, SPACE_S
-from ui.visit.people.board_rows import BoardRow, board_rows, foot_words, tally_words
+from ui.visit.people.board_rows import BoardRow, BoardRows, foot_words, tally_words
 from ui.visit.view_model import VisitViewModel
 from ui.widgets.button import Button
 from ui.widgets.card import Card
@@ -42,6 +42,7 @@ class Board(Card):
         super().__init__(_("People in custody"), order, padded=False, parent=parent)
         self._view_model = view_model
         self._compact = False
+        self._rows = BoardRows(view_model)
         self._model: RowsModel[BoardRow] = RowsModel(self._columns(), key=lambda row: row.person_id)
         empty = _(
             "Nobody is recorded yet. Press Insert or “Add a person” to begin with the first custody number."
@@ -62,7 +63,7 @@ class Board(Card):
     def refresh(self) -> None:
         """Show the visit as it stands; rows that look the same stay untouched."""
         visit, checklist = self._view_model.visit, self._view_model.checklist
-        self._model.show(board_rows(self._view_model))
+        self._model.show(self._rows.now())
         foot = foot_words(visit, checklist)
         for label, words in (
             (self.accounted, foot.accounted),

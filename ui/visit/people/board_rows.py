@@ -51,13 +51,30 @@ class BoardRow:
     reason: str
 
 
-def board_rows(view_model: VisitViewModel) -> list[BoardRow]:
-    """Return everybody in the scheme's order."""
-    moment = view_model.moment()
-    return [
-        _row(placed, view_model.clock_of(placed.person), moment, view_model.checklist)
-        for placed in view_model.board()
-    ]
+class BoardRows:
+    """Everybody in the scheme's order; what is said of a person is made anew only where it can differ."""
+
+    def __init__(self, view_model: VisitViewModel) -> None:
+        self._view_model = view_model
+        self._made: dict[PersonId, tuple[Placed, datetime, BoardRow]] = {}
+
+    def now(self) -> list[BoardRow]:
+        """Return the rows as they stand at this minute."""
+        model = self._view_model
+        moment = model.moment().replace(second=0, microsecond=0)
+        before, self._made = self._made, {}
+        for placed in model.board():
+            known = before.get(placed.person.person_id)
+            if known is None or known[1] != moment or not _same(known[0], placed):
+                row = _row(placed, model.clock_of(placed.person), moment, model.checklist)
+                known = (placed, moment, row)
+            self._made[placed.person.person_id] = known
+        return [row for _placed, _moment, row in self._made.values()]
+
+
+def _same(one: Placed, other: Placed) -> bool:
+    """Whether nobody changed the person: a changed one is another object."""
+    return one.person is other.person and one.place == other.place and one.reasons == other.reasons
 
 
 def priority_tags(placed: Placed, checklist: Checklist) -> Tags:

@@ -49,6 +49,9 @@ class ChecksPanel(QWidget):
         )
         self.list = QuestionList()
         self._lay_out()
+        self._still_to_make = iter(view_model.checklist.checks)
+        self._spare = QTimer(self, interval=0)
+        self._spare.timeout.connect(self._make_one_ahead)
         self.list.completed.connect(self.completed)
         app = QApplication.instance()
         if isinstance(app, QApplication):
@@ -74,6 +77,7 @@ class ChecksPanel(QWidget):
         if [check.check_id for check in asked] != [check.check_id for check in self._asked]:
             self._asked = asked
             self._arrange()
+        self._spare.start()
         self.why_none.setText("" if asked else _why_none(person))
         self.why_none.setVisible(not asked)
         self._usual.setVisible(bool(asked))
@@ -136,6 +140,18 @@ class ChecksPanel(QWidget):
             if check.check_id in headings:
                 above[row] = self._heading(check.section, headings[check.check_id])
         self.list.set_rows(rows, above, delete=False)
+
+    def _make_one_ahead(self) -> None:
+        """Make a row that an answer may bring up, while there is nothing else to do."""
+        check = next(self._still_to_make, None)
+        if check is None:
+            self._spare.stop()
+        elif check.check_id not in self._rows:
+            row = self._make_row(check)
+            row.setParent(self.list)
+            row.hide()
+            for part in row.findChildren(QWidget):
+                part.ensurePolished()
 
     def _heading(self, section: str, title: str) -> Heading:
         if section not in self._headings:

@@ -1,0 +1,1 @@
+"""The search for identifying text, judged on sentences put aside."""
