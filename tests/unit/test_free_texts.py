@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import is_dataclass
+from typing import Any, get_args, get_type_hints
+
 from hypothesis import given
 from hypothesis import settings as examples
 
@@ -79,3 +83,89 @@ def test_the_name_of_a_text_is_what_its_field_is_called() -> None:
     [text] = free_texts(visit, a_checklist())
     check = a_checklist().check("drink_given")
     assert text.name == f"Note on “{check.text if check else 'drink_given'}”"
+
+
+CODES = {
+    "Visit": {
+        "visit_id",
+        "suite",
+        "author",
+        "visitors",
+        "trainee",
+        "observers",
+        "abandoned_reason",
+        "observed",
+    },
+    "ChecklistRef": {"checklist_id"},
+    "DelayExplanation": {"reason", "explained_by"},
+    "Staffing": {"briefed_by", "escorted_by"},
+    "AreaFinding": {"area", "concern_id"},
+    "StockFinding": {"stock", "concern_id"},
+    "Tally": {"reason"},
+    "Concern": {"concern_id", "category", "person_id", "area", "raised_with"},
+    "DetainedPerson": {
+        "person_id",
+        "custody_number",  # checked against the scheme's pattern
+        "ethnicity",
+        "contact_reason",
+        "passed_over_reason",
+        "introduced_by",
+        "place",
+        "not_private_reason",
+        "interpreter",
+        "scripts_given",
+    },
+    "Answer": {"check_id"},
+    "Resolution": {"concern_id", "reason"},
+    "AccessRefusal": {"rank", "ground"},
+    "Justified": {"path", "found", "hint", "reason", "note"},  # looked through by `told_in_note`
+}
+"""What is no free text although it is text: identifiers, and codes of lists that the rules hold to them."""
+
+FREE = {
+    "Visit": {
+        "abandoned_note",
+        "part_reason",
+        "positive_practice",
+        "force_comment",
+        "raised_with_officer",
+        "officer_response",
+        "debrief_note",
+    },
+    "DelayExplanation": {"note"},
+    "SignOff": {"dissent_note"},
+    "AreaFinding": {"note"},
+    "StockFinding": {"note"},
+    "Concern": {"text"},
+    "DetainedPerson": {"cell", "consent_talk_reason", "consent_record_reason", "note"},
+    "Answer": {"value", "note"},
+    "Resolution": {"note"},
+}
+
+
+def test_every_text_a_visit_can_hold_is_known_as_free_text_or_as_a_code() -> None:
+    """A field added to a visit must be put on one of the lists, and a free text into `free_texts`."""
+    held: dict[str, set[str]] = {}
+    waiting: list[type] = [Visit]
+    while waiting:
+        part = waiting.pop()
+        for name, hint in get_type_hints(part).items():
+            for kind in kinds_in(hint):
+                if is_dataclass(kind) and kind.__name__ not in held and kind not in waiting:
+                    waiting.append(kind)
+                elif kind is str:
+                    held.setdefault(part.__name__, set()).add(name)
+        held.setdefault(part.__name__, set())
+    known = {name: CODES.get(name, set()) | FREE.get(name, set()) for name in held}
+    assert held == known
+
+
+def kinds_in(hint: Any) -> Iterator[type]:
+    """The plain classes inside a type hint; an identifier counts as the text it is."""
+    if get_args(hint):
+        for part in get_args(hint):
+            yield from kinds_in(part)
+    else:
+        kind = getattr(hint, "__supertype__", hint)
+        if isinstance(kind, type):
+            yield kind

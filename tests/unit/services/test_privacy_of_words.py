@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 
+import resources
 from icv_app.domain.ids import ConcernId, VisitId
 from icv_app.domain.justified import OWN_TEXT, Justified
 from icv_app.domain.visit import SecondVisitor, SignOff, Visit
 from icv_app.errors import RuleBroken
+from icv_app.exchange.word_lists import load_privacy_guard
 from icv_app.services.desk import Desk
 from icv_app.services.report_records import PERSON, REPORT, visit_of
-from tests.builders import a_concern
+from tests.builders import NOON, a_concern
 from tests.memory_scheme import MemoryScheme, a_scheme
 
 ONE = ConcernId("concern-1")
@@ -77,9 +80,9 @@ def test_words_with_a_justified_name_are_sent_with_the_reason(
     scheme.exchange()
 
     read = scheme["C-002"].desk.reviews.read(report.visit_id)
-    said = [*read.review.events, *(step for concern in read.concerns for step in concern.steps)]
-    [one] = [event for event in said if event.text == NAMED]
-    assert one.justified == (STAYS,)
+    said = [(event.text, event.justified) for event in read.review.events]
+    said += [(step.text, step.justified) for concern in read.concerns for step in concern.steps]
+    assert [justified for text, justified in said if text == NAMED] == [(STAYS,)]
 
 
 def test_once_the_words_are_erased_the_reason_is_left_without_them(
@@ -119,3 +122,13 @@ def test_a_visit_with_a_name_is_not_filed_and_stays_a_draft(scheme: MemoryScheme
         scheme.filed_by("V-001", officer_response=NAMED)
     assert "“Sgt Khan” looks like a name" in refused.value.user_text
     assert scheme["V-001"].records("visit.report") == []
+
+
+def test_nothing_leaves_the_machine_to_look_through_a_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_network(*_args: object, **_named: object) -> None:
+        raise AssertionError("the privacy guard asked the network")
+
+    monkeypatch.setattr(socket, "socket", no_network)
+    monkeypatch.setattr(socket, "getaddrinfo", no_network)
+    guard = load_privacy_guard(resources.path("privacy"), today=NOON.date())
+    assert [found.text for found in guard.scan(NAMED)] == ["Sgt Khan"]
