@@ -90,10 +90,16 @@ def checklist(checklist_id: str, version: int) -> Checklist:
     return checklists().get(checklist_id, version)
 
 
+_OF_EVERY_KIND = "Sgt Example, born 14/3/1980, rang 07700 900123 and wrote to a@example.org."
+"""Has the guard load what it leaves until it is needed: the first text typed must not wait for it."""
+
+
 @cache
 def privacy_guard() -> PrivacyGuard:
     """The privacy guard with the word lists that ship with the application, read once."""
-    return load_privacy_guard(resources.path("privacy"), today=datetime.now(UTC).date())
+    guard = load_privacy_guard(resources.path("privacy"), today=datetime.now(UTC).date())
+    guard.scan(_OF_EVERY_KIND)
+    return guard
 
 
 def guard_for(settings: SchemeSettings) -> PrivacyGuard:

@@ -172,7 +172,9 @@ class ConcernsPage(Page):
 
     def _open_box(self, kind: ConcernStepKind) -> None:
         if self._chosen is not None:
-            self.texts.use(self._chosen.guard, self._chosen.checklist.reasons["privacy_reasons"])
+            self.texts.use(
+                self._chosen.guard, self._chosen.checklist.reasons["privacy_reasons"], self._workplace.tasks
+            )
             self.box.open_box(kind, self._chosen.checklist)
 
     def _take(self, step: StepToTake) -> None:

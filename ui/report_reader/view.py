@@ -107,7 +107,7 @@ class ReportPage(Page):
 
     def _show(self, in_hand: ReportInHand) -> None:
         self.reader.show_report(in_hand)
-        self.texts.use(in_hand.guard, in_hand.checklist.reasons["privacy_reasons"])
+        self.texts.use(in_hand.guard, in_hand.checklist.reasons["privacy_reasons"], self._workplace.tasks)
         report = in_hand.report
         self.set_heading(_("Report on {suite}").format(suite=report.settings.suite_name(report.visit.suite)))
         tag, words = visitor_standing(in_hand)

@@ -238,7 +238,7 @@ class ReportsPage(Page):
             button.setEnabled(in_hand is not None)
         if in_hand is None:
             return
-        self.texts.use(in_hand.guard, in_hand.checklist.reasons["privacy_reasons"])
+        self.texts.use(in_hand.guard, in_hand.checklist.reasons["privacy_reasons"], self._workplace.tasks)
         self.approve_button.setEnabled(in_hand.report.review.state is not ReviewState.APPROVED)
         self.send_button.setEnabled(bool(in_hand.to_send()))
         unsaid = self._unsaid.pop(in_hand.visit_id, "")

@@ -71,6 +71,11 @@ class VisitViewModel(QObject):
         self._unsaved = 0
 
     @property
+    def tasks(self) -> Tasks:
+        """What runs work in the background."""
+        return self._tasks
+
+    @property
     def visit(self) -> Visit:
         """The visit as it is on screen."""
         return self._visit

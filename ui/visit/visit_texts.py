@@ -17,7 +17,7 @@ class VisitTexts(GuardedTexts):
         super().__init__(page)
         self._view_model = view_model
         self._shown = view_model.visit.justified
-        self.use(view_model.context.guard, view_model.checklist.reasons["privacy_reasons"])
+        self.use(view_model.context.guard, view_model.checklist.reasons["privacy_reasons"], view_model.tasks)
         view_model.visit_changed.connect(self._on_visit_changed)
 
     def justified(self) -> tuple[Justified, ...]:

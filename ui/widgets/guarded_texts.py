@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -10,10 +10,15 @@ from PySide6.QtWidgets import QWidget
 
 from icv_app.domain.checklist import Choice
 from icv_app.domain.justified import Justified, told_in_note
+from ui.tasks import Lane, Tasks
 
 if TYPE_CHECKING:
     from icv_app.domain.justified import TextGuard
     from icv_app.domain.privacy import Found
+
+
+AT_ONCE = 200
+"""Characters of a text that takes no longer than a frame has room for; longer ones leave the GUI thread."""
 
 
 class GuardedTexts(QObject):
@@ -32,11 +37,13 @@ class GuardedTexts(QObject):
     def __init__(self, page: QWidget) -> None:
         super().__init__(page)
         self._guard: TextGuard | None = None
+        self._tasks: Tasks | None = None
         self._reasons: tuple[Choice, ...] = ()
         self._held: tuple[Justified, ...] = ()
 
-    def use(self, guard: TextGuard, reasons: Sequence[Choice]) -> None:
+    def use(self, guard: TextGuard, reasons: Sequence[Choice], tasks: Tasks) -> None:
         """Guard with this guard from now on; `reasons` are offered for what stays."""
+        self._tasks = tasks
         if guard is not self._guard or tuple(reasons) != self._reasons:
             self._guard, self._reasons = guard, tuple(reasons)
             self.changed.emit()
@@ -51,9 +58,17 @@ class GuardedTexts(QObject):
         """The reasons why something may stay."""
         return self._reasons
 
-    def scan(self, text: str) -> tuple[Found, ...]:
-        """Return what is found in a text."""
-        return self._guard.scan(text) if self._guard is not None else ()
+    def look(self, text: str, then: Callable[[tuple[Found, ...]], None]) -> None:
+        """Have `then` called with what is found in a text: now, or for a long text a moment later."""
+        guard, tasks = self._guard, self._tasks
+        if guard is None or tasks is None:
+            then(())
+        elif len(text) <= AT_ONCE:
+            then(guard.scan(text))
+        else:
+            tasks.run(
+                Lane.TEXTS, lambda: guard.scan(text), then=then, otherwise=lambda _error: None, owner=self
+            )
 
     def justified(self) -> tuple[Justified, ...]:
         """Return what stays, and why."""

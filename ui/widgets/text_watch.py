@@ -133,7 +133,20 @@ class TextWatch(QObject):
         self._due = not self._field.isVisible()
         if self._due:
             return
-        hits = self._found()
+        text, texts = self._text(), self.texts
+        if not self.path or texts is None or not text.strip():
+            self._take((), patient=False)
+            return
+        path = self.path
+
+        def found(finds: tuple[Found, ...]) -> None:
+            # Where the text is another by now, it is looked through by itself.
+            if (path, text) == (self.path, self._text()):
+                self._take(tuple(Hit(one, texts.stays(path, one)) for one in finds), patient=patient)
+
+        texts.look(text, found)
+
+    def _take(self, hits: tuple[Hit, ...], *, patient: bool) -> None:
         if patient and self._field.hasFocus() and self.typed:
             known = {hit.found.text for hit in self._hits}
             at_caret = in_units(self._text(), self._caret())
@@ -144,12 +157,6 @@ class TextWatch(QObject):
         if hits != self._hits:
             self._hits = hits
             self.hits_changed.emit()
-
-    def _found(self) -> tuple[Hit, ...]:
-        text, texts = self._text(), self.texts
-        if not self.path or texts is None or not text.strip():
-            return ()
-        return tuple(Hit(found, texts.stays(self.path, found)) for found in texts.scan(text))
 
 
 def units(text: str, at: int) -> int:

@@ -17,8 +17,10 @@ from icv_app.domain.visit import Outcome, Stage, Visit
 from icv_app.services.report_records import visit_of
 from tests.builders import a_checklist, a_concern, a_person, a_visit, answered, somebody_who_declined
 from tests.fakes.memory_store import MemoryStore
+from tests.fakes.tasks import InlineTasks
 from tests.gui.visitor.conftest import Keys, OpenEditor
 from tests.gui.visitor.desk import a_store
+from ui.tasks import Lane
 from ui.visit.steps import step_makers
 from ui.visit.view import VisitPage
 from ui.widgets.hit_lines import HitLine, HitLines
@@ -323,3 +325,14 @@ def test_what_is_written_in_a_field_stands_under_the_path_it_is_looked_at_by(ope
     found = {text.path: text.text for text in free_texts(page.view_model.visit, a_checklist())}
     assert len(written) > 6
     assert {path: found.get(path) for path in written} == written
+
+
+def test_a_long_text_is_looked_through_away_from_the_gui_thread(open_whole: OpenEditor, keys: Keys) -> None:
+    page = open_whole(a_store(a_visit()), a_visit())
+    tasks = page.view_model.tasks
+    assert isinstance(tasks, InlineTasks)
+    write(page, keys, "Mr Khan came.")
+    assert Lane.TEXTS not in tasks.lanes
+    note = write(page, keys, "It was cold. " * 20)
+    assert Lane.TEXTS in tasks.lanes
+    assert [hit.found.text for hit in note.watch.hits] == ["Mr Khan"]
