@@ -20,11 +20,16 @@ def load_privacy_guard(folder: Path, *, today: date) -> PrivacyGuard:
     Raises:
         BadInput: A list is missing or damaged; `user_text` names the file.
     """
+    common = _words(folder / "english_common.txt")
     return PrivacyGuard(
         WordLists(
             given_names=_words(folder / "given_names.txt"),
             surnames=_words(folder / "surnames.txt"),
-            english=_words(folder / "english.txt"),
+            english=_words(folder / "english.txt") | common,
+            common_english=common,
+            places=_words(folder / "places.txt"),
+            known_words=_words(folder / "known_words.txt"),
+            offences=_words(folder / "offences.txt"),
         ),
         today=today,
     )

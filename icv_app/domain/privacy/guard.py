@@ -3,21 +3,35 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import date
 from functools import lru_cache
 
+from icv_app.domain.privacy.birth_dates import find_birth_dates
 from icv_app.domain.privacy.found import Found, Hint
+from icv_app.domain.privacy.identifiers import find_identifiers
+from icv_app.domain.privacy.names import NameFinder
+from icv_app.domain.privacy.offences import OffenceFinder
+from icv_app.domain.privacy.phones import find_phones
+from icv_app.domain.privacy.vocabulary import Kind, Vocabulary
 from icv_app.domain.privacy.word_lists import WordLists
+from icv_app.domain.privacy.words import words_of
 
 _REMEMBERED = 256
 """Texts whose finds are kept: a screen asks for the same ones again and again."""
 
-_RULES = (
-    (Hint.EMAIL, re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")),
-    (Hint.POSTCODE, re.compile(r"\b[A-Za-z]{1,2}\d[A-Za-z\d]? ?\d[A-Za-z]{2}\b")),
-    (Hint.NAME, re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr|Sgt|PC|Insp)\.? (?:[A-Z]\w+|\d{2,5})")),
+_FIRST = (
+    Hint.EMAIL,
+    Hint.NI_NUMBER,
+    Hint.PNC_NUMBER,
+    Hint.BIRTH_DATE,
+    Hint.POSTCODE,
+    Hint.REGISTRATION,
+    Hint.PHONE,
+    Hint.NAME,
+    Hint.OFFENCE,
 )
+"""Where finds overlap, the one with the surer shape stays."""
 
 
 class PrivacyGuard:
@@ -41,8 +55,10 @@ class PrivacyGuard:
     ) -> None:
         self._lists = lists
         self._today = today
-        self._never_names = tuple(never_names)
-        self._custody_number_pattern = custody_number_pattern
+        self._vocabulary = Vocabulary(lists, never_names)
+        self._names = NameFinder(self._vocabulary)
+        self._offences = OffenceFinder(lists.offences)
+        self._custody_number = _compiled(custody_number_pattern)
         self._remembered = lru_cache(maxsize=_REMEMBERED)(self._scan)
 
     def for_scheme(self, *, never_names: Collection[str], custody_number_pattern: str) -> PrivacyGuard:
@@ -55,15 +71,40 @@ class PrivacyGuard:
         )
 
     def scan(self, text: str) -> tuple[Found, ...]:
-        """Return what was found, in the order of the text; finds never overlap. Quick enough to run at each key."""
+        """Return what was found, in the order of the text, never overlapping; quick enough for every key."""
         return self._remembered(text)
 
     def _scan(self, text: str) -> tuple[Found, ...]:
-        found: list[Found] = []
-        for hint, rule in _RULES:
-            found += [Found(m.start(), m.end(), m.group(), hint) for m in rule.finditer(text)]
+        allowed = self._custody_numbers(text)
         kept: list[Found] = []
-        for piece in sorted(found, key=lambda one: (one.start, -one.end)):
-            if not kept or piece.start >= kept[-1].end:
+        for piece in sorted(self._all(text), key=lambda one: (_FIRST.index(one.hint), one.start, -one.end)):
+            free = all(piece.end <= other.start or piece.start >= other.end for other in kept)
+            if free and not any(start < piece.end and piece.start < end for start, end in allowed):
                 kept.append(piece)
-        return tuple(kept)
+        return tuple(sorted(kept, key=lambda one: one.start))
+
+    def _all(self, text: str) -> Iterator[Found]:
+        words = words_of(text)
+        yield from find_identifiers(text, self._is_word)
+        yield from find_birth_dates(text, self._today)
+        yield from find_phones(text)
+        yield from self._names.find(text, words)
+        yield from self._offences.find(text, words)
+
+    def _is_word(self, low: str) -> bool:
+        return self._vocabulary.kind(low) is not Kind.UNKNOWN
+
+    def _custody_numbers(self, text: str) -> list[tuple[int, int]]:
+        if self._custody_number is None:
+            return []
+        return [match.span() for match in self._custody_number.finditer(text) if match.group()]
+
+
+def _compiled(pattern: str) -> re.Pattern[str] | None:
+    if not pattern:
+        return None
+    try:
+        return re.compile(rf"(?<!\w)(?:{pattern.removeprefix('^').removesuffix('$')})(?!\w)")
+    except re.error:
+        # A slip in the scheme's settings must not stop anybody from writing; they are checked where they are set.
+        return None
