@@ -120,18 +120,23 @@ def _of_people(visit: Visit, checklist: Checklist) -> Iterator[FreeText]:
     )
     for person in visit.people:
         for field in PERSON_TEXTS:
-            yield _about(person, field, getattr(person, field), names[field])
+            if text := getattr(person, field):
+                yield _about(person, field, text, names[field])
         for answer in person.answers:
             yield from _of_answer(person, answer, checklist)
 
 
 def _of_answer(person: DetainedPerson, answer: Answer, checklist: Checklist) -> Iterator[FreeText]:
+    said = answer.value if answer.value not in ANSWERS else ""
+    if not (said or answer.note or (answer.resolution and answer.resolution.note)):
+        return  # most answers: sixty people have two thousand
     check = checklist.check(answer.check_id)
     name, field = check.text if check else answer.check_id, f"answers.{answer.check_id}"
-    if (check is None or check.kind is CheckKind.TEXT) and answer.value not in ANSWERS:
-        yield replace(_about(person, f"{field}.value", answer.value, name), field=field)
-    yield _about(person, f"{field}.note", answer.note, _("Note on “{check}”").format(check=name))
-    if answer.resolution is not None:
+    if said and (check is None or check.kind is CheckKind.TEXT):
+        yield replace(_about(person, f"{field}.value", said, name), field=field)
+    if answer.note:
+        yield _about(person, f"{field}.note", answer.note, _("Note on “{check}”").format(check=name))
+    if answer.resolution is not None and answer.resolution.note:
         words = _("Why “{check}” was not raised").format(check=name)
         yield _about(person, f"{field}.resolution", answer.resolution.note, words)
 

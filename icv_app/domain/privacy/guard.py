@@ -17,7 +17,7 @@ from icv_app.domain.privacy.vocabulary import Kind, Vocabulary
 from icv_app.domain.privacy.word_lists import WordLists
 from icv_app.domain.privacy.words import words_of
 
-_REMEMBERED = 256
+_REMEMBERED = 4096
 """Texts whose finds are kept: a screen asks for the same ones again and again."""
 
 _FIRST = (
