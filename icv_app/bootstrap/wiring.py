@@ -21,10 +21,12 @@ from icv_app.exchange.word_lists import load_privacy_guard
 from icv_app.services.agenda import AgendaService
 from icv_app.services.archive import ArchiveService
 from icv_app.services.concerns import ConcernService
+from icv_app.services.copies import CopyService
 from icv_app.services.desk import Desk
 from icv_app.services.folding import apply_record
 from icv_app.services.keyring import KeyRing
 from icv_app.services.membership import PRESENT_AT, enrolment_answered, read_belonging, waiting_enrolment
+from icv_app.services.overrides import OverrideService
 from icv_app.services.ports import Clock, Ids, UnitOfWork
 from icv_app.services.publications import PublicationService
 from icv_app.services.receiving import ReceivingDesk
@@ -193,6 +195,8 @@ def open_desk(
         visits=VisitService(write, now, new_ids, identity, checklist, records, read, guard_for=guard_for),
         reviews=ReviewService(write, now, identity, records, read, guard_for=guard_for),
         concerns=ConcernService(write, now, identity, records, guard_for=guard_for),
+        copies=CopyService(write, now, identity, records, read),
+        overrides=OverrideService(write, now, identity, records, read),
         scheme=SchemeService(write, now, transport, identity, records, sealing, keyring, rosters, read),
         agenda=AgendaService(read, now, checklist),
         publications=PublicationService(read, now, checklist),

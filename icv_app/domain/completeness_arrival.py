@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 
-from icv_app.domain.ids import MemberId
+from icv_app.domain.fitness import Lapse, PairRule, lapses, standing
 from icv_app.domain.problem import Problem, SubmitContext, missing, wrong
-from icv_app.domain.scheme import Member, Role
+from icv_app.domain.scheme import Role
 from icv_app.domain.times import day_in_words, london_day
 from icv_app.domain.visit import Outcome, Visit, VisitKind
 from icv_app.words import _
@@ -67,7 +67,7 @@ def _pair(visit: Visit) -> Iterator[Problem]:
 def _fitness(visit: Visit, context: SubmitContext) -> Iterator[Problem]:
     # Rule 2: each active, with term, vetting and identity card in date on the day; no two on probation.
     day = visit_day(visit)
-    on_probation = []
+    against = standing(lapses(visit.visitors, context.members, context.overrides, day))
     for member_id in dict.fromkeys(visit.visitors):
         member = context.members.get(member_id)
         if member is None or member.role is not Role.VISITOR:
@@ -76,32 +76,28 @@ def _fitness(visit: Visit, context: SubmitContext) -> Iterator[Problem]:
                 _("{visitor} is not a visitor of the scheme: name somebody else.").format(visitor=member_id),
             )
             continue
-        yield from _member(visit, member, day)
-        if member.on_probation(day):
-            on_probation.append(member_id)
-    if len(on_probation) > 1:
-        yield wrong("visitors", _both_on_probation(on_probation))
+        for lapse in against:
+            if lapse.member_id == member_id and lapse.rule is not PairRule.PROBATION:
+                yield wrong("visitors", _lapsed(lapse, day))
+        if visit.kind is VisitKind.TACT and not member.tact_trained:  # rule 19
+            text = _("{visitor} is not trained for terrorism visits: name somebody who is.")
+            yield wrong("visitors", text.format(visitor=member_id))
+    on_probation = [lapse.member_id for lapse in against if lapse.rule is PairRule.PROBATION]
+    if on_probation:
+        text = _("{visitors} were on probation: they may not visit together. Ask the coordinator.")
+        yield wrong("visitors", text.format(visitors=", ".join(on_probation)))
 
 
-def _both_on_probation(members: list[MemberId]) -> str:
-    return _("{visitors} were on probation: they may not visit together.").format(visitors=", ".join(members))
-
-
-def _member(visit: Visit, member: Member, day: date) -> Iterator[Problem]:
-    words = {"visitor": member.member_id, "day": day_in_words(day)}
-    if not member.in_scheme_on(day):
-        text = _("{visitor} was not in the scheme on {day}: name somebody else, or ask the coordinator.")
-        yield wrong("visitors", text.format(**words))
+def _lapsed(lapse: Lapse, day: date) -> str:
     texts = {
-        "term": _("The term of {visitor} had ended by {day}: ask the coordinator."),
-        "vetting": _("The vetting of {visitor} was out of date on {day}: ask the coordinator."),
-        "id_card": _("The identity card of {visitor} was out of date on {day}: ask the coordinator."),
+        PairRule.SCHEME: _(
+            "{visitor} was not in the scheme on {day}: name somebody else, or ask the coordinator."
+        ),
+        PairRule.TERM: _("The term of {visitor} had ended by {day}: ask the coordinator."),
+        PairRule.VETTING: _("The vetting of {visitor} was out of date on {day}: ask the coordinator."),
+        PairRule.ID_CARD: _("The identity card of {visitor} was out of date on {day}: ask the coordinator."),
     }
-    for lapsed in member.lapsed_on(day):
-        yield wrong("visitors", texts[lapsed].format(**words))
-    if visit.kind is VisitKind.TACT and not member.tact_trained:  # rule 19
-        text = _("{visitor} is not trained for terrorism visits: name somebody who is.")
-        yield wrong("visitors", text.format(**words))
+    return texts[lapse.rule].format(visitor=lapse.member_id, day=day_in_words(day))
 
 
 def _trainee(visit: Visit, context: SubmitContext) -> Iterator[Problem]:

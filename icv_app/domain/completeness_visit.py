@@ -139,3 +139,8 @@ def _second_visitor(visit: Visit) -> Iterator[Problem]:
             yield wrong(
                 "sign_off.both_agree", _("The second visitor dissents: take back that both of you agree.")
             )
+    for member in [one for one in visit.visitors if one != visit.author][1:]:
+        further = sign_off.further_word(member)
+        if further.word is SecondVisitor.DISSENTS_HERE and not further.dissent_note.strip():
+            text = _("Say what {visitor} does not agree with.").format(visitor=member)
+            yield missing(f"sign_off.further_note.{member}", text)

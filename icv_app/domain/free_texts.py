@@ -13,6 +13,9 @@ from icv_app.domain.problem import STEP_OF_FIELD, Step
 from icv_app.domain.visit import Visit
 from icv_app.words import _
 
+_FURTHER, _FURTHER_NOTE = "sign_off.further.", "sign_off.further_note."
+"""The dissent of a visitor after the second: its path, and its field in the editor."""
+
 PERSON_TEXTS = ("cell", "consent_talk_reason", "consent_record_reason", "note")
 """Fields of a person that are written freely; the custody number has a pattern instead."""
 
@@ -55,7 +58,7 @@ def concern_path(concern_id: ConcernId) -> str:
 def text_path(record: object, field: str) -> str:
     """Path of the text in a field of a visit, a person or a concern; nothing where it is no free text."""
     if isinstance(record, Visit):
-        return field
+        return field.replace(_FURTHER_NOTE, _FURTHER)
     if isinstance(record, DetainedPerson):
         return person_path(record.person_id, field) if field in PERSON_TEXTS else ""
     return concern_path(record.concern_id) if isinstance(record, Concern) and field == "text" else ""
@@ -93,6 +96,14 @@ def _of_visit(visit: Visit) -> Iterator[FreeText]:
     ):
         yield FreeText(
             path=path, text=text, name=name, step=STEP_OF_FIELD[path.partition(".")[0]], field=path
+        )
+    for word in visit.sign_off.further:
+        yield FreeText(
+            path=_FURTHER + word.member_id,
+            text=word.dissent_note,
+            name=_("What {visitor} does not agree with").format(visitor=word.member_id),
+            step=Step.SIGN_OFF,
+            field=_FURTHER_NOTE + word.member_id,
         )
 
 

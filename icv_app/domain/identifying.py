@@ -99,7 +99,17 @@ def _rewritten(visit: Visit, rewrite: _Rewrite, kept: frozenset[str]) -> Visit:
         officer_response=suite_text("officer_response", visit.officer_response),
         debrief_note=suite_text("debrief_note", visit.debrief_note),
         delay=replace(delay, note=suite_text("delay.note", delay.note)),
-        sign_off=replace(sign_off, dissent_note=suite_text("sign_off.dissent_note", sign_off.dissent_note)),
+        sign_off=replace(
+            sign_off,
+            dissent_note=suite_text("sign_off.dissent_note", sign_off.dissent_note),
+            further=tuple(
+                replace(
+                    word,
+                    dissent_note=suite_text(f"sign_off.further.{word.member_id}", word.dissent_note),
+                )
+                for word in sign_off.further
+            ),
+        ),
         areas=tuple(_finding(found, f"areas.{found.area}", rewrite) for found in visit.areas),
         stocks=tuple(_finding(found, f"stocks.{found.stock}", rewrite) for found in visit.stocks),
         people=tuple(_person(person, rewrite, kept) for person in visit.people),

@@ -31,6 +31,8 @@ class ReviewEvent:
         text: The question, the answer, the addendum or the note of dissent.
         sees: The record ids of the events the author had before them when deciding.
         justified: What the privacy guard found in the text and why it stays.
+        declared_on: On whose laptop a word of agreement was given before filing; `None` where the
+            author's own device signed it. No record that travels has it.
     """
 
     record_id: RecordId
@@ -41,6 +43,7 @@ class ReviewEvent:
     text: str = ""
     sees: tuple[RecordId, ...] = ()
     justified: tuple[Justified, ...] = ()
+    declared_on: MemberId | None = None
 
 
 class ReviewState(StrEnum):

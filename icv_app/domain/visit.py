@@ -114,12 +114,22 @@ class SecondVisitor(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FurtherWord:
+    """The word of a third or later visitor, before the first signature."""
+
+    member_id: MemberId
+    word: SecondVisitor
+    dissent_note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SignOff:
-    """Declarations and the second visitor's word, before the first signature.
+    """Declarations and the other visitors' words, before the first signature.
 
     Attributes:
         second: Declared on this laptop, or to come from their own device.
         dissent_note: What the second visitor does not agree with.
+        further: Words of the visitors after the second; who is not among them says theirs later.
     """
 
     no_names_used: bool = False
@@ -127,6 +137,24 @@ class SignOff:
     both_agree: bool = False
     second: SecondVisitor | None = None
     dissent_note: str = ""
+    further: tuple[FurtherWord, ...] = ()
+
+    def further_word(self, member: MemberId) -> FurtherWord:
+        """The word of a visitor after the second."""
+        found = (word for word in self.further if word.member_id == member)
+        return next(found, FurtherWord(member_id=member, word=SecondVisitor.LATER))
+
+    def with_further(self, word: FurtherWord) -> SignOff:
+        """This sign-off with the word of one visitor after the second."""
+        others = tuple(old for old in self.further if old.member_id != word.member_id)
+        return replace(self, further=(*others, word))
+
+    def word_of(self, member: MemberId, place: int) -> tuple[SecondVisitor | None, str]:
+        """The word and the note of one of the visitors who did not file, by their place among them from 0."""
+        if place == 0:
+            return self.second, self.dissent_note
+        further = self.further_word(member)
+        return further.word, further.dissent_note
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 
 from icv_app.domain.concern import ConcernStep
@@ -18,6 +18,7 @@ from icv_app.figures.annual_concerns import ConcernFigures, concern_figures
 from icv_app.figures.annual_people import PeopleFigures, people_figures
 from icv_app.figures.coverage import Gap, Grid, Spread, SuiteTarget
 from icv_app.figures.delay import Delay, delay
+from icv_app.figures.filing import filed_in_time
 from icv_app.figures.measures import Share
 from icv_app.figures.names import CodeNames
 from icv_app.figures.volunteers import Volunteers
@@ -30,6 +31,7 @@ class VisitFigures:
     Attributes:
         completed: Completed visits in person: the year's published number.
         part, abandoned, telephone: Further filed visits, which do not count towards the target.
+        in_time: Reports filed within `filing_limit` of leaving, of every report filed.
         total_target: All suites with a target together.
         abandoned_by_reason: Code to visits, most frequent first.
     """
@@ -45,6 +47,8 @@ class VisitFigures:
     grid: Grid
     gaps: dict[SuiteId, Gap]
     delay: Delay
+    in_time: Share
+    filing_limit: timedelta
     abandoned_by_reason: dict[str, tuple[VisitId, ...]]
 
 
@@ -118,6 +122,8 @@ def visit_figures(
         grid=coverage.weekday_hour_grid(counted),
         gaps=coverage.longest_gaps(counted),
         delay=delay(counted, settings.delay_threshold),
+        in_time=filed_in_time(filed, settings.filed_late_after),
+        filing_limit=settings.filed_late_after,
         abandoned_by_reason=coverage.abandoned_by_reason(attempts),
     )
 

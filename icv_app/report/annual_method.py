@@ -30,6 +30,10 @@ _FORMULAS = (
         "Wait",
         "median, 90th percentile by nearest rank, and share over the threshold, from counter to suite",
     ),
+    (
+        "Reports in time",
+        "reports filed within the scheme's limit after leaving / every report filed",
+    ),
     ("Put right at the visit", "concerns put right during the visit / concerns raised"),
     ("Concern rate", "concerns per 100 people spoken to, both on completed visits"),
     (

@@ -35,6 +35,7 @@ def write_visits(document: Document, figures: AnnualFigures) -> None:
     _spread(document, figures)
     _attempts(document, figures)
     _delays(document, figures)
+    _filing(document, figures)
 
 
 def _beside_target(share: Share) -> str:
@@ -299,4 +300,18 @@ def _delays(document: Document, figures: AnnualFigures) -> None:
             [_("Longest"), minutes(delay.longest, 1), number(delay.n)],
             [over, f"{number(delay.longer.part)} ({per_cent(delay.longer.value, 1)})", number(delay.n)],
         ],
+    )
+
+
+def _filing(document: Document, figures: AnnualFigures) -> None:
+    share, limit = figures.visits.in_time, figures.visits.filing_limit
+    told = _("{part} of {of} reports ({share}) were filed within {hours} hours of leaving, the rest late.")
+    document.subsection(_("Filing the reports"))
+    document.paragraph(
+        told.format(
+            part=number(share.part),
+            of=number(share.of),
+            share=per_cent(share.value, 1),
+            hours=number(int(limit.total_seconds() // 3600)),
+        )
     )

@@ -89,6 +89,7 @@ AUTHORITY = MappingProxyType(
         RecordKind.MEMBER_PROFILE: Rule(
             _COORDINATOR, AuthorIs.COORDINATOR, SealedTo.EVERYBODY, Kept.SCHEME_SETTING
         ),
+        RecordKind.MEMBER_OVERRIDE: _TO_ALL,
         RecordKind.VISIT_REPORT: _REPORT,
         RecordKind.VISIT_IMPORTED: Rule(_COORDINATOR, AuthorIs.COORDINATOR, SealedTo.OFFICE, Kept.REPORT),
         RecordKind.VISIT_ADDENDUM: _REPORT,
@@ -99,6 +100,7 @@ AUTHORITY = MappingProxyType(
         RecordKind.REVIEW_RECEIPT: _REVIEW,
         RecordKind.REVIEW_DECISION: _REVIEW,
         RecordKind.REVIEW_COMMENT: _REVIEW,
+        RecordKind.REPORT_COPY: _REVIEW,
         RecordKind.CONCERN_STEP: Rule(
             _COORDINATOR, AuthorIs.COORDINATOR, SealedTo.OFFICE_OUTCOME_TO_VISITORS, Kept.SIX_YEARS
         ),

@@ -16,6 +16,7 @@ from icv_app.domain.visit_facts import VisitFacts
 from icv_app.figures import concerns, coverage, people, selection, volunteers
 from icv_app.figures.measures import BothAverages, Share
 from icv_app.services.concern_records import steps_by_concern
+from icv_app.services.copies import owed_reports
 from icv_app.services.ports import (
     Checklists,
     Clock,
@@ -55,6 +56,7 @@ class Agenda:
 
     Attributes:
         joining: Invitations that a new device has answered.
+        reviewer_copies: Terrorism reports that the Independent Reviewer has no copy of.
         members: By scheme number, to say whose device it is.
     """
 
@@ -63,6 +65,7 @@ class Agenda:
     red_concerns: tuple[OpenConcern, ...]
     joining: tuple[IssuedInvitation, ...]
     members: Mapping[str, Member]
+    reviewer_copies: tuple[VisitSummary, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,6 +136,7 @@ class AgendaService:
                 red_concerns=self._open_red(unit, settings, unit.visits.facts()),
                 joining=tuple(reversed(asked)),
                 members={str(member.member_id): member for member in unit.members.all()},
+                reviewer_copies=tuple(owed_reports(unit)),
             )
 
     def before_publishing(self, year: FinancialYear) -> BeforePublishing:

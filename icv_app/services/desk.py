@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from icv_app.services.agenda import AgendaService
 from icv_app.services.archive import ArchiveService
 from icv_app.services.concerns import ConcernService
+from icv_app.services.copies import CopyService
 from icv_app.services.identity import Identity
 from icv_app.services.keyring import KeyRing
+from icv_app.services.overrides import OverrideService
 from icv_app.services.ports import Clock, OpenUnit
 from icv_app.services.privacy import GuardFor
 from icv_app.services.publications import PublicationService
@@ -39,6 +41,8 @@ class Desk:
     visits: VisitService
     reviews: ReviewService
     concerns: ConcernService
+    copies: CopyService
+    overrides: OverrideService
     scheme: SchemeService
     agenda: AgendaService
     publications: PublicationService

@@ -16,8 +16,11 @@ from icv_app.domain.review import ReviewEvent, fold_review
 from icv_app.domain.scheme import Member, SchemeSettings
 from icv_app.domain.visit import Stage, Visit
 from icv_app.errors import BadInput, NotFound, SealError
+from icv_app.services.agreements import note_missing
 from icv_app.services.concern_records import STEP, step_of
+from icv_app.services.copy_records import COPY, copy_of
 from icv_app.services.documents import from_json, settings_from_json
+from icv_app.services.override_records import AUDIT, OVERRIDE, audit_of, override_of
 from icv_app.services.ports import COUNTS, RecordState, StoredRecord, UnitOfWork
 from icv_app.services.report_records import EVENT_KINDS, REPORT, REPORTS, event_of, unfit, visit_of
 from icv_app.services.review_events import implied_events, may_say, standing_report, words_about
@@ -97,7 +100,9 @@ def _settle_events(unit: UnitOfWork, visit: Visit, submitted_at: datetime) -> No
         _judge(unit, record, "" if theirs else _not_theirs_to_say())
         if theirs and (record.state in COUNTS or not record.written_here):
             said.append(event)
-    review = fold_review([*said, *implied_events(unit, visit)])
+    said.extend(implied_events(unit, visit))
+    note_missing(unit, visit, said)
+    review = fold_review(said)
     changed_at = max([submitted_at, *(event.at for event in review.events)])
     unit.visits.set_review(visit.visit_id, review.state, changed_at)
 
@@ -212,6 +217,20 @@ def _fold_step(_unit: UnitOfWork, record: StoredRecord) -> None:
     step_of(record)
 
 
+def _fold_copy(_unit: UnitOfWork, record: StoredRecord) -> None:
+    """Copies are read where they are shown; here one only has to fit."""
+    copy_of(record)
+
+
+def _fold_override(_unit: UnitOfWork, record: StoredRecord) -> None:
+    """Overrides are read where a visit is judged; here one only has to fit."""
+    override_of(record)
+
+
+def _fold_audit(_unit: UnitOfWork, record: StoredRecord) -> None:
+    audit_of(record)
+
+
 def _second_report() -> str:
     return _("A second report of the same visit arrived. The first one stands.")
 
@@ -225,5 +244,8 @@ _FOLDS: dict[str, Callable[[UnitOfWork, StoredRecord], VisitId | None]] = {
     RecordKind.SCHEME_SETTINGS: _fold_settings,
     RecordKind.MEMBER_PROFILE: _fold_member,
     STEP: _fold_step,
+    COPY: _fold_copy,
+    OVERRIDE: _fold_override,
+    AUDIT: _fold_audit,
     **dict.fromkeys(EVENT_KINDS.values(), _fold_event),
 }

@@ -85,6 +85,7 @@ class VisitFilter:
     """
 
     stage: Stage | None = None
+    kind: VisitKind | None = None
     suite: SuiteId | None = None
     member: MemberId | None = None
     review: frozenset[ReviewState] = frozenset()

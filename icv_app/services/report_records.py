@@ -8,12 +8,12 @@ from typing import Any, ClassVar, Protocol, TypeVar
 from icv_app.domain.checklist import Checklist
 from icv_app.domain.completeness_custody import must_reconcile
 from icv_app.domain.identifying import join_visit, split_visit
-from icv_app.domain.ids import MemberId, RecordId, VisitId
+from icv_app.domain.ids import RecordId
 from icv_app.domain.justified import Justified
 from icv_app.domain.records import RecordKind
 from icv_app.domain.review import ReviewEvent, ReviewEventKind
 from icv_app.domain.times import in_utc
-from icv_app.domain.visit import SecondVisitor, Stage, Visit
+from icv_app.domain.visit import Stage, Visit
 from icv_app.domain.visit_facts import visit_facts
 from icv_app.errors import SealError
 from icv_app.services.documents import (
@@ -92,6 +92,16 @@ def said_parts(said: _Said) -> dict[str, bytes]:
     }
 
 
+def words_of(record: StoredRecord) -> str:
+    """Return what its author typed; empty where it was erased.
+
+    Raises:
+        BadInput: It is not written as this version writes it.
+    """
+    person = record.parts.get(PERSON)
+    return from_json(Words, person).text if person is not None else ""
+
+
 def with_words(said: S, record: StoredRecord) -> S:
     """Return what its author typed put back; without words where they were erased.
 
@@ -167,7 +177,7 @@ def event_of(record: StoredRecord) -> ReviewEvent:
     )
     if not fits:
         raise unfit(record, "event does not fit its record")
-    return with_words(replace(event, at=in_utc(event.at)), record)
+    return with_words(replace(event, at=in_utc(event.at), declared_on=None), record)
 
 
 def imported_approval(record: StoredRecord, visit: Visit) -> ReviewEvent | None:
@@ -180,23 +190,6 @@ def imported_approval(record: StoredRecord, visit: Visit) -> ReviewEvent | None:
         kind=ReviewEventKind.APPROVED,
         at=visit.submitted_at,
         by=record.author,
-    )
-
-
-def filed_agreement(visit: Visit) -> ReviewEvent | None:
-    """The second visitor's word as declared on the author's laptop, if it was given there."""
-    second = visit.sign_off.second
-    if visit.submitted_at is None or second in (None, SecondVisitor.LATER):
-        return None
-    others = [member for member in visit.visitors if member != visit.author]
-    dissents = second is SecondVisitor.DISSENTS_HERE
-    return ReviewEvent(
-        record_id=RecordId(f"declared-{visit.visit_id}"),
-        visit_id=VisitId(visit.visit_id),
-        kind=ReviewEventKind.DISSENTED if dissents else ReviewEventKind.AGREED,
-        at=visit.submitted_at,
-        by=others[0] if others else MemberId(""),
-        text=visit.sign_off.dissent_note,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from icv_app.domain.agreement import declared_words
 from icv_app.domain.ids import VisitId
 from icv_app.domain.review import ReviewEvent, ReviewEventKind
 from icv_app.domain.visit import Visit
@@ -13,7 +14,6 @@ from icv_app.services.report_records import (
     EVENT_KINDS,
     REPORTS,
     event_of,
-    filed_agreement,
     imported_approval,
 )
 
@@ -55,10 +55,10 @@ def words_about(unit: UnitOfWork, visit_id: VisitId) -> Sequence[StoredRecord]:
 
 
 def implied_events(unit: UnitOfWork, visit: Visit) -> tuple[ReviewEvent, ...]:
-    """What the report itself says: an agreement given on the author's laptop, an approval of the past."""
+    """What the report itself says: agreements given on the author's laptop, an approval of the past."""
     report = report_of(unit, visit)
-    implied = (filed_agreement(visit), imported_approval(report, visit) if report else None)
-    return tuple(event for event in implied if event is not None)
+    approval = imported_approval(report, visit) if report else None
+    return (*declared_words(visit), *((approval,) if approval else ()))
 
 
 def review_events(unit: UnitOfWork, visit: Visit) -> tuple[ReviewEvent, ...]:

@@ -5,18 +5,25 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from icv_app.domain.agreement import WORDS, Agreements
+from icv_app.domain.completeness_arrival import visit_day
 from icv_app.domain.concern import GOOD_PRACTICE, ConcernState, ConcernStep, state_after
-from icv_app.domain.ids import ConcernId, RecordId, VisitId
+from icv_app.domain.copies import ReportCopy
+from icv_app.domain.fitness import Lapse, lapses
+from icv_app.domain.ids import ConcernId, MemberId, RecordId, VisitId
 from icv_app.domain.justified import Justified
 from icv_app.domain.records import RecordKind
 from icv_app.domain.review import Review, ReviewEvent, ReviewEventKind, ReviewState, fold_review
 from icv_app.domain.scheme import SchemeSettings
 from icv_app.domain.visit import Stage, Visit
 from icv_app.errors import RuleBroken
+from icv_app.services.agreements import agreements_of, awaited, keep_in_mind, settings_of
 from icv_app.services.concern_records import steps_of
+from icv_app.services.copy_records import copies_of
 from icv_app.services.identity import Identity
+from icv_app.services.override_records import overrides_in, reasons_in
 from icv_app.services.ports import (
     Addressees,
     Clock,
@@ -45,6 +52,18 @@ class ConcernStanding:
     steps: tuple[ConcernStep, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class ToldLapse:
+    """A rule that stood against a visitor on the day, and why it was passed over.
+
+    Attributes:
+        reason: Of the override; empty where there is none, or where only the office may read it.
+    """
+
+    lapse: Lapse
+    reason: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FiledReport:
     """One filed report with everything said about it.
@@ -53,9 +72,12 @@ class FiledReport:
         settings: The settings the visit was made under.
         record: The signed record it travels in.
         last_time: The visit to the same suite before, if this vault has it.
+        agreements: Where each of the other visitors stands to it.
         last_concerns: Where the concerns of that visit stand.
         repeats: Category to how many such concerns that suite had in the eight weeks up to this visit,
             those of this visit included.
+        copies: Noted copies, oldest first.
+        lapses: What stood against its visitors on the day, by today's register.
     """
 
     visit: Visit
@@ -64,8 +86,11 @@ class FiledReport:
     record: StoredRecord
     concerns: tuple[ConcernStanding, ...]
     last_time: Visit | None
+    agreements: Agreements
     last_concerns: tuple[ConcernStanding, ...] = ()
     repeats: Mapping[str, int] = field(default_factory=dict)
+    copies: tuple[ReportCopy, ...] = ()
+    lapses: tuple[ToldLapse, ...] = ()
 
 
 class ReviewService:
@@ -112,16 +137,36 @@ class ReviewService:
             StoreError: Nothing was changed on disk.
         """
         with self._open_reading() as unit:
-            report = _report(unit, _filed(unit, visit_id))
+            report = _report(unit, _filed(unit, visit_id), self._clock.now())
         if not self._owes_receipt(report):
             return report
         with self._open_unit() as unit:
-            report = _report(unit, _filed(unit, visit_id))
+            report = _report(unit, _filed(unit, visit_id), self._clock.now())
             if self._owes_receipt(report):
                 self._say(unit, report.visit, ReviewEventKind.RECEIVED, "", ())
-                report = _report(unit, report.visit)
+                report = _report(unit, report.visit, self._clock.now())
                 unit.commit()
             return report
+
+    def awaiting(self) -> Mapping[VisitId, Agreements]:
+        """Where the visitors stand to every report on which a word is missing.
+
+        Raises:
+            StoreError: A vault of an older version could not be brought up to date.
+        """
+        with self._open_reading() as unit:
+            known = awaited(unit)
+            if known is not None:
+                return self._agreements(unit, known)
+        with self._open_unit() as unit:
+            found = self._agreements(unit, keep_in_mind(unit))
+            unit.commit()
+        return found
+
+    def _agreements(self, unit: UnitOfWork, wanted: Iterable[VisitId]) -> Mapping[VisitId, Agreements]:
+        now = self._clock.now()
+        visits = [visit for one in wanted if (visit := unit.visits.find(one)) is not None]
+        return {visit.visit_id: _agreements(unit, visit, review_events(unit, visit), now) for visit in visits}
 
     def return_with_question(
         self, visit_id: VisitId, question: str, justified: Iterable[Justified] = ()
@@ -183,7 +228,7 @@ class ReviewService:
         """The second visitor's own word on their own device: agreed, or not agreed with a note.
 
         Raises:
-            RuleBroken: The author of the report, or not a visitor of this visit.
+            RuleBroken: The author of the report, not a visitor of this visit, or said already.
             NotFound, StoreError: As `read`.
         """
         kind = ReviewEventKind.DISSENTED if dissent.strip() else ReviewEventKind.AGREED
@@ -195,6 +240,11 @@ class ReviewService:
                     user_text=_(
                         "You filed this report yourself. The other visitor agrees on their own laptop."
                     ),
+                )
+            if any(_own_word(event, self._identity.member_id) for event in review_events(unit, visit)):
+                raise RuleBroken(
+                    f"visit {visit_id}: a second word of {self._identity.member_id}",
+                    user_text=_("You have said your word on this report. Write an addendum to add to it."),
                 )
             return self._decide(unit, visit, kind, dissent.strip(), justified)
 
@@ -265,17 +315,41 @@ class ReviewService:
         return visit
 
 
-def _report(unit: UnitOfWork, visit: Visit) -> FiledReport:
+def _own_word(event: ReviewEvent, member: MemberId) -> bool:
+    """Whether a member's own device signed this word of agreement or dissent."""
+    return event.by == member and event.kind in WORDS and event.declared_on is None
+
+
+def _agreements(unit: UnitOfWork, visit: Visit, events: Iterable[ReviewEvent], now: datetime) -> Agreements:
+    return agreements_of(visit, report_of(unit, visit), events, settings_of(unit, visit), now)
+
+
+def _lapses(unit: UnitOfWork, visit: Visit, record: StoredRecord) -> tuple[ToldLapse, ...]:
+    if record.kind == RecordKind.VISIT_IMPORTED:
+        return ()
+    members = {member.member_id: member for member in unit.members.all()}
+    found = lapses(visit.visitors, members, overrides_in(unit), visit_day(visit))
+    reasons = reasons_in(unit) if found else {}
+    return tuple(
+        ToldLapse(lapse, reasons.get(lapse.allowed.record_id, "") if lapse.allowed else "") for lapse in found
+    )
+
+
+def _report(unit: UnitOfWork, visit: Visit, now: datetime) -> FiledReport:
     began, record = visit.began_at, report_of(unit, visit)
     assert record is not None  # noqa: S101 - a visit is filed by its record only
     last_time = unit.visits.last_filed_at(visit.suite, began) if visit.suite and began else None
+    events = review_events(unit, visit)
     return FiledReport(
         visit=visit,
-        review=fold_review(review_events(unit, visit)),
+        review=fold_review(events),
         settings=unit.settings.version(visit.settings_version),
         record=record,
         concerns=_standings(unit, visit),
         last_time=last_time,
+        agreements=_agreements(unit, visit, events, now),
+        copies=copies_of(unit, visit.visit_id),
+        lapses=_lapses(unit, visit, record),
         last_concerns=_standings(unit, last_time) if last_time else (),
         repeats=_repeats(unit, visit),
     )

@@ -15,6 +15,7 @@ FOR_EVERYBODY = (
     RecordKind.SCHEME_CHECKLIST.value,
     RecordKind.SCHEME_NOTICE.value,
     RecordKind.MEMBER_PROFILE.value,
+    RecordKind.MEMBER_OVERRIDE.value,
 )
 """Kinds a device that joins later is granted the keys of."""
 

@@ -17,6 +17,7 @@ from icv_app.domain.settling import settled
 from icv_app.domain.visit import ChecklistRef, Stage, Visit, VisitKind
 from icv_app.errors import NotFound, RuleBroken
 from icv_app.services.identity import Identity
+from icv_app.services.override_records import overrides_in
 from icv_app.services.ports import Checklists, Clock, Ids, OpenUnit, UnitOfWork, VisitFilter, VisitSummary
 from icv_app.services.privacy import GuardFor
 from icv_app.services.records import RecordBook
@@ -217,9 +218,19 @@ class VisitService:
 
         Raises:
             NotFound: No draft has this identifier.
+            RuleBroken: It is of a terrorism visit, which always has a report.
             StoreError: Nothing was changed on disk.
         """
         with self._open_unit() as unit:
+            draft = unit.visits.find(visit_id)
+            if draft is not None and draft.stage is Stage.DRAFT and draft.kind is VisitKind.TACT:
+                raise RuleBroken(
+                    f"visit {visit_id}: a terrorism visit always has a report",
+                    user_text=_(
+                        "A terrorism visit always has a report, so this draft cannot be deleted. "
+                        "If the kind of visit was chosen by mistake, change it first."
+                    ),
+                )
             unit.visits.remove_draft(visit_id)
             unit.commit()
 
@@ -308,6 +319,7 @@ class VisitService:
             members={member.member_id: member for member in unit.members.all()},
             now=self._clock.now(),
             guard=self._guard_for(settings),
+            overrides=overrides_in(unit),
         )
 
 

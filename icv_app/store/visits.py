@@ -183,6 +183,8 @@ def _conditions(wanted: VisitFilter) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
     if wanted.stage is not None:
         conditions.append(_VISITS.stage == wanted.stage.value)
+    if wanted.kind is not None:
+        conditions.append(_VISITS.kind == wanted.kind.value)
     if wanted.suite is not None:
         conditions.append(_VISITS.suite == wanted.suite)
     if wanted.member is not None:

@@ -277,6 +277,7 @@ class MemoryVisits:
 def _matches(summary: VisitSummary, wanted: VisitFilter) -> bool:
     return (
         (wanted.stage is None or summary.stage is wanted.stage)
+        and (wanted.kind is None or summary.kind is wanted.kind)
         and (wanted.suite is None or summary.suite == wanted.suite)
         and (wanted.member is None or wanted.member in (summary.author, *summary.visitors))
         and (not wanted.review or summary.review in wanted.review)

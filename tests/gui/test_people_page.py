@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
+from icv_app.domain.fitness import PairRule
 from icv_app.domain.ids import MemberId
 from icv_app.domain.scheme import Member, Role
 from icv_app.errors import StoreError
@@ -19,6 +20,7 @@ from tests.fakes.office import an_office
 from tests.gui.at_work import AtWork, at_work, go_to, press, show, write
 from ui.people.view import PeoplePage
 from ui.theme import Theme
+from ui.widgets.labels import Text
 
 
 @pytest.fixture
@@ -265,3 +267,76 @@ def test_a_full_disk_is_explained_and_the_form_keeps_what_was_typed(qtbot: QtBot
     assert work.window.messages.text() == "The disk is full. Nothing was changed."
     assert page.form.isVisible()
     assert page.form.number.value() == "V-027"
+
+
+def test_a_visit_is_allowed_by_keyboard_with_a_reason_and_listed(qtbot: QtBot, work: AtWork) -> None:
+    page = page_of(work)
+    page.choose("V-002")
+    go_to(qtbot, page.detail.allow_button)
+    press(qtbot, Qt.Key.Key_Return)
+    form = page.allow_form
+    assert form.title.text() == "Allow V-002 to visit although …"
+    assert form.rules.values() == ("vetting",)
+
+    go_to(qtbot, form.allow_button)
+    press(qtbot, Qt.Key.Key_Return)
+    assert [link.text() for link in form.errors.links] == ["Write the reason: it is kept in the audit log."]
+    press(qtbot, Qt.Key.Key_Tab)
+    press(qtbot, Qt.Key.Key_Return)
+    write(qtbot, "Renewal is signed and in the post.")
+    go_to(qtbot, form.last)
+    write(qtbot, "20/3/2024")
+    go_to(qtbot, form.allow_button)
+    press(qtbot, Qt.Key.Key_Return)
+
+    [allowed] = work.office.desk.overrides.all()
+    override = allowed.override
+    assert (override.member_id, override.rules, allowed.reason) == (
+        "V-002",
+        (PairRule.VETTING,),
+        "Renewal is signed and in the post.",
+    )
+    assert (override.first, override.last) == (date(2024, 3, 14), date(2024, 3, 20))
+    assert page.table.hasFocus()
+    facts = dict(page.detail.facts.facts())
+    assert facts["Visit allowed"] == (
+        "14 March 2024 to 20 March 2024, although their vetting is out of date: "
+        "Renewal is signed and in the post. (C-001)"
+    )
+
+    go_to(qtbot, page.allowed_button)
+    press(qtbot, Qt.Key.Key_Return)
+    words = [label.text() for label in page.allowed.findChildren(Text)]
+    assert "V-002 · 14 March 2024 to 20 March 2024" in words
+    assert "Renewal is signed and in the post." in words
+    press(qtbot, Qt.Key.Key_Return)
+    assert page.table.hasFocus()
+
+
+def test_days_that_cannot_be_allowed_are_said_and_nothing_is_kept(qtbot: QtBot, work: AtWork) -> None:
+    page = page_of(work)
+    page.choose("V-002")
+    page.detail.allow_button.click()
+    page.allow_form.rules.set_values(())
+    page.allow_form.first.set_value(None)
+    page.allow_form.allow_button.click()
+    assert [link.text() for link in page.allow_form.errors.links] == [
+        "Choose what the visit is allowed in spite of.",
+        "First day: Enter a day.",
+        "Write the reason: it is kept in the audit log.",
+    ]
+    page.allow_form.rules.set_values(("vetting",))
+    page.allow_form.first.set_value(date(2024, 3, 20))
+    page.allow_form.last.set_value(date(2024, 3, 14))
+    page.allow_form.reason.set_value("Agreed on the telephone.")
+    page.allow_form.allow_button.click()
+    assert work.office.desk.overrides.all() == ()
+    assert page.allow_form.isVisible()
+    page.allow_form.cancel_button.click()
+    assert page.detail.isVisible()
+
+
+def test_nothing_is_allowed_for_a_coordinator_who_makes_no_visits(work: AtWork) -> None:
+    page = page_of(work)
+    page.choose("C-001")
+    assert not page.detail.allow_button.isVisible()

@@ -120,7 +120,8 @@ def test_the_whole_report_is_there(store: MemoryStore, read: Reader) -> None:
     text = read("C-001").text()
     for words in (
         "Wakefield, Thursday 14 March 2024, 21:40",
-        "Signed by V-004 on their laptop · V-017 has not said yet if they agree · filed 35 min after leaving"
+        "Signed by V-004 on their laptop · waiting for V-017 to agree on their own laptop"
+        " · filed 35 min after leaving"
         " · signature verified",
         "(1 child, 3 women, 1 vulnerable)",
         "of 10, offered 4",
@@ -280,7 +281,7 @@ def test_the_second_visitor_agrees_on_their_own_device(store: MemoryStore, read:
     assert reading.page.agree_box.isVisible()
     reading.page.agree_box.agree_button.setFocus()
     reading.press(Qt.Key.Key_Return)
-    assert "agreed by V-017 on their own device" in reading.text()
+    assert "signed on their own device" in reading.text()
     assert not reading.page.agree_box.isVisible()
 
 
@@ -292,9 +293,9 @@ def test_the_second_visitor_says_what_they_do_not_agree_with(store: MemoryStore,
     reading.type("The delay was longer.")
     reading.press(Qt.Key.Key_Tab)
     reading.press(Qt.Key.Key_Return)
-    assert "Did not agree, on their own device" in reading.text()
+    assert "Note of dissent, signed on their own device" in reading.text()
     assert "The delay was longer." in reading.text()
-    assert "Not agreed" in [
+    assert "Note of dissent" in [
         tag.text() for tag in reading.page.reader.findChildren(type(reading.page.standing))
     ]
 
@@ -306,15 +307,18 @@ def test_neither_the_author_nor_who_has_said_so_already_is_asked_to_agree(
     file_report(store, the_report(sign_off=agreed_here))
     assert not read("V-004").page.agree_box.isVisible()
     reading = read("V-017")
-    assert not reading.page.agree_box.isVisible()
-    assert "agreed by V-017 on the same laptop" in reading.text()
+    assert not reading.page.agree_box.agree_button.isVisible()
+    assert "V-017 agrees, declared on V-004’s laptop" in reading.text()
 
 
 def test_a_second_visitor_who_stays_silent_is_flagged(store: MemoryStore, read: Reader) -> None:
     file_report(store, the_report())
-    assert "Second visitor has not signed" not in read("C-001").tags()
+    assert "Waiting for V-017 to agree" in read("C-001").tags()
+    assert "Waiting for V-017 to agree" in read("V-004").tags()
+    assert "Waits for your agreement" in read("V-017").tags()
     late = HandClock(THURSDAY + timedelta(days=9))
-    assert "Second visitor has not signed" in read("C-001", clock=late).tags()
+    assert "V-017 unsigned after 7 days" in read("C-001", clock=late).tags()
+    assert "V-017 unsigned after 7 days" in read("V-004", clock=late).tags()
 
 
 def test_steps_on_the_way_stay_in_the_office(store: MemoryStore, read: Reader) -> None:

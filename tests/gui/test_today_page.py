@@ -10,15 +10,17 @@ from pytestqt.qtbot import QtBot
 
 from icv_app.domain.concern import Severity
 from icv_app.domain.ids import ConcernId, MemberId, VisitId
+from icv_app.domain.visit import VisitKind
 from tests.builders import NOON, a_concern, a_filed_visit
 from tests.fakes.desk import file_report
 from tests.fakes.office import an_office
-from tests.gui.at_work import AtWork, at_work, go_to, press, show
+from tests.gui.at_work import AtWork, at_work, go_to, press, show, write
 from ui.concerns.view import ConcernsPage
 from ui.people.view import PeoplePage
 from ui.reports.view import ReportsPage
 from ui.theme import Theme
 from ui.today.view import TodayPage
+from ui.widgets.tag import Tag
 
 
 @pytest.fixture
@@ -128,3 +130,31 @@ def test_the_counts_stand_beside_the_places(work: AtWork) -> None:
 
     assert badges["reports"] == 2
     assert badges["people"] == 1
+
+
+def test_the_reviewers_copy_of_a_terrorism_report_waits_until_it_is_noted(qtbot: QtBot, theme: Theme) -> None:
+    office = an_office()
+    file_report(office.store, a_filed_visit(visit_id=VisitId("tact"), kind=VisitKind.TACT))
+    work = at_work(office)
+    show(qtbot, work)
+    page = page_of(work)
+    assert titles(page)[0] == "Send the Independent Reviewer a copy of the report from Wakefield"
+    assert page.subtitle.endswith("1 report to decide · 1 copy to send")
+
+    go_to(qtbot, page.table)
+    press(qtbot, Qt.Key.Key_Return)
+    reports = work.window.page
+    assert isinstance(reports, ReportsPage)
+    qtbot.waitUntil(lambda: reports.reader.shown is not None)
+    assert "Copy to the Independent Reviewer due" in [tag.text() for tag in reports.reader.findChildren(Tag)]
+    go_to(qtbot, reports.copy_button)
+    press(qtbot, Qt.Key.Key_Return)
+    write(qtbot, "By secure e-mail to the Reviewer's office.")
+    go_to(qtbot, reports.copy_box.say_button)
+    press(qtbot, Qt.Key.Key_Return)
+
+    assert not reports.copy_button.isVisible()
+    assert "Copy to the Independent Reviewer sent on 14 March 2024" in reports.reader.text()
+    assert "By secure e-mail to the Reviewer's office." in reports.reader.text()
+    work.window.show_place("today")
+    assert "Send the Independent Reviewer" not in " ".join(titles(page_of(work)))

@@ -29,7 +29,7 @@ def draw_visitor(app: QApplication, vault: Path, out: Path, look: str, draft: st
         stage.take("visits")
         _draw_visit(stage, draft)
         stage.place("Home")
-        stage.hands.open_row("Questions", "Leeds")
+        stage.hands.open_row("Waits for you", "Leeds")
         stage.settle()
         stage.take("report-question", ALL)
         stage.place("Home")

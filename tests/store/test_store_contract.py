@@ -12,7 +12,7 @@ from icv_app.domain.concern import Severity
 from icv_app.domain.ids import DeviceId, MemberId, RecordId, SuiteId, VisitId
 from icv_app.domain.review import ReviewState
 from icv_app.domain.scheme import Role
-from icv_app.domain.visit import Outcome, Stage
+from icv_app.domain.visit import Outcome, Stage, VisitKind
 from icv_app.domain.visit_facts import visit_facts
 from icv_app.errors import NotFound
 from icv_app.services.ports import (
@@ -265,6 +265,8 @@ def _some_visits(store: Store) -> None:
         (VisitFilter(), "filed-3 filed-2 filed-1 filed-0 draft"),
         (VisitFilter(stage=Stage.DRAFT), "draft"),
         (VisitFilter(stage=Stage.SUBMITTED), "filed-3 filed-2 filed-1 filed-0"),
+        (VisitFilter(kind=VisitKind.IN_PERSON), "filed-3 filed-2 filed-1 filed-0 draft"),
+        (VisitFilter(kind=VisitKind.TACT), ""),
         (VisitFilter(suite=SuiteId("leeds")), "filed-3 filed-1"),
         (VisitFilter(member=MemberId("V-003")), "filed-3 filed-1"),
         (VisitFilter(member=MemberId("V-004")), "draft"),

@@ -143,7 +143,7 @@ def test_the_day_is_the_one_in_london_on_which_the_visit_began() -> None:
 def test_two_visitors_on_probation_may_not_visit_together() -> None:
     new = [a_member(number, probation_until=DAY) for number in (1, 2)]
     assert to_do(a_visit(), a_context(*new)) == [
-        ("visitors", "V-001, V-002 were on probation: they may not visit together.")
+        ("visitors", "V-001, V-002 were on probation: they may not visit together. Ask the coordinator.")
     ]
     assert to_do(a_visit(), a_context(new[0])) == []
     assert to_do(a_visit(), a_context(new[0], a_member(2, probation_until=DAY_BEFORE))) == []

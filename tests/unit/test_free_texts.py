@@ -9,12 +9,12 @@ from typing import Any, get_args, get_type_hints
 from hypothesis import given
 from hypothesis import settings as examples
 
-from icv_app.domain.free_texts import free_texts
+from icv_app.domain.free_texts import free_texts, text_path
 from icv_app.domain.identifying import split_visit
-from icv_app.domain.ids import ConcernId, PersonId
+from icv_app.domain.ids import ConcernId, MemberId, PersonId
 from icv_app.domain.person import Answer, Resolution, Resolved
 from icv_app.domain.problem import Step
-from icv_app.domain.visit import DelayExplanation, Visit
+from icv_app.domain.visit import DelayExplanation, FurtherWord, SecondVisitor, SignOff, Visit
 from tests.builders import a_checklist, a_concern, a_person, a_visit
 from tests.unit.test_identifying import everything_identifying
 from tests.visit_strategies import visits
@@ -102,6 +102,7 @@ CODES = {
     "AreaFinding": {"area", "concern_id"},
     "StockFinding": {"stock", "concern_id"},
     "Tally": {"reason"},
+    "FurtherWord": {"member_id"},
     "Concern": {"concern_id", "category", "person_id", "area", "raised_with"},
     "DetainedPerson": {
         "person_id",
@@ -134,6 +135,7 @@ FREE = {
     },
     "DelayExplanation": {"note"},
     "SignOff": {"dissent_note"},
+    "FurtherWord": {"dissent_note"},
     "AreaFinding": {"note"},
     "StockFinding": {"note"},
     "Concern": {"text"},
@@ -169,3 +171,10 @@ def kinds_in(hint: Any) -> Iterator[type]:
         kind = getattr(hint, "__supertype__", hint)
         if isinstance(kind, type):
             yield kind
+
+
+def test_the_dissent_of_a_third_visitor_is_found_under_the_path_its_field_has() -> None:
+    word = FurtherWord(member_id=MemberId("V-003"), word=SecondVisitor.DISSENTS_HERE, dissent_note="Not so")
+    visit = a_visit(people=(), sign_off=SignOff(further=(word,)))
+    [text] = free_texts(visit, a_checklist())
+    assert (text.text, text.path) == ("Not so", text_path(visit, text.field))

@@ -42,6 +42,7 @@ class HomePage(Page):
         self.sync_words = Muted(wrap=False)
         self.sync_button = Button(_("Sync now"), icon="refresh-cw")
         self.notice = MessageBar()
+        self.owed = MessageBar()
         self.message = MessageBar()
         self.suite = Choice(_("Custody suite"), [])
         self.start_button = Button(_("Start a visit"), "main")
@@ -49,7 +50,7 @@ class HomePage(Page):
         self.drafts = self._list(
             "drafts", _("Drafts"), _("Nothing begun. A visit you leave for now waits here.")
         )
-        self.questions = self._list("questions", _("Questions"), _("No question waits for your answer."))
+        self.questions = self._list("questions", _("Waits for you"), _("Nothing waits for your word."))
         self.reports = self._list(
             "reports",
             _("Your reports"),
@@ -85,7 +86,7 @@ class HomePage(Page):
         left, right = QVBoxLayout(), QVBoxLayout()
         left.addWidget(self._start_card())
         left.addWidget(self._card(_("Go on with"), self.drafts), 1)
-        right.addWidget(self._card(_("Questions to answer"), self.questions), 2)
+        right.addWidget(self._card(_("Waits for you"), self.questions), 2)
         right.addWidget(self._card(_("Your reports"), self.reports), 3)
         sides = []
         for column in (left, right):
@@ -95,6 +96,7 @@ class HomePage(Page):
             column.setSpacing(SPACE_L)
             sides.append(side)
         self.body.addWidget(self.notice)
+        self.body.addWidget(self.owed)
         self.body.addWidget(self.message)
         self.body.addWidget(Panes(*sides, shares=(44, 56)), 1)
 
@@ -127,11 +129,12 @@ class HomePage(Page):
 
     def _on_loaded(self, loaded: HomeLoaded) -> None:
         self.notice.show_message(_notice(loaded), Kind.INFORMATION)
+        self.owed.show_message(_owed(loaded), Kind.WARNING)
         self.start_button.setEnabled(loaded.can_start)
         self.suite.setEnabled(loaded.can_start)
         self.suite.set_options(loaded.suites)
         self._rows["drafts"].show(loaded.drafts)
-        self._rows["questions"].show(loaded.questions)
+        self._rows["questions"].show((*loaded.to_agree, *loaded.questions))
         self._rows["reports"].show(loaded.reports)
 
     def _on_start(self) -> None:
@@ -152,4 +155,25 @@ def _notice(loaded: HomeLoaded) -> str:
     return _(
         "Waiting for the coordinator to approve this laptop. "
         "You can start a visit as soon as the scheme's list of suites has arrived."
+    )
+
+
+def _owed(loaded: HomeLoaded) -> str:
+    """What others wait for: one's word on a report, or a report that there must be."""
+    agree, drafts = len(loaded.to_agree), sum(line.must_be_filed for line in loaded.drafts)
+    return " ".join(
+        words
+        for words in (
+            plural(
+                "The report of a terrorism visit is still a draft: it must be filed.",
+                "{n} reports of terrorism visits are still drafts: they must be filed.",
+                drafts,
+            )
+            if drafts
+            else "",
+            plural("A report waits for your agreement.", "{n} reports wait for your agreement.", agree)
+            if agree
+            else "",
+        )
+        if words
     )

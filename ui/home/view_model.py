@@ -26,14 +26,16 @@ class HomeLoaded:
         enrolled: The coordinator has approved this laptop.
         can_start: The scheme's settings have arrived, so that a visit can be recorded.
         suites: Open today: short name and name.
-        questions: Reports returned with a question that waits for an answer.
-        reports: The newest filed reports, those with a question left out.
+        to_agree: Reports on which the reader's own word is missing.
+        questions: Further reports returned with a question that waits for an answer.
+        reports: The newest filed reports, those that wait for the reader left out.
     """
 
     enrolled: bool
     can_start: bool
     suites: tuple[tuple[str, str], ...]
     drafts: tuple[VisitLine, ...]
+    to_agree: tuple[VisitLine, ...]
     questions: tuple[VisitLine, ...]
     reports: tuple[VisitLine, ...]
 
@@ -67,7 +69,11 @@ class HomeViewModel(QObject):
 def _load(desk: Desk) -> HomeLoaded:
     settings, not_sent = load_settings(desk), desk.reviews.not_sent()
     own, today = desk.identity.member_id, london_day(desk.clock.now())
-    lines = [visit_line(summary, settings, own, not_sent) for summary in desk.visits.list()]
+    awaiting = desk.reviews.awaiting()
+    lines = [
+        visit_line(summary, settings, own, not_sent, awaiting.get(summary.visit_id))
+        for summary in desk.visits.list()
+    ]
     filed = [line for line in lines if not line.draft]
     suites = [suite for suite in settings.suites if suite.open_on(today)] if settings else []
     return HomeLoaded(
@@ -75,6 +81,9 @@ def _load(desk: Desk) -> HomeLoaded:
         can_start=settings is not None,
         suites=tuple((suite.suite_id, suite.name) for suite in suites),
         drafts=tuple(line for line in lines if line.draft),
-        questions=tuple(line for line in filed if line.state is ReviewState.RETURNED),
-        reports=tuple(line for line in filed if line.state is not ReviewState.RETURNED)[:MOST_REPORTS],
+        to_agree=tuple(line for line in filed if line.to_agree),
+        questions=tuple(line for line in filed if line.state is ReviewState.RETURNED and not line.to_agree),
+        reports=tuple(line for line in filed if line.state is not ReviewState.RETURNED and not line.to_agree)[
+            :MOST_REPORTS
+        ],
     )

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
+from icv_app.domain.scheme import Role
 from icv_app.domain.times import in_london
 from icv_app.words import _
 from ui.entries.dates import say_date
 from ui.entries.times import say_time
-from ui.people.standing import full_name, member_facts, standing_tags
+from ui.people.standing import allowed_facts, full_name, member_facts, standing_tags
 from ui.theme import Hue
 from ui.theme.tokens import SPACE_L, SPACE_M, SPACE_S
 from ui.widgets.button import Button
@@ -24,6 +26,7 @@ from ui.widgets.tag import Tag
 
 if TYPE_CHECKING:
     from icv_app.seal.invitations import Invitation
+    from icv_app.services.overrides import AllowedVisits
     from icv_app.services.scheme import MemberStanding
 
 _WORDS_IN_A_ROW = 4
@@ -35,6 +38,7 @@ class MemberDetail(ScrollCard):
     edit_asked = Signal(str)
     invite_asked = Signal(str)
     approve_asked = Signal(str)
+    allow_asked = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(" ", parent)
@@ -45,17 +49,25 @@ class MemberDetail(ScrollCard):
         self.facts = Facts()
         self.edit_button = Button(_("Change"), icon="pencil")
         self.invite_button = Button(_("Invite a laptop"), icon="send")
+        self.allow_button = Button(_("Allow a visit although …"))
         self.body.addWidget(self._tags)
         self.body.addWidget(self.waiting)
         self.body.addWidget(self.facts)
         self.body.addStretch(1)
-        self.add_buttons(self.edit_button, self.invite_button)
+        self.add_buttons(self.edit_button, self.invite_button, self.allow_button)
+        self.allow_button.clicked.connect(lambda: self.allow_asked.emit(self._member_id))
         self.edit_button.clicked.connect(lambda: self.edit_asked.emit(self._member_id))
         self.invite_button.clicked.connect(lambda: self.invite_asked.emit(self._member_id))
         self.waiting.button.clicked.connect(lambda: self.approve_asked.emit(self._member_id))
 
-    def show_member(self, standing: MemberStanding, asked_at: datetime | None, today: date) -> None:
-        """Show one member."""
+    def show_member(
+        self,
+        standing: MemberStanding,
+        asked_at: datetime | None,
+        today: date,
+        allowed: Sequence[AllowedVisits] = (),
+    ) -> None:
+        """Show one member, with what a coordinator has allowed them."""
         member = standing.member
         self._member_id = member.member_id
         title = " · ".join(part for part in (str(member.member_id), full_name(member)) if part)
@@ -70,7 +82,8 @@ class MemberDetail(ScrollCard):
         self.waiting.setVisible(standing.asks_to_join is not None)
         if standing.asks_to_join is not None:
             self.waiting.show_who(member.member_id, asked_at)
-        self.facts.show_facts(member_facts(standing))
+        self.facts.show_facts([*member_facts(standing), *allowed_facts(allowed)])
+        self.allow_button.setVisible(member.role is Role.VISITOR)
         self.invite_button.setEnabled(member.left is None or member.left >= today)
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
+from icv_app.domain.fitness import PairRule
 from icv_app.domain.scheme import Member, Role
 from icv_app.domain.times import in_london
+from icv_app.services.overrides import AllowedVisits
 from icv_app.services.scheme import MemberStanding
 from icv_app.words import _, plural
 from ui.entries.dates import say_date
@@ -73,6 +76,36 @@ def member_facts(standing: MemberStanding) -> list[tuple[str, str]]:
         local = in_london(standing.invited_until)
         until = f"{say_date(local.date())}, {say_time(local.time())}"
         facts.append((_("Open invitation"), _("until {when}").format(when=until)))
+    return facts
+
+
+def rule_words() -> dict[PairRule, str]:
+    """Return what may stand against a visitor, in words that follow "although"."""
+    return {
+        PairRule.SCHEME: _("they are not in the scheme on the day"),
+        PairRule.TERM: _("their term has ended"),
+        PairRule.VETTING: _("their vetting is out of date"),
+        PairRule.ID_CARD: _("their identity card is out of date"),
+        PairRule.PROBATION: _("they are on probation, and go with another visitor on probation"),
+    }
+
+
+def days_in_words(first: date, last: date) -> str:
+    """Return one day, or the first and the last of some."""
+    if first == last:
+        return say_date(first)
+    return _("{first} to {last}").format(first=say_date(first), last=say_date(last))
+
+
+def allowed_facts(allowed: Sequence[AllowedVisits]) -> list[tuple[str, str]]:
+    """Return what a coordinator has allowed a member, newest first, as names and values."""
+    words = rule_words()
+    facts = []
+    for one in allowed:
+        override = one.override
+        although = _("although {rules}").format(rules=", ".join(words[rule] for rule in override.rules))
+        days = days_in_words(override.first, override.last)
+        facts.append((_("Visit allowed"), f"{days}, {although}: {one.reason} ({override.by})"))
     return facts
 
 

@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from icv_app.services.scheme import MemberStanding
 from icv_app.words import _
+from ui.people.allowed import Allowance, AllowedList, AllowForm
 from ui.people.detail import InvitationPanel, MemberDetail
 from ui.people.member_form import MemberForm
-from ui.people.standing import full_name, laptops, register_summary, role_word, standing_tags
+from ui.people.standing import days_in_words, full_name, laptops, register_summary, role_word, standing_tags
 from ui.people.view_model import PeopleViewModel
 from ui.shell.page import Page
 from ui.shell.whole_page import PageStack
@@ -39,7 +40,8 @@ class PeoplePage(Page):
         self._workplace = workplace
         self._wanted: str | None = None
         self.add_button = Button(_("Add a member"), icon="plus")
-        self.set_actions(self.add_button)
+        self.allowed_button = Button(_("Visits allowed"))
+        self.set_actions(self.allowed_button, self.add_button)
         self._rows: RowsModel[MemberStanding] = RowsModel(
             _columns(view_model), key=lambda standing: standing.member.member_id
         )
@@ -51,17 +53,20 @@ class PeoplePage(Page):
         self.detail = MemberDetail()
         self.form = MemberForm(view_model.today)
         self.invitation = InvitationPanel()
+        self.allow_form = AllowForm(view_model.today)
+        self.allowed = AllowedList()
         self._nobody = Card()
         self._nobody.body.addWidget(
             EmptyState(_("Nobody chosen"), _("Choose a member in the table to see what is noted about them."))
         )
         self._side = PageStack()
-        for card in (self._nobody, self.detail, self.form, self.invitation):
+        cards = (self.detail, self.form, self.invitation, self.allow_form, self.allowed)
+        for card in (self._nobody, *cards):
             self._side.add(card)
         board = Card(padded=False)
         board.body.addWidget(self.table)
         panes = Panes(board, self._side)
-        for card in (self.detail, self.form, self.invitation):
+        for card in cards:
             panes.stacked_changed.connect(card.area.set_whole)
         self.body.addWidget(panes, 1)
         self.busy = BusyOverlay(self)
@@ -92,6 +97,12 @@ class PeoplePage(Page):
         self.detail.edit_asked.connect(self._on_edit)
         self.detail.invite_asked.connect(model.invite)
         self.detail.approve_asked.connect(model.approve)
+        self.detail.allow_asked.connect(self._on_allow)
+        self.allowed_button.clicked.connect(self._on_show_allowed)
+        self.allow_form.allow_asked.connect(model.allow)
+        self.allow_form.left.connect(self._on_left)
+        self.allowed.left.connect(self._on_left)
+        model.allowed_changed.connect(self._on_allowed)
         self.form.save_asked.connect(model.save)
         self.form.left.connect(self._on_left)
         self.invitation.keep_asked.connect(self._on_keep)
@@ -121,7 +132,7 @@ class PeoplePage(Page):
         self._refresh_detail()
 
     def _choose_wanted(self) -> None:
-        if self._side.page in {self.form, self.invitation}:
+        if self._side.page in {self.form, self.invitation, self.allow_form, self.allowed}:
             # Read again while a form is being filled in: the form stays.
             return
         if self._wanted is not None and self.table.choose(self._wanted):
@@ -138,7 +149,8 @@ class PeoplePage(Page):
         chosen: MemberStanding | None = self.table.chosen()
         if chosen is not None:
             asked_at = self._view_model.asked_at.get(chosen.asks_to_join or "")
-            self.detail.show_member(chosen, asked_at, self._view_model.today())
+            allowed = self._view_model.allowed_for(chosen.member.member_id)
+            self.detail.show_member(chosen, asked_at, self._view_model.today(), allowed)
 
     def _on_add(self) -> None:
         self._open_form(None)
@@ -152,6 +164,29 @@ class PeoplePage(Page):
         self._side.show_page(self.form)
         taken = (one.member.member_id for one in self._view_model.standings)
         self.form.begin(standing.member if standing else None, taken)
+
+    def _on_allow(self, member_id: str) -> None:
+        standing = self._view_model.standing(member_id)
+        if standing is not None:
+            self._side.show_page(self.allow_form)
+            self.allow_form.begin(standing.member)
+
+    def _on_show_allowed(self) -> None:
+        self.allowed.show_allowed(self._view_model.allowed)
+        self._side.show_page(self.allowed)
+        self.allowed.close_button.setFocus()
+
+    def _on_allowed(self, allowance: Allowance) -> None:
+        self._side.show_page(self._nobody)
+        self.choose(allowance.member_id)
+        self._on_left()
+        self._workplace.tell_done(
+            _("{member} may visit on {days}. Every laptop learns it at its next sync.").format(
+                member=allowance.member_id, days=days_in_words(allowance.first, allowance.last)
+            )
+        )
+        self._workplace.data_changed.emit()
+        self._workplace.sync_quietly()
 
     def _on_left(self) -> None:
         self._show_chosen()

@@ -20,8 +20,10 @@ from ui.tasks import Lane, Tasks
 if TYPE_CHECKING:
     from icv_app.seal.invitations import Invitation
     from icv_app.services.desk import Desk
+    from icv_app.services.overrides import AllowedVisits
     from icv_app.services.ports import IssuedInvitation
     from icv_app.services.scheme import MemberStanding
+    from ui.people.allowed import Allowance
 
 T = TypeVar("T")
 
@@ -37,6 +39,8 @@ class PeopleViewModel(QObject):
     """The `Invitation` to hand over."""
     invitation_kept = Signal(str)
     """The name of the file it was written to."""
+    allowed_changed = Signal(object)
+    """The `Allowance` that was put on record."""
     approved = Signal(str)
     """The scheme number of the member whose laptop was let in."""
     busy_changed = Signal(str)
@@ -51,6 +55,7 @@ class PeopleViewModel(QObject):
         self._tasks = tasks
         self.standings: Sequence[MemberStanding] = ()
         self.asked_at: dict[str, datetime] = {}
+        self.allowed: Sequence[AllowedVisits] = ()
 
     def today(self) -> date:
         """Return the day by which terms and expiries are judged."""
@@ -72,10 +77,10 @@ class PeopleViewModel(QObject):
 
     def load(self) -> None:
         """Read everything again."""
-        scheme = self._desk.scheme
+        scheme, overrides = self._desk.scheme, self._desk.overrides
         self._tasks.run(
             Lane.STORE,
-            lambda: (scheme.standings(), scheme.waiting_to_join()),
+            lambda: (scheme.standings(), scheme.waiting_to_join(), overrides.all()),
             then=self._show,
             otherwise=self.failed.emit,
             owner=self,
@@ -120,6 +125,26 @@ class PeopleViewModel(QObject):
 
         self._run(_("Approving the laptop"), lambda: self._desk.scheme.approve(locator), approved)
 
+    def allow(self, wanted: Allowance) -> None:
+        """Let a member visit although a rule stands against it."""
+        overrides = self._desk.overrides
+
+        def allowed(_override: object) -> None:
+            self.load()
+            self.allowed_changed.emit(wanted)
+
+        self._run(
+            _("Allowing the visit"),
+            lambda: overrides.allow(
+                wanted.member_id, wanted.rules, wanted.first, wanted.last, reason=wanted.reason
+            ),
+            allowed,
+        )
+
+    def allowed_for(self, member_id: str) -> Sequence[AllowedVisits]:
+        """Return what was allowed for one member, newest first."""
+        return tuple(one for one in self.allowed if one.override.member_id == member_id)
+
     def _run(self, words: str, work: Callable[[], T], then: Callable[[T], None]) -> None:
         def done(answer: T) -> None:
             self.busy_changed.emit("")
@@ -128,7 +153,11 @@ class PeopleViewModel(QObject):
         self.busy_changed.emit(words)
         self._tasks.run(Lane.STORE, work, then=done, otherwise=self._failed, owner=self)
 
-    def _show(self, found: tuple[Sequence[MemberStanding], Sequence[IssuedInvitation]]) -> None:
+    def _show(
+        self,
+        found: tuple[Sequence[MemberStanding], Sequence[IssuedInvitation], Sequence[AllowedVisits]],
+    ) -> None:
+        self.allowed = tuple(found[2])
         self.standings = tuple(found[0])
         self.asked_at = {one.locator: one.requested_at for one in found[1] if one.requested_at is not None}
         self.loaded.emit()

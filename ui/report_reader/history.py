@@ -31,7 +31,7 @@ def history_section(in_hand: ReportInHand) -> Section:
     if report.record.accepted_at is not None and not in_hand.coordinator:
         said.append((report.record.accepted_at, "", _("The server has it"), "", ()))
     said.extend(
-        (e.at, e.by, wording.event_words(e, in_hand), e.text, stays_words(e.justified, in_hand.checklist))
+        (e.at, e.by, wording.event_words(e), e.text, stays_words(e.justified, in_hand.checklist))
         for e in report.review.events
     )
     section = Section(_("Said about this report"))

@@ -17,6 +17,7 @@ from ui.report_reader.history import history_section, last_time_section, words_s
 from ui.report_reader.justified import justified_section
 from ui.report_reader.parts import FactGrid, Flowed, Section, tags
 from ui.report_reader.people import people_section
+from ui.report_reader.signing import copy_lines, lapse_lines
 from ui.report_reader.suite import census_section, sign_off_section, suite_section, words_section
 from ui.report_reader.view_model import ReportInHand
 from ui.report_reader.wording import arrival_lines, head_tags, heading, key_figures, signed_line
@@ -156,6 +157,7 @@ def _head(in_hand: ReportInHand) -> Section:
         Heading(heading(report.visit, report.settings)),
         Flowed(*tags(head_tags(in_hand))),
         Muted(signed_line(in_hand)),
+        *(Text(line, size="small") for line in (*lapse_lines(in_hand), *copy_lines(report))),
     )
     if PERSON in report.record.parts and report.record.parts[PERSON] is None:
         section.add(

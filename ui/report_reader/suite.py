@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QWidget
 
 from icv_app.domain.checklist import SuiteItem
 from icv_app.domain.person import Value
-from icv_app.domain.visit import AreaState, SecondVisitor
+from icv_app.domain.visit import AreaState
 from icv_app.words import _, plural
 from ui.report_reader.parts import FactGrid, Flowed, Section, Words
+from ui.report_reader.signing import agreement_words
 from ui.report_reader.view_model import ReportInHand
 from ui.theme import Hue
 from ui.visit.wording import label, lower_first, say_duration
@@ -155,15 +156,11 @@ def sign_off_section(in_hand: ReportInHand) -> Section:
         section.add(
             Text(_("Declared: {declarations}").format(declarations="; ".join(map(lower_first, made))))
         )
-    second = {
-        SecondVisitor.AGREED_HERE: _("The second visitor agreed on this laptop when it was filed."),
-        SecondVisitor.DISSENTS_HERE: _("The second visitor did not agree when it was filed."),
-        SecondVisitor.LATER: _("The second visitor’s word was to come from their own device."),
-    }
-    if sign_off.second is not None:
-        section.add(Text(second[sign_off.second]))
-    if sign_off.dissent_note:
-        section.add(Text(sign_off.dissent_note))
+    for word in in_hand.report.agreements.words:
+        line = agreement_words(word)
+        section.add(Text(line[:1].upper() + line[1:] + "."))
+        if word.said is not None and word.said.text:
+            section.add(Text(word.said.text))
     journey = _journey(in_hand)
     if journey:
         section.add(Muted(journey))

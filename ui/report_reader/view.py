@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from icv_app.domain.review import ReviewEventKind
 from icv_app.words import _
 from ui.report_reader.parts import Flowed, Note, Words
 from ui.report_reader.reader import ReportReader
@@ -15,7 +16,7 @@ from ui.theme.tokens import SPACE_M
 from ui.widgets.button import Button
 from ui.widgets.card import Card
 from ui.widgets.guarded_texts import GuardedTexts
-from ui.widgets.labels import Heading
+from ui.widgets.labels import Heading, Text
 from ui.widgets.message_bar import Kind, MessageBar
 from ui.widgets.tag import Tag
 from ui.workplace import Workplace
@@ -34,7 +35,7 @@ class ReportPage(Page):
         self.standing = Tag("")
         self.standing_words = Words()
         self.standing_row = Flowed(self.standing, self.standing_words)
-        self.agree_box = _AgreeBox()
+        self.agree_box = AgreeBox()
         self.answer_box = SayBox(
             _("Your answer"),
             _("Send answer"),
@@ -116,7 +117,7 @@ class ReportPage(Page):
         self.standing_row.setVisible(not in_hand.coordinator)
         if in_hand.may_add and self.addendum_button not in self.controls:
             self.set_actions(self.addendum_button, self.back_button)
-        self.agree_box.setVisible(in_hand.may_agree)
+        self.agree_box.show_for(in_hand)
         question = report.review.question
         if question is not None and in_hand.may_answer:
             intro = _("{member} asks: {question}").format(member=question.by, question=question.text)
@@ -139,16 +140,37 @@ class ReportPage(Page):
             self.view_model.refresh()
 
 
-class _AgreeBox(Note):
-    """Asks the second visitor for their own word."""
+class AgreeBox(Note):
+    """Asks another visitor of the visit for their own word; signed by their device."""
 
     def __init__(self) -> None:
         super().__init__("blue", _("Do you agree with this report?"))
+        self.heading = Heading(_("Do you agree with this report?"), 3)
+        self.words = Text()
         self.agree_button = Button(_("Agree"), "main")
-        self.dissent_button = Button(_("Do not agree"))
-        self.body.addWidget(Heading(_("Do you agree with this report?"), 3))
-        self.body.addWidget(
-            Words(_("It was filed by the other visitor. Read it first; your word is signed by this laptop."))
-        )
+        self.dissent_button = Button(_("Agree with a note of dissent"))
+        self.body.addWidget(self.heading)
+        self.body.addWidget(self.words)
         self.body.addWidget(Flowed(self.agree_button, self.dissent_button))
         self.hide()
+
+    def show_for(self, in_hand: ReportInHand) -> None:
+        """Ask for a word that is missing; where one was declared for the reader, let them speak too."""
+        declared = in_hand.declared_for_reader
+        self.setVisible(in_hand.may_agree or declared is not None)
+        self.agree_button.setVisible(in_hand.may_agree)
+        author = in_hand.report.visit.author
+        if declared is None:
+            self.heading.setText(_("Do you agree with this report?"))
+            text = _(
+                "{author} filed it. Read it first; your word is dated and signed by this laptop. The report "
+                "itself stays as it is."
+            )
+        else:
+            self.heading.setText(_("Your word was declared on {author}’s laptop").format(author=author))
+            text = (
+                _("It says that you agree. If that is not so, say what you do not agree with.")
+                if declared.kind is ReviewEventKind.AGREED
+                else _("It says that you do not agree. To add to it, write a note of your own.")
+            )
+        self.words.setText(text.format(author=author))

@@ -11,9 +11,10 @@ from PySide6.QtCore import QObject, Signal
 
 from icv_app.domain.checklist import Checklist
 from icv_app.domain.concern import Concern, ConcernState, ConcernStepKind, steps_allowed
+from icv_app.domain.copies import CopyTo, owed_to_reviewer
 from icv_app.domain.ids import ConcernId, MemberId, VisitId
 from icv_app.domain.justified import Justified, TextGuard
-from icv_app.domain.review import ReviewEventKind, ReviewState
+from icv_app.domain.review import ReviewEvent, ReviewState
 from icv_app.errors import IcvError
 from icv_app.services.reviews import ConcernStanding, FiledReport
 from icv_app.words import _
@@ -22,7 +23,6 @@ from ui.tasks import Lane, Tasks
 if TYPE_CHECKING:
     from icv_app.services.desk import Desk
 
-_WORDS_OF_AGREEMENT = frozenset({ReviewEventKind.AGREED, ReviewEventKind.DISSENTED})
 TO_DECIDE = frozenset({ReviewState.FILED, ReviewState.RECEIVED, ReviewState.ANSWERED})
 """States in which a report waits for the coordinator."""
 
@@ -66,14 +66,24 @@ class ReportInHand:
 
     @property
     def may_agree(self) -> bool:
-        """Whether the reader's own word as second visitor is still missing."""
-        said = {event.by for event in self.report.review.events if event.kind in _WORDS_OF_AGREEMENT}
-        return self.may_add and self.own != self.report.visit.author and self.own not in said
+        """Whether the reader's own word is still missing."""
+        return self.own in self.report.agreements.missing
+
+    @property
+    def declared_for_reader(self) -> ReviewEvent | None:
+        """What was declared for the reader on the author's laptop, while they have signed nothing."""
+        words = (word.said for word in self.report.agreements.words if word.member_id == self.own)
+        return next((said for said in words if said is not None and said.declared_on is not None), None)
 
     def standing(self, concern: Concern) -> ConcernStanding | None:
         """Where a concern of this visit or of the one before stands."""
         found = (*self.report.concerns, *self.report.last_concerns)
         return next((one for one in found if one.concern_id == concern.concern_id), None)
+
+    @property
+    def owes_reviewer(self) -> bool:
+        """Whether a copy still has to go to the Independent Reviewer of Terrorism Legislation."""
+        return owed_to_reviewer(self.report.visit.kind, self.report.copies)
 
     def to_send(self) -> tuple[Concern, ...]:
         """The concerns that can be sent to the force as they stand."""
@@ -191,6 +201,13 @@ class ReportViewModel(QObject):
         self._say(
             lambda visit: self._desk.reviews.agree(visit, dissent=note, justified=justified),
             _("Your note is kept beside the report."),
+        )
+
+    def note_reviewers_copy(self, how: str) -> None:
+        """Note that the Independent Reviewer of Terrorism Legislation got a copy."""
+        self._say(
+            lambda visit: self._desk.copies.note(visit, CopyTo.REVIEWER, how=how),
+            _("The copy to the Independent Reviewer is noted as sent."),
         )
 
     def send_concern(self, concern_id: ConcernId, to_role: str) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from icv_app.domain.person import Contact
 from icv_app.domain.review import ReviewEvent, ReviewEventKind, ReviewState
 from icv_app.domain.scheme import SchemeSettings
-from icv_app.domain.visit import Outcome, SecondVisitor, Visit, VisitKind
+from icv_app.domain.visit import Outcome, Visit, VisitKind
 from icv_app.services.folding import filed_late
 from icv_app.services.ports import RecordState, StoredRecord
-from icv_app.services.report_records import filed_agreement
 from icv_app.words import _, plural
+from ui.report_reader.signing import agreement_tag, agreement_words, copy_tags, standing_lapses
 from ui.report_reader.times import ago, clock_beside, long_time, say_clock, say_day, say_moment
 from ui.report_reader.view_model import ReportInHand
 from ui.theme import Hue
@@ -41,11 +41,7 @@ def signed_line(in_hand: ReportInHand) -> str:
     if report.record.kind == "visit.imported":
         return _("From before ICV: {visitors}").format(visitors=", ".join(visit.visitors))
     parts = [_("Signed by {member} on their laptop").format(member=visit.author)]
-    declared = filed_agreement(visit)
-    for member in visit.visitors:
-        if member != visit.author:
-            words = [event for event in report.review.events if event.by == member]
-            parts.append(_agreement_words(member, words, declared))
+    parts.extend(agreement_words(word) for word in report.agreements.words)
     if visit.trainee:
         parts.append(_("{member} came along in training").format(member=visit.trainee))
     left = visit.left_station_at or visit.left_suite_at
@@ -56,38 +52,10 @@ def signed_line(in_hand: ReportInHand) -> str:
     return " · ".join(parts)
 
 
-def _agreement_words(member: str, words: list[ReviewEvent], declared: ReviewEvent | None) -> str:
-    last = next(
-        (
-            event
-            for event in reversed(words)
-            if event.kind in {ReviewEventKind.AGREED, ReviewEventKind.DISSENTED}
-        ),
-        None,
-    )
-    if last is None:
-        return _("{member} has not said yet if they agree").format(member=member)
-    here = declared is not None and last.record_id == declared.record_id
-    if last.kind is ReviewEventKind.AGREED:
-        text = (
-            _("agreed by {member} on the same laptop")
-            if here
-            else _("agreed by {member} on their own device")
-        )
-    else:
-        text = (
-            _("{member} does not agree, said on the same laptop")
-            if here
-            else _("{member} does not agree, said on their own device")
-        )
-    return text.format(member=member)
-
-
 def head_tags(in_hand: ReportInHand) -> tuple[Tagged, ...]:
     """Return what stands out about a report."""
     report = in_hand.report
     visit = report.visit
-    kinds = {event.kind for event in report.review.events}
     tags = [review_tag(report.review.state)]
     if visit.outcome is Outcome.ABANDONED:
         tags.append((_("Abandoned"), Hue.GREY))
@@ -97,25 +65,18 @@ def head_tags(in_hand: ReportInHand) -> tuple[Tagged, ...]:
         tags.append((label(in_hand.checklist, "visit_kinds", visit.kind), Hue.PURPLE))
     if filed_late(visit, report.settings):
         tags.append((_("Filed late"), Hue.ORANGE))
-    if ReviewEventKind.DISSENTED in kinds:
-        tags.append((_("Not agreed"), Hue.RED))
-    elif unsigned(in_hand):
-        tags.append((_("Second visitor has not signed"), Hue.ORANGE))
+    agreement = agreement_tag(report.agreements, report.settings, in_hand.own)
+    if agreement is not None:
+        tags.append(agreement)
+    elif report.record.kind != "visit.imported":
+        tags.append((_("All visitors agree"), Hue.GREEN))
+    if standing_lapses(report):
+        tags.append((_("A visitor was out of date"), Hue.RED))
+    tags.extend(copy_tags(report))
     addenda = sum(event.kind is ReviewEventKind.ADDENDUM for event in report.review.events)
     if addenda:
         tags.append((plural("{n} addendum", "{n} addenda", addenda), Hue.YELLOW))
     return tuple(tags)
-
-
-def unsigned(in_hand: ReportInHand) -> bool:
-    """Whether the second visitor's word is missing for longer than the scheme waits."""
-    report = in_hand.report
-    filed = report.visit.submitted_at
-    said = {event.kind for event in report.review.events}
-    missing = report.visit.sign_off.second is SecondVisitor.LATER and not (
-        said & {ReviewEventKind.AGREED, ReviewEventKind.DISSENTED}
-    )
-    return missing and filed is not None and in_hand.now - filed > report.settings.unsigned_after
 
 
 def key_figures(in_hand: ReportInHand) -> tuple[tuple[str, str, str], ...]:
@@ -179,19 +140,18 @@ def arrival_lines(in_hand: ReportInHand) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def event_words(event: ReviewEvent, in_hand: ReportInHand) -> str:
+def event_words(event: ReviewEvent) -> str:
     """Return what somebody said about a report, without the text itself."""
-    declared = filed_agreement(in_hand.report.visit)
-    here = declared is not None and event.record_id == declared.record_id
+    on = event.declared_on
+    here = _("Agrees, declared on {author}’s laptop").format(author=on) if on else ""
+    dissent = _("Note of dissent, declared on {author}’s laptop").format(author=on) if on else ""
     words = {
         ReviewEventKind.RECEIVED: _("Opened by the coordinator"),
         ReviewEventKind.RETURNED: _("Returned with a question"),
         ReviewEventKind.ANSWERED: _("Answered with an addendum"),
         ReviewEventKind.APPROVED: _("Approved"),
-        ReviewEventKind.AGREED: _("Agreed on the same laptop") if here else _("Agreed on their own device"),
-        ReviewEventKind.DISSENTED: (
-            _("Did not agree, on the same laptop") if here else _("Did not agree, on their own device")
-        ),
+        ReviewEventKind.AGREED: here or _("Agreed, signed on their own device"),
+        ReviewEventKind.DISSENTED: dissent or _("Note of dissent, signed on their own device"),
         ReviewEventKind.ADDENDUM: _("Addendum"),
     }
     return words[event.kind]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from icv_app.domain.concern import Severity
 from icv_app.domain.review import ReviewState
-from icv_app.domain.visit import Outcome
+from icv_app.domain.visit import Outcome, VisitKind
 from icv_app.services.ports import VisitSummary
 from icv_app.words import _
 from ui.report_reader.times import ago, say_short_moment
@@ -33,7 +33,8 @@ def _visitors(row: ReportRow) -> Cell:
 
 
 def _state(row: ReportRow) -> Cell:
-    return Cell(second=age_words(row), tags=summary_tags(row.summary))
+    unsigned = (row.agreement,) if row.agreement is not None else ()
+    return Cell(second=age_words(row), tags=(*summary_tags(row.summary), *unsigned))
 
 
 def summary_tags(summary: VisitSummary) -> tuple[Tagged, ...]:
@@ -47,9 +48,11 @@ def summary_tags(summary: VisitSummary) -> tuple[Tagged, ...]:
     ]
     if summary.good_practice:
         tags.append((_("Good practice"), Hue.GREEN))
+    if summary.kind is VisitKind.TACT:
+        tags.append((_("Terrorism visit"), Hue.PURPLE))
     if summary.outcome is Outcome.ABANDONED:
         tags.append((_("Abandoned"), Hue.GREY))
-    elif not tags:
+    elif not summary.good_practice and not any(summary.severities.values()):
         tags.append((_("No concern"), Hue.GREY))
     if summary.late:
         tags.append((_("Filed late"), Hue.YELLOW))

@@ -97,9 +97,16 @@ class ReportsPage(Page):
             hue="orange",
         )
         self.send_box = SendBox()
+        self.copy_box = SayBox(
+            _("How the copy was sent"),
+            _("Note as sent"),
+            hint=_("For example: by secure e-mail to the Independent Reviewer’s office. No names."),
+        )
         self.approve_button = Button(_("Approve"), "main")
         self.return_button = Button(_("Return with a question"))
         self.send_button = Button(_("Send concern to the force"))
+        self.copy_button = Button(_("Note the Independent Reviewer’s copy"), parent=self)
+        self.copy_button.hide()
 
     def _lay_out(self) -> None:
         board = Card(padded=False)
@@ -116,7 +123,7 @@ class ReportsPage(Page):
         detail.body.addWidget(self.reader, 1)
         boxes = QVBoxLayout()  # asks for no room while both are hidden
         boxes.setContentsMargins(SPACE_L + 4, 0, SPACE_L + 4, SPACE_M)
-        for box in (self.return_box, self.send_box):
+        for box in (self.return_box, self.send_box, self.copy_box):
             boxes.addWidget(box)
         detail.body.addLayout(boxes)
         detail.add_foot(self._foot())
@@ -126,7 +133,8 @@ class ReportsPage(Page):
         foot = QWidget()
         row = QVBoxLayout(foot)
         row.setContentsMargins(SPACE_L + 4, SPACE_M, SPACE_M, SPACE_M)
-        row.addWidget(Flowed(self.approve_button, self.return_button, self.send_button, gap=10))
+        buttons = (self.approve_button, self.return_button, self.send_button, self.copy_button)
+        row.addWidget(Flowed(*buttons, gap=10))
         return foot
 
     def _keys_hint(self) -> QWidget:
@@ -152,6 +160,8 @@ class ReportsPage(Page):
         self.approve_button.clicked.connect(self.approve)
         self.return_button.clicked.connect(self.ask)
         self.send_button.clicked.connect(self._on_send)
+        self.copy_button.clicked.connect(self._on_copy)
+        self.copy_box.said.connect(self.report.note_reviewers_copy)
         self.return_box.said.connect(self.report.return_with_question)
         self.return_box.left.connect(self._forget_question)
         self.send_box.send.connect(lambda concern, role: self.report.send_concern(ConcernId(concern), role))
@@ -229,6 +239,7 @@ class ReportsPage(Page):
             self._unsaid[self.report.wanted] = self.return_box.text.value()
         self.message.clear()
         self.return_box.close_box()
+        self.copy_box.close_box()
         self.send_box.hide()
         self.report.open(row.visit_id)
 
@@ -236,6 +247,7 @@ class ReportsPage(Page):
         self.reader.show_report(in_hand)
         for button in (self.approve_button, self.return_button, self.send_button):
             button.setEnabled(in_hand is not None)
+        self.copy_button.setVisible(in_hand is not None and in_hand.owes_reviewer)
         if in_hand is None:
             return
         self.texts.use(in_hand.guard, in_hand.checklist.reasons["privacy_reasons"], self._workplace.tasks)
@@ -257,12 +269,18 @@ class ReportsPage(Page):
             self.return_box.hide()
             self.send_box.open_box(in_hand.to_send(), in_hand.report.visit, in_hand.checklist)
 
+    def _on_copy(self) -> None:
+        self.return_box.hide()
+        self.send_box.hide()
+        self.copy_box.open_box()
+
     def _forget_question(self) -> None:
         if self.report.wanted is not None:
             self._unsaid.pop(self.report.wanted, None)
 
     def _on_done(self, text: str) -> None:
         self.return_box.close_box()
+        self.copy_box.close_box()
         self.send_box.hide()
         self._workplace.tell_done(text)
         self._workplace.data_changed.emit()

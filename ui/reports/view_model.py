@@ -9,14 +9,18 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from icv_app.domain.agreement import Agreement, Agreements
 from icv_app.domain.ids import VisitId
 from icv_app.domain.review import ReviewState
+from icv_app.domain.scheme import SchemeSettings
 from icv_app.domain.times import london_day
 from icv_app.errors import IcvError
 from icv_app.services.ports import VisitSummary
 from icv_app.words import _, plural
+from ui.report_reader.signing import agreement_tag
 from ui.report_reader.view_model import TO_DECIDE
 from ui.tasks import Lane, Tasks
+from ui.widgets.tag import Tagged
 
 if TYPE_CHECKING:
     from icv_app.services.desk import Desk
@@ -45,11 +49,13 @@ class ReportRow:
 
     Attributes:
         now: The moment ages are told from, UTC.
+        agreement: A word that is missing for longer than the scheme waits.
     """
 
     summary: VisitSummary
     suite_name: str
     now: datetime
+    agreement: Tagged | None = None
 
     @property
     def visit_id(self) -> VisitId:
@@ -110,8 +116,14 @@ class ReportsViewModel(QObject):
     def _read(self) -> tuple[ReportRow, ...]:
         settings = self._desk.scheme.settings()
         now = self._desk.clock.now()
+        awaiting = self._desk.reviews.awaiting()
         return tuple(
-            ReportRow(summary, settings.suite_name(summary.suite), now)
+            ReportRow(
+                summary,
+                settings.suite_name(summary.suite),
+                now,
+                _unsigned(awaiting.get(summary.visit_id), settings),
+            )
             for summary in self._desk.reviews.list()
         )
 
@@ -121,3 +133,9 @@ class ReportsViewModel(QObject):
 
     def _failed(self, error: IcvError) -> None:
         self.failed.emit(error.user_text)
+
+
+def _unsigned(agreements: Agreements | None, settings: SchemeSettings) -> Tagged | None:
+    if agreements is None or agreements.state is not Agreement.UNSIGNED:
+        return None
+    return agreement_tag(agreements, settings)

@@ -78,7 +78,7 @@ class TodayPage(Page):
 
     def _open(self, one: ToDo) -> None:
         first, second = one.key
-        if one.kind is Kind.REPORT:
+        if one.kind in {Kind.REPORT, Kind.COPY}:
             self._workplace.decide_on(first)
         elif one.kind is Kind.CONCERN:
             self._workplace.open_concern(second)
@@ -90,11 +90,12 @@ class TodayPage(Page):
 
     def _show_to_do(self) -> None:
         model = self._view_model
-        reports, concerns, laptops = (model.count(kind) for kind in Kind)
+        reports, concerns, laptops, copies = (model.count(kind) for kind in Kind)
         waits = [
             plural("{n} report to decide", "{n} reports to decide", reports) if reports else "",
             plural("{n} open red concern", "{n} open red concerns", concerns) if concerns else "",
             plural("{n} new laptop", "{n} new laptops", laptops) if laptops else "",
+            plural("{n} copy to send", "{n} copies to send", copies) if copies else "",
         ]
         said = [say_weekday_and_date(model.today()), *(words for words in waits if words)]
         self.set_heading(self.title, " · ".join(said))

@@ -34,6 +34,7 @@ class Kind(StrEnum):
     REPORT = "report"
     CONCERN = "concern"
     LAPTOP = "laptop"
+    COPY = "copy"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +108,8 @@ class TodayViewModel(QObject):
         reports = [_report(one, agenda) for one in agenda.reports]
         concerns = [_concern(one, agenda) for one in agenda.red_concerns]
         laptops = [_laptop(one, agenda) for one in agenda.joining]
-        self.to_do = (*reports, *concerns, *laptops)
+        copies = [_copy(one, agenda) for one in agenda.reviewer_copies]
+        self.to_do = (*copies, *reports, *concerns, *laptops)
         self.to_do_changed.emit()
 
     def _show_year(self, year: YearSoFar) -> None:
@@ -165,6 +167,20 @@ def _report(report: VisitSummary, agenda: Agenda) -> ToDo:
             when=say_short_moment(report.began_at), visitors=visitors
         ),
         tags=summary_tags(report),
+        since=report.submitted_at or report.began_at,
+    )
+
+
+def _copy(report: VisitSummary, agenda: Agenda) -> ToDo:
+    suite = agenda.settings.suite_name(report.suite)
+    return ToDo(
+        kind=Kind.COPY,
+        key=(report.visit_id, ""),
+        title=_("Send the Independent Reviewer a copy of the report from {suite}").format(suite=suite),
+        about=_("Terrorism visit of {when} · {visitors}").format(
+            when=say_short_moment(report.began_at), visitors=", ".join(report.visitors)
+        ),
+        tags=((_("Copy due"), Hue.ORANGE),),
         since=report.submitted_at or report.began_at,
     )
 

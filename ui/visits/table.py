@@ -26,7 +26,7 @@ def visits_table(*, short: bool = False) -> RowsModel[VisitLine]:
     columns.append(
         Column(
             _("State"),
-            lambda line: Cell(second=line.state_note, tags=(line.state_tag,)),
+            lambda line: Cell(second=line.state_note, tags=(line.state_tag, *line.more_tags)),
             sort_key=lambda line: line.state_tag[0],
             stretch=1,
         )

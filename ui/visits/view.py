@@ -122,11 +122,11 @@ class VisitsPage(Page):
 
     def _on_chosen(self) -> None:
         line = self.table.chosen()
-        self.delete_button.setEnabled(line is not None and line.draft)
+        self.delete_button.setEnabled(line is not None and line.draft and not line.must_be_filed)
 
     def _on_delete(self) -> None:
         line = self.table.chosen()
-        if line is not None and line.draft:
+        if line is not None and line.draft and not line.must_be_filed:
             self._view_model.ask_to_delete(line.visit_id)
 
     def _on_delete_asked(self, visit_id: str, question: str) -> None:

@@ -111,7 +111,10 @@ def _filter(wanted: Wanted, suite: SuiteId | None) -> VisitFilter:
 
 def _load(desk: Desk, wanted: VisitFilter) -> VisitsLoaded:
     settings, not_sent = load_settings(desk), desk.reviews.not_sent()
-    own = desk.identity.member_id
-    lines = tuple(visit_line(summary, settings, own, not_sent) for summary in desk.visits.list(wanted))
+    own, awaiting = desk.identity.member_id, desk.reviews.awaiting()
+    lines = tuple(
+        visit_line(summary, settings, own, not_sent, awaiting.get(summary.visit_id))
+        for summary in desk.visits.list(wanted)
+    )
     suites = settings.suites if settings else ()
     return VisitsLoaded(lines, tuple((suite.suite_id, suite.name) for suite in suites))

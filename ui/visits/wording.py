@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from icv_app.domain.agreement import Agreements
 from icv_app.domain.concern import Severity
 from icv_app.domain.ids import MemberId, VisitId
 from icv_app.domain.review import ReviewState
 from icv_app.domain.scheme import SchemeSettings
-from icv_app.domain.visit import Outcome
+from icv_app.domain.visit import Outcome, VisitKind
 from icv_app.services.ports import VisitSummary
 from icv_app.words import _, plural
 from ui.entries.moments import say_moment
+from ui.report_reader.signing import agreement_tag
 from ui.theme import Hue
 
 Tags = tuple[tuple[str, Hue], ...]
@@ -28,7 +30,13 @@ _HUES = {
 
 @dataclass(frozen=True, slots=True)
 class VisitLine:
-    """One visit of a list, in words; `state` is `None` for a draft."""
+    """One visit of a list, in words; `state` is `None` for a draft.
+
+    Attributes:
+        more_tags: What else stands out: a word that is missing, filed late, a report that is owed.
+        to_agree: The reader's own word on it is missing.
+        must_be_filed: A draft of a terrorism visit, which always has a report.
+    """
 
     visit_id: VisitId
     suite: str
@@ -40,6 +48,9 @@ class VisitLine:
     state: ReviewState | None
     state_tag: tuple[str, Hue]
     state_note: str
+    more_tags: Tags = ()
+    to_agree: bool = False
+    must_be_filed: bool = False
 
     @property
     def draft(self) -> bool:
@@ -48,9 +59,21 @@ class VisitLine:
 
 
 def visit_line(
-    summary: VisitSummary, settings: SchemeSettings | None, own: MemberId, not_sent: frozenset[VisitId]
+    summary: VisitSummary,
+    settings: SchemeSettings | None,
+    own: MemberId,
+    not_sent: frozenset[VisitId],
+    agreements: Agreements | None = None,
 ) -> VisitLine:
-    """Return a visit as lists show it to one of its visitors."""
+    """Return a visit as lists show it to one of its visitors.
+
+    Args:
+        summary: The visit.
+        settings: `None` before they have arrived.
+        own: The reader.
+        not_sent: Reports that are on this laptop only.
+        agreements: Where its visitors stand to it, where a word is missing.
+    """
     others = [visitor for visitor in summary.visitors if visitor != own]
     name = settings.suite_name(summary.suite) if settings else (summary.suite or "")
     changed = summary.review_changed_at
@@ -65,7 +88,28 @@ def visit_line(
         state=summary.review,
         state_tag=state_tag(summary.review, on_server=summary.visit_id not in not_sent),
         state_note=_("since {moment}").format(moment=say_moment(changed)) if changed else "",
+        more_tags=_more_tags(summary, settings, own, agreements),
+        to_agree=agreements is not None and own in agreements.missing,
+        must_be_filed=_must_be_filed(summary),
     )
+
+
+def _more_tags(
+    summary: VisitSummary, settings: SchemeSettings | None, own: MemberId, agreements: Agreements | None
+) -> Tags:
+    tags: list[tuple[str, Hue]] = []
+    if _must_be_filed(summary):
+        tags.append((_("Terrorism visit: must be filed"), Hue.ORANGE))
+    if agreements is not None and settings is not None:
+        tag = agreement_tag(agreements, settings, own)
+        tags.extend([tag] if tag is not None else [])
+    if summary.late:
+        tags.append((_("Filed late"), Hue.YELLOW))
+    return tuple(tags)
+
+
+def _must_be_filed(summary: VisitSummary) -> bool:
+    return summary.review is None and summary.kind is VisitKind.TACT
 
 
 def state_tag(state: ReviewState | None, *, on_server: bool) -> tuple[str, Hue]:

@@ -17,10 +17,12 @@ from icv_app.domain.visit import Visit
 from icv_app.services.agenda import AgendaService
 from icv_app.services.archive import ArchiveService
 from icv_app.services.concerns import ConcernService
+from icv_app.services.copies import CopyService
 from icv_app.services.desk import Desk
 from icv_app.services.folding import apply_record
 from icv_app.services.identity import Identity
 from icv_app.services.keyring import KeyRing
+from icv_app.services.overrides import OverrideService
 from icv_app.services.publications import PublicationService
 from icv_app.services.receiving import ReceivingDesk
 from icv_app.services.records import RecordBook
@@ -101,6 +103,8 @@ def a_desk(store: MemoryStore, clock: SettableClock | None = None) -> Desk:
         visits=VisitService(open_unit, now, ids, identity, checklists, records, guard_for=fake_guard_for),
         reviews=ReviewService(open_unit, now, identity, records, guard_for=fake_guard_for),
         concerns=ConcernService(open_unit, now, identity, records, guard_for=fake_guard_for),
+        copies=CopyService(open_unit, now, identity, records),
+        overrides=OverrideService(open_unit, now, identity, records),
         scheme=SchemeService(open_unit, now, now, identity, records, sealing, keyring, rosters),
         agenda=AgendaService(open_unit, now, checklists),
         publications=PublicationService(open_unit, now, checklists),

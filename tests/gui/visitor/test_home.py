@@ -9,16 +9,18 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from icv_app.domain.ids import SuiteId, VisitId
+from icv_app.domain.ids import MemberId, SuiteId, VisitId
 from icv_app.domain.problem import Step
 from icv_app.domain.review import ReviewState
-from icv_app.domain.visit import Stage
+from icv_app.domain.visit import SecondVisitor, SignOff, Stage, VisitKind
 from tests.builders import NOON, a_filed_visit, a_visit, an_empty_draft
+from tests.fakes.desk import file_report
 from tests.fakes.memory_store import MemoryStore
 from tests.gui.visitor.conftest import Keys
 from tests.gui.visitor.desk import a_desk, a_store, a_workplace
 from ui.home.view import HomePage
 from ui.pages import register_pages
+from ui.report_reader.view import ReportPage
 from ui.shell import ShellWindow, visitor_places
 from ui.visit.view import VisitPage
 from ui.visits.view import VisitsPage
@@ -225,3 +227,58 @@ def test_places_have_keys_that_f1_lists(at_work: AtWork) -> None:
     page = workplace.window.page
     assert page is not None
     assert any("Ctrl+1" in written for written, _words in page.keys)
+
+
+LATER = SignOff(no_names_used=True, nobody_known=True, second=SecondVisitor.LATER)
+V1, V2 = MemberId("V-001"), MemberId("V-002")
+
+
+def test_a_report_somebody_else_filed_waits_for_ones_agreement(at_work: AtWork, keys: Keys) -> None:
+    store = a_store()
+    theirs = a_filed_visit(visit_id=VisitId("theirs"), author=V2, visitors=(V2, V1), sign_off=LATER)
+    file_report(store, theirs)
+    workplace = at_work(store)
+    page = home(workplace)
+
+    assert page.owed.text() == "A report waits for your agreement."
+    assert shown(page, "questions") == ["theirs"]
+    assert "Waits for your agreement" in str(
+        page.questions.model().index(0, 2).data(Qt.ItemDataRole.AccessibleTextRole)
+    )
+    page.questions.setFocus()
+    keys.press(Qt.Key.Key_Return)
+    report = workplace.window.page
+    assert isinstance(report, ReportPage)
+    report.agree_box.agree_button.setFocus()
+    keys.press(Qt.Key.Key_Return)
+    report.back_button.click()
+
+    assert home(workplace).owed.text() == ""
+    assert (shown(page, "questions"), shown(page, "reports")) == ([], ["theirs"])
+
+
+def test_the_author_sees_who_has_not_agreed_yet_and_who_never_did(at_work: AtWork) -> None:
+    store = a_store()
+    file_report(store, a_filed_visit(sign_off=LATER))
+    old = NOON - timedelta(days=30)
+    times = ("arrived_at", "entered_at", "left_suite_at", "left_station_at", "submitted_at")
+    file_report(store, a_filed_visit(visit_id=VisitId("old"), sign_off=LATER, **dict.fromkeys(times, old)))
+    page = home(at_work(store))
+    said = [
+        str(page.reports.model().index(row, 2).data(Qt.ItemDataRole.AccessibleTextRole)) for row in (0, 1)
+    ]
+    assert page.owed.text() == ""
+    assert "Waiting for V-002 to agree" in said[0]
+    assert "V-002 unsigned after 7 days" in said[1]
+
+
+def test_a_draft_of_a_terrorism_visit_is_never_quiet_and_cannot_be_deleted(at_work: AtWork) -> None:
+    store = a_store(a_visit(kind=VisitKind.TACT, outcome=None))
+    workplace = at_work(store)
+    page = home(workplace)
+    assert page.owed.text() == "The report of a terrorism visit is still a draft: it must be filed."
+    spoken = str(page.drafts.model().index(0, 2).data(Qt.ItemDataRole.AccessibleTextRole))
+    assert "Terrorism visit: must be filed" in spoken
+    listed = visits(workplace)
+    listed.table.choose("visit-1")
+    assert not listed.delete_button.isEnabled()

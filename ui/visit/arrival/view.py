@@ -8,6 +8,7 @@ from datetime import date, time
 
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
+from icv_app.domain.fitness import lapses, standing
 from icv_app.domain.ids import ConcernId, MemberId, PersonId, SuiteId
 from icv_app.domain.problem import Problem
 from icv_app.domain.scheme import Member, Role, Suite
@@ -15,6 +16,7 @@ from icv_app.domain.times import london_day
 from icv_app.domain.visit import Visit, VisitKind
 from icv_app.words import _, plural
 from ui.entries.moments import last_day, nearest_day
+from ui.report_reader.parts import Note
 from ui.theme import Hue
 from ui.theme.tokens import SPACE_M
 from ui.visit.arrival.last_time import LastTimeCard
@@ -42,6 +44,7 @@ class ArrivalStep(FormStep):
         super().__init__(view_model, parent=parent)
         self._members = view_model.context.members
         self._day = london_day(view_model.visit.created_at)
+        self._kind = view_model.visit.kind
         self._make_where()
         self._make_who()
         self.last_time = LastTimeCard(view_model.checklist, view_model.context.settings)
@@ -58,9 +61,10 @@ class ArrivalStep(FormStep):
         self.entered_field.label.setText(_("The call began") if telephone else _("Entered the suite"))
         self._show_wait(visit)
         day = london_day(visit.began_at or visit.created_at)
-        if day != self._day:
-            self._day = day
+        if (day, visit.kind) != (self._day, self._kind):
+            self._day, self._kind = day, visit.kind
             self._offer_members()
+            self._show_training(visit)
         self.visitors.set_value([one for one in visit.visitors if one != visit.author])
         if self.observers.values() != visit.observers:
             self.observers.set_values(visit.observers)
@@ -139,6 +143,17 @@ class ArrivalStep(FormStep):
         model = self.view_model
         _card, form = self.add_card(self.right, _("Visitors"))
         form.column.addWidget(Text(_("You: {visitor}").format(visitor=self._name(model.visit.author))))
+        self.training = Note("orange", _("Terrorism visit"))
+        self.training.body.addWidget(
+            Text(
+                _(
+                    "Only visitors trained for terrorism visits may make one. It always has a report, which "
+                    "the coordinator copies to the Independent Reviewer of Terrorism Legislation."
+                )
+            )
+        )
+        form.column.addWidget(self.training)
+        self._show_training(model.visit)
         self.visitors = VisitorsField()
         self.visitors_field = LabelledField(_("Second visitor"), self.visitors, required=True)
         form.column.addWidget(self.visitors_field)
@@ -154,7 +169,7 @@ class ArrivalStep(FormStep):
         self.observers.values_changed.connect(self._on_observers)
 
     def _offer_members(self) -> None:
-        """Offer whoever was a visitor of the scheme on the day."""
+        """Offer whoever was a visitor of the scheme on the day; for a terrorism visit those trained."""
         visit = self.view_model.visit
         offered = [
             MemberOption(member.member_id, self._member_words(member))
@@ -163,19 +178,30 @@ class ArrivalStep(FormStep):
             and member.in_scheme_on(self._day)
             and member.member_id != visit.author
         ]
-        self.visitors.set_options(offered)
+        trained = {one.member_id for one in self._members.values() if one.tact_trained}
+        tact = visit.kind is VisitKind.TACT
+        self.visitors.set_options([one for one in offered if not tact or one.member_id in trained])
         self.trainee.set_options([(one.member_id, one.words) for one in offered])
         self.trainee.set_value(visit.trainee if self.trainee.findData(visit.trainee) != -1 else None)
 
     def _member_words(self, member: Member) -> str:
-        lapses = {
+        words = {
             "term": _("term ended"),
             "vetting": _("vetting out of date"),
             "id_card": _("identity card out of date"),
         }
-        lapsed = ", ".join(lapses[name] for name in member.lapsed_on(self._day))
+        lapsed = ", ".join(words[name] for name in member.lapsed_on(self._day))
         name = self._name(member.member_id)
-        return f"{name} ({lapsed})" if lapsed else name
+        if not lapsed:
+            return name
+        found = lapses((member.member_id,), self._members, self.view_model.context.overrides, self._day)
+        if standing(found):
+            return f"{name} ({lapsed})"
+        return _("{name} ({lapsed}, allowed by the coordinator)").format(name=name, lapsed=lapsed)
+
+    def _show_training(self, visit: Visit) -> None:
+        """Say what a terrorism visit asks for."""
+        self.training.setVisible(visit.kind is VisitKind.TACT)
 
     def _name(self, member_id: MemberId) -> str:
         member = self._members.get(member_id)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from icv_app.domain.visit import SecondVisitor, Visit
+from icv_app.domain.visit import Visit, VisitKind
 from icv_app.words import _
 from ui.theme.tokens import SPACE_L, SPACE_S
+from ui.visit.sign_off.submitting import words_to_come
 from ui.widgets.button import Button
 from ui.widgets.card import Card
 from ui.widgets.flow import Flow
@@ -46,11 +47,12 @@ def next_steps(visit: Visit) -> list[str]:
         _("It goes to the coordinator when this laptop next reaches the server. Until then it is safe here."),
         _("The coordinator approves it, or returns it with a question, which you find on Home."),
     ]
-    if visit.sign_off.second is SecondVisitor.LATER:
-        steps.insert(
-            1,
-            _("The second visitor finds it on their own laptop and agrees, or says what they disagree with."),
-        )
+    later = words_to_come(visit)
+    if later:
+        words = _("{visitors} will find it on their own laptop and agree, or add a note of dissent.")
+        steps.insert(1, words.format(visitors=", ".join(later)))
+    if visit.kind is VisitKind.TACT:
+        steps.append(_("The coordinator copies it to the Independent Reviewer of Terrorism Legislation."))
     if visit.debrief_wanted:
         steps.append(_("The coordinator sees that you would like to talk the visit over."))
     steps.append(_("To correct something, open the report and add to it; what you filed stays as it is."))

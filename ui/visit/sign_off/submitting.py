@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from icv_app.domain.ids import MemberId
 from icv_app.domain.scheme import SchemeSettings
 from icv_app.domain.times import london_day
 from icv_app.domain.visit import SecondVisitor, Visit
@@ -23,16 +26,40 @@ class AskToSubmit(AskInPlace):
         restyle(self.yes_button, kind="main")
         self.no_button.setText(_("Not yet"))
 
-    def ask_about(self, visit: Visit) -> None:
-        """Ask, with the keyboard on the way forward: nothing is lost by it."""
+    def ask_about(self, visit: Visit, late_already: timedelta | None = None) -> None:
+        """Ask, with the keyboard on the way forward: nothing is lost by it.
+
+        Args:
+            visit: The draft.
+            late_already: What the scheme allows for filing, where that has passed.
+        """
         sentences = [
             _("The report is locked and goes to the coordinator."),
             _("Nobody can change it after that; you can add to it with a date."),
         ]
-        if visit.sign_off.second is SecondVisitor.LATER:
-            sentences.append(_("The second visitor is asked to agree on their own laptop."))
+        later = words_to_come(visit)
+        if later:
+            sentences.append(
+                _("{visitors} will be asked to agree on their own laptop.").format(visitors=", ".join(later))
+            )
+        if late_already:
+            sentences.append(
+                _("More than {n} hours have passed since you left: it will be marked as filed late.").format(
+                    n=int(late_already.total_seconds() // 3600)
+                )
+            )
         self.ask(" ".join(sentences), _("Submit and lock it"))
         self.yes_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def words_to_come(visit: Visit) -> tuple[MemberId, ...]:
+    """Return the visitors who will say on their own laptop whether they agree."""
+    others = [member for member in visit.visitors if member != visit.author]
+    return tuple(
+        member
+        for place, member in enumerate(others)
+        if visit.sign_off.word_of(member, place)[0] is SecondVisitor.LATER
+    )
 
 
 def lost_words(visit: Visit, settings: SchemeSettings) -> str:

@@ -9,11 +9,13 @@ from datetime import date, datetime, time
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
+from icv_app.domain.ids import MemberId
 from icv_app.domain.problem import Problem
 from icv_app.domain.times import london_day
 from icv_app.domain.visit import Outcome, SecondVisitor, Visit, VisitKind
 from icv_app.words import _
 from ui.entries.moments import nearest_day
+from ui.visit.sign_off.further import add_further_word, further_visitors, word_options
 from ui.visit.sign_off.submitting import AskToSubmit, lost_words
 from ui.visit.sign_off.to_do import ToDoList
 from ui.visit.view_model import VisitViewModel
@@ -26,7 +28,7 @@ from ui.widgets.choice_flow import ChoiceFlow
 from ui.widgets.date_time_field import DateTimeField
 from ui.widgets.equal_columns import EqualColumns
 from ui.widgets.labelled_field import LabelledField
-from ui.widgets.labels import Text
+from ui.widgets.labels import Muted, Text
 from ui.widgets.money_field import MoneyField
 from ui.widgets.number_field import NumberField
 from ui.widgets.text_field import NoteField
@@ -56,7 +58,10 @@ class SignOffStep(FormStep):
 
     def show_visit(self, visit: Visit) -> None:
         """Show a visit; the second visitor is named once known."""
+        self._make_further(visit)
         super().show_visit(visit)
+        self.delete_button.setEnabled(visit.kind is not VisitKind.TACT)
+        self.kept_words.setVisible(visit.kind is VisitKind.TACT)
         telephone = visit.kind is VisitKind.TELEPHONE
         self.left_field.label.setText(_("The call ended") if telephone else _("Left the suite"))
 
@@ -71,7 +76,11 @@ class SignOffStep(FormStep):
 
     def confirm(self) -> None:
         """Say what submitting does, and ask."""
-        self.ask_submit.ask_about(self.view_model.visit)
+        model = self.view_model
+        settings = model.context.settings
+        left = model.visit.left_station_at or model.visit.left_suite_at or model.visit.began_at
+        late = left is not None and model.now() - left > settings.filed_late_after
+        self.ask_submit.ask_about(model.visit, settings.filed_late_after if late else None)
 
     def _make_end(self) -> None:
         checklist = self.view_model.checklist
@@ -134,20 +143,15 @@ class SignOffStep(FormStep):
     def _make_second(self) -> None:
         checklist = self.view_model.checklist
         _card, form = self.add_card(self.right, _("Both visitors’ word"))
+        self._words = form
+        self._further: set[MemberId] = set()
         for field in ("no_names_used", "nobody_known"):
             words = label(checklist, "declarations", _DECLARATIONS[field])
             form.field(f"sign_off.{field}", "", TickBox(words))
         form.bind(
             "sign_off.second",
             _("The second visitor"),
-            ChoiceFlow(
-                _("The second visitor"),
-                [
-                    (SecondVisitor.AGREED_HERE.value, _("Agrees here")),
-                    (SecondVisitor.DISSENTS_HERE.value, _("Does not agree")),
-                    (SecondVisitor.LATER.value, _("Later, on their own laptop")),
-                ],
-            ),
+            ChoiceFlow(_("The second visitor"), word_options()),
             required=True,
             read=lambda visit: visit.sign_off.second,
             write=_with_second,
@@ -170,6 +174,13 @@ class SignOffStep(FormStep):
             ),
         )
 
+    def _make_further(self, visit: Visit) -> None:
+        """Ask for the word of each visitor after the second, once they are named."""
+        for member in further_visitors(visit):
+            if member not in self._further:
+                self._further.add(member)
+                add_further_word(self._words, member)
+
     def _make_submit(self) -> None:
         card, _form = self.add_card(self.right, _("Submit the report"))
         self.to_do = ToDoList(self.dissent_note)
@@ -188,6 +199,10 @@ class SignOffStep(FormStep):
     def _make_delete(self) -> None:
         self.delete_button = Button(_("Delete this draft"), "link", icon="trash-2")
         self.ask_delete = AskInPlace()
+        self.kept_words = Muted(
+            _("A terrorism visit always has a report: this draft cannot be deleted. File it when it is done.")
+        )
+        self.right.addWidget(self.kept_words)
         self.right.addWidget(self.delete_button, alignment=Qt.AlignmentFlag.AlignLeft)
         self.right.addWidget(self.ask_delete)
         self.delete_button.clicked.connect(self._on_delete)

@@ -1,0 +1,34 @@
+"""The office's audit log: what a coordinator decided against a rule, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from icv_app.domain.ids import MemberId, RecordId
+
+
+class AuditAct(StrEnum):
+    """What was done."""
+
+    VISIT_ALLOWED = "visit_allowed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditEntry:
+    """One line of the log; never edited.
+
+    Attributes:
+        subject: The member it is about.
+        about: The record by which it was done.
+        reason: In words; no names.
+    """
+
+    record_id: RecordId
+    act: AuditAct
+    subject: str
+    about: RecordId
+    at: datetime
+    by: MemberId
+    reason: str

@@ -1,0 +1,26 @@
+"""How soon reports were filed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from icv_app.domain.visit_facts import VisitFacts
+from icv_app.figures.measures import Share
+
+
+def filed_in_time(visits: Sequence[VisitFacts], within: timedelta) -> Share:
+    """Reports filed no longer after leaving than the scheme allows / reports filed.
+
+    Every filed report counts, abandoned and telephone visits included; exactly the
+    time allowed is in time.
+    """
+    in_time = tuple(visit.visit_id for visit in visits if visit.submitted_at - left_at(visit) <= within)
+    return Share(len(in_time), len(visits), tuple(visit.visit_id for visit in visits))
+
+
+def left_at(visit: VisitFacts) -> datetime:
+    """When the visitors left the station, or the suite, or where neither is known when they came; UTC."""
+    if visit.left_station_at is not None:
+        return visit.left_station_at
+    return visit.began_at + timedelta(minutes=visit.visit_minutes or 0)
