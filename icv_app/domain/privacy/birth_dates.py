@@ -55,7 +55,7 @@ _MENTIONED = re.compile(rf"{_BIRTH}|\b(?:turn|will be|becomes)", re.IGNORECASE)
 
 def find_birth_dates(text: str, today: date) -> Iterator[Found]:
     """Yield likely dates of birth, in no order."""
-    for match in _FULL.finditer(text):
+    for match in _FULL.finditer(text) if any(map(str.isdigit, text)) else ():
         written = next(filter(None, (match[name] for name in ("year_n", "year_i", "year_w", "year_m"))))
         if today.year - _year(written, today) >= LONG_AGO_YEARS:
             yield Found(match.start(), match.end(), match.group(), Hint.BIRTH_DATE)

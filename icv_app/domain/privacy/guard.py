@@ -15,10 +15,10 @@ from icv_app.domain.privacy.offences import OffenceFinder
 from icv_app.domain.privacy.phones import find_phones
 from icv_app.domain.privacy.vocabulary import Kind, Vocabulary
 from icv_app.domain.privacy.word_lists import WordLists
-from icv_app.domain.privacy.words import words_of
+from icv_app.domain.privacy.words import sentences_of, words_of
 
-_REMEMBERED = 4096
-"""Texts whose finds are kept: a screen asks for the same ones again and again."""
+_REMEMBERED = 2048
+"""Sentences whose finds are kept: while somebody types, all but one stay as they were."""
 
 _FIRST = (
     Hint.EMAIL,
@@ -59,7 +59,7 @@ class PrivacyGuard:
         self._names = NameFinder(self._vocabulary)
         self._offences = OffenceFinder(lists.offences)
         self._custody_number = _compiled(custody_number_pattern)
-        self._remembered = lru_cache(maxsize=_REMEMBERED)(self._scan)
+        self._remembered = lru_cache(maxsize=_REMEMBERED)(self._in_sentence)
 
     def for_scheme(self, *, never_names: Collection[str], custody_number_pattern: str) -> PrivacyGuard:
         """Return a guard with the same word lists and the words of this scheme."""
@@ -72,9 +72,16 @@ class PrivacyGuard:
 
     def scan(self, text: str) -> tuple[Found, ...]:
         """Return what was found, in the order of the text, never overlapping; quick enough for every key."""
-        return self._remembered(text)
+        found: list[Found] = []
+        at = 0
+        for sentence in sentences_of(text):
+            found += [
+                Found(at + one.start, at + one.end, one.text, one.hint) for one in self._remembered(sentence)
+            ]
+            at += len(sentence)
+        return tuple(found)
 
-    def _scan(self, text: str) -> tuple[Found, ...]:
+    def _in_sentence(self, text: str) -> tuple[Found, ...]:
         allowed = self._custody_numbers(text)
         kept: list[Found] = []
         for piece in sorted(self._all(text), key=lambda one: (_FIRST.index(one.hint), one.start, -one.end)):

@@ -95,6 +95,8 @@ def find_identifiers(text: str, is_word: Callable[[str], bool]) -> Iterator[Foun
         (_EMAIL, _SPOKEN_EMAIL) if "@" in text or " at " in text or "at)" in text or "at]" in text else ()
     ):
         yield from _all(pattern, text, Hint.EMAIL)
+    if not any(map(str.isdigit, text)):
+        return
     for match in _POSTCODE.finditer(text):
         if not (match["gap"] and _NOT_INWARD.match(match["inward"])):
             yield _found(match, Hint.POSTCODE)

@@ -17,7 +17,9 @@ from icv_app.domain.privacy.name_context import (
     DOING,
     FUNCTION,
     INITIALS_OF_WORDS,
+    KIN,
     MONTHS,
+    NAMES_FIRST,
     NAMING,
     NAMING_BRIDGES,
     NICKNAMING,
@@ -27,21 +29,17 @@ from icv_app.domain.privacy.name_context import (
     PLACING,
     RANKS,
     RELATIONS,
+    SELDOM_NAMES,
     SPEECH,
     TITLES,
     TITLES_AND_WORDS,
 )
 from icv_app.domain.privacy.vocabulary import Kind, Vocabulary
-from icv_app.domain.privacy.words import Word
+from icv_app.domain.privacy.words import Word, word_set
 
 _INITIALS = re.compile(r"(?<![\w.])(?:[A-Z]\.\s?){2,3}(?![A-Za-z]{2})|(?<![\w.])[A-Z]\.[A-Z]\b(?!\.)")
 _HANDLE = re.compile(r"(?<![\w.@])@[A-Za-z_][\w.]{2,}")
 _OTHER_SCRIPT = re.compile(r"[^\W\d_A-Za-zÀ-ʯ̀-ͯḀ-ỿªºµ]{2,}")
-_RANK_NUMBER = re.compile(
-    r"\b(?:A/|T/)?(?:PC|PCSO|WPC|DC|DS|DI|PS|SGT|INSP|DO|DDO|CDO)\s?[#:]?\s?\d{2,5}\b(?!\s?(?:%|:|/))"
-    r"|(?<!\w)#\d{3,5}\b",
-    re.IGNORECASE,
-)
 _JOINED_RANK = re.compile(r"\b(?:PCSO|PC|DC|DS|PS|SGT|DO|DDO|CDO)\d{2,5}\b", re.IGNORECASE)
 _MAYBE = {Kind.GIVEN_OR_WORD, Kind.SURNAME_OR_WORD, Kind.GIVEN_OR_PLACE, Kind.SURNAME_OR_PLACE}
 _CERTAIN = {Kind.NAME, Kind.RARE_NAME}
@@ -55,7 +53,9 @@ class NameFinder:
 
     def find(self, text: str, words: list[Word]) -> Iterator[Found]:
         """Yield likely names, in no order; neighbouring names come as one."""
-        kinds = [Kind.KNOWN if word.number else self._vocabulary.kind(word.low) for word in words]
+        kinds = [self._kind(word) for word in words]
+        for at in self._vocabulary.in_phrases([word.low for word in words]):
+            kinds[at] = Kind.KNOWN
         names = [_Place(words, kinds, at, self._vocabulary).is_name() for at in range(len(words))]
         for at in range(1, len(words)):
             names[at] = names[at] or (names[at - 1] and _goes_on(words[at], kinds[at]))
@@ -70,6 +70,11 @@ class NameFinder:
             if re.sub(r"[\s.]", "", match.group()).lower() not in INITIALS_OF_WORDS:
                 stripped = match.group().rstrip()
                 yield Found(match.start(), match.start() + len(stripped), stripped, Hint.NAME)
+
+    def _kind(self, word: Word) -> Kind:
+        if word.number or (word.possessive and self._vocabulary.kind(word.low + "s") is Kind.KNOWN):
+            return Kind.KNOWN
+        return self._vocabulary.kind(word.low)
 
     def _numbers(self, text: str, words: list[Word]) -> Iterator[Found]:
         for match in _JOINED_RANK.finditer(text):
@@ -111,7 +116,7 @@ def _counts(text: str, words: list[Word], at: int) -> bool:
     return low in (COUNTED - _VERBS if strong else COUNTED)
 
 
-_VERBS = frozenset("was were is are had have and or with who on at but for in to not".split())
+_VERBS = word_set("was were is are had have and or with who on at but for in to not")
 
 
 def _goes_on(word: Word, kind: Kind) -> bool:
@@ -171,6 +176,8 @@ class _Place:
             return False
         if word.upper and len(word.text) < 4 and not (kind in _CERTAIN and len(word.text) == 3):
             return False
+        if self._set_apart():
+            return True
         if word.capital and not word.opens:
             return self._capital()
         return self._opening() if word.capital else self._small()
@@ -193,10 +200,27 @@ class _Place:
             return self._named_person()
         return False
 
+    def _set_apart(self) -> bool:
+        """Whether commas or brackets set this word apart after a person: “her partner, Lee, …”."""
+        if not self._at or self.word.mark not in {",", "(", "-", "–", ":"}:
+            return False
+        following = self._words[self._at + 1] if self._at + 1 < len(self._words) else None
+        if following is not None and following.mark[:1] not in {",", ")", ".", ";", "-", "–"}:
+            return False
+        certain = self.kind in _CERTAIN | {Kind.GIVEN_OR_WORD, Kind.GIVEN_OR_PLACE}
+        return (
+            self._words[self._at - 1].low in RELATIONS | RANKS
+            and (certain or (self.word.capital and self.kind in {Kind.SURNAME_OR_WORD, Kind.UNKNOWN}))
+            and not self.word.upper
+            and (self.word.capital or self.word.low not in FUNCTION)
+        )
+
     def _named_person(self) -> bool:
         """Whether this word, right after a rank or a family word, names the person."""
         word, kind = self.word, self.kind
         if word.capital and not word.upper:
+            if kind is Kind.KNOWN:
+                return self._vocabulary.is_place(word.low) and self._verb_after()
             if kind is Kind.UNKNOWN:
                 return not self._vocabulary.slip(word.low)
             return kind in _CERTAIN | {Kind.GIVEN_OR_WORD, Kind.SURNAME_OR_WORD, Kind.GIVEN_OR_PLACE} or (
@@ -211,6 +235,15 @@ class _Place:
             and word.low not in FUNCTION
             and not self._in_plural(word.low)
         ) or (kind is Kind.SURNAME_OR_WORD and word.low in _WELL_KNOWN)
+
+    def _verb_after(self) -> bool:
+        after = self.after
+        return (
+            after is not None
+            and not after.capital
+            and after.low not in PLACE_NOUNS
+            and (after.low in SPEECH | DOING or after.low.endswith("ed"))
+        )
 
     @staticmethod
     def _in_plural(low: str) -> bool:
@@ -249,10 +282,10 @@ class _Place:
             return kind is Kind.RARE_NAME and len(low) > 3
         if kind is Kind.RARE_NAME:
             return True
-        if self._after_naming() and kind not in {Kind.KNOWN}:
-            return True
+        if self._after_naming() and kind is not Kind.KNOWN:
+            return kind is not Kind.WORD or (self.before is not None and self.before.low in _CALLED)
         if kind is Kind.UNKNOWN:
-            return word.text[1:].islower() and not self._slip_of_known() or "-" in low or "'" in word.text
+            return (word.text[1:].islower() and not self._slip_of_known()) or "-" in low or "'" in word.text
         if kind is Kind.GIVEN_OR_WORD:
             return not self._determined() or self._person_after()
         if kind is Kind.SURNAME_OR_WORD:
@@ -365,15 +398,31 @@ class _Place:
 
     def _opening_word(self) -> bool:
         after = self.after
+        if self.word.low in NAMES_FIRST and self._aside_after():
+            return True
         if after is None:
             return False
-        if self._name_after():
+        if self._name_after() or self._and_name_after():
             return True
         if self.word.low in _MODALS:
-            return after.low in SPEECH or after.low in {"has", "had", "is", "was"}
+            return after.low in SPEECH or after.low in {
+                "has",
+                "had",
+                "is",
+                "was",
+                "would",
+                "likes",
+                "needs",
+                "came",
+            }
         if self.word.possessive:
             return self._person_after()
         return after.low in SPEECH or (after.low in DOING and self.word.low not in _OFTEN_SUBJECTS)
+
+    def _aside_after(self) -> bool:
+        if self.after is not None:
+            return self.after.low in {"on", "from", "at", "in", "and", "who", "with"}
+        return self._at + 1 < len(self._words) and self._words[self._at + 1].mark[:1] in {",", "("}
 
     def _name_after(self) -> bool:
         after = self.after
@@ -382,6 +431,12 @@ class _Place:
             and after.capital
             and self._kinds[self._at + 1] in _CERTAIN | {Kind.SURNAME_OR_WORD}
         )
+
+    def _and_name_after(self) -> bool:
+        """Whether “and” and a certain name with a capital follow."""
+        if self.after is None or self.after.low not in {"and", "&"} or self._at + 2 >= len(self._words):
+            return False
+        return self._words[self._at + 2].capital and self._kinds[self._at + 2] is Kind.NAME
 
     # Without a capital
 
@@ -398,12 +453,23 @@ class _Place:
             if self._vocabulary.misspelt_name(word.low):
                 return True
             likely = len(word.low) >= 4 and not self._vocabulary.slip(word.low)
-            return likely and (signed or self._speaks())
-        if word.low in FUNCTION:
+            of_kin = self.before is not None and self.before.low in KIN
+            return likely and (of_kin or self._after_naming() or self._after_nickname() or self._speaks())
+        if word.low in FUNCTION and word.low not in SELDOM_NAMES:
             return False
         if self._beside_name():
             return True
-        return self._small_word(signed)
+        return self._small_word(signed) or (word.opens and self._small_opening())
+
+    def _small_opening(self) -> bool:
+        """Whether a text all in lower case begins with somebody's name: “rose is crying”."""
+        if self.kind is Kind.GIVEN_OR_WORD and self.word.low not in _OFTEN_SUBJECTS | FUNCTION:
+            return self.after is not None and self.after.low in DOING
+        return (
+            self.word.low in _PEOPLE_FIRST - MONTHS
+            and self.kind is Kind.GIVEN_OR_PLACE
+            and self._person_after()
+        )
 
     def _small_word(self, signed: bool) -> bool:
         given = self.kind in {Kind.GIVEN_OR_WORD, Kind.GIVEN_OR_PLACE}
@@ -434,6 +500,15 @@ class _Place:
             back -= 1
         return back >= 0 and self.word.joined and self._words[back].low in ADDRESSING
 
+    def _after_giving(self) -> bool:
+        """Whether somebody is given something: “gave hope a blanket”."""
+        return (
+            self.before is not None
+            and self.before.low in _GIVING
+            and self.after is not None
+            and self.after.low in {"a", "an", "her", "his", "some", "the", "another", "their"}
+        )
+
     def _beside_name(self) -> bool:
         """Whether a given name that is also a word is joined to a certain name by “and” or stands before one."""
         if self.kind is not Kind.GIVEN_OR_WORD:
@@ -445,30 +520,29 @@ class _Place:
         return back >= 0 and self._words[back + 1].low in {"and", "or"} and self._kinds[back] is Kind.NAME
 
 
-_WELL_KNOWN = frozenset(
-    """brown smith green white black wood woods king baker taylor cook cooper walker clark hill hall bell young ward
+_WELL_KNOWN = word_set("""brown smith green white black wood woods king baker taylor cook cooper walker clark hill hall bell young ward
     turner parker hunter mason marshall carter fisher shepherd potter webb cross stone field fields rose knight bishop
     barber butler gardner porter fox wolf swan lamb bird finch drake crow hawk burns brooks banks rivers waters pond
     west north east day frost snow winter summers spring may gray grey hardy sharp noble savage moody bright golden
     newman freeman goodman chapman chambers church temple pope abbot dean prior monk priest page price pike bass pollock
     miller tanner weaver glover skinner sawyer carpenter archer bowman forester fletcher arrow spears wells marsh moor
     mills bridges lane street park parks house kitchen penny money cash buck marks power powers strong armstrong
-    little short large long biggs small""".split()
-) - frozenset("short long day page price house kitchen cash money power large little small park may".split())
-_MODALS = frozenset("will may can mark hope grant chase bill pat nick rob sue".split())
-_OFTEN_SUBJECTS = frozenset(
-    """will may can hope trust chance peace major miracle storm summer winter autumn spring river forest sky star baby
-    infant urban harmony melody sense comfort purity liberty justice charity essence ace pearl candy lady queen prince
-    princess king duke baron guy van case tan million man mate toy muse tea love girl floor server edit agent lot harm
-    pal loan mentor total food ash tone key mats ties treasure journey blessing legend unique destiny toys hero heath
-    ward cannon foster porter jewel china turner miles person bob bobby bay mercy precious ever long deep high""".split()
+    little short large long biggs small""") - word_set(
+    "short long day page price house kitchen cash money power large little small park may"
 )
-_PEOPLE_FIRST = frozenset(
-    """chelsea jordan paris sydney lincoln preston florence georgia chad austin dallas savannah brooklyn dakota madison
+_MODALS = word_set("will may can mark hope grant chase bill pat nick rob sue art")
+_GIVING = word_set("gave give gives given brought bring offered showed handed lent bought got fetched made")
+_CALLED = word_set("me him her them himself herself themselves himself as by")
+_OFTEN_SUBJECTS = word_set("""will may can trust chance peace major storm winter autumn spring river forest star baby infant harmony melody sense
+    purity liberty justice essence ace candy lady queen duke baron guy van case tan million man mate toy muse tea love
+    girl floor server edit agent lot harm pal loan mentor total food ash tone key mats ties treasure journey toys hero
+    ward cannon foster porter china turner person bay ever long deep high charity art""")
+_PEOPLE_FIRST = word_set("""chelsea jordan paris sydney lincoln preston florence georgia chad austin dallas savannah brooklyn dakota madison
     charlotte victoria adelaide alexandria clifton stanley milton kent chester ashton hamilton dalton shelby christian
     carlisle kingston tyrone clare kerry leigh ashley beverley whitney shannon india asia kenya israel francesca
     lorraine carolina virginia troy denver phoenix tyne iona skye islay ailsa harris lewis nevis bailey camden hayden
     heaton burton melton morton norton weston easton walton sutton alton elton colin craig ross douglas perry april
     june august iman eden islam kit ensure dove winston logan nelson lucia vincent kitts lourdes medina savanna santiago
-    diego francisco antonio jose angela cristobal mercedes tesla alexa siri erin devon""".split()
-) - frozenset({"ensure", "dove", "kit", "islam"})
+    diego francisco antonio jose angela cristobal mercedes tesla alexa siri erin devon""") - frozenset(
+    {"ensure", "dove", "kit", "islam"}
+)

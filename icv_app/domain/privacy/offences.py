@@ -19,12 +19,12 @@ import re
 from collections.abc import Iterator
 
 from icv_app.domain.privacy.found import Found, Hint
-from icv_app.domain.privacy.words import Word
+from icv_app.domain.privacy.words import Word, word_set
 
 _REASON = re.compile(
     r"\b(?:(?:re-?)?arrest(?:ed|ing)?(?:\s(?:again|today|yesterday|last night|this morning|earlier))?\s(?:for|on|over|because|due to|after|in connection with)"
     r"|nicked\s(?:for|over|on)|lifted\sfor|pinched\sfor|pulled in\sfor|picked up\sfor|locked up\s(?:for|over)|banged up\sfor|done\sfor(?=\s\w+ing|\s\w+[ye]\b|\s[A-Z])"
-    r"|(?:on\s)?susp(?:icion|ision|ician|ected)\s(?:of|for)|suspected\sof|accused\sof|acused\sof|charged?\s(?:with|for)|charge\s(?:is|was)|charges?\s(?:of|for)|convicted\sof|convicted\sfor"
+    r"|(?:on\s)?susp(?:icion|ision|ician|ected)\s(?:of|for)|suspected\sof|accused\sof|acused\sof|charged?\s(?:with|for)|charges?\s(?:of|for)|convicted\sof|convicted\sfor"
     r"|conviction\sfor|sentenced\sfor|wanted\sfor|wanted\son|guilty\s(?:of|to)|pleaded\sto|admitted\sto|(?:detained|held|kept)\s(?:for|on suspicion of|over)"
     r"|(?:is|was|are|were|he's|she's|they're|been|brought|bought|back|came|come|comes)\sin\s(?:for|over|on)|in\s(?:custody|here|cells|a cell|the cells)\s(?:for|over|because of|on)|(?:is|was|he's|she's|they're|be|being|they are)\shere\s(?:for|over|because of)|^in\sfor"
     r"|(?:alleged|the|his|her|their)\s(?:offence|offense|crime|allegation|charge)s?\s?(?:is|was|of|being|:|-|for)|offence\s(?:of|is|was|:)"
@@ -36,8 +36,7 @@ _STRONG = re.compile(
     r"arrest|nicked|lifted|pinched|pulled|picked|banged|locked|susp|accused|acused|charged?\s|charges|convict|sentenced|wanted\sfor|guilty",
     re.IGNORECASE,
 )
-_NO_OFFENCE_NEXT = frozenset(
-    """hour hours minutes minute days day night nights week weeks long longer while time times first second third now today
+_NO_OFFENCE_NEXT = word_set("""hour hours minutes minute days day night nights week weeks long longer while time times first second third now today
     tonight assessment interview questioning court release their his her its my your own safety welfare protection health
     healthcare treatment observation observations review reviews further more investigation processing fingerprints booking
     drink food rest sleep solicitor visit visitors him them us it this that what which reasons reason about over nearly almost
@@ -50,10 +49,9 @@ _NO_OFFENCE_NEXT = frozenset(
     seven eight nine ten half an codes code pace rights privacy confidentiality consent procedure policy dignity and or but
     behaviour language support calls call phone exercise shower washing prayer prayers religious good bad pending consultation
     decision consideration identification mental physical lack having comfort warmth quite ages ever so too very
-    blankets blanket towels meals meal notice notes note two-hour rounds training duty standards identity""".split()
-)
-_STOP_BEFORE_NOUN = frozenset(
-    "a an the another some his her their alleged allegedly attempted attempting trying to of possible suspected".split()
+    blankets blanket towels meals meal notice notes note two-hour rounds training duty standards identity""")
+_STOP_BEFORE_NOUN = word_set(
+    "a an the another some his her their alleged allegedly attempted attempting trying to of possible suspected"
 )
 _LONGEST_REASON = 5
 _STAFF = re.compile(
@@ -174,20 +172,16 @@ class OffenceFinder:
         return low.endswith("ing") and low not in _HARMLESS_ING and low.rstrip("s") not in _NO_OFFENCE_NEXT
 
 
-_DEEDS = frozenset(
-    """fight fighting fights weed drugs drug cannabis cocaine coke heroin crack spice knife knives gun violence driving dealing
+_DEEDS = word_set("""fight fighting fights weed drugs drug cannabis cocaine coke heroin crack spice knife knives gun violence driving dealing
     selling nicking robbing taking breaking hitting punching kicking smashing slapping pushing spitting threatening shouting
     beating cheating lying possession supply domestic domestics speeding stabbing burgling setting sending following pulling
     damaging causing carrying growing drink-driving dodging touching trespassing begging soliciting dv drunk offences offence
-    theft thefts assault assaults murder robbery burglary fraud""".split()
-)
-_HARMLESS_ING = frozenset(
-    """being having waiting getting needing wanting asking talking using eating drinking sleeping refusing feeling staying
+    theft thefts assault assaults murder robbery burglary fraud""")
+_HARMLESS_ING = word_set("""being having waiting getting needing wanting asking talking using eating drinking sleeping refusing feeling staying
     saying showing looking seeing helping washing reading writing breathing charging cleaning monitoring everything
     something anything nothing morning evening training booking processing questioning screening rousing housing
     holding bedding heating lighting clothing meeting hearing screening speaking knowing understanding receiving
-    taking""".split()
-) - {"taking"}
+    taking""") - {"taking"}
 
 
 def _matches(parts: tuple[str, ...], words: list[Word], at: int) -> bool:

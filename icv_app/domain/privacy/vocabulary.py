@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from enum import Enum, auto
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from icv_app.domain.privacy.word_lists import WordLists
 from icv_app.domain.privacy.words import folded
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _SHORT = 3
+_SOUNDS = (
+    ("ee", "i"), ("ea", "i"), ("ie", "i"), ("ey", "i"), ("y", "i"), ("oo", "u"), ("ou", "u"), ("aa", "a"), ("ph", "f"),
+    ("ck", "k"), ("kh", "k"), ("gh", "g"), ("sch", "sh"), ("tch", "ch"), ("q", "k"), ("z", "s"), ("w", "v"), ("c", "k"),
+)  # fmt: skip
+"""Spellings that sound alike, replaced in this order."""
 _LONG_ENOUGH_TO_MISSPELL = 6
 
 
@@ -44,9 +50,26 @@ class Vocabulary:
         self._lists = lists
         self._written_with_capital = lists.known_words | lists.places
         self._never = frozenset(part for name in never_names for part in map(folded, name.split()))
+        self._phrases: dict[str, list[list[str]]] = {}
+        for phrase in (place for place in lists.places if " " in place):
+            first, *rest = phrase.split()
+            self._phrases.setdefault(first, []).append(rest)
         self.kind = lru_cache(maxsize=8192)(self._kind)
         self.slip = lru_cache(maxsize=2048)(self._slip)
         self.misspelt_name = lru_cache(maxsize=2048)(self._misspelt_name)
+
+    def is_place(self, low: str) -> bool:
+        """Whether a place is called so."""
+        return low in self._lists.places or low in self._never
+
+    def in_phrases(self, lows: list[str]) -> list[int]:
+        """Return which words belong to a place or thing named by several."""
+        found: list[int] = []
+        for at, low in enumerate(lows):
+            for rest in self._phrases.get(low, ()):
+                if lows[at + 1 : at + 1 + len(rest)] == rest:
+                    found += range(at, at + 1 + len(rest))
+        return found
 
     def _kind(self, low: str) -> Kind:
         if "-" in low:
@@ -62,7 +85,7 @@ class Vocabulary:
             return Kind.GIVEN_OR_WORD if given else Kind.SURNAME_OR_WORD if surname else Kind.WORD
         if not given and not surname:
             return Kind.UNKNOWN
-        if len(low) < _SHORT or (not given and (len(low) <= _SHORT + 1 or self._slip(low))):
+        if len(low) <= _SHORT - given or (not given and self._slip(low)):
             return Kind.RARE_NAME
         return Kind.NAME
 
@@ -114,7 +137,22 @@ class Vocabulary:
             return False
         return any(
             near in self._lists.given_names and near not in self._lists.english for near in one_slip_away(low)
+        ) or (sounded(low) in self._sounds)
+
+    @cached_property
+    def _sounds(self) -> frozenset[str]:
+        return frozenset(
+            sounded(name)
+            for name in self._lists.given_names - self._lists.english
+            if len(name) >= _LONG_ENOUGH_TO_MISSPELL
         )
+
+
+def sounded(low: str) -> str:
+    """Return a word without what the spellings of one name differ in: long vowels, doubled letters, silent ones."""
+    for written, instead in _SOUNDS:
+        low = low.replace(written, instead)
+    return re.sub(r"(.)\1+", r"\1", low).rstrip("eh")
 
 
 def one_slip_away(low: str) -> set[str]:

@@ -6,12 +6,22 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
+
+
+def word_set(words: str) -> frozenset[str]:
+    """Return the words of one string, which is easier to read and to keep than quotes around each."""
+    return frozenset(words.split())
+
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’`-][^\W\d_]+)*|\d+(?:[:./]\d+)*")
 _SENTENCE_END = re.compile(r"(?:[.!?:;…\n\r\t•*/|>=“\"(\[]|\s[-–—]\s|^\W*$)[\s\W]*$")
+_BETWEEN = re.compile(r"[.!?]\s+(?=[^\W\d_])|\s*\n\s*")
+_LAST_WORD = re.compile(r"[^\W\d_]+$")
 _LETTERS = str.maketrans({"ł": "l", "đ": "d", "ı": "i", "ø": "o", "ß": "ss", "æ": "ae", "ð": "d", "þ": "th"})
 _APOSTROPHES = re.compile("['’`]")
-_SHORTENED = frozenset("mr mrs ms dr sgt insp no nos prof rev st supt det approx st".split())
+SHORTENED = word_set("mr mrs ms dr pc ds dc sgt insp no nos prof rev st supt det approx tel cons")
+"""A full stop after one of these ends no sentence."""
 _SHOUTED_SHARE = 0.6
 _FEWEST_SHOUTED = 3
 
@@ -28,6 +38,7 @@ class Word:
         upper: It has several letters, all capitals, in a text that is not.
         opens: It begins a sentence, a line or a quotation, where any word has a capital.
         possessive: An ’s follows.
+        mark: What stands before it, without spaces.
         joined: Only spaces, or a full stop after a title or an initial, stand before it.
         number: It is a number.
     """
@@ -40,6 +51,7 @@ class Word:
     upper: bool
     opens: bool
     possessive: bool
+    mark: str
     joined: bool
     number: bool
 
@@ -49,6 +61,18 @@ def folded(text: str) -> str:
     """Return a word as the lists hold it: lower case, without accents and apostrophes."""
     plain = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", text.casefold()).translate(_LETTERS))
     return "".join(letter for letter in plain if not unicodedata.combining(letter))
+
+
+def sentences_of(text: str) -> list[str]:
+    """Cut a text after sentences and lines; put together again, the pieces are the text."""
+    cuts = [0]
+    for match in _BETWEEN.finditer(text):
+        last = _LAST_WORD.search(text, cuts[-1], match.start())
+        low = last.group().lower() if last else ""
+        if "\n" in match.group() or not (match.group()[0] == "." and (low in SHORTENED or len(low) == 1)):
+            cuts.append(match.end())
+    cuts.append(len(text))
+    return [text[start:end] for start, end in pairwise(cuts) if start < end]
 
 
 def words_of(text: str) -> list[Word]:
@@ -72,7 +96,8 @@ def words_of(text: str) -> list[Word]:
                 upper=len(bare) > 1 and bare.isupper() and not loud,
                 opens=_opens(gap, words[-1] if words else None),
                 possessive=possessive,
-                joined=bool(words) and (gap.isspace() or gap.strip(" ") == "." and _shortened(words[-1])),
+                mark=gap.strip(),
+                joined=bool(words) and (gap.isspace() or (gap.strip(" ") == "." and _shortened(words[-1]))),
                 number=bare[0].isdigit(),
             )
         )
@@ -89,7 +114,7 @@ def _opens(gap: str, before: Word | None) -> bool:
 
 
 def _shortened(word: Word) -> bool:
-    return word.low in _SHORTENED or len(word.text) == 1
+    return word.low in SHORTENED or len(word.text) == 1
 
 
 def _capitals_mean_nothing(written: list[str]) -> bool:
