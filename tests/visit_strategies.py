@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from icv_app.domain.census import Census, Tally
 from icv_app.domain.concern import Concern, Severity
-from icv_app.domain.ids import ConcernId, PersonId
+from icv_app.domain.follow_up import FollowUp, Looked
+from icv_app.domain.ids import ConcernId, PersonId, VisitId
 from icv_app.domain.justified import Justified
 from icv_app.domain.person import (
     AccessRefusal,
@@ -113,6 +114,7 @@ def concerns() -> st.SearchStrategy[tuple[Concern, ...]]:
         raised_at=maybe_moments,
         put_right=st.booleans(),
         opcat=st.booleans(),
+        repeats=st.none() | st.just(ConcernId("earlier")),
     )
     return st.lists(concern, max_size=2, unique_by=lambda made: made.concern_id).map(tuple)
 
@@ -128,6 +130,19 @@ def justified() -> st.SearchStrategy[tuple[Justified, ...]]:
         note=texts,
     )
     return st.lists(one, max_size=2).map(tuple)
+
+
+def follow_ups() -> st.SearchStrategy[tuple[FollowUp, ...]]:
+    """Up to two concerns of earlier visits, looked at again."""
+    looked = st.builds(
+        FollowUp,
+        concern_id=st.sampled_from(["e1", "e2"]).map(ConcernId),
+        visit_id=st.just(VisitId("earlier")),
+        category=st.sampled_from(["A2", "F2"]),
+        finding=st.sampled_from(Looked),
+        note=texts,
+    )
+    return st.lists(looked, max_size=2, unique_by=lambda made: made.concern_id).map(tuple)
 
 
 def suite_texts() -> st.SearchStrategy[dict[str, Any]]:
@@ -180,5 +195,6 @@ def visits(draw: st.DrawFn) -> Visit:
         tallies=tuple(draw(st.lists(tallies, max_size=2))),
         concerns=draw(concerns()),
         justified=draw(justified()),
+        follow_ups=draw(follow_ups()),
         **draw(suite_texts()),
     )

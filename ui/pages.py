@@ -5,13 +5,21 @@ A page is built, and its modules loaded, when it is first shown: starting stays 
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ui.shell.page import Page
 from ui.workplace import Workplace
+
+if TYPE_CHECKING:
+    from icv_app.domain.finding import Place
 
 
 def register_pages(workplace: Workplace) -> None:
     """Put the pages of the member's role into the window."""
     workplace.open_report = lambda visit_id: workplace.open_over(_report(workplace, visit_id))
+    workplace.open_report_at = lambda visit_id, place: workplace.open_over(
+        _report(workplace, visit_id, place)
+    )
     workplace.window.register("settings", lambda: _settings(workplace))
     if workplace.desk.identity.coordinator:
         from ui.pages_coordinator import register_coordinator
@@ -23,10 +31,13 @@ def register_pages(workplace: Workplace) -> None:
         register_visitor(workplace)
 
 
-def _report(workplace: Workplace, visit_id: str) -> Page:
+def _report(workplace: Workplace, visit_id: str, place: Place | None = None) -> Page:
     from ui.report_reader.view import ReportPage
 
-    return ReportPage(workplace, visit_id)
+    page = ReportPage(workplace, visit_id)
+    if place is not None:
+        page.reader.show_place(visit_id, place)
+    return page
 
 
 def _settings(workplace: Workplace) -> Page:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from ui.shell.page import Page
 from ui.visit.opening import VisitDoor
 from ui.workplace import Workplace
+
+if TYPE_CHECKING:
+    from ui.finding.wording import FoundLine
 
 
 def register_visitor(workplace: Workplace) -> None:
@@ -38,18 +42,30 @@ def _home(workplace: Workplace, door: VisitDoor) -> Page:
 
 
 def _visits(workplace: Workplace, door: VisitDoor) -> Page:
+    from ui.finding.view_model import FindingViewModel
     from ui.visits.view import VisitsPage
     from ui.visits.view_model import VisitsViewModel
 
     model = VisitsViewModel(workplace.desk, workplace.tasks)
-    page = VisitsPage(model)
-    model.setParent(page)
+    finding = FindingViewModel(workplace.desk, workplace.tasks)
+    page = VisitsPage(model, finding)
+    for one in (model, finding):
+        one.setParent(page)
     page.start_wanted.connect(lambda: door.start(None))
     page.draft_opened.connect(door.open)
     page.report_opened.connect(partial(_read, workplace))
+    page.place_opened.connect(partial(_open_place, workplace, door))
     page.changed_outside.connect(workplace.data_changed)
     workplace.data_changed.connect(model.refresh)
+    workplace.data_changed.connect(finding.refresh)
     return page
+
+
+def _open_place(workplace: Workplace, door: VisitDoor, line: FoundLine) -> None:
+    if line.draft:
+        door.open(line.visit_id, line.place)
+    else:
+        workplace.open_report_at(line.visit_id, line.place)
 
 
 def _read(workplace: Workplace, visit_id: str) -> None:

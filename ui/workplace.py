@@ -17,6 +17,7 @@ from ui.tasks import Lane, Progress, Tasks
 from ui.widgets.message_bar import Kind
 
 if TYPE_CHECKING:
+    from icv_app.domain.finding import Place
     from icv_app.services.desk import Desk
     from icv_app.services.sync_desk import SyncStanding
 
@@ -31,6 +32,7 @@ class Workplace(QObject):
     Attributes:
         open_visit: Opens a draft in the editor, by its identifier; set by whoever registers the pages.
         open_report: Opens a filed report, likewise.
+        open_report_at: Opens a filed report where something was found in it, likewise.
         open_member: Opens a member in the register, by scheme number, likewise.
         decide_on: Opens a filed report where it is decided on.
         open_concern: Opens a concern in the coordinator's list, by its identifier, likewise.
@@ -52,6 +54,7 @@ class Workplace(QObject):
         self.window = window
         self.open_visit: Callable[[str], None] = lambda _visit_id: None
         self.open_report: Callable[[str], None] = lambda _visit_id: None
+        self.open_report_at: Callable[[str, Place], None] = lambda _visit_id, _place: None
         self.open_member: Callable[[str], None] = lambda _member_id: None
         self.decide_on: Callable[[str], None] = lambda _visit_id: None
         self.open_concern: Callable[[str], None] = lambda _concern_id: None

@@ -23,6 +23,7 @@ from icv_app.services.archive import ArchiveService
 from icv_app.services.concerns import ConcernService
 from icv_app.services.copies import CopyService
 from icv_app.services.desk import Desk
+from icv_app.services.finding import FindingService
 from icv_app.services.folding import apply_record
 from icv_app.services.keyring import KeyRing
 from icv_app.services.membership import PRESENT_AT, enrolment_answered, read_belonging, waiting_enrolment
@@ -193,6 +194,7 @@ def open_desk(
         scheme_name=belonging.scheme_name,
         server_url=belonging.server_url,
         visits=VisitService(write, now, new_ids, identity, checklist, records, read, guard_for=guard_for),
+        finding=FindingService(read),
         reviews=ReviewService(write, now, identity, records, read, guard_for=guard_for),
         concerns=ConcernService(write, now, identity, records, guard_for=guard_for),
         copies=CopyService(write, now, identity, records, read),

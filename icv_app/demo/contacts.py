@@ -209,7 +209,15 @@ def _has_row(rng: Random, person: DetainedPerson, at: datetime) -> bool:
     if person.contact is Contact.OBSERVED_ONLY:
         return True
     likely = 0.45 if person.vulnerable or person.woman or _long_held(person, at) else 0.14
-    return rng.random() < likely
+    drawn = rng.random() < likely
+    return drawn or _asks_more(person, at)
+
+
+def _asks_more(person: DetainedPerson, at: datetime) -> bool:
+    """Whether more is recorded about them than a tally can hold: why a priority person was left out, say."""
+    if person.contact is not Contact.NOT_OFFERED:
+        return False
+    return person.contact_reason == "visitors_judgement" or needs_reason_if_passed_over(person, at)
 
 
 def _tally(key: tuple[Contact, str], people: Sequence[DetainedPerson]) -> Tally:

@@ -27,6 +27,9 @@ PARTS = (
 )
 """Counts of the census that are parts of its total."""
 
+NOT_BY_CHOICE = frozenset({"known_to_visitor"})
+"""Reasons for not offering a talk that are no choice of the visitors, so that nobody is passed over."""
+
 
 def custody_problems(visit: Visit, context: SubmitContext) -> Iterator[Problem]:
     """What is still wrong or missing about the census, the tallies and how they reconcile."""
@@ -122,6 +125,8 @@ def _tally(path: str, tally: Tally, context: SubmitContext) -> Iterator[Problem]
         yield wrong(f"{path}.reason", _("Choose again why these people were not seen."))
     elif not tally.reason and reason_needed(tally.contact):
         yield missing(f"{path}.reason", _("Choose why these people were not seen."))
+    else:
+        yield from _needs_rows(path, tally, context)
     if tally.count < 1:
         yield wrong(f"{path}.count", _("Enter how many people this is, at least one."))
         return
@@ -129,6 +134,21 @@ def _tally(path: str, tally: Tally, context: SubmitContext) -> Iterator[Problem]
         if not 0 <= getattr(tally, group) <= tally.count:
             text = _("Check this number: it is a part of the {count} people counted here.")
             yield wrong(f"{path}.{group}", text.format(count=tally.count))
+
+
+def _needs_rows(path: str, tally: Tally, context: SubmitContext) -> Iterator[Problem]:
+    choice = context.checklist.choice("not_seen_reasons", tally.reason) if tally.reason else None
+    if choice is not None and choice.requires:
+        # Rule 5: who refused access and on what ground is recorded for each person; so is what needs words.
+        text = _("Give each of these people a row of their own: “{reason}” asks for more about each.")
+        yield wrong(f"{path}.reason", text.format(reason=choice.label))
+    elif tally.contact is Contact.NOT_OFFERED and tally.reason not in NOT_BY_CHOICE:
+        # Rule 12: leaving out somebody of a priority group asks for a reason, which a tally cannot hold.
+        for group in ("children", "vulnerable", "women"):
+            if getattr(tally, group) > 0:
+                text = _("Give people of a priority group a row of their own: say why they were left out.")
+                yield wrong(f"{path}.{group}", text)
+                return
 
 
 def reason_needed(contact: Contact) -> bool:

@@ -36,6 +36,7 @@ class Concern:
         officer_told_at: When the custody officer was told; required for red.
         put_right: Put right during the visit.
         opcat: A matter for the National Preventive Mechanism.
+        repeats: The concern of an earlier visit that was found to be still so.
     """
 
     concern_id: ConcernId
@@ -50,6 +51,7 @@ class Concern:
     officer_told_at: datetime | None = None
     put_right: bool = False
     opcat: bool = False
+    repeats: ConcernId | None = None
 
     @property
     def good_practice(self) -> bool:

@@ -42,11 +42,13 @@ FACTS: Mapping[str, frozenset[str | bool]] = MappingProxyType(
         "force_used": _BOTH,
         "held_over_24h": _BOTH,
         "record_seen": _BOTH,
+        "review_fell_due": _BOTH,
     }
 )
 """Every fact a caller may state about one detained person, with the values it may take.
 
-`record_seen` is consent to the custody record. A girl is a woman under 18.
+`record_seen` is consent to the custody record. A girl is a woman under 18. `review_fell_due` is whether a
+review of the detention could have been due by then, also where it is not known since when they are held.
 """
 
 SHORTFALL = "shortfall"
@@ -142,6 +144,7 @@ def person_facts(
     force_used: bool = False,
     held_over_24h: bool = False,
     record_seen: bool = False,
+    review_fell_due: bool = True,
 ) -> dict[str, str | bool]:
     """Return every fact in `FACTS`, with `child`, `girl` and `woman_adult` worked out from age and gender.
 
@@ -170,6 +173,7 @@ def person_facts(
         "force_used": force_used,
         "held_over_24h": held_over_24h,
         "record_seen": record_seen,
+        "review_fell_due": review_fell_due,
     }
     refuse_unknown_facts(facts)
     return facts

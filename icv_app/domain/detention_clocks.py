@@ -73,6 +73,14 @@ def _next_review(person: DetainedPerson) -> datetime | None:
     return last + NEXT_REVIEW if last else start + FIRST_REVIEW
 
 
+def review_fell_due(person: DetainedPerson, at: datetime) -> bool:
+    """Whether a review could have been due by a moment (aware); true where nothing is known of it."""
+    if person.last_review_at is not None:
+        return True
+    first = _next_review(person)
+    return first is None or first <= at
+
+
 def _limit(person: DetainedPerson, at: datetime) -> tuple[datetime | None, str | None]:
     """Source: PACE ss.41-44 before charge, from the relevant time; Mental Health Act s.136; Code H."""
     if person.held_from is None:

@@ -97,6 +97,10 @@ def _of_visit(visit: Visit) -> Iterator[FreeText]:
         yield FreeText(
             path=path, text=text, name=name, step=STEP_OF_FIELD[path.partition(".")[0]], field=path
         )
+    for found in visit.follow_ups:
+        path = f"follow_ups.{found.concern_id}"
+        name = _("Note on an earlier concern")
+        yield FreeText(path=path, text=found.note, name=name, step=Step.ARRIVAL, field=path)
     for word in visit.sign_off.further:
         yield FreeText(
             path=_FURTHER + word.member_id,

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from icv_app.domain.checklist import Checklist
 from icv_app.domain.concern import Concern
@@ -24,6 +24,7 @@ from icv_app.words import _
 _CLOSED = frozenset(value.value for value in Value)
 
 _Finding = TypeVar("_Finding", AreaFinding, StockFinding)
+_Part = TypeVar("_Part", AreaFinding, StockFinding, Concern, DetainedPerson, Answer)
 _Rewrite = Callable[[str, str, bool], str]
 """(path, text, about a person) to the text that takes its place."""
 
@@ -82,6 +83,19 @@ def join_visit(visit: Visit, part: IdentifyingPart | None) -> Visit:
     return _rewritten(visit, put, frozenset())
 
 
+def texts_by_path(visit: Visit) -> dict[str, str]:
+    """Every text of a visit by the path of its field: custody numbers and typed values, too."""
+    texts: dict[str, str] = {}
+
+    def note(path: str, text: str, _about_a_person: bool) -> str:
+        if text:
+            texts[path] = text
+        return text
+
+    _rewritten(visit, note, frozenset())
+    return texts
+
+
 def _rewritten(visit: Visit, rewrite: _Rewrite, kept: frozenset[str]) -> Visit:
     """The visit with every free text passed through `rewrite`; values of the checks `kept` are left alone."""
 
@@ -117,6 +131,10 @@ def _rewritten(visit: Visit, rewrite: _Rewrite, kept: frozenset[str]) -> Visit:
         justified=tuple(
             _justified(one, f"justified.{at}", rewrite) for at, one in enumerate(visit.justified)
         ),
+        follow_ups=tuple(
+            replace(found, note=rewrite(f"follow_ups.{found.concern_id}", found.note, True))
+            for found in visit.follow_ups
+        ),
     )
 
 
@@ -126,12 +144,12 @@ def _justified(one: Justified, path: str, rewrite: _Rewrite) -> Justified:
 
 
 def _finding(found: _Finding, path: str, rewrite: _Rewrite) -> _Finding:
-    return replace(found, note=rewrite(path, found.note, False))
+    return _with(found, note=rewrite(path, found.note, False))
 
 
 def _concern(concern: Concern, rewrite: _Rewrite) -> Concern:
     about_a_person = concern.person_id is not None
-    return replace(concern, text=rewrite(f"concerns.{concern.concern_id}", concern.text, about_a_person))
+    return _with(concern, text=rewrite(f"concerns.{concern.concern_id}", concern.text, about_a_person))
 
 
 def _person(person: DetainedPerson, rewrite: _Rewrite, kept: frozenset[str]) -> DetainedPerson:
@@ -140,7 +158,7 @@ def _person(person: DetainedPerson, rewrite: _Rewrite, kept: frozenset[str]) -> 
     def own_text(field: str, text: str) -> str:
         return rewrite(f"{path}.{field}", text, True)
 
-    return replace(
+    return _with(
         person,
         custody_number=own_text("custody_number", person.custody_number),
         cell=own_text("cell", person.cell),
@@ -156,10 +174,16 @@ def _person(person: DetainedPerson, rewrite: _Rewrite, kept: frozenset[str]) -> 
 def _answer(answer: Answer, path: str, rewrite: _Rewrite, kept: frozenset[str]) -> Answer:
     closed = answer.value in _CLOSED or answer.check_id in kept
     resolution = answer.resolution
-    return replace(
+    return _with(
         answer,
         value=answer.value if closed else rewrite(f"{path}.value", answer.value, True),
         note=rewrite(f"{path}.note", answer.note, True),
         resolution=resolution
         and replace(resolution, note=rewrite(f"{path}.resolution", resolution.note, True)),
     )
+
+
+def _with(thing: _Part, **texts: Any) -> _Part:
+    """The thing with these texts; itself where it has them already, since copying many takes long."""
+    differs = any(getattr(thing, name) != text for name, text in texts.items())
+    return replace(thing, **texts) if differs else thing

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from icv_app.domain import conditions
+from icv_app.domain.detention_clocks import review_fell_due
 from icv_app.domain.person import Consent, DetainedPerson
 from icv_app.domain.priority import held_long
 
@@ -38,6 +39,7 @@ def person_facts(person: DetainedPerson, at: datetime) -> dict[str, str | bool]:
         force_used=person.force_used,
         held_over_24h=held_long(person, at),
         record_seen=record_may_be_seen(person),
+        review_fell_due=review_fell_due(person, at),
     )
     if person.legal_status is None:
         del facts["legal_status"]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from icv_app.domain.ids import PersonId
 from icv_app.domain.person import DetainedPerson
 
 LONG_HELD = timedelta(hours=24)
@@ -89,3 +90,26 @@ def in_priority_order(people: Iterable[DetainedPerson], at: datetime) -> tuple[P
 def needs_reason_if_passed_over(person: DetainedPerson, at: datetime) -> bool:
     """Whether leaving this person out asks for a reason: a priority group and not offered a talk."""
     return bool(priority_reasons(person, at))
+
+
+def comes_before(board: Iterable[Placed], person_id: PersonId) -> tuple[Placed, ...]:
+    """Whoever a talk with this person passes over: of a more pressing group, not decided, no reason given.
+
+    Within a group the order is only advice. Nobody is passed over for somebody whose outcome is known.
+    """
+    rows = list(board)
+    own = next((placed for placed in rows if placed.person.person_id == person_id), None)
+    if own is None or own.person.contact is not None:
+        return ()
+    return tuple(
+        placed
+        for placed in rows
+        if _rank(placed) < _rank(own)
+        and _rank(placed) < _ORDER[PriorityReason.HELD_LONGEST]
+        and placed.person.contact is None
+        and placed.person.passed_over_reason is None
+    )
+
+
+def _rank(placed: Placed) -> int:
+    return _ORDER[placed.reasons[0]] if placed.reasons else len(_ORDER)

@@ -43,6 +43,7 @@ STEP_OF_FIELD: Mapping[str, Step] = {
     "arrived_at": Step.ARRIVAL,
     "entered_at": Step.ARRIVAL,
     "delay": Step.ARRIVAL,
+    "follow_ups": Step.ARRIVAL,
     "staffing": Step.CUSTODY,
     "census": Step.CUSTODY,
     "people": Step.PEOPLE,
@@ -54,7 +55,6 @@ STEP_OF_FIELD: Mapping[str, Step] = {
     "raised_with_officer": Step.SUITE,
     "officer_response": Step.SUITE,
     "concerns": Step.CONCERNS,
-    "debrief_note": Step.SIGN_OFF,
     "outcome": Step.SIGN_OFF,
     "abandoned_reason": Step.SIGN_OFF,
     "abandoned_note": Step.SIGN_OFF,
@@ -63,6 +63,7 @@ STEP_OF_FIELD: Mapping[str, Step] = {
     "left_station_at": Step.SIGN_OFF,
     "travel_minutes": Step.SIGN_OFF,
     "expenses_pence": Step.SIGN_OFF,
+    "debrief_note": Step.SIGN_OFF,
     "sign_off": Step.SIGN_OFF,
 }
 """Where each field of a visit is asked, by the first word of its path.

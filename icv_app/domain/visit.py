@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from icv_app.domain.census import Census, Reconciliation, Tally, reconcile
 from icv_app.domain.concern import Concern
+from icv_app.domain.follow_up import FollowUp
 from icv_app.domain.ids import ConcernId, MemberId, PersonId, SuiteId, VisitId
 from icv_app.domain.justified import Justified
 from icv_app.domain.person import DetainedPerson, Value
@@ -170,6 +171,7 @@ class Visit:
         abandoned_reason: Reason code, with `Outcome.ABANDONED`.
         abandoned_note: More about it, where the reason asks for words.
         part_reason: Why a part visit's count does not reconcile.
+        follow_ups: Concerns of earlier visits to the suite, looked at again.
         observed: Codes of what was seen happening: booking in, release, cell rounds, a review.
         travel_minutes: Both ways, for one visitor.
         expenses_pence: Claimed for this visit.
@@ -208,6 +210,7 @@ class Visit:
     raised_with_officer: str = ""
     officer_response: str = ""
     concerns: tuple[Concern, ...] = ()
+    follow_ups: tuple[FollowUp, ...] = ()
     sign_off: SignOff = field(default_factory=SignOff)
     travel_minutes: int | None = None
     expenses_pence: int | None = None
@@ -254,6 +257,15 @@ class Visit:
     def concern(self, concern_id: ConcernId) -> Concern | None:
         """One concern, if it is there."""
         return next((concern for concern in self.concerns if concern.concern_id == concern_id), None)
+
+    def follow_up(self, concern_id: ConcernId) -> FollowUp | None:
+        """What was found of an earlier concern, if somebody looked."""
+        return next((found for found in self.follow_ups if found.concern_id == concern_id), None)
+
+    def with_follow_up(self, found: FollowUp) -> Visit:
+        """This visit with what was found of one earlier concern, replacing what was said before."""
+        others = tuple(old for old in self.follow_ups if old.concern_id != found.concern_id)
+        return replace(self, follow_ups=(*others, found))
 
     def with_person(self, person: DetainedPerson) -> Visit:
         """This visit with one person put in, in place where they already stand."""

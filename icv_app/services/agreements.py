@@ -12,7 +12,8 @@ from icv_app.domain.review import ReviewEvent
 from icv_app.domain.scheme import SchemeSettings
 from icv_app.domain.visit import Stage, Visit
 from icv_app.errors import NotFound
-from icv_app.services.ports import StoredRecord, UnitOfWork, VisitFilter
+from icv_app.services.ports import StoredRecord, UnitOfWork
+from icv_app.services.ports_visits import VisitFilter
 from icv_app.services.review_events import report_of, review_events
 
 AWAITED = "visits_awaiting_words"

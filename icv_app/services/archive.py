@@ -13,7 +13,8 @@ from icv_app.domain.visit import Stage, Visit
 from icv_app.domain.visit_facts import VisitFacts, visit_facts
 from icv_app.errors import RuleBroken
 from icv_app.services.identity import Identity
-from icv_app.services.ports import Addressees, Checklists, Clock, Ids, OpenUnit, VisitFilter
+from icv_app.services.ports import Addressees, Checklists, Clock, Ids, OpenUnit
+from icv_app.services.ports_visits import VisitFilter
 from icv_app.services.records import RecordBook
 from icv_app.services.report_records import report_parts
 from icv_app.words import _

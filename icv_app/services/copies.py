@@ -11,7 +11,8 @@ from icv_app.domain.visit import Stage, Visit, VisitKind
 from icv_app.errors import RuleBroken
 from icv_app.services.copy_records import COPY, copies_by_visit, copies_of, copy_parts
 from icv_app.services.identity import Identity
-from icv_app.services.ports import Addressees, Clock, OpenUnit, UnitOfWork, VisitFilter, VisitSummary
+from icv_app.services.ports import Addressees, Clock, OpenUnit, UnitOfWork
+from icv_app.services.ports_visits import VisitFilter, VisitSummary
 from icv_app.services.records import RecordBook
 from icv_app.words import _
 

@@ -9,6 +9,7 @@ from icv_app.services.agenda import AgendaService
 from icv_app.services.archive import ArchiveService
 from icv_app.services.concerns import ConcernService
 from icv_app.services.copies import CopyService
+from icv_app.services.finding import FindingService
 from icv_app.services.identity import Identity
 from icv_app.services.keyring import KeyRing
 from icv_app.services.overrides import OverrideService
@@ -39,6 +40,7 @@ class Desk:
     scheme_name: str
     server_url: str | None
     visits: VisitService
+    finding: FindingService
     reviews: ReviewService
     concerns: ConcernService
     copies: CopyService

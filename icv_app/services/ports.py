@@ -10,12 +10,9 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from icv_app.domain.checklist import Checklist
-from icv_app.domain.concern import Severity
-from icv_app.domain.ids import DeviceId, MemberId, RecordId, SuiteId, VisitId
-from icv_app.domain.review import ReviewState
+from icv_app.domain.ids import DeviceId, MemberId, RecordId
 from icv_app.domain.scheme import Member, Role, SchemeSettings
-from icv_app.domain.visit import Outcome, Stage, Visit, VisitKind
-from icv_app.domain.visit_facts import VisitFacts
+from icv_app.services.ports_visits import SearchRepository, VisitRepository
 
 
 class Clock(Protocol):
@@ -43,111 +40,6 @@ class Ids(Protocol):
 
     def new(self) -> str:
         """A UUIDv7 never given before."""
-        ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VisitSummary:
-    """One line of a list of visits: counts and states, no words and no custody numbers.
-
-    Attributes:
-        began_at: Entry, or arrival where nobody got in, or when the draft was begun; UTC.
-        severities: Concerns (good practice apart) by severity.
-        review: `None` while a draft.
-        review_changed_at: When the review state last changed, UTC.
-        late: Filed later after leaving than the scheme's threshold.
-    """
-
-    visit_id: VisitId
-    suite: SuiteId | None
-    kind: VisitKind
-    stage: Stage
-    outcome: Outcome | None
-    author: MemberId
-    visitors: tuple[MemberId, ...]
-    began_at: datetime
-    submitted_at: datetime | None
-    in_custody: int
-    spoken_to: int
-    severities: Mapping[Severity, int]
-    good_practice: int
-    review: ReviewState | None
-    review_changed_at: datetime | None
-    late: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VisitFilter:
-    """Which visits a list shows; empty means all.
-
-    Attributes:
-        since, until: By `began_at`, UTC; `until` excluded.
-    """
-
-    stage: Stage | None = None
-    kind: VisitKind | None = None
-    suite: SuiteId | None = None
-    member: MemberId | None = None
-    review: frozenset[ReviewState] = frozenset()
-    since: datetime | None = None
-    until: datetime | None = None
-
-
-class VisitRepository(Protocol):
-    """Visits: drafts and filed reports."""
-
-    def get(self, visit_id: VisitId) -> Visit:
-        """Return one visit.
-
-        Raises:
-            NotFound: It is not in this vault.
-        """
-        ...
-
-    def find(self, visit_id: VisitId) -> Visit | None:
-        """Return one visit, or `None`."""
-        ...
-
-    def put(self, visit: Visit, *, late: bool = False) -> None:
-        """Insert or replace by identifier; a filed visit's facts are stored beside it."""
-        ...
-
-    def remove_draft(self, visit_id: VisitId) -> None:
-        """Delete a draft.
-
-        Raises:
-            NotFound: No draft has this identifier.
-        """
-        ...
-
-    def summaries(
-        self, wanted: VisitFilter, *, limit: int | None = None, offset: int = 0
-    ) -> Sequence[VisitSummary]:
-        """Matching visits, newest first; at most `limit` of them after leaving out `offset`."""
-        ...
-
-    def count(self, wanted: VisitFilter) -> int:
-        """How many visits match."""
-        ...
-
-    def set_review(self, visit_id: VisitId, state: ReviewState, changed_at: datetime) -> None:
-        """Note where a filed report stands.
-
-        Raises:
-            NotFound: No filed visit has this identifier.
-        """
-        ...
-
-    def count_drafts(self) -> int:
-        """How many visits are being recorded here."""
-        ...
-
-    def facts(self, since: datetime | None = None, until: datetime | None = None) -> Sequence[VisitFacts]:
-        """Facts of filed visits by `began_at`, `until` excluded, oldest first."""
-        ...
-
-    def last_filed_at(self, suite: SuiteId, before: datetime) -> Visit | None:
-        """The latest filed visit to a suite before a moment."""
         ...
 
 
@@ -414,6 +306,7 @@ class UnitOfWork(Protocol):
     """One transaction over the vault; leaving it without `commit` changes nothing."""
 
     visits: VisitRepository
+    search: SearchRepository
     records: RecordRepository
     members: MemberRepository
     settings: SettingsRepository

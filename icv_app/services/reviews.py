@@ -22,18 +22,11 @@ from icv_app.errors import RuleBroken
 from icv_app.services.agreements import agreements_of, awaited, keep_in_mind, settings_of
 from icv_app.services.concern_records import steps_of
 from icv_app.services.copy_records import copies_of
+from icv_app.services.follow_up import EarlierConcern, looked_at
 from icv_app.services.identity import Identity
 from icv_app.services.override_records import overrides_in, reasons_in
-from icv_app.services.ports import (
-    Addressees,
-    Clock,
-    OpenUnit,
-    RecordState,
-    StoredRecord,
-    UnitOfWork,
-    VisitFilter,
-    VisitSummary,
-)
+from icv_app.services.ports import Addressees, Clock, OpenUnit, RecordState, StoredRecord, UnitOfWork
+from icv_app.services.ports_visits import VisitFilter, VisitSummary
 from icv_app.services.privacy import GuardFor, let_pass
 from icv_app.services.records import RecordBook
 from icv_app.services.report_records import EVENT_KINDS, REPORTS, event_parts
@@ -74,6 +67,7 @@ class FiledReport:
         last_time: The visit to the same suite before, if this vault has it.
         agreements: Where each of the other visitors stands to it.
         last_concerns: Where the concerns of that visit stand.
+        looked_at: Earlier concerns that its visitors looked at again, where their visits are in this vault.
         repeats: Category to how many such concerns that suite had in the eight weeks up to this visit,
             those of this visit included.
         copies: Noted copies, oldest first.
@@ -88,6 +82,7 @@ class FiledReport:
     last_time: Visit | None
     agreements: Agreements
     last_concerns: tuple[ConcernStanding, ...] = ()
+    looked_at: tuple[EarlierConcern, ...] = ()
     repeats: Mapping[str, int] = field(default_factory=dict)
     copies: tuple[ReportCopy, ...] = ()
     lapses: tuple[ToldLapse, ...] = ()
@@ -351,6 +346,7 @@ def _report(unit: UnitOfWork, visit: Visit, now: datetime) -> FiledReport:
         copies=copies_of(unit, visit.visit_id),
         lapses=_lapses(unit, visit, record),
         last_concerns=_standings(unit, last_time) if last_time else (),
+        looked_at=looked_at(unit, visit),
         repeats=_repeats(unit, visit),
     )
 

@@ -16,9 +16,11 @@ from icv_app.domain.person import Answer, DetainedPerson, Resolution, Resolved
 from icv_app.domain.settling import settled
 from icv_app.domain.visit import ChecklistRef, Stage, Visit, VisitKind
 from icv_app.errors import NotFound, RuleBroken
+from icv_app.services.follow_up import EarlierConcern, to_look_at
 from icv_app.services.identity import Identity
 from icv_app.services.override_records import overrides_in
-from icv_app.services.ports import Checklists, Clock, Ids, OpenUnit, UnitOfWork, VisitFilter, VisitSummary
+from icv_app.services.ports import Checklists, Clock, Ids, OpenUnit, UnitOfWork
+from icv_app.services.ports_visits import VisitFilter, VisitSummary
 from icv_app.services.privacy import GuardFor
 from icv_app.services.records import RecordBook
 from icv_app.services.report_records import report_parts, report_recipients
@@ -31,11 +33,13 @@ class VisitInHand:
 
     Attributes:
         last_time: The latest filed visit to the same suite, if this laptop has it.
+        to_look_at: What the last visits there left open, or was answered lately.
     """
 
     visit: Visit
     context: SubmitContext
     last_time: Visit | None
+    to_look_at: tuple[EarlierConcern, ...] = ()
 
     def problems(self) -> tuple[Problem, ...]:
         """What still keeps it from being submitted, in the order of the steps."""
@@ -102,10 +106,15 @@ class VisitService:
         with self._open_reading() as unit:
             return unit.visits.get(visit_id)
 
-    def list(self, wanted: VisitFilter | None = None) -> Sequence[VisitSummary]:
+    def list(self, wanted: VisitFilter | None = None, *, limit: int | None = None) -> Sequence[VisitSummary]:
         """Matching visits, newest first; all where nothing is asked."""
         with self._open_reading() as unit:
-            return unit.visits.summaries(wanted or VisitFilter())
+            return unit.visits.summaries(wanted or VisitFilter(), limit=limit)
+
+    def count(self, wanted: VisitFilter | None = None) -> int:
+        """How many visits match."""
+        with self._open_reading() as unit:
+            return unit.visits.count(wanted or VisitFilter())
 
     def checklist_of(self, visit: Visit) -> Checklist:
         """The checklist a visit was made under.
@@ -252,6 +261,7 @@ class VisitService:
                 visit=visit,
                 context=context,
                 last_time=unit.visits.last_filed_at(visit.suite, before) if visit.suite else None,
+                to_look_at=to_look_at(unit, visit.suite, before) if visit.suite else (),
             )
 
     def new_person_id(self) -> PersonId:

@@ -9,10 +9,12 @@ import msgpack
 from sqlalchemy import ColumnElement, Connection, Row, func, select
 
 from icv_app.domain.ids import DeviceId, MemberId, RecordId
+from icv_app.domain.visit import Visit
 from icv_app.errors import NotFound
 from icv_app.services.documents import from_json, to_json
 from icv_app.services.ports import Addressees, ChainHead, RecordState, StoredRecord
 from icv_app.store import tables
+from icv_app.store.passages import SAID, PassageIndex
 from icv_app.store.statements import upsert
 from icv_app.words import _
 
@@ -64,6 +66,7 @@ class SqlRecordRepository:
         arrival = self._connection.execute(_PUT_ROW, row).scalar_one()
         body = {"arrival": arrival, "parts": msgpack.packb(dict(record.parts)), "envelope": record.envelope}
         self._connection.execute(_PUT_BODY, body)
+        PassageIndex(self._connection).put_record(record)
 
     def about(self, subject: str, kinds: Iterable[str] = ()) -> Sequence[StoredRecord]:
         """Records about one subject, oldest first; all kinds where none is named."""
@@ -72,6 +75,11 @@ class SqlRecordRepository:
         if named:
             conditions.append(_RECORDS.kind.in_(named))
         return self._matching(*conditions)
+
+    def said_about(self, visit: Visit) -> Sequence[StoredRecord]:
+        """What was said about a visit and its concerns after it was filed."""
+        subjects = (visit.visit_id, *(concern.concern_id for concern in visit.concerns))
+        return self._matching(_RECORDS.subject.in_(subjects), _RECORDS.kind.in_(SAID))
 
     def of_kinds(self, kinds: Iterable[str]) -> Sequence[StoredRecord]:
         """Records of some kinds, oldest first (in the order they came into this vault)."""

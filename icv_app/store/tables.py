@@ -11,6 +11,7 @@ from typing import Final
 from zlib import crc32
 
 from sqlalchemy import (
+    DDL,
     BigInteger,
     Boolean,
     CheckConstraint,
@@ -23,6 +24,7 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
+    event,
 )
 from sqlalchemy.types import TypeDecorator
 
@@ -160,6 +162,35 @@ visit_facts = Table(
     Index(None, "began_at", "visit_id"),
 )
 """The anonymous extract of each filed visit, as `facts_codec` packs it."""
+
+passages = Table(
+    "passages",
+    metadata,
+    Column("passage_id", Integer, primary_key=True),
+    Column("visit_id", String, ForeignKey("visits.visit_id", ondelete="CASCADE"), nullable=False),
+    Column("path", String, nullable=False),
+    Column("words", String, nullable=False),
+    Column("beside", String, nullable=False),
+    Index("ux_passages_visit_id_path", "visit_id", "path", unique=True),
+)
+"""What can be found, place by place, made from the documents and records (so without a checksum).
+
+`passage_id` grows with the moment of the visit, so that the newest are found first.
+`beside` holds what belongs to the place without standing there: the suite, the custody number.
+"""
+
+PASSAGE_WORDS = "passage_words"
+"""The full-text index over `passages`, kept by triggers in the same transaction; no table of SQLAlchemy."""
+_INDEX_STATEMENTS = (
+    "CREATE VIRTUAL TABLE passage_words USING fts5(words, beside, content='passages', "
+    "content_rowid='passage_id', prefix='2 3', tokenize='unicode61 remove_diacritics 2')",
+    "CREATE TRIGGER passages_added AFTER INSERT ON passages BEGIN INSERT INTO passage_words "
+    "(rowid, words, beside) VALUES (new.passage_id, new.words, new.beside); END",
+    "CREATE TRIGGER passages_removed AFTER DELETE ON passages BEGIN INSERT INTO passage_words "
+    "(passage_words, rowid, words, beside) VALUES ('delete', old.passage_id, old.words, old.beside); END",
+)
+for _statement in _INDEX_STATEMENTS:
+    event.listen(passages, "after_create", DDL(_statement))  # type: ignore[no-untyped-call]
 
 records = Table(
     "records",

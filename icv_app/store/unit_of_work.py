@@ -14,8 +14,8 @@ from icv_app.services.ports import (
     MetaRepository,
     RecordRepository,
     SettingsRepository,
-    VisitRepository,
 )
+from icv_app.services.ports_visits import SearchRepository, VisitRepository
 from icv_app.store import tables
 from icv_app.store.engine import READING
 from icv_app.store.failures import unusable
@@ -24,6 +24,7 @@ from icv_app.store.keys import SqlKeyRepository
 from icv_app.store.members import SqlMemberRepository
 from icv_app.store.meta import SqlMetaRepository
 from icv_app.store.records import SqlRecordRepository
+from icv_app.store.search import SqlSearchRepository
 from icv_app.store.settings import SqlSettingsRepository
 from icv_app.store.turns import Turns
 from icv_app.store.visits import SqlVisitRepository
@@ -58,6 +59,7 @@ class SqlUnitOfWork:
     """
 
     visits: VisitRepository
+    search: SearchRepository
     records: RecordRepository
     members: MemberRepository
     settings: SettingsRepository
@@ -128,6 +130,7 @@ class SqlUnitOfWork:
         connection.begin()
         self._changes_before = self._driver(connection).total_changes
         self.visits = SqlVisitRepository(connection)
+        self.search = SqlSearchRepository(connection)
         self.records = SqlRecordRepository(connection)
         self.members = SqlMemberRepository(connection)
         self.settings = SqlSettingsRepository(connection)

@@ -9,7 +9,6 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    Row,
     and_,
     case,
     delete,
@@ -28,9 +27,11 @@ from icv_app.domain.visit import Outcome, Stage, Visit, VisitKind
 from icv_app.domain.visit_facts import VisitFacts, visit_facts
 from icv_app.errors import NotFound
 from icv_app.services.documents import to_json, visit_from_json
-from icv_app.services.ports import VisitFilter, VisitSummary
+from icv_app.services.ports_visits import VisitFilter, VisitSummary
 from icv_app.store import tables
 from icv_app.store.facts_codec import pack_facts, unpack_facts
+from icv_app.store.passages import PassageIndex
+from icv_app.store.records import SqlRecordRepository
 from icv_app.store.statements import upsert
 from icv_app.words import _
 
@@ -94,6 +95,11 @@ class SqlVisitRepository:
             self._connection.execute(_PUT_FACTS, row)
         else:
             self._connection.execute(delete(tables.visit_facts).where(_FACTS.visit_id == visit.visit_id))
+        index = PassageIndex(self._connection)
+        if index.knows(visit.visit_id):
+            index.put_visit(visit)
+        else:  # words about it may have come before it
+            index.put_again(visit, SqlRecordRepository(self._connection).said_about(visit))
 
     def remove_draft(self, visit_id: VisitId) -> None:
         """Delete a draft.
@@ -111,16 +117,16 @@ class SqlVisitRepository:
         """Matching visits, newest first; at most `limit` of them after leaving out `offset`."""
         query = (
             select(tables.visits)
-            .where(*_conditions(wanted))
+            .where(*conditions(wanted))
             .order_by(_VISITS.began_at.desc(), _VISITS.visit_id.desc())
             .limit(-1 if limit is None else limit)
             .offset(offset)
         )
-        return [_summary(row) for row in self._connection.execute(query)]
+        return [summary_of(tuple(row)) for row in self._connection.execute(query)]
 
     def count(self, wanted: VisitFilter) -> int:
         """How many visits match."""
-        query = select(func.count()).select_from(tables.visits).where(*_conditions(wanted))
+        query = select(func.count()).select_from(tables.visits).where(*conditions(wanted))
         return self._connection.scalar(query) or 0
 
     def count_drafts(self) -> int:
@@ -149,6 +155,17 @@ class SqlVisitRepository:
         if until is not None:
             query = query.where(_FACTS.began_at < until)
         return [unpack_facts(packed) for packed in self._connection.scalars(query)]
+
+    def filed_at(self, suite: SuiteId, *, since: datetime, before: datetime, limit: int) -> Sequence[Visit]:
+        """The latest filed visits to a suite in a span (its end excluded), newest first."""
+        query = (
+            select(_DOCUMENTS.document)
+            .join(tables.visits)
+            .where(*conditions(VisitFilter(stage=Stage.SUBMITTED, suite=suite, since=since, until=before)))
+            .order_by(_VISITS.began_at.desc(), _VISITS.visit_id.desc())
+            .limit(limit)
+        )
+        return [visit_from_json(document) for document in self._connection.scalars(query)]
 
     def last_filed_at(self, suite: SuiteId, before: datetime) -> Visit | None:
         """The latest filed visit to a suite before a moment."""
@@ -179,24 +196,32 @@ def _unknown(visit_id: VisitId) -> NotFound:
     return NotFound(f"visit {visit_id}", user_text=_("That visit is not on this computer."))
 
 
-def _conditions(wanted: VisitFilter) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = []
+def conditions(wanted: VisitFilter) -> list[ColumnElement[bool]]:
+    """Return what a row of `tables.visits` must fulfil."""
+    found: list[ColumnElement[bool]] = []
     if wanted.stage is not None:
-        conditions.append(_VISITS.stage == wanted.stage.value)
+        found.append(_VISITS.stage == wanted.stage.value)
     if wanted.kind is not None:
-        conditions.append(_VISITS.kind == wanted.kind.value)
+        found.append(_VISITS.kind == wanted.kind.value)
     if wanted.suite is not None:
-        conditions.append(_VISITS.suite == wanted.suite)
+        found.append(_VISITS.suite == wanted.suite)
     if wanted.member is not None:
         theirs = select(_MEMBERS.visit_id).where(_MEMBERS.member_id == wanted.member)
-        conditions.append(_VISITS.visit_id.in_(theirs))
+        found.append(_VISITS.visit_id.in_(theirs))
     if wanted.review:
-        conditions.append(_VISITS.review.in_(sorted(state.value for state in wanted.review)))
+        found.append(_VISITS.review.in_(sorted(state.value for state in wanted.review)))
     if wanted.since is not None:
-        conditions.append(_VISITS.began_at >= wanted.since)
+        found.append(_VISITS.began_at >= wanted.since)
     if wanted.until is not None:
-        conditions.append(_VISITS.began_at < wanted.until)
-    return conditions
+        found.append(_VISITS.began_at < wanted.until)
+    if wanted.author is not None:
+        found.append(_VISITS.author == wanted.author)
+    if wanted.beside is not None:
+        theirs = select(_MEMBERS.visit_id).where(_MEMBERS.member_id == wanted.beside)
+        found += [_VISITS.visit_id.in_(theirs), _VISITS.author != wanted.beside]
+    if wanted.with_concerns:
+        found.append(_VISITS.red + _VISITS.amber + _VISITS.green > 0)
+    return found
 
 
 def _columns(visit: Visit, *, late: bool) -> dict[str, object]:
@@ -225,9 +250,10 @@ def _columns(visit: Visit, *, late: bool) -> dict[str, object]:
     }
 
 
-def _summary(row: Row[Any]) -> VisitSummary:
+def summary_of(row: tuple[Any, ...]) -> VisitSummary:
+    """Return what a row of `tables.visits` says."""
     # Taken apart in the order of the columns: by name a long list takes twice as long.
-    visit_id, suite, kind, stage, outcome, author, visitors, began_at, *rest = tuple(row)
+    visit_id, suite, kind, stage, outcome, author, visitors, began_at, *rest = row
     submitted_at, in_custody, spoken_to, red, amber, green, good_practice, *rest = rest
     review, review_changed_at, late = rest
     return VisitSummary(

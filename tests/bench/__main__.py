@@ -18,14 +18,18 @@ from tests.bench.at_work import at_work
 from tests.bench.demo_year import demo_year
 from tests.bench.edits import edits
 from tests.bench.envelopes import envelopes
+from tests.bench.keypresses import keypresses
+from tests.bench.search import search
 from tests.bench.start import startup
 
 BENCHMARKS = {
     "startup": startup,
     "at_work": at_work,
     "edits": edits,
+    "search": search,
     "envelopes": envelopes,
     "demo_year": demo_year,
+    "keypresses": keypresses,
 }
 RESULTS = Path("bench.json")
 

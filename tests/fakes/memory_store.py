@@ -29,10 +29,9 @@ from icv_app.services.ports import (
     RecordState,
     SettingsRepository,
     StoredRecord,
-    VisitFilter,
-    VisitRepository,
-    VisitSummary,
 )
+from icv_app.services.ports_visits import SearchRepository, VisitFilter, VisitRepository, VisitSummary
+from tests.fakes.memory_search import MemorySearch
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +117,7 @@ class MemoryUnit:
     """`UnitOfWork` over a copy, put in place of the original by `commit`."""
 
     visits: VisitRepository
+    search: SearchRepository
     records: RecordRepository
     members: MemberRepository
     settings: SettingsRepository
@@ -149,6 +149,7 @@ class MemoryUnit:
         mine = self._store._contents.copy()
         self._mine = mine
         self.visits = MemoryVisits(mine)
+        self.search = MemorySearch(self.visits, mine.records.values())
         self.records = MemoryRecords(mine)
         self.members = MemoryMembers(mine)
         self.settings = MemorySettings(mine)
@@ -215,7 +216,7 @@ class MemoryVisits:
         self, wanted: VisitFilter, *, limit: int | None = None, offset: int = 0
     ) -> Sequence[VisitSummary]:
         found = [
-            summary for summary in map(self._summary, self._all.visits.values()) if _matches(summary, wanted)
+            summary for summary in map(self._summary, self._all.visits.values()) if wanted.takes(summary)
         ]
         found.sort(key=lambda summary: (summary.began_at, summary.visit_id), reverse=True)
         return found[offset:] if limit is None else found[offset : offset + limit]
@@ -239,6 +240,12 @@ class MemoryVisits:
             if (since is None or since <= fact.began_at) and (until is None or fact.began_at < until)
         ]
         return sorted(wanted, key=lambda fact: (fact.began_at, fact.visit_id))
+
+    def filed_at(self, suite: SuiteId, *, since: datetime, before: datetime, limit: int) -> Sequence[Visit]:
+        found = self.summaries(
+            VisitFilter(stage=Stage.SUBMITTED, suite=suite, since=since, until=before), limit=limit
+        )
+        return [self.get(summary.visit_id) for summary in found]
 
     def last_filed_at(self, suite: SuiteId, before: datetime) -> Visit | None:
         earlier = [
@@ -272,18 +279,6 @@ class MemoryVisits:
             review_changed_at=filed.changed_at if filed else None,
             late=self._all.late[visit.visit_id],
         )
-
-
-def _matches(summary: VisitSummary, wanted: VisitFilter) -> bool:
-    return (
-        (wanted.stage is None or summary.stage is wanted.stage)
-        and (wanted.kind is None or summary.kind is wanted.kind)
-        and (wanted.suite is None or summary.suite == wanted.suite)
-        and (wanted.member is None or wanted.member in (summary.author, *summary.visitors))
-        and (not wanted.review or summary.review in wanted.review)
-        and (wanted.since is None or wanted.since <= summary.began_at)
-        and (wanted.until is None or summary.began_at < wanted.until)
-    )
 
 
 class MemoryRecords:

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from icv_app.bootstrap.wiring import SystemClock
 from icv_app.domain.visit import Stage
-from icv_app.services.ports import VisitFilter
+from icv_app.services.ports_visits import VisitFilter
 from icv_app.store.unlocking import unlock
 from tests.fault.a_visitor import PASSPHRASE, a_visitors_vault
 from tests.fault.running import NUMBER, what_it_holds

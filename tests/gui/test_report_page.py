@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import cast
 
 import pytest
@@ -18,6 +18,7 @@ from icv_app.domain.visit import SecondVisitor, SignOff, Visit
 from icv_app.services.desk import Desk
 from icv_app.services.ports import RecordState
 from icv_app.services.report_records import PERSON
+from tests.builders import a_member
 from tests.fakes.desk import HandClock, a_desk, file_report
 from tests.fakes.memory_store import MemoryStore
 from tests.fakes.tasks import InlineTasks
@@ -330,3 +331,36 @@ def test_steps_on_the_way_stay_in_the_office(store: MemoryStore, read: Reader) -
     file_report(store, visit, steps=(sent,))
     assert "Sent to the custody inspector" in read("C-001").text()
     assert "Sent to the custody inspector" not in read("V-004").text()
+
+
+def test_a_report_by_somebody_out_of_date_that_nobody_allowed_is_flagged_in_the_office(
+    store: MemoryStore, read: Reader
+) -> None:
+    """Submitting refuses it; a report that was written past this application is kept and shown."""
+    file_report(store, the_report())
+    reading = read("C-001")
+    with store() as unit:
+        unit.members.put(a_member(4, vetting_expires=date(2024, 3, 1)))
+        unit.commit()
+    reading.page.view_model.refresh()
+    assert "A visitor was out of date" in reading.tags()
+    assert (
+        "The vetting of V-004 was out of date on the day, and no coordinator had allowed the visit."
+        in reading.text()
+    )
+
+
+def test_a_word_declared_for_the_reader_can_be_answered_with_a_note_of_their_own(
+    store: MemoryStore, read: Reader
+) -> None:
+    agreed_here = SignOff(both_agree=True, second=SecondVisitor.AGREED_HERE)
+    file_report(store, the_report(sign_off=agreed_here))
+    reading = read("V-017")
+    assert reading.page.agree_box.heading.text() == "Your word was declared on V-004’s laptop"
+    reading.page.agree_box.dissent_button.setFocus()
+    reading.press(Qt.Key.Key_Return)
+    reading.type("Nobody asked me.")
+    reading.press(Qt.Key.Key_Tab)
+    reading.press(Qt.Key.Key_Return)
+    assert "Note of dissent" in reading.tags()
+    assert not reading.page.agree_box.isVisible()

@@ -20,8 +20,11 @@ from tests.fakes.memory_store import MemoryStore
 from tests.fakes.tasks import InlineTasks
 from tests.gui.offices import a_week, the_clock
 from ui.doors import Doors
+from ui.finding.wording import FoundLine
 from ui.pages_coordinator import register_coordinator
+from ui.report_reader.concern_card import ConcernCard
 from ui.reports.view import SETTLE_MS, ReportsPage
+from ui.reports.view_model import Part
 from ui.shell import ShellWindow, coordinator_places
 from ui.tasks import Lane
 from ui.theme import Theme
@@ -228,3 +231,55 @@ def test_what_arrives_meanwhile_joins_the_list_without_moving_it(inbox: Inbox) -
     inbox.workplace.data_changed.emit()
     assert inbox.page.reader.findChildren(QWidget) == before
     assert chosen(inbox) == THURSDAY_NIGHT
+
+
+def find(inbox: Inbox, qtbot: QtBot, words: str) -> list[FoundLine]:
+    QTest.keyClick(inbox.page, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    inbox.press(words)
+    qtbot.waitUntil(lambda: inbox.page.finding.text == words)
+    return list(inbox.page.found.rows_shown())
+
+
+def test_words_are_found_in_all_reports_whatever_part_is_listed(inbox: Inbox, qtbot: QtBot) -> None:
+    inbox.page.parts.set_value(Part.RETURNED)
+    lines = find(inbox, qtbot, "drink")
+    assert {line.where for line in lines} >= {"Suite"}
+    assert inbox.page.search.count.text().endswith("visits") or inbox.page.search.count.text().endswith(
+        "visit"
+    )
+    inbox.press(Qt.Key.Key_Escape)
+    assert inbox.page.table.isVisible()
+
+
+def test_what_was_found_is_read_beside_it_at_its_place(inbox: Inbox, qtbot: QtBot) -> None:
+    concern = inbox.store.saved[THURSDAY_NIGHT].concerns[0]
+    words = f'"{" ".join(concern.text.split()[:4])}"'
+    lines = find(inbox, qtbot, words)
+    assert [line.place.concern_id for line in lines if line.visit_id == THURSDAY_NIGHT] == [
+        concern.concern_id
+    ]
+    inbox.press(Qt.Key.Key_Down)
+    inbox.press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: isinstance(inbox.page.reader.place_shown, ConcernCard))
+    assert inbox.page.report.wanted == lines[0].visit_id
+
+
+def test_letters_typed_into_the_search_decide_nothing(inbox: Inbox, qtbot: QtBot) -> None:
+    before = inbox.state()
+    find(inbox, qtbot, "jar")
+    assert inbox.state() is before
+
+
+def test_filters_narrow_the_inbox_down_but_not_what_waits(inbox: Inbox, qtbot: QtBot) -> None:
+    said = inbox.page.subtitle
+    inbox.page.filters_button.setFocus()
+    inbox.press(Qt.Key.Key_Return)
+    inbox.page.filters.suite.setFocus()
+    inbox.page.filters.suite.line.selectAll()
+    inbox.press("leeds")
+    inbox.press(Qt.Key.Key_Tab)
+    assert inbox.suites() == ["Leeds"]
+    assert inbox.page.subtitle == said
+    inbox.page.filters_button.setFocus()
+    inbox.press(Qt.Key.Key_Return)
+    assert inbox.page.filters_button.text() == "Show filters (1 chosen)"

@@ -27,7 +27,7 @@ def draw_coordinator(app: QApplication, vault: Path, out: Path, look: str) -> No
 def _draw_reports(stage: Stage) -> None:
     stage.place("Reports")
     stage.hands.go_to_row("Reports", "Wakefield")
-    stage.hands.wait_to_see("13WK/4402")
+    stage.hands.wait_to_see("Wakefield, Saturday 30 March 2024")
     stage.settle()
     stage.take("coordinator-reports", ALL)
     stage.hands.press("Return with a question")
@@ -45,6 +45,9 @@ def _draw_people(stage: Stage) -> None:
     stage.settle()
     stage.take("coordinator-invitation")
     stage.hands.press("Done")
+    stage.hands.press("Allow a visit although …")
+    stage.take("coordinator-allow", ALL)
+    stage.hands.press("Cancel")
     stage.hands.press("Add a member")
     stage.take("coordinator-member")
     stage.hands.press("Cancel")

@@ -1,8 +1,8 @@
 """What happens in the demo's last days, so that every screen has something to show.
 
 Visitor V-004 files four reports and is in the middle of a visit; one report is
-returned with a question, and a new laptop asks to join. Everything goes through
-the services and a real server, as in the demo itself.
+returned with a question, one that V-017 filed waits for V-004 to agree, and a new laptop
+asks to join. Everything goes through the services and a real server, as in the demo itself.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from icv_app.domain.census import Tally
 from icv_app.domain.ids import ConcernId, MemberId, SuiteId, VisitId
 from icv_app.domain.person import Answer, Contact, DetainedPerson, Value
 from icv_app.domain.review import ReviewState
-from icv_app.domain.visit import SignOff, Stage, Visit
+from icv_app.domain.visit import SecondVisitor, SignOff, Stage, Visit
 from icv_app.errors import NotYetEnrolled
 from icv_app.seal.passphrases import KdfCost
 from icv_app.services.desk import Desk
@@ -170,6 +170,7 @@ def tell(demo: Path, into: Path) -> VisitId:
 
         for report, filed_at in the_reports():
             _file(at("visitor", filed_at), report)
+        _second_files(at("coordinator"), into / "second", server.url)
         draft = _begin(at("visitor", NOW - timedelta(minutes=20)))
         _decide(at("coordinator"))
         _ask_to_join(at("coordinator"), into / "newcomer", server.url)
@@ -199,6 +200,25 @@ def _file(desk: Desk, report: Visit) -> None:
     )
     desk.visits.submit(visit_id)
     _with(desk, sync_with_server)
+
+
+def _second_files(coordinator: Desk, folder: Path, server_url: str) -> None:
+    """The second visitor joins with a laptop and files a report on which the first one's word is missing."""
+    invitation = coordinator.scheme.invite(SECOND)
+    sync_with_server(coordinator)
+    vault, _code = create_vault(folder, PASSPHRASE, kdf_parameters=CHEAP, now=datetime.now(UTC))
+    join_scheme(vault.open_unit, SystemClock(), vault.identity_key, invitation)
+    desk = replace(open_desk(vault, clock=StoppedClock(NOW - timedelta(hours=5))), server_url=server_url)
+    try:
+        sync_with_server(desk)
+    except NotYetEnrolled:
+        sync_with_server(coordinator)
+    coordinator.scheme.approve(invitation.locator)
+    _with(coordinator, sync_with_server)
+    sync_with_server(desk)
+    report = _plain(NOW - timedelta(hours=8), "huddersfield", ())
+    sign_off = replace(report.sign_off, both_agree=False, second=SecondVisitor.LATER)
+    _file(desk, replace(report, author=SECOND, visitors=(SECOND, AUTHOR), sign_off=sign_off))
 
 
 def _begin(desk: Desk) -> VisitId:

@@ -21,7 +21,7 @@ PICTURES = {
 
 
 def draw_visitor(app: QApplication, vault: Path, out: Path, look: str, draft: str) -> None:
-    """Home, visits, the six steps, a report with a question, settings, keys."""
+    """Home, visits, the six steps, a report with a question, one to agree with, settings, keys."""
     with staged(app, vault, out, look) as stage:
         stage.enter()
         stage.take("home", ALL)
@@ -32,6 +32,10 @@ def draw_visitor(app: QApplication, vault: Path, out: Path, look: str, draft: st
         stage.hands.open_row("Waits for you", "Leeds")
         stage.settle()
         stage.take("report-question", ALL)
+        stage.place("Home")
+        stage.hands.open_row("Waits for you", "Huddersfield")
+        stage.settle()
+        stage.take("report-agree", ALL)
         stage.place("Home")
         stage.hands.open_row("Your reports", "Wakefield")
         stage.settle()

@@ -7,15 +7,18 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 
 from icv_app.seal.passphrases import KdfCost
 from icv_app.seal.slots import VaultKeys
+from icv_app.services.ports import UnitOfWork
 from icv_app.store.layout import hold
 from icv_app.store.slots_file import read_slots
 from icv_app.store.unlocking import create_vault
 from icv_app.store.vault import Vault
+from tests.fakes.memory_store import MemoryStore
 
 PASSPHRASE = "correct horse battery staple"
 CHEAP = KdfCost(iterations=1)
@@ -56,6 +59,23 @@ def vault(made: Made) -> Iterator[Vault]:
     """An unlocked, empty vault."""
     with made.open() as vault:
         yield vault
+
+
+class Store(Protocol):
+    """What the encrypted file and the dict of the tests both are."""
+
+    def open_unit(self) -> UnitOfWork: ...
+
+    def open_reading(self) -> UnitOfWork: ...
+
+
+@pytest.fixture(params=["memory", "vault"])
+def store(request: pytest.FixtureRequest) -> Store:
+    """An empty store of either kind."""
+    if request.param == "memory":
+        return MemoryStore()
+    vault: Vault = request.getfixturevalue("vault")
+    return vault
 
 
 @pytest.fixture

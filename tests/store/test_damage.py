@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from icv_app.domain.ids import VisitId
 from icv_app.errors import StoreError, VaultLocked
-from icv_app.services.ports import VisitFilter
+from icv_app.services.ports_visits import VisitFilter
 from icv_app.store.backup import backup, backups
 from icv_app.store.unlocking import unlock
 from tests.builders import a_filed_visit

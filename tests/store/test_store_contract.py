@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Protocol
 
 import pytest
 
@@ -21,10 +20,8 @@ from icv_app.services.ports import (
     IssuedInvitation,
     RecordState,
     StoredRecord,
-    UnitOfWork,
-    VisitFilter,
 )
-from icv_app.store.vault import Vault
+from icv_app.services.ports_visits import VisitFilter
 from tests.builders import (
     NOON,
     a_concern,
@@ -37,24 +34,10 @@ from tests.builders import (
     settings,
     somebody_asleep,
 )
-from tests.fakes.memory_store import MemoryStore
+from tests.store.conftest import Store
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
-
-
-class Store(Protocol):
-    def open_unit(self) -> UnitOfWork: ...
-
-    def open_reading(self) -> UnitOfWork: ...
-
-
-@pytest.fixture(params=["memory", "vault"])
-def store(request: pytest.FixtureRequest) -> Store:
-    if request.param == "memory":
-        return MemoryStore()
-    vault: Vault = request.getfixturevalue("vault")
-    return vault
 
 
 def a_record(number: int = 1, **changes: object) -> StoredRecord:

@@ -292,3 +292,27 @@ def test_a_group_is_a_part_of_its_tally(group: str, number: int, stands: bool) -
     found = only_tally_problems(with_tally(**{group: number}))
     sentence = "Check this number: it is a part of the 4 people counted here."
     assert found == ([] if stands else [(f"tallies.0.{group}", sentence)])
+
+
+@pytest.mark.parametrize("reason", ["inspector_refusal", "visitors_judgement"])
+def test_whoever_more_is_asked_about_is_not_tallied(reason: str) -> None:
+    """Rule 5: rank and ground of a refusal are recorded for each person."""
+    [(field, sentence)] = only_tally_problems(with_tally(contact=Contact.NOT_OFFERED, reason=reason))
+    assert field == "tallies.0.reason"
+    assert sentence.startswith("Give each of these people a row of their own:")
+
+
+@pytest.mark.parametrize("group", ["children", "vulnerable", "women"])
+def test_nobody_of_a_priority_group_is_left_out_by_a_tally(group: str) -> None:
+    """Rule 12: a tally cannot say why."""
+    found = only_tally_problems(
+        with_tally(contact=Contact.NOT_OFFERED, reason="time_or_resources", **{group: 1})
+    )
+    assert found == [
+        (
+            f"tallies.0.{group}",
+            "Give people of a priority group a row of their own: say why they were left out.",
+        )
+    ]
+    known = with_tally(contact=Contact.NOT_OFFERED, reason="known_to_visitor", **{group: 1})
+    assert only_tally_problems(known) == []

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from icv_app.domain.detention_clocks import Clock, PromptKind, detention_clock
+from icv_app.domain.detention_clocks import Clock, PromptKind, detention_clock, review_fell_due
 from icv_app.domain.person import AgeBand, LegalStatus
 from icv_app.domain.times import LONDON
 from tests.builders import NOON, a_person
@@ -168,3 +168,21 @@ def test_a_limit_lies_ahead_until_the_last_has_passed(status: LegalStatus, secon
     found = clock(after, legal_status=status)
     if found.limit_at is not None:
         assert (found.limit_at < NOON + after) is (K.LIMIT_PASSED in kinds(found))
+
+
+@pytest.mark.parametrize(
+    ("changes", "after", "due"),
+    [
+        ({}, 6 * HOUR - SECOND, False),
+        ({}, 6 * HOUR, True),
+        ({"legal_status": LegalStatus.TACT}, 11 * HOUR, False),
+        ({"legal_status": LegalStatus.TACT}, 12 * HOUR, True),
+        ({"last_review_at": NOON + HOUR}, 2 * HOUR, True),
+        ({"authorised_at": None}, HOUR, True),
+    ],
+)
+def test_reviews_are_asked_about_once_one_could_have_been_due(
+    changes: dict[str, Any], after: timedelta, due: bool
+) -> None:
+    person = a_person(**{"authorised_at": NOON, "relevant_time": NOON, "last_review_at": None, **changes})
+    assert review_fell_due(person, NOON + after) is due

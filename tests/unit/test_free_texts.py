@@ -103,7 +103,8 @@ CODES = {
     "StockFinding": {"stock", "concern_id"},
     "Tally": {"reason"},
     "FurtherWord": {"member_id"},
-    "Concern": {"concern_id", "category", "person_id", "area", "raised_with"},
+    "FollowUp": {"concern_id", "visit_id", "category"},
+    "Concern": {"concern_id", "category", "person_id", "area", "raised_with", "repeats"},
     "DetainedPerson": {
         "person_id",
         "custody_number",  # checked against the scheme's pattern
@@ -136,6 +137,7 @@ FREE = {
     "DelayExplanation": {"note"},
     "SignOff": {"dissent_note"},
     "FurtherWord": {"dissent_note"},
+    "FollowUp": {"note"},
     "AreaFinding": {"note"},
     "StockFinding": {"note"},
     "Concern": {"text"},

@@ -7,10 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from icv_app.domain.ids import PersonId
-from icv_app.domain.person import AgeBand, DetainedPerson, Gender
+from icv_app.domain.person import AgeBand, Contact, DetainedPerson, Gender
 from icv_app.domain.priority import (
     Placed,
     PriorityReason,
+    comes_before,
     in_priority_order,
     needs_reason_if_passed_over,
     priority_reasons,
@@ -102,3 +103,29 @@ def test_everybody_has_one_place_and_more_pressing_groups_stand_before_others(
     assert {one.person.person_id for one in placed} == {row.person_id for row in rows}
     groups = [list(R).index(one.reasons[0]) if one.reasons else len(R) for one in placed]
     assert groups == sorted(groups)
+
+
+def passed_over(person: str, *rows: DetainedPerson) -> list[str]:
+    found = comes_before(in_priority_order(rows, NOON), PersonId(person))
+    return [placed.person.person_id for placed in found]
+
+
+def test_a_talk_passes_over_whoever_is_of_a_more_pressing_group_and_not_decided() -> None:
+    child = somebody("child", age_band=AgeBand.A14_17, contact=None)
+    seen = somebody("seen child", age_band=AgeBand.A14_17)
+    explained = somebody("explained", age_band=AgeBand.A10_13, contact=None, passed_over_reason="no_time")
+    woman = somebody("woman", gender=Gender.WOMAN, contact=None)
+    man, other_man = somebody("man", contact=None), somebody("other man", 30, contact=None)
+    everybody = (child, seen, explained, woman, man, other_man)
+
+    assert passed_over("man", *everybody) == ["child", "woman", "other man"]
+    assert passed_over("woman", *everybody) == ["child"]
+    assert passed_over("child", *everybody) == []
+
+
+def test_nobody_is_passed_over_by_somebody_whose_outcome_is_known_or_within_a_group() -> None:
+    children = [
+        somebody(name, held, age_band=AgeBand.A14_17, contact=None) for name, held in (("a", 9), ("b", 1))
+    ]
+    assert passed_over("b", *children) == []
+    assert passed_over("man", children[0], somebody("man", contact=Contact.DECLINED)) == []

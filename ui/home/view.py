@@ -129,7 +129,8 @@ class HomePage(Page):
 
     def _on_loaded(self, loaded: HomeLoaded) -> None:
         self.notice.show_message(_notice(loaded), Kind.INFORMATION)
-        self.owed.show_message(_owed(loaded), Kind.WARNING)
+        owed = any(line.must_be_filed for line in loaded.drafts)
+        self.owed.show_message(_owed(loaded), Kind.WARNING if owed else Kind.INFORMATION)
         self.start_button.setEnabled(loaded.can_start)
         self.suite.setEnabled(loaded.can_start)
         self.suite.set_options(loaded.suites)

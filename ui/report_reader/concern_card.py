@@ -61,6 +61,7 @@ class ConcernCard(Note):
 
     def __init__(self, one: ConcernInSight) -> None:
         concern, visit, checklist = one.concern, one.visit, one.checklist
+        self.concern_id = concern.concern_id
         settled = concern.good_practice or concern.put_right
         word, hue = concern_wording.concern_tag(concern)
         title = concern_wording.concern_title(concern, checklist)
@@ -71,6 +72,8 @@ class ConcernCard(Note):
             head.insert(0, Tag(_("Put right"), Hue.GREEN))
         if concern.opcat:
             head.append(Tag(_("OPCAT"), Hue.PURPLE))
+        if concern.repeats is not None:
+            head.append(Tag(_("Raised again"), Hue.ORANGE))
         titled = [] if concern.good_practice else [Words(title, weight="bold")]
         if about:
             titled.append(Words(f"· {about}"))

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from icv_app.domain.checklist import SuiteItem
 from icv_app.domain.concern import Concern
+from icv_app.domain.follow_up import FollowUp, Looked
 from icv_app.domain.review import ReviewEventKind
 from icv_app.domain.times import day_in_words, london_day
 from icv_app.domain.visit import AreaState, Visit
@@ -25,26 +26,37 @@ from ui.widgets.tag import Tag, Tagged
 def history_section(in_hand: ReportInHand) -> Section:
     """Return every word about the report, oldest first."""
     report = in_hand.report
-    said: list[tuple[datetime, str, str, str, tuple[str, ...]]] = []
-    if report.visit.submitted_at is not None:
-        said.append((report.visit.submitted_at, report.visit.author, _("Filed and signed"), "", ()))
-    if report.record.accepted_at is not None and not in_hand.coordinator:
-        said.append((report.record.accepted_at, "", _("The server has it"), "", ()))
-    said.extend(
-        (e.at, e.by, wording.event_words(e), e.text, stays_words(e.justified, in_hand.checklist))
-        for e in report.review.events
-    )
+    said: list[HistoryEntry] = []
+    filed, accepted = report.visit.submitted_at, report.record.accepted_at
+    if filed is not None:
+        said.append(HistoryEntry(filed, report.visit.author, _("Filed and signed"), ""))
+    if accepted is not None and not in_hand.coordinator:
+        said.append(HistoryEntry(accepted, "", _("The server has it"), ""))
+    for event in report.review.events:
+        stays = stays_words(event.justified, in_hand.checklist)
+        what = wording.event_words(event)
+        said.append(HistoryEntry(event.at, event.by, what, event.text, event.record_id, stays))
     section = Section(_("Said about this report"))
-    for at, by, what, text, stays in sorted(said, key=lambda one: one[0]):
-        section.add(HistoryEntry(at, by, what, text, stays))
+    for entry in sorted(said, key=lambda one: one.at):
+        section.add(entry)
     return section
 
 
 class HistoryEntry(QWidget):
     """What was said, by whom and when; the words below, and what the privacy guard asked about in them."""
 
-    def __init__(self, at: datetime, by: str, what: str, text: str, stays: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self,
+        at: datetime,
+        by: str,
+        what: str,
+        text: str,
+        record_id: str = "",
+        stays: tuple[str, ...] = (),
+    ) -> None:
         super().__init__()
+        self.at = at
+        self.record_id = record_id
         self.setAccessibleName(f"{what}, {by}, {times.say_moment(at)}: {text}")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -62,19 +74,47 @@ def last_time_section(in_hand: ReportInHand) -> Section | None:
     """Return what was found at the last visit to the suite and whether it was looked at this time."""
     report = in_hand.report
     last = report.last_time
+    looked = [_looked_at(found, in_hand) for found in report.visit.follow_ups]
     if last is None or last.began_at is None:
-        return None
+        return Section(_("Looked at again")).add(*looked) if looked else None
     title = _("Last time at {suite}").format(suite=report.settings.suite_name(last.suite))
     section = Section(title, day_in_words(london_day(last.began_at)))
-    rows = [
+    rows = looked + [
         _followed(concern, last, in_hand)
         for concern in last.concerns
-        if not concern.good_practice and not concern.put_right
+        if not concern.good_practice
+        and not concern.put_right
+        and report.visit.follow_up(concern.concern_id) is None
     ]
     rows.extend(_area_rows(in_hand, last))
     if not rows:
         rows.append(Text(_("Nothing was left to follow up.")))
     return section.add(*rows)
+
+
+def _looked_at(found: FollowUp, in_hand: ReportInHand) -> QWidget:
+    """An earlier concern in its own words where its visit is at hand, and what the visitors found."""
+    report = in_hand.report
+    text = concern_wording.category_title(found.category, in_hand.checklist)
+    earlier = next((one for one in report.looked_at if one.concern_id == found.concern_id), None)
+    if earlier is not None:
+        text += f" ({day_in_words(london_day(earlier.began_at))})"
+        text += f": {earlier.concern.text}" if earlier.concern.text else ""
+    tags: list[QWidget] = [Tag(*looked_words()[found.finding])]
+    if any(concern.repeats == found.concern_id for concern in report.visit.concerns):
+        tags.append(Tag(_("Raised again this time"), Hue.ORANGE))
+    if found.note:
+        tags.append(Words(found.note, size="small"))
+    return _row(text, tags)
+
+
+def looked_words() -> dict[Looked, Tagged]:
+    """Return what was found of an earlier concern in words."""
+    return {
+        Looked.PUT_RIGHT: (_("Looked at: put right"), Hue.GREEN),
+        Looked.STILL_SO: (_("Looked at: still so"), Hue.ORANGE),
+        Looked.NOT_LOOKED: (_("Not looked at this time"), Hue.GREY),
+    }
 
 
 def _followed(concern: Concern, last: Visit, in_hand: ReportInHand) -> QWidget:

@@ -140,6 +140,11 @@ class Fold(QWidget):
         """Make what is folded away; overridden."""
         raise NotImplementedError
 
+    def open(self) -> None:
+        """Show it."""
+        if not self._opened:
+            self.toggle()
+
     def toggle(self) -> None:
         """Show it, or fold it away again."""
         self._opened = not self._opened

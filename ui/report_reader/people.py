@@ -69,6 +69,7 @@ class PersonBlock(QWidget):
     def __init__(self, placed: Placed, in_hand: ReportInHand) -> None:
         super().__init__()
         person, checklist = placed.person, in_hand.checklist
+        self.person_id = person.person_id
         name = person_name(person, placed.place)
         self.setAccessibleName(name)
         column = QVBoxLayout(self)

@@ -6,10 +6,11 @@ from collections import deque
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt, QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from icv_app.domain.concern import Concern, Severity
+from icv_app.domain.finding import Place
 from icv_app.services.report_records import PERSON
 from icv_app.words import _
 from ui.report_reader.concern_card import ConcernCard, of_report
@@ -17,10 +18,12 @@ from ui.report_reader.history import history_section, last_time_section, words_s
 from ui.report_reader.justified import justified_section
 from ui.report_reader.parts import FactGrid, Flowed, Section, tags
 from ui.report_reader.people import people_section
+from ui.report_reader.places import target_of
 from ui.report_reader.signing import copy_lines, lapse_lines
 from ui.report_reader.suite import census_section, sign_off_section, suite_section, words_section
 from ui.report_reader.view_model import ReportInHand
 from ui.report_reader.wording import arrival_lines, head_tags, heading, key_figures, signed_line
+from ui.theme.tokens import SPACE_M
 from ui.widgets.labels import Heading, Line, Muted, Text
 from ui.widgets.scroll_area import ScrollArea
 
@@ -35,6 +38,9 @@ class ReportReader(ScrollArea):
         name: What the reader is called while no report is shown.
         empty: What would be here, while no report is shown.
         parent: Qt parent.
+
+    Attributes:
+        place_shown: What was last scrolled to because something was found there.
     """
 
     def __init__(self, name: str, empty: str, parent: QWidget | None = None) -> None:
@@ -50,8 +56,13 @@ class ReportReader(ScrollArea):
         self._content = holder
         self._report: _Parts | None = None
         self._left: deque[Callable[[], QWidget | None]] = deque()
+        self._made: dict[str, QWidget] = {}
+        self._place: tuple[str, Place] | None = None
+        self.place_shown: QWidget | None = None
         self._more = QTimer(self, singleShot=True, interval=0)
         self._more.timeout.connect(self._go_on)
+        self._go_there = QTimer(self, singleShot=True, interval=0)
+        self._go_there.timeout.connect(self._scroll_to_place)
         self.show_report(None)
 
     @property
@@ -65,6 +76,7 @@ class ReportReader(ScrollArea):
         at = self.verticalScrollBar().value() if same else 0
         self._shown = in_hand
         old, self._report = self._report, _Parts()
+        self._made = {}
         self._column.addWidget(self._report)
         if old is not None:
             self._column.removeWidget(old)
@@ -84,6 +96,12 @@ class ReportReader(ScrollArea):
             self._more.start()
         self._settle_layout()
         self.verticalScrollBar().setValue(at)
+        self._go_there.start()
+
+    def show_place(self, visit_id: str, place: Place) -> None:
+        """Scroll to where something was found in a report, once that is in sight."""
+        self._place = visit_id, place
+        self._go_there.start()
 
     def finish(self) -> None:
         """Set what is still to be set of a long report, now."""
@@ -99,7 +117,25 @@ class ReportReader(ScrollArea):
 
     def _add_part(self) -> None:
         if self._left and self._report is not None:
-            self._report.add(self._left.popleft()())
+            make = self._left.popleft()
+            part = make()
+            if part is not None and isinstance(make, partial):
+                self._made[make.func.__name__] = part
+            self._report.add(part)
+
+    def _scroll_to_place(self) -> None:
+        if self._place is None or self._shown is None or self._report is None:
+            return
+        visit_id, place = self._place
+        if visit_id != self._shown.visit_id:
+            return
+        self._place = None
+        self.finish()
+        target = target_of(place, self._report, self._made)
+        self.place_shown = target
+        if target is not None:
+            at = target.mapTo(self._content, QPoint(0, 0)).y()
+            self.verticalScrollBar().setValue(max(0, at - SPACE_M))
 
     def _settle_layout(self) -> None:
         """Give everything its place before it is painted; left to later events, it would be seen squeezed."""

@@ -62,8 +62,13 @@ def agreement_tag(
     if agreements.state is Agreement.AWAITING:
         return _("Waiting for {members} to agree").format(members=members), Hue.BLUE
     if agreements.state is Agreement.DISSENTED:
-        return _("Note of dissent"), Hue.RED
+        return dissent_tag()
     return None
+
+
+def dissent_tag() -> Tagged:
+    """Return that somebody agreed with a note of dissent."""
+    return _("Note of dissent"), Hue.RED
 
 
 def standing_lapses(report: FiledReport) -> tuple[Lapse, ...]:

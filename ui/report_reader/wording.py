@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from icv_app.domain.agreement import Agreement
 from icv_app.domain.person import Contact
 from icv_app.domain.review import ReviewEvent, ReviewEventKind, ReviewState
 from icv_app.domain.scheme import SchemeSettings
@@ -9,7 +10,7 @@ from icv_app.domain.visit import Outcome, Visit, VisitKind
 from icv_app.services.folding import filed_late
 from icv_app.services.ports import RecordState, StoredRecord
 from icv_app.words import _, plural
-from ui.report_reader.signing import agreement_tag, agreement_words, copy_tags, standing_lapses
+from ui.report_reader.signing import agreement_tag, agreement_words, copy_tags, dissent_tag, standing_lapses
 from ui.report_reader.times import ago, clock_beside, long_time, say_clock, say_day, say_moment
 from ui.report_reader.view_model import ReportInHand
 from ui.theme import Hue
@@ -68,7 +69,12 @@ def head_tags(in_hand: ReportInHand) -> tuple[Tagged, ...]:
     agreement = agreement_tag(report.agreements, report.settings, in_hand.own)
     if agreement is not None:
         tags.append(agreement)
-    elif report.record.kind != "visit.imported":
+    if (
+        any(word.state is Agreement.DISSENTED for word in report.agreements.words)
+        and agreement != dissent_tag()
+    ):
+        tags.append(dissent_tag())
+    if agreement is None and report.record.kind != "visit.imported":
         tags.append((_("All visitors agree"), Hue.GREEN))
     if standing_lapses(report):
         tags.append((_("A visitor was out of date"), Hue.RED))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from icv_app.domain.concern import Severity
 from icv_app.domain.review import ReviewState
 from icv_app.domain.visit import Outcome, VisitKind
-from icv_app.services.ports import VisitSummary
+from icv_app.services.ports_visits import VisitSummary
 from icv_app.words import _
 from ui.report_reader.times import ago, say_short_moment
 from ui.reports.view_model import ReportRow

@@ -9,6 +9,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from icv_app.domain.ids import ConcernId
 from icv_app.domain.review import ReviewState
 from icv_app.words import _
+from ui.finding.filters import FiltersButton, Narrowed, VisitFilters
+from ui.finding.found_table import FoundTable
+from ui.finding.search_bar import SearchBar
+from ui.finding.view_model import FindingViewModel, FoundInWords
+from ui.finding.wording import FoundLine
 from ui.report_reader.parts import Flowed
 from ui.report_reader.reader import ReportReader
 from ui.report_reader.say_box import SayBox
@@ -43,6 +48,7 @@ class ReportsPage(Page):
         self._workplace = workplace
         self.view_model = ReportsViewModel(workplace.desk, workplace.tasks, self)
         self.report = ReportViewModel(workplace.desk, workplace.tasks, self)
+        self.finding = FindingViewModel(workplace.desk, workplace.tasks, self)
         self._unsaid: dict[str, str] = {}
         self._at = 0
         self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
@@ -55,11 +61,15 @@ class ReportsPage(Page):
         self._fit()
 
     def shown(self) -> None:
-        """Read the list again."""
+        """Read the list again, and what was found."""
         self.view_model.refresh()
+        if self.finding.looking:
+            self.finding.refresh()
 
     def open_report(self, visit_id: str) -> None:
         """Show one report, whatever part of the list it is in."""
+        self.search.clear()
+        self.filters.clear()
         self.parts.set_value(Part.ALL)
         self._at = 0
         self._show_rows()
@@ -68,7 +78,7 @@ class ReportsPage(Page):
 
     def _fit(self) -> None:
         """Where list and report stand below each other, both keep room for some lines of large text."""
-        for part in (self.table, self.reader):
+        for part in (self.table, self.found, self.reader):
             part.setMinimumHeight(current_theme().px(_LEAST_HEIGHT))
 
     def _make_list(self) -> None:
@@ -86,6 +96,11 @@ class ReportsPage(Page):
             self.rows,
             _("No report here. They appear once visitors have synced them; see the other parts above."),
         )
+        self.search = SearchBar()
+        self.found = FoundTable(narrow=True)
+        self.found.hide()
+        self.filters = VisitFilters()
+        self.filters_button = FiltersButton(self.filters)
 
     def _make_detail(self) -> None:
         self.message = MessageBar()
@@ -113,10 +128,15 @@ class ReportsPage(Page):
         above = QWidget()
         around = QVBoxLayout(above)
         around.setContentsMargins(SPACE_M, SPACE_M, SPACE_M, SPACE_M)
+        around.setSpacing(SPACE_S)
+        around.addWidget(self.search)
         around.addWidget(self.parts)
+        around.addWidget(self.filters_button, alignment=Qt.AlignmentFlag.AlignLeft)
+        around.addWidget(self.filters)
         board.body.addWidget(above)
         board.add_line()
         board.body.addWidget(self.table, 1)
+        board.body.addWidget(self.found, 1)
         board.add_foot(self._keys_hint())
         detail = Card(padded=False)
         detail.body.addWidget(self.message)
@@ -142,7 +162,13 @@ class ReportsPage(Page):
         row = QVBoxLayout(hint)
         row.setContentsMargins(SPACE_M, SPACE_S, SPACE_M, SPACE_S)
         keys: list[QWidget] = []
-        for key, words in (("J", _("next")), ("K", _("previous")), ("A", _("approve")), ("R", _("return"))):
+        for key, words in (
+            ("J", _("next")),
+            ("K", _("previous")),
+            ("A", _("approve")),
+            ("R", _("return")),
+            ("Ctrl+F", _("find")),
+        ):
             keys.append(Flowed(KeyCap(key), Muted(words, wrap=False), gap=4))
         row.addWidget(Flowed(*keys, gap=SPACE_M))
         return hint
@@ -151,10 +177,16 @@ class ReportsPage(Page):
         self.parts.chosen.connect(self._on_part_chosen)
         self.table.row_chosen.connect(self._on_row_chosen)
         self.table.row_opened.connect(lambda _row: self.reader.setFocus(Qt.FocusReason.OtherFocusReason))
+        self.filters.changed.connect(self._on_narrowed)
+        self.search.field.text_settled.connect(self._look_for)
+        self.search.field.down.connect(lambda: self._listed().setFocus(Qt.FocusReason.ShortcutFocusReason))
+        self.found.row_chosen.connect(lambda _line: self._settle.start())
+        self.found.row_opened.connect(self._on_place_opened)
+        self.finding.found.connect(self._on_found)
         self._settle.timeout.connect(self._open_chosen)
         self.view_model.rows_changed.connect(self._show_rows)
         self.report.report_changed.connect(self._show_report)
-        for model in (self.view_model, self.report):
+        for model in (self.view_model, self.report, self.finding):
             model.failed.connect(self._on_failed)
         self.report.done.connect(self._on_done)
         self.approve_button.clicked.connect(self.approve)
@@ -178,7 +210,9 @@ class ReportsPage(Page):
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(act)
-        self.keys = tuple((key, words) for key, words, _act in keys)
+        find = QShortcut(QKeySequence("Ctrl+F"), self)
+        find.activated.connect(self.search.take_focus)
+        self.keys = (*((key, words) for key, words, _act in keys), ("Ctrl+F", _("Find words in reports")))
 
     def next_report(self) -> None:
         """Choose the report below."""
@@ -200,16 +234,43 @@ class ReportsPage(Page):
             self.return_box.open_box()
 
     def _move(self, by: int) -> None:
-        count = self.rows.rowCount()
+        listed = self._listed()
+        count = listed.model().rowCount()
         if count:
-            now = self.table.currentIndex().row()
+            now = listed.currentIndex().row()
             self._choose_row(max(0, min(count - 1, now + by)))
 
     def _choose_row(self, row: int) -> None:
-        self.table.setCurrentIndex(self.rows.index(row, 0))
+        listed = self._listed()
+        listed.setCurrentIndex(listed.model().index(row, 0))
+
+    def _listed(self) -> DataTable:
+        return self.found if self.finding.looking else self.table
+
+    def _on_narrowed(self, narrowed: Narrowed) -> None:
+        self._at = 0
+        self.view_model.narrow(narrowed)
+        self._look_for(self.finding.text)
+
+    def _look_for(self, text: str) -> None:
+        self.finding.ask(text, self.view_model.filter())
+
+    def _on_found(self, found: FoundInWords | None) -> None:
+        # Words are looked for in every part of the list.
+        self.parts.setVisible(found is None)
+        self.table.setVisible(found is None)
+        self.found.setVisible(found is not None)
+        self.search.say(found.words if found is not None else "")
+        self.found.show_rows(found.lines if found is not None else ())
+
+    def _on_place_opened(self, _line: FoundLine) -> None:
+        self._settle.stop()
+        self._open_chosen()
+        self.reader.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_part_chosen(self, _part: str) -> None:
         self._at = 0
+        self.search.clear()
         self._show_rows()
 
     def _show_rows(self) -> None:
@@ -219,7 +280,10 @@ class ReportsPage(Page):
         rows = self.view_model.rows(Part(self.parts.value()))
         self.parts.show_counts(self.view_model.counts())
         self.set_heading(_("Reports"), self.view_model.in_words())
+        self.filters.set_suites(self.view_model.suites)
         self.rows.show(rows)
+        if self.finding.looking:
+            return
         if self.table.chosen() is None and rows:
             self._choose_row(min(self._at, len(rows) - 1))
         elif not rows:
@@ -232,7 +296,9 @@ class ReportsPage(Page):
             self._settle.start()
 
     def _open_chosen(self) -> None:
-        row = self.table.chosen()
+        row = self._listed().chosen()
+        if isinstance(row, FoundLine):
+            self.reader.show_place(row.visit_id, row.place)
         if row is None or row.visit_id == self.report.wanted:
             return
         if self.report.wanted is not None and self.return_box.unsaid():
@@ -284,7 +350,7 @@ class ReportsPage(Page):
         self.send_box.hide()
         self._workplace.tell_done(text)
         self._workplace.data_changed.emit()
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._listed().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_failed(self, text: str) -> None:
         self.message.show_message(text, Kind.ERROR)
@@ -293,3 +359,4 @@ class ReportsPage(Page):
         if self.isVisible():
             self.view_model.refresh()
             self.report.refresh()
+            self.finding.refresh()

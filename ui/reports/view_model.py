@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -14,9 +14,11 @@ from icv_app.domain.ids import VisitId
 from icv_app.domain.review import ReviewState
 from icv_app.domain.scheme import SchemeSettings
 from icv_app.domain.times import london_day
+from icv_app.domain.visit import Stage
 from icv_app.errors import IcvError
-from icv_app.services.ports import VisitSummary
+from icv_app.services.ports_visits import VisitFilter, VisitSummary
 from icv_app.words import _, plural
+from ui.finding.filters import Narrowed
 from ui.report_reader.signing import agreement_tag
 from ui.report_reader.view_model import TO_DECIDE
 from ui.tasks import Lane, Tasks
@@ -78,6 +80,8 @@ class ReportsViewModel(QObject):
         self._desk = desk
         self._tasks = tasks
         self._rows: tuple[ReportRow, ...] | None = None
+        self._narrowed = VisitFilter()
+        self.suites: tuple[tuple[str, str], ...] = ()
 
     @property
     def loaded(self) -> bool:
@@ -89,7 +93,21 @@ class ReportsViewModel(QObject):
         self._tasks.run(Lane.STORE, self._read, then=self._show, otherwise=self._failed, owner=self)
 
     def rows(self, part: Part) -> tuple[ReportRow, ...]:
-        """Return the reports of a part."""
+        """Return the reports of a part that pass the filters."""
+        return tuple(row for row in self._of(part) if self._narrowed.takes(row.summary))
+
+    def narrow(self, narrowed: Narrowed) -> None:
+        """List only some reports; `rows_changed` follows."""
+        self._narrowed = narrowed.put_into(
+            VisitFilter(), self._desk.identity.member_id, self._desk.clock.now()
+        )
+        self.rows_changed.emit()
+
+    def filter(self) -> VisitFilter:
+        """Return in which reports words are looked for: in all that pass the filters."""
+        return replace(self._narrowed, stage=Stage.SUBMITTED)
+
+    def _of(self, part: Part) -> tuple[ReportRow, ...]:
         return tuple(row for row in self._rows or () if row.of(part))
 
     def counts(self) -> dict[str, int]:
@@ -98,7 +116,7 @@ class ReportsViewModel(QObject):
 
     def in_words(self) -> str:
         """Return "7 to decide · oldest 7 days · 2 returned and waiting"."""
-        waiting, returned = self.rows(Part.TO_DECIDE), self.rows(Part.RETURNED)
+        waiting, returned = self._of(Part.TO_DECIDE), self._of(Part.RETURNED)
         if not waiting and not returned:
             return _("Nothing waits for you")
         parts = [_("{n} to decide").format(n=len(waiting))]
@@ -113,11 +131,11 @@ class ReportsViewModel(QObject):
             parts.append(_("{n} returned and waiting").format(n=len(returned)))
         return " · ".join(parts)
 
-    def _read(self) -> tuple[ReportRow, ...]:
+    def _read(self) -> tuple[tuple[ReportRow, ...], tuple[tuple[str, str], ...]]:
         settings = self._desk.scheme.settings()
         now = self._desk.clock.now()
         awaiting = self._desk.reviews.awaiting()
-        return tuple(
+        rows = tuple(
             ReportRow(
                 summary,
                 settings.suite_name(summary.suite),
@@ -126,9 +144,10 @@ class ReportsViewModel(QObject):
             )
             for summary in self._desk.reviews.list()
         )
+        return rows, tuple((suite.suite_id, suite.name) for suite in settings.suites)
 
-    def _show(self, rows: tuple[ReportRow, ...]) -> None:
-        self._rows = rows
+    def _show(self, read: tuple[tuple[ReportRow, ...], tuple[tuple[str, str], ...]]) -> None:
+        self._rows, self.suites = read
         self.rows_changed.emit()
 
     def _failed(self, error: IcvError) -> None:

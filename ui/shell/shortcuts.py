@@ -52,11 +52,11 @@ def usual_keys() -> tuple[Shortcut, ...]:
     where = _("In a visit")
     return (
         Shortcut("Tab", _("Go to the next control, Shift+Tab to the one before"), _("Everywhere")),
+        Shortcut("1 … 9", _("Choose in a row of buttons, counted from the left"), where),
         Shortcut("Y  N  A  K", _("Answer yes, no, not applicable, not known"), where),
         Shortcut("R  F  O", _("After a no: raise a concern, put right, other reason"), where),
-        Shortcut("S  W", _("Say how you know an answer, write a note to it"), where),
+        Shortcut("S  W", _("Say how you know the answer just given, write a note to it"), where),
         Shortcut("Delete", _("Take an answer back"), where),
-        Shortcut("Ctrl+Enter", _("Go on from a note to the next question"), where),
         Shortcut("Insert", _("Add a person, or a concern"), where),
         Shortcut("Ctrl+1 … Ctrl+6", _("Go to a step of the visit"), where),
         Shortcut("Enter", _("Open the row"), _("In a table")),

@@ -12,11 +12,13 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
 
 from icv_app.domain.free_texts import text_path
 from ui.theme.tokens import SPACE_L
+from ui.visit.moving_on import go_on, is_enter
 from ui.widgets.choice import Choice
 from ui.widgets.date_time_field import DateTimeField
 from ui.widgets.entry_field import EntryField
@@ -57,7 +59,12 @@ class BoundForm(QWidget, Generic[R]):
 
     Attributes:
         column: Where `bind` adds controls, unless another layout is given.
+        within: Enter goes on to the next field in here; the form itself unless something else is put.
+        keys_go_on: A choice made by its key goes on, too, past choices that are made already.
     """
+
+    ended = Signal()
+    """Enter, or the key of a choice, was pressed in the last field."""
 
     def __init__(
         self, edit: Callable[[Callable[[R], R]], None], *, gap: int = SPACE_L, parent: QWidget | None = None
@@ -66,6 +73,8 @@ class BoundForm(QWidget, Generic[R]):
         self._edit = edit
         self._bound: dict[str, _Bound[R]] = {}
         self._shown: dict[str, object] = {}
+        self.within: QWidget = self
+        self.keys_go_on = False
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(gap)
@@ -107,8 +116,19 @@ class BoundForm(QWidget, Generic[R]):
             self._edit(lambda record: put(record, value))
 
         connect_control(control, changed)
+        if isinstance(control, SegmentBar):
+            control.enter_goes_on = True
+            control.chosen_by_key.connect(lambda: self._after_key(field))
         (into if into is not None else self.column).addWidget(frame)
         return frame
+
+    def also(self, field: str, bound: str) -> None:
+        """Have a second field of the record shown and found at a control that is bound already."""
+        self._bound[field] = self._bound[bound]
+
+    def offers(self, field: str) -> bool:
+        """Return whether a field is asked of the record shown."""
+        return not self._bound[field].frame.isHidden()
 
     def side_by_side(self) -> Flow:
         """Return a row in the column whose fields wrap where there is no room."""
@@ -164,6 +184,34 @@ class BoundForm(QWidget, Generic[R]):
         frame = self._bound[field].frame
         if isinstance(frame, LabelledField) and frame.problem() != problem:
             frame.set_problem(problem)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Go on to the next field with Enter, unless what was typed cannot be understood."""
+        inside = self.window().focusWidget()
+        frame = self._frame_around(inside) if is_enter(event) and inside is not None else None
+        if frame is None:
+            super().keyPressEvent(event)
+            return
+        control = frame.control if isinstance(frame, LabelledField) else frame
+        if isinstance(control, (TextField, EntryField, DateTimeField, Choice)):
+            control.finish()
+        if not (isinstance(control, (EntryField, DateTimeField, Choice)) and control.problem()):
+            self._go_on(frame)
+
+    def _frame_around(self, widget: QWidget) -> QWidget | None:
+        found: QWidget | None = widget
+        while found is not None and found is not self and not isinstance(found, (LabelledField, TickBox)):
+            found = found.parentWidget()
+        return None if found is self else found
+
+    def _after_key(self, field: str) -> None:
+        """Go on after a choice that was made by its key."""
+        if self.keys_go_on:
+            self._go_on(self._bound[field].frame, to_open=True)
+
+    def _go_on(self, frame: QWidget, *, to_open: bool = False) -> None:
+        if not go_on(frame, self.within, to_open=to_open):
+            self.ended.emit()
 
     def focus_field(self, field: str, problem: str = "") -> bool:
         """Put the keyboard on a field, with an error; False if this form does not have it or hides it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
+from icv_app.domain.finding import Place
 from icv_app.domain.ids import SuiteId, VisitId
 from icv_app.domain.visit import Stage
 from icv_app.errors import IcvError
@@ -21,6 +22,7 @@ class VisitDoor:
     def __init__(self, workplace: Workplace) -> None:
         self._workplace = workplace
         self._opening = False
+        self._place: Place | None = None
 
     def start(self, suite: SuiteId | None) -> None:
         """Begin a visit and open its editor."""
@@ -34,11 +36,15 @@ class VisitDoor:
 
         self._run(work)
 
-    def open(self, visit_id: str) -> None:
-        """Open the editor on a draft; a report that was filed meanwhile opens as a report."""
+    def open(self, visit_id: str, place: Place | None = None) -> None:
+        """Open the editor on a draft, at a place if one is named.
+
+        A report that was filed meanwhile opens as a report.
+        """
         if self._opening:
             return
         self._opening = True
+        self._place = place
         visits = self._workplace.desk.visits
         self._run(partial(visits.open_draft, VisitId(visit_id)))
 
@@ -50,6 +56,7 @@ class VisitDoor:
         self._opening = False
         workplace = self._workplace
         if in_hand.visit.stage is not Stage.DRAFT:
+            self._place = None
             workplace.open_report(in_hand.visit.visit_id)
             return
         model = VisitViewModel(workplace.desk.visits, in_hand, workplace.tasks)
@@ -60,6 +67,9 @@ class VisitDoor:
         model.submitted.connect(lambda _visit: self._send())
         workplace.open_over(page)
         page.focus_first()
+        place, self._place = self._place, None
+        if place is not None:
+            page.show_place(place)
 
     def _read_report(self, page: VisitPage, visit_id: str) -> None:
         page.left.emit()
@@ -70,5 +80,5 @@ class VisitDoor:
             self._workplace.sync_quietly()
 
     def _failed(self, error: IcvError) -> None:
-        self._opening = False
+        self._opening, self._place = False, None
         self._workplace.tell(error)

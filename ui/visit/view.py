@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from typing import cast
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
+from icv_app.domain.finding import Place
 from icv_app.domain.problem import Problem, Step, StepStatus
 from icv_app.domain.visit import Visit
 from icv_app.words import _
@@ -16,6 +17,8 @@ from ui.shell.page import Page
 from ui.shell.whole_page import PageStack
 from ui.theme import current_theme
 from ui.visit.heading import visit_subtitle, visit_title
+from ui.visit.moving_on import is_go_on
+from ui.visit.people.board_rows import count_note
 from ui.visit.sign_off.done import FiledPanel
 from ui.visit.sign_off.view import SignOffStep
 from ui.visit.step_titles import step_titles
@@ -84,6 +87,7 @@ class VisitPage(Page):
         self._saving_timer = QTimer(self, singleShot=True, interval=SAVING_AFTER_MS)
         self._connect()
         self._add_keys()
+        self._show_count(view_model.visit)
         current_theme().changed.connect(self._wrap_saved)
         self._wrap_saved()
         self._show_saved(0)
@@ -105,6 +109,13 @@ class VisitPage(Page):
         self._show(problem.step)
         shown = cast(ShowsFields, self._made[problem.step])
         shown.show_field(problem.field, problem.person_id, problem.concern_id)
+
+    def show_place(self, place: Place) -> None:
+        """Show where in the visit something was found, with the keyboard on it."""
+        if place.step is not None:
+            self._show(place.step)
+            shown = cast(ShowsFields, self._made[place.step])
+            shown.show_field(place.field, place.person_id, place.concern_id)
 
     def may_leave(self) -> bool:
         """Take what is still being typed; nothing else can be lost."""
@@ -164,6 +175,11 @@ class VisitPage(Page):
         self.keys = (
             ("Ctrl+1 … Ctrl+6", _("Go to a step of the visit")),
             ("Ctrl+Page Down, Ctrl+Page Up", _("Go to the next step, to the one before")),
+            ("Enter", _("Go on to the next field; in a note it begins a line")),
+            ("Ctrl+Enter", _("Go on: from a note, from a part of a person, to the next step")),
+            ("L", _("In areas or stocks: all as listed, checked today")),
+            ("G", _("At a question: guidance and where it stands in law; Ctrl+G while typing")),
+            ("Ctrl+T", _("About a person: the words for self-harm, assault, the offence, a complaint")),
         )
 
     def _show(self, step: Step) -> None:
@@ -184,6 +200,13 @@ class VisitPage(Page):
             made.problem_followed.connect(self.show_problem)
             made.submit_asked.connect(self._on_submit)
         return made
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Go on to the next step with Ctrl+Enter, from wherever no part of the step goes on by it."""
+        if is_go_on(event):
+            self._go_by(1)
+        else:
+            super().keyPressEvent(event)
 
     def _go_by(self, by: int) -> None:
         order = list(Step)
@@ -216,7 +239,12 @@ class VisitPage(Page):
         title, subtitle = self._headings(self.view_model)
         if (title, subtitle) != (self.title, self.subtitle):
             self.set_heading(title, subtitle)
+        self._show_count(visit)
         self._status_timer.start()
+
+    def _show_count(self, visit: Visit) -> None:
+        """How far the count is from coming out stays in sight on every step."""
+        self.steps.set_note(Step.PEOPLE.value, *count_note(visit, self.view_model.checklist))
 
     def _on_saved(self, unsaved: int) -> None:
         if unsaved == 0:

@@ -28,6 +28,7 @@ from icv_app.domain.settling import checks_to_ask, settled
 from icv_app.domain.times import in_london
 from icv_app.domain.visit import Visit
 from icv_app.errors import IcvError
+from icv_app.services.follow_up import EarlierConcern
 from icv_app.services.visits import VisitInHand, VisitService
 from ui.tasks import Lane, Tasks
 from ui.visit.people.custody_numbers import example_of
@@ -53,7 +54,7 @@ class VisitViewModel(QObject):
     message_changed = Signal(str)
     """A sentence for the person, or nothing."""
     last_time_changed = Signal()
-    """Another suite was chosen: `last_time` is of that one."""
+    """Another suite was chosen: `last_time` and `to_look_at` are of that one."""
     judged = Signal(object)
     """A `Judgement`, some time after `judge` was called."""
     submitted = Signal(object)
@@ -94,6 +95,11 @@ class VisitViewModel(QObject):
     def last_time(self) -> Visit | None:
         """The latest filed visit to the same suite."""
         return self._in_hand.last_time
+
+    @property
+    def to_look_at(self) -> tuple[EarlierConcern, ...]:
+        """What the last visits to the suite left to look at again."""
+        return self._in_hand.to_look_at
 
     def now(self) -> datetime:
         """The moment the services go by, UTC."""
@@ -351,14 +357,14 @@ class VisitViewModel(QObject):
         visit_id = self._visit.visit_id
         self._tasks.run(
             Lane.STORE,
-            lambda: self._service.open_draft(visit_id).last_time,
+            lambda: self._service.open_draft(visit_id),
             then=self._show_last_time,
             otherwise=self._failed,
             owner=self,
         )
 
-    def _show_last_time(self, last_time: Visit | None) -> None:
-        self._in_hand = replace(self._in_hand, last_time=last_time)
+    def _show_last_time(self, found: VisitInHand) -> None:
+        self._in_hand = replace(self._in_hand, last_time=found.last_time, to_look_at=found.to_look_at)
         self.last_time_changed.emit()
 
     def _filed(self, visit: Visit) -> None:

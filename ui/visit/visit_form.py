@@ -137,6 +137,8 @@ class FormStep(QWidget):
     def add_card(self, column: QVBoxLayout, title: str) -> tuple[Card, VisitForm]:
         """Add a card with a form in it; fields of both columns are found by `show_field`."""
         card, form = Card(title), VisitForm(self.view_model)
+        form.within = self
+        form.keys_go_on = True
         card.body.addWidget(form)
         column.addWidget(card)
         self._forms.append(form)

@@ -9,18 +9,22 @@ from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
-from icv_app.domain.ids import SuiteId, VisitId
+from icv_app.domain.ids import VisitId
 from icv_app.domain.review import ReviewState
 from icv_app.domain.scheme import SchemeSettings
 from icv_app.domain.visit import Stage
 from icv_app.errors import IcvError, NotFound
 from icv_app.services.desk import Desk
-from icv_app.services.ports import VisitFilter
+from icv_app.services.ports_visits import VisitFilter
+from ui.finding.filters import Narrowed
 from ui.tasks import Lane, Tasks
 from ui.visit.sign_off.submitting import lost_words
 from ui.visits.wording import VisitLine, visit_line
 
 T = TypeVar("T")
+
+MOST_LISTED = 500
+"""Older visits are reached by the filters, or by their words."""
 
 
 class Wanted(StrEnum):
@@ -46,6 +50,8 @@ class VisitsLoaded:
 
     lines: tuple[VisitLine, ...]
     suites: tuple[tuple[str, str], ...]
+    more: int
+    """How many older visits match besides those listed."""
 
 
 class VisitsViewModel(QObject):
@@ -63,17 +69,25 @@ class VisitsViewModel(QObject):
         self._desk = desk
         self._tasks = tasks
         self.wanted = Wanted.ALL
-        self.suite: SuiteId | None = None
+        self.narrowed = Narrowed()
 
     def refresh(self) -> None:
         """Read the list again."""
-        wanted = _filter(self.wanted, self.suite)
+        wanted = self.filter()
         self._run(lambda: _load(self._desk, wanted), self.loaded.emit)
 
-    def show_only(self, wanted: Wanted, suite: SuiteId | None) -> None:
+    def show_only(self, wanted: Wanted, narrowed: Narrowed) -> None:
         """Show other visits."""
-        self.wanted, self.suite = wanted, suite
+        self.wanted, self.narrowed = wanted, narrowed
         self.refresh()
+
+    def filter(self) -> VisitFilter:
+        """Return which visits are shown."""
+        drafts = self.wanted is Wanted.DRAFTS
+        states = VisitFilter(
+            stage=Stage.DRAFT if drafts else None, review=_STATES.get(self.wanted, frozenset())
+        )
+        return self.narrowed.put_into(states, self._desk.identity.member_id, self._desk.clock.now())
 
     def ask_to_delete(self, visit_id: VisitId) -> None:
         """Find out what deleting a draft would lose; `delete_asked` follows."""
@@ -103,18 +117,13 @@ def load_settings(desk: Desk) -> SchemeSettings | None:
         return None
 
 
-def _filter(wanted: Wanted, suite: SuiteId | None) -> VisitFilter:
-    if wanted is Wanted.DRAFTS:
-        return VisitFilter(stage=Stage.DRAFT, suite=suite)
-    return VisitFilter(suite=suite, review=_STATES.get(wanted, frozenset()))
-
-
 def _load(desk: Desk, wanted: VisitFilter) -> VisitsLoaded:
     settings, not_sent = load_settings(desk), desk.reviews.not_sent()
     own, awaiting = desk.identity.member_id, desk.reviews.awaiting()
     lines = tuple(
         visit_line(summary, settings, own, not_sent, awaiting.get(summary.visit_id))
-        for summary in desk.visits.list(wanted)
+        for summary in desk.visits.list(wanted, limit=MOST_LISTED)
     )
     suites = settings.suites if settings else ()
-    return VisitsLoaded(lines, tuple((suite.suite_id, suite.name) for suite in suites))
+    more = desk.visits.count(wanted) - len(lines) if len(lines) == MOST_LISTED else 0
+    return VisitsLoaded(lines, tuple((suite.suite_id, suite.name) for suite in suites), more)

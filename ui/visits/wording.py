@@ -11,7 +11,7 @@ from icv_app.domain.ids import MemberId, VisitId
 from icv_app.domain.review import ReviewState
 from icv_app.domain.scheme import SchemeSettings
 from icv_app.domain.visit import Outcome, VisitKind
-from icv_app.services.ports import VisitSummary
+from icv_app.services.ports_visits import VisitSummary
 from icv_app.words import _, plural
 from ui.entries.moments import say_moment
 from ui.report_reader.signing import agreement_tag

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QCompleter, QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import QApplication, QComboBox, QCompleter, QSizePolicy, QWidget
 
 from icv_app.words import _
 from ui.theme import current_theme
@@ -14,6 +14,7 @@ from ui.theme.icons import tinted_pixmap
 from ui.widgets.restyle import restyle
 
 _CHEVRON = 16
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class Choice(QComboBox):
@@ -49,6 +50,9 @@ class Choice(QComboBox):
         for drop_down in (self.view(), completer.popup()):
             if drop_down is not None:
                 drop_down.setAccessibleName(name)
+        self._found = completer.popup()
+        if self._found is not None:
+            self._found.installEventFilter(self)
         self._value: str | None = None
         self._problem = ""
         self._options: list[tuple[str, str]] = []
@@ -117,6 +121,26 @@ class Choice(QComboBox):
         density = max(1, round(self.devicePixelRatioF()))
         painter.drawPixmap(left, top, tinted_pixmap("chevron-down", theme.tokens.ink, size, density))
         painter.end()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Take what was typed with Enter, and let whoever holds the list go on by it."""
+        super().keyPressEvent(event)
+        if event.key() in _ENTER:
+            self.finish()
+            event.ignore()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        """Take the one option that fits what was typed with one Enter, although the list has dropped down."""
+        found = self._found
+        if found is not None and watched is found and isinstance(event, QKeyEvent) and event.key() in _ENTER:
+            pressed = event.type() == QEvent.Type.KeyPress
+            unmarked = not found.currentIndex().isValid()
+            if pressed and unmarked and self._matching(self.currentText().strip()) is not None:
+                found.hide()
+                again = QKeyEvent(QEvent.Type.KeyPress, event.key(), event.modifiers(), event.text())
+                QApplication.sendEvent(self, again)
+                return True
+        return super().eventFilter(watched, event)
 
     def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802
         """Take what was typed before Tab goes on: it may bring up the field to go on to."""

@@ -54,7 +54,7 @@ class WhatNext(QFrame):
         self._ways = tuple(ways)
         self._buttons: dict[str, QPushButton] = {}
         flow = Flow(self, gap=SPACE_M, line_gap=SPACE_XS)
-        flow.setContentsMargins(SPACE_M, SPACE_S, SPACE_S, SPACE_S)
+        flow.setContentsMargins(SPACE_S, SPACE_S, SPACE_XS, SPACE_S)
         flow.addWidget(Text(_("What next?"), weight="bold", wrap=False))
         for way in self._ways:
             flow.addWidget(self._choice(way, question))
@@ -151,6 +151,7 @@ class QuestionRow(QuestionFrame):
         self.question = Text(question)
         self.source = Muted(source)
         self.answers = AnswerButtons(question, good=good)
+        self.answers.enter_goes_on = True
         self.what_next = WhatNext(question, ways) if ways else None
         self.held_by: frozenset[str] = frozenset()
         self._poor = {YES: NO, NO: YES}.get(good or "")
@@ -183,7 +184,12 @@ class QuestionRow(QuestionFrame):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Take a way out of a "no" by its key; answer from within those ways, too."""
+        if event.isAutoRepeat() and event.text().strip():
+            return
         plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+        if plain and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.finished.emit()  # past it: an answer has a key of its own, or Space
+            return
         open_ways = self.what_next is not None and not self.what_next.isHidden()
         if plain and open_ways and self.what_next is not None and self.what_next.take(event.text()):
             return

@@ -138,7 +138,8 @@ class SegmentBar(QWidget):
     """A bar of joined radio buttons with one stop for Tab.
 
     Left and Right move between the buttons, Space and Enter choose, the keys of
-    the segments choose at once, Delete takes the choice back.
+    the segments choose at once, Delete takes the choice back. A key held down
+    chooses once only, so that it cannot answer what comes next.
 
     Args:
         segments: At least two.
@@ -148,9 +149,13 @@ class SegmentBar(QWidget):
 
     joined = True
     """Whether the buttons share their borders."""
+    enter_goes_on = False
+    """Enter chooses only what the arrows went to; otherwise whoever holds the bar goes on by it."""
 
     chosen = Signal(str)
     """A person chose; also when it is the same again."""
+    chosen_by_key = Signal()
+    """The choice was made from the keyboard, so the keyboard may go on; `chosen` came before."""
     cleared = Signal()
     """A person took the choice back."""
 
@@ -219,23 +224,31 @@ class SegmentBar(QWidget):
             return False
         pressed.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.choose(pressed.segment.value)
+        self.chosen_by_key.emit()
         return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Move, choose or clear; anything else goes on to the parent."""
         key = event.key()
         plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+        enter = plain and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if event.isAutoRepeat() and (enter or event.text().strip()):
+            return
         if plain and self.press(event.text()):
             return
         if key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
             self._move(-1 if key == Qt.Key.Key_Left else 1)
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and (focused := self._focused()) is not None:
+        elif enter and (focused := self._focused()) is not None and self._enter_chooses(focused):
             self.choose(focused.segment.value)
+            self.chosen_by_key.emit()
         elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and self._value is not None:
             self.set_value(None)
             self.cleared.emit()
         else:
             super().keyPressEvent(event)
+
+    def _enter_chooses(self, focused: SegmentButton) -> bool:
+        return not self.enter_goes_on or focused is not self._stop()
 
     def _make_layout(self) -> QLayout:
         row = QHBoxLayout(self)

@@ -71,14 +71,30 @@ class StepTile(PaintedRadio):
         super().__init__(f"{number}. {step.title}", parent)
         self.step = step
         self.status = Status.NOT_STARTED
+        self._note: tuple[str, str, Hue] = ("", "", Hue.GREY)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.show_status(self.status)
 
     def show_status(self, status: Status) -> None:
         """Show how far it is."""
         self.status = status
+        self._show()
+
+    def show_note(self, words: str, spoken: str, hue: Hue) -> None:
+        """Show a few words beside the title; `spoken` is said in full by screen readers."""
+        if (words, spoken, hue) != self._note:
+            self._note = (words, spoken, hue)
+            self._show()
+
+    def note(self) -> str:
+        """Return the words beside the title."""
+        return self._note[0]
+
+    def _show(self) -> None:
         self.setAccessibleName(self.text())
-        self.setAccessibleDescription(status_word(status))
+        self.setAccessibleDescription(
+            ". ".join(part for part in (status_word(self.status), self._note[1]) if part)
+        )
         self.updateGeometry()
         self.update()
 
@@ -87,6 +103,8 @@ class StepTile(PaintedRadio):
         theme = current_theme()
         title = QFontMetrics(theme.font(BODY, bold=True)).horizontalAdvance(self.text())
         metrics = QFontMetrics(theme.font(SMALL, semibold=True))
+        if self._note[0]:
+            title += SPACE_S + metrics.horizontalAdvance(self._note[0])
         pill = max(metrics.horizontalAdvance(status_word(status)) for status in Status) + 2 * SPACE_S
         return QSize(max(title, pill) + 2 * SPACE_M, theme.px(60))
 
@@ -110,6 +128,11 @@ class StepTile(PaintedRadio):
         painter.setPen(QColor(tokens.ink))
         painter.setFont(theme.font(BODY, bold=self.isChecked(), semibold=True))
         painter.drawText(words, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, self.text())
+        if self._note[0]:
+            ink = {Hue.GREEN: tokens.yes, Hue.RED: tokens.error}.get(self._note[2], tokens.ink)
+            painter.setPen(QColor(ink))
+            painter.setFont(theme.font(SMALL, semibold=True))
+            painter.drawText(words, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, self._note[0])
         tint = tokens.tags[_HUES[self.status]]
         painter.setFont(theme.font(SMALL, semibold=True))
         word = status_word(self.status)
@@ -174,6 +197,10 @@ class StepBar(QWidget):
     def set_status(self, key: str, status: Status) -> None:
         """Show how far a step is."""
         next(tile for tile in self.tiles if tile.step.key == key).show_status(status)
+
+    def set_note(self, key: str, words: str, spoken: str, hue: Hue) -> None:
+        """Show a few words beside the title of a step."""
+        next(tile for tile in self.tiles if tile.step.key == key).show_note(words, spoken, hue)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Go to a neighbour."""

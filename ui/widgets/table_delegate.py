@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from ui.theme import Hue, Tokens, current_theme
 from ui.theme.focus_ring import RING_PX, paint_ring
 from ui.theme.tokens import BODY, SMALL, SPACE_S, SPACE_XS
+from ui.widgets.marked_text import height_of, marked_layout
 from ui.widgets.table_model import Cell, CellRole
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ class _Piece:
     font: QFont
     muted: bool = False
     hue: Hue | None = None
+    marks: tuple[tuple[int, int], ...] = ()
 
 
 class CellDelegate(QStyledItemDelegate):
@@ -123,7 +125,10 @@ def _pieces(cell: Cell, width: int) -> tuple[list[_Piece], int]:
     pieces: list[_Piece] = []
     top = _ABOVE
     if cell.text:
-        pieces.append(_Piece(_line(cell.text, body, top, room), cell.text, body))
+        rect = _line(cell.text, body, top, room)
+        if cell.marks:
+            rect.setHeight(height_of(marked_layout(cell.text, cell.marks, body, room)))
+        pieces.append(_Piece(rect, cell.text, body, marks=cell.marks))
         top = pieces[-1].rect.bottom() + 2
     for piece in _tags(cell, top, room):
         pieces.append(piece)
@@ -168,4 +173,7 @@ def _draw(
         return
     ink, muted = (tokens.on_selection, tokens.on_selection_muted) if selected else (tokens.ink, tokens.muted)
     painter.setPen(QColor(muted if piece.muted else ink))
-    painter.drawText(rect, _WRAP | side, piece.text)
+    if piece.marks:
+        marked_layout(piece.text, piece.marks, piece.font, rect.width()).draw(painter, rect.topLeft())
+    else:
+        painter.drawText(rect, _WRAP | side, piece.text)

@@ -28,12 +28,14 @@ class Cell:
         second: Muted second line.
         tags: Words and hues, shown before the second line.
         bold: Whether the first line is the name of the row.
+        marks: Pieces of the first line that are marked: where each begins, and its length.
     """
 
     text: str = ""
     second: str = ""
     tags: tuple[tuple[str, Hue], ...] = ()
     bold: bool = False
+    marks: tuple[tuple[int, int], ...] = ()
 
     def spoken(self) -> str:
         """Return everything in it, for screen readers."""

@@ -9,13 +9,14 @@ from sqlalchemy import Connection, inspect, text
 
 from icv_app.errors import StoreError
 from icv_app.store.failures import damaged
+from icv_app.store.search import SqlSearchRepository
 from icv_app.words import _
 
 if TYPE_CHECKING:
     from alembic.config import Config
 
 SCRIPTS = Path(__file__).parent
-NEWEST = "0001"
+NEWEST = "0002"
 """The schema this program works with; compared first, so that opening need not load Alembic."""
 
 
@@ -37,12 +38,16 @@ def needs_migration(connection: Connection) -> bool:
 
 
 def migrate(connection: Connection) -> None:
-    """Bring an empty or older vault to the newest schema, within the open transaction."""
+    """Bring an empty or older vault to the newest schema, within the open transaction.
+
+    What an older vault holds is read into the full-text index, if that is new to it.
+    """
     from alembic import command
 
     config = _config()
     config.attributes["connection"] = connection
     command.upgrade(config, NEWEST)
+    SqlSearchRepository(connection).fill()
 
 
 def _config() -> Config:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from pytestqt.qtbot import QtBot
 
+from icv_app.domain.concern import Severity
 from icv_app.domain.ids import PersonId
 from icv_app.domain.person import (
     AccessRefusal,
@@ -230,10 +232,22 @@ def test_self_harm_stops_the_talk_with_a_script(open_person: OpenPerson) -> None
     press("y")
     script = opened.step.detail.script
     assert script.isVisible()
+    assert focused().accessibleName() == "Custody officer told at: time"
+    write("1244")
+    press(Key.Key_Return)
     assert focused() is script.followed_button
     press(Key.Key_Return)
     assert opened.saved.scripts_given == ("self_harm",)
     assert not script.isVisible()
+
+    [concern] = opened.store.saved[opened.visit.visit_id].concerns
+    assert (concern.category, concern.severity) == ("B5", Severity.RED)
+    assert concern.officer_told_at == NOON + timedelta(minutes=44)
+    assert concern.text == "Says or shows that they may harm themselves", "never what was said"
+    resolution = opened.answer("self_harm_said").resolution
+    assert resolution is not None
+    assert resolution.concern_id == concern.concern_id
+    assert not opened.row("self_harm_said").isAncestorOf(focused()), "the keyboard has gone on"
 
 
 def test_the_words_about_the_offence_are_always_at_hand(open_person: OpenPerson) -> None:
@@ -333,7 +347,7 @@ def test_what_was_typed_last_is_kept_when_another_person_is_chosen(
     ],
 )
 def test_every_field_of_a_person_can_be_reached(open_person: OpenPerson, field: str) -> None:
-    opened = open_person(a_girl_of_15())
+    opened = open_person(a_girl_of_15(non_english=True))
     opened.step.board.table.setFocus()
     opened.step.show_field(field, opened.person_id, None)
     assert opened.step.detail.isAncestorOf(focused())

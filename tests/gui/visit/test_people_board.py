@@ -44,7 +44,7 @@ def test_children_come_first_and_whoever_was_held_longest_is_marked(
 
     assert words(step, 1) == ["13WK/4410, Girl, 14–17", "13WK/4402, Man, 25–59"]
     assert words(step, 2) == ["Child", "Held longest"]
-    assert words(step, 3)[1] == "19 h 20, 24 h limit: 4 h 40"
+    assert words(step, 3)[1] == "19 h 20, 24 h limit at 17:30 – ask what is planned"
 
 
 def test_a_late_review_is_a_prompt_to_ask_and_never_a_verdict(qtbot: QtBot, open_visit: OpenVisit) -> None:
@@ -53,7 +53,7 @@ def test_a_late_review_is_a_prompt_to_ask_and_never_a_verdict(qtbot: QtBot, open
     step = PeopleStep(open_visit(under_way(late)))
     show(qtbot, step)
 
-    assert words(step, 3) == ["6 h 20, Review 20 min late: ask"]
+    assert words(step, 3) == ["6 h 20, Review due at 12:30 – ask whether it was done"]
 
 
 def test_a_child_under_section_136_is_prompted_in_red(qtbot: QtBot, open_visit: OpenVisit) -> None:
@@ -87,13 +87,18 @@ def test_insert_adds_a_row_and_the_number_can_be_typed_at_once(
     press(Key.Key_Insert)
     assert focused().accessibleName() == "Custody number"
     write("13WK/4402")
-    press(Key.Key_Tab)
-    write("M7")
-    press(Key.Key_Tab)
+    press(Key.Key_Return)
+    press("2", "4", "1")
 
     saved = store.saved[visit.visit_id].people[0]
-    assert (saved.custody_number, saved.cell) == ("13WK/4402", "M7")
-    assert words(step, 1) == ["13WK/4402"]
+    assert (saved.custody_number, saved.gender, saved.age_band, saved.legal_status) == (
+        "13WK/4402",
+        "man",
+        "25-59",
+        "pre_charge",
+    )
+    assert focused().accessibleName() == "Detention authorised: time"
+    assert words(step, 1) == ["13WK/4402, Man, 25–59"]
 
 
 def test_enter_opens_a_person_where_the_work_goes_on(qtbot: QtBot, open_visit: OpenVisit) -> None:

@@ -14,13 +14,16 @@ from pytestqt.qtbot import QtBot
 from icv_app.domain.problem import Step
 from icv_app.domain.visit import Visit
 from tests.fakes.memory_store import MemoryStore
-from tests.gui.visitor.desk import SettableClock, an_editor
+from tests.gui.visitor.desk import SettableClock, a_desk, a_workplace, an_editor
+from ui.pages import register_pages
 from ui.shell import Page, ShellWindow, visitor_places
 from ui.theme import Theme
 from ui.visit.steps import MakeStep
 from ui.visit.view import VisitPage
+from ui.workplace import Workplace
 
 OpenEditor = Callable[..., VisitPage]
+AtWork = Callable[[MemoryStore], Workplace]
 
 
 class Keys:
@@ -91,3 +94,14 @@ def open_editor(window: ShellWindow) -> OpenEditor:
         return page
 
     return opened
+
+
+@pytest.fixture
+def at_work(window: ShellWindow) -> AtWork:
+    def begun(store: MemoryStore) -> Workplace:
+        workplace = a_workplace(a_desk(store), window)
+        register_pages(workplace)
+        window.show_role(visitor_places(), "West Yorkshire · visitor")
+        return workplace
+
+    return begun

@@ -19,6 +19,7 @@ from icv_app.services.archive import ArchiveService
 from icv_app.services.concerns import ConcernService
 from icv_app.services.copies import CopyService
 from icv_app.services.desk import Desk
+from icv_app.services.finding import FindingService
 from icv_app.services.folding import apply_record
 from icv_app.services.identity import Identity
 from icv_app.services.keyring import KeyRing
@@ -101,6 +102,7 @@ def a_desk(store: MemoryStore, clock: SettableClock | None = None) -> Desk:
         missing_changes=0,
         server_url=None,
         visits=VisitService(open_unit, now, ids, identity, checklists, records, guard_for=fake_guard_for),
+        finding=FindingService(store.open_reading),
         reviews=ReviewService(open_unit, now, identity, records, guard_for=fake_guard_for),
         concerns=ConcernService(open_unit, now, identity, records, guard_for=fake_guard_for),
         copies=CopyService(open_unit, now, identity, records),

@@ -14,6 +14,7 @@ from icv_app.domain.visit import VisitKind
 from tests.builders import NOON, a_concern, a_filed_visit, a_member, a_visit, an_empty_draft
 from tests.gui.visitor.conftest import Keys, OpenEditor
 from tests.gui.visitor.desk import SettableClock, a_store
+from ui.visit.arrival.delay_ground import with_delay_reason
 from ui.visit.arrival.view import ArrivalStep
 from ui.visit.view import VisitPage
 
@@ -41,14 +42,35 @@ def test_a_long_wait_asks_for_a_reason_and_who_explained_it(open_editor: OpenEdi
     assert step.wait_tag.text() == "Over 10 minutes: say why"
     assert [problem.field for problem in page.problems()] == ["delay.reason", "delay.explained_by"]
 
-    keys.fill("danger", "custody insp")
-    keys.press(Qt.Key.Key_Space)
-    keys.tab()
+    keys.fill("danger", "custody insp", "")
     keys.fill("A fight in the corridor.")
     delay = page.view_model.visit.delay
     assert (delay.reason, delay.explained_by, delay.danger) == ("danger", "custody_inspector", True)
     assert delay.note == "A fight in the corridor."
     assert page.problems() == ()
+
+
+def test_a_reason_that_is_no_ground_in_law_is_said_so_and_offers_a_concern(
+    open_editor: OpenEditor, keys: Keys
+) -> None:
+    waited = a_visit(entered_at=NOON + timedelta(minutes=30))
+    page = open_editor(a_store(waited), waited)
+    step = arrival(page)
+    step.show_field("delay.reason", None, None)
+    keys.fill("staff busy")
+    assert step.ground.isVisible()
+    assert not page.view_model.visit.delay.danger
+
+    step.ground.raise_button.setFocus()
+    keys.press(Qt.Key.Key_Return)
+    concern = page.view_model.visit.concerns[-1]
+    assert concern.category == "J1"
+    assert concern.text == "We waited 30 minutes. The reason given: staff busy."
+    assert not step.ground.raise_button.isVisible(), "one wait, one concern"
+
+    page.view_model.edit(lambda visit: with_delay_reason(visit, "danger", page.view_model.checklist))
+    assert page.view_model.visit.delay.danger
+    assert not step.ground.isVisible()
 
 
 def test_a_visit_over_midnight_needs_no_dates_typed(open_editor: OpenEditor, keys: Keys) -> None:

@@ -81,9 +81,7 @@ def test_who_was_on_duty_is_noted_by_role(open_editor: OpenEditor, keys: Keys) -
     custody(page).show_field("staffing.sergeants", None, None)
     keys.fill("2", "5")
     keys.press(Qt.Key.Key_1)
-    keys.tab()
     keys.press(Qt.Key.Key_4)
-    keys.tab()
     keys.fill("custody serg", "detention")
     staffing = page.view_model.visit.staffing
     assert (staffing.sergeants, staffing.detention_officers) == (2, 5)

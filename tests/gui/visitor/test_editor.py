@@ -14,11 +14,12 @@ from icv_app.domain.census import Census, Tally
 from icv_app.domain.ids import ConcernId, PersonId
 from icv_app.domain.person import Contact, Value
 from icv_app.domain.problem import Problem, Step
-from icv_app.domain.visit import Outcome, SecondVisitor, Stage, Visit
+from icv_app.domain.visit import AreaState, Outcome, SecondVisitor, Stage, Visit
 from tests.builders import NOON, a_concern, a_person, a_visit, an_empty_draft
 from tests.gui.visitor.conftest import Keys, OpenEditor
-from tests.gui.visitor.desk import OtherStep, a_store
+from tests.gui.visitor.desk import OtherStep, a_store, an_editor
 from ui.shell import ShellWindow
+from ui.visit.steps import step_makers
 from ui.visit.view import STATUS_AFTER_MS, VisitPage
 from ui.visit.visit_form import FormStep
 from ui.widgets.step_bar import Status
@@ -54,16 +55,13 @@ def test_a_whole_visit_is_recorded_and_filed_by_keyboard(open_editor: OpenEditor
     keys.press(Qt.Key.Key_6, ctrl=True)
     keys.fill("1304", "", "1310", "")
     keys.press(Qt.Key.Key_1)
-    keys.tab()
     keys.fill("40", "12.40")
     keys.press(Qt.Key.Key_2)
-    keys.tab()
     keys.press(Qt.Key.Key_Space)
     keys.tab()
     keys.press(Qt.Key.Key_Space)
     keys.tab()
     keys.press(Qt.Key.Key_1)
-    keys.tab()
     keys.press(Qt.Key.Key_Space)
     assert [problem.text for problem in page.problems()] == []
     page.refresh_status()
@@ -257,3 +255,82 @@ def test_typing_in_one_field_leaves_the_others_alone(open_editor: OpenEditor, ke
     assert keys.focused() is line
     assert line.text() == "12"  # type: ignore[attr-defined]
     assert line.cursorPosition() == 2  # type: ignore[attr-defined]
+
+
+def count_note(page: VisitPage) -> str:
+    tile = next(tile for tile in page.steps.tiles if tile.step.key == Step.PEOPLE.value)
+    return f"{tile.note()} / {tile.accessibleDescription().partition('. ')[2]}"
+
+
+@pytest.mark.parametrize(
+    ("total", "words"),
+    [
+        (5, "3 to see / 2 of 5 accounted for, 3 still to see"),
+        (2, "2 of 2 / 2 of 2 accounted for, All accounted for"),
+        (1, "1 over / 2 of 1 accounted for, 1 more than counted"),
+        (None, " / "),
+    ],
+)
+def test_how_far_the_count_is_from_coming_out_is_in_sight_on_every_step(
+    open_editor: OpenEditor, total: int | None, words: str
+) -> None:
+    visit = a_visit(outcome=None, census=Census(total=total))
+    page = open_editor(a_store(visit), visit)
+    for step in Step:
+        page.go_to(step)
+        assert count_note(page) == words
+
+
+def test_the_count_follows_every_edit(open_editor: OpenEditor) -> None:
+    visit = a_visit(outcome=None, census=Census(total=3))
+    page = open_editor(a_store(visit), visit)
+    page.view_model.put_tallies((Tally(contact=Contact.DECLINED, reason="", count=1),))
+    assert count_note(page).startswith("3 of 3")
+    page.view_model.edit(lambda visit: replace(visit, outcome=Outcome.ABANDONED))
+    assert count_note(page) == " / ", "an abandoned visit has no count"
+
+
+def test_control_and_enter_go_to_the_next_step_from_a_field_and_from_a_button(
+    open_editor: OpenEditor, keys: Keys
+) -> None:
+    page = open_editor(a_store(a_draft()), a_draft())
+    page.go_to(Step.ARRIVAL)
+    keys.press(Qt.Key.Key_Return, ctrl=True)
+    assert page.step() is Step.CUSTODY
+    page.leave_button.setFocus()
+    keys.press(Qt.Key.Key_Return, ctrl=True)
+    assert keys.focused() is page.leave_button, "a button in the heading is not of the step"
+
+
+def test_nothing_is_asked_about_the_people_of_an_empty_suite(open_editor: OpenEditor, keys: Keys) -> None:
+    page = open_editor(a_store(a_draft()), a_draft())
+    page.go_to(Step.CUSTODY)
+    keys.type("0")
+    keys.press(Qt.Key.Key_Return)
+    custody = made(page, Step.CUSTODY)
+    assert not custody.numbers["women"].isVisible()  # type: ignore[attr-defined]
+    assert keys.focused().accessibleName() == "People arrived during the visit"
+
+
+def test_a_key_marks_a_whole_section_of_the_suite_and_goes_on_to_the_next(
+    window: ShellWindow, keys: Keys
+) -> None:
+    draft = a_draft()
+    page = an_editor(a_store(draft), draft, makers=step_makers())
+    window.open_over(page)
+    page.go_to(Step.SUITE)
+    checklist = page.view_model.checklist
+    keys.press(Qt.Key.Key_4)
+    keys.type("no light l")
+    visit = page.view_model.visit
+    assert [found.area for found in visit.areas] == ["cells"], "a note is being typed"
+
+    keys.press(Qt.Key.Key_Return, ctrl=True)
+    keys.type("l")
+    visit = page.view_model.visit
+    assert len(visit.areas) == len(checklist.areas)
+    assert visit.areas[0].state is AreaState.POOR, "what was said stays"
+    assert visit.stocks == ()
+    keys.type("l")
+    assert len(page.view_model.visit.stocks) == len(checklist.stocks)
+    assert page.view_model.visit.people == draft.people

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
 
-import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
@@ -16,30 +14,15 @@ from icv_app.domain.visit import SecondVisitor, SignOff, Stage, VisitKind
 from tests.builders import NOON, a_filed_visit, a_visit, an_empty_draft
 from tests.fakes.desk import file_report
 from tests.fakes.memory_store import MemoryStore
-from tests.gui.visitor.conftest import Keys
-from tests.gui.visitor.desk import a_desk, a_store, a_workplace
+from tests.gui.visitor.conftest import AtWork, Keys
+from tests.gui.visitor.desk import a_store
 from ui.home.view import HomePage
-from ui.pages import register_pages
 from ui.report_reader.view import ReportPage
-from ui.shell import ShellWindow, visitor_places
 from ui.visit.view import VisitPage
 from ui.visits.view import VisitsPage
 from ui.visits.view_model import Wanted
 from ui.visits.wording import state_tag
 from ui.workplace import Workplace
-
-AtWork = Callable[[MemoryStore], Workplace]
-
-
-@pytest.fixture
-def at_work(window: ShellWindow) -> AtWork:
-    def begun(store: MemoryStore) -> Workplace:
-        workplace = a_workplace(a_desk(store), window)
-        register_pages(workplace)
-        window.show_role(visitor_places(), "West Yorkshire · visitor")
-        return workplace
-
-    return begun
 
 
 def home(workplace: Workplace) -> HomePage:
@@ -181,8 +164,8 @@ def test_visits_are_narrowed_by_state_and_suite(at_work: AtWork, keys: Keys) -> 
     page.states.choose(Wanted.DRAFTS.value)
     assert listed() == ["visit-1"]
     page.states.choose(Wanted.ALL.value)
-    page.suites.setFocus()
-    page.suites.lineEdit().selectAll()  # type: ignore[union-attr]
+    page.filters.suite.setFocus()
+    page.filters.suite.line.selectAll()
     keys.fill("leeds")
     assert listed() == ["asked"]
 

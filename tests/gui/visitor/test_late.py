@@ -10,12 +10,10 @@ from PySide6.QtCore import Qt
 from icv_app.domain.ids import VisitId
 from tests.builders import NOON, a_filed_visit, a_visit
 from tests.fakes.desk import file_report
-from tests.gui.visitor.conftest import Keys, OpenEditor
+from tests.gui.visitor.conftest import AtWork, Keys, OpenEditor
 from tests.gui.visitor.desk import SettableClock, a_store
-from tests.gui.visitor.test_home import AtWork, at_work, home
+from tests.gui.visitor.test_home import home
 from tests.gui.visitor.test_sign_off import sign_off
-
-__all__ = ["at_work"]
 
 LEFT = NOON + timedelta(minutes=70)
 WORDS = "More than 24 hours have passed since you left: it will be marked as filed late."

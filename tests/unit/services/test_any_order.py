@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cache
 from random import Random
 from typing import Any
@@ -11,7 +12,9 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
-from icv_app.domain.ids import ConcernId
+from icv_app.domain.copies import CopyTo
+from icv_app.domain.fitness import PairRule
+from icv_app.domain.ids import ConcernId, MemberId
 from icv_app.domain.review import ReviewEventKind
 from icv_app.services.ports_sync import PulledRecord
 from icv_app.services.report_records import report_parts
@@ -47,6 +50,11 @@ def a_life() -> tuple[MemoryScheme, dict[str, tuple[PulledRecord, ...]]]:
     scheme.exchange()
     scheme["V-001"].desk.reviews.answer(first.visit_id, "Because.")
     scheme["V-002"].desk.reviews.agree(first.visit_id, dissent="Not quite.")
+    scheme["V-001"].desk.reviews.agree(second.visit_id)
+    office.copies.note(first.visit_id, CopyTo.POLICE, how="By e-mail.")
+    other.overrides.allow(
+        MemberId("V-003"), (PairRule.VETTING,), date(2024, 3, 14), date(2024, 3, 20), reason="In the post."
+    )
     other.concerns.note_reply(first.visit_id, ONE, words="We know.")
     scheme.clock.forward(hours=30)
     scheme.filed_by("V-003")
@@ -86,6 +94,9 @@ def shown(device: Device) -> dict[str, Any]:
     return {
         "visits": desk.visits.list(),
         "reviews": [(report.visit, report.review, report.concerns, report.last_time) for report in reports],
+        "agreements": [(report.agreements, report.copies, report.lapses) for report in reports],
+        "awaiting": desk.reviews.awaiting(),
+        "overrides": desk.overrides.all(),
         "members": desk.scheme.members(),
         "settings": (settings_1, settings_2),
         "devices": sorted(one.key_id for one in device.roster.active_devices()),
@@ -146,6 +157,14 @@ def test_the_life_holds_what_is_hard() -> None:
     assert {line.review.value for line in found["visits"]} == {"answered", "returned", "received"}
     states = {record[0].value for record in found["records"].values()}
     assert states == {"received", "refused", "update_needed"}
+    assert {agreements.state.value for agreements, _copies, _lapses in found["agreements"]} == {
+        "agreed",
+        "dissented",
+    }
+    assert [copy.how for _agreements, copies, _lapses in found["agreements"] for copy in copies] == [
+        "By e-mail."
+    ]
+    assert [allowed.reason for allowed in found["overrides"]] == ["In the post."]
     assert found["settings"][1].name == "of C-002"
     assert [member.surname for member in found["members"]][-1] == "Late"
     [late] = [line for line in found["visits"] if line.late]

@@ -11,7 +11,8 @@ from icv_app.domain.ids import PersonId, SuiteId, VisitId
 from icv_app.domain.person import Answer, Resolved, Value
 from icv_app.domain.visit import ChecklistRef, Stage, Visit, VisitKind
 from icv_app.errors import IcvError, NotFound, RuleBroken, StoreError
-from icv_app.services.ports import RecordState, VisitFilter
+from icv_app.services.ports import RecordState
+from icv_app.services.ports_visits import VisitFilter
 from icv_app.services.visits import VisitService
 from tests.memory_scheme import MemoryScheme, SettableClock, a_founded_vault, a_scheme, opened
 

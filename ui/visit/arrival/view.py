@@ -19,6 +19,7 @@ from ui.entries.moments import last_day, nearest_day
 from ui.report_reader.parts import Note
 from ui.theme import Hue
 from ui.theme.tokens import SPACE_M
+from ui.visit.arrival.delay_ground import DelayGround, with_delay_reason
 from ui.visit.arrival.last_time import LastTimeCard
 from ui.visit.arrival.visitors_field import MemberOption, VisitorsField
 from ui.visit.heading import wait_minutes
@@ -47,8 +48,8 @@ class ArrivalStep(FormStep):
         self._kind = view_model.visit.kind
         self._make_where()
         self._make_who()
-        self.last_time = LastTimeCard(view_model.checklist, view_model.context.settings)
-        self.right.addWidget(self.last_time)
+        self.last_time = LastTimeCard(view_model)
+        self.left.addWidget(self.last_time)
         view_model.last_time_changed.connect(self._show_last_time)
         self.show_visit(view_model.visit)
         self._offer_members()
@@ -68,11 +69,15 @@ class ArrivalStep(FormStep):
         self.visitors.set_value([one for one in visit.visitors if one != visit.author])
         if self.observers.values() != visit.observers:
             self.observers.set_values(visit.observers)
+        self.last_time.show_visit(visit)
 
     def show_field(self, field: str, person_id: PersonId | None, concern_id: ConcernId | None) -> None:
         """Put the keyboard on a field."""
         if field == "visitors":
             self.visitors_field.set_focus()
+        elif field.startswith("follow_ups."):
+            if not self.last_time.focus_note(ConcernId(field.removeprefix("follow_ups."))):
+                self.focus_first()
         else:
             super().show_field(field, person_id, concern_id)
 
@@ -130,7 +135,17 @@ class ArrivalStep(FormStep):
         inside.setSpacing(SPACE_M)
         form.column.addWidget(self.delay)
         reasons = Choice(_("Reason for the wait"), options(checklist, "delay_reasons"))
-        form.field("delay.reason", _("Reason for the wait"), reasons, required=True, into=inside)
+        form.bind(
+            "delay.reason",
+            _("Reason for the wait"),
+            reasons,
+            required=True,
+            read=lambda visit: visit.delay.reason,
+            write=lambda visit, code: with_delay_reason(visit, code, checklist),
+            into=inside,
+        )
+        self.ground = DelayGround(self.view_model)
+        inside.addWidget(self.ground)
         roles = Choice(_("Who explained it"), options(checklist, "roles"))
         hint = _("Their role, never a name.")
         form.field("delay.explained_by", _("Who explained it"), roles, hint=hint, required=True, into=inside)
@@ -229,12 +244,12 @@ class ArrivalStep(FormStep):
                 if minutes == 0
                 else plural("You waited {n} minute.", "You waited {n} minutes.", minutes)
             )
+        self.ground.show_visit(visit)
         most = int(threshold.total_seconds() // 60)
         self.wait_tag.show_word(_("Over {n} minutes: say why").format(n=most), Hue.ORANGE)
 
     def _show_last_time(self) -> None:
-        model = self.view_model
-        self.last_time.show_last_time(model.visit.suite is not None, model.last_time)
+        self.last_time.show_last_time()
 
     def _usual_entry_day(self, clock: time) -> date:
         model = self.view_model

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from icv_app.domain.census import Census
+from icv_app.domain.completeness_custody import PARTS
 from icv_app.domain.person import Value
 from icv_app.domain.visit import Outcome, Visit
 from icv_app.words import _
@@ -35,6 +37,7 @@ class CustodyStep(FormStep):
     def __init__(self, view_model: VisitViewModel, parent: QWidget | None = None) -> None:
         super().__init__(view_model, shares=(64, 36), parent=parent)
         self.numbers: dict[str, NumberField] = {}
+        self._headings: dict[Heading, tuple[str, ...]] = {}
         self._make_count()
         self._make_staff()
         self.show_visit(view_model.visit)
@@ -49,6 +52,8 @@ class CustodyStep(FormStep):
             sentence, verdict, hue = summed
             self.sum_words.setText(sentence)
             self.sum_tag.show_word(verdict, hue)
+        for heading, names in self._headings.items():
+            heading.setVisible(any(_counted(name)(visit) for name in names))
         nothing_counted = visit.outcome is Outcome.ABANDONED and visit.census != Census()
         self.empty_button.setVisible(nothing_counted)
 
@@ -90,13 +95,17 @@ class CustodyStep(FormStep):
 
     def _grid(self, form: VisitForm, title: str, names: dict[str, str]) -> None:
         if title:
-            form.column.addWidget(Heading(title, 3))
+            heading = Heading(title, 3)
+            self._headings[heading] = tuple(names)
+            form.column.addWidget(heading)
         grid = EqualColumns(_COLUMN, _COLUMNS)
         form.column.addLayout(grid)
         for name, words in names.items():
             field = NumberField(words)
             self.numbers[name] = field
-            form.field(f"census.{name}", words, field, required=name == "total", into=grid)
+            form.field(
+                f"census.{name}", words, field, required=name == "total", shown=_counted(name), into=grid
+            )
 
     def _make_staff(self) -> None:
         checklist = self.view_model.checklist
@@ -121,6 +130,15 @@ class CustodyStep(FormStep):
     def _on_empty(self) -> None:
         self.view_model.edit(lambda visit: replace(visit, census=Census()))
         self.numbers["total"].setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _counted(name: str) -> Callable[[Visit], bool]:
+    """In an empty suite nothing is asked about its people."""
+
+    def shown(visit: Visit) -> bool:
+        return visit.census.total != 0 or name not in PARTS or getattr(visit.census, name) is not None
+
+    return shown
 
 
 def _answers() -> list[tuple[str, str]]:

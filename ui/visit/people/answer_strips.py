@@ -15,6 +15,7 @@ from icv_app.domain.person import Answer, Resolution, Source
 from icv_app.words import _
 from ui.theme.tokens import SPACE_S, SPACE_XS
 from ui.visit.bound_form import BoundForm, put_value
+from ui.visit.moving_on import is_go_on
 from ui.visit.wording import SEVERITY_HUES, label, options
 from ui.widgets.choice_flow import ChoiceFlow
 from ui.widgets.date_time_field import DateTimeField
@@ -23,6 +24,8 @@ from ui.widgets.hit_lines import HitLines
 from ui.widgets.labels import Muted, Text
 from ui.widgets.tag import Tag
 from ui.widgets.text_field import NoteField
+
+_CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
 class SourceStrip(QWidget):
@@ -120,6 +123,7 @@ class ConcernStrip(BoundForm[Concern]):
             required=True,
             shown=lambda concern: concern.severity is Severity.RED,
         )
+        self.ended.connect(self.done)
 
     def show_record(self, record: Concern) -> None:
         """Show the concern."""
@@ -138,11 +142,22 @@ class ConcernStrip(BoundForm[Concern]):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Go on with Ctrl+Enter; letters typed here never answer the check."""
-        if _goes_on(event):
+        if is_go_on(event):
             self.finish()
-            self.done.emit()
-        elif event.key() == Qt.Key.Key_Escape or not event.text().strip():
+            self._go_on_from(self.window().focusWidget())
+        elif event.key() == Qt.Key.Key_Escape or not event.text().strip() or event.modifiers() & _CONTROL:
             super().keyPressEvent(event)
+
+    def _go_on_from(self, inside: QWidget | None) -> None:
+        """A red concern is not left before it was asked when the custody officer was told."""
+        text = self.control("text")
+        told = self.control("officer_told_at")
+        in_text = inside is not None and (inside is text or text.isAncestorOf(inside))
+        missing = isinstance(told, DateTimeField) and told.value() is None and self.offers("officer_told_at")
+        if in_text and missing:
+            self.focus_field("officer_told_at")
+        else:
+            self.done.emit()
 
 
 class ReasonStrip(BoundForm[Resolution]):
@@ -181,7 +196,7 @@ class ReasonStrip(BoundForm[Resolution]):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Go on with Ctrl+Enter."""
-        if _goes_on(event):
+        if is_go_on(event):
             self.finish()
             self.done.emit()
         else:
@@ -196,8 +211,3 @@ class ReasonStrip(BoundForm[Resolution]):
     def _asks_words(self, reason: str | None) -> bool:
         choice = self._checklist.choice("no_not_raised_reasons", reason) if reason else None
         return choice is not None and "note" in choice.requires
-
-
-def _goes_on(event: QKeyEvent) -> bool:
-    enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-    return enter and bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)

@@ -125,7 +125,7 @@ class Board(Card):
         return (
             Column(_("#"), lambda row: Cell(str(row.place))),
             Column(_("Custody no."), self._number_cell, stretch=1),
-            Column(_("Priority"), lambda row: Cell(tags=row.reasons), stretch=2),
+            Column(_("Priority"), lambda row: Cell("", row.why_here, row.reasons), stretch=2),
             Column(_("Held"), lambda row: Cell(row.held, row.clock, row.prompts), stretch=2),
             Column(_("Contact"), lambda row: Cell("", row.reason, (row.contact,)), stretch=1),
         )

@@ -7,12 +7,14 @@ from datetime import datetime, timedelta
 
 from icv_app.domain.census import Reconciliation
 from icv_app.domain.checklist import Checklist
-from icv_app.domain.detention_clocks import Clock, Prompt, PromptKind
+from icv_app.domain.detention_clocks import Clock, PromptKind
 from icv_app.domain.ids import PersonId
 from icv_app.domain.person import Contact, DetainedPerson
 from icv_app.domain.priority import Placed, PriorityReason
-from icv_app.domain.visit import Visit
+from icv_app.domain.visit import Outcome, Visit
 from icv_app.words import _, plural
+from ui.entries.london import wall_clock
+from ui.entries.times import say_time
 from ui.theme import Hue
 from ui.visit.view_model import VisitViewModel
 from ui.visit.wording import label, lower_first, person_name, say_duration, who_words
@@ -44,6 +46,7 @@ class BoardRow:
     number: str
     who: str
     reasons: Tags
+    why_here: str
     held: str
     clock: str
     prompts: Tags
@@ -89,6 +92,17 @@ def priority_tags(placed: Placed, checklist: Checklist) -> Tags:
     return tuple(tags)
 
 
+def why_here(placed: Placed, checklist: Checklist) -> str:
+    """Return what the tags do not say about a place: how the others are ordered, and a passing over."""
+    passed = placed.person.passed_over_reason
+    if passed:
+        reason = label(checklist, "priority_passed_over_reasons", passed)
+        return _("Passed over: {reason}").format(reason=lower_first(reason))
+    if placed.reasons:
+        return ""
+    return _("By time held") if placed.held is not None else _("Time held not noted")
+
+
 def contact_tag(person: DetainedPerson, checklist: Checklist) -> tuple[str, Hue]:
     """Return what came of the visit for a person."""
     if person.talking_now:
@@ -104,20 +118,23 @@ def contact_second(person: DetainedPerson, checklist: Checklist) -> str:
 
 
 def clock_words(clock: Clock, at_review: timedelta | None) -> str:
-    """Return the one line about reviews and limits that matters most now."""
+    """Return the one line about reviews and limits that matters most now: a question, never a verdict."""
     prompts = {prompt.kind: prompt for prompt in clock.prompts}
     for kind, words in (
-        (PromptKind.LIMIT_PASSED, _("{limit} limit passed {by} ago: ask")),
-        (PromptKind.REVIEW_LATE, _("Review {by} late: ask")),
-        (PromptKind.LIMIT_NEAR, _("{limit} limit: {by}")),
+        (PromptKind.LIMIT_PASSED, _("{limit} limit was at {at} – ask what was decided")),
+        (PromptKind.REVIEW_LATE, _("Review due at {at} – ask whether it was done")),
+        (PromptKind.LIMIT_NEAR, _("{limit} limit at {at} – ask what is planned")),
+        (PromptKind.REVIEW_DUE, _("Review due at {at} – ask if it is planned")),
     ):
-        if kind in prompts:
-            return words.format(limit=_limit_word(clock), by=_by(prompts[kind]))
+        moment = prompts[kind].at if kind in prompts else None
+        if moment is not None:
+            return words.format(limit=_limit_word(clock), at=say_time(wall_clock(moment)[1]))
     return "" if at_review is None else _("Review in {by}").format(by=say_duration(at_review))
 
 
-def _by(prompt: Prompt) -> str:
-    return say_duration(prompt.by or timedelta(0))
+def child_s136_words() -> str:
+    """Return the red prompt about a child held in a police station under the Mental Health Act, s.136."""
+    return _("Under 18, s.136: ask")
 
 
 def _limit_word(clock: Clock) -> str:
@@ -141,9 +158,10 @@ def _row(placed: Placed, clock: Clock, moment: datetime, checklist: Checklist) -
         number=person_name(person, placed.place),
         who=who_words(person, checklist),
         reasons=priority_tags(placed, checklist),
+        why_here=why_here(placed, checklist),
         held=_("Not noted") if placed.held is None else say_duration(placed.held),
         clock=clock_words(clock, until_review),
-        prompts=((_("Under 18, s.136: ask"), Hue.RED),) if child_136 else (),
+        prompts=((child_s136_words(), Hue.RED),) if child_136 else (),
         contact=contact_tag(person, checklist),
         reason=contact_second(person, checklist),
     )
@@ -189,6 +207,23 @@ def _left(found: Reconciliation) -> tuple[str, Hue]:
     if found.undecided:
         return plural("{n} row undecided", "{n} rows undecided", found.undecided), Hue.ORANGE
     return _("All accounted for"), Hue.GREEN
+
+
+def count_note(visit: Visit, checklist: Checklist) -> tuple[str, str, Hue]:
+    """Return how far the count is from coming out, in two words and in full; nothing where it need not."""
+    found = visit.reconciliation
+    needed = visit.in_person and visit.outcome is not Outcome.ABANDONED
+    if not needed or found.difference is None:
+        return "", "", Hue.GREY
+    foot = foot_words(visit, checklist)
+    spoken = f"{foot.accounted}, {foot.left[0]}"
+    if found.difference > 0:
+        return plural("{n} to see", "{n} to see", found.difference), spoken, Hue.ORANGE
+    if found.difference < 0:
+        return plural("{n} over", "{n} over", -found.difference), spoken, Hue.RED
+    if found.undecided:
+        return plural("{n} open", "{n} open", found.undecided), spoken, Hue.ORANGE
+    return _("{n} of {n}").format(n=found.accounted), spoken, Hue.GREEN
 
 
 def tally_words(visit: Visit, checklist: Checklist) -> str:

@@ -14,6 +14,7 @@ from icv_app.domain.free_texts import answer_path
 from icv_app.domain.ids import PersonId
 from icv_app.domain.person import Answer, Resolution, Resolved
 from icv_app.words import _
+from ui.visit.moving_on import is_go_on
 from ui.visit.people.answer_strips import ConcernStrip, ReasonStrip, SourceStrip
 from ui.visit.wording import label
 from ui.widgets.answer_buttons import NOT_KNOWN
@@ -58,7 +59,10 @@ class CheckState:
 
 
 class CheckRow(QuestionRow):
-    """Keys: Y N A K answer, S says how it is known, W writes a note, R F O after a poor answer."""
+    """Keys: Y N A K answer, S says how it is known, W writes a note, R F O after a poor answer.
+
+    S and W speak of the answer before where this one is not answered yet: the keyboard has gone on from it.
+    """
 
     def __init__(self, check: Check, checklist: Checklist, actions: CheckActions) -> None:
         category = checklist.category(check.concern_category) if check.concern_category else None
@@ -70,6 +74,7 @@ class CheckRow(QuestionRow):
         self._actions = actions
         self._state: CheckState | None = None
         self._source_strip: SourceStrip | None = None
+        self._source_goes_on = False
         self._concern_strip: ConcernStrip | None = None
         self._reason_strip: ReasonStrip | None = None
         self.known_by = WrappedLink("", quiet=True)
@@ -111,11 +116,17 @@ class CheckRow(QuestionRow):
             if strip is not None:
                 strip.finish()
 
-    def open_source(self, *, note: bool = False) -> None:
-        """Ask how the answer is known, or for a note."""
+    def open_source(self, *, note: bool = False, go_on: bool = False) -> None:
+        """Ask how the answer is known, or for a note.
+
+        Args:
+            note: Put the keyboard on the note.
+            go_on: The keyboard was on the next check already and goes back there.
+        """
         state = self._state
         if state is None or state.answer is None:
             return
+        self._source_goes_on = go_on
         if self._source_strip is None:
             self._source_strip = self._make_source_strip()
         self._source_strip.show_answer(state.answer, state.sources)
@@ -131,9 +142,7 @@ class CheckRow(QuestionRow):
         if key in {"S", "W"} and self._state is not None and self._state.answer is not None:
             self.open_source(note=key == "W")
             return
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and (
-            event.modifiers() == Qt.KeyboardModifier.ControlModifier
-        ):
+        if is_go_on(event):
             self.finished.emit()
             return
         super().keyPressEvent(event)
@@ -153,6 +162,11 @@ class CheckRow(QuestionRow):
             self.what_next.set_focus()
         else:
             self.set_focus()
+
+    def settled(self) -> bool:
+        """Return whether it is answered, and said what became of a poor answer."""
+        answer = self._state.answer if self._state else None
+        return answer is not None and not (self.check.falls_short(answer.value) and answer.resolution is None)
 
     def _known_by_words(self, answer: Answer | None) -> str:
         if answer is None:
@@ -182,6 +196,9 @@ class CheckRow(QuestionRow):
             return False
         self.set_focus()
         self._source_strip.hide()
+        if self._source_goes_on:
+            self._source_goes_on = False
+            self.finished.emit()
         return True
 
     def _start_over(self) -> None:

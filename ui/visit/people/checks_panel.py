@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from icv_app.domain.checklist import Check, CheckKind, sources_allowed
@@ -32,6 +33,8 @@ class ChecksPanel(QWidget):
     """An answer brings up a script: its identifier."""
     guidance_changed = Signal(str)
     """What helps with the check that has the keyboard; nothing when none has."""
+    guidance_asked = Signal()
+    """G was pressed at a check, or Ctrl+G while typing: show what helps with it, or no longer."""
     completed = Signal()
     """The last check was answered."""
 
@@ -95,6 +98,34 @@ class ChecksPanel(QWidget):
         )
         self._rows[first.check_id].set_focus()
         return True
+
+    def row_around(self, widget: QWidget) -> CheckRow | TypedRow | None:
+        """Return the row that a widget is in."""
+        found: QWidget | None = widget
+        while found is not None and not isinstance(found, (CheckRow, TypedRow)):
+            found = found.parentWidget()
+        return found if found is not None and self.isAncestorOf(found) else None
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """G shows guidance; S and W speak of the answer just given. What is typed never comes here."""
+        plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
+        if event.key() == Qt.Key.Key_G and (
+            plain or event.modifiers() == Qt.KeyboardModifier.ControlModifier
+        ):
+            self.guidance_asked.emit()
+        elif plain and event.key() in (Qt.Key.Key_S, Qt.Key.Key_W):
+            before = self._answered_before(self.window().focusWidget())
+            if before is not None:
+                before.open_source(note=event.key() == Qt.Key.Key_W, go_on=True)
+        else:
+            super().keyPressEvent(event)
+
+    def _answered_before(self, focused: QWidget | None) -> CheckRow | None:
+        """The check above the one with the keyboard, if it has an answer."""
+        row = self.row_around(focused) if focused is not None else None
+        at = self.list.rows.index(row) if row in self.list.rows else 0
+        above = self.list.rows[at - 1] if at > 0 else None
+        return above if isinstance(above, CheckRow) and above.value() is not None else None
 
     def finish(self) -> None:
         """Take what was typed in any row."""
@@ -220,10 +251,8 @@ class ChecksPanel(QWidget):
         return self._view_model.visit.person(self._person_id) if self._person_id else None
 
     def _on_focus_changed(self, _old: QWidget | None, now: QWidget | None) -> None:
-        row = now
-        while row is not None and not isinstance(row, (CheckRow, TypedRow)):
-            row = row.parentWidget()
-        if row is not None and self.isAncestorOf(row):
+        row = self.row_around(now) if now is not None else None
+        if row is not None:
             self.guidance_changed.emit(f"{row.check.guidance} ({row.check.source_of_law})")
         elif now is not None:
             self.guidance_changed.emit("")

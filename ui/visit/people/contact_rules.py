@@ -14,6 +14,7 @@ from icv_app.domain.person import AccessRefusal, Consent, Contact, DetainedPerso
 from icv_app.domain.priority import needs_reason_if_passed_over
 
 KNOWN = "known_to_visitor"
+_STILL_PASSED_OVER = frozenset({None, Contact.NOT_AVAILABLE, Contact.NOT_OFFERED})
 _RECORD_ASKED = frozenset({Contact.SPOKEN_TO, Contact.OBSERVED_ONLY})
 
 
@@ -57,7 +58,7 @@ def with_contact(person: DetainedPerson, contact: str | None) -> DetainedPerson:
         consent_talk=Consent.NO if refused_to_talk else person.consent_talk,
         contact_reason=person.contact_reason if kept else None,
         refusal=None,
-        passed_over_reason=None,
+        passed_over_reason=person.passed_over_reason if chosen in _STILL_PASSED_OVER else None,
         known_to_visitor=person.known_to_visitor and chosen is Contact.NOT_OFFERED,
         talking_now=person.talking_now and chosen is Contact.SPOKEN_TO,
     )

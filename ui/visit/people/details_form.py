@@ -19,11 +19,12 @@ from ui.widgets.choice import Choice
 from ui.widgets.choice_flow import ChoiceFlow
 from ui.widgets.date_time_field import DateTimeField
 from ui.widgets.flow import Flow
-from ui.widgets.labels import Heading, Muted
+from ui.widgets.labels import Heading
 from ui.widgets.text_field import TextField
 from ui.widgets.tick_box import TickBox
 
 _LEVELS = (1, 2, 3, 4)
+_SHORT = 220
 
 Edit = Callable[[Callable[[DetainedPerson], DetainedPerson]], None]
 
@@ -33,6 +34,7 @@ class DetailsForm(BoundForm[DetainedPerson]):
 
     def __init__(self, view_model: VisitViewModel, edit: Edit, parent: QWidget | None = None) -> None:
         super().__init__(edit, parent=parent)
+        self.keys_go_on = True
         self._view_model = view_model
         self._add_identity()
         self._add_marks()
@@ -40,18 +42,15 @@ class DetailsForm(BoundForm[DetainedPerson]):
         self._add_custody()
 
     def _add_identity(self) -> None:
-        row = self.side_by_side()
         example = self._view_model.custody_number_example()
         hint = _("Like {example}. Never a name.").format(example=example) if example else _("Never a name.")
         number = TextField(_("Custody number"), most=40)
-        self.bind("custody_number", _("Custody number"), number, hint=hint, required=True, into=row)
-        cell = TextField(_("Cell"), most=20)
-        self.bind("cell", _("Cell"), cell, hint=_("As the board names it."), into=row)
-        for field in (number, cell):
-            field.setMaximumWidth(220)
+        self.bind("custody_number", _("Custody number"), number, hint=hint, required=True)
+        number.setMaximumWidth(_SHORT)
         self._add_list("gender", _("Gender"), "genders", Gender)
         self._add_list("age_band", _("Age"), "age_bands", AgeBand)
         self._add_list("legal_status", _("Held as"), "legal_statuses", LegalStatus)
+        self._add_time("authorised_at", _("Detention authorised"), _("The time alone will do, like 1305."))
 
     def _add_list(self, field: str, label: str, list_name: str, kind: type[Any]) -> None:
         control = ChoiceFlow(label, options(self._view_model.checklist, list_name))
@@ -72,17 +71,18 @@ class DetailsForm(BoundForm[DetainedPerson]):
 
     def _add_times(self) -> None:
         self.column.addWidget(Heading(_("Time in custody"), 3))
-        self.column.addWidget(Muted(_("Type the time alone for today or last night, like 1305.")))
-        for field, words, hint in (
-            ("authorised_at", _("Detention authorised"), _("Reviews are counted from here.")),
-            ("relevant_time", _("Relevant time"), _("Usually the arrival at the station.")),
-            ("last_review_at", _("Last review"), _("Leave it empty before the first review.")),
-        ):
-            self.bind(field, words, moment_field(self._view_model, words), hint=hint)
+        self._add_time("relevant_time", _("Relevant time"), _("Usually the arrival at the station."))
+        self._add_time("last_review_at", _("Last review"), _("Leave it empty before the first review."))
+
+    def _add_time(self, field: str, words: str, hint: str) -> None:
+        self.bind(field, words, moment_field(self._view_model, words), hint=hint)
 
     def _add_custody(self) -> None:
         checklist = self._view_model.checklist
         self.column.addWidget(Heading(_("In custody"), 3))
+        cell = TextField(_("Cell"), most=20)
+        cell.setMaximumWidth(_SHORT)
+        self.bind("cell", _("Cell"), cell, hint=_("As the board names it."))
         levels = ChoiceFlow(_("Observation level"), [(str(n), str(n)) for n in _LEVELS])
         self.bind(
             "observation_level",

@@ -4,24 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from icv_app.domain.ids import PersonId
-from icv_app.domain.person import DetainedPerson
+from icv_app.domain.person import Contact, DetainedPerson
+from icv_app.domain.priority import Placed
 from icv_app.words import _, plural
 from ui.theme import current_theme
 from ui.theme.tokens import SPACE_L, SPACE_M, SPACE_S
+from ui.visit.moving_on import is_go_on
 from ui.visit.people.check_row import CheckRow
 from ui.visit.people.checks_panel import ChecksPanel
-from ui.visit.people.details_form import DetailsForm
+from ui.visit.people.details_form import DetailsForm, moment_field
+from ui.visit.people.key_legend import KeyLegend
+from ui.visit.people.passed_over import PassedOverPanel
 from ui.visit.people.person_head import PersonHead
 from ui.visit.people.script_panel import ScriptPanel
+from ui.visit.people.script_steps import keep_script
 from ui.visit.people.talk_form import TalkForm
 from ui.visit.view_model import VisitViewModel
 from ui.visit.wording import person_name
+from ui.widgets.announce import announce
 from ui.widgets.ask_in_place import AskInPlace
 from ui.widgets.button import Button
 from ui.widgets.card import Card
@@ -49,17 +56,29 @@ class PersonDetail(Card):
         self._person: DetainedPerson | None = None
         self._focus_before: QWidget | None = None
         self._head_scrolls = False
+        self._guided = False
         self.head = PersonHead(view_model)
         self.ask = AskInPlace()
-        self.script = ScriptPanel()
+        self.script = ScriptPanel(view_model.checklist, lambda name: moment_field(view_model, name))
+        self.passed_over = PassedOverPanel(view_model)
         self.details = DetailsForm(view_model, self._edit)
         self.talk = TalkForm(view_model, self._edit)
         self.checks = ChecksPanel(view_model)
         self.guidance = Muted()
-        self.offence_button = Button(_("Talk of the offence"))
+        self.count = Muted()
+        self.offence_button = Button(_("Talk of the offence"), "small")
+        self.scripts_button = Button(_("All scripts"), "small")
+        self.scripts_button.setToolTip("Ctrl+T")
+        self.legend = KeyLegend(self.offence_button, self.scripts_button)
         self.remove_button = Button(_("Remove this row"), "link")
         self._lay_out()
         self._connect()
+
+    def show_count(self, words: str) -> None:
+        """Say how the count stands where the board is not in sight to say it; nothing where it is."""
+        if self.count.text() != words:
+            self.count.setText(words)
+        self.count.setVisible(bool(words))
 
     @property
     def person_id(self) -> PersonId | None:
@@ -84,6 +103,7 @@ class PersonDetail(Card):
         self.details.show_record(person)
         self.talk.show_record(person)
         self.checks.show_person(person)
+        self._show_keys()
         self.head.show_person(person, self.checks.answered_count(), len(self.checks.asked))
 
     def finish(self) -> None:
@@ -97,7 +117,7 @@ class PersonDetail(Card):
         if not self._details_box.isHidden():
             self.details.focus_field("custody_number")
         elif not self._talk_box.isHidden():
-            self._focus_talk()
+            self._begin_talk()
         elif not self.checks.focus_first_open():
             self.head.details_button.setFocus()
 
@@ -124,6 +144,13 @@ class PersonDetail(Card):
         self._unfold(talk=True)
         self._focus_talk()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Go on with Ctrl+Enter: from the details to the talk, from there to the questions."""
+        inside = self.window().focusWidget()
+        if is_go_on(event) and inside is not None and self._go_on_from(inside):
+            return
+        super().keyPressEvent(event)
+
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Let the head scroll along where it would leave too little for the questions."""
         super().resizeEvent(event)
@@ -134,11 +161,10 @@ class PersonDetail(Card):
 
     def _lay_out(self) -> None:
         self.body.addWidget(self.head)
-        for panel in (self.ask, self.script):
-            holder = QVBoxLayout()
-            holder.setContentsMargins(SPACE_L, 0, SPACE_L, 0)
-            holder.addWidget(panel)
-            self.body.addLayout(holder)
+        holder = QVBoxLayout()
+        holder.setContentsMargins(SPACE_L, 0, SPACE_L, 0)
+        holder.addWidget(self.ask)
+        self.body.addLayout(holder)
         content = QWidget()
         self._column = column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, SPACE_M)
@@ -151,24 +177,35 @@ class PersonDetail(Card):
         column.addStretch(1)
         self.scrolled = ScrollArea(content)
         self.body.addWidget(self.scrolled, 1)
+        self._panels = _panels(self.script, self.passed_over)
+        self.body.addWidget(self._panels, 1)
+        self._panels.hide()
         foot = QWidget()
-        row = QHBoxLayout(foot)
-        row.setContentsMargins(SPACE_L, SPACE_S, SPACE_L, SPACE_S)
-        row.setSpacing(SPACE_M)
-        row.addWidget(self.guidance, 1)
-        row.addWidget(self.offence_button)
+        under = QVBoxLayout(foot)
+        under.setContentsMargins(SPACE_L, SPACE_S, SPACE_L, SPACE_S)
+        under.setSpacing(SPACE_S)
+        under.addWidget(self.guidance)
+        under.addWidget(self.legend)
+        under.addWidget(self.count)
+        self.count.hide()
+        self.guidance.hide()
         self.add_foot(foot)
 
     def _connect(self) -> None:
+        self.details.ended.connect(self._on_details_done)
+        self.talk.ended.connect(self._on_talk_done)
         self.head.details_button.clicked.connect(self._on_details)
         self.head.talk_button.clicked.connect(self._on_talk)
         self.head.talk_ended.connect(lambda: self._edit(lambda person: replace(person, talking_now=False)))
         self.head.back_button.clicked.connect(self.back_requested)
         self.checks.script_due.connect(self._on_script_due)
         self.checks.guidance_changed.connect(self.guidance.setText)
+        self.checks.guidance_asked.connect(self._on_guidance)
         self.checks.completed.connect(lambda: self._edit(lambda person: replace(person, talking_now=False)))
         self.script.followed.connect(self._on_script_followed)
         self.script.closed.connect(self._on_script_closed)
+        self.passed_over.settled.connect(self._on_passed_over_settled)
+        self.scripts_button.clicked.connect(self.choose_script)
         self.offence_button.clicked.connect(lambda: self._on_script_due(OFFENCE))
         self.remove_button.clicked.connect(self._on_remove)
         self.ask.confirmed.connect(self._on_remove_confirmed)
@@ -179,15 +216,23 @@ class PersonDetail(Card):
         self.setMinimumHeight(current_theme().px(_LEAST_HEIGHT))
 
     def _edit(self, change: Callable[[DetainedPerson], DetainedPerson]) -> None:
-        if self._person is not None:
-            self._view_model.edit_person(self._person.person_id, change)
+        person = self._person
+        if person is None:
+            return
+        begins = person.contact is None and change(person).contact is Contact.SPOKEN_TO
+        found = self.passed_over.whom_passed_over(person) if begins else ()
+        self._view_model.edit_person(person.person_id, change)
+        if found:
+            # After the form has moved the keyboard on, so that the question gets it.
+            QTimer.singleShot(0, self, lambda: self._ask_about(found))
 
     def _leave(self) -> None:
         self.finish()
         self.details.start_over()
         self.talk.start_over()
-        self.script.hide()
-        self.ask.hide()
+        for panel in (self.script, self.ask, self.passed_over):
+            panel.hide()
+        self._show_panels(False)
         self.guidance.setText("")
 
     def _unfold(self, *, details: bool | None = None, talk: bool | None = None) -> None:
@@ -207,20 +252,68 @@ class PersonDetail(Card):
     def _on_talk(self, opened: bool) -> None:
         self._unfold(talk=opened)
         if opened:
+            self._begin_talk()
+
+    def _begin_talk(self) -> None:
+        """Whoever is passed over by this talk is asked about first."""
+        found = self.passed_over.whom_passed_over(self._person) if self._person is not None else ()
+        if found:
+            self._ask_about(found)
+        else:
+            self._focus_talk()
+
+    def _ask_about(self, found: tuple[Placed, ...]) -> None:
+        self._show_panels(True)
+        self.passed_over.ask_about(found)
+
+    def _show_panels(self, shown: bool) -> None:
+        """What stops the talk takes the place of the questions."""
+        before = self._panels if shown else self.scrolled
+        before.show()
+        after = self.scrolled if shown else self._panels
+        after.hide()
+        self._show_keys()
+
+    def _show_keys(self) -> None:
+        asking = bool(self.checks.asked) and self._panels.isHidden()
+        self.legend.show_keys(asking)
+        self.guidance.setVisible(asking and self._guided)
+
+    def _on_passed_over_settled(self) -> None:
+        self._show_panels(False)
+        if self._person is not None and self._person.contact is Contact.SPOKEN_TO:
+            self.talk.focus_field("consent_record")
+        else:
             self._focus_talk()
 
     def _focus_talk(self) -> None:
         if not self.talk.focus_field("consent_talk"):
             self.talk.focus_field("known_to_visitor")
 
+    def _go_on_from(self, inside: QWidget) -> bool:
+        if self._details_box.isAncestorOf(inside):
+            self._on_details_done()
+        elif self._talk_box.isAncestorOf(inside):
+            self._on_talk_done()
+        else:
+            return False
+        return True
+
     def _on_details_done(self) -> None:
         self._unfold(details=False, talk=True)
-        self._focus_talk()
+        self._begin_talk()
 
     def _on_talk_done(self) -> None:
         self._unfold(talk=False)
         if not self.checks.focus_first_open():
             self.head.talk_button.setFocus()
+
+    def _on_guidance(self) -> None:
+        """Show what helps with the question in hand, and with every further one, until asked again."""
+        self._guided = not self._guided
+        self._show_keys()
+        if self._guided:
+            announce(self, self.guidance.text())
 
     def _show_due_script(self) -> None:
         person = self._person
@@ -234,20 +327,34 @@ class PersonDetail(Card):
     def _on_script_due(self, script_id: str) -> None:
         script = self._view_model.checklist.scripts.get(script_id)
         if script is not None:
-            self._focus_before = self.window().focusWidget()
+            self._note_focus()
+            self._show_panels(True)
             self.script.show_script(script)
 
-    def _on_script_followed(self, script_id: str) -> None:
-        def given(person: DetainedPerson) -> DetainedPerson:
-            if script_id in person.scripts_given:
-                return person
-            return replace(person, scripts_given=(*person.scripts_given, script_id))
+    def choose_script(self) -> None:
+        """Ask which of the scripts is wanted."""
+        if self._person is not None:
+            self._note_focus()
+            self._show_panels(True)
+            self.script.choose()
 
-        self._edit(given)
+    def _note_focus(self) -> None:
+        """Where the keyboard goes back to, unless it is in a script already."""
+        inside = self.window().focusWidget()
+        if inside is None or not self._panels.isAncestorOf(inside):
+            self._focus_before = inside
+
+    def _on_script_followed(self, script_id: str, told_at: datetime | None) -> None:
+        if self._person is not None:
+            keep_script(self._view_model, self._person, script_id, told_at)
 
     def _on_script_closed(self) -> None:
+        self._show_panels(False)
         before = self._focus_before
-        if before is not None and before.isVisible():
+        row = self.checks.row_around(before) if before is not None else None
+        if row is not None and row.settled():
+            row.finished.emit()
+        elif before is not None and before.isVisible():
             before.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self.checks.focus_first_open()
@@ -287,6 +394,16 @@ def _folded(form: QWidget, onward: str, go_on: Callable[[], None]) -> QWidget:
     column.addLayout(inner)
     column.addWidget(Line())
     return box
+
+
+def _panels(*panels: QWidget) -> ScrollArea:
+    content = QWidget()
+    column = QVBoxLayout(content)
+    column.setContentsMargins(SPACE_L, SPACE_M, SPACE_L, SPACE_M)
+    for panel in panels:
+        column.addWidget(panel)
+    column.addStretch(1)
+    return ScrollArea(content)
 
 
 def _details_open(person: DetainedPerson) -> bool:

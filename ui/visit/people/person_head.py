@@ -6,11 +6,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from icv_app.domain.checklist import Checklist
-from icv_app.domain.person import Consent, Contact, DetainedPerson
+from icv_app.domain.person import Consent, Contact, DetainedPerson, LegalStatus
 from icv_app.words import _
 from ui.theme import Hue
 from ui.theme.tokens import SPACE_L, SPACE_M, SPACE_S, SPACE_XS
-from ui.visit.people.board_rows import contact_tag
+from ui.visit.people.board_rows import child_s136_words, contact_tag
 from ui.visit.view_model import VisitViewModel
 from ui.visit.wording import label, lower_first, person_name, who_words
 from ui.widgets.button import Button
@@ -111,6 +111,8 @@ def head_tags(person: DetainedPerson, checklist: Checklist) -> Tags:
         tags.append((label(checklist, reasons, "vulnerable"), Hue.PURPLE))
     if person.neurodivergent:
         tags.append((label(checklist, reasons, "neurodivergent"), Hue.GREY))
+    if person.child and person.legal_status is LegalStatus.S136:
+        tags.append((child_s136_words(), Hue.RED))
     tags.append(contact_tag(person, checklist))
     return tuple(tags)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCompleter, QWidget
@@ -31,6 +30,7 @@ class TalkForm(BoundForm[DetainedPerson]):
 
     def __init__(self, view_model: VisitViewModel, edit: Edit, parent: QWidget | None = None) -> None:
         super().__init__(edit, parent=parent)
+        self.keys_go_on = True
         self._checklist = view_model.checklist
         self._view_model = view_model
         self._offered: tuple[str, ...] = ()
@@ -53,6 +53,17 @@ class TalkForm(BoundForm[DetainedPerson]):
             reason.set_options([(choice.choice_id, choice.label) for choice in offered])
         super().show_record(record)
         self._talk_heading.setVisible(_spoken(record))
+
+    def _after_key(self, field: str) -> None:
+        """Once nothing more has to be said about the talk, go on to the questions."""
+        last = "interpreter" if self.offers("interpreter") else "in_sight"
+        private = (
+            isinstance(bar := self.control("in_sight"), ChoiceFlow) and bar.value() == _privacies()[0][0]
+        )
+        if field == last and private:
+            self.ended.emit()
+        else:
+            super()._after_key(field)
 
     def _add_consent_to_talk(self) -> None:
         known = TickBox(_("Known to one of us: declared, not contacted"))
@@ -153,15 +164,17 @@ class TalkForm(BoundForm[DetainedPerson]):
             ("place", _("Where"), "places"),
         ):
             self.bind(field, words, ChoiceFlow(words, options(self._checklist, list_name)), shown=_spoken)
-        row = self.side_by_side()
-        for field, words in (
-            ("in_sight", _("In sight of staff?")),
-            ("out_of_hearing", _("Out of their hearing?")),
-        ):
-            yes_no = ChoiceButtons(words, [("yes", _("Yes")), ("no", _("No"))])
-            self.bind(
-                field, words, yes_no, read=_read_flag(field), write=_put_flag(field), shown=_spoken, into=row
-            )
+        private = ChoiceFlow(_("Was it private?"), _privacies())
+        self.bind(
+            "in_sight",
+            _("Was it private?"),
+            private,
+            hint=_("In sight of staff for safety, out of their hearing."),
+            read=_read_privacy,
+            write=_put_privacy,
+            shown=_spoken,
+        )
+        self.also("out_of_hearing", "in_sight")
         self.bind(
             "not_private_reason",
             _("Why was it overheard or out of sight?"),
@@ -174,7 +187,7 @@ class TalkForm(BoundForm[DetainedPerson]):
             _("Interpreter"),
             interpreter,
             hint=_("Leave it open if none was needed."),
-            shown=_spoken,
+            shown=lambda person: _spoken(person) and (person.non_english or person.interpreter is not None),
         )
         self._talk_heading = heading
 
@@ -183,17 +196,28 @@ def _spoken(person: DetainedPerson) -> bool:
     return person.contact is Contact.SPOKEN_TO
 
 
-def _read_flag(field: str) -> Callable[[DetainedPerson], str | None]:
-    def read(person: DetainedPerson) -> str | None:
-        flag = getattr(person, field)
-        return None if flag is None else ("yes" if flag else "no")
+def _privacies() -> list[tuple[str, str]]:
+    """In sight of staff and out of their hearing, each yes or no, as one question."""
+    return [
+        (_privacy(in_sight=True, out_of_hearing=True), _("In sight, not overheard")),
+        (_privacy(in_sight=True, out_of_hearing=False), _("Overheard")),
+        (_privacy(in_sight=False, out_of_hearing=True), _("Out of sight")),
+        (_privacy(in_sight=False, out_of_hearing=False), _("Overheard and out of sight")),
+    ]
 
-    return read
+
+def _privacy(*, in_sight: bool, out_of_hearing: bool) -> str:
+    return f"{in_sight}/{out_of_hearing}"
 
 
-def _put_flag(field: str) -> Callable[[DetainedPerson, Any], DetainedPerson]:
-    def put(person: DetainedPerson, value: Any) -> DetainedPerson:
-        changes: dict[str, Any] = {field: None if value is None else value == "yes"}
-        return replace(person, **changes)
+def _read_privacy(person: DetainedPerson) -> str | None:
+    if person.in_sight is None or person.out_of_hearing is None:
+        return None
+    return _privacy(in_sight=person.in_sight, out_of_hearing=person.out_of_hearing)
 
-    return put
+
+def _put_privacy(person: DetainedPerson, code: str | None) -> DetainedPerson:
+    if code is None:
+        return replace(person, in_sight=None, out_of_hearing=None)
+    in_sight, out_of_hearing = (part == str(True) for part in code.split("/"))
+    return replace(person, in_sight=in_sight, out_of_hearing=out_of_hearing)

@@ -184,6 +184,8 @@ def tally_reasons(checklist: Checklist) -> list[tuple[str, str]]:
     for contact in (Contact.NOT_AVAILABLE, Contact.NOT_OFFERED):
         outcome = label(checklist, "contact_outcomes", contact)
         for choice in checklist.not_seen_reasons(contact.value):
+            if choice.requires:
+                continue  # asks for more about each person, who so needs a row
             words = _("{reason} ({outcome})").format(reason=choice.label, outcome=outcome.lower())
             found.append((_code(contact, choice.choice_id), words))
     for contact in (Contact.OBSERVED_ONLY, Contact.DECLINED):

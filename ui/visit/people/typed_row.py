@@ -83,6 +83,10 @@ class TypedRow(QuestionFrame):
 
     focus_open_question = set_focus
 
+    def settled(self) -> bool:
+        """Return whether it is answered."""
+        return self._state is not None and self._state.answer is not None
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Go on with Enter."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

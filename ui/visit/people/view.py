@@ -12,6 +12,7 @@ from ui.shell.whole_page import PageStack
 from ui.theme import current_theme
 from ui.theme.tokens import SPACE_L
 from ui.visit.people.board import Board
+from ui.visit.people.board_rows import foot_words
 from ui.visit.people.person_detail import PersonDetail
 from ui.visit.people.tallies import TallyEditor
 from ui.visit.view_model import VisitViewModel
@@ -98,13 +99,15 @@ class PeopleStep(QWidget):
         self.detail.removed.connect(self._on_removed)
         self.detail.back_requested.connect(self._show_board)
         self._view_model.visit_changed.connect(self._on_visit_changed)
-        insert = QShortcut(QKeySequence(Qt.Key.Key_Insert), self)
-        insert.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        insert.activated.connect(self._on_add)
+        for keys, act in (("Ins", self._on_add), ("Ctrl+T", self.detail.choose_script)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(act)
 
     def _on_visit_changed(self, _visit: object) -> None:
         self.board.refresh()
         self.tallies.refresh()
+        self._show_count()
         if self.detail.person_id is None:
             return
         person = self._view_model.visit.person(self.detail.person_id)
@@ -165,6 +168,11 @@ class PeopleStep(QWidget):
         self.board.setVisible(self._beside or not self._detail_wanted)
         self._stack.setVisible(self._beside or self._detail_wanted)
         self.detail.head.back_button.setVisible(not self._beside)
+        self._show_count()
+
+    def _show_count(self) -> None:
+        foot = foot_words(self._view_model.visit, self._view_model.checklist)
+        self.detail.show_count("" if self._beside else f"{foot.accounted} · {foot.left[0]}")
 
     def _problem_text(self, field: str, person_id: PersonId | None) -> str:
         return next(

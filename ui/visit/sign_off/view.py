@@ -60,7 +60,7 @@ class SignOffStep(FormStep):
         """Show a visit; the second visitor is named once known."""
         self._make_further(visit)
         super().show_visit(visit)
-        self.delete_button.setEnabled(visit.kind is not VisitKind.TACT)
+        self.delete_button.setVisible(visit.kind is not VisitKind.TACT)
         self.kept_words.setVisible(visit.kind is VisitKind.TACT)
         telephone = visit.kind is VisitKind.TELEPHONE
         self.left_field.label.setText(_("The call ended") if telephone else _("Left the suite"))

@@ -50,8 +50,12 @@ class SuiteStep(QWidget):
         self.stocks.set_rows([self._stock_row(item) for item in checklist.stocks])
         self._undo: Callable[[Visit], Visit] | None = None
         self._lay_out()
-        self.areas.all_button.clicked.connect(self._on_all_areas)
-        self.stocks.all_button.clicked.connect(self._on_all_stocks)
+        for card, answer_all, then in (
+            (self.areas, self._on_all_areas, self.stocks.rows[0].set_focus),
+            (self.stocks, self._on_all_stocks, self.observed.set_focus),
+        ):
+            card.all_button.clicked.connect(answer_all)
+            card.all_button.clicked.connect(then)
         self.message.action.clicked.connect(self._on_undo)
         view_model.visit_changed.connect(self._on_visit_changed)
         self._on_visit_changed(view_model.visit)

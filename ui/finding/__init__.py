@@ -1,0 +1,1 @@
+"""Looking for words in visits, and narrowing lists of visits down."""
