@@ -19,6 +19,7 @@ from tests.bench.demo_year import demo_year
 from tests.bench.edits import edits
 from tests.bench.envelopes import envelopes
 from tests.bench.keypresses import keypresses
+from tests.bench.privacy import privacy
 from tests.bench.search import search
 from tests.bench.start import startup
 
@@ -30,6 +31,7 @@ BENCHMARKS = {
     "envelopes": envelopes,
     "demo_year": demo_year,
     "keypresses": keypresses,
+    "privacy": privacy,
 }
 RESULTS = Path("bench.json")
 

@@ -1,1 +1,1 @@
-"""The search for identifying text, judged on sentences put aside."""
+"""The privacy guard: its rules, and how it does on labelled sentences."""

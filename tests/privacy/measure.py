@@ -1,11 +1,13 @@
 """How well the privacy guard does on a labelled set of sentences.
 
-A set is a list of `text` and `find`; `find` lists the pieces that identify somebody or tell of an offence, each with
-`text` and `kind`, and is empty for a clean sentence. A piece counts as found when any find overlaps it.
+A set is a list of `text` and `find`; `find` lists the pieces that identify somebody or tell of an
+offence, each with `text` and `kind`, and is empty for a clean sentence. A piece counts as found when any
+find overlaps it.
 """
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
@@ -100,9 +102,12 @@ def _look_for(
             measured.missed.append(f"{text} -> {wanted} ({kind})")
 
 
-if __name__ == "__main__":
-    import sys
+def main(names: list[str]) -> None:
+    """Print what was missed, the false alarms and the figures of the sets named, or of the working set."""
+    for path in [Path(name) for name in names] or [WORKING]:
+        result = measure(path, a_guard())
+        print(*result.missed, "False alarms:", *result.false, result.table(), sep="\n")
 
-    for each in [Path(name) for name in sys.argv[1:]] or [WORKING]:
-        result = measure(each, a_guard())
-        print(*result.missed, "--- false:", *result.false, result.table(), sep="\n")
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -57,7 +57,7 @@ class PrivacyGuard:
         self._today = today
         self._vocabulary = Vocabulary(lists, never_names)
         self._names = NameFinder(self._vocabulary)
-        self._offences = OffenceFinder(lists.offences)
+        self._offences = OffenceFinder(lists.offences, lambda low: not self._is_word(low))
         self._custody_number = _compiled(custody_number_pattern)
         self._remembered = lru_cache(maxsize=_REMEMBERED)(self._in_sentence)
 
@@ -113,5 +113,5 @@ def _compiled(pattern: str) -> re.Pattern[str] | None:
     try:
         return re.compile(rf"(?<!\w)(?:{pattern.removeprefix('^').removesuffix('$')})(?!\w)")
     except re.error:
-        # A slip in the scheme's settings must not stop anybody from writing; they are checked where they are set.
+        # A slip in the scheme's settings must not stop anybody from writing.
         return None

@@ -8,9 +8,12 @@ from collections.abc import Callable, Iterator
 from icv_app.domain.privacy.found import Found, Hint
 
 _AREAS = (
-    "AB AL B BA BB BD BF BH BL BN BR BS BT CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL DN DT DY E EC EH EN EX FK FY"
-    " G GL GU GX GY HA HD HG HP HR HS HU HX IG IM IP IV JE KA KT KW KY L LA LD LE LL LN LS LU M ME MK ML N NE NG NN NP"
-    " NR NW OL OX PA PE PH PL PO PR RG RH RM S SA SE SG SK SL SM SN SO SP SR SS ST SW SY TA TD TF TN TQ TR TS TW UB W WA"
+    "AB AL B BA BB BD BF BH BL BN BR BS BT CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL DN DT DY E"
+    " EC EH EN EX FK FY"
+    " G GL GU GX GY HA HD HG HP HR HS HU HX IG IM IP IV JE KA KT KW KY L LA LD LE LL LN LS LU M ME MK"
+    " ML N NE NG NN NP"
+    " NR NW OL OX PA PE PH PL PO PR RG RH RM S SA SE SG SK SL SM SN SO SP SR SS ST SW SY TA TD TF TN TQ"
+    " TR TS TW UB W WA"
     " WC WD WF WN WR WS WV YO ZE"
 )
 """Source: Royal Mail's postcode areas."""
@@ -23,26 +26,33 @@ _EMAIL = re.compile(
 _SPOKEN_EMAIL = re.compile(
     r"\b[\w.+-]+\s*(?:\(at\)|\[at\]|\{at\}|\bat\b|@)\s*[\w-]+\s*(?:\(dot\)|\[dot\]|\bdot\b|\.)\s*"
     r"(?:co\s*(?:\(dot\)|\[dot\]|\bdot\b|\.)\s*uk|com|org|net|uk|ie|pl|ro|gov|ac|edu|info)\b"
-    r"|\b[\w.+-]+\s*(?:\(at\)|\[at\]|\bat\b|@)\s*(?:gmail|hotmail|outlook|icloud|yahoo|googlemail|protonmail)\b",
+    r"|\b[\w.+-]+\s*(?:\(at\)|\[at\]|\bat\b|@)\s*(?:gmail|hotmail|outlook|icloud|yahoo|googlemail"
+    r"|protonmail)\b",
     re.IGNORECASE,
 )
 _POSTCODE = re.compile(
-    rf"(?<![\w/]){_AREA}[0-9](?:[0-9]|[A-HJKMNPR-Y])?(?P<gap>[\s.-]{{0,2}})(?P<inward>[0-9][ABD-HJLNP-UW-Z]{{2}})(?![\w])",
+    rf"(?<![\w/]){_AREA}[0-9](?:[0-9]"
+    rf"|[A-HJKMNPR-Y])?(?P<gap>[\s.-]{{0,2}})(?P<inward>[0-9][ABD-HJLNP-UW-Z]{{2}})(?![\w])",
     re.IGNORECASE,
 )
 _NOT_INWARD = re.compile(r"(?:\d(?:st|nd|rd|th|hr|ft|lb))$")
 _PART_POSTCODE = re.compile(
-    rf"\b(?:post\s?code|postal code)\W{{0,3}}(?:is|was|starts?|starting|begins?|area|of|with|:|\s)*\s*(?P<out>{_AREA}\d[\dA-Z]?)\b"
-    rf"|\b(?:lives?|living|lived|resides?|residing|address|home|house|flat|from)\b[^.\n]{{0,20}}?\b(?P<two>{_TWO_LETTER_AREA}\d\d?)\b(?!\s?\d)",
+    rf"\b(?:post\s?code|postal code)\W{{0,3}}(?:is|was|starts?|starting|begins?|area|of|with|:"
+    rf"|\s)*\s*(?P<out>{_AREA}\d[\dA-Z]?)\b"
+    rf"|\b(?:lives?|living|lived|resides?|residing|address|home|house|flat"
+    rf"|from)\b[^.\n]{{0,20}}?\b(?P<two>{_TWO_LETTER_AREA}\d\d?)\b(?!\s?\d)",
     re.IGNORECASE,
 )
 _STREET = (
-    "road|rd|street|lane|ln|avenue|ave|drive|close|crescent|cres|terrace|grove|gardens|gdns|way|mount|view|court|row|walk|"
+    "road|rd|street|lane|ln|avenue|ave|drive|close|crescent|cres|terrace|grove|gardens|gdns|way|mount"
+    "|view|court|row|walk|"
     "square|parade|croft|garth|fold|rise|hill"
 )
 _ADDRESS = re.compile(
-    rf"(?<![\w/.:])(?:flat\s+\w{{1,4}},?\s+)?\d{{1,4}}[a-z]?,?\s+(?:[A-Z][a-z]+\s+|st\.?\s+){{1,3}}(?:{_STREET.title()}|{_STREET})\b"
-    rf"|\b(?:lives?|living|lived|address|home|resides|staying)\b[^.\n\d]{{0,25}}(?P<low>\d{{1,4}}[a-z]?\s+(?:[a-z']+\s+){{1,3}}(?:{_STREET})\b)",
+    rf"(?<![\w/.:])(?:flat\s+\w{{1,4}},?\s+)?\d{{1,4}}[a-z]?,?\s+(?:[A-Z][a-z]+\s+"
+    rf"|st\.?\s+){{1,3}}(?:{_STREET.title()}|{_STREET})\b"
+    rf"|\b(?:lives?|living|lived|address|home|resides"
+    rf"|staying)\b[^.\n\d]{{0,25}}(?P<low>\d{{1,4}}[a-z]?\s+(?:[a-z']+\s+){{1,3}}(?:{_STREET})\b)",
 )
 _NI = re.compile(r"(?<![\w/])[A-Z]{2}[\s.-]?\d{2}[\s.-]?\d{2}[\s.-]?\d{2}[\s.-]?[A-D](?!\w)", re.IGNORECASE)
 _NI_NAMED = re.compile(
@@ -60,9 +70,12 @@ _PNC_NAMED = re.compile(
     re.IGNORECASE,
 )
 _VEHICLE = re.compile(
-    r"\b(?:reg|regs|rego|registration|plates?|number ?plate|vrm|vehicle|car|van|lorry|truck|taxi|motorbike|moped|scooter|"
-    r"bmw|audi|ford|fiesta|focus|golf|corsa|astra|vauxhall|vw|toyota|mercedes|transit|nissan|qashqai|polo|clio|renault|"
-    r"peugeot|seat|skoda|kia|hyundai|honda|mini|fiat|citroen|volvo|jaguar|lexus|mazda|tesla|parked|driving|drives|drove|index)\b",
+    r"\b(?:reg|regs|rego|registration|plates?|number ?plate|vrm|vehicle|car|van|lorry|truck|taxi"
+    r"|motorbike|moped|scooter|"
+    r"bmw|audi|ford|fiesta|focus|golf|corsa|astra|vauxhall|vw|toyota|mercedes|transit|nissan|qashqai"
+    r"|polo|clio|renault|"
+    r"peugeot|seat|skoda|kia|hyundai|honda|mini|fiat|citroen|volvo|jaguar|lexus|mazda|tesla|parked"
+    r"|driving|drives|drove|index)\b",
     re.IGNORECASE,
 )
 _CURRENT = re.compile(
@@ -79,7 +92,8 @@ _DATELESS = re.compile(
     re.IGNORECASE,
 )
 _PLATE_NAMED = re.compile(
-    r"\b(?:reg|rego|registration|plates?|number ?plate|vrm|index)\b\W{0,3}(?:no|number|is|was|mark|of|reads?|\W)*\s*$",
+    r"\b(?:reg|rego|registration|plates?|number ?plate|vrm|index)\b\W{0,3}(?:no|number|is|was|mark|of"
+    r"|reads?|\W)*\s*$",
     re.IGNORECASE,
 )
 _FAR = 40
@@ -89,7 +103,7 @@ def find_identifiers(text: str, is_word: Callable[[str], bool]) -> Iterator[Foun
     """Yield them in no order.
 
     Args:
-        is_word: Whether three letters, in lower case, are a word or a term of the trade rather than part of a plate.
+        is_word: Whether three letters, in lower case, are a word or an abbreviation of custody.
     """
     for pattern in (
         (_EMAIL, _SPOKEN_EMAIL) if "@" in text or " at " in text or "at)" in text or "at]" in text else ()

@@ -9,10 +9,12 @@ from icv_app.domain.privacy.found import Found, Hint
 
 _RUN = re.compile(r"(?<![\w£$€/.:])(?:\+|\(|00)?\(?\d(?:[ \t.\-–()/]{0,3}[\dOo](?![a-z])){8,16}(?![\w/:])")
 _NEAR = re.compile(
-    r"\b(?:phone|phones|phoned|telephone|tel|mobile|mob|number|numbers|num|no|ring|rang|call|called|calls|text|texted|dial|"
-    r"whatsapp|contact|landline|cell ?phone|reach(?:ed)?|extension)\b[^\d\n.]{0,30}$",
+    r"\b(?:phone|phones|phoned|telephone|tel|mobile|mob|ring|rang|call|called|calls|text|texted|dial|whatsapp|landline"
+    r"|cellphone)\b[^\d\n.]{0,30}$",
     re.IGNORECASE,
 )
+_NEAR_ENOUGH = 40
+_ABROAD = re.compile(r"\+\s?\d|\b00\d")
 _SHORT_RUN = re.compile(r"(?<![\w£$€/.:,])\d(?:[ \t.\-]?\d){5,10}(?![\w/:%]|\.\d)")
 _DIGIT_WORDS = (
     r"(?:oh|o|zero|nought|naught|one|two|three|four|five|six|seven|eight|nine|double|treble|triple)"
@@ -33,18 +35,10 @@ def find_phones(text: str) -> Iterator[Found]:
         if not _DATE_OR_TIME.match(written) and (_british(written) or _foreign(written)):
             yield Found(match.start(), match.end(), written, Hint.PHONE)
     for match in _SHORT_RUN.finditer(text):
-        if _NEAR.search(text, max(0, match.start() - 40), match.start()) and not _DATE_OR_TIME.search(
-            match.group()
-        ):
-            digits = _digits(match.group())
-            named = re.search(
-                r"phone|tel|mob|ring|rang|call|text|dial|whatsapp|landline",
-                text[max(0, match.start() - 40) : match.start()],
-                re.IGNORECASE,
-            )
-            if named and len(digits) >= 6:
-                yield Found(match.start(), match.end(), match.group(), Hint.PHONE)
-    if "+" in text or "00" in text or "(" in text:
+        near = _NEAR.search(text, max(0, match.start() - _NEAR_ENOUGH), match.start())
+        if near is not None and _DATE_OR_TIME.search(match.group()) is None:
+            yield Found(match.start(), match.end(), match.group(), Hint.PHONE)
+    if _ABROAD.search(text) is not None:
         yield from _by_library(text)
 
 
@@ -53,7 +47,7 @@ def _digits(written: str) -> str:
 
 
 def _british(written: str) -> bool:
-    """Whether it has the length and beginning of a British number; the library knows no numbers set aside for fiction."""
+    """Whether it looks British; the library knows no numbers set aside for fiction."""
     digits = _digits(written)
     for prefix in ("0044", "44"):
         if digits.startswith(prefix):

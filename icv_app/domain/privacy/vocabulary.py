@@ -13,9 +13,10 @@ from icv_app.domain.privacy.words import folded
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _SHORT = 3
 _SOUNDS = (
-    ("ee", "i"), ("ea", "i"), ("ie", "i"), ("ey", "i"), ("y", "i"), ("oo", "u"), ("ou", "u"), ("aa", "a"), ("ph", "f"),
-    ("ck", "k"), ("kh", "k"), ("gh", "g"), ("sch", "sh"), ("tch", "ch"), ("q", "k"), ("z", "s"), ("w", "v"), ("c", "k"),
-)  # fmt: skip
+    *(("ee", "i"), ("ea", "i"), ("ie", "i"), ("ey", "i"), ("y", "i"), ("oo", "u"), ("ou", "u"), ("aa", "a")),
+    *(("ph", "f"), ("ck", "k"), ("kh", "k"), ("gh", "g"), ("sch", "sh"), ("tch", "ch"), ("q", "k")),
+    *(("z", "s"), ("w", "v"), ("c", "k")),
+)
 """Spellings that sound alike, replaced in this order."""
 _LONG_ENOUGH_TO_MISSPELL = 6
 
@@ -121,7 +122,7 @@ class Vocabulary:
         return False
 
     def _slip(self, low: str) -> bool:
-        """Whether a word is one slip of the keyboard away from a common English word or a known one."""
+        """Whether one slip of the keyboard lies between a word and a common English or known one."""
         if len(low) < 4:
             return False
         lists = self._lists
@@ -149,7 +150,7 @@ class Vocabulary:
 
 
 def sounded(low: str) -> str:
-    """Return a word without what the spellings of one name differ in: long vowels, doubled letters, silent ones."""
+    """Return a word without what spellings of one name differ in: long vowels, doubled letters."""
     for written, instead in _SOUNDS:
         low = low.replace(written, instead)
     return re.sub(r"(.)\1+", r"\1", low).rstrip("eh")

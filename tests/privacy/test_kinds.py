@@ -1,0 +1,118 @@
+"""Each kind of find, with what looks like it and is not."""
+
+from __future__ import annotations
+
+import pytest
+
+from icv_app.domain.privacy import Hint, PrivacyGuard
+from tests.privacy.measure import a_guard
+
+FOUND = {
+    Hint.NAME: [
+        ("Seen with Mr Okoro today", "Mr Okoro"),
+        ("his brother tariq rang", "tariq"),
+        ("the officer, PC 4471, was kind", "PC 4471"),
+        ("collar number 6213 opened the hatch", "collar number 6213"),
+        ("PCSO7712 brought tea", "PCSO7712"),
+        ("We met J. Smith in the yard", "J. Smith"),
+        ("Bradford was loud; Sergeant Bradford said sorry", "Sergeant Bradford"),
+        ("ASKED FOR MOHAMMED TWICE", "MOHAMMED"),
+        ("jaspreit asked for water", "jaspreit"),
+        ("Grace said she was cold", "Grace"),
+        ("He goes by Tiny here", "Tiny"),
+        ("Name of Siân O'Connor-Lloyd given", "Siân O'Connor-Lloyd"),
+    ],
+    Hint.BIRTH_DATE: [
+        ("dob 12/3/91 on the board", "12/3/91"),
+        ("seen: 3 May 1987", "3 May 1987"),
+        ("born in 2009 he says", "2009"),
+        ("2001-02-28 was read out", "2001-02-28"),
+    ],
+    Hint.PHONE: [
+        ("ring 07700 900123 please", "07700 900123"),
+        ("wife: +48 601 234 567", "+48 601 234 567"),
+        ("0 7 7 0 0 9 0 0 1 2 3", "0 7 7 0 0 9 0 0 1 2 3"),
+        ("it is oh seven seven double oh nine three", "oh seven seven double oh nine three"),
+    ],
+    Hint.EMAIL: [
+        ("write to a.b@example.org", "a.b@example.org"),
+        ("it is tez99 at gmail dot com", "tez99 at gmail dot com"),
+    ],
+    Hint.POSTCODE: [
+        ("lives at LS1 4AP", "LS1 4AP"),
+        ("it was bd87qx he said", "bd87qx"),
+        ("home is 22 Harehills Lane", "22 Harehills Lane"),
+    ],
+    Hint.NI_NUMBER: [("NI QQ 12 34 56 C", "QQ 12 34 56 C"), ("it was ab123456d", "ab123456d")],
+    Hint.PNC_NUMBER: [("ID 12/345678Z read out", "12/345678Z"), ("2003/0012345T", "2003/0012345T")],
+    Hint.REGISTRATION: [
+        ("parked: YK19 ABX", "YK19 ABX"),
+        ("his car k12 abd is there", "k12 abd"),
+        ("plate is 1234 AB", "1234 AB"),
+    ],
+    Hint.OFFENCE: [
+        ("he is a burglary suspect", "burglary"),
+        ("nicked for pinching lead", "nicked for pinching lead"),
+        ("spoke of a shoplifter", "shoplifter"),
+        ("charged with assault on a neighbour", "assault"),
+    ],
+}
+CLEAN = [
+    "Custody number 13WK/4402 had waited two hours.",
+    "Cell M12 and cell F2 were cold.",
+    "PC on duty, 12 officers off sick.",
+    "Reported on 3/5/26, not repaired by 14 October 2026.",
+    "Meals at 12:30 and 17:45, £4.50 each.",
+    "Will return to Bradford in May.",
+    "Section 136, moved on the 2nd.",
+    "Use of force recorded; drugs worker offered.",
+    "Says an officer assaulted him in the van.",
+    "Breach of Code C: no notice in Polish.",
+    "held for 14 hours, arrested for the first time",
+    "Mark on the wall, grace period over.",
+    "Asked for paracetamol and a Quran.",
+]
+
+
+@pytest.fixture(scope="module")
+def guard() -> PrivacyGuard:
+    return a_guard()
+
+
+@pytest.mark.parametrize(
+    ("hint", "text", "piece"), [(hint, *example) for hint, examples in FOUND.items() for example in examples]
+)
+def test_it_is_found_and_told_for_what_it_is(guard: PrivacyGuard, hint: Hint, text: str, piece: str) -> None:
+    start = text.index(piece)
+
+    assert any(
+        one.hint is hint and one.start <= start + len(piece) - 1 and one.end > start
+        for one in guard.scan(text)
+    ), guard.scan(text)
+
+
+@pytest.mark.parametrize("text", CLEAN)
+def test_what_only_looks_like_it_is_left_alone(guard: PrivacyGuard, text: str) -> None:
+    assert guard.scan(text) == ()
+
+
+def test_the_words_of_a_scheme_are_nobodys_name(guard: PrivacyGuard) -> None:
+    own = guard.for_scheme(never_names=["Kowalski House"], custody_number_pattern="")
+
+    assert guard.scan("Moved to Kowalski this week.")
+    assert own.scan("Moved to Kowalski this week.") == ()
+
+
+def test_custody_numbers_are_known_by_the_schemes_pattern(guard: PrivacyGuard) -> None:
+    text = "Person 12/345678Z is asleep."
+
+    own = guard.for_scheme(never_names=[], custody_number_pattern=r"^\d{2}/\d{6}[A-Z]$")
+
+    assert guard.scan(text)
+    assert own.scan(text) == ()
+
+
+def test_a_pattern_that_is_no_regular_expression_stops_nobody(guard: PrivacyGuard) -> None:
+    own = guard.for_scheme(never_names=[], custody_number_pattern="(")
+
+    assert [one.text for one in own.scan("Asked for Mr Khan.")] == ["Mr Khan"]
