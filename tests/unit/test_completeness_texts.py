@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -13,6 +14,7 @@ from icv_app.domain.person import Consent
 from icv_app.domain.privacy import Hint
 from icv_app.domain.problem import Step, StepStatus
 from icv_app.domain.visit import AreaFinding, AreaState, SignOff, Visit
+from icv_app.services.documents import to_json, visit_from_json
 from tests.builders import a_concern, a_context, a_person, a_visit, answered, somebody_who_declined, to_do
 from tests.fakes.guard import FakeGuard
 
@@ -126,3 +128,9 @@ def test_justifying_again_replaces_and_taking_back_opens_it_again() -> None:
     visit = a_visit_with("Mark").with_justified(STAYS).with_justified(replace(STAYS, reason="thing"))
     assert [one.reason for one in visit.justified] == ["thing"]
     assert visit.without_justified(STAYS).justified == ()
+
+
+def test_a_visit_of_a_version_without_justifications_is_read() -> None:
+    old = json.loads(to_json(a_visit_with("Mr Khan")))
+    del old["justified"]
+    assert visit_from_json(json.dumps(old).encode()) == a_visit_with("Mr Khan")
