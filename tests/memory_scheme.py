@@ -80,6 +80,7 @@ class MemoryVault:
     store: MemoryStore
     identity_key: bytes
     missing_changes: int = 0
+    ended_uncleanly: bool = False
 
     def missing_changes_were_told(self) -> None:
         self.missing_changes = 0

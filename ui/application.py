@@ -13,7 +13,7 @@ from icv_app.words import _, plural
 from ui.doors import Doors
 from ui.shell.places import coordinator_places, visitor_places
 from ui.shell.window import ShellWindow
-from ui.tasks import ThreadPoolTasks
+from ui.tasks import Lane, ThreadPoolTasks
 from ui.unlock.view import UnlockPage
 from ui.unlock.view_model import UnlockViewModel
 from ui.widgets.message_bar import Kind
@@ -94,15 +94,7 @@ class Application(QObject):
         self.window.show_role(places, f"{desk.scheme_name} · {role}")
         workplace.begin()
         self._idle.start()
-        if desk.missing_changes:
-            self.window.messages.show_message(
-                plural(
-                    "The last change before ICV stopped is missing: look at your last draft.",
-                    "The last {n} changes before ICV stopped are missing: look at your last draft.",
-                    desk.missing_changes,
-                ),
-                Kind.WARNING,
-            )
+        self._tell_how_it_ended(workplace)
 
     def _on_focus_window_changed(self, window: QWindow | None) -> None:
         if window is not None:
@@ -132,6 +124,32 @@ class Application(QObject):
         model.setParent(page)
         model.finished.connect(self.enter)
         self.window.show_alone(page)
+
+    def _tell_how_it_ended(self, workplace: Workplace) -> None:
+        """Say what became of the last changes where ICV did not end as it should."""
+        desk = workplace.desk
+        if desk.missing_changes:
+            self.window.messages.show_message(
+                plural(
+                    "The last change before ICV stopped is missing: look at your last draft.",
+                    "The last {n} changes before ICV stopped are missing: look at your last draft.",
+                    desk.missing_changes,
+                ),
+                Kind.WARNING,
+            )
+            # Only now: had ICV stopped before this, nobody would have been told.
+            self._tasks.run(
+                Lane.STORE,
+                desk.missing_changes_were_told,
+                then=lambda _nothing: None,
+                otherwise=workplace.tell,
+                owner=workplace,
+            )
+        elif desk.ended_uncleanly:
+            self.window.messages.show_message(
+                _("ICV stopped without being closed. Nothing was lost: go on where you were."),
+                Kind.INFORMATION,
+            )
 
     def _on_idle(self) -> None:
         self.lock()

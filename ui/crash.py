@@ -140,6 +140,9 @@ class CrashDialog(QDialog):
         self.details.setReadOnly(True)
         self.details.setTabChangesFocus(True)
         self.details.setAccessibleName(_("Details"))
+        label = Text(_("Details"), weight="semibold")
+        label.setBuddy(self.details)
+        column.addWidget(label)
         column.addWidget(self.details, 1)
         column.addLayout(self._buttons())
         self.go_on.setFocus()  # now that it stands in the dialog

@@ -127,9 +127,10 @@ class Workplace(QObject):
         """Say what went wrong, above the page."""
         self.window.messages.show_message(error.user_text, Kind.ERROR)
 
-    def tell_done(self, text: str) -> None:
-        """Say what was done, above the page."""
-        self.window.messages.show_message(text, Kind.DONE)
+    def tell_done(self, text: str, *, undo: Callable[[], None] | None = None) -> None:
+        """Say what was done, above the page; `undo` takes it back, as long as it stands there."""
+        action = _("Undo") if undo is not None else ""
+        self.window.messages.show_message(text, Kind.DONE, action=action, then=undo)
 
     def _sync(self, *, asked: bool) -> None:
         self._asked = self._asked or asked

@@ -37,6 +37,7 @@ from icv_app.services.roster_book import RosterBook
 from icv_app.services.scheme import SchemeService
 from icv_app.services.sealing_desk import SealingDesk
 from icv_app.services.sync_desk import SyncDesk
+from icv_app.services.unsent import UnsentTexts
 from icv_app.services.verification import VerificationService
 from icv_app.services.visits import VisitService
 from icv_app.words import _
@@ -126,6 +127,11 @@ class UnlockedVault(Protocol):
         ...
 
     @property
+    def ended_uncleanly(self) -> bool:
+        """Whether whoever had it open last never closed it."""
+        ...
+
+    @property
     def missing_changes(self) -> int:
         """How many of the last changes were lost; 0 once told."""
         ...
@@ -204,11 +210,14 @@ def open_desk(
         publications=PublicationService(read, now, checklist),
         archive=ArchiveService(write, now, new_ids, identity, checklist, records, read),
         verification=VerificationService(read, identity, rosters),
+        unsent=UnsentTexts(write, read),
         sync=SyncDesk(write, now, transport, identity, sealing, receiving, read),
         open_unit=write,
         keyring=keyring,
         guard_for=guard_for,
-        missing_changes=_missing_changes(vault),
+        missing_changes=vault.missing_changes,
+        missing_changes_were_told=vault.missing_changes_were_told,
+        ended_uncleanly=vault.ended_uncleanly,
         lock=lock,
     )
 
@@ -217,13 +226,6 @@ def set_up_finished(vault: UnlockedVault) -> bool:
     """Whether a vault belongs to anybody: it does from the one commit that ends setting it up."""
     with vault.open_reading() as unit:
         return read_belonging(unit) is not None
-
-
-def _missing_changes(vault: UnlockedVault) -> int:
-    missing = vault.missing_changes
-    if missing:
-        vault.missing_changes_were_told()
-    return missing
 
 
 def sync_with_server(

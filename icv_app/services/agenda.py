@@ -17,7 +17,8 @@ from icv_app.figures import concerns, coverage, people, selection, volunteers
 from icv_app.figures.measures import BothAverages, Share
 from icv_app.services.concern_records import steps_by_concern
 from icv_app.services.copies import owed_reports
-from icv_app.services.ports import Checklists, Clock, IssuedInvitation, OpenUnit, UnitOfWork
+from icv_app.services.ports import Checklists, Clock, OpenUnit, UnitOfWork
+from icv_app.services.ports_invitations import IssuedInvitation
 from icv_app.services.ports_visits import VisitFilter, VisitSummary
 
 TO_DECIDE = frozenset({ReviewState.FILED, ReviewState.RECEIVED, ReviewState.ANSWERED})

@@ -19,6 +19,7 @@ from icv_app.services.publications import PublicationService
 from icv_app.services.reviews import ReviewService
 from icv_app.services.scheme import SchemeService
 from icv_app.services.sync_desk import SyncDesk
+from icv_app.services.unsent import UnsentTexts
 from icv_app.services.verification import VerificationService
 from icv_app.services.visits import VisitService
 
@@ -31,7 +32,9 @@ class Desk:
         server_url: Where the scheme's server is; `None` for a scheme that works by bundle.
         open_unit, keyring: For the transport, which signs its requests with the device's key.
         guard_for: The privacy guard for settings of the scheme; the first one takes a moment to load.
-        missing_changes: How many of the last changes a damaged disk has lost; told once.
+        missing_changes: How many of the last changes a damaged disk has lost, until the user was told.
+        missing_changes_were_told: Notes that they were.
+        ended_uncleanly: ICV did not close the vault the last time.
         lock: Closes the vault and forgets its keys; nothing here can be used after.
     """
 
@@ -50,9 +53,12 @@ class Desk:
     publications: PublicationService
     archive: ArchiveService
     verification: VerificationService
+    unsent: UnsentTexts
     sync: SyncDesk
     open_unit: OpenUnit
     keyring: KeyRing
     guard_for: GuardFor
     missing_changes: int
+    missing_changes_were_told: Callable[[], None]
+    ended_uncleanly: bool
     lock: Callable[[], None]

@@ -11,7 +11,9 @@ from typing import Protocol, Self
 
 from icv_app.domain.checklist import Checklist
 from icv_app.domain.ids import DeviceId, MemberId, RecordId
-from icv_app.domain.scheme import Member, Role, SchemeSettings
+from icv_app.domain.scheme import Member, SchemeSettings
+from icv_app.services.ports_drafts import DraftRepository, UnsentRepository
+from icv_app.services.ports_invitations import InvitationRepository
 from icv_app.services.ports_visits import SearchRepository, VisitRepository
 
 
@@ -259,49 +261,6 @@ class KeyRepository(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IssuedInvitation:
-    """An invitation a coordinator has issued.
-
-    Attributes:
-        locator: All the server knows of it.
-        details: Sealed details for the server to hand to whoever knows the secret.
-        published: The server has it.
-        request: What the new device sent, once it has answered.
-        used_by: The device that was signed in with it.
-        withdrawn: The server has been told to forget it.
-    """
-
-    locator: str
-    secret: bytes
-    member_id: MemberId
-    role: Role
-    issued_at: datetime
-    expires_at: datetime
-    details: bytes
-    published: bool = False
-    request: bytes | None = None
-    requested_at: datetime | None = None
-    used_by: DeviceId | None = None
-    withdrawn: bool = False
-
-
-class InvitationRepository(Protocol):
-    """Invitations issued from this vault."""
-
-    def put(self, invitation: IssuedInvitation) -> None:
-        """Insert or replace by locator."""
-        ...
-
-    def find(self, locator: str) -> IssuedInvitation | None:
-        """Return one, or `None`."""
-        ...
-
-    def all(self) -> Sequence[IssuedInvitation]:
-        """All of them, newest first."""
-        ...
-
-
 class UnitOfWork(Protocol):
     """One transaction over the vault; leaving it without `commit` changes nothing."""
 
@@ -313,6 +272,8 @@ class UnitOfWork(Protocol):
     meta: MetaRepository
     keys: KeyRepository
     invitations: InvitationRepository
+    drafts: DraftRepository
+    unsent: UnsentRepository
 
     def __enter__(self) -> Self: ...
 

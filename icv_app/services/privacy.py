@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Protocol
 
+from icv_app.domain.free_texts import free_texts
 from icv_app.domain.justified import OWN_TEXT, Justified, TextGuard, in_force, still_open, take_out
+from icv_app.domain.problem import SubmitContext
 from icv_app.domain.scheme import SchemeSettings
+from icv_app.domain.visit import Visit
 from icv_app.errors import RuleBroken
 
 
@@ -16,6 +19,18 @@ class GuardFor(Protocol):
     def __call__(self, settings: SchemeSettings, /) -> TextGuard:
         """Return a guard that knows a scheme's suites and its custody numbers; the first takes a moment."""
         ...
+
+
+def look_through(visit: Visit, context: SubmitContext) -> None:
+    """Have the guard look through the texts of a visit; it remembers what it found."""
+    for text in free_texts(visit, context.checklist):
+        context.guard.scan(text.text)
+
+
+def still_justified(visit: Visit, context: SubmitContext) -> tuple[Justified, ...]:
+    """What is filed of the justifications of a visit: those of words that still stand."""
+    texts = [(text.path, text.text) for text in free_texts(visit, context.checklist)]
+    return in_force(context.guard, texts, visit.justified)
 
 
 def let_pass(

@@ -17,7 +17,7 @@ from icv_app.domain.justified import Justified
 from icv_app.domain.records import RecordKind
 from icv_app.domain.review import Review, ReviewEvent, ReviewEventKind, ReviewState, fold_review
 from icv_app.domain.scheme import SchemeSettings
-from icv_app.domain.visit import Stage, Visit
+from icv_app.domain.visit import Stage, Visit, VisitKind
 from icv_app.errors import RuleBroken
 from icv_app.services.agreements import agreements_of, awaited, keep_in_mind, settings_of
 from icv_app.services.concern_records import steps_of
@@ -72,6 +72,7 @@ class FiledReport:
             those of this visit included.
         copies: Noted copies, oldest first.
         lapses: What stood against its visitors on the day, by today's register.
+        untrained: Visitors of a terrorism visit who are not trained for one.
     """
 
     visit: Visit
@@ -86,6 +87,7 @@ class FiledReport:
     repeats: Mapping[str, int] = field(default_factory=dict)
     copies: tuple[ReportCopy, ...] = ()
     lapses: tuple[ToldLapse, ...] = ()
+    untrained: tuple[MemberId, ...] = ()
 
 
 class ReviewService:
@@ -330,6 +332,13 @@ def _lapses(unit: UnitOfWork, visit: Visit, record: StoredRecord) -> tuple[ToldL
     )
 
 
+def _untrained(unit: UnitOfWork, visit: Visit) -> tuple[MemberId, ...]:
+    if visit.kind is not VisitKind.TACT:
+        return ()
+    found = ((one, unit.members.find(one)) for one in visit.visitors)
+    return tuple(one for one, member in found if member is None or not member.tact_trained)
+
+
 def _report(unit: UnitOfWork, visit: Visit, now: datetime) -> FiledReport:
     began, record = visit.began_at, report_of(unit, visit)
     assert record is not None  # noqa: S101 - a visit is filed by its record only
@@ -345,6 +354,7 @@ def _report(unit: UnitOfWork, visit: Visit, now: datetime) -> FiledReport:
         agreements=_agreements(unit, visit, events, now),
         copies=copies_of(unit, visit.visit_id),
         lapses=_lapses(unit, visit, record),
+        untrained=_untrained(unit, visit),
         last_concerns=_standings(unit, last_time) if last_time else (),
         looked_at=looked_at(unit, visit),
         repeats=_repeats(unit, visit),

@@ -19,7 +19,8 @@ from icv_app.services.identity import Identity
 from icv_app.services.key_grants import grant_parts
 from icv_app.services.keyring import KeyRing
 from icv_app.services.membership import check_number, read_belonging
-from icv_app.services.ports import COUNTS, Addressees, Clock, IssuedInvitation, OpenUnit, UnitOfWork
+from icv_app.services.ports import COUNTS, Addressees, Clock, OpenUnit, UnitOfWork
+from icv_app.services.ports_invitations import IssuedInvitation
 from icv_app.services.records import RecordBook
 from icv_app.services.roster_book import RosterBook
 from icv_app.services.scheme_records import FOR_EVERYBODY, write_profile, write_settings

@@ -13,15 +13,8 @@ from icv_app.errors import SealError
 from icv_app.seal.invitations import check_enrolment
 from icv_app.services.folding import settle
 from icv_app.services.identity import Identity
-from icv_app.services.ports import (
-    APART,
-    Clock,
-    IssuedInvitation,
-    OpenUnit,
-    RecordState,
-    StoredRecord,
-    UnitOfWork,
-)
+from icv_app.services.ports import APART, Clock, OpenUnit, RecordState, StoredRecord, UnitOfWork
+from icv_app.services.ports_invitations import IssuedInvitation
 from icv_app.services.ports_sync import (
     EnrolmentReceived,
     PublishedInvitation,

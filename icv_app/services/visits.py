@@ -6,22 +6,24 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from icv_app.domain.answer_edits import concern_of, with_concern_for
 from icv_app.domain.checklist import Checklist
 from icv_app.domain.completeness import Problem, Step, StepStatus, SubmitContext, problems, step_status
 from icv_app.domain.concern import Concern, Severity
-from icv_app.domain.free_texts import free_texts
 from icv_app.domain.ids import ConcernId, PersonId, SuiteId, VisitId
-from icv_app.domain.justified import Justified, in_force
-from icv_app.domain.person import Answer, DetainedPerson, Resolution, Resolved
+from icv_app.domain.person import Answer, DetainedPerson
 from icv_app.domain.settling import settled
 from icv_app.domain.visit import ChecklistRef, Stage, Visit, VisitKind
+from icv_app.domain.visit_changes import EditorPlace
 from icv_app.errors import NotFound, RuleBroken
+from icv_app.services.draft_history import Stepped, can_step, note_step, step_back, step_forward
 from icv_app.services.follow_up import EarlierConcern, to_look_at
 from icv_app.services.identity import Identity
 from icv_app.services.override_records import overrides_in
 from icv_app.services.ports import Checklists, Clock, Ids, OpenUnit, UnitOfWork
+from icv_app.services.ports_drafts import DraftStep
 from icv_app.services.ports_visits import VisitFilter, VisitSummary
-from icv_app.services.privacy import GuardFor
+from icv_app.services.privacy import GuardFor, look_through, still_justified
 from icv_app.services.records import RecordBook
 from icv_app.services.report_records import report_parts, report_recipients
 from icv_app.words import _
@@ -34,12 +36,17 @@ class VisitInHand:
     Attributes:
         last_time: The latest filed visit to the same suite, if this laptop has it.
         to_look_at: What the last visits there left open, or was answered lately.
+        place: Where the editor was when the draft was last left, however it ended.
+        can_undo, can_redo: Whether there is a step to undo, and one to do again.
     """
 
     visit: Visit
     context: SubmitContext
     last_time: Visit | None
     to_look_at: tuple[EarlierConcern, ...] = ()
+    place: EditorPlace | None = None
+    can_undo: bool = False
+    can_redo: bool = False
 
     def problems(self) -> tuple[Problem, ...]:
         """What still keeps it from being submitted, in the order of the steps."""
@@ -48,6 +55,19 @@ class VisitInHand:
     def step_status(self) -> Mapping[Step, StepStatus]:
         """Where each of the six steps stands."""
         return step_status(settled(self.visit, self.context.checklist), self.context)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiscardedDraft:
+    """A draft that was deleted, with all that is needed to bring it back while nobody has locked up.
+
+    Attributes:
+        steps: Its history, oldest first.
+    """
+
+    visit: Visit
+    steps: tuple[DraftStep, ...]
+    place: EditorPlace | None
 
 
 class VisitService:
@@ -132,8 +152,13 @@ class VisitService:
         """
         return self._checklists(ref.checklist_id, ref.version)
 
-    def change(self, visit_id: VisitId, edit: Callable[[Visit], Visit]) -> Visit:
-        """Apply one edit to a draft and commit it.
+    def change(
+        self, visit_id: VisitId, edit: Callable[[Visit], Visit], *, place: EditorPlace | None = None
+    ) -> Visit:
+        """Apply one edit to a draft and commit it, with a step of its history.
+
+        Args:
+            place: Where in the editor it was made, noted with it.
 
         Raises:
             NotFound: No such visit.
@@ -141,10 +166,47 @@ class VisitService:
             StoreError: Nothing was changed on disk.
         """
         with self._open_unit() as unit:
-            visit = edit(_draft(unit, visit_id))
+            before = _draft(unit, visit_id)
+            visit = edit(before)
             unit.visits.put(visit)
+            note_step(unit, before, visit, self._clock.now())
+            if place is not None:
+                unit.drafts.put_place(visit_id, place, self._clock.now())
             unit.commit()
         return visit
+
+    def undo(self, visit_id: VisitId) -> Stepped | None:
+        """Take the last step of a draft back, as one more edit; `None` where there is none.
+
+        Raises:
+            NotFound, RuleBroken, StoreError: As `change`.
+        """
+        return self._step(visit_id, step_back)
+
+    def redo(self, visit_id: VisitId) -> Stepped | None:
+        """Do the step again that was taken back last; `None` where there is none.
+
+        Raises:
+            NotFound, RuleBroken, StoreError: As `change`.
+        """
+        return self._step(visit_id, step_forward)
+
+    def keep_place(self, visit_id: VisitId, place: EditorPlace) -> None:
+        """Note where in a draft the editor is; nothing happens if it is no draft any more.
+
+        Raises:
+            StoreError: Nothing was changed on disk.
+        """
+        with self._open_unit() as unit:
+            visit = unit.visits.find(visit_id)
+            if visit is not None and visit.stage is Stage.DRAFT:
+                unit.drafts.put_place(visit_id, place, self._clock.now())
+                unit.commit()
+
+    def in_hand(self) -> VisitId | None:
+        """The draft that somebody worked on last, where there is one."""
+        with self._open_reading() as unit:
+            return unit.drafts.in_hand()
 
     def add_person(self, visit_id: VisitId, **fields: object) -> tuple[Visit, PersonId]:
         """Add a row to the people board; `fields` are those of `DetainedPerson`.
@@ -195,35 +257,25 @@ class VisitService:
     ) -> tuple[Visit, ConcernId]:
         """Raise the concern a check names for its "no", and tie the answer to it, in one step.
 
+        Where the answer already led to one, only whether it was put right is changed.
+
         Raises:
             NotFound: The visit, row, check or answer is not there.
             RuleBroken, StoreError: As `change`.
         """
-        concern_id = ConcernId(self._ids.new())
+        before = concern_of(self.get(visit_id), person_id, check_id)
+        concern_id = before.concern_id if before else ConcernId(self._ids.new())
 
         def edit(visit: Visit) -> Visit:
             check = self.checklist_of(visit).check(check_id)
-            person = _person(visit, person_id)
-            answer = person.answer(check_id)
-            if answer is None or check is None:
+            if check is None or _person(visit, person_id).answer(check_id) is None:
                 raise _missing(f"visit {visit_id}: no answer to {check_id}")
-            concern = Concern(
-                concern_id=concern_id,
-                category=check.concern_category or "",
-                severity=Severity(check.default_severity) if check.default_severity else Severity.AMBER,
-                person_id=person_id,
-                source=answer.source,
-                put_right=put_right,
-            )
-            resolved = Resolved.PUT_RIGHT if put_right else Resolved.CONCERN
-            resolution = Resolution(resolved=resolved, concern_id=concern_id)
-            changed = person.with_answer(replace(answer, resolution=resolution))
-            return visit.with_person(changed).with_concern(concern)
+            return with_concern_for(visit, person_id, check, concern_id, put_right=put_right)
 
         return self.change(visit_id, edit), concern_id
 
-    def discard(self, visit_id: VisitId) -> None:
-        """Delete a draft for good.
+    def discard(self, visit_id: VisitId) -> DiscardedDraft:
+        """Delete a draft from the vault; what is returned can bring it back.
 
         Raises:
             NotFound: No draft has this identifier.
@@ -231,8 +283,8 @@ class VisitService:
             StoreError: Nothing was changed on disk.
         """
         with self._open_unit() as unit:
-            draft = unit.visits.find(visit_id)
-            if draft is not None and draft.stage is Stage.DRAFT and draft.kind is VisitKind.TACT:
+            visit = unit.visits.find(visit_id)
+            if visit is not None and visit.stage is Stage.DRAFT and visit.kind is VisitKind.TACT:
                 raise RuleBroken(
                     f"visit {visit_id}: a terrorism visit always has a report",
                     user_text=_(
@@ -240,8 +292,27 @@ class VisitService:
                         "If the kind of visit was chosen by mistake, change it first."
                     ),
                 )
+            steps, place = tuple(unit.drafts.steps(visit_id)), unit.drafts.place(visit_id)
             unit.visits.remove_draft(visit_id)
             unit.commit()
+        assert visit is not None  # noqa: S101 - there was a draft to remove
+        return DiscardedDraft(visit=visit, steps=steps, place=place)
+
+    def bring_back(self, draft: DiscardedDraft) -> Visit:
+        """Put a discarded draft back as it was, its history included.
+
+        Raises:
+            StoreError: Nothing was changed on disk.
+        """
+        visit_id = draft.visit.visit_id
+        with self._open_unit() as unit:
+            unit.visits.put(draft.visit)
+            for step in draft.steps:
+                unit.drafts.put_step(visit_id, step)
+            if draft.place is not None:
+                unit.drafts.put_place(visit_id, draft.place, self._clock.now())
+            unit.commit()
+        return draft.visit
 
     def open_draft(self, visit_id: VisitId) -> VisitInHand:
         """Return everything an editor needs to work on a draft by itself.
@@ -255,13 +326,16 @@ class VisitService:
             visit = unit.visits.get(visit_id)
             before = visit.began_at or visit.created_at
             context = self._context(unit, visit)
-            for text in free_texts(visit, context.checklist):
-                context.guard.scan(text.text)
+            look_through(visit, context)
+            can_undo, can_redo = can_step(unit, visit_id)
             return VisitInHand(
                 visit=visit,
                 context=context,
                 last_time=unit.visits.last_filed_at(visit.suite, before) if visit.suite else None,
                 to_look_at=to_look_at(unit, visit.suite, before) if visit.suite else (),
+                place=unit.drafts.place(visit_id),
+                can_undo=can_undo,
+                can_redo=can_redo,
             )
 
     def new_person_id(self) -> PersonId:
@@ -307,7 +381,7 @@ class VisitService:
                 )
             filed = replace(
                 visit,
-                justified=_justified(visit, context),
+                justified=still_justified(visit, context),
                 stage=Stage.SUBMITTED,
                 submitted_at=self._clock.now(),
             )
@@ -318,8 +392,21 @@ class VisitService:
                 parts=report_parts(filed, context.checklist),
                 addressees=report_recipients(filed),
             )
+            unit.drafts.forget(visit_id)
             unit.commit()
         return filed
+
+    def _step(self, visit_id: VisitId, step: Callable[[UnitOfWork, Visit], Visit | None]) -> Stepped | None:
+        with self._open_unit() as unit:
+            before = _draft(unit, visit_id)
+            visit = step(unit, before)
+            if visit is not None:
+                unit.visits.put(visit)
+            can_undo, can_redo = can_step(unit, visit_id)
+            unit.commit()
+        if visit is None:
+            return None
+        return Stepped(visit=visit, before=before, can_undo=can_undo, can_redo=can_redo)
 
     def _context(self, unit: UnitOfWork, visit: Visit) -> SubmitContext:
         settings = unit.settings.version(visit.settings_version)
@@ -331,12 +418,6 @@ class VisitService:
             guard=self._guard_for(settings),
             overrides=overrides_in(unit),
         )
-
-
-def _justified(visit: Visit, context: SubmitContext) -> tuple[Justified, ...]:
-    """What is filed of the justifications: those of words that still stand."""
-    texts = [(text.path, text.text) for text in free_texts(visit, context.checklist)]
-    return in_force(context.guard, texts, visit.justified)
 
 
 def _draft(unit: UnitOfWork, visit_id: VisitId) -> Visit:

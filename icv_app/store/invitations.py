@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, select
 
 from icv_app.domain.ids import DeviceId, MemberId
 from icv_app.domain.scheme import Role
-from icv_app.services.ports import IssuedInvitation
+from icv_app.services.ports_invitations import IssuedInvitation
 from icv_app.store import tables
 from icv_app.store.statements import upsert
 

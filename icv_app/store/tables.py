@@ -163,6 +163,38 @@ visit_facts = Table(
 )
 """The anonymous extract of each filed visit, as `facts_codec` packs it."""
 
+draft_steps = Table(
+    "draft_steps",
+    metadata,
+    Column("visit_id", String, ForeignKey("visits.visit_id", ondelete="CASCADE"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("at", Integer, nullable=False),
+    Column("before", Blob, nullable=False),
+    Column("after", Blob, nullable=False),
+    Column("check_before", BigInteger, nullable=False),
+    Column("check_after", BigInteger, nullable=False),
+    Column("made_at", Moment, nullable=False),
+    Column("undone", Boolean, nullable=False),
+)
+"""What each edit of a draft replaced in its document, for undo."""
+
+draft_places = Table(
+    "draft_places",
+    metadata,
+    Column("visit_id", String, ForeignKey("visits.visit_id", ondelete="CASCADE"), primary_key=True),
+    Column("document", Blob, nullable=False),
+    Column("noted_at", Moment, nullable=False),
+)
+"""Where the editor was in each draft."""
+
+unsent_texts = Table(
+    "unsent_texts",
+    metadata,
+    Column("box", String, primary_key=True),
+    Column("text", LongText, nullable=False),
+)
+"""Texts begun and not sent, by the box they stand in."""
+
 passages = Table(
     "passages",
     metadata,

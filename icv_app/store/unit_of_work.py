@@ -8,15 +8,17 @@ from typing import Any, Protocol, Self
 from sqlalchemy import Connection, Engine, insert, select, update
 
 from icv_app.services.ports import (
-    InvitationRepository,
     KeyRepository,
     MemberRepository,
     MetaRepository,
     RecordRepository,
     SettingsRepository,
 )
+from icv_app.services.ports_drafts import DraftRepository, UnsentRepository
+from icv_app.services.ports_invitations import InvitationRepository
 from icv_app.services.ports_visits import SearchRepository, VisitRepository
 from icv_app.store import tables
+from icv_app.store.drafts import SqlDraftRepository, SqlUnsentRepository
 from icv_app.store.engine import READING
 from icv_app.store.failures import unusable
 from icv_app.store.invitations import SqlInvitationRepository
@@ -66,6 +68,8 @@ class SqlUnitOfWork:
     meta: MetaRepository
     keys: KeyRepository
     invitations: InvitationRepository
+    drafts: DraftRepository
+    unsent: UnsentRepository
 
     def __init__(self, engine: Engine, turns: Turns, beside: Counted, *, reading: bool = False) -> None:
         self._engine = engine
@@ -137,6 +141,8 @@ class SqlUnitOfWork:
         self.meta = SqlMetaRepository(connection)
         self.keys = SqlKeyRepository(connection)
         self.invitations = SqlInvitationRepository(connection)
+        self.drafts = SqlDraftRepository(connection)
+        self.unsent = SqlUnsentRepository(connection)
 
     def _end(self) -> None:
         connection, self._connection = self._connection, None

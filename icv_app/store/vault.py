@@ -34,6 +34,7 @@ class Vault:
     Attributes:
         folder: Where it lies.
         vault_id: The same in the slots and in every backup.
+        ended_uncleanly: Whoever had it open last never closed it: a crash, or the power went.
     """
 
     def __init__(self, folder: Path, vault_id: str, keys: VaultKeys, held: FileLock, now: datetime) -> None:
@@ -51,6 +52,8 @@ class Vault:
         self._counter = CommitCounter(folder)
         self._engine = open_engine(folder / DATABASE, self._content_key)
         self._locked = False
+        # A process that closes the vault writes the log into the database and removes it.
+        self.ended_uncleanly = _has_content(log_of(folder / DATABASE))
         try:
             self._open(now)
         except BaseException:

@@ -18,7 +18,9 @@ from tests.bench.at_work import at_work
 from tests.bench.demo_year import demo_year
 from tests.bench.edits import edits
 from tests.bench.envelopes import envelopes
+from tests.bench.key_to_commit import key_to_commit
 from tests.bench.keypresses import keypresses
+from tests.bench.kills import kills
 from tests.bench.privacy import privacy
 from tests.bench.search import search
 from tests.bench.start import startup
@@ -27,6 +29,8 @@ BENCHMARKS = {
     "startup": startup,
     "at_work": at_work,
     "edits": edits,
+    "key_to_commit": key_to_commit,
+    "kills": kills,
     "search": search,
     "envelopes": envelopes,
     "demo_year": demo_year,

@@ -20,8 +20,6 @@ from icv_app.domain.visit_facts import VisitFacts, visit_facts
 from icv_app.errors import NotFound, StoreError, VaultLocked
 from icv_app.services.ports import (
     ChainHead,
-    InvitationRepository,
-    IssuedInvitation,
     KeyRepository,
     MemberRepository,
     MetaRepository,
@@ -30,7 +28,10 @@ from icv_app.services.ports import (
     SettingsRepository,
     StoredRecord,
 )
+from icv_app.services.ports_drafts import DraftRepository, UnsentRepository
+from icv_app.services.ports_invitations import InvitationRepository, IssuedInvitation
 from icv_app.services.ports_visits import SearchRepository, VisitFilter, VisitRepository, VisitSummary
+from tests.fakes.memory_drafts import BesideDrafts, MemoryDrafts, MemoryUnsent
 from tests.fakes.memory_search import MemorySearch
 
 
@@ -53,6 +54,7 @@ class _Contents:
     meta: dict[str, str] = field(default_factory=dict)
     keys: dict[str, bytes] = field(default_factory=dict)
     invitations: dict[str, IssuedInvitation] = field(default_factory=dict)
+    beside: BesideDrafts = field(default_factory=BesideDrafts)
 
     def copy(self) -> _Contents:
         return _Contents(
@@ -65,6 +67,7 @@ class _Contents:
             dict(self.meta),
             dict(self.keys),
             dict(self.invitations),
+            self.beside.copy(),
         )
 
 
@@ -124,6 +127,8 @@ class MemoryUnit:
     meta: MetaRepository
     keys: KeyRepository
     invitations: InvitationRepository
+    drafts: DraftRepository
+    unsent: UnsentRepository
 
     def __init__(self, store: MemoryStore, *, reading: bool = False) -> None:
         self._store = store
@@ -156,6 +161,8 @@ class MemoryUnit:
         self.meta = MemoryMeta(mine)
         self.keys = MemoryKeys(mine)
         self.invitations = MemoryInvitations(mine)
+        self.drafts = MemoryDrafts(mine.beside)
+        self.unsent = MemoryUnsent(mine.beside)
 
     def __exit__(
         self,
@@ -211,6 +218,7 @@ class MemoryVisits:
         if visit is None or visit.stage is not Stage.DRAFT:
             raise NotFound(f"draft {visit_id}", user_text="That draft is not on this computer.")
         del self._all.visits[visit_id], self._all.late[visit_id]
+        MemoryDrafts(self._all.beside).forget(visit_id)
 
     def summaries(
         self, wanted: VisitFilter, *, limit: int | None = None, offset: int = 0

@@ -41,6 +41,7 @@ class MemoryVault:
     store: MemoryStore = field(default_factory=MemoryStore)
     identity_key: bytes = IDENTITY_KEY
     missing_changes: int = 0
+    ended_uncleanly: bool = False
     closed: bool = False
 
     def open_unit(self) -> MemoryUnit:

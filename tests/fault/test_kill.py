@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from icv_app.bootstrap.wiring import SystemClock
@@ -19,6 +20,7 @@ from icv_app.store.unlocking import unlock
 from tests.fault.a_visitor import PASSPHRASE, a_visitors_vault
 from tests.fault.running import NUMBER, what_it_holds
 from tests.functional.two_laptops import laptop
+from ui.visit.view import VisitPage
 
 PROJECT = Path(__file__).parents[2]
 ALL_EDITS = 8
@@ -74,9 +76,47 @@ def test_after_a_kill_the_windows_go_on_where_it_stopped(qapp: QApplication, tmp
         hands.come_to_front()
         hands.fill("Passphrase", PASSPHRASE)
         hands.press("Unlock")
+        hands.wait_to_see("Nothing was lost")
         hands.open_row("Drafts", "Wakefield")
         hands.go_to("3. People")
         hands.open_row("People in custody", NUMBER)
         hands.wait_to_see("agreed to talk")
         assert not hands.sees("missing")
         assert (again.defects, again.strays) == ([], [])
+
+
+@pytest.mark.parametrize(("edits", "where"), [(4, "Men and boys"), (7, "y")])
+def test_after_a_kill_enter_goes_on_in_the_same_place(
+    qapp: QApplication, tmp_path: Path, edits: int, where: str
+) -> None:
+    folder = a_visitors_vault(tmp_path)
+    killed_after(folder, edits)
+
+    with laptop(qapp, folder) as again:
+        hands = again.hands
+        hands.come_to_front()
+        hands.fill("Passphrase", PASSPHRASE)
+        hands.press("Unlock")
+        hands.wait_to_see("Go on with the visit to Wakefield, started")
+        hands.wait(lambda: QApplication.focusWidget() is not None, "the keyboard somewhere")
+        assert hands.where().startswith("Go on with the visit to Wakefield")
+        hands.key(Qt.Key.Key_Return)
+        hands.wait(lambda: hands.sees("3. People"), "the editor")
+        page = again.application.window.page
+        assert isinstance(page, VisitPage)
+        place = page.place()
+        if where == "y":
+            assert place.field.startswith("answers.")
+            assert hands.question()
+        else:
+            assert place.field.startswith("census.")
+        assert hands.sees("Every change is saved on this laptop")
+        assert (again.defects, again.strays) == ([], [])
+
+    # Closed as it should be, nothing is said the next time.
+    with laptop(qapp, folder) as again:
+        again.hands.come_to_front()
+        again.hands.fill("Passphrase", PASSPHRASE)
+        again.hands.press("Unlock")
+        again.hands.wait_to_see("Go on with the visit")
+        assert not again.hands.sees("Nothing was lost")

@@ -17,7 +17,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.gui import screens
+from tests.gui.opened_screens import EVERYTHING
 from ui.shell import ShellWindow
 from ui.theme import Theme
 
@@ -37,20 +37,23 @@ def window(qtbot: QtBot, theme: Theme) -> Iterator[ShellWindow]:
     shiboken6.delete(made)
 
 
-@pytest.mark.parametrize("screen", screens.SCREENS)
-def test_tab_comes_to_every_control_and_leaves_it(window: ShellWindow, screen: str) -> None:
-    shown = screens.SCREENS[screen](window)
+@pytest.mark.parametrize("screen", EVERYTHING)
+def test_tab_comes_to_every_control_and_leaves_it_and_comes_back_the_same_way(
+    window: ShellWindow, screen: str
+) -> None:
+    shown = EVERYTHING[screen](window)
     QApplication.processEvents()
 
     walked = walk(shown)
 
-    missed = [said(stop) for stop in stops(shown) if stop not in walked]
-    assert missed == []
+    assert [said(stop) for stop in stops(shown) if stop not in walked] == []
+    back = walk(shown, Qt.KeyboardModifier.ShiftModifier)
+    assert [said(stop) for stop in stops(shown) if stop not in back] == []
 
 
-@pytest.mark.parametrize("screen", screens.SCREENS)
+@pytest.mark.parametrize("screen", EVERYTHING)
 def test_every_control_has_a_name_that_holds_the_words_of_its_label(window: ShellWindow, screen: str) -> None:
-    shown = screens.SCREENS[screen](window)
+    shown = EVERYTHING[screen](window)
     QApplication.processEvents()
 
     assert [said(control) for control in controls(shown) if not name(control)] == []
@@ -63,14 +66,14 @@ def test_every_control_has_a_name_that_holds_the_words_of_its_label(window: Shel
     assert apart == {}
 
 
-def walk(shown: QWidget) -> set[QWidget]:
-    """Press Tab from wherever the keyboard is until it is there again; return where it was."""
+def walk(shown: QWidget, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> set[QWidget]:
+    """Press Tab, or Shift+Tab, from wherever the keyboard is until it is there again; return where it was."""
     first = QApplication.focusWidget() or start(shown)
     walked = [first]
     for _press in range(MOST_STOPS):
         here = QApplication.focusWidget()
         assert here is not None
-        QTest.keyClick(here, Qt.Key.Key_Tab)
+        QTest.keyClick(here, Qt.Key.Key_Tab, modifier)
         QApplication.processEvents()
         there = QApplication.focusWidget()
         assert there is not None, f"the keyboard is lost after {said(here)}"

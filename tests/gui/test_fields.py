@@ -15,11 +15,11 @@ from tests.gui.conftest import Show
 from ui.widgets.choice import Choice
 from ui.widgets.date_field import DateField
 from ui.widgets.date_time_field import DateTimeField
-from ui.widgets.entry_field import SETTLE_MS
 from ui.widgets.error_summary import ErrorSummary
 from ui.widgets.labelled_field import LabelledField
 from ui.widgets.number_field import NumberField
 from ui.widgets.passphrase_field import PassphraseField
+from ui.widgets.settling import SETTLE_MS
 from ui.widgets.text_field import NoteField, TextField
 from ui.widgets.time_field import TimeField
 

@@ -9,7 +9,7 @@ import shiboken6
 from PySide6.QtCore import QPoint, QSize
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton, QScrollArea, QWidget
 
-from tests.gui import screens
+from tests.gui.opened_screens import EVERYTHING
 from ui.shell import ShellWindow
 from ui.theme import Theme
 from ui.widgets.segments import SegmentButton
@@ -30,9 +30,9 @@ def window(request: pytest.FixtureRequest, theme: Theme) -> Iterator[ShellWindow
     theme.set_text_percent(100)
 
 
-@pytest.mark.parametrize("screen", screens.SCREENS)
+@pytest.mark.parametrize("screen", EVERYTHING)
 def test_nothing_is_cut_at_the_side(window: ShellWindow, screen: str) -> None:
-    shown = screens.SCREENS[screen](window)
+    shown = EVERYTHING[screen](window)
     for _settle in range(3):
         QApplication.processEvents()
 

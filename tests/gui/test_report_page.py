@@ -12,9 +12,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from icv_app.domain.concern import ConcernStepKind
+from icv_app.domain.concern import Concern, ConcernStepKind
+from icv_app.domain.follow_up import FollowUp, Looked
+from icv_app.domain.ids import ConcernId
 from icv_app.domain.review import ReviewEventKind, ReviewState
-from icv_app.domain.visit import SecondVisitor, SignOff, Visit
+from icv_app.domain.visit import SecondVisitor, SignOff, Visit, VisitKind
 from icv_app.services.desk import Desk
 from icv_app.services.ports import RecordState
 from icv_app.services.report_records import PERSON
@@ -179,6 +181,31 @@ def test_a_report_scrolls_with_the_keyboard(qtbot: QtBot, store: MemoryStore, re
     assert bar.value() > 0
 
 
+@pytest.mark.parametrize("at_hand", [True, False])
+def test_a_concern_looked_at_again_says_what_was_found(
+    store: MemoryStore, read: Reader, at_hand: bool
+) -> None:
+    earlier = ConcernId("shower")
+    shower = Concern(concern_id=earlier, category="F2", text="Shower 2 is broken.")
+    before = a_visit_at("wakefield", THURSDAY - timedelta(days=7), "V-022", "V-017", concerns=(shower,))
+    looked = FollowUp(
+        concern_id=earlier,
+        visit_id=before.visit_id,
+        category="F2",
+        finding=Looked.STILL_SO,
+        note="Cold water only.",
+    )
+    again = replace(shower, concern_id=ConcernId("again"), repeats=earlier)
+    if at_hand:
+        file_report(store, before)
+    file_report(store, replace(the_report(), follow_ups=(looked,), concerns=(again,)))
+    reading = read("C-001")
+    words = "F2 Maintenance (7 March 2024): Shower 2 is broken." if at_hand else "F2 Maintenance"
+    assert words in reading.text().split("\n")
+    assert "Cold water only." in reading.text()
+    assert {"Looked at: still so", "Raised again this time", "Raised again"} <= set(reading.tags())
+
+
 def test_what_was_open_last_time_says_whether_it_was_looked_at(store: MemoryStore, read: Reader) -> None:
     shower = replace(
         the_report().concerns[0], category="F2", area="showers", person_id=None, text="Shower 2."
@@ -263,17 +290,30 @@ def test_an_addendum_is_added_and_stands_in_the_history(store: MemoryStore, read
     assert [event.kind for event in events] == [ReviewEventKind.ADDENDUM]
 
 
-def test_what_was_written_is_not_left_behind_unsent(store: MemoryStore, read: Reader) -> None:
+def test_an_answer_begun_is_there_again_until_it_is_sent(store: MemoryStore, read: Reader) -> None:
     returned(store)
     reading = read("V-004")
     reading.page.answer_box.text.setFocus()
     reading.type("A detention")
     reading.page.back_button.click()
-    assert reading.window.page is reading.page
-    assert "has not been sent yet" in reading.page.message.text()
-    reading.page.answer_box.text.clear()
-    reading.page.back_button.click()
     assert reading.window.page is not reading.page
+
+    again = read("V-004")
+    assert again.page.answer_box.text.value() == "A detention"
+    again.page.answer_box.say_button.click()
+    assert read("V-004").page.answer_box.text.value() == ""
+
+
+def test_an_addendum_begun_opens_with_the_report(store: MemoryStore, read: Reader) -> None:
+    file_report(store, the_report())
+    reading = read("V-004")
+    reading.page.addendum_button.click()
+    reading.type("The yard was cl")
+    reading.window.forget_pages()
+
+    again = read("V-004")
+    assert again.page.addendum_box.isVisible()
+    assert again.page.addendum_box.text.value() == "The yard was cl"
 
 
 def test_the_second_visitor_agrees_on_their_own_device(store: MemoryStore, read: Reader) -> None:
@@ -364,3 +404,16 @@ def test_a_word_declared_for_the_reader_can_be_answered_with_a_note_of_their_own
     reading.press(Qt.Key.Key_Return)
     assert "Note of dissent" in reading.tags()
     assert not reading.page.agree_box.isVisible()
+
+
+def test_a_terrorism_report_by_somebody_untrained_is_flagged(store: MemoryStore, read: Reader) -> None:
+    file_report(store, the_report(kind=VisitKind.TACT))
+    reading = read("C-001")
+    with store() as unit:
+        unit.members.put(a_member(4, tact_trained=True))
+        unit.members.put(a_member(17))
+        unit.commit()
+    reading.page.view_model.refresh()
+    assert "A visitor was not trained" in reading.tags()
+    assert "V-017 is not trained for terrorism visits." in reading.text()
+    assert "V-004 is not trained" not in reading.text()

@@ -3,26 +3,42 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from weakref import ref
 
 import pytest
+import shiboken6
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QAccessibilityHints, QColor, QImage, QPalette, QStyleHints
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.gui import gallery
 from tests.gui.conftest import Show
+from ui.shell import Page, ShellWindow
 from ui.theme import Hue, Look, Theme, Tokens
 from ui.theme.contrast import BORDER_AT_LEAST, TEXT_AT_LEAST, contrast
 from ui.theme.icons import tinted_pixmap
 from ui.theme.theme import style_sheet
-from ui.theme.tokens import DARK, LIGHT
+from ui.theme.tokens import DARK, HIGH_AT_LEAST, LIGHT, high_contrast
 from ui.widgets.data_table import DataTable
 from ui.widgets.scroll_area import ScrollArea
 from ui.widgets.table_model import Cell, Column, RowsModel
 
-THEMES = {"light": LIGHT, "dark": DARK}
+SYSTEMS = {
+    "white on black": ("#ffffff", "#000000", "#000000", "#8080ff", "#1aebff", "#000000"),
+    "black on white": ("#000000", "#ffffff", "#ffffff", "#00009f", "#37006e", "#ffffff"),
+    "not asked for": ("#000000", "#efefef", "#ffffff", "#0000ff", "#308cc6", "#ffffff"),
+    "without contrast": ("#777777", "#888888", "#666666", "#999999", "#777777", "#888888"),
+}
+"""Palettes of systems: text, window, base, link, highlight and the text on it."""
+_ROLES = ("text", "window", "base", "link", "highlight", "highlighted_text")
+HIGH = {
+    f"high contrast, {name}": high_contrast(**dict(zip(_ROLES, colours, strict=True)))
+    for name, colours in SYSTEMS.items()
+}
+THEMES = {"light": LIGHT, "dark": DARK, **HIGH}
 TEXTS = [
     ("ink", "page"),
     ("ink", "card"),
@@ -52,7 +68,6 @@ BORDERS = [
     ("error", "card"),
     ("amber", "card"),
     ("link", "card"),
-    ("link", "selection"),
     ("link", "track"),
 ]
 
@@ -80,6 +95,13 @@ def test_every_tag_is_readable(theme_name: str, hue: Hue) -> None:
 def test_borders_that_mean_something_stand_out(theme_name: str, border: str, ground: str) -> None:
     tokens = THEMES[theme_name]
     assert contrast(named(tokens, border), named(tokens, ground)) >= BORDER_AT_LEAST
+
+
+@pytest.mark.parametrize("theme_name", THEMES)
+def test_a_chosen_row_is_told_by_its_bar_or_its_ground(theme_name: str) -> None:
+    tokens = THEMES[theme_name]
+    seen = max(contrast(tokens.link, tokens.selection), contrast(tokens.selection, tokens.card))
+    assert seen >= BORDER_AT_LEAST
 
 
 @pytest.mark.parametrize("theme_name", THEMES)
@@ -126,12 +148,118 @@ def test_dark_and_light_can_be_chosen_and_are_told(qtbot: QtBot, theme: Theme, q
     assert qapp.palette().window().color().name() == LIGHT.page
 
 
-def test_high_contrast_uses_only_the_colours_of_the_system(theme: Theme, qapp: QApplication) -> None:
+@pytest.mark.parametrize("name", HIGH)
+def test_high_contrast_has_more_of_it_whatever_the_palette_of_the_system(name: str) -> None:
+    tokens = HIGH[name]
+    for ground in (tokens.page, tokens.card, tokens.hover, tokens.track):
+        assert contrast(tokens.ink, ground) >= min(HIGH_AT_LEAST, contrast("#000000", "#888888"))
+    assert tokens.muted == tokens.line == tokens.edge == tokens.ink, "nothing is quieter than the text"
+
+
+def test_high_contrast_uses_the_colours_of_a_system_that_has_them(theme: Theme, qapp: QApplication) -> None:
+    tokens = HIGH["high contrast, white on black"]
+    assert (tokens.ink, tokens.page, tokens.link, tokens.selection) == (
+        "#ffffff",
+        "#000000",
+        "#8080ff",
+        "#1aebff",
+    )
     theme.set_look(Look.HIGH_CONTRAST)
-    system = qapp.style().standardPalette()
+    system = qapp.palette()
     assert theme.tokens.ink == system.windowText().color().name()
-    assert theme.tokens.selection == system.highlight().color().name()
+    assert theme.tokens.card == system.base().color().name()
     assert {tint.text for tint in theme.tokens.tags.values()} == {theme.tokens.ink}
+
+
+class System:
+    """What the system says of its look, in the hands of a test."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, qapp: QApplication) -> None:
+        self.hints = qapp.styleHints()
+        self.accessibility = self.hints.accessibility()
+        self.scheme, self.contrast = Qt.ColorScheme.Light, Qt.ContrastPreference.NoPreference
+        monkeypatch.setattr(QStyleHints, "colorScheme", lambda _hints: self.scheme)
+        monkeypatch.setattr(QAccessibilityHints, "contrastPreference", lambda _hints: self.contrast)
+
+    def turn(self, scheme: Qt.ColorScheme) -> None:
+        """Go light or dark."""
+        self.scheme = scheme
+        self.hints.colorSchemeChanged.emit(scheme)
+
+    def want(self, contrast: Qt.ContrastPreference) -> None:
+        """Ask for contrast, or no more."""
+        self.contrast = contrast
+        self.accessibility.contrastPreferenceChanged.emit(contrast)
+
+
+@pytest.fixture
+def system(monkeypatch: pytest.MonkeyPatch, qapp: QApplication) -> System:
+    return System(monkeypatch, qapp)
+
+
+def test_the_look_follows_the_system_while_the_program_runs(
+    theme: Theme, system: System, qapp: QApplication
+) -> None:
+    theme.set_look(Look.SYSTEM)
+    assert theme.tokens is LIGHT
+    system.turn(Qt.ColorScheme.Dark)
+    assert theme.tokens is DARK
+    assert qapp.palette().window().color().name() == DARK.page
+    system.want(Qt.ContrastPreference.HighContrast)
+    assert theme.tokens.muted == theme.tokens.ink == qapp.palette().windowText().color().name()
+    system.want(Qt.ContrastPreference.NoPreference)
+    assert theme.tokens is DARK
+    system.turn(Qt.ColorScheme.Light)
+    assert theme.tokens is LIGHT
+
+
+def test_in_high_contrast_other_colours_of_the_system_are_taken_over(
+    theme: Theme, monkeypatch: pytest.MonkeyPatch, qapp: QApplication
+) -> None:
+    class OfTheSystem(QPalette):
+        """What the system has now; no palette of the program's own lies over it."""
+
+        def __init__(self) -> None:
+            super().__init__(QColor("#000000"), QColor("#000000"))
+            self.setColor(QPalette.ColorRole.WindowText, QColor("#ffff00"))
+
+    theme.set_look(Look.HIGH_CONTRAST)
+    monkeypatch.setattr("ui.theme.theme.QPalette", OfTheSystem)
+    qapp.paletteChanged.emit(OfTheSystem())
+    assert theme.tokens.ink != "#ffff00", "nothing has changed yet"
+    qapp.setPalette(OfTheSystem())
+    assert (theme.tokens.ink, theme.tokens.card) == ("#ffff00", "#000000")
+
+
+def test_what_was_chosen_stays_whatever_the_system_does(theme: Theme, system: System) -> None:
+    theme.set_look(Look.LIGHT)
+    system.turn(Qt.ColorScheme.Dark)
+    system.want(Qt.ContrastPreference.HighContrast)
+    assert theme.tokens is LIGHT
+
+
+def drawn(window: ShellWindow) -> QImage:
+    """The window as it looks alone, without the keyboard."""
+    window.resize(1280, 800)
+    window.show()
+    QApplication.processEvents()
+    if (focused := QApplication.focusWidget()) is not None:
+        focused.clearFocus()
+    QApplication.processEvents()
+    image = window.grab().toImage()
+    window.hide()
+    return image
+
+
+@pytest.mark.parametrize("page", [gallery.PeoplePage, gallery.ControlsPage])
+def test_a_window_that_is_open_is_painted_anew_all_over(theme: Theme, page: Callable[[], Page]) -> None:
+    open_before = gallery.shell(page)
+    for look in (Look.DARK, Look.HIGH_CONTRAST, Look.LIGHT):
+        theme.set_look(look)
+        made_after = gallery.shell(page)
+        assert drawn(open_before) == drawn(made_after), look
+        shiboken6.delete(made_after)
+    shiboken6.delete(open_before)
 
 
 def test_fonts_come_with_the_program(theme: Theme) -> None:

@@ -20,6 +20,10 @@ FOUND = {
         ("jaspreit asked for water", "jaspreit"),
         ("Grace said she was cold", "Grace"),
         ("He goes by Tiny here", "Tiny"),
+        ("The other one, Grace, is well", "Grace"),
+        ("rose was crying on the bench", "rose"),
+        ("Chase aged 15 had no AA", "Chase"),
+        ("a lad hozzen wants water", "hozzen"),
         ("Name of Siân O'Connor-Lloyd given", "Siân O'Connor-Lloyd"),
     ],
     Hint.BIRTH_DATE: [
@@ -49,6 +53,7 @@ FOUND = {
         ("parked: YK19 ABX", "YK19 ABX"),
         ("his car k12 abd is there", "k12 abd"),
         ("plate is 1234 AB", "1234 AB"),
+        ("P 62 HLA is his car", "P 62 HLA"),
     ],
     Hint.OFFENCE: [
         ("he is a burglary suspect", "burglary"),
@@ -71,6 +76,10 @@ CLEAN = [
     "held for 14 hours, arrested for the first time",
     "Mark on the wall, grace period over.",
     "Asked for paracetamol and a Quran.",
+    "April, and still cold.",
+    "Stabbing pain in the stomach, nurse told.",
+    "Person was asleep, tea, coffee and Weetabix offered.",
+    "Childline 0800 1111 is on the poster.",
 ]
 
 

@@ -21,12 +21,16 @@ PICTURES = {
 
 
 def draw_visitor(app: QApplication, vault: Path, out: Path, look: str, draft: str) -> None:
-    """Home, visits, the six steps, a report with a question, one to agree with, settings, keys."""
+    """Home, visits, words found, the six steps, a question, a report to agree with, settings, keys."""
     with staged(app, vault, out, look) as stage:
         stage.enter()
         stage.take("home", ALL)
         stage.place("Visits")
         stage.take("visits")
+        stage.hands.fill("Find words", "cell")
+        stage.hands.wait(lambda: bool(stage.hands.rows("Places found")), "what was found")
+        stage.settle()
+        stage.take("visits-found", ALL)
         _draw_visit(stage, draft)
         stage.place("Home")
         stage.hands.open_row("Waits for you", "Leeds")

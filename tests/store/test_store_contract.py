@@ -17,10 +17,10 @@ from icv_app.errors import NotFound
 from icv_app.services.ports import (
     Addressees,
     ChainHead,
-    IssuedInvitation,
     RecordState,
     StoredRecord,
 )
+from icv_app.services.ports_invitations import IssuedInvitation
 from icv_app.services.ports_visits import VisitFilter
 from tests.builders import (
     NOON,

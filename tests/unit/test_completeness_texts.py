@@ -8,12 +8,13 @@ from dataclasses import replace
 import pytest
 
 from icv_app.domain.completeness import problems, step_status
-from icv_app.domain.ids import ConcernId
+from icv_app.domain.ids import ConcernId, PersonId
 from icv_app.domain.justified import Justified
 from icv_app.domain.person import Consent
 from icv_app.domain.privacy import Hint
 from icv_app.domain.problem import Step, StepStatus
 from icv_app.domain.visit import AreaFinding, AreaState, SignOff, Visit
+from icv_app.domain.visit_changes import EditorPlace, changed_places
 from icv_app.services.documents import to_json, visit_from_json
 from tests.builders import a_concern, a_context, a_person, a_visit, answered, somebody_who_declined, to_do
 from tests.fakes.guard import FakeGuard
@@ -134,3 +135,21 @@ def test_a_visit_of_a_version_without_justifications_is_read() -> None:
     old = json.loads(to_json(a_visit_with("Mr Khan")))
     del old["justified"]
     assert visit_from_json(json.dumps(old).encode()) == a_visit_with("Mr Khan")
+
+
+@pytest.mark.parametrize(
+    ("path", "place"),
+    [
+        ("officer_response", EditorPlace(step=Step.SUITE, field="officer_response")),
+        ("delay.note", EditorPlace(step=Step.ARRIVAL, field="delay.note")),
+        ("concerns.c-1", EditorPlace(step=Step.CONCERNS, field="text", concern_id=ConcernId("c-1"))),
+        ("people.p-1.note", EditorPlace(step=Step.PEOPLE, field="note", person_id=PersonId("p-1"))),
+        (
+            "people.p-1.answers.food_given.note",
+            EditorPlace(step=Step.PEOPLE, field="answers.food_given", person_id=PersonId("p-1")),
+        ),
+    ],
+)
+def test_taking_a_justification_back_leads_to_its_text(path: str, place: EditorPlace) -> None:
+    justified = a_visit().with_justified(replace(STAYS, path=path))
+    assert changed_places(a_visit(), justified) == (place,)

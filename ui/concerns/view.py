@@ -11,6 +11,7 @@ from icv_app.words import _
 from ui.concerns.step_box import StepBox, step_verb
 from ui.concerns.table import concern_columns
 from ui.concerns.view_model import ConcernRow, ConcernsViewModel, Part, StepToTake
+from ui.kept_text import KeptText
 from ui.report_reader.concern_card import ConcernCard, ConcernInSight
 from ui.report_reader.concern_wording import step_words
 from ui.report_reader.justified import stays_words
@@ -60,6 +61,7 @@ class ConcernsPage(Page):
         self._detail_column.setContentsMargins(0, 0, 0, 0)
         self.box = StepBox(lambda: london_day(workplace.desk.clock.now()))
         self.texts = GuardedTexts(self)
+        self._kept = KeptText(self.box.text, workplace.desk.unsent, workplace.tasks, self)
         self.steps: dict[ConcernStepKind, Button] = {}
         self.report_button = Button(_("Open the report"))
         self._lay_out()
@@ -121,6 +123,7 @@ class ConcernsPage(Page):
         model.concern_changed.connect(self._show)
         model.failed.connect(lambda text: self.message.show_message(text, Kind.ERROR))
         model.done.connect(self._on_done)
+        self._kept.failed.connect(lambda text: self.message.show_message(text, Kind.ERROR))
         self._workplace.data_changed.connect(self._on_data_changed)
 
     def _fit(self) -> None:
@@ -175,7 +178,9 @@ class ConcernsPage(Page):
             self.texts.use(
                 self._chosen.guard, self._chosen.checklist.reasons["privacy_reasons"], self._workplace.tasks
             )
+            self._kept.open("")
             self.box.open_box(kind, self._chosen.checklist)
+            self._kept.open(f"{kind}:{self._chosen.concern_id}")
 
     def _take(self, step: StepToTake) -> None:
         if self._chosen is not None:
@@ -186,6 +191,8 @@ class ConcernsPage(Page):
             self._workplace.open_report(self._chosen.line.visit_id)
 
     def _on_done(self, text: str) -> None:
+        self._kept.forget()
+        self._kept.open("")
         self.box.hide()
         self._wanted = self._chosen.concern_id if self._chosen is not None else None
         self._workplace.tell_done(text)

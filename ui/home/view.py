@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -9,9 +11,12 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from icv_app.domain.ids import SuiteId
 from icv_app.services.sync_desk import SyncStanding
 from icv_app.words import _, plural
-from ui.home.view_model import HomeLoaded, HomeViewModel
+from ui.entries.london import wall_clock
+from ui.entries.moments import say_moment
+from ui.entries.times import say_time
+from ui.home.view_model import DraftInHand, HomeLoaded, HomeViewModel
 from ui.shell.page import Page
-from ui.theme.tokens import SPACE_L
+from ui.theme.tokens import SPACE_L, SPACE_M
 from ui.visits.table import visits_table
 from ui.visits.wording import VisitLine
 from ui.widgets.button import Button
@@ -46,6 +51,8 @@ class HomePage(Page):
         self.message = MessageBar()
         self.suite = Choice(_("Custody suite"), [])
         self.start_button = Button(_("Start a visit"), "main")
+        self.go_on_button = Button("", icon="chevron-right")
+        self._in_hand: DraftInHand | None = None
         self._rows = {name: visits_table(short=True) for name in ("drafts", "questions", "reports")}
         self.drafts = self._list(
             "drafts", _("Drafts"), _("Nothing begun. A visit you leave for now waits here.")
@@ -85,7 +92,7 @@ class HomePage(Page):
     def _lay_out(self) -> None:
         left, right = QVBoxLayout(), QVBoxLayout()
         left.addWidget(self._start_card())
-        left.addWidget(self._card(_("Go on with"), self.drafts), 1)
+        left.addWidget(self._card(_("Go on with"), self.drafts, self.go_on_button), 1)
         right.addWidget(self._card(_("Waits for you"), self.questions), 2)
         right.addWidget(self._card(_("Your reports"), self.reports), 3)
         sides = []
@@ -112,8 +119,13 @@ class HomePage(Page):
     def _list(self, rows: str, name: str, empty: str) -> DataTable:
         return DataTable(name, self._rows[rows], empty)
 
-    def _card(self, title: str, table: DataTable) -> Card:
+    def _card(self, title: str, table: DataTable, above: QWidget | None = None) -> Card:
         card = Card(title, padded=False)
+        if above is not None:
+            holder = QVBoxLayout()
+            holder.setContentsMargins(SPACE_L, 0, SPACE_L, SPACE_M)
+            holder.addWidget(above, alignment=Qt.AlignmentFlag.AlignLeft)
+            card.body.addLayout(holder)
         card.body.addWidget(table, 1)
         return card
 
@@ -121,6 +133,7 @@ class HomePage(Page):
         self._view_model.loaded.connect(self._on_loaded)
         self._view_model.message_changed.connect(lambda text: self.message.show_message(text, Kind.ERROR))
         self.start_button.clicked.connect(self._on_start)
+        self.go_on_button.clicked.connect(self._on_go_on)
         self.sync_button.clicked.connect(self.sync_wanted)
         QShortcut(QKeySequence(_START_KEYS), self).activated.connect(self._on_start)
         self.keys = ((_START_KEYS, _("Start a visit")),)
@@ -134,9 +147,25 @@ class HomePage(Page):
         self.start_button.setEnabled(loaded.can_start)
         self.suite.setEnabled(loaded.can_start)
         self.suite.set_options(loaded.suites)
+        self._show_in_hand(loaded.in_hand)
         self._rows["drafts"].show(loaded.drafts)
         self._rows["questions"].show((*loaded.to_agree, *loaded.questions))
         self._rows["reports"].show(loaded.reports)
+
+    def _show_in_hand(self, draft: DraftInHand | None) -> None:
+        """Offer the draft worked on last; the keyboard is on it where it is nowhere else yet."""
+        self._in_hand = draft
+        self.go_on_button.setVisible(draft is not None)
+        if draft is None:
+            return
+        self.go_on_button.setText(go_on_words(draft, self._view_model.today()))
+        focused = self.window().focusWidget()
+        if self.isVisible() and (focused is None or not focused.isVisible()):
+            self.go_on_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_go_on(self) -> None:
+        if self._in_hand is not None:
+            self.draft_opened.emit(self._in_hand.visit_id)
 
     def _on_start(self) -> None:
         if self.start_button.isEnabled():
@@ -157,6 +186,16 @@ def _notice(loaded: HomeLoaded) -> str:
         "Waiting for the coordinator to approve this laptop. "
         "You can start a visit as soon as the scheme's list of suites has arrived."
     )
+
+
+def go_on_words(draft: DraftInHand, today: date) -> str:
+    """Return "Go on with the visit to Leeds, started 21:40", with the day where it was another one."""
+    day, clock = wall_clock(draft.started)
+    when = say_time(clock) if day == today else say_moment(draft.started)
+    if draft.suite:
+        words = _("Go on with the visit to {suite}, started {when}")
+        return words.format(suite=draft.suite, when=when)
+    return _("Go on with the visit started {when}").format(when=when)
 
 
 def _owed(loaded: HomeLoaded) -> str:

@@ -2,20 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 
 from PySide6.QtCore import QObject, Signal
 
 from icv_app.domain.review import ReviewState
+from icv_app.domain.scheme import SchemeSettings
 from icv_app.domain.times import london_day
+from icv_app.domain.visit import Stage
 from icv_app.errors import IcvError
 from icv_app.services.desk import Desk
+from icv_app.services.ports_visits import VisitSummary
 from ui.tasks import Lane, Tasks
 from ui.visits.view_model import load_settings
 from ui.visits.wording import VisitLine, visit_line
 
 MOST_REPORTS = 10
 """The newest reports; the list of visits has them all."""
+
+
+@dataclass(frozen=True, slots=True)
+class DraftInHand:
+    """A draft to go on with.
+
+    Attributes:
+        suite: Name; nothing where none was chosen yet.
+        started: When the visit began, or the draft where it has not; UTC.
+    """
+
+    visit_id: str
+    suite: str
+    started: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +45,7 @@ class HomeLoaded:
         enrolled: The coordinator has approved this laptop.
         can_start: The scheme's settings have arrived, so that a visit can be recorded.
         suites: Open today: short name and name.
+        in_hand: The draft worked on last.
         to_agree: Reports on which the reader's own word is missing.
         questions: Further reports returned with a question that waits for an answer.
         reports: The newest filed reports, those that wait for the reader left out.
@@ -34,6 +54,7 @@ class HomeLoaded:
     enrolled: bool
     can_start: bool
     suites: tuple[tuple[str, str], ...]
+    in_hand: DraftInHand | None
     drafts: tuple[VisitLine, ...]
     to_agree: tuple[VisitLine, ...]
     questions: tuple[VisitLine, ...]
@@ -62,6 +83,10 @@ class HomeViewModel(QObject):
             owner=self,
         )
 
+    def today(self) -> date:
+        """The present day in London."""
+        return london_day(self._desk.clock.now())
+
     def _failed(self, error: IcvError) -> None:
         self.message_changed.emit(error.user_text)
 
@@ -69,10 +94,10 @@ class HomeViewModel(QObject):
 def _load(desk: Desk) -> HomeLoaded:
     settings, not_sent = load_settings(desk), desk.reviews.not_sent()
     own, today = desk.identity.member_id, london_day(desk.clock.now())
+    summaries = desk.visits.list()
     awaiting = desk.reviews.awaiting()
     lines = [
-        visit_line(summary, settings, own, not_sent, awaiting.get(summary.visit_id))
-        for summary in desk.visits.list()
+        visit_line(summary, settings, own, not_sent, awaiting.get(summary.visit_id)) for summary in summaries
     ]
     filed = [line for line in lines if not line.draft]
     suites = [suite for suite in settings.suites if suite.open_on(today)] if settings else []
@@ -80,6 +105,7 @@ def _load(desk: Desk) -> HomeLoaded:
         enrolled=desk.scheme.enrolled(),
         can_start=settings is not None,
         suites=tuple((suite.suite_id, suite.name) for suite in suites),
+        in_hand=_in_hand(desk, summaries, settings),
         drafts=tuple(line for line in lines if line.draft),
         to_agree=tuple(line for line in filed if line.to_agree),
         questions=tuple(line for line in filed if line.state is ReviewState.RETURNED and not line.to_agree),
@@ -87,3 +113,15 @@ def _load(desk: Desk) -> HomeLoaded:
             :MOST_REPORTS
         ],
     )
+
+
+def _in_hand(
+    desk: Desk, summaries: Sequence[VisitSummary], settings: SchemeSettings | None
+) -> DraftInHand | None:
+    drafts = [summary for summary in summaries if summary.stage is Stage.DRAFT]
+    wanted = desk.visits.in_hand()
+    draft = next((one for one in drafts if one.visit_id == wanted), drafts[0] if drafts else None)
+    if draft is None:
+        return None
+    suite = settings.suite_name(draft.suite) if settings is not None and draft.suite else ""
+    return DraftInHand(draft.visit_id, suite, draft.began_at)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from icv_app.seal.invitations import Invitation
     from icv_app.services.desk import Desk
     from icv_app.services.overrides import AllowedVisits
-    from icv_app.services.ports import IssuedInvitation
+    from icv_app.services.ports_invitations import IssuedInvitation
     from icv_app.services.scheme import MemberStanding
     from ui.people.allowed import Allowance
 

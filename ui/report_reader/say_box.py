@@ -65,10 +65,6 @@ class SayBox(Note):
             self.text.watch.texts.forget(self.text.watch.path)
         self.hide()
 
-    def unsaid(self) -> bool:
-        """Whether something is written and not yet said."""
-        return self.isVisible() and bool(self.text.value())
-
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Go back with Escape."""
         if event.key() == Qt.Key.Key_Escape and self.back_button.isVisible():

@@ -86,7 +86,10 @@ def lapse_lines(in_hand: ReportInHand) -> tuple[str, ...]:
         PairRule.PROBATION: _("{member} was on probation, as another visitor was"),
     }
     left = standing_lapses(in_hand.report)
-    lines = []
+    lines = [
+        _("{member} is not trained for terrorism visits.").format(member=member)
+        for member in in_hand.report.untrained
+    ]
     for told in in_hand.report.lapses:
         lapse = told.lapse
         what = names[lapse.rule].format(member=lapse.member_id)

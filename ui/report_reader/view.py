@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from icv_app.domain.review import ReviewEventKind
 from icv_app.words import _
+from ui.kept_text import KeptText
 from ui.report_reader.parts import Flowed, Note, Words
 from ui.report_reader.reader import ReportReader
 from ui.report_reader.say_box import SayBox
@@ -53,6 +56,12 @@ class ReportPage(Page):
             _("Keep my note"),
             hint=_("Both stand: the report and your note."),
         )
+        self._boxes = {"answer": self.answer_box, "addendum": self.addendum_box, "dissent": self.dissent_box}
+        self._kept = {
+            name: KeptText(box.text, workplace.desk.unsent, workplace.tasks, self)
+            for name, box in self._boxes.items()
+        }
+        self._going_on: set[str] = set()
         self.back_button = Button(_("Back"))
         self.addendum_button = Button(_("Write an addendum"), parent=self)
         self.addendum_button.hide()
@@ -66,18 +75,6 @@ class ReportPage(Page):
             self.view_model.open(self._visit_id)
         else:
             self.view_model.refresh()
-
-    def may_leave(self) -> bool:
-        """Stay where something is written and not said."""
-        boxes = (self.answer_box, self.addendum_box, self.dissent_box)
-        unsaid = next((box for box in boxes if box.unsaid()), None)
-        if unsaid is None:
-            return True
-        self.message.show_message(
-            _("What you wrote has not been sent yet: send it, or empty the box to leave it."), Kind.WARNING
-        )
-        unsaid.open_box()
-        return False
 
     def _lay_out(self) -> None:
         self.set_actions(self.back_button)
@@ -101,6 +98,10 @@ class ReportPage(Page):
         self.dissent_box.said.connect(model.dissent)
         self.agree_box.agree_button.clicked.connect(model.agree)
         self.agree_box.dissent_button.clicked.connect(self.dissent_box.open_box)
+        for name, kept in self._kept.items():
+            kept.failed.connect(lambda text: self.message.show_message(text, Kind.ERROR))
+            if name != "answer":
+                kept.found.connect(partial(self._show_begun, self._boxes[name]))
         model.report_changed.connect(self._show)
         model.failed.connect(lambda text: self.message.show_message(text, Kind.ERROR))
         model.done.connect(self._on_done)
@@ -126,11 +127,27 @@ class ReportPage(Page):
             self.answer_box.open_box(focus=False)
         else:
             self.answer_box.hide()
+        self._go_on_with(
+            answer=question is not None and in_hand.may_answer,
+            addendum=in_hand.may_add,
+            dissent=in_hand.may_agree,
+        )
+
+    def _show_begun(self, box: SayBox, _text: str) -> None:
+        box.open_box(focus=False)
+
+    def _go_on_with(self, **allowed: bool) -> None:
+        """Show, once, what was written before and not sent, where it can still be said."""
+        for name, may in allowed.items():
+            if may and name not in self._going_on:
+                self._going_on.add(name)
+                self._kept[name].open(f"{name}:{self._visit_id}")
 
     def _on_done(self, text: str) -> None:
         self.message.clear()
-        for box in (self.answer_box, self.addendum_box, self.dissent_box):
+        for name, box in self._boxes.items():
             box.close_box()
+            self._kept[name].forget()
         self._workplace.tell_done(text)
         self._workplace.data_changed.emit()
         self.reader.setFocus()

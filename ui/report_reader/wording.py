@@ -78,6 +78,8 @@ def head_tags(in_hand: ReportInHand) -> tuple[Tagged, ...]:
         tags.append((_("All visitors agree"), Hue.GREEN))
     if standing_lapses(report):
         tags.append((_("A visitor was out of date"), Hue.RED))
+    if report.untrained:
+        tags.append((_("A visitor was not trained"), Hue.RED))
     tags.extend(copy_tags(report))
     addenda = sum(event.kind is ReviewEventKind.ADDENDUM for event in report.review.events)
     if addenda:

@@ -14,6 +14,7 @@ from ui.finding.found_table import FoundTable
 from ui.finding.search_bar import SearchBar
 from ui.finding.view_model import FindingViewModel, FoundInWords
 from ui.finding.wording import FoundLine
+from ui.kept_text import KeptText
 from ui.report_reader.parts import Flowed
 from ui.report_reader.reader import ReportReader
 from ui.report_reader.say_box import SayBox
@@ -48,8 +49,8 @@ class ReportsPage(Page):
         self._workplace = workplace
         self.view_model = ReportsViewModel(workplace.desk, workplace.tasks, self)
         self.report = ReportViewModel(workplace.desk, workplace.tasks, self)
+        self._asking_about = ""
         self.finding = FindingViewModel(workplace.desk, workplace.tasks, self)
-        self._unsaid: dict[str, str] = {}
         self._at = 0
         self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._make_list()
@@ -111,6 +112,8 @@ class ReportsPage(Page):
             hint=_("They answer with a dated addendum; the report itself stays as filed."),
             hue="orange",
         )
+        workplace = self._workplace
+        self._kept = KeptText(self.return_box.text, workplace.desk.unsent, workplace.tasks, self)
         self.send_box = SendBox()
         self.copy_box = SayBox(
             _("How the copy was sent"),
@@ -195,7 +198,9 @@ class ReportsPage(Page):
         self.copy_button.clicked.connect(self._on_copy)
         self.copy_box.said.connect(self.report.note_reviewers_copy)
         self.return_box.said.connect(self.report.return_with_question)
-        self.return_box.left.connect(self._forget_question)
+        self.return_box.left.connect(self._kept.forget)
+        self._kept.found.connect(lambda _text: self.return_box.open_box(focus=False))
+        self._kept.failed.connect(self._on_failed)
         self.send_box.send.connect(lambda concern, role: self.report.send_concern(ConcernId(concern), role))
         self._workplace.data_changed.connect(self._on_data_changed)
 
@@ -301,8 +306,9 @@ class ReportsPage(Page):
             self.reader.show_place(row.visit_id, row.place)
         if row is None or row.visit_id == self.report.wanted:
             return
-        if self.report.wanted is not None and self.return_box.unsaid():
-            self._unsaid[self.report.wanted] = self.return_box.text.value()
+        self.return_box.text.finish()
+        self._kept.open("")
+        self._asking_about = ""
         self.message.clear()
         self.return_box.close_box()
         self.copy_box.close_box()
@@ -319,10 +325,9 @@ class ReportsPage(Page):
         self.texts.use(in_hand.guard, in_hand.checklist.reasons["privacy_reasons"], self._workplace.tasks)
         self.approve_button.setEnabled(in_hand.report.review.state is not ReviewState.APPROVED)
         self.send_button.setEnabled(bool(in_hand.to_send()))
-        unsaid = self._unsaid.pop(in_hand.visit_id, "")
-        if unsaid:
-            self.return_box.text.set_value(unsaid)
-            self.return_box.open_box(focus=False)
+        if self._asking_about != in_hand.visit_id:
+            self._asking_about = in_hand.visit_id
+            self._kept.open(f"question:{in_hand.visit_id}")
         listed = next(
             (row for row in self.view_model.rows(Part.ALL) if row.visit_id == in_hand.visit_id), None
         )
@@ -340,12 +345,9 @@ class ReportsPage(Page):
         self.send_box.hide()
         self.copy_box.open_box()
 
-    def _forget_question(self) -> None:
-        if self.report.wanted is not None:
-            self._unsaid.pop(self.report.wanted, None)
-
     def _on_done(self, text: str) -> None:
         self.return_box.close_box()
+        self._kept.forget()
         self.copy_box.close_box()
         self.send_box.hide()
         self._workplace.tell_done(text)

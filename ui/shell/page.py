@@ -63,6 +63,9 @@ class Page(QWidget):
         """Return whether the page may go now; ask the person here if something would be lost."""
         return True
 
+    def finish(self) -> None:
+        """Called before the window closes or locks: hand on what is still being typed."""
+
     def focus_first(self) -> None:
         """Put the keyboard where it last was on this page, or on its first control."""
         inside: QWidget | None = self.focusWidget()

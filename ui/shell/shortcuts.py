@@ -52,6 +52,9 @@ def usual_keys() -> tuple[Shortcut, ...]:
     where = _("In a visit")
     return (
         Shortcut("Tab", _("Go to the next control, Shift+Tab to the one before"), _("Everywhere")),
+        Shortcut("Space", _("Press the button, tick the box"), _("Everywhere")),
+        Shortcut("Escape", _("Keep what was about to be lost, cancel, close"), _("Everywhere")),
+        Shortcut("Arrows", _("Go to the neighbour: an answer, a step, a place, a row"), _("Everywhere")),
         Shortcut("1 … 9", _("Choose in a row of buttons, counted from the left"), where),
         Shortcut("Y  N  A  K", _("Answer yes, no, not applicable, not known"), where),
         Shortcut("R  F  O", _("After a no: raise a concern, put right, other reason"), where),

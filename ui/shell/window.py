@@ -137,6 +137,7 @@ class ShellWindow(QMainWindow):
     def forget_pages(self) -> None:
         """Delete every page, so that nothing of them stays in memory while locked."""
         for page in (*self._pages.values(), *self._over):
+            page.finish()
             self._drop(page)
         self._pages, self._over = {}, []
         self._page = None
@@ -169,6 +170,8 @@ class ShellWindow(QMainWindow):
         if self._page is not None and not self._page.may_leave():
             event.ignore()
             return
+        for page in (*self._pages.values(), *self._over):
+            page.finish()
         # Fields hand over what was typed when they are hidden: before the work in hand is awaited.
         self._stack.hide()
         self.closing.emit()

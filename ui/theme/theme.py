@@ -6,8 +6,8 @@ from enum import StrEnum
 from string import Template
 
 import shiboken6
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
+from PySide6.QtCore import QObject, Qt, Signal, SignalInstance
+from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication
 
 import resources
@@ -49,6 +49,8 @@ class Theme(QObject):
         self._text_percent = _within(text_percent)
         self._app: QApplication | None = None
         self._ring: FocusRing | None = None
+        self._high = False
+        self._dressing = False
 
     @property
     def look(self) -> Look:
@@ -74,15 +76,19 @@ class Theme(QObject):
         self.setParent(app)
         _Current.theme = self
         app.setStyle("Fusion")
-        hints = app.styleHints()
-        hints.colorSchemeChanged.connect(self._on_system_changed)
+        # Kept by name: PySide takes what hangs from a wrapper for gone as soon as the wrapper is.
+        self._hints = app.styleHints()
+        self._accessibility = self._hints.accessibility()
+        for changed in self._system_signals():
+            changed.connect(self._on_system_changed)
         self._ring = FocusRing(app, self)
         self._dress()
 
     def retire(self) -> None:
         """Stop following the system; another theme takes over."""
         if self._app is not None:
-            self._app.styleHints().colorSchemeChanged.disconnect(self._on_system_changed)
+            for changed in self._system_signals():
+                changed.disconnect(self._on_system_changed)
         if self._ring is not None:
             self._ring.retire()
         self.setParent(None)
@@ -107,36 +113,55 @@ class Theme(QObject):
         """Return a font for painting; `size` is in pixels at 100 %."""
         return font(self.px(size), bold=bold, semibold=semibold, tabular=tabular)
 
-    def _on_system_changed(self, _scheme: Qt.ColorScheme) -> None:
-        if self._look is Look.SYSTEM:
+    def _system_signals(self) -> tuple[SignalInstance, ...]:
+        """What the system tells of its look while the program runs."""
+        app = self._app
+        if app is None:
+            return ()
+        return (
+            self._hints.colorSchemeChanged,
+            self._accessibility.contrastPreferenceChanged,
+            app.paletteChanged,
+        )
+
+    def _on_system_changed(self, _what: object) -> None:
+        app = self._app
+        if app is None or self._dressing:
+            return  # the palette is being set here
+        if self._is_high_contrast():
+            # As long as the palette in use is ours, the system's is not to be seen.
+            follows = not self._high or _from_palette(app.palette()) != self.tokens
+        else:
+            follows = self._high or self._ordinary() is not self.tokens
+        if follows:
             self._dress()
 
     def _dress(self) -> None:
         app = self._app
         if app is None:
             return
-        self.tokens = self._choose_tokens()
-        if self._is_high_contrast():
+        self._dressing = True
+        self._high = self._is_high_contrast()
+        if self._high:
             app.setPalette(QPalette())
+            self.tokens = _from_palette(app.palette())
         else:
+            self.tokens = self._ordinary()
             app.setPalette(_palette(self.tokens))
         app.setFont(self.font(t.BODY))
         app.setStyleSheet(style_sheet(self.tokens, self._text_percent))
+        self._dressing = False
         self.changed.emit()
 
     def _is_high_contrast(self) -> bool:
         if self._look is Look.SYSTEM:
-            # Kept by name: PySide takes what hangs from a wrapper for gone as soon as the wrapper is.
-            hints = QGuiApplication.styleHints()
-            accessibility = hints.accessibility()
-            return accessibility.contrastPreference() is Qt.ContrastPreference.HighContrast
+            return self._accessibility.contrastPreference() is Qt.ContrastPreference.HighContrast
         return self._look is Look.HIGH_CONTRAST
 
-    def _choose_tokens(self) -> t.Tokens:
-        if self._is_high_contrast():
-            return _from_palette()
+    def _ordinary(self) -> t.Tokens:
+        """The light or the dark colours, as chosen or as the system has it."""
         if self._look is Look.SYSTEM:
-            dark = QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
+            dark = self._hints.colorScheme() is Qt.ColorScheme.Dark
         else:
             dark = self._look is Look.DARK
         return t.DARK if dark else t.LIGHT
@@ -178,8 +203,7 @@ def _within(percent: int) -> int:
     return max(LEAST_PERCENT, min(MOST_PERCENT, percent))
 
 
-def _from_palette() -> t.Tokens:
-    palette = QApplication.style().standardPalette()
+def _from_palette(palette: QPalette) -> t.Tokens:
     role = QPalette.ColorRole
 
     def name(which: QPalette.ColorRole) -> str:

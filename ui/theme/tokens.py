@@ -9,6 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from ui.theme.contrast import TEXT_AT_LEAST, contrast
+
+HIGH_AT_LEAST = 7.0
+"""Contrast of all text where high contrast is asked for. Source: WCAG 2.2, 1.4.6."""
+
 
 class Hue(StrEnum):
     """The hues a tag may have; the word on it carries the meaning."""
@@ -147,7 +152,18 @@ DARK = Tokens(
 def high_contrast(
     *, text: str, window: str, base: str, link: str, highlight: str, highlighted_text: str
 ) -> Tokens:
-    """Return tokens that use nothing but the colours the system's palette gives."""
+    """Return tokens that use nothing but the colours the system's palette gives.
+
+    A palette whose colours are too near to each other, as those of ordinary desktops are, is
+    made up for with its own text and ground, at worst with black and white.
+    """
+    if min(contrast(text, window), contrast(text, base)) < HIGH_AT_LEAST:
+        base = window
+        text = max("#000000", "#ffffff", key=lambda colour: contrast(colour, window))
+    if min(contrast(link, window), contrast(link, base)) < TEXT_AT_LEAST:
+        link = text  # links are underlined
+    if contrast(highlight, highlighted_text) < TEXT_AT_LEAST:
+        highlight, highlighted_text = text, base
     tags = dict.fromkeys(Hue, Tint(base, text, text))
     return Tokens(
         ink=text,

@@ -14,7 +14,7 @@ from icv_app.domain.times import london_day
 from icv_app.errors import IcvError
 from icv_app.figures.rounding import percentage, rounded
 from icv_app.services.agenda import Agenda, OpenConcern, YearSoFar
-from icv_app.services.ports import IssuedInvitation
+from icv_app.services.ports_invitations import IssuedInvitation
 from icv_app.services.ports_visits import VisitSummary
 from icv_app.words import _, plural
 from ui.entries.numbers import say_count

@@ -185,6 +185,13 @@ class BoundForm(QWidget, Generic[R]):
         if isinstance(frame, LabelledField) and frame.problem() != problem:
             frame.set_problem(problem)
 
+    def field_of(self, widget: QWidget) -> str:
+        """Return the field that a control or a part of it belongs to, or nothing."""
+        for field, bound in self._bound.items():
+            if bound.control is widget or bound.control.isAncestorOf(widget):
+                return field
+        return ""
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Go on to the next field with Enter, unless what was typed cannot be understood."""
         inside = self.window().focusWidget()

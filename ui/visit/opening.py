@@ -7,9 +7,10 @@ from functools import partial
 
 from icv_app.domain.finding import Place
 from icv_app.domain.ids import SuiteId, VisitId
-from icv_app.domain.visit import Stage
+from icv_app.domain.visit import Stage, Visit
 from icv_app.errors import IcvError
-from icv_app.services.visits import VisitInHand
+from icv_app.services.visits import DiscardedDraft, VisitInHand
+from icv_app.words import _
 from ui.tasks import Lane
 from ui.visit.view import VisitPage
 from ui.visit.view_model import VisitViewModel
@@ -65,6 +66,7 @@ class VisitDoor:
         page.report_wanted.connect(partial(self._read_report, page))
         page.changed_outside.connect(workplace.data_changed)
         model.submitted.connect(lambda _visit: self._send())
+        model.discarded.connect(self._offer_back)
         workplace.open_over(page)
         page.focus_first()
         place, self._place = self._place, None
@@ -74,6 +76,26 @@ class VisitDoor:
     def _read_report(self, page: VisitPage, visit_id: str) -> None:
         page.left.emit()
         self._workplace.open_report(visit_id)
+
+    def _offer_back(self, draft: DiscardedDraft) -> None:
+        """A draft was deleted: until something else is said, it can be brought back."""
+        workplace = self._workplace
+
+        def bring_back() -> None:
+            workplace.window.messages.clear()
+            workplace.tasks.run(
+                Lane.STORE,
+                lambda: workplace.desk.visits.bring_back(draft),
+                then=self._is_back,
+                otherwise=workplace.tell,
+                owner=workplace,
+            )
+
+        workplace.tell_done(_("The draft was deleted."), undo=bring_back)
+
+    def _is_back(self, visit: Visit) -> None:
+        self._workplace.data_changed.emit()
+        self.open(visit.visit_id)
 
     def _send(self) -> None:
         if self._workplace.desk.server_url is not None:

@@ -6,22 +6,27 @@ from collections.abc import Mapping
 from typing import cast
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QApplication, QWidget
 
 from icv_app.domain.finding import Place
 from icv_app.domain.problem import Problem, Step, StepStatus
 from icv_app.domain.visit import Visit
+from icv_app.domain.visit_changes import EditorPlace, changed_places
 from icv_app.words import _
 from ui.shell.page import Page
 from ui.shell.whole_page import PageStack
 from ui.theme import current_theme
+from ui.visit.editing import StepTaken
 from ui.visit.heading import visit_subtitle, visit_title
+from ui.visit.history_buttons import HistoryButtons
 from ui.visit.moving_on import is_go_on
 from ui.visit.people.board_rows import count_note
+from ui.visit.places import forget_problem_at, label_of, place_in, show_place
 from ui.visit.sign_off.done import FiledPanel
 from ui.visit.sign_off.view import SignOffStep
 from ui.visit.step_titles import step_titles
+from ui.visit.step_words import step_words
 from ui.visit.steps import MakeStep, ShowsFields, step_makers
 from ui.visit.view_model import Judgement, VisitViewModel
 from ui.visit.visit_form import FormStep
@@ -36,7 +41,11 @@ STATUS_AFTER_MS = 300
 """Where the steps stand is worked out this long after the last edit."""
 SAVING_AFTER_MS = 400
 """An edit that is on the disk sooner is not worth a word."""
+PLACE_AFTER_MS = 500
+"""Where the keyboard rests this long is where the draft opens the next time."""
 _WRAP_FROM_PERCENT = 150
+_WRAP_BELOW = 940
+"""Width, at 100 % text, below which the words beside the heading take two lines."""
 
 _STATUS = {
     StepStatus.NOT_STARTED: Status.NOT_STARTED,
@@ -72,9 +81,14 @@ class VisitPage(Page):
         self._makers = step_makers() if makers is None else makers
         self._made: dict[Step, QWidget] = {}
         self._asked = False
+        self._told = False
+        self._reopen = view_model.place
+        self.history = HistoryButtons(self)
         self.saved_words = Muted()
         self.leave_button = Button(_("Leave for now"))
-        self.set_actions(self.saved_words, self.leave_button)
+        self.set_actions(
+            self.saved_words, self.history.undo_button, self.history.redo_button, self.leave_button
+        )
         self.message = MessageBar()
         self.steps = StepBar(
             _("Steps of the visit"), [BarStep(step.value, title) for step, title in step_titles().items()]
@@ -85,6 +99,7 @@ class VisitPage(Page):
         self.body.addWidget(self.stack, 1)
         self._status_timer = QTimer(self, singleShot=True, interval=STATUS_AFTER_MS)
         self._saving_timer = QTimer(self, singleShot=True, interval=SAVING_AFTER_MS)
+        self._place_timer = QTimer(self, singleShot=True, interval=PLACE_AFTER_MS)
         self._connect()
         self._add_keys()
         self._show_count(view_model.visit)
@@ -93,7 +108,9 @@ class VisitPage(Page):
         self._show_saved(0)
         statuses = view_model.step_status()
         self._show_statuses(statuses)
-        self._show(next((step for step in Step if statuses[step] is not StepStatus.DONE), Step.SIGN_OFF))
+        first_open = next((step for step in Step if statuses[step] is not StepStatus.DONE), Step.SIGN_OFF)
+        self._show(self._reopen.step if self._reopen else first_open)
+        view_model.where = self.place
 
     def step(self) -> Step:
         """Return the step in hand."""
@@ -117,14 +134,35 @@ class VisitPage(Page):
             shown = cast(ShowsFields, self._made[place.step])
             shown.show_field(place.field, place.person_id, place.concern_id)
 
-    def may_leave(self) -> bool:
-        """Take what is still being typed; nothing else can be lost."""
+    def place(self) -> EditorPlace:
+        """Return where the keyboard is, or was when it was last in the step."""
+        return place_in(self.step(), self._made[self.step()])
+
+    def return_to(self, place: EditorPlace) -> None:
+        """Show the step of a place with the keyboard there."""
+        self._show(place.step)
+        made = self._made[place.step]
+        show_place(made, place)
+        if not self._asked:
+            forget_problem_at(made.focusWidget())
+
+    def finish(self) -> None:
+        """Take what is still being typed, and note where the keyboard is; nothing else can be lost."""
         for step in self._made.values():
             cast(ShowsFields, step).finish()
+        self.view_model.keep_place()
+
+    def may_leave(self) -> bool:
+        """Leave at any time: everything is kept."""
+        self.finish()
         return True
 
     def focus_first(self) -> None:
-        """Put the keyboard where it last was in this step, or on its first field."""
+        """Put the keyboard where it last was, in this sitting or in the one before."""
+        if self._reopen is not None:
+            place, self._reopen = self._reopen, None
+            self.return_to(place)
+            return
         inside = self.focusWidget()
         if inside is not None and self.stack.isAncestorOf(inside) and inside.isVisible():
             inside.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -161,11 +199,22 @@ class VisitPage(Page):
         model.judged.connect(self._on_judged)
         model.saved.connect(self._on_saved)
         model.message_changed.connect(lambda text: self.message.show_message(text, Kind.ERROR))
+        model.steps_changed.connect(self.history.show_steps)
+        model.stepped.connect(self._on_stepped)
+        model.removed.connect(self._on_removed)
         model.submitted.connect(self._on_filed)
         model.discarded.connect(self._on_discarded)
         self.steps.chosen.connect(lambda key: self.go_to(Step(key)))
         self.leave_button.clicked.connect(self.left)
+        self.history.show_steps(model.can_undo, model.can_redo)
+        self.history.undo_asked.connect(self._on_undo)
+        self.history.redo_asked.connect(self._on_redo)
+        self.message.action.clicked.connect(self._on_undo)
         self._status_timer.timeout.connect(self.refresh_status)
+        self._place_timer.timeout.connect(model.keep_place)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._on_focus_changed)
         self._saving_timer.timeout.connect(lambda: self.saved_words.setText(_("Saving …")))
 
     def _add_keys(self) -> None:
@@ -175,6 +224,8 @@ class VisitPage(Page):
         self.keys = (
             ("Ctrl+1 … Ctrl+6", _("Go to a step of the visit")),
             ("Ctrl+Page Down, Ctrl+Page Up", _("Go to the next step, to the one before")),
+            ("Ctrl+Z", _("Undo the last change of this visit; in a text, what was typed just now")),
+            ("Ctrl+Shift+Z, Ctrl+Y", _("Do it again")),
             ("Enter", _("Go on to the next field; in a note it begins a line")),
             ("Ctrl+Enter", _("Go on: from a note, from a part of a person, to the next step")),
             ("L", _("In areas or stocks: all as listed, checked today")),
@@ -235,7 +286,52 @@ class VisitPage(Page):
                 if isinstance(step, FormStep):
                     step.mark([problem for problem in problems if problem.step is name])
 
+    def _on_undo(self) -> None:
+        self.finish()
+        self.view_model.undo()
+
+    def _on_redo(self) -> None:
+        self.finish()
+        self.view_model.redo()
+
+    def _on_stepped(self, taken: StepTaken) -> None:
+        """Show where a step was undone or done again, and say what it was."""
+        places = changed_places(taken.before, taken.after)
+        if not places:
+            return
+        first = self._in_sight(places[0])
+        self.return_to(first)
+        label = label_of(self._made[first.step].focusWidget()) if first.field else ""
+        words = step_words(taken, places, self.view_model.checklist, label)
+        self._tell(words, word=_("Done again") if taken.forward else _("Undone"))
+
+    def _in_sight(self, place: EditorPlace) -> EditorPlace:
+        """A concern that is worked on under the answer it came from is shown there."""
+        if place.concern_id is None or self.step() is not Step.PEOPLE:
+            return place
+        for person in self.view_model.visit.people:
+            for answer in person.answers:
+                if answer.resolution is not None and answer.resolution.concern_id == place.concern_id:
+                    field = f"answers.{answer.check_id}"
+                    return EditorPlace(step=Step.PEOPLE, field=field, person_id=person.person_id)
+        return place
+
+    def _on_removed(self, words: str) -> None:
+        self._tell(words, action=_("Undo"))
+
+    def _tell(self, words: str, *, action: str = "", word: str = "") -> None:
+        """Say what just happened, until something else does."""
+        self.message.show_message(words, Kind.DONE, action=action, word=word)
+        self._told = True
+
+    def _on_focus_changed(self, _old: QWidget | None, now: QWidget | None) -> None:
+        if now is not None and self.stack.isAncestorOf(now):
+            self._place_timer.start()
+
     def _on_visit_changed(self, visit: Visit) -> None:
+        if self._told:
+            self._told = False
+            self.message.clear()
         title, subtitle = self._headings(self.view_model)
         if (title, subtitle) != (self.title, self.subtitle):
             self.set_heading(title, subtitle)
@@ -256,8 +352,17 @@ class VisitPage(Page):
         self._saving_timer.stop()
         self.saved_words.setText(_("Every change is saved on this laptop"))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Give the heading room beside its buttons."""
+        super().resizeEvent(event)
+        self._wrap_saved()
+
     def _wrap_saved(self) -> None:
-        self.saved_words.setWordWrap(current_theme().text_percent >= _WRAP_FROM_PERCENT)
+        theme = current_theme()
+        wraps = theme.text_percent >= _WRAP_FROM_PERCENT or self.width() < theme.px(_WRAP_BELOW)
+        if wraps != self.saved_words.wordWrap():
+            self.saved_words.setWordWrap(wraps)
+            self.heading_changed.emit()
 
     def _on_submit(self) -> None:
         """Submit, or say what is still to do."""
@@ -284,6 +389,6 @@ class VisitPage(Page):
         panel.close_button.setFocus(Qt.FocusReason.OtherFocusReason)
         self.changed_outside.emit()
 
-    def _on_discarded(self) -> None:
+    def _on_discarded(self, _draft: object) -> None:
         self.changed_outside.emit()
         self.left.emit()

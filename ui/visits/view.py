@@ -56,7 +56,9 @@ class VisitsPage(Page):
         self.states.set_value(Wanted.ALL.value)
         self.filters = VisitFilters(own_part=True)
         self.filters_button = FiltersButton(self.filters)
-        self.search = SearchBar()
+        self.search = SearchBar(
+            _("Any words, in any order; “in quotes” together. Custody numbers and suites are found, too.")
+        )
         self.rows = visits_table()
         self.table = DataTable(
             _("Visits"),

@@ -8,13 +8,14 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from ui.theme import current_theme
 from ui.theme.icons import tinted_icon
+from ui.widgets.pressed_by_action import PressedByAction
 
 _ICON = 18
 _GAP = 4
 _ICON_COLOUR = {"main": "on_yes", "warning": "on_no", "link": "link", "error-link": "error"}
 
 
-class Button(QPushButton):
+class Button(PressedByAction, QPushButton):
     """A push button; Enter presses it as well as Space.
 
     Args:
@@ -28,6 +29,7 @@ class Button(QPushButton):
         self, text: str, kind: str = "plain", *, icon: str | None = None, parent: QWidget | None = None
     ) -> None:
         super().__init__(text, parent)
+        self.heed_toggling()
         self._icon_name = icon
         self._kind = kind
         self.setProperty("kind", kind)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import shiboken6
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QCompleter, QSizePolicy, QWidget
@@ -56,9 +57,11 @@ class Choice(QComboBox):
         self._value: str | None = None
         self._problem = ""
         self._options: list[tuple[str, str]] = []
+        self._showing = False
         self.set_options(options)
         self.activated.connect(self._on_activated)
         line.editingFinished.connect(self.finish)
+        line.textChanged.connect(self._on_text_changed)
 
     def set_options(self, options: Sequence[tuple[str, str]]) -> None:
         """Offer other options; the choice stays where it is still offered."""
@@ -66,9 +69,11 @@ class Choice(QComboBox):
             return  # whatever is being typed stays
         self._options = list(options)
         kept = self._value
+        self._showing = True
         self.clear()
         for value, words in options:
             self.addItem(words, value)
+        self._showing = False
         self.set_value(kept if kept in {value for value, _words in options} else None)
 
     def value(self) -> str | None:
@@ -78,6 +83,11 @@ class Choice(QComboBox):
     def problem(self) -> str:
         """Return what is wrong with what stands in the field, or nothing."""
         return self._problem
+
+    def unsettled(self) -> bool:
+        """Return whether something else was typed than what is chosen."""
+        shown = self.findData(self._value) if self._value is not None else -1
+        return self.currentText().strip() != (self.itemText(shown) if shown != -1 else "")
 
     def set_value(self, value: str | None) -> None:
         """Show a choice without signalling it.
@@ -89,9 +99,11 @@ class Choice(QComboBox):
         if value is not None and at == -1:
             raise ValueError(f"no option {value!r}")
         self._value = value
+        self._showing = True
         self.setCurrentIndex(at)
         if value is None:
             self.clearEditText()
+        self._showing = False
         self._set_problem("")
 
     def finish(self) -> None:
@@ -158,6 +170,14 @@ class Choice(QComboBox):
             return texts.index(wanted)
         partly = [at for at, text in enumerate(texts) if wanted in text]
         return partly[0] if len(partly) == 1 else None
+
+    def _on_text_changed(self, _text: str) -> None:
+        # An assistive program puts a whole text in at once, and need not take the keyboard there.
+        # While the list is deleted, Qt empties the line, and there is nothing left to ask.
+        if self._showing or not shiboken6.isValid(self.line) or self.line.hasFocus():
+            return
+        if self._found is None or not self._found.isVisible():
+            self.finish()
 
     def _on_activated(self, at: int) -> None:
         self._change(str(self.itemData(at)))

@@ -13,11 +13,9 @@ from icv_app.errors import BadInput
 from ui.theme.tokens import SPACE_M
 from ui.widgets.labels import Muted
 from ui.widgets.restyle import restyle
+from ui.widgets.settling import SETTLE_MS
 
 T = TypeVar("T")
-
-SETTLE_MS = 400
-"""What is typed counts after this pause, so that it is saved within a second."""
 
 
 class EntryField(QWidget, Generic[T]):
@@ -66,7 +64,8 @@ class EntryField(QWidget, Generic[T]):
         row.addWidget(self._read_back, 1)
         self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._settle.timeout.connect(self._take_quietly)
-        self.line.textEdited.connect(self._on_edited)
+        # Not only what the keyboard changes: assistive programs put whole texts in.
+        self.line.textChanged.connect(self._on_edited)
         self.line.editingFinished.connect(self.finish)
 
     def value(self) -> T | None:
@@ -77,12 +76,14 @@ class EntryField(QWidget, Generic[T]):
         """Return what is wrong with what stands in the field, or nothing."""
         return self._problem
 
+    def unsettled(self) -> bool:
+        """Return whether something was typed and not signalled yet."""
+        return self._settle.isActive()
+
     def set_value(self, value: T | None) -> None:
         """Show a value without signalling it, and forget any problem."""
-        self._settle.stop()
         self._value = value
-        self.line.setText("" if value is None else self._say(value))
-        self._read_back.setText("")
+        self._write("" if value is None else self._say(value))
         self._set_problem("")
 
     def finish(self) -> None:
@@ -98,8 +99,7 @@ class EntryField(QWidget, Generic[T]):
         except BadInput as error:
             self._set_problem(error.user_text)
             return
-        self.line.setText(self._say(value))
-        self._read_back.setText("")
+        self._write(self._say(value))
         self._set_problem("")
         self._change(value)
 
@@ -113,6 +113,12 @@ class EntryField(QWidget, Generic[T]):
         """Keep the line as wide as its characters at any text size."""
         self._fit()
         super().resizeEvent(event)
+
+    def _write(self, text: str) -> None:
+        """Put ICV's own writing in; nobody typed it, so nothing has to settle."""
+        self.line.setText(text)
+        self._settle.stop()
+        self._read_back.setText("")
 
     def _fit(self) -> None:
         width = QFontMetrics(self.line.font()).averageCharWidth() * (self._characters + 3)

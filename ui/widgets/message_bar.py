@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import StrEnum
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
@@ -46,6 +47,7 @@ class MessageBar(QFrame):
         super().__init__(parent)
         self.setProperty("role", "message")
         self._kind = Kind.INFORMATION
+        self._then: Callable[[], None] | None = None
         self._icon = QLabel()
         self._word = Text(weight="bold", wrap=False)
         self._sentence = Text()
@@ -57,6 +59,7 @@ class MessageBar(QFrame):
         row.addWidget(self._word)
         row.addWidget(self._sentence, 1)
         row.addWidget(self.action)
+        self.action.clicked.connect(self._on_action)
         current_theme().changed.connect(self._tint)
         self.hide()
 
@@ -64,8 +67,25 @@ class MessageBar(QFrame):
         """Return the sentence shown."""
         return self._sentence.text()
 
-    def show_message(self, text: str, kind: Kind = Kind.INFORMATION, *, action: str = "") -> None:
-        """Show a sentence and have it spoken; an empty one hides the bar."""
+    def show_message(
+        self,
+        text: str,
+        kind: Kind = Kind.INFORMATION,
+        *,
+        action: str = "",
+        then: Callable[[], None] | None = None,
+        word: str = "",
+    ) -> None:
+        """Show a sentence and have it spoken; an empty one hides the bar.
+
+        Args:
+            text: The sentence.
+            kind: What it is.
+            action: Words of the button; none where empty.
+            then: What the button does, besides what is connected to it.
+            word: Stands before the sentence instead of the usual word for its kind.
+        """
+        self._then = then
         self._kind = kind
         words = {
             Kind.INFORMATION: _("Information"),
@@ -73,9 +93,10 @@ class MessageBar(QFrame):
             Kind.WARNING: _("Warning"),
             Kind.ERROR: _("Problem"),
         }
-        self._word.setText(words[kind] + ":")
+        word = word or words[kind]
+        self._word.setText(word + ":")
         self._sentence.setText(text)
-        self.setAccessibleName(f"{words[kind]}: {text}")
+        self.setAccessibleName(f"{word}: {text}")
         self.action.setText(action)
         self.action.setVisible(bool(action))
         restyle(self, hue=str(_HUES[kind][0]))
@@ -85,7 +106,7 @@ class MessageBar(QFrame):
         self._tint()
         self.setVisible(bool(text))
         if text:
-            announce(self, f"{words[kind]}: {text}", at_once=kind is Kind.ERROR)
+            announce(self, f"{word}: {text}", at_once=kind is Kind.ERROR)
 
     def clear(self) -> None:
         """Hide the bar."""
@@ -95,6 +116,10 @@ class MessageBar(QFrame):
         """Hide what was only told: problems and warnings stay until something else is said."""
         if self._kind in {Kind.INFORMATION, Kind.DONE}:
             self.clear()
+
+    def _on_action(self) -> None:
+        if self._then is not None:
+            self._then()
 
     def _tint(self) -> None:
         hue, icon = _HUES[self._kind]

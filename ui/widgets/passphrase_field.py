@@ -11,6 +11,7 @@ from ui.theme import current_theme
 from ui.theme.tokens import BODY, SPACE_S, SPACE_XS
 from ui.widgets.announce import announce
 from ui.widgets.button import Button
+from ui.widgets.unspoken import keep_unspoken
 
 
 class _Revealed(QWidget):
@@ -60,6 +61,7 @@ class PassphraseField(QWidget):
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.line = QLineEdit()
+        keep_unspoken(self.line)
         self.line.setEchoMode(QLineEdit.EchoMode.Password)
         self.line.setAccessibleName(name)
         self.line.setInputMethodHints(

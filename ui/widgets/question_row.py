@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QVBoxLayout, QWidget
 
 from icv_app.words import _
 from ui.theme.tokens import SPACE_L, SPACE_M, SPACE_S, SPACE_XS
 from ui.widgets.answer_buttons import NO, YES, AnswerButtons
+from ui.widgets.button import Button
 from ui.widgets.flow import Flow
 from ui.widgets.labels import KeyCap, Muted, Text
 from ui.widgets.restyle import restyle
@@ -52,7 +53,7 @@ class WhatNext(QFrame):
         self.setProperty("role", "whatnext")
         self.setAccessibleName(_("What next? {question}").format(question=question))
         self._ways = tuple(ways)
-        self._buttons: dict[str, QPushButton] = {}
+        self._buttons: dict[str, Button] = {}
         flow = Flow(self, gap=SPACE_M, line_gap=SPACE_XS)
         flow.setContentsMargins(SPACE_S, SPACE_S, SPACE_XS, SPACE_S)
         flow.addWidget(Text(_("What next?"), weight="bold", wrap=False))
@@ -84,10 +85,8 @@ class WhatNext(QFrame):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE_XS)
         row.addWidget(KeyCap(way.key))
-        button = QPushButton(way.words)
-        button.setProperty("kind", "way")
+        button = Button(way.words, "way")
         button.setCheckable(True)
-        button.setAutoDefault(True)
         button.setAccessibleDescription(_("Key {key}. {question}").format(key=way.key, question=question))
         button.clicked.connect(lambda: self._take(way.value))
         row.addWidget(button)

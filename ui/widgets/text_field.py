@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QHideEvent, QInputMethodEvent, QResizeEvent, QShowEvent, QTextCursor
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
 from ui.theme import current_theme
-from ui.widgets.entry_field import SETTLE_MS
+from ui.widgets.settling import Settling
 from ui.widgets.text_watch import TextWatch, mark_format, units
 
 
@@ -26,9 +26,9 @@ class TextField(QLineEdit):
         self.setAccessibleName(name)
         self.setMaxLength(most)
         self._told = ""
-        self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
-        self._settle.timeout.connect(self.finish)
-        self.textEdited.connect(self._on_edited)
+        self._settle = Settling(self.finish, self)
+        # Not only what the keyboard changes: assistive programs put whole texts in.
+        self.textChanged.connect(self._on_edited)
         self.editingFinished.connect(self.finish)
         self.watch = TextWatch(self, self.text, self.cursorPosition)
         self.textChanged.connect(self.watch.text_changed)
@@ -41,9 +41,13 @@ class TextField(QLineEdit):
 
     def set_value(self, text: str) -> None:
         """Show a text without signalling it."""
-        self._settle.stop()
         self._told = text.strip()
         self.setText(text)
+        self._settle.stop()
+
+    def unsettled(self) -> bool:
+        """Return whether something was typed and not signalled yet."""
+        return self.value() != self._told
 
     def finish(self) -> None:
         """Signal what was typed now."""
@@ -75,7 +79,7 @@ class TextField(QLineEdit):
         super().hideEvent(event)
 
     def _on_edited(self, _text: str) -> None:
-        self._settle.start()
+        self._settle.typed()
 
     def _mark(self) -> None:
         """Mark what was found; a line takes formats from an input method only, so they come as one's."""
@@ -115,8 +119,7 @@ class NoteField(QPlainTextEdit):
         self._least_lines = least_lines
         self._most_lines = most_lines
         self._told = ""
-        self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
-        self._settle.timeout.connect(self.finish)
+        self._settle = Settling(self.finish, self)
         self.textChanged.connect(self._on_changed)
         self.watch = TextWatch(self, self.toPlainText, lambda: self.textCursor().position())
         self.textChanged.connect(self.watch.text_changed)
@@ -135,6 +138,10 @@ class NoteField(QPlainTextEdit):
         self.setPlainText(text)
         self._settle.stop()
         self._told = self.value()
+
+    def unsettled(self) -> bool:
+        """Return whether something was typed and not signalled yet."""
+        return self.value() != self._told
 
     def finish(self) -> None:
         """Signal what was typed now."""
@@ -174,7 +181,7 @@ class NoteField(QPlainTextEdit):
         return QSize(self.fontMetrics().averageCharWidth() * 12, self.minimumHeight())
 
     def _on_changed(self) -> None:
-        self._settle.start()
+        self._settle.typed()
         self._fit()
 
     def _mark(self) -> None:

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QWidget
 
 from icv_app.domain.justified import OWN_TEXT, Justified
 from ui.theme import Hue, current_theme
-from ui.widgets.entry_field import SETTLE_MS
 from ui.widgets.guarded_texts import GuardedTexts, guarded_texts
+from ui.widgets.settling import SETTLE_MS
 
 if TYPE_CHECKING:
     from icv_app.domain.privacy import Found

@@ -8,15 +8,17 @@ from PySide6.QtWidgets import QCheckBox, QSizePolicy, QWidget
 
 from ui.theme import current_theme
 from ui.theme.tokens import BODY, SPACE_M, TARGET
+from ui.widgets.pressed_by_action import PressedByAction
 
 _BOX = 24
 
 
-class TickBox(QCheckBox):
+class TickBox(PressedByAction, QCheckBox):
     """A check box whose words wrap; Space ticks it."""
 
     def __init__(self, words: str, parent: QWidget | None = None) -> None:
         super().__init__(words, parent)
+        self.heed_toggling()
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)

@@ -82,7 +82,7 @@ _CURRENT = re.compile(
     r"(?<![\w/])[A-HJ-PR-Y][A-HJ-PR-Y][0-9]{2}[\s.-]?(?P<letters>[A-HJ-PR-Z]{3})(?!\w)", re.IGNORECASE
 )
 _PREFIX = re.compile(
-    r"(?<![\w/])[A-HJ-NPR-TV-Y][0-9]{1,3}\s?(?P<letters>[A-HJ-PR-TV-Y]{3})(?!\w)", re.IGNORECASE
+    r"(?<![\w/])[A-HJ-NPR-TV-Y]\s?[0-9]{1,3}\s?(?P<letters>[A-HJ-PR-TV-Y]{3})(?!\w)", re.IGNORECASE
 )
 _SUFFIX = re.compile(
     r"(?<![\w/])(?P<letters>[A-HJ-PR-TV-Y]{3})\s?[0-9]{1,3}[A-HJ-NPR-TV-Y](?!\w)", re.IGNORECASE

@@ -37,7 +37,8 @@ KIN = word_set(
     stepson stepdaughter wife husband hubby missus partner girlfriend boyfriend gf bf ex fiance fiancee
     lover friend mate pal bestie uncle aunt aunty auntie niece nephew cousin nan nana nanna gran granny
     grandma grandmother grandad granddad grandfather grandson granddaughter godmother godfather inlaw
-    carer guardian neighbour neighbor flatmate housemate roommate cellmate"""
+    carer guardian neighbour neighbor flatmate housemate roommate cellmate lad lass girl boy man male
+    female woman lady bloke guy detainee detained prisoner dp"""
 )
 """A capital word right after one of these is a name; a lower-case one is, unless it is a word."""
 
@@ -98,8 +99,7 @@ PLACE_NOUNS = word_set(
     centre center park green square drive way close hall university college school crown magistrates
     council district city town area bridewell force officers area nick cells mosque temple church road
     gate market airport accent food time standard visit visits report reports figures rota meeting bank
-    holiday
-    kit shirt shirts fan fans match game top scarf boots bun buns"""
+    holiday kit shirt shirts fan fans match game top scarf boots bun buns"""
 )
 """After such a word, likewise."""
 
@@ -138,6 +138,15 @@ SELDOM_NAMES = word_set(
 )
 """In lower case these are names only beside a verb of speech or of address, or after a word for a"
 " person's name."""
+
+PERSON_STATES = word_set(
+    """crying asleep upset tearful awake angry calm scared frightened anxious polite hungry thirsty
+    pregnant released charged arrested sleeping shouting banging shivering vomiting sick unwell quiet
+    agitated distressed intoxicated drunk worried confused lonely chatty friendly aggressive withdrawn
+    settled unhappy happy grateful limping bleeding injured deaf blind autistic diabetic epileptic
+    homeless sobbing screaming singing pacing praying sat lying stood standing waiting brought"""
+)
+"""After “is” or “was” these are said of people alone."""
 
 NAMES_FIRST = word_set(
     """sue pat penny iris ivy holly ruby jack robin max daisy lily hazel poppy pearl heather olive dawn eve

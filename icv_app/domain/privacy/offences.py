@@ -117,7 +117,7 @@ _NOT_OF_CUSTODY = re.compile(
     r"\b(?:drugs?\s(?:worker|workers|cabinet|cupboard|test|tests|testing|referral|service|services|team"
     r"|key|keys|fridge|locker|store|intervention|withdrawal|user|users|use|misuse|arrest|and alcohol|or"
     r" alcohol|round|chart|trolley|log|record|register)|"
-    r"arson\srisk|knife\sand\sfork|plastic\sknife|violence\sreduction|theft\sof\sproperty\sform)\b",
+    r"stabbing\s(?:pains?|sensation)|arson\srisk|knife\sand\sfork|plastic\sknife|violence\sreduction|theft\sof\sproperty\sform)\b",
     re.IGNORECASE,
 )
 

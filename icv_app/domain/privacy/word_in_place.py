@@ -17,6 +17,7 @@ from icv_app.domain.privacy.name_context import (
     NICKNAMING,
     OFTEN_SUBJECTS,
     PEOPLE_FIRST,
+    PERSON_STATES,
     PLACE_NOUNS,
     PLACING,
     RANKS,
@@ -55,7 +56,7 @@ class WordInPlace:
             return False
         if word.upper and len(word.text) < 4 and not (kind in CERTAIN and len(word.text) == 3):
             return False
-        if self._set_apart():
+        if self._set_apart() or (kind in MAYBE and self._described()):
             return True
         if word.capital and not word.opens:
             return self._capital()
@@ -93,6 +94,20 @@ class WordInPlace:
             and not self.word.upper
             and (self.word.capital or self.word.low not in FUNCTION)
         )
+
+    def _described(self) -> bool:
+        """Whether what follows is said of people alone: “was crying”, “aged 15”."""
+        if self.after is None or self.word.low in (FUNCTION | RELATIONS) - SELDOM_NAMES or self._determined():
+            return False
+        second = self._words[self._at + 2] if self._at + 2 < len(self._words) else None
+        if second is None or not second.joined or self.kind is Kind.SURNAME_OR_PLACE:
+            return False
+        if self.kind is Kind.SURNAME_OR_WORD and not self.word.capital:
+            return False
+        if self.after.low == "aged":
+            return second.number
+        is_one = self.after.low in {"is", "was", "looked", "seemed", "appeared", "felt"}
+        return is_one and second.low in PERSON_STATES and not self._in_plural(self.word.low)
 
     def _named_person(self) -> bool:
         """Whether this word, right after a rank or a family word, names the person."""
@@ -230,7 +245,7 @@ class WordInPlace:
             return False
         if before is not None and before.low in PLACING:
             return False
-        return self.word.low in PEOPLE_FIRST
+        return self.word.low in PEOPLE_FIRST - MONTHS
 
     def _place_noun_after(self) -> bool:
         return self.after is not None and self.after.low in PLACE_NOUNS

@@ -15,7 +15,7 @@ def word_set(words: str) -> frozenset[str]:
 
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’`-][^\W\d_]+)*|\d+(?:[:./]\d+)*")
-_SENTENCE_END = re.compile(r"(?:[.!?:;…\n\r\t•*/|>=“\"(\[]|\s[-–—]\s|^\W*$)[\s\W]*$")
+_SENTENCE_END = re.compile(r"(?:[.!?:;…\n\r\t•*/|>=“\"(\[]|\s[-–—]\s)[\s\W]*$")
 _BETWEEN = re.compile(r"[.!?]\s+(?=[^\W\d_])|\s*\n\s*")
 _LAST_WORD = re.compile(r"[^\W\d_]+$")
 _LETTERS = str.maketrans({"ł": "l", "đ": "d", "ı": "i", "ø": "o", "ß": "ss", "æ": "ae", "ð": "d", "þ": "th"})

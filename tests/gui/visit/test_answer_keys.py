@@ -117,6 +117,18 @@ def test_enter_goes_past_a_question_without_answering_it(open_person: OpenPerson
     assert opened.answer("solicitor_offered").value == "no", "what the arrows went to is chosen"
 
 
+def test_the_talk_ends_with_the_last_answer_and_not_by_passing_questions_by(open_person: OpenPerson) -> None:
+    opened = open_person(replace(a_person(), talking_now=True))
+    for _question in opened.asked():
+        press(Key.Key_Return)
+    assert opened.saved.talking_now
+
+    for check_id in opened.asked():
+        opened.row(check_id).set_focus()
+        press("a")
+    assert not opened.saved.talking_now
+
+
 def test_enter_stays_where_a_time_cannot_be_read(open_person: OpenPerson) -> None:
     opened = open_person(NOBODY_YET)
     opened.step.detail.show_field("authorised_at")

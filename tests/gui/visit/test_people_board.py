@@ -56,6 +56,15 @@ def test_a_late_review_is_a_prompt_to_ask_and_never_a_verdict(qtbot: QtBot, open
     assert words(step, 3) == ["6 h 20, Review due at 12:30 – ask whether it was done"]
 
 
+def test_a_review_of_another_day_is_asked_about_with_its_date(qtbot: QtBot, open_visit: OpenVisit) -> None:
+    authorised = NOW - timedelta(hours=25)
+    charged = a_person(authorised_at=authorised, relevant_time=authorised, legal_status=LegalStatus.CHARGED)
+    step = PeopleStep(open_visit(under_way(charged)))
+    show(qtbot, step)
+
+    assert words(step, 3) == ["25 h 00, Review due at 13 March 2024, 17:50 – ask whether it was done"]
+
+
 def test_a_child_under_section_136_is_prompted_in_red(qtbot: QtBot, open_visit: OpenVisit) -> None:
     girl = a_girl_of_15(legal_status=LegalStatus.S136)
     step = PeopleStep(open_visit(under_way(girl)))
@@ -201,6 +210,17 @@ def test_the_tally_is_entered_by_keyboard_and_reconciles(
     tally = store.saved[visit.visit_id].tallies[0]
     assert tally == Tally(contact=Contact.NOT_AVAILABLE, reason="interview", count=2, children=1)
     assert step.board.left.text() == "All accounted for"
+
+
+def test_enter_goes_through_a_line_of_the_tally_to_done(qtbot: QtBot, open_visit: OpenVisit) -> None:
+    step = PeopleStep(open_visit(under_way(a_person(), census=Census(total=3))))
+    show(qtbot, step)
+    step.board.tally_button.setFocus()
+    press(Key.Key_Return, Key.Key_Return)
+    pick("in interview")
+    write("2")
+    press(Key.Key_Return, Key.Key_Return, Key.Key_Return, Key.Key_Return)
+    assert focused() is step.tallies.done_button
 
 
 def test_a_problem_of_the_tally_is_shown_at_its_field(qtbot: QtBot, open_visit: OpenVisit) -> None:

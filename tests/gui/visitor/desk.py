@@ -32,6 +32,7 @@ from icv_app.services.roster_book import RosterBook
 from icv_app.services.scheme import SchemeService
 from icv_app.services.sealing_desk import SealingDesk
 from icv_app.services.sync_desk import SyncDesk
+from icv_app.services.unsent import UnsentTexts
 from icv_app.services.verification import VerificationService
 from icv_app.services.visits import VisitService
 from tests.builders import NOON, a_checklist, a_coordinator, a_member
@@ -100,6 +101,8 @@ def a_desk(store: MemoryStore, clock: SettableClock | None = None) -> Desk:
         clock=now,
         scheme_name="West Yorkshire",
         missing_changes=0,
+        missing_changes_were_told=lambda: None,
+        ended_uncleanly=False,
         server_url=None,
         visits=VisitService(open_unit, now, ids, identity, checklists, records, guard_for=fake_guard_for),
         finding=FindingService(store.open_reading),
@@ -112,6 +115,7 @@ def a_desk(store: MemoryStore, clock: SettableClock | None = None) -> Desk:
         publications=PublicationService(open_unit, now, checklists),
         archive=ArchiveService(open_unit, now, ids, identity, checklists, records),
         verification=VerificationService(open_unit, identity, rosters),
+        unsent=UnsentTexts(open_unit),
         sync=SyncDesk(open_unit, now, now, identity, sealing, receiving),
         open_unit=open_unit,
         keyring=keyring,

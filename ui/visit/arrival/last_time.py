@@ -43,9 +43,9 @@ class LastTimeCard(Card):
             column.setSpacing(SPACE_M)
         for widget in (self.words, self.counts):
             self.body.addWidget(widget)
-        self.body.addLayout(self._concerns)
         self.body.addWidget(self.look_again)
         self.body.addLayout(self._again)
+        self.body.addLayout(self._concerns)
 
     def show_last_time(self) -> None:
         """Show the visit before, or that this laptop has none."""

@@ -58,6 +58,11 @@ class ConcernsStep(QWidget):
         self._connect()
         self._refresh()
 
+    @property
+    def concern_id(self) -> ConcernId | None:
+        """The concern shown."""
+        return self._concern.concern_id if self._concern else None
+
     def show_field(
         self, field: str, _person_id: PersonId | None, concern_id: ConcernId | None = None
     ) -> None:

@@ -14,6 +14,7 @@ from icv_app.domain.priority import Placed, PriorityReason
 from icv_app.domain.visit import Outcome, Visit
 from icv_app.words import _, plural
 from ui.entries.london import wall_clock
+from ui.entries.moments import say_moment
 from ui.entries.times import say_time
 from ui.theme import Hue
 from ui.visit.view_model import VisitViewModel
@@ -117,7 +118,7 @@ def contact_second(person: DetainedPerson, checklist: Checklist) -> str:
     return label(checklist, "not_seen_reasons", person.contact_reason)
 
 
-def clock_words(clock: Clock, at_review: timedelta | None) -> str:
+def clock_words(clock: Clock, at_review: timedelta | None, now: datetime) -> str:
     """Return the one line about reviews and limits that matters most now: a question, never a verdict."""
     prompts = {prompt.kind: prompt for prompt in clock.prompts}
     for kind, words in (
@@ -128,8 +129,14 @@ def clock_words(clock: Clock, at_review: timedelta | None) -> str:
     ):
         moment = prompts[kind].at if kind in prompts else None
         if moment is not None:
-            return words.format(limit=_limit_word(clock), at=say_time(wall_clock(moment)[1]))
+            return words.format(limit=_limit_word(clock), at=_say_at(moment, now))
     return "" if at_review is None else _("Review in {by}").format(by=say_duration(at_review))
+
+
+def _say_at(moment: datetime, now: datetime) -> str:
+    """The time alone today, with its date on another day."""
+    same_day = wall_clock(moment)[0] == wall_clock(now)[0]
+    return say_time(wall_clock(moment)[1]) if same_day else say_moment(moment)
 
 
 def child_s136_words() -> str:
@@ -160,7 +167,7 @@ def _row(placed: Placed, clock: Clock, moment: datetime, checklist: Checklist) -
         reasons=priority_tags(placed, checklist),
         why_here=why_here(placed, checklist),
         held=_("Not noted") if placed.held is None else say_duration(placed.held),
-        clock=clock_words(clock, until_review),
+        clock=clock_words(clock, until_review, moment),
         prompts=((child_s136_words(), Hue.RED),) if child_136 else (),
         contact=contact_tag(person, checklist),
         reason=contact_second(person, checklist),

@@ -36,7 +36,7 @@ class ChecksPanel(QWidget):
     guidance_asked = Signal()
     """G was pressed at a check, or Ctrl+G while typing: show what helps with it, or no longer."""
     completed = Signal()
-    """The last check was answered."""
+    """The keyboard went on from the last check, and every one has an answer."""
 
     def __init__(self, view_model: VisitViewModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -55,7 +55,7 @@ class ChecksPanel(QWidget):
         self._still_to_make = iter(view_model.checklist.checks)
         self._spare = QTimer(self, interval=0)
         self._spare.timeout.connect(self._make_one_ahead)
-        self.list.completed.connect(self.completed)
+        self.list.completed.connect(self._on_last_finished)
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._on_focus_changed)
@@ -136,6 +136,10 @@ class ChecksPanel(QWidget):
         """How many of the checks asked have an answer."""
         person = self._person()
         return sum(1 for check in self._asked if person is not None and person.answer(check.check_id))
+
+    def _on_last_finished(self) -> None:
+        if self.answered_count() == len(self._asked):
+            self.completed.emit()
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)

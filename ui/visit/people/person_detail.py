@@ -106,6 +106,11 @@ class PersonDetail(Card):
         self._show_keys()
         self.head.show_person(person, self.checks.answered_count(), len(self.checks.asked))
 
+    def close_person(self) -> None:
+        """Show nobody: the row is gone, and what is still typed about them with it."""
+        self._person = None
+        self._leave()
+
     def finish(self) -> None:
         """Take what was typed before the screen goes."""
         self.details.finish()

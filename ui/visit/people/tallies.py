@@ -158,6 +158,7 @@ class TallyEditor(Card):
         form = TallyForm(place + 1, self._reasons, partial(self._change, place))
         form.column.addWidget(Line())
         form.removed.connect(partial(self._on_removed, place))
+        form.ended.connect(lambda: self.done_button.setFocus(Qt.FocusReason.TabFocusReason))
         self.forms.append(form)
         self._lines.addWidget(form)
 

@@ -67,6 +67,11 @@ class PeopleStep(QWidget):
             self._show_board()
             self.board.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def show_row(self, person_id: PersonId) -> None:
+        """Put the keyboard on somebody's row of the board, or on the board where they are not on it."""
+        self._open(person_id)
+        self._show_board()
+
     def finish(self) -> None:
         """Take what was typed."""
         self.detail.finish()
@@ -113,6 +118,10 @@ class PeopleStep(QWidget):
         person = self._view_model.visit.person(self.detail.person_id)
         if person is not None:
             self.detail.show_person(person)
+        elif self._stack.page is self.detail:
+            # Somebody who was added is gone again by undo.
+            self.detail.close_person()
+            self._stack.show_page(self._nobody)
 
     def _on_chosen(self, person_id: PersonId) -> None:
         if self._beside:

@@ -84,4 +84,4 @@ def lost_words(visit: Visit, settings: SchemeSettings) -> str:
         if lost
         else _("Everything entered is deleted from this laptop.")
     )
-    return f"{what} {rest} {_('It cannot be brought back.')}"
+    return f"{what} {rest} {_('You can undo this until you do something else.')}"

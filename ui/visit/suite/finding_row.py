@@ -12,6 +12,7 @@ from icv_app.words import _
 from ui.theme import current_theme
 from ui.theme.tokens import SPACE_L, SPACE_M, SPACE_S
 from ui.visit.bound_form import put_value
+from ui.visit.moving_on import is_enter, is_go_on
 from ui.widgets.button import Button
 from ui.widgets.flow import Flow
 from ui.widgets.labelled_field import LabelledField
@@ -57,6 +58,7 @@ class FindingRow(QuestionFrame):
     def __init__(self, title: str, bar: SegmentBar, offer: str, parent: QWidget | None = None) -> None:
         super().__init__(title, parent)
         self.bar = bar
+        bar.enter_goes_on = True
         self._finding = Finding()
         self.note = NoteField(_("{title}: what is wrong?").format(title=title), least_lines=1)
         self.note_field = LabelledField(
@@ -97,13 +99,12 @@ class FindingRow(QuestionFrame):
         self.note.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Go on with Ctrl+Enter; C raises the concern from the bar."""
-        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        """Go on with Ctrl+Enter, from the bar with Enter, too; C raises the concern from the bar."""
+        in_bar = self.bar.isAncestorOf(self.window().focusWidget() or self)
+        if is_go_on(event) or (in_bar and is_enter(event)):
             self.note.finish()
             self.finished.emit()
             return
-        in_bar = self.bar.isAncestorOf(self.window().focusWidget() or self)
         if in_bar and event.text().upper() == "C" and not self.concern_button.isHidden():
             self.concern_wanted.emit()
             return

@@ -58,6 +58,7 @@ class SuiteStep(QWidget):
             card.all_button.clicked.connect(then)
         self.message.action.clicked.connect(self._on_undo)
         view_model.visit_changed.connect(self._on_visit_changed)
+        view_model.stepped.connect(lambda _taken: self.message.clear())
         self._on_visit_changed(view_model.visit)
 
     def show_field(
@@ -75,6 +76,12 @@ class SuiteStep(QWidget):
             self.observed.set_focus()
         elif not self.words.form.focus_field(field, self._problem_text(field)):
             self.areas.rows[0].set_focus()
+
+    def item_ids(self, section: str) -> tuple[str, ...]:
+        """Return what the rows of `areas` or `stocks` are about, in their order."""
+        checklist = self._view_model.checklist
+        items = checklist.areas if section == "areas" else checklist.stocks
+        return tuple(item.item_id for item in items)
 
     def finish(self) -> None:
         """Take what was typed."""

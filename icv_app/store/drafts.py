@@ -1,0 +1,116 @@
+"""What is kept beside drafts: their history, the place in hand, and texts not sent yet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, and_, delete, select
+from sqlalchemy.dialects.sqlite import insert
+
+from icv_app.domain.ids import VisitId
+from icv_app.domain.visit_changes import EditorPlace
+from icv_app.services.documents import from_json, to_json
+from icv_app.services.ports_drafts import DraftStep
+from icv_app.store import tables
+from icv_app.store.statements import upsert
+
+_STEPS = tables.draft_steps.c
+_PLACES = tables.draft_places.c
+_UNSENT = tables.unsent_texts.c
+_NEW_STEP = insert(tables.draft_steps)
+_PUT_STEP = _NEW_STEP.on_conflict_do_update(
+    index_elements=["visit_id", "number"],
+    set_={column.name: _NEW_STEP.excluded[column.name] for column in _STEPS if not column.primary_key},
+)
+_PUT_PLACE = upsert(tables.draft_places, "visit_id")
+_PUT_UNSENT = upsert(tables.unsent_texts, "box")
+
+
+class SqlDraftRepository:
+    """`DraftRepository` over one open transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def last_done(self, visit_id: VisitId) -> DraftStep | None:
+        """The newest step that is not undone."""
+        done = and_(_STEPS.visit_id == visit_id, _STEPS.undone.is_(False))
+        return self._one(done, _STEPS.number.desc())
+
+    def first_undone(self, visit_id: VisitId) -> DraftStep | None:
+        """The step that was undone last."""
+        undone = and_(_STEPS.visit_id == visit_id, _STEPS.undone.is_(True))
+        return self._one(undone, _STEPS.number)
+
+    def steps(self, visit_id: VisitId) -> Sequence[DraftStep]:
+        """All steps, oldest first."""
+        query = select(tables.draft_steps).where(_STEPS.visit_id == visit_id).order_by(_STEPS.number)
+        return [_step(row) for row in self._connection.execute(query)]
+
+    def put_step(self, visit_id: VisitId, step: DraftStep) -> None:
+        """Insert or replace by number."""
+        row = {name: getattr(step, name) for name in DraftStep.__slots__}
+        self._connection.execute(_PUT_STEP, {"visit_id": visit_id, **row})
+
+    def drop_undone(self, visit_id: VisitId) -> None:
+        """Forget the steps that were undone."""
+        self._drop(and_(_STEPS.visit_id == visit_id, _STEPS.undone.is_(True)))
+
+    def drop_until(self, visit_id: VisitId, number: int) -> None:
+        """Forget the steps up to a number, itself included."""
+        self._drop(and_(_STEPS.visit_id == visit_id, _STEPS.number <= number))
+
+    def place(self, visit_id: VisitId) -> EditorPlace | None:
+        """Where the editor was."""
+        document = self._connection.scalar(select(_PLACES.document).where(_PLACES.visit_id == visit_id))
+        return None if document is None else from_json(EditorPlace, document)
+
+    def put_place(self, visit_id: VisitId, place: EditorPlace, noted_at: datetime) -> None:
+        """Note where the editor is."""
+        row = {"visit_id": visit_id, "document": to_json(place), "noted_at": noted_at}
+        self._connection.execute(_PUT_PLACE, row)
+
+    def in_hand(self) -> VisitId | None:
+        """The draft whose place was noted last."""
+        query = select(_PLACES.visit_id).order_by(_PLACES.noted_at.desc(), _PLACES.visit_id.desc()).limit(1)
+        found: VisitId | None = self._connection.scalar(query)
+        return found
+
+    def forget(self, visit_id: VisitId) -> None:
+        """Forget history and place."""
+        self._drop(_STEPS.visit_id == visit_id)
+        self._connection.execute(delete(tables.draft_places).where(_PLACES.visit_id == visit_id))
+
+    def _one(self, which: ColumnElement[bool], order: ColumnElement[Any]) -> DraftStep | None:
+        row = self._connection.execute(
+            select(tables.draft_steps).where(which).order_by(order).limit(1)
+        ).one_or_none()
+        return None if row is None else _step(row)
+
+    def _drop(self, which: ColumnElement[bool]) -> None:
+        self._connection.execute(delete(tables.draft_steps).where(which))
+
+
+class SqlUnsentRepository:
+    """`UnsentRepository` over one open transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def find(self, box: str) -> str:
+        """Return the text, or nothing."""
+        text: str | None = self._connection.scalar(select(_UNSENT.text).where(_UNSENT.box == box))
+        return text or ""
+
+    def put(self, box: str, text: str) -> None:
+        """Keep a text instead of the one before; an empty one is forgotten."""
+        if text:
+            self._connection.execute(_PUT_UNSENT, {"box": box, "text": text})
+        else:
+            self._connection.execute(delete(tables.unsent_texts).where(_UNSENT.box == box))
+
+
+def _step(row: Row[Any]) -> DraftStep:
+    return DraftStep(**{name: getattr(row, name) for name in DraftStep.__slots__})

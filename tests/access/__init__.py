@@ -1,0 +1,1 @@
+"""The application as an outside program finds it on the accessibility bus."""

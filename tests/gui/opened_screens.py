@@ -1,0 +1,63 @@
+"""The screens of `screens`, and what opens on them: questions before something is lost, forms, ways out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import TypeVar
+
+from PySide6.QtWidgets import QAbstractButton, QWidget
+
+from icv_app.domain.problem import Step
+from tests.gui import screens
+from tests.gui.screens import Show
+from ui.shell import ShellWindow
+from ui.widgets.answer_buttons import NO, AnswerButtons
+from ui.widgets.ask_in_place import AskInPlace
+
+_Kind = TypeVar("_Kind", bound=QWidget)
+
+
+def asked(window: ShellWindow, on: Show) -> QWidget:
+    """A screen that asks before something is lost."""
+    shown = on(window)
+    _first(shown, AskInPlace).ask("Delete the draft? What it holds is lost.", "Delete it")
+    return shown
+
+
+def pressed(window: ShellWindow, on: Show, button: str) -> QWidget:
+    """A screen after one of its buttons was pressed."""
+    shown = on(window)
+    _first(shown, QAbstractButton, lambda each: each.text() == button).click()
+    return shown
+
+
+def answered_no(window: ShellWindow) -> QWidget:
+    """A person whose first answers are all "no": their ways out are open."""
+    shown = screens.visit(window, Step.PEOPLE)
+    for answers in shown.findChildren(AnswerButtons)[:3]:
+        if answers.isVisible():
+            answers.choose(NO)
+    return shown
+
+
+def _all() -> Iterator[tuple[str, Show]]:
+    yield from screens.SCREENS.items()
+    for step in (Step.PEOPLE, Step.CONCERNS, Step.SIGN_OFF):
+        yield f"asked:{step}", partial(asked, on=partial(screens.visit, step=step))
+    yield "asked:visits", partial(asked, on=partial(screens.place, member_id="V-004", key="visits"))
+    for button in ("Details", "Talk and consent"):
+        yield f"opened:{button}", partial(pressed, button=button, on=partial(screens.visit, step=Step.PEOPLE))
+    yield "opened:ways out", answered_no
+
+
+EVERYTHING: dict[str, Show] = dict(_all())
+
+
+def _first(shown: QWidget, kind: type[_Kind], fits: Callable[[_Kind], bool] = lambda _part: True) -> _Kind:
+    return next(part for part in shown.findChildren(kind) if _may_show(part) and fits(part))
+
+
+def _may_show(part: QWidget) -> bool:
+    around = part.parentWidget()
+    return around is not None and around.isVisible()
