@@ -177,6 +177,7 @@ class Visit:
         expenses_pence: Claimed for this visit.
         settings_version: The scheme settings the visit was made under.
         justified: What the privacy guard found in its texts and why it stays.
+        typed_from_paper: Written on paper during the visit and typed up after it.
         submitted_at: When it was filed and locked, UTC.
     """
 
@@ -217,6 +218,7 @@ class Visit:
     debrief_wanted: bool | None = None
     debrief_note: str = ""
     justified: tuple[Justified, ...] = ()
+    typed_from_paper: bool = False
     stage: Stage = Stage.DRAFT
     created_at: datetime
     submitted_at: datetime | None = None

@@ -14,6 +14,7 @@ from tests.gui.screens import Show
 from ui.shell import ShellWindow
 from ui.widgets.answer_buttons import NO, AnswerButtons
 from ui.widgets.ask_in_place import AskInPlace
+from ui.widgets.data_table import DataTable
 
 _Kind = TypeVar("_Kind", bound=QWidget)
 
@@ -32,9 +33,18 @@ def pressed(window: ShellWindow, on: Show, button: str) -> QWidget:
     return shown
 
 
+def chosen(window: ShellWindow, step: Step) -> QWidget:
+    """A step with the first row opened, in a narrow window in place of the list."""
+    shown = screens.visit(window, step)
+    for table in shown.findChildren(DataTable):
+        if table.isVisible() and table.currentIndex().isValid():
+            table.row_opened.emit(table.chosen())
+    return shown
+
+
 def answered_no(window: ShellWindow) -> QWidget:
     """A person whose first answers are all "no": their ways out are open."""
-    shown = screens.visit(window, Step.PEOPLE)
+    shown = chosen(window, Step.PEOPLE)
     for answers in shown.findChildren(AnswerButtons)[:3]:
         if answers.isVisible():
             answers.choose(NO)
@@ -44,10 +54,10 @@ def answered_no(window: ShellWindow) -> QWidget:
 def _all() -> Iterator[tuple[str, Show]]:
     yield from screens.SCREENS.items()
     for step in (Step.PEOPLE, Step.CONCERNS, Step.SIGN_OFF):
-        yield f"asked:{step}", partial(asked, on=partial(screens.visit, step=step))
+        yield f"asked:{step}", partial(asked, on=partial(chosen, step=step))
     yield "asked:visits", partial(asked, on=partial(screens.place, member_id="V-004", key="visits"))
     for button in ("Details", "Talk and consent"):
-        yield f"opened:{button}", partial(pressed, button=button, on=partial(screens.visit, step=Step.PEOPLE))
+        yield f"opened:{button}", partial(pressed, button=button, on=partial(chosen, step=Step.PEOPLE))
     yield "opened:ways out", answered_no
 
 

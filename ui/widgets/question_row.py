@@ -6,18 +6,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QVBoxLayout, QWidget
 
 from icv_app.words import _
+from ui.theme import current_theme
 from ui.theme.tokens import SPACE_L, SPACE_M, SPACE_S, SPACE_XS
 from ui.widgets.answer_buttons import NO, YES, AnswerButtons
-from ui.widgets.button import Button
 from ui.widgets.flow import Flow
 from ui.widgets.labels import KeyCap, Muted, Text
 from ui.widgets.restyle import restyle
 from ui.widgets.sides import Sides
+from ui.widgets.wrapping_button import WrappingButton
 
+_KEY_PX = 22
+"""Room for a key and the gap after it, at 100 %."""
 _LEAST_TEXT = 140
 """A question gets at least so much width beside its buttons; otherwise they go below it."""
 
@@ -53,7 +56,7 @@ class WhatNext(QFrame):
         self.setProperty("role", "whatnext")
         self.setAccessibleName(_("What next? {question}").format(question=question))
         self._ways = tuple(ways)
-        self._buttons: dict[str, Button] = {}
+        self._buttons: dict[str, WrappingButton] = {}
         flow = Flow(self, gap=SPACE_M, line_gap=SPACE_XS)
         flow.setContentsMargins(SPACE_S, SPACE_S, SPACE_XS, SPACE_S)
         flow.addWidget(Text(_("What next?"), weight="bold", wrap=False))
@@ -79,13 +82,20 @@ class WhatNext(QFrame):
         buttons = list(self._buttons.values())
         next((button for button in buttons if button.isChecked()), buttons[0]).setFocus()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Wrap the words where they do not fit beside their key."""
+        super().resizeEvent(event)
+        inside = self.contentsRect().width() - SPACE_S - SPACE_XS
+        for button in self._buttons.values():
+            button.fit(inside - current_theme().px(_KEY_PX))
+
     def _choice(self, way: Way, question: str) -> QWidget:
         holder = QWidget()
         row = QBoxLayout(QBoxLayout.Direction.LeftToRight, holder)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE_XS)
         row.addWidget(KeyCap(way.key))
-        button = Button(way.words, "way")
+        button = WrappingButton(way.words, "way")
         button.setCheckable(True)
         button.setAccessibleDescription(_("Key {key}. {question}").format(key=way.key, question=question))
         button.clicked.connect(lambda: self._take(way.value))
