@@ -14,6 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from icv_app.domain.problem import Step
 from tests.gui import screens
 from ui.shell import ShellWindow
 from ui.shell.shortcuts_dialog import ShortcutsDialog
@@ -96,7 +97,7 @@ def test_every_key_that_a_page_lists_acts_there(window: ShellWindow, screen: str
 
 
 def test_no_key_is_listed_twice_with_two_meanings(window: ShellWindow) -> None:
-    screens.visit(window, screens.Step.PEOPLE)
+    screens.visit(window, Step.PEOPLE)
     dialog = window.show_keys()
     model = dialog.table.model()
     assert isinstance(model, RowsModel)
