@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from icv_app.domain.times import FinancialYear
+from icv_app.domain.visit import ChecklistRef
 
 if TYPE_CHECKING:
     from icv_app.services.desk import Desk
@@ -190,6 +191,29 @@ class Doors(Protocol):
 
         Raises:
             NotFound, RuleBroken: It cannot be computed.
+            StoreError: The file could not be written.
+        """
+        ...
+
+    def write_visit_pdf(self, desk: Desk, visit_id: str, file: Path, *, police: bool) -> bool:
+        """Write the report of one visit as PDF, whole or for the police; the file is not encrypted.
+
+        Returns whether the police copy was noted beside the report: only a coordinator's is.
+
+        Raises:
+            NotFound, RuleBroken: It is not here, or still a draft.
+            StoreError: The file could not be written, or the copy not noted.
+        """
+        ...
+
+    def write_aide_memoire(
+        self, desk: Desk, file: Path, *, people: int, checklist: ChecklistRef | None = None
+    ) -> None:
+        """Write the aide-memoire as PDF, by the scheme's present checklist where none is given.
+
+        Raises:
+            BadInput: Too few or too many sheets for people.
+            NotFound: The scheme's settings have not arrived yet, or the checklist is not here.
             StoreError: The file could not be written.
         """
         ...

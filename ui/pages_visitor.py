@@ -24,6 +24,7 @@ def register_visitor(workplace: Workplace) -> None:
 def _home(workplace: Workplace, door: VisitDoor) -> Page:
     from ui.home.view import HomePage
     from ui.home.view_model import HomeViewModel
+    from ui.paper.aide_memoire import AideMemoirePrinter
 
     desk = workplace.desk
     model = HomeViewModel(desk, workplace.tasks)
@@ -33,6 +34,7 @@ def _home(workplace: Workplace, door: VisitDoor) -> Page:
     page.draft_opened.connect(door.open)
     page.report_opened.connect(partial(_read, workplace))
     page.sync_wanted.connect(workplace.sync_now)
+    page.paper.wanted.connect(AideMemoirePrinter(workplace, page).print_for)
     page.offer_sync(desk.server_url is not None)
     page.show_syncing(workplace.syncing)
     workplace.syncing_changed.connect(page.show_syncing)

@@ -225,6 +225,21 @@ class VaultDoors:
         write_annual_report(figures, data, produced_on=london_day(desk.clock.now()))
         write_whole(file, data.getvalue())
 
+    def write_visit_pdf(self, desk: Desk, visit_id: str, file: Path, *, police: bool) -> bool:
+        """See `Doors.write_visit_pdf`."""
+        from icv_app.bootstrap.printing import write_visit_pdf
+
+        return write_visit_pdf(desk, visit_id, file, police=police)
+
+    def write_aide_memoire(
+        self, desk: Desk, file: Path, *, people: int, checklist: ChecklistRef | None = None
+    ) -> None:
+        """See `Doors.write_aide_memoire`."""
+        from icv_app.bootstrap.printing import write_paper
+
+        found = desk.visits.checklist(checklist or desk.scheme.settings().checklist)
+        write_paper(found, file, people=people, today=london_day(desk.clock.now()))
+
     def export_visits(self, desk: Desk, file: Path) -> int:
         """See `Doors.export_visits`."""
         from icv_app.exchange.visits_out import export_visits

@@ -22,7 +22,9 @@ app = typer.Typer(
 report = typer.Typer(help="Write reports.", no_args_is_help=True)
 export = typer.Typer(help="Write records to a file.", no_args_is_help=True)
 import_ = typer.Typer(help="Take records in from a file.", no_args_is_help=True)
+paper = typer.Typer(help="Write something to print and fill in by hand.", no_args_is_help=True)
 app.add_typer(report, name="report")
+app.add_typer(paper, name="paper")
 app.add_typer(export, name="export")
 app.add_typer(import_, name="import")
 
@@ -112,6 +114,31 @@ def report_annual(
     from icv_app.cli.tools import annual_report
 
     typer.echo(annual_report(year, out, vault, passphrase_file))
+
+
+@report.command("visit")
+def report_visit(
+    visit_id: Annotated[str, typer.Argument(help="Identifier of the visit, as an export gives it.")],
+    out: Annotated[Path, typer.Option(help="PDF to write; it is not encrypted.", dir_okay=False)],
+    police: Annotated[bool, typer.Option("--police", help="The copy for the police.")] = False,
+    vault: Vault = None,
+    passphrase_file: PassphraseFile = None,
+) -> None:
+    """Write the report of one visit as a PDF marked OFFICIAL-SENSITIVE."""
+    from icv_app.cli.tools import visit_report
+
+    typer.echo(visit_report(visit_id, out, vault, passphrase_file, police=police))
+
+
+@paper.command("aide-memoire")
+def paper_aide_memoire(
+    out: Annotated[Path, typer.Option(help="PDF to write.", dir_okay=False)],
+    people: Annotated[int, typer.Option(help="Sheets for people, 1 to 60.")] = 6,
+) -> None:
+    """Write an aide-memoire to print, made from the checklist that comes with ICV; no vault is needed."""
+    from icv_app.cli.tools import aide_memoire
+
+    typer.echo(aide_memoire(out, people))
 
 
 @export.command("visits")

@@ -23,7 +23,7 @@ _CLOSED = frozenset(value.value for value in Value)
 
 _Finding = TypeVar("_Finding", AreaFinding, StockFinding)
 _Part = TypeVar("_Part", AreaFinding, StockFinding, Concern, DetainedPerson, Answer)
-_Rewrite = Callable[[str, str, bool], str]
+Rewrite = Callable[[str, str, bool], str]
 """(path, text, about a person) to the text that takes its place."""
 
 
@@ -57,7 +57,7 @@ def split_visit(visit: Visit, checklist: Checklist) -> tuple[Visit, IdentifyingP
         return text
 
     kept = frozenset(check.check_id for check in checklist.checks if not check.identifying)
-    rest = _rewritten(visit, take, kept)
+    rest = rewritten(visit, take, kept)
     return rest, IdentifyingPart(visit_id=visit.visit_id, texts=texts)
 
 
@@ -78,7 +78,7 @@ def join_visit(visit: Visit, part: IdentifyingPart | None) -> Visit:
     def put(path: str, text: str, _about_a_person: bool) -> str:
         return part.texts.get(path, text)
 
-    return _rewritten(visit, put, frozenset())
+    return rewritten(visit, put, frozenset())
 
 
 def texts_by_path(visit: Visit) -> dict[str, str]:
@@ -90,11 +90,11 @@ def texts_by_path(visit: Visit) -> dict[str, str]:
             texts[path] = text
         return text
 
-    _rewritten(visit, note, frozenset())
+    rewritten(visit, note, frozenset())
     return texts
 
 
-def _rewritten(visit: Visit, rewrite: _Rewrite, kept: frozenset[str]) -> Visit:
+def rewritten(visit: Visit, rewrite: Rewrite, kept: frozenset[str]) -> Visit:
     """The visit with every free text passed through `rewrite`; values of the checks `kept` are left alone."""
 
     def suite_text(path: str, text: str) -> str:
@@ -133,16 +133,16 @@ def _rewritten(visit: Visit, rewrite: _Rewrite, kept: frozenset[str]) -> Visit:
     )
 
 
-def _finding(found: _Finding, path: str, rewrite: _Rewrite) -> _Finding:
+def _finding(found: _Finding, path: str, rewrite: Rewrite) -> _Finding:
     return _with(found, note=rewrite(path, found.note, False))
 
 
-def _concern(concern: Concern, rewrite: _Rewrite) -> Concern:
+def _concern(concern: Concern, rewrite: Rewrite) -> Concern:
     about_a_person = concern.person_id is not None
     return _with(concern, text=rewrite(f"concerns.{concern.concern_id}", concern.text, about_a_person))
 
 
-def _person(person: DetainedPerson, rewrite: _Rewrite, kept: frozenset[str]) -> DetainedPerson:
+def _person(person: DetainedPerson, rewrite: Rewrite, kept: frozenset[str]) -> DetainedPerson:
     path = f"people.{person.person_id}"
 
     def own_text(field: str, text: str) -> str:
@@ -161,7 +161,7 @@ def _person(person: DetainedPerson, rewrite: _Rewrite, kept: frozenset[str]) -> 
     )
 
 
-def _answer(answer: Answer, path: str, rewrite: _Rewrite, kept: frozenset[str]) -> Answer:
+def _answer(answer: Answer, path: str, rewrite: Rewrite, kept: frozenset[str]) -> Answer:
     closed = answer.value in _CLOSED or answer.check_id in kept
     resolution = answer.resolution
     return _with(

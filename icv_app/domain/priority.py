@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -85,6 +85,13 @@ def in_priority_order(people: Iterable[DetainedPerson], at: datetime) -> tuple[P
         Placed(person, place, reasons[person.person_id], held[person.person_id])
         for place, person in enumerate(rows, start=1)
     )
+
+
+def in_written_order(people: Iterable[DetainedPerson], at: datetime) -> tuple[Placed, ...]:
+    """Everybody in the order they were entered in, as sheets of paper lie, with their reasons."""
+    rows = tuple(people)
+    ranked = {placed.person.person_id: placed for placed in in_priority_order(rows, at)}
+    return tuple(replace(ranked[person.person_id], place=place) for place, person in enumerate(rows, start=1))
 
 
 def needs_reason_if_passed_over(person: DetainedPerson, at: datetime) -> bool:

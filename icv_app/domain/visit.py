@@ -175,6 +175,7 @@ class Visit:
         travel_minutes: Both ways, for one visitor.
         expenses_pence: Claimed for this visit.
         settings_version: The scheme settings the visit was made under.
+        typed_from_paper: Written on paper during the visit and typed up after it.
         submitted_at: When it was filed and locked, UTC.
     """
 
@@ -214,6 +215,7 @@ class Visit:
     expenses_pence: int | None = None
     debrief_wanted: bool | None = None
     debrief_note: str = ""
+    typed_from_paper: bool = False
     stage: Stage = Stage.DRAFT
     created_at: datetime
     submitted_at: datetime | None = None

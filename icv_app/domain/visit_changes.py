@@ -14,6 +14,7 @@ from icv_app.domain.visit import Visit
 
 _ELSEWHERE = {
     "kind": Step.ARRIVAL,
+    "typed_from_paper": Step.ARRIVAL,
     "observers": Step.ARRIVAL,
     "observed": Step.SUITE,
     "positive_practice": Step.SUITE,

@@ -72,7 +72,7 @@ def _frame(name: str, bottom: float, top: float) -> Frame:
     return Frame(styles.PAGE_MARGIN, bottom, styles.CONTENT_WIDTH, top - bottom, 0, 0, 0, 0, id=name)
 
 
-class _DatedCanvas(Canvas):
+class DatedCanvas(Canvas):
     """A canvas whose file bears the day it was given and no clock's."""
 
     def __init__(self, *args: Any, produced_on: date, **kwargs: Any) -> None:
@@ -247,7 +247,7 @@ class Document:
         """Lay out the document and write it; nothing is written unless all of it could be."""
         self._flush()
         template = _Template(out, self._info)
-        dated = partial(_DatedCanvas, produced_on=self._info.produced_on)
+        dated = partial(DatedCanvas, produced_on=self._info.produced_on)
         template.multiBuild([template.total, *self._story], canvasmaker=dated)
 
     def _heading(self, title: str, level: int) -> Heading:

@@ -12,7 +12,7 @@ from zlib import crc32
 
 from icv_app.domain.ids import VisitId
 from icv_app.domain.visit import Visit
-from icv_app.domain.visit_changes import changed_places, text_changed
+from icv_app.domain.visit_changes import EditorPlace, changed_places, text_changed
 from icv_app.services.documents import to_json, visit_from_json
 from icv_app.services.ports import UnitOfWork
 from icv_app.services.ports_drafts import DraftStep
@@ -47,12 +47,14 @@ def note_step(unit: UnitOfWork, before: Visit, after: Visit, now: datetime) -> N
     drafts.drop_undone(visit_id)
     last = drafts.last_done(visit_id)
     number = last.number + 1 if last else 1
-    if last is not None and now - last.made_at <= JOIN_WITHIN and crc32(old) == last.check_after:
-        earlier = visit_from_json(_spliced(old, last.at, last.after, last.before))
-        if _typed_on(earlier, before, after):
-            old, number = to_json(earlier), last.number
+    typed = _typed_on(before, after)
+    if typed and last is not None and now - last.made_at <= JOIN_WITHIN and crc32(old) == last.check_after:
+        earlier = _spliced(old, last.at, last.after, last.before)
+        if changed_places(visit_from_json(earlier), before) == typed:
+            old, number = earlier, last.number
     drafts.put_step(visit_id, _step(number, old, new, now))
-    drafts.drop_until(visit_id, number - MOST_STEPS)
+    if number > MOST_STEPS:
+        drafts.drop_until(visit_id, number - MOST_STEPS)
 
 
 def step_back(unit: UnitOfWork, draft: Visit) -> Visit | None:
@@ -117,10 +119,10 @@ def _spliced(document: bytes, at: int, out: bytes, put: bytes) -> bytes:
     return document[:at] + put + document[at + len(out) :]
 
 
-def _typed_on(earlier: Visit, before: Visit, after: Visit) -> bool:
-    """Whether two edits are one text that was typed, and then typed on."""
-    first, then = changed_places(earlier, before), changed_places(before, after)
-    if len(then) != 1 or first != then or not then[0].field:
-        return False
-    typed = text_changed(before, after, then[0])
-    return typed is not None and bool(typed[0]) and typed[1].startswith(typed[0])
+def _typed_on(before: Visit, after: Visit) -> tuple[EditorPlace, ...]:
+    """The one place where an edit typed a text on; nothing where it did anything else."""
+    places = changed_places(before, after)
+    if len(places) != 1 or not places[0].field:
+        return ()
+    typed = text_changed(before, after, places[0])
+    return places if typed is not None and typed[0] and typed[1].startswith(typed[0]) else ()

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from icv_app.domain.times import FinancialYear
+from icv_app.domain.visit import ChecklistRef
 from icv_app.errors import BadInput, IcvError, VaultLocked
 from icv_app.services.desk import Desk
 from ui.doors import Founded, InvitationAtHand, NewScheme, Opened, SyncOutcome
@@ -86,6 +87,17 @@ class FakeDoors:
     def write_annual_report(self, desk: Desk, year: FinancialYear, file: Path) -> None:
         self._fail()
         self.written[file] = year.label.encode()
+
+    def write_visit_pdf(self, desk: Desk, visit_id: str, file: Path, *, police: bool) -> bool:
+        self._fail()
+        self.written[file] = f"{'police copy' if police else 'report'} {visit_id}".encode()
+        return police and desk.identity.coordinator
+
+    def write_aide_memoire(
+        self, desk: Desk, file: Path, *, people: int, checklist: ChecklistRef | None = None
+    ) -> None:
+        self._fail()
+        self.written[file] = f"{people} {checklist}".encode()
 
     def export_visits(self, desk: Desk, file: Path) -> int:
         self._fail()

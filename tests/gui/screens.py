@@ -10,8 +10,10 @@ from typing import cast
 
 from PySide6.QtWidgets import QWidget
 
+from icv_app.domain.fitness import PairRule
 from icv_app.domain.ids import MemberId
 from icv_app.domain.problem import Step
+from icv_app.domain.times import london_day
 from icv_app.domain.visit import Visit
 from icv_app.services.desk import Desk
 from tests.fakes.desk import a_desk
@@ -127,9 +129,25 @@ def people(window: ShellWindow, then: str) -> QWidget:
     assert page is not None
     if then == "add":
         page.add_button.click()  # type: ignore[attr-defined]
+    elif then == "allow":
+        page.choose("V-001")  # type: ignore[attr-defined]
+        page.detail.allow_button.click()  # type: ignore[attr-defined]
+    elif then == "allowed":
+        day = london_day(desk.clock.now())
+        desk.overrides.allow(MemberId("V-001"), (PairRule.TERM,), day, day, reason="Renewed on Friday.")
+        page.shown()
+        page.allowed_button.click()  # type: ignore[attr-defined]
     else:
         page.choose("V-001")  # type: ignore[attr-defined]
         page.detail.invite_button.click()  # type: ignore[attr-defined]
+    return window
+
+
+def declared(window: ShellWindow) -> QWidget:
+    """A report that says, on somebody else's laptop, that the reader agrees."""
+    desk = the_week("V-017")
+    theirs = next(line for line in desk.reviews.list() if line.author == "V-022")
+    at_work(window, desk).open_report(theirs.visit_id)
     return window
 
 
@@ -177,6 +195,9 @@ def _all() -> Iterator[tuple[str, Show]]:
         yield f"coordinator:{key}", partial(place, member_id="C-001", key=key)
     yield "member", partial(people, then="add")
     yield "invitation", partial(people, then="invite")
+    yield "allow", partial(people, then="allow")
+    yield "allowed", partial(people, then="allowed")
+    yield "report:declared", declared
     yield "keys", keys
     yield "crash", crash
 

@@ -15,6 +15,7 @@ from ui.entries.london import wall_clock
 from ui.entries.moments import say_moment
 from ui.entries.times import say_time
 from ui.home.view_model import DraftInHand, HomeLoaded, HomeViewModel
+from ui.paper.aide_memoire import AideMemoireBox
 from ui.shell.page import Page
 from ui.theme.tokens import SPACE_L, SPACE_M
 from ui.visits.table import visits_table
@@ -51,6 +52,7 @@ class HomePage(Page):
         self.message = MessageBar()
         self.suite = Choice(_("Custody suite"), [])
         self.start_button = Button(_("Start a visit"), "main")
+        self.paper = AideMemoireBox()
         self.go_on_button = Button("", icon="chevron-right")
         self._in_hand: DraftInHand | None = None
         self._rows = {name: visits_table(short=True) for name in ("drafts", "questions", "reports")}
@@ -114,6 +116,7 @@ class HomePage(Page):
         )
         card.body.addWidget(field)
         card.body.addWidget(self.start_button, alignment=Qt.AlignmentFlag.AlignLeft)
+        card.body.addWidget(self.paper)
         return card
 
     def _list(self, rows: str, name: str, empty: str) -> DataTable:
@@ -146,6 +149,7 @@ class HomePage(Page):
         self.owed.show_message(_owed(loaded), Kind.WARNING if owed else Kind.INFORMATION)
         self.start_button.setEnabled(loaded.can_start)
         self.suite.setEnabled(loaded.can_start)
+        self.paper.button.setEnabled(loaded.can_start)
         self.suite.set_options(loaded.suites)
         self._show_in_hand(loaded.in_hand)
         self._rows["drafts"].show(loaded.drafts)

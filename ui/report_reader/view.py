@@ -7,15 +7,17 @@ from functools import partial
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from icv_app.domain.review import ReviewEventKind
+from icv_app.domain.visit import Visit
 from icv_app.words import _
 from ui.kept_text import KeptText
+from ui.paper.report_copies import ReportCopies
 from ui.report_reader.parts import Flowed, Note, Words
 from ui.report_reader.reader import ReportReader
 from ui.report_reader.say_box import SayBox
 from ui.report_reader.view_model import ReportInHand, ReportViewModel
 from ui.report_reader.wording import visitor_standing
 from ui.shell.page import Page
-from ui.theme.tokens import SPACE_M
+from ui.theme.tokens import SPACE_L, SPACE_M, SPACE_S
 from ui.widgets.button import Button
 from ui.widgets.card import Card
 from ui.widgets.labels import Heading, Text
@@ -64,6 +66,7 @@ class ReportPage(Page):
         self.addendum_button = Button(_("Write an addendum"), parent=self)
         self.addendum_button.hide()
         self.reader = ReportReader(_("Report"), _("The report is being opened."))
+        self.copies = ReportCopies(workplace, self._visit, self)
         self._lay_out()
         self._connect()
 
@@ -84,6 +87,7 @@ class ReportPage(Page):
         self.body.addLayout(top)
         card = Card(padded=False)
         card.body.addWidget(self.reader)
+        card.add_foot(_foot(self.copies.pdf_button, self.copies.police_button))
         self.body.addWidget(card, 1)
         self.standing_row.hide()
 
@@ -107,6 +111,7 @@ class ReportPage(Page):
 
     def _show(self, in_hand: ReportInHand) -> None:
         self.reader.show_report(in_hand)
+        self.copies.offer(True)
         report = in_hand.report
         self.set_heading(_("Report on {suite}").format(suite=report.settings.suite_name(report.visit.suite)))
         tag, words = visitor_standing(in_hand)
@@ -149,9 +154,21 @@ class ReportPage(Page):
         self._workplace.data_changed.emit()
         self.reader.setFocus()
 
+    def _visit(self) -> Visit | None:
+        in_hand = self.view_model.in_hand
+        return in_hand.report.visit if in_hand is not None else None
+
     def _on_data_changed(self) -> None:
         if self.isVisible():
             self.view_model.refresh()
+
+
+def _foot(*buttons: QWidget) -> QWidget:
+    foot = QWidget()
+    row = QVBoxLayout(foot)
+    row.setContentsMargins(SPACE_L, SPACE_S, SPACE_L, SPACE_S)
+    row.addWidget(Flowed(*buttons, gap=SPACE_M))
+    return foot
 
 
 class AgreeBox(Note):

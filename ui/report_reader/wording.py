@@ -143,6 +143,8 @@ def arrival_lines(in_hand: ReportInHand) -> tuple[str, ...]:
         reason = label(checklist, "abandoned_reasons", visit.abandoned_reason)
         words = [_("Abandoned: {reason}").format(reason=lower_first(reason)), visit.abandoned_note]
         lines.append(" · ".join(word for word in words if word))
+    if visit.typed_from_paper:
+        lines.append(_("Written on paper during the visit and typed up after it."))
     if visit.part_reason:
         lines.append(_("Part of a visit: {reason}").format(reason=visit.part_reason))
     return tuple(lines)

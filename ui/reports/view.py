@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from icv_app.domain.ids import ConcernId
 from icv_app.domain.review import ReviewState
+from icv_app.domain.visit import Visit
 from icv_app.words import _
 from ui.finding.filters import FiltersButton, Narrowed, VisitFilters
 from ui.finding.found_table import FoundTable
@@ -15,6 +16,7 @@ from ui.finding.search_bar import SearchBar
 from ui.finding.view_model import FindingViewModel, FoundInWords
 from ui.finding.wording import FoundLine
 from ui.kept_text import KeptText
+from ui.paper.report_copies import ReportCopies
 from ui.report_reader.parts import Flowed
 from ui.report_reader.reader import ReportReader
 from ui.report_reader.say_box import SayBox
@@ -121,6 +123,7 @@ class ReportsPage(Page):
         self.approve_button = Button(_("Approve"), "main")
         self.return_button = Button(_("Return with a question"))
         self.send_button = Button(_("Send concern to the force"))
+        self.copies = ReportCopies(self._workplace, self._visit, self)
         self.copy_button = Button(_("Note the Independent Reviewer’s copy"), parent=self)
         self.copy_button.hide()
 
@@ -154,7 +157,9 @@ class ReportsPage(Page):
         foot = QWidget()
         row = QVBoxLayout(foot)
         row.setContentsMargins(SPACE_L + 4, SPACE_M, SPACE_M, SPACE_M)
-        buttons = (self.approve_button, self.return_button, self.send_button, self.copy_button)
+        copies = (self.copies.pdf_button, self.copies.police_button)
+        deciding = (self.approve_button, self.return_button, self.send_button)
+        buttons = (*deciding, *copies, self.copy_button)
         row.addWidget(Flowed(*buttons, gap=10))
         return foot
 
@@ -317,6 +322,7 @@ class ReportsPage(Page):
         self.reader.show_report(in_hand)
         for button in (self.approve_button, self.return_button, self.send_button):
             button.setEnabled(in_hand is not None)
+        self.copies.offer(in_hand is not None)
         self.copy_button.setVisible(in_hand is not None and in_hand.owes_reviewer)
         if in_hand is None:
             return
@@ -353,6 +359,10 @@ class ReportsPage(Page):
 
     def _on_failed(self, text: str) -> None:
         self.message.show_message(text, Kind.ERROR)
+
+    def _visit(self) -> Visit | None:
+        in_hand = self.report.in_hand
+        return in_hand.report.visit if in_hand is not None else None
 
     def _on_data_changed(self) -> None:
         if self.isVisible():

@@ -11,6 +11,7 @@ from icv_app.domain.visit import Stage, Visit
 from icv_app.errors import IcvError
 from icv_app.services.visits import DiscardedDraft, VisitInHand
 from icv_app.words import _
+from ui.paper.aide_memoire import AideMemoirePrinter, usual_sheets
 from ui.tasks import Lane
 from ui.visit.view import VisitPage
 from ui.visit.view_model import VisitViewModel
@@ -65,6 +66,8 @@ class VisitDoor:
         model.setParent(page)
         page.report_wanted.connect(partial(self._read_report, page))
         page.changed_outside.connect(workplace.data_changed)
+        printer = AideMemoirePrinter(workplace, page)
+        page.paper_wanted.connect(lambda: printer.print_for(usual_sheets(model.visit), model.visit.checklist))
         model.submitted.connect(lambda _visit: self._send())
         model.discarded.connect(self._offer_back)
         workplace.open_over(page)

@@ -17,6 +17,7 @@ from icv_app.words import _
 from ui.shell.page import Page
 from ui.shell.whole_page import PageStack
 from ui.theme import current_theme
+from ui.visit.arrival.view import ArrivalStep
 from ui.visit.editing import StepTaken
 from ui.visit.heading import visit_subtitle, visit_title
 from ui.visit.history_buttons import HistoryButtons
@@ -65,6 +66,8 @@ class VisitPage(Page):
 
     report_wanted = Signal(str)
     """The person wants to read the report just filed: the visit's identifier."""
+    paper_wanted = Signal()
+    """The person wants an aide-memoire to print."""
     changed_outside = Signal()
     """A draft became a report, or is gone: lists show it differently now."""
 
@@ -79,6 +82,7 @@ class VisitPage(Page):
         self._makers = step_makers() if makers is None else makers
         self._made: dict[Step, QWidget] = {}
         self._asked = False
+        self._typed = view_model.visit.typed_from_paper
         self._told = False
         self._reopen = view_model.place
         self.history = HistoryButtons(self)
@@ -245,6 +249,10 @@ class VisitPage(Page):
         go_to_step = getattr(made, "go_to_step", None)
         if go_to_step is not None:
             go_to_step.connect(self.go_to)
+        if isinstance(made, FormStep):
+            made.ended.connect(self._on_step_ended)
+        if isinstance(made, ArrivalStep):
+            made.paper.print_button.clicked.connect(self.paper_wanted)
         if isinstance(made, SignOffStep):
             made.problem_followed.connect(self.show_problem)
             made.submit_asked.connect(self._on_submit)
@@ -256,6 +264,24 @@ class VisitPage(Page):
             self._go_by(1)
         else:
             super().keyPressEvent(event)
+
+    def _on_step_ended(self) -> None:
+        """While typing up, the next sheet of the paper follows by itself."""
+        if self.view_model.visit.typed_from_paper:
+            self._go_by(1)
+
+    def _take_order(self, visit: Visit) -> None:
+        """Build the people anew where the order changed between the scheme's and the paper's."""
+        if visit.typed_from_paper == self._typed:
+            return
+        self._typed = visit.typed_from_paper
+        old = self._made.pop(Step.PEOPLE, None)
+        if old is None:
+            return
+        if self.step() is Step.PEOPLE:
+            self._show(Step.PEOPLE)
+        old.hide()
+        old.deleteLater()
 
     def _go_by(self, by: int) -> None:
         order = list(Step)
@@ -334,6 +360,7 @@ class VisitPage(Page):
         if (title, subtitle) != (self.title, self.subtitle):
             self.set_heading(title, subtitle)
         self._show_count(visit)
+        self._take_order(visit)
         self._status_timer.start()
 
     def _show_count(self, visit: Visit) -> None:

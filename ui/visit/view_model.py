@@ -23,7 +23,7 @@ from icv_app.domain.concern import Concern
 from icv_app.domain.detention_clocks import Clock, detention_clock
 from icv_app.domain.ids import ConcernId, PersonId
 from icv_app.domain.person import Answer, DetainedPerson, Resolution, Source
-from icv_app.domain.priority import Placed, in_priority_order
+from icv_app.domain.priority import Placed, in_priority_order, in_written_order
 from icv_app.domain.problem import Problem, Step, StepStatus, SubmitContext
 from icv_app.domain.settling import checks_to_ask, settled
 from icv_app.domain.times import in_london
@@ -100,8 +100,9 @@ class VisitViewModel(DraftEditing):
         return self._visit.left_suite_at or max(self.now(), self._visit.began_at or self.now())
 
     def board(self) -> tuple[Placed, ...]:
-        """Everybody with a row, in the scheme's order."""
-        return in_priority_order(self._visit.people, self.moment())
+        """Everybody with a row, in the scheme's order; in the order of the paper while it is typed up."""
+        order = in_written_order if self._visit.typed_from_paper else in_priority_order
+        return order(self._visit.people, self.moment())
 
     def clock_of(self, person: DetainedPerson) -> Clock:
         """The detention clock of one person."""

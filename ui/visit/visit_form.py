@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
 
@@ -103,6 +103,9 @@ class FormStep(QWidget):
         left, right: Columns to add cards to.
     """
 
+    ended = Signal()
+    """Enter was pressed in the last field."""
+
     def __init__(
         self,
         view_model: VisitViewModel,
@@ -142,6 +145,7 @@ class FormStep(QWidget):
         card.body.addWidget(form)
         column.addWidget(card)
         self._forms.append(form)
+        form.ended.connect(self.ended)
         return card, form
 
     def show_visit(self, visit: Visit) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 import pytest
 import shiboken6
@@ -11,12 +11,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from icv_app.domain.problem import Step
 from icv_app.domain.visit import Visit
 from tests.fakes.memory_store import MemoryStore
 from tests.gui.visitor.desk import SettableClock, a_desk, a_workplace, an_editor
 from ui.pages import register_pages
 from ui.shell import Page, ShellWindow, visitor_places
 from ui.theme import Theme
+from ui.visit.steps import MakeStep
 from ui.visit.view import VisitPage
 from ui.workplace import Workplace
 
@@ -80,8 +82,13 @@ def window(qtbot: QtBot, theme: Theme) -> Iterator[ShellWindow]:
 
 @pytest.fixture
 def open_editor(window: ShellWindow) -> OpenEditor:
-    def opened(store: MemoryStore, visit: Visit, clock: SettableClock | None = None) -> VisitPage:
-        page = an_editor(store, visit, clock)
+    def opened(
+        store: MemoryStore,
+        visit: Visit,
+        clock: SettableClock | None = None,
+        makers: Mapping[Step, MakeStep] | None = None,
+    ) -> VisitPage:
+        page = an_editor(store, visit, clock, makers)
         window.open_over(page)
         page.focus_first()
         return page

@@ -21,6 +21,7 @@ from ui.theme import Hue
 from ui.theme.tokens import SPACE_M
 from ui.visit.arrival.delay_ground import DelayGround, with_delay_reason
 from ui.visit.arrival.last_time import LastTimeCard
+from ui.visit.arrival.paper_card import add_paper_card
 from ui.visit.arrival.visitors_field import MemberOption, VisitorsField
 from ui.visit.heading import wait_minutes
 from ui.visit.view_model import VisitViewModel
@@ -51,6 +52,7 @@ class ArrivalStep(FormStep):
         self.last_time = LastTimeCard(view_model)
         self.left.addWidget(self.last_time)
         view_model.last_time_changed.connect(self._show_last_time)
+        self.paper = add_paper_card(self)
         self.show_visit(view_model.visit)
         self._offer_members()
         self._show_last_time()

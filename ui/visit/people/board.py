@@ -38,7 +38,11 @@ class Board(Card):
     tallies_requested = Signal()
 
     def __init__(self, view_model: VisitViewModel, parent: QWidget | None = None) -> None:
-        order = _("children · vulnerable · women · longest held")
+        order = (
+            _("in the order of the paper")
+            if view_model.visit.typed_from_paper
+            else _("children · vulnerable · women · longest held")
+        )
         super().__init__(_("People in custody"), order, padded=False, parent=parent)
         self._view_model = view_model
         self._compact = False

@@ -17,6 +17,7 @@ from icv_app.words import _
 from ui.theme.tokens import SPACE_L, SPACE_M, SPACE_S, SPACE_XS
 from ui.visit.people.check_row import CheckActions, CheckRow, CheckState, headings_for
 from ui.visit.people.details_form import moment_field
+from ui.visit.people.paper_order import as_on_paper, paper_headings
 from ui.visit.people.typed_row import TypedRow
 from ui.visit.view_model import VisitViewModel
 from ui.visit.wording import options
@@ -41,6 +42,7 @@ class ChecksPanel(QWidget):
     def __init__(self, view_model: VisitViewModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._view_model = view_model
+        self._on_paper = view_model.visit.typed_from_paper
         self._person_id: PersonId | None = None
         self._rows: dict[str, CheckRow | TypedRow] = {}
         self._headings: dict[str, Heading] = {}
@@ -52,7 +54,8 @@ class ChecksPanel(QWidget):
         )
         self.list = QuestionList()
         self._lay_out()
-        self._still_to_make = iter(view_model.checklist.checks)
+        checks = view_model.checklist.checks
+        self._still_to_make = iter(as_on_paper(checks, view_model.checklist) if self._on_paper else checks)
         self._spare = QTimer(self, interval=0)
         self._spare.timeout.connect(self._make_one_ahead)
         self.list.completed.connect(self._on_last_finished)
@@ -77,6 +80,8 @@ class ChecksPanel(QWidget):
             self._sources = ()
         self._show_sources(person)
         asked = self._view_model.checks_for(person)
+        if self._on_paper:
+            asked = as_on_paper(asked, self._view_model.checklist)
         if [check.check_id for check in asked] != [check.check_id for check in self._asked]:
             self._asked = asked
             self._arrange()
@@ -168,12 +173,14 @@ class ChecksPanel(QWidget):
         self.usual_source.set_value(first)
 
     def _arrange(self) -> None:
-        headings = headings_for(self._asked, self._view_model.checklist)
+        headings = (paper_headings if self._on_paper else headings_for)(
+            self._asked, self._view_model.checklist
+        )
         rows = [self._make_row(check) for check in self._asked]
         above: dict[QuestionFrame, QWidget] = {}
         for check, row in zip(self._asked, rows, strict=True):
             if check.check_id in headings:
-                above[row] = self._heading(check.section, headings[check.check_id])
+                above[row] = self._heading(headings[check.check_id])
         self.list.set_rows(rows, above, delete=False)
 
     def _make_one_ahead(self) -> None:
@@ -188,12 +195,12 @@ class ChecksPanel(QWidget):
             for part in row.findChildren(QWidget):
                 part.ensurePolished()
 
-    def _heading(self, section: str, title: str) -> Heading:
-        if section not in self._headings:
+    def _heading(self, title: str) -> Heading:
+        if title not in self._headings:
             heading = Heading(title, 3)
             heading.setContentsMargins(SPACE_L, SPACE_M, SPACE_L, SPACE_XS)
-            self._headings[section] = heading
-        return self._headings[section]
+            self._headings[title] = heading
+        return self._headings[title]
 
     def _make_row(self, check: Check) -> CheckRow | TypedRow:
         row = self._rows.get(check.check_id)

@@ -46,6 +46,8 @@ class PersonDetail(Card):
 
     removed = Signal()
     """The row was taken out."""
+    sheet_done = Signal()
+    """The last question was answered, or there is none to ask."""
     back_requested = Signal()
     """The person wants the board back."""
 
@@ -202,6 +204,7 @@ class PersonDetail(Card):
         self.checks.guidance_changed.connect(self.guidance.setText)
         self.checks.guidance_asked.connect(self._on_guidance)
         self.checks.completed.connect(lambda: self._edit(lambda person: replace(person, talking_now=False)))
+        self.checks.completed.connect(self.sheet_done)
         self.script.followed.connect(self._on_script_followed)
         self.script.closed.connect(self._on_script_closed)
         self.passed_over.settled.connect(self._on_passed_over_settled)
@@ -256,7 +259,9 @@ class PersonDetail(Card):
 
     def _begin_talk(self) -> None:
         """Whoever is passed over by this talk is asked about first."""
-        found = self.passed_over.whom_passed_over(self._person) if self._person is not None else ()
+        person = self._person
+        asks = person is not None and not self._view_model.visit.typed_from_paper
+        found = self.passed_over.whom_passed_over(person) if asks and person is not None else ()
         if found:
             self._ask_about(found)
         else:
@@ -307,6 +312,7 @@ class PersonDetail(Card):
         self._unfold(talk=False)
         if not self.checks.focus_first_open():
             self.head.talk_button.setFocus()
+            self.sheet_done.emit()
 
     def _on_guidance(self) -> None:
         """Show what helps with the question in hand, and with every further one, until asked again."""

@@ -103,6 +103,8 @@ class PeopleStep(QWidget):
         self.tallies.closed.connect(self._on_tallies_closed)
         self.detail.removed.connect(self._on_removed)
         self.detail.back_requested.connect(self._show_board)
+        if self._view_model.visit.typed_from_paper:
+            self.detail.sheet_done.connect(self._on_sheet_done)
         self._view_model.visit_changed.connect(self._on_visit_changed)
         for keys, act in (("Ins", self._on_add), ("Ctrl+T", self.detail.choose_script)):
             shortcut = QShortcut(QKeySequence(keys), self)
@@ -148,6 +150,16 @@ class PeopleStep(QWidget):
         person_id = self._view_model.add_person()
         if self._open(person_id):
             self.detail.focus_first()
+
+    def _on_sheet_done(self) -> None:
+        """Go on to the sheet that follows on paper, or after the last to the button for another."""
+        people = [person.person_id for person in self._view_model.visit.people]
+        at = people.index(self.detail.person_id) + 1 if self.detail.person_id in people else len(people)
+        if at < len(people):
+            self._on_opened(people[at])
+        else:
+            self._show_board()
+            self.board.add_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_tallies(self) -> None:
         self._show_tallies()

@@ -1,0 +1,91 @@
+"""PDFs to print or hand over: rendered in memory; only the file that was asked for is written."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from icv_app.domain.ids import VisitId
+from icv_app.services.copies import CopyTo
+
+if TYPE_CHECKING:
+    from icv_app.domain.checklist import Checklist
+    from icv_app.report.visit_content import VisitContent
+    from icv_app.services.desk import Desk
+
+
+def visit_content(desk: Desk, visit_id: VisitId) -> VisitContent:
+    """Gather what a report is printed from; a coordinator's first look is noted, as on screen.
+
+    Raises:
+        NotFound, RuleBroken, StoreError: As `ReviewService.read`.
+    """
+    from icv_app.domain.records import RecordKind
+    from icv_app.report.visit_content import VisitContent
+    from icv_app.services.report_records import PERSON
+
+    report = desk.reviews.read(visit_id)
+    parts = report.record.parts
+    return VisitContent(
+        visit=report.visit,
+        checklist=desk.visits.checklist_of(report.visit),
+        settings=report.settings,
+        events=report.review.events,
+        states={standing.concern_id: standing.state for standing in report.concerns},
+        steps={standing.concern_id: standing.steps for standing in report.concerns},
+        agreements=report.agreements,
+        lapses=tuple((told.lapse, told.reason) for told in report.lapses),
+        copies=report.copies,
+        members={member.member_id: member for member in desk.scheme.members()},
+        imported=report.record.kind == RecordKind.VISIT_IMPORTED,
+        erased=PERSON in parts and parts[PERSON] is None,
+        produced_at=desk.clock.now(),
+    )
+
+
+def write_visit_pdf(desk: Desk, visit_id: str, file: Path, *, police: bool) -> bool:
+    """Write the report of one visit, or the police copy; return whether the copy was noted beside the report.
+
+    Only a coordinator's police copy is noted. Where noting fails, the file is taken away again.
+
+    Raises:
+        NotFound, RuleBroken: It is not here, or still a draft.
+        StoreError: The file could not be written, or the copy not noted.
+    """
+    from icv_app.exchange.whole_files import write_whole
+    from icv_app.report.visit_report import write_police_copy, write_visit_report
+
+    content = visit_content(desk, VisitId(visit_id))
+    data = io.BytesIO()
+    (write_police_copy if police else write_visit_report)(content, data)
+    write_whole(file, data.getvalue())
+    if not police or not desk.identity.coordinator:
+        return False
+    _or_take_away(file, lambda: desk.copies.note(VisitId(visit_id), CopyTo.POLICE))
+    return True
+
+
+def write_paper(checklist: Checklist, file: Path, *, people: int, today: date) -> None:
+    """Write the aide-memoire.
+
+    Raises:
+        BadInput: Too few or too many sheets.
+        StoreError: The file could not be written.
+    """
+    from icv_app.exchange.whole_files import write_whole
+    from icv_app.report.aide_memoire import write_aide_memoire
+
+    data = io.BytesIO()
+    write_aide_memoire(checklist, data, people=people, produced_on=today)
+    write_whole(file, data.getvalue())
+
+
+def _or_take_away(file: Path, note: Callable[[], object]) -> None:
+    try:
+        note()
+    except BaseException:
+        file.unlink(missing_ok=True)
+        raise

@@ -1,0 +1,93 @@
+"""What the police are given of a visit: all they have to act on, and nothing that is no business of theirs.
+
+Source: rule 14, the police copy leaves out the visitors' surnames; what else is left out is the
+scheme's choice and is said in docs/adr/0013-police-copy.md.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from icv_app.domain.checklist import Checklist
+from icv_app.domain.identifying import rewritten
+from icv_app.domain.person import DetainedPerson, Resolved
+from icv_app.domain.scheme import Member
+from icv_app.domain.visit import SignOff, Visit
+
+NOT_TO_BE_RAISED = "person_did_not_want"
+"""The reason of the checklist's `no_not_raised_reasons` that a person asked for nothing to be said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Surnames:
+    """Puts a scheme number where a visitor's surname stands in a text, however it is written.
+
+    Attributes:
+        numbers: Surname and scheme number; longer surnames first, so that a double-barrelled one goes whole.
+        ordinary: Words in small letters that are no names when written small: a call bell stays one even
+            where a visitor is called Bell.
+    """
+
+    numbers: tuple[tuple[str, str], ...] = ()
+    ordinary: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, members: Iterable[Member], checklist: Checklist) -> Surnames:
+        """The surnames of these members; the words of the checklist are the ordinary ones."""
+        known = {
+            (member.surname.strip(), str(member.member_id)) for member in members if member.surname.strip()
+        }
+        items = (*checklist.areas, *checklist.stocks, *checklist.observed_items)
+        asked = (f"{check.text} {check.guidance}" for check in checklist.checks)
+        spoken = " ".join((*asked, *(item.title for item in items)))
+        words = frozenset(re.findall(r"\w+", spoken.lower()))
+        return cls(tuple(sorted(known, key=lambda pair: (-len(pair[0]), pair))), words)
+
+    def left_out(self, text: str) -> str:
+        """Return the text with each surname replaced."""
+        for surname, number in self.numbers:
+
+            def put(found: re.Match[str], number: str = number) -> str:
+                word = found[0]
+                return word if word.islower() and word in self.ordinary else number
+
+            text = re.sub(rf"\b{re.escape(surname)}\b", put, text, flags=re.IGNORECASE)
+        return text
+
+
+def police_copy(visit: Visit, surnames: Surnames) -> Visit:
+    """Return the visit as the police are given it.
+
+    Left out: visitors' surnames, the visitors' wellbeing, travel and expenses, the words of a dissent, and
+    whatever a person did not want raised.
+    """
+    bare = replace(
+        visit,
+        travel_minutes=None,
+        expenses_pence=None,
+        debrief_wanted=None,
+        debrief_note="",
+        sign_off=_without_dissent(visit.sign_off),
+        people=tuple(_without_what_was_not_to_be_raised(person) for person in visit.people),
+    )
+    return rewritten(bare, lambda _path, text, _about_a_person: surnames.left_out(text), frozenset())
+
+
+def _without_dissent(sign_off: SignOff) -> SignOff:
+    further = tuple(replace(word, dissent_note="") for word in sign_off.further)
+    return replace(sign_off, dissent_note="", further=further)
+
+
+def _without_what_was_not_to_be_raised(person: DetainedPerson) -> DetainedPerson:
+    kept = tuple(
+        answer
+        for answer in person.answers
+        if not (
+            answer.resolution is not None
+            and answer.resolution.resolved is Resolved.NOT_RAISED
+            and answer.resolution.reason == NOT_TO_BE_RAISED
+        )
+    )
+    return person if len(kept) == len(person.answers) else replace(person, answers=kept)

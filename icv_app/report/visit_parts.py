@@ -1,0 +1,172 @@
+"""The parts a visit report is laid out with; any text may be of any length."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.lib.units import mm
+from reportlab.platypus import CondPageBreak, Flowable, HRFlowable, PageBreak, Spacer, Table, TableStyle
+
+from icv_app.report import styles
+from icv_app.report.fonts import Face
+from icv_app.report.marked import WIDTH
+from icv_app.report.palette import INK, LINE, MUTED, PAGE
+from icv_app.report.parts import Heading, text
+
+BODY = ParagraphStyle("visit-body", parent=styles.BODY, fontSize=10, leading=14, spaceAfter=5)
+QUIET = ParagraphStyle("visit-quiet", parent=BODY, fontSize=9, leading=12.5, textColor=MUTED, spaceAfter=4)
+STRONG = ParagraphStyle("visit-strong", parent=BODY, fontName=Face.SEMIBOLD.value, spaceAfter=2)
+TITLE = ParagraphStyle("visit-title", fontName=Face.BOLD.value, fontSize=22, leading=27, textColor=INK)
+SUBTITLE = ParagraphStyle("visit-subtitle", parent=BODY, fontSize=13, leading=18, spaceAfter=8)
+CELL = ParagraphStyle("visit-cell", parent=styles.CELL, fontSize=9.2, leading=12)
+HEAD = ParagraphStyle("visit-head", parent=styles.HEAD, fontSize=9.2, leading=12)
+NOTE = ParagraphStyle(
+    "visit-note", parent=QUIET, textColor=INK, leftIndent=10 * mm, spaceBefore=0, spaceAfter=5
+)
+BAR = ParagraphStyle("visit-bar", parent=BODY, fontName=Face.SEMIBOLD.value, fontSize=10.5, spaceAfter=0)
+
+_ROOM_FOR_NOTED_ROW = 18 * mm
+ROOM_FOR_HEADING = 34 * mm
+"""A heading never stands at the foot of a page without some of what it is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotedRow:
+    """A row of a table, with words of any length below it."""
+
+    cells: tuple[str, ...]
+    note: str = ""
+
+
+class Sheets:
+    """Collects the parts in reading order."""
+
+    def __init__(self) -> None:
+        self.story: list[Flowable] = []
+        self._keys = 0
+
+    def add(self, *parts: Flowable) -> None:
+        """Add what is laid out already."""
+        self.story += parts
+
+    def section(self, title: str, *, new_page: bool = False) -> None:
+        """Begin a section."""
+        if new_page:
+            self.story.append(PageBreak())
+        self._heading(title, 2)
+
+    def subsection(self, title: str, room: float = ROOM_FOR_HEADING) -> None:
+        """Begin a subsection."""
+        self._heading(title, 3, room)
+
+    def paragraph(self, words: str, style: ParagraphStyle = BODY) -> None:
+        """Add a paragraph; lines the writer broke stay broken. Nothing for no words."""
+        for part in filter(None, (line.strip() for line in words.splitlines())):
+            self.story.append(text(part, style))
+
+    def bar(self, number: str, title: str, at_right: str) -> None:
+        """Add a shaded line that begins an entry."""
+        cells, widths = [text(title, BAR), text(at_right, CELL)], [WIDTH * 0.62, WIDTH * 0.38]
+        if number:
+            cells, widths = [text(number, BAR), *cells], [10 * mm, widths[0] - 10 * mm, widths[1]]
+        table = Table([cells], colWidths=widths, hAlign="LEFT")
+        table.setStyle(
+            TableStyle(
+                [
+                    ("FONTNAME", (0, 0), (-1, -1), Face.REGULAR.value),
+                    ("BACKGROUND", (0, 0), (-1, -1), PAGE),
+                    ("LINEABOVE", (0, 0), (-1, 0), 1.0, INK),
+                    ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
+                    ("TOPPADDING", (0, 0), (-1, -1), 3),
+                    ("BOTTOMPADDING", (0, 0), (-1, -1), 4),
+                    ("LEFTPADDING", (0, 0), (-1, -1), 4),
+                    ("RIGHTPADDING", (0, 0), (-1, -1), 4),
+                ]
+            )
+        )
+        table.spaceBefore, table.spaceAfter = 8, 4
+        self.story += [CondPageBreak(ROOM_FOR_HEADING), table]
+
+    def facts(self, pairs: Sequence[tuple[str, str]], across: int = 2) -> None:
+        """Add names with values side by side; pairs without a value are left out."""
+        known = [(name, value) for name, value in pairs if value]
+        if not known:
+            return
+        cells = [[text(name, QUIET_CELL), text(value, CELL)] for name, value in known]
+        rows = [cells[at : at + across] for at in range(0, len(cells), across)]
+        padded = [[cell for pair in row for cell in pair] + [""] * 2 * (across - len(row)) for row in rows]
+        name = WIDTH / across * 0.4
+        table = Table(padded, colWidths=[name, WIDTH / across - name] * across, hAlign="LEFT")
+        table.setStyle(TableStyle([*_CELLS, ("LINEBELOW", (0, 0), (-1, -1), 0.4, LINE)]))
+        table.spaceAfter = 6
+        self.story.append(table)
+
+    def table(
+        self, columns: Sequence[tuple[str, float]], rows: Sequence[NotedRow], *, part: float = 1.0
+    ) -> None:
+        """Add a table whose rows may have words of any length below them.
+
+        Args:
+            columns: Title and share of the width.
+            rows: In order.
+            part: How much of the page's width it takes.
+        """
+        whole = sum(share for _title, share in columns)
+        widths = [WIDTH * part * share / whole for _title, share in columns]
+        head: list[list[Flowable]] = [[text(title, HEAD) for title, _share in columns]]
+        batch: list[list[Flowable]] = []
+        for row in rows:
+            cells: list[Flowable] = [text(cell, CELL) for cell in row.cells]
+            if not row.note:
+                batch.append(cells)
+                continue
+            self._rows(head, batch, widths)
+            head, batch = head if not batch and head else [], []
+            self.story.append(CondPageBreak(_ROOM_FOR_NOTED_ROW))
+            self._rows(head, [cells], widths, ruled=False)
+            self.paragraph(row.note, NOTE)
+            self.story.append(
+                HRFlowable(width="100%", thickness=0.4, color=LINE, spaceBefore=0, spaceAfter=0)
+            )
+            head = []
+        self._rows(head, batch, widths)
+        self.story.append(Spacer(0, 6))
+
+    def _rows(
+        self,
+        head: list[list[Flowable]],
+        batch: list[list[Flowable]],
+        widths: list[float],
+        *,
+        ruled: bool = True,
+    ) -> None:
+        if not batch:
+            return
+        table = Table([*head, *batch], colWidths=widths, repeatRows=len(head), hAlign="LEFT", splitInRow=1)
+        style = [*_CELLS]
+        if ruled:
+            style.append(("LINEBELOW", (0, 0), (-1, -1), 0.4, LINE))
+        if head:
+            style.append(("LINEBELOW", (0, 0), (-1, 0), 1.0, INK))
+        table.setStyle(TableStyle(style))
+        self.story.append(table)
+
+    def _heading(self, title: str, level: int, room: float = ROOM_FOR_HEADING) -> None:
+        self._keys += 1
+        heading = Heading(title, level, f"h{self._keys}")
+        # Sections are the first level of the outline: the document's title is none of its headings.
+        heading.level = level - 1
+        self.story += [CondPageBreak(room), heading]
+
+
+QUIET_CELL = ParagraphStyle("visit-quiet-cell", parent=CELL, textColor=MUTED)
+_CELLS: list[tuple[str, tuple[int, int], tuple[int, int], object, *tuple[object, ...]]] = [
+    ("FONTNAME", (0, 0), (-1, -1), Face.REGULAR.value),
+    ("VALIGN", (0, 0), (-1, -1), "TOP"),
+    ("LEFTPADDING", (0, 0), (-1, -1), 0),
+    ("RIGHTPADDING", (0, 0), (-1, -1), 8),
+    ("TOPPADDING", (0, 0), (-1, -1), 2.6),
+    ("BOTTOMPADDING", (0, 0), (-1, -1), 3.2),
+]
