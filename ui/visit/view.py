@@ -22,7 +22,7 @@ from ui.visit.editing import StepTaken
 from ui.visit.heading import visit_subtitle, visit_title
 from ui.visit.history_buttons import HistoryButtons
 from ui.visit.moving_on import is_go_on
-from ui.visit.people.board_rows import count_note
+from ui.visit.people.board_rows import count_note, same_on_board
 from ui.visit.places import forget_problem_at, label_of, place_in, show_place
 from ui.visit.sign_off.done import FiledPanel
 from ui.visit.sign_off.view import SignOffStep
@@ -106,6 +106,7 @@ class VisitPage(Page):
         self._place_timer = QTimer(self, singleShot=True, interval=PLACE_AFTER_MS)
         self._connect()
         self._add_keys()
+        self._counted = view_model.visit
         self._show_count(view_model.visit)
         current_theme().changed.connect(self._wrap_saved)
         self._wrap_saved()
@@ -361,7 +362,9 @@ class VisitPage(Page):
         title, subtitle = self._headings(self.view_model)
         if (title, subtitle) != (self.title, self.subtitle):
             self.set_heading(title, subtitle)
-        self._show_count(visit)
+        if not same_on_board(self._counted, visit):
+            self._show_count(visit)
+        self._counted = visit
         self._take_order(visit)
         self._status_timer.start()
 

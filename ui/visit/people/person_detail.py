@@ -73,6 +73,7 @@ class PersonDetail(Card):
         self.scripts_button.setToolTip("Ctrl+T")
         self.legend = KeyLegend(self.offence_button, self.scripts_button)
         self.remove_button = Button(_("Remove this row"), "link")
+        self._progress = QTimer(self, singleShot=True, interval=0)
         self._lay_out()
         self._connect()
 
@@ -101,12 +102,15 @@ class PersonDetail(Card):
         """Show the person as they stand now; only what differs is touched."""
         if person is self._person:
             return
-        self._person = person
+        before, self._person = self._person, person
         self.details.show_record(person)
         self.talk.show_record(person)
         self.checks.show_person(person)
         self._show_keys()
-        self.head.show_person(person, self.checks.answered_count(), len(self.checks.asked))
+        if before is not None and before == replace(person, answers=before.answers):
+            self._progress.start()  # how many are answered may stand there once the answer does
+        else:
+            self._show_head()
 
     def close_person(self) -> None:
         """Show nobody: the row is gone, and what is still typed about them with it."""
@@ -199,6 +203,7 @@ class PersonDetail(Card):
         self.add_foot(foot)
 
     def _connect(self) -> None:
+        self._progress.timeout.connect(self._show_head)
         self.details.ended.connect(self._on_details_done)
         self.talk.ended.connect(self._on_talk_done)
         self.head.details_button.clicked.connect(self._on_details)
@@ -233,6 +238,11 @@ class PersonDetail(Card):
         if found:
             # After the form has moved the keyboard on, so that the question gets it.
             QTimer.singleShot(0, self, lambda: self._ask_about(found))
+
+    def _show_head(self) -> None:
+        self._progress.stop()
+        if self._person is not None:
+            self.head.show_person(self._person, self.checks.answered_count(), len(self.checks.asked))
 
     def _leave(self) -> None:
         self.finish()

@@ -7,12 +7,13 @@ from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from icv_app.domain.ids import ConcernId, PersonId
+from icv_app.domain.visit import Visit
 from icv_app.words import _
 from ui.shell.whole_page import PageStack
 from ui.theme import current_theme
 from ui.theme.tokens import SPACE_L
 from ui.visit.people.board import Board
-from ui.visit.people.board_rows import foot_words
+from ui.visit.people.board_rows import foot_words, same_on_board
 from ui.visit.people.person_detail import PersonDetail
 from ui.visit.people.tallies import TallyEditor
 from ui.visit.view_model import VisitViewModel
@@ -33,6 +34,7 @@ class PeopleStep(QWidget):
         self._view_model = view_model
         self._beside = True
         self._detail_wanted = False
+        self._shown = view_model.visit
         self.board = Board(view_model)
         self.detail = PersonDetail(view_model)
         self.tallies = TallyEditor(view_model)
@@ -111,10 +113,12 @@ class PeopleStep(QWidget):
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(act)
 
-    def _on_visit_changed(self, _visit: object) -> None:
-        self.board.refresh()
-        self.tallies.refresh()
-        self._show_count()
+    def _on_visit_changed(self, visit: Visit) -> None:
+        before, self._shown = self._shown, visit
+        if not same_on_board(before, visit):
+            self.board.refresh()
+            self.tallies.refresh()
+            self._show_count()
         if self.detail.person_id is None:
             return
         person = self._view_model.visit.person(self.detail.person_id)
