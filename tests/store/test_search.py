@@ -274,6 +274,7 @@ def test_words_that_were_erased_leave_the_index_itself(vault: Vault) -> None:
     found(vault, "quagga")  # which reads drafts in
     assert all(ending in _index_bytes(vault) for ending in (b"ebra", b"402", b"uagga"))
     put(vault, replace(told, people=(answered(a_person(custody_number="")),)))
+    assert found(vault, "quagga")
     content = _index_bytes(vault)
     assert b"ebra" not in content
     assert b"402" not in content

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -20,6 +22,7 @@ from ui.visit.view_model import VisitViewModel
 from ui.widgets.card import Card
 from ui.widgets.empty_state import EmptyState
 
+_COMPLETE = object()
 _LEAST_BESIDE = 860
 """Width, at 100 % text, from which board and detail stand side by side."""
 
@@ -29,32 +32,53 @@ class PeopleStep(QWidget):
 
     go_to_step = Signal(object)
 
-    def __init__(self, view_model: VisitViewModel, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, view_model: VisitViewModel, parent: QWidget | None = None, *, part_by_part: bool = False
+    ) -> None:
         super().__init__(parent)
+        self._parts = self._build(view_model)
+        if not part_by_part:
+            self.complete()
+
+    def build_part(self) -> bool:
+        """Build one part more; False once everything is there, and not before may anybody use it."""
+        return next(self._parts, _COMPLETE) is not _COMPLETE
+
+    def complete(self) -> None:
+        """Build whatever is still missing."""
+        while self.build_part():
+            pass
+
+    def _build(self, view_model: VisitViewModel) -> Iterator[None]:
         self._view_model = view_model
         self._beside = True
         self._detail_wanted = False
-        self._shown = view_model.visit
-        self.board = Board(view_model)
-        self.detail = PersonDetail(view_model)
-        self.tallies = TallyEditor(view_model)
-        self._nobody = Card(padded=False)
-        self._nobody.body.addWidget(
-            EmptyState(
-                _("Nobody chosen"),
-                _("Choose a person on the board and press Enter, or press Insert to add one."),
-            )
-        )
-        self._stack = PageStack()
-        for widget in (self._nobody, self.detail, self.tallies):
-            self._stack.add(widget)
-        self._stack.show_page(self._nobody)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE_L)
+        self.board = Board(view_model)
         row.addWidget(self.board, 7)
+        self._stack = PageStack()
         row.addWidget(self._stack, 6)
+        self._nobody = _nobody_chosen()
+        self._stack.add(self._nobody)
+        yield
+        self.detail = PersonDetail(view_model, self._stack)
+        self.detail.hide()
+        yield from self.detail.build()
+        self._stack.add(self.detail)
+        yield
+        self.tallies = TallyEditor(view_model)
+        self._stack.add(self.tallies)
+        self._stack.show_page(self._nobody)
+        self._shown = view_model.visit
         self._connect()
+        self.board.refresh()  # it is the eldest part
+        for part in (self.board, self.detail, self.tallies):
+            yield
+            for widget in part.findChildren(QWidget):
+                widget.ensurePolished()
+        self.detail.checks.make_ahead()
 
     def show_field(
         self, field: str, person_id: PersonId | None, _concern_id: ConcernId | None = None
@@ -208,3 +232,10 @@ class PeopleStep(QWidget):
             ),
             "",
         )
+
+
+def _nobody_chosen() -> Card:
+    card = Card(padded=False)
+    words = _("Choose a person on the board and press Enter, or press Insert to add one.")
+    card.body.addWidget(EmptyState(_("Nobody chosen"), words))
+    return card
