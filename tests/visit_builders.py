@@ -41,6 +41,7 @@ from icv_app.domain.visit import (
     Visit,
 )
 from icv_app.exchange.checklists import load_checklist
+from tests.fakes.guard import FakeGuard
 
 NOON = datetime(2024, 3, 14, 12, 0, tzinfo=UTC)
 """When the visitors of `a_visit` stand at the counter; in March London shows the same hour."""
@@ -109,6 +110,7 @@ def a_context(*members: Member, **changes: Any) -> SubmitContext:
         checklist=a_checklist(),
         members={member.member_id: member for member in known},
         now=NOON + timedelta(hours=3),
+        guard=FakeGuard(),
     )
     return replace(made, **changes)
 

@@ -11,6 +11,7 @@ from icv_app.domain.census import Census, Tally
 from icv_app.domain.concern import Concern, Severity
 from icv_app.domain.follow_up import FollowUp, Looked
 from icv_app.domain.ids import ConcernId, PersonId, VisitId
+from icv_app.domain.justified import Justified
 from icv_app.domain.person import (
     AccessRefusal,
     AgeBand,
@@ -118,6 +119,19 @@ def concerns() -> st.SearchStrategy[tuple[Concern, ...]]:
     return st.lists(concern, max_size=2, unique_by=lambda made: made.concern_id).map(tuple)
 
 
+def justified() -> st.SearchStrategy[tuple[Justified, ...]]:
+    """Up to two words that stay although they seem to identify somebody."""
+    one = st.builds(
+        Justified,
+        path=st.sampled_from(["officer_response", "people.p1.note"]),
+        found=texts,
+        hint=st.sampled_from(["name", "a hint of a newer version"]),
+        reason=codes,
+        note=texts,
+    )
+    return st.lists(one, max_size=2).map(tuple)
+
+
 def follow_ups() -> st.SearchStrategy[tuple[FollowUp, ...]]:
     """Up to two concerns of earlier visits, looked at again."""
     looked = st.builds(
@@ -180,6 +194,7 @@ def visits(draw: st.DrawFn) -> Visit:
         people=draw(people()),
         tallies=tuple(draw(st.lists(tallies, max_size=2))),
         concerns=draw(concerns()),
+        justified=draw(justified()),
         follow_ups=draw(follow_ups()),
         **draw(suite_texts()),
     )

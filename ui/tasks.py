@@ -1,8 +1,9 @@
-"""Background work: one doorway, two lanes.
+"""Background work: one doorway, three lanes.
 
 Nothing that touches the disk, the network or cryptography runs on the GUI
 thread. `STORE` has one thread, so that there is one writer and the order of
-edits is kept; `NETWORK` has another, so that a slow server delays no edit.
+edits is kept; `NETWORK` has another, so that a slow server delays no edit; and
+`TEXTS` a third, which looks through what is being typed and waits for neither.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ class Lane(Enum):
 
     STORE = auto()
     NETWORK = auto()
+    TEXTS = auto()
 
 
 class Cancelled(Exception):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from icv_app.errors import IcvError, NotYetEnrolled, Unreachable
+from icv_app.errors import IcvError, NotFound, NotYetEnrolled, Unreachable
 from icv_app.words import _, plural
 from ui.doors import Doors, SyncOutcome
 from ui.shell.page import Page
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from icv_app.services.sync_desk import SyncStanding
 
 SYNC_EVERY_MS = 5 * 60 * 1000
+GUARD_AFTER_MS = 1500
+"""The privacy guard's word lists are read once the first page is there, and before a text is written."""
 
 
 class Workplace(QObject):
@@ -60,6 +62,8 @@ class Workplace(QObject):
         self._asked = False
         self._timer = QTimer(self, interval=SYNC_EVERY_MS)
         self._timer.timeout.connect(self.sync_quietly)
+        self._guard_timer = QTimer(self, singleShot=True, interval=GUARD_AFTER_MS)
+        self._guard_timer.timeout.connect(self.load_guard)
         self.data_changed.connect(self.refresh_standing)
 
     @property
@@ -70,6 +74,7 @@ class Workplace(QObject):
     def begin(self) -> None:
         """Show where things stand, and synchronise now and from time to time."""
         self.refresh_standing()
+        self._guard_timer.start()
         # Not in the store's lane: it reads the whole vault, and edits must not wait behind it.
         self.tasks.run(
             Lane.NETWORK, self.doors.back_up, then=lambda _none: None, otherwise=self.tell, owner=self
@@ -81,10 +86,24 @@ class Workplace(QObject):
     def end(self) -> None:
         """Stop synchronising; called before the vault is locked."""
         self._timer.stop()
+        self._guard_timer.stop()
         # The pages go next: nothing that still comes in may reach them.
         self.blockSignals(True)
         if self._syncing is not None:
             self._syncing.cancel()
+
+    def load_guard(self) -> None:
+        """Have the privacy guard ready, so that opening a visit does not wait for it."""
+        desk = self.desk
+
+        def load() -> None:
+            try:
+                settings = desk.scheme.settings()
+            except NotFound:  # a new laptop: there is nothing to write about yet
+                return
+            desk.guard_for(settings)
+
+        self.tasks.run(Lane.NETWORK, load, then=lambda _none: None, otherwise=self.tell, owner=self)
 
     def open_over(self, page: Page) -> None:
         """Show a page over the present one."""

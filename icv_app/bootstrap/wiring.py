@@ -7,14 +7,17 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Protocol
 
 import resources
 from icv_app.domain.checklist import Checklist
 from icv_app.domain.ids import uuid7
+from icv_app.domain.privacy import PrivacyGuard
+from icv_app.domain.scheme import SchemeSettings
 from icv_app.errors import NotYetEnrolled, StoreError, SyncError
 from icv_app.exchange.checklists import ChecklistFolder
+from icv_app.exchange.word_lists import load_privacy_guard
 from icv_app.services.agenda import AgendaService
 from icv_app.services.archive import ArchiveService
 from icv_app.services.concerns import ConcernService
@@ -89,6 +92,30 @@ def checklist(checklist_id: str, version: int) -> Checklist:
         NotFound: This application does not have it.
     """
     return checklists().get(checklist_id, version)
+
+
+_OF_EVERY_KIND = "Sgt Example, born 14/3/1980, rang 07700 900123 and wrote to a@example.org."
+"""Has the guard load what it leaves until it is needed: the first text typed must not wait for it."""
+
+
+@cache
+def privacy_guard() -> PrivacyGuard:
+    """The privacy guard with the word lists that ship with the application, read once."""
+    guard = load_privacy_guard(resources.path("privacy"), today=datetime.now(UTC).date())
+    guard.scan(_OF_EVERY_KIND)
+    return guard
+
+
+def guard_for(settings: SchemeSettings) -> PrivacyGuard:
+    """The privacy guard that knows the words of a scheme: its suites, the force, its custody numbers."""
+    own = {settings.name, settings.policing_body, settings.force}
+    own |= {words for suite in settings.suites for words in (suite.name, suite.district)}
+    return _guard_knowing(frozenset(own), settings.custody_number_pattern)
+
+
+@lru_cache(maxsize=8)
+def _guard_knowing(own: frozenset[str], custody_number_pattern: str) -> PrivacyGuard:
+    return privacy_guard().for_scheme(never_names=own, custody_number_pattern=custody_number_pattern)
 
 
 class UnlockedVault(Protocol):
@@ -172,10 +199,10 @@ def open_desk(
         clock=now,
         scheme_name=belonging.scheme_name,
         server_url=belonging.server_url,
-        visits=VisitService(write, now, new_ids, identity, checklist, records, read),
+        visits=VisitService(write, now, new_ids, identity, checklist, records, read, guard_for=guard_for),
         finding=FindingService(read),
-        reviews=ReviewService(write, now, identity, records, read),
-        concerns=ConcernService(write, now, identity, records),
+        reviews=ReviewService(write, now, identity, records, read, guard_for=guard_for),
+        concerns=ConcernService(write, now, identity, records, guard_for=guard_for),
         copies=CopyService(write, now, identity, records, read),
         overrides=OverrideService(write, now, identity, records, read),
         scheme=SchemeService(write, now, transport, identity, records, sealing, keyring, rosters, read),
@@ -187,6 +214,7 @@ def open_desk(
         sync=SyncDesk(write, now, transport, identity, sealing, receiving, read),
         open_unit=write,
         keyring=keyring,
+        guard_for=guard_for,
         missing_changes=vault.missing_changes,
         missing_changes_were_told=vault.missing_changes_were_told,
         ended_uncleanly=vault.ended_uncleanly,

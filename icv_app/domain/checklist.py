@@ -56,6 +56,7 @@ REQUIRED_LISTS = frozenset(
         "places",
         "priority_passed_over_reasons",
         "priority_reasons",
+        "privacy_reasons",
         "refusal_grounds",
         "refusal_ranks",
         "roles",

@@ -14,6 +14,7 @@ from icv_app.domain.census import Census
 from icv_app.domain.completeness_arrival import arrival_problems
 from icv_app.domain.completeness_custody import custody_problems
 from icv_app.domain.completeness_people import people_problems
+from icv_app.domain.completeness_texts import text_problems
 from icv_app.domain.completeness_visit import concern_problems, sign_off_problems, suite_problems
 from icv_app.domain.problem import Problem, Step, StepStatus, SubmitContext
 from icv_app.domain.visit import SignOff, Staffing, Visit
@@ -32,6 +33,7 @@ def problems(visit: Visit, context: SubmitContext) -> tuple[Problem, ...]:
         suite_problems(visit, context),
         concern_problems(visit, context),
         sign_off_problems(visit, context),
+        text_problems(visit, context),
     )
     return tuple(sorted(found, key=lambda problem: _STEPS[problem.step]))
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from icv_app.domain.ids import ConcernId, MemberId, PersonId, VisitId
+from icv_app.domain.justified import Justified
 from icv_app.domain.person import Source
 
 GOOD_PRACTICE = "P"
@@ -90,6 +91,7 @@ class ConcernStep:
         text: The force's reply word for word, or the coordinator's note.
         outcome: Outcome code of the checklist, with `CLOSED`.
         to_role: Who it was sent or escalated to.
+        justified: What the privacy guard found in a note and why it stays; a reply is kept as it came.
     """
 
     record_id: str
@@ -101,6 +103,7 @@ class ConcernStep:
     text: str = ""
     outcome: str | None = None
     to_role: str | None = None
+    justified: tuple[Justified, ...] = ()
 
 
 _ALLOWED: dict[ConcernState, frozenset[ConcernStepKind]] = {

@@ -114,6 +114,8 @@ def passages_of(visit: Visit) -> tuple[Passage, ...]:
     people = {person.person_id: person for person in visit.people}
     passages = [Passage(VISIT_PATH, ", ".join(visit.visitors))]
     for path, text in texts_by_path(visit).items():
+        if path.startswith("justified."):  # words of a text that is looked through itself
+            continue
         if text.strip() and not (path.endswith(".value") and _CODE.fullmatch(text)):
             passages.append(Passage(path, text, _about(path, visit, people)))
     return tuple(passages)

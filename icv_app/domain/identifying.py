@@ -1,8 +1,9 @@
 """Setting apart what identifies a person in custody, so that it can be sealed and erased by itself.
 
 That is the custody number, the cell and every free text about a person, inside
-answers and concerns, too. A text about the suite stays, unless a custody
-number of this visit was written into it.
+answers and concerns, too, and the words that the privacy guard found and
+somebody justified. A text about the suite stays, unless a custody number of
+this visit was written into it.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import Any, TypeVar
 from icv_app.domain.checklist import Checklist
 from icv_app.domain.concern import Concern
 from icv_app.domain.ids import VisitId
+from icv_app.domain.justified import Justified
 from icv_app.domain.person import Answer, DetainedPerson, Value
 from icv_app.domain.visit import AreaFinding, StockFinding, Visit
 from icv_app.errors import BadInput
@@ -126,11 +128,19 @@ def rewritten(visit: Visit, rewrite: Rewrite, kept: frozenset[str]) -> Visit:
         stocks=tuple(_finding(found, f"stocks.{found.stock}", rewrite) for found in visit.stocks),
         people=tuple(_person(person, rewrite, kept) for person in visit.people),
         concerns=tuple(_concern(concern, rewrite) for concern in visit.concerns),
+        justified=tuple(
+            _justified(one, f"justified.{at}", rewrite) for at, one in enumerate(visit.justified)
+        ),
         follow_ups=tuple(
             replace(found, note=rewrite(f"follow_ups.{found.concern_id}", found.note, True))
             for found in visit.follow_ups
         ),
     )
+
+
+def _justified(one: Justified, path: str, rewrite: Rewrite) -> Justified:
+    found, note = rewrite(f"{path}.found", one.found, True), rewrite(f"{path}.note", one.note, True)
+    return replace(one, found=found, note=note)
 
 
 def _finding(found: _Finding, path: str, rewrite: Rewrite) -> _Finding:

@@ -10,6 +10,7 @@ from enum import StrEnum
 from icv_app.domain.checklist import Checklist
 from icv_app.domain.fitness import Override
 from icv_app.domain.ids import ConcernId, MemberId, PersonId
+from icv_app.domain.justified import TextGuard
 from icv_app.domain.person import DetainedPerson
 from icv_app.domain.scheme import Member, SchemeSettings
 from icv_app.words import _
@@ -101,6 +102,7 @@ class SubmitContext:
         checklist: The one the visit was made under.
         members: Everybody who is or was in the scheme.
         now: UTC.
+        guard: Looks through the free texts, with the words of this scheme.
         overrides: What a coordinator has allowed although a rule of the pair stands against it.
     """
 
@@ -108,6 +110,7 @@ class SubmitContext:
     checklist: Checklist
     members: Mapping[MemberId, Member]
     now: datetime
+    guard: TextGuard
     overrides: tuple[Override, ...] = ()
 
 

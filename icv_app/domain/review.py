@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from icv_app.domain.ids import MemberId, RecordId, VisitId
+from icv_app.domain.justified import Justified
 
 
 class ReviewEventKind(StrEnum):
@@ -29,6 +30,7 @@ class ReviewEvent:
     Attributes:
         text: The question, the answer, the addendum or the note of dissent.
         sees: The record ids of the events the author had before them when deciding.
+        justified: What the privacy guard found in the text and why it stays.
         declared_on: On whose laptop a word of agreement was given before filing; `None` where the
             author's own device signed it. No record that travels has it.
     """
@@ -40,6 +42,7 @@ class ReviewEvent:
     by: MemberId
     text: str = ""
     sees: tuple[RecordId, ...] = ()
+    justified: tuple[Justified, ...] = ()
     declared_on: MemberId | None = None
 
 

@@ -17,7 +17,7 @@ def checks_to_ask(checklist: Checklist, person: DetainedPerson, at: datetime) ->
 
 
 def settled(visit: Visit, checklist: Checklist) -> Visit:
-    """The visit as it would be filed: without answers to checks that no longer apply.
+    """The visit as it would be filed: without answers to checks that no longer apply, and words of who left.
 
     A draft keeps such answers (somebody may have "declined" by a slip of the
     finger); what is filed holds only what was asked.
@@ -28,4 +28,5 @@ def settled(visit: Visit, checklist: Checklist) -> Visit:
         asked = {check.check_id for check in checks_to_ask(checklist, person, at)}
         kept = tuple(answer for answer in person.answers if answer.check_id in asked)
         people.append(replace(person, answers=kept, talking_now=False))
-    return replace(visit, people=tuple(people))
+    further = tuple(word for word in visit.sign_off.further if word.member_id in visit.visitors)
+    return replace(visit, people=tuple(people), sign_off=replace(visit.sign_off, further=further))

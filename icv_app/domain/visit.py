@@ -10,6 +10,7 @@ from icv_app.domain.census import Census, Reconciliation, Tally, reconcile
 from icv_app.domain.concern import Concern
 from icv_app.domain.follow_up import FollowUp
 from icv_app.domain.ids import ConcernId, MemberId, PersonId, SuiteId, VisitId
+from icv_app.domain.justified import Justified
 from icv_app.domain.person import DetainedPerson, Value
 from icv_app.domain.times import in_utc
 
@@ -175,6 +176,7 @@ class Visit:
         travel_minutes: Both ways, for one visitor.
         expenses_pence: Claimed for this visit.
         settings_version: The scheme settings the visit was made under.
+        justified: What the privacy guard found in its texts and why it stays.
         typed_from_paper: Written on paper during the visit and typed up after it.
         submitted_at: When it was filed and locked, UTC.
     """
@@ -215,6 +217,7 @@ class Visit:
     expenses_pence: int | None = None
     debrief_wanted: bool | None = None
     debrief_note: str = ""
+    justified: tuple[Justified, ...] = ()
     typed_from_paper: bool = False
     stage: Stage = Stage.DRAFT
     created_at: datetime
@@ -321,3 +324,13 @@ class Visit:
         """This visit with the finding for one stock item, replacing an earlier one."""
         others = tuple(old for old in self.stocks if old.stock != finding.stock)
         return replace(self, stocks=(*others, finding))
+
+    def with_justified(self, one: Justified) -> Visit:
+        """This visit with one justification, replacing an earlier one of the same words in the same field."""
+        return replace(self, justified=(*self.without_justified(one).justified, one))
+
+    def without_justified(self, one: Justified) -> Visit:
+        """This visit without the justification of these words in this field."""
+        spoken_of = (one.path, one.found, one.hint)
+        others = (old for old in self.justified if (old.path, old.found, old.hint) != spoken_of)
+        return replace(self, justified=tuple(others))

@@ -100,6 +100,9 @@ def _places(before: Visit, after: Visit) -> Iterator[EditorPlace]:
                 yield from _people(old, new)
             case "concerns":
                 yield from _concerns(old, new)
+            case "justified":
+                for path in dict.fromkeys(one.path for one in {*old} ^ {*new}):
+                    yield _place_of_text(path)
             case "areas" | "stocks":
                 for item in _differing(_by_item(old), _by_item(new)):
                     yield EditorPlace(step=Step.SUITE, field=f"{field.name}.{item}")
@@ -112,6 +115,19 @@ def _places(before: Visit, after: Visit) -> Iterator[EditorPlace]:
                     yield EditorPlace(step=step_of(name), field=f"{name}.{part}")
             case name:
                 yield EditorPlace(step=step_of(name), field=name)
+
+
+def _place_of_text(path: str) -> EditorPlace:
+    """Where a free text stands: a word in it was justified, or is looked at again."""
+    name, _dot, rest = path.partition(".")
+    if name == "concerns":
+        return EditorPlace(step=Step.CONCERNS, field="text", concern_id=ConcernId(rest))
+    if name == "people":
+        person_id, _dot, field = rest.partition(".")
+        if field.startswith("answers."):
+            field = field.rpartition(".")[0]
+        return EditorPlace(step=Step.PEOPLE, field=field, person_id=PersonId(person_id))
+    return EditorPlace(step=step_of(name), field=path)
 
 
 def _people(old: Sequence[DetainedPerson], new: Sequence[DetainedPerson]) -> Iterator[EditorPlace]:

@@ -9,16 +9,16 @@ from dataclasses import replace
 from icv_app.domain.concern import ConcernStep
 from icv_app.domain.ids import ConcernId, VisitId
 from icv_app.domain.times import in_utc
-from icv_app.services.documents import from_json, to_json
+from icv_app.services.documents import from_json
 from icv_app.services.ports import COUNTS, StoredRecord, UnitOfWork
-from icv_app.services.report_records import PERSON, REPORT, Words, unfit, words_of
+from icv_app.services.report_records import REPORT, said_parts, unfit, with_words
 
 STEP = "concern.step"
 
 
 def step_parts(step: ConcernStep) -> dict[str, bytes]:
     """Split one step: its text may speak of a person, so it is a part of its own."""
-    return {REPORT: to_json(replace(step, text="")), PERSON: to_json(Words(step.text))}
+    return said_parts(step)
 
 
 def step_of(record: StoredRecord) -> ConcernStep:
@@ -36,7 +36,7 @@ def step_of(record: StoredRecord) -> ConcernStep:
         record.author,
     ):
         raise unfit(record, "step does not fit its record")
-    return replace(step, text=words_of(record), at=in_utc(step.at))
+    return with_words(replace(step, at=in_utc(step.at)), record)
 
 
 def steps_by_concern(unit: UnitOfWork) -> Mapping[ConcernId, tuple[ConcernStep, ...]]:

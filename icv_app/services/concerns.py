@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -16,6 +16,7 @@ from icv_app.domain.concern import (
     steps_allowed,
 )
 from icv_app.domain.ids import ConcernId, RecordId, SuiteId, VisitId
+from icv_app.domain.justified import Justified
 from icv_app.domain.scheme import SchemeSettings
 from icv_app.domain.visit import Visit
 from icv_app.domain.visit_facts import ConcernFacts, VisitFacts
@@ -23,6 +24,7 @@ from icv_app.errors import NotFound, RuleBroken
 from icv_app.services.concern_records import STEP, step_parts, steps_by_concern, steps_of
 from icv_app.services.identity import Identity
 from icv_app.services.ports import Addressees, Clock, OpenUnit
+from icv_app.services.privacy import GuardFor, let_pass
 from icv_app.services.records import RecordBook
 from icv_app.words import _
 
@@ -61,10 +63,23 @@ class FiledConcern:
 
 
 class ConcernService:
-    """The coordinator's steps on a concern. Each is a record of its own and is never edited."""
+    """The coordinator's steps on a concern. Each is a record of its own and is never edited.
 
-    def __init__(self, open_unit: OpenUnit, clock: Clock, identity: Identity, records: RecordBook) -> None:
+    A note goes through the privacy guard: with words that seem to identify somebody it is refused
+    (`RuleBroken`), unless `justified` says of each why it stays.
+    """
+
+    def __init__(
+        self,
+        open_unit: OpenUnit,
+        clock: Clock,
+        identity: Identity,
+        records: RecordBook,
+        *,
+        guard_for: GuardFor,
+    ) -> None:
         self._open_unit = open_unit
+        self._guard_for = guard_for
         self._clock = clock
         self._identity = identity
         self._records = records
@@ -124,41 +139,66 @@ class ConcernService:
             )
         return self._step(visit_id, concern_id, ConcernStepKind.REPLIED, text=words, at=replied_at)
 
-    def accept(self, visit_id: VisitId, concern_id: ConcernId, *, note: str = "") -> ConcernState:
+    def accept(
+        self,
+        visit_id: VisitId,
+        concern_id: ConcernId,
+        *,
+        note: str = "",
+        justified: Iterable[Justified] = (),
+    ) -> ConcernState:
         """Accept the force's reply.
 
         Raises:
             NotFound, RuleBroken, StoreError: As `send`.
         """
-        return self._step(visit_id, concern_id, ConcernStepKind.ACCEPTED, text=note)
+        return self._step(visit_id, concern_id, ConcernStepKind.ACCEPTED, text=note, justified=justified)
 
-    def dispute(self, visit_id: VisitId, concern_id: ConcernId, *, note: str) -> ConcernState:
+    def dispute(
+        self, visit_id: VisitId, concern_id: ConcernId, *, note: str, justified: Iterable[Justified] = ()
+    ) -> ConcernState:
         """Dispute the force's reply.
 
         Raises:
             NotFound, RuleBroken, StoreError: As `send`.
         """
-        return self._step(visit_id, concern_id, ConcernStepKind.DISPUTED, text=note)
+        return self._step(visit_id, concern_id, ConcernStepKind.DISPUTED, text=note, justified=justified)
 
     def escalate(
-        self, visit_id: VisitId, concern_id: ConcernId, *, to_role: str, note: str = ""
+        self,
+        visit_id: VisitId,
+        concern_id: ConcernId,
+        *,
+        to_role: str,
+        note: str = "",
+        justified: Iterable[Justified] = (),
     ) -> ConcernState:
         """Take a concern one level up.
 
         Raises:
             NotFound, RuleBroken, StoreError: As `send`.
         """
-        return self._step(visit_id, concern_id, ConcernStepKind.ESCALATED, text=note, to_role=to_role)
+        return self._step(
+            visit_id, concern_id, ConcernStepKind.ESCALATED, text=note, to_role=to_role, justified=justified
+        )
 
     def close(
-        self, visit_id: VisitId, concern_id: ConcernId, *, outcome: str, note: str = ""
+        self,
+        visit_id: VisitId,
+        concern_id: ConcernId,
+        *,
+        outcome: str,
+        note: str = "",
+        justified: Iterable[Justified] = (),
     ) -> ConcernState:
         """Close a concern with its outcome (code of the checklist).
 
         Raises:
             NotFound, RuleBroken, StoreError: As `send`.
         """
-        return self._step(visit_id, concern_id, ConcernStepKind.CLOSED, text=note, outcome=outcome)
+        return self._step(
+            visit_id, concern_id, ConcernStepKind.CLOSED, text=note, outcome=outcome, justified=justified
+        )
 
     def _step(
         self,
@@ -170,11 +210,17 @@ class ConcernService:
         outcome: str | None = None,
         to_role: str | None = None,
         at: datetime | None = None,
+        justified: Iterable[Justified] = (),
     ) -> ConcernState:
         self._needs_coordinator()
         with self._open_unit() as unit:
             visit = unit.visits.get(visit_id)
             concern = _of(visit, concern_id)
+            stays: tuple[Justified, ...] = ()
+            # Rule 15: a reply is kept word for word; names in it are masked where it is published.
+            if kind is not ConcernStepKind.REPLIED:
+                guard = self._guard_for(unit.settings.version(visit.settings_version))
+                stays = let_pass(guard, text, justified, about=f"concern {concern_id}")
             before = steps_of(unit, visit_id, concern_id)
             if kind not in steps_allowed(state_after(concern, before)):
                 raise RuleBroken(
@@ -191,6 +237,7 @@ class ConcernService:
                 text=text,
                 outcome=outcome,
                 to_role=to_role,
+                justified=stays,
             )
             if state_after(concern, (*before, step)) is not _state_of(step):
                 raise RuleBroken(

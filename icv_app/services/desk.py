@@ -14,6 +14,7 @@ from icv_app.services.identity import Identity
 from icv_app.services.keyring import KeyRing
 from icv_app.services.overrides import OverrideService
 from icv_app.services.ports import Clock, OpenUnit
+from icv_app.services.privacy import GuardFor
 from icv_app.services.publications import PublicationService
 from icv_app.services.reviews import ReviewService
 from icv_app.services.scheme import SchemeService
@@ -30,6 +31,7 @@ class Desk:
     Attributes:
         server_url: Where the scheme's server is; `None` for a scheme that works by bundle.
         open_unit, keyring: For the transport, which signs its requests with the device's key.
+        guard_for: The privacy guard for settings of the scheme; the first one takes a moment to load.
         missing_changes: How many of the last changes a damaged disk has lost, until the user was told.
         missing_changes_were_told: Notes that they were.
         ended_uncleanly: ICV did not close the vault the last time.
@@ -55,6 +57,7 @@ class Desk:
     sync: SyncDesk
     open_unit: OpenUnit
     keyring: KeyRing
+    guard_for: GuardFor
     missing_changes: int
     missing_changes_were_told: Callable[[], None]
     ended_uncleanly: bool

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any, ClassVar, Protocol, TypeVar
 
 from icv_app.domain.checklist import Checklist
 from icv_app.domain.completeness_custody import must_reconcile
 from icv_app.domain.identifying import join_visit, split_visit
 from icv_app.domain.ids import RecordId
+from icv_app.domain.justified import Justified
 from icv_app.domain.records import RecordKind
 from icv_app.domain.review import ReviewEvent, ReviewEventKind
 from icv_app.domain.times import in_utc
@@ -56,9 +58,38 @@ def report_recipients(visit: Visit) -> Addressees:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What somebody typed; it may speak of a person, so it is a part of its own."""
+    """What somebody typed; it may speak of a person, so it is a part of its own.
+
+    Attributes:
+        justified: What the privacy guard found in it and why it stays, with the words found.
+    """
 
     text: str
+    justified: tuple[Justified, ...] = ()
+
+
+class _Said(Protocol):
+    """A record with words of its own, such as an addendum."""
+
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+
+    @property
+    def text(self) -> str: ...
+
+    @property
+    def justified(self) -> tuple[Justified, ...]: ...
+
+
+S = TypeVar("S", bound=_Said)
+
+
+def said_parts(said: _Said) -> dict[str, bytes]:
+    """Split a record with words of its own; what is kept says why something stayed, not what it was."""
+    bare = tuple(replace(one, found="", note="") for one in said.justified)
+    return {
+        REPORT: to_json(replace(said, text="", justified=bare)),
+        PERSON: to_json(Words(said.text, said.justified)),
+    }
 
 
 def words_of(record: StoredRecord) -> str:
@@ -69,6 +100,19 @@ def words_of(record: StoredRecord) -> str:
     """
     person = record.parts.get(PERSON)
     return from_json(Words, person).text if person is not None else ""
+
+
+def with_words(said: S, record: StoredRecord) -> S:
+    """Return what its author typed put back; without words where they were erased.
+
+    Raises:
+        BadInput: It is not written as this version writes it.
+    """
+    person = record.parts.get(PERSON)
+    if person is None:
+        return replace(said, text="")
+    words = from_json(Words, person)
+    return replace(said, text=words.text, justified=words.justified)
 
 
 def visit_of(record: StoredRecord) -> Visit:
@@ -111,7 +155,7 @@ def _counts_hold(visit: Visit) -> bool:
 
 def event_parts(event: ReviewEvent) -> dict[str, bytes]:
     """Split one word about a report: its text may speak of a person, so it is a part of its own."""
-    return {REPORT: to_json(replace(event, text="")), PERSON: to_json(Words(event.text))}
+    return said_parts(event)
 
 
 def event_of(record: StoredRecord) -> ReviewEvent:
@@ -133,7 +177,7 @@ def event_of(record: StoredRecord) -> ReviewEvent:
     )
     if not fits:
         raise unfit(record, "event does not fit its record")
-    return replace(event, text=words_of(record), at=in_utc(event.at), declared_on=None)
+    return with_words(replace(event, at=in_utc(event.at), declared_on=None), record)
 
 
 def imported_approval(record: StoredRecord, visit: Visit) -> ReviewEvent | None:

@@ -13,6 +13,7 @@ from icv_app.domain.concern import GOOD_PRACTICE, ConcernState, ConcernStep, sta
 from icv_app.domain.copies import ReportCopy
 from icv_app.domain.fitness import Lapse, lapses
 from icv_app.domain.ids import ConcernId, MemberId, RecordId, VisitId
+from icv_app.domain.justified import Justified
 from icv_app.domain.records import RecordKind
 from icv_app.domain.review import Review, ReviewEvent, ReviewEventKind, ReviewState, fold_review
 from icv_app.domain.scheme import SchemeSettings
@@ -26,6 +27,7 @@ from icv_app.services.identity import Identity
 from icv_app.services.override_records import overrides_in, reasons_in
 from icv_app.services.ports import Addressees, Clock, OpenUnit, RecordState, StoredRecord, UnitOfWork
 from icv_app.services.ports_visits import VisitFilter, VisitSummary
+from icv_app.services.privacy import GuardFor, let_pass
 from icv_app.services.records import RecordBook
 from icv_app.services.report_records import EVENT_KINDS, REPORTS, event_parts
 from icv_app.services.review_events import report_of, review_events
@@ -89,7 +91,11 @@ class FiledReport:
 
 
 class ReviewService:
-    """Reading filed reports and saying something about them. Holds no state of its own."""
+    """Reading filed reports and saying something about them. Holds no state of its own.
+
+    Whatever is said goes through the privacy guard: with words that seem to identify somebody it is
+    refused (`RuleBroken`), unless `justified` says of each why it stays.
+    """
 
     def __init__(
         self,
@@ -98,8 +104,11 @@ class ReviewService:
         identity: Identity,
         records: RecordBook,
         open_reading: OpenUnit | None = None,
+        *,
+        guard_for: GuardFor,
     ) -> None:
         self._open_unit = open_unit
+        self._guard_for = guard_for
         self._open_reading = open_reading or open_unit
         self._clock = clock
         self._identity = identity
@@ -156,7 +165,9 @@ class ReviewService:
         visits = [visit for one in wanted if (visit := unit.visits.find(one)) is not None]
         return {visit.visit_id: _agreements(unit, visit, review_events(unit, visit), now) for visit in visits}
 
-    def return_with_question(self, visit_id: VisitId, question: str) -> Review:
+    def return_with_question(
+        self, visit_id: VisitId, question: str, justified: Iterable[Justified] = ()
+    ) -> Review:
         """Give a report back with a question for its visitors.
 
         Raises:
@@ -166,9 +177,10 @@ class ReviewService:
         self._needs_coordinator()
         words = _needed(question, _("Write the question first."))
         with self._open_unit() as unit:
-            return self._decide(unit, _filed(unit, visit_id), ReviewEventKind.RETURNED, words)
+            visit = _filed(unit, visit_id)
+            return self._decide(unit, visit, ReviewEventKind.RETURNED, words, justified)
 
-    def approve(self, visit_id: VisitId, note: str = "") -> Review:
+    def approve(self, visit_id: VisitId, note: str = "", justified: Iterable[Justified] = ()) -> Review:
         """Approve a report; questions its author had seen are settled by it.
 
         Raises:
@@ -177,9 +189,10 @@ class ReviewService:
         """
         self._needs_coordinator()
         with self._open_unit() as unit:
-            return self._decide(unit, _filed(unit, visit_id), ReviewEventKind.APPROVED, note.strip())
+            visit = _filed(unit, visit_id)
+            return self._decide(unit, visit, ReviewEventKind.APPROVED, note.strip(), justified)
 
-    def answer(self, visit_id: VisitId, text: str) -> Review:
+    def answer(self, visit_id: VisitId, text: str, justified: Iterable[Justified] = ()) -> Review:
         """Answer the coordinator's question with a dated addendum; the report itself stays as filed.
 
         Raises:
@@ -194,9 +207,9 @@ class ReviewService:
                     f"visit {visit_id}: no open question",
                     user_text=_("There is no open question on this report. Write an addendum instead."),
                 )
-            return self._decide(unit, visit, ReviewEventKind.ANSWERED, words)
+            return self._decide(unit, visit, ReviewEventKind.ANSWERED, words, justified)
 
-    def add_addendum(self, visit_id: VisitId, text: str) -> Review:
+    def add_addendum(self, visit_id: VisitId, text: str, justified: Iterable[Justified] = ()) -> Review:
         """Add a dated correction to a report of one's own.
 
         Raises:
@@ -205,9 +218,10 @@ class ReviewService:
         """
         words = _needed(text, _("Write the addendum first."))
         with self._open_unit() as unit:
-            return self._decide(unit, self._own_report(unit, visit_id), ReviewEventKind.ADDENDUM, words)
+            visit = self._own_report(unit, visit_id)
+            return self._decide(unit, visit, ReviewEventKind.ADDENDUM, words, justified)
 
-    def agree(self, visit_id: VisitId, *, dissent: str = "") -> Review:
+    def agree(self, visit_id: VisitId, *, dissent: str = "", justified: Iterable[Justified] = ()) -> Review:
         """The second visitor's own word on their own device: agreed, or not agreed with a note.
 
         Raises:
@@ -229,11 +243,20 @@ class ReviewService:
                     f"visit {visit_id}: a second word of {self._identity.member_id}",
                     user_text=_("You have said your word on this report. Write an addendum to add to it."),
                 )
-            return self._decide(unit, visit, kind, dissent.strip())
+            return self._decide(unit, visit, kind, dissent.strip(), justified)
 
-    def _decide(self, unit: UnitOfWork, visit: Visit, kind: ReviewEventKind, text: str) -> Review:
+    def _decide(
+        self,
+        unit: UnitOfWork,
+        visit: Visit,
+        kind: ReviewEventKind,
+        text: str,
+        justified: Iterable[Justified],
+    ) -> Review:
+        guard = self._guard_for(unit.settings.version(visit.settings_version))
+        stays = let_pass(guard, text, justified, about=f"visit {visit.visit_id}")
         before = review_events(unit, visit)
-        said = self._say(unit, visit, kind, text, tuple(event.record_id for event in before))
+        said = self._say(unit, visit, kind, text, tuple(event.record_id for event in before), stays)
         unit.commit()
         return fold_review((*before, said))
 
@@ -244,6 +267,7 @@ class ReviewService:
         kind: ReviewEventKind,
         text: str,
         sees: tuple[RecordId, ...],
+        justified: tuple[Justified, ...] = (),
     ) -> ReviewEvent:
         event = ReviewEvent(
             record_id=self._records.new_id(),
@@ -253,6 +277,7 @@ class ReviewService:
             by=self._identity.member_id,
             text=text,
             sees=sees,
+            justified=justified,
         )
         self._records.write(
             unit,

@@ -23,6 +23,7 @@ from icv_app.services.override_records import overrides_in
 from icv_app.services.ports import Checklists, Clock, Ids, OpenUnit, UnitOfWork
 from icv_app.services.ports_drafts import DraftStep
 from icv_app.services.ports_visits import VisitFilter, VisitSummary
+from icv_app.services.privacy import GuardFor, look_through, still_justified
 from icv_app.services.records import RecordBook
 from icv_app.services.report_records import report_parts, report_recipients
 from icv_app.words import _
@@ -81,8 +82,11 @@ class VisitService:
         checklists: Checklists,
         records: RecordBook,
         open_reading: OpenUnit | None = None,
+        *,
+        guard_for: GuardFor,
     ) -> None:
         self._open_unit = open_unit
+        self._guard_for = guard_for
         self._open_reading = open_reading or open_unit
         self._clock = clock
         self._ids = ids
@@ -313,16 +317,20 @@ class VisitService:
     def open_draft(self, visit_id: VisitId) -> VisitInHand:
         """Return everything an editor needs to work on a draft by itself.
 
+        The privacy guard has looked through its texts by then, so that the editor need not wait for it.
+
         Raises:
             NotFound: It is not on this laptop, or its checklist is not.
         """
         with self._open_reading() as unit:
             visit = unit.visits.get(visit_id)
             before = visit.began_at or visit.created_at
+            context = self._context(unit, visit)
+            look_through(visit, context)
             can_undo, can_redo = can_step(unit, visit_id)
             return VisitInHand(
                 visit=visit,
-                context=self._context(unit, visit),
+                context=context,
                 last_time=unit.visits.last_filed_at(visit.suite, before) if visit.suite else None,
                 to_look_at=to_look_at(unit, visit.suite, before) if visit.suite else (),
                 place=unit.drafts.place(visit_id),
@@ -371,7 +379,12 @@ class VisitService:
                         first=open_problems[0].text
                     ),
                 )
-            filed = replace(visit, stage=Stage.SUBMITTED, submitted_at=self._clock.now())
+            filed = replace(
+                visit,
+                justified=still_justified(visit, context),
+                stage=Stage.SUBMITTED,
+                submitted_at=self._clock.now(),
+            )
             self._records.write(
                 unit,
                 kind="visit.report",
@@ -396,11 +409,13 @@ class VisitService:
         return Stepped(visit=visit, before=before, can_undo=can_undo, can_redo=can_redo)
 
     def _context(self, unit: UnitOfWork, visit: Visit) -> SubmitContext:
+        settings = unit.settings.version(visit.settings_version)
         return SubmitContext(
-            settings=unit.settings.version(visit.settings_version),
+            settings=settings,
             checklist=self.checklist_of(visit),
             members={member.member_id: member for member in unit.members.all()},
             now=self._clock.now(),
+            guard=self._guard_for(settings),
             overrides=overrides_in(unit),
         )
 

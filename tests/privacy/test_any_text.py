@@ -45,3 +45,7 @@ def test_looking_twice_finds_the_same(text: str) -> None:
 
 def test_an_empty_text_has_nothing() -> None:
     assert GUARD.scan("") == ()
+
+
+def test_very_long_words_are_looked_at_like_any_others() -> None:
+    assert GUARD.scan("a" * 4000 + " " + "1" * 4000) == ()

@@ -24,6 +24,9 @@ FOUND = {
         ("rose was crying on the bench", "rose"),
         ("Chase aged 15 had no AA", "Chase"),
         ("a lad hozzen wants water", "hozzen"),
+        ("Mark in cell 7 says it is cold", "Mark"),
+        ("tariqs solicitor is late", "tariqs"),
+        ("the lad called Spike next door", "Spike"),
         ("Name of Siân O'Connor-Lloyd given", "Siân O'Connor-Lloyd"),
     ],
     Hint.BIRTH_DATE: [
@@ -77,6 +80,7 @@ CLEAN = [
     "Mark on the wall, grace period over.",
     "Asked for paracetamol and a Quran.",
     "April, and still cold.",
+    "Refit due in Spring 2027, chaplain on Fridays.",
     "Stabbing pain in the stomach, nurse told.",
     "Person was asleep, tea, coffee and Weetabix offered.",
     "Childline 0800 1111 is on the poster.",

@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent
 
 from icv_app.domain.checklist import Checklist
 from icv_app.domain.concern import ConcernStepKind
+from icv_app.domain.justified import take_out
 from icv_app.words import _
 from ui.concerns.view_model import StepToTake
 from ui.report_reader.parts import Flowed, Note
@@ -22,6 +23,7 @@ from ui.widgets.labels import Heading
 from ui.widgets.text_field import NoteField
 
 USUAL_ROLE = "custody_inspector"
+_STEP = "step"
 _TO = frozenset({ConcernStepKind.SENT, ConcernStepKind.ESCALATED})
 _NEEDS_WORDS = frozenset({ConcernStepKind.REPLIED, ConcernStepKind.DISPUTED})
 
@@ -91,6 +93,9 @@ class StepBox(Note):
         for field in (self.role_field, self.outcome_field, self.text_field, self.at_field):
             field.set_problem("")
         self.text.set_value("")
+        self.text.watch.stand_at(_STEP, as_it_came=kind is ConcernStepKind.REPLIED)
+        if self.text.watch.texts is not None:
+            self.text.watch.texts.forget(_STEP)
         self.at.set_value(None)
         self.show()
         first = self.role if kind in _TO else self.outcome if kind is ConcernStepKind.CLOSED else self.text
@@ -113,6 +118,7 @@ class StepBox(Note):
     def _on_take(self) -> None:
         for entry in (self.role, self.outcome, self.at):
             entry.finish()
+        self.text.watch.look()
         problems = self._problems()
         for field, problem in problems.items():
             field.set_problem(problem)
@@ -127,6 +133,7 @@ class StepBox(Note):
                 text=self.text.value() if self._kind is not ConcernStepKind.SENT else "",
                 outcome=(self.outcome.value() or "") if self._kind is ConcernStepKind.CLOSED else "",
                 at=self.at.value() if self._kind is ConcernStepKind.REPLIED else None,
+                justified=self.text.watch.given,
             )
         )
 
@@ -140,9 +147,14 @@ class StepBox(Note):
         return {
             self.role_field: _("Choose to whom.") if role else "",
             self.outcome_field: _("Choose the outcome.") if outcome else "",
-            self.text_field: _("Write the words first.") if words else "",
+            self.text_field: _("Write the words first.") if words else self._named(),
             self.at_field: at if self._kind is ConcernStepKind.REPLIED else "",
         }
+
+    def _named(self) -> str:
+        """What is still open of what the privacy guard found in the words."""
+        found = self.text.watch.open_hits if self._kind is not ConcernStepKind.SENT else ()
+        return take_out(found[0].found) if found else ""
 
 
 def _keep(kind: ConcernStepKind) -> str:

@@ -14,6 +14,7 @@ from ui.concerns.view_model import ConcernRow, ConcernsViewModel, Part, StepToTa
 from ui.kept_text import KeptText
 from ui.report_reader.concern_card import ConcernCard, ConcernInSight
 from ui.report_reader.concern_wording import step_words
+from ui.report_reader.justified import stays_words
 from ui.report_reader.parts import Flowed, Section, Words
 from ui.report_reader.times import say_moment
 from ui.report_reader.wording import heading
@@ -24,6 +25,7 @@ from ui.widgets.button import Button
 from ui.widgets.card import Card
 from ui.widgets.data_table import DataTable
 from ui.widgets.filter_tags import FilterTags
+from ui.widgets.guarded_texts import GuardedTexts
 from ui.widgets.labels import Heading, Muted, Text
 from ui.widgets.message_bar import Kind, MessageBar
 from ui.widgets.scroll_area import ScrollArea
@@ -58,6 +60,7 @@ class ConcernsPage(Page):
         self._detail_column = QVBoxLayout(self.detail)
         self._detail_column.setContentsMargins(0, 0, 0, 0)
         self.box = StepBox(lambda: london_day(workplace.desk.clock.now()))
+        self.texts = GuardedTexts(self)
         self._kept = KeptText(self.box.text, workplace.desk.unsent, workplace.tasks, self)
         self.steps: dict[ConcernStepKind, Button] = {}
         self.report_button = Button(_("Open the report"))
@@ -172,6 +175,9 @@ class ConcernsPage(Page):
 
     def _open_box(self, kind: ConcernStepKind) -> None:
         if self._chosen is not None:
+            self.texts.use(
+                self._chosen.guard, self._chosen.checklist.reasons["privacy_reasons"], self._workplace.tasks
+            )
             self._kept.open("")
             self.box.open_box(kind, self._chosen.checklist)
             self._kept.open(f"{kind}:{self._chosen.concern_id}")
@@ -211,4 +217,5 @@ def _detail(one: ConcernInSight | None) -> QWidget:
     for step in one.steps:
         who = Muted(f"{step.by} · {say_moment(step.at)}", wrap=False)
         section.add(Flowed(Words(step_words(step, one.checklist), weight="semibold"), who))
+        section.add(*(Muted(words) for words in stays_words(step.justified, one.checklist)))
     return section

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from icv_app.domain.checklist import Checklist
 from icv_app.domain.concern import ConcernState, ConcernStepKind, Severity, steps_allowed
 from icv_app.domain.ids import ConcernId
+from icv_app.domain.justified import Justified, TextGuard
 from icv_app.domain.scheme import SchemeSettings
 from icv_app.errors import IcvError
 from icv_app.services.concerns import ConcernLine
@@ -45,7 +46,7 @@ class ConcernRow:
     """One concern in the list.
 
     Attributes:
-        settings, checklist: Those of today.
+        settings, checklist, guard: Those of today.
         repeats: How many such concerns the suite had in the eight weeks up to this one.
         now: The moment ages are told from, UTC.
     """
@@ -53,6 +54,7 @@ class ConcernRow:
     line: ConcernLine
     settings: SchemeSettings
     checklist: Checklist
+    guard: TextGuard = field(compare=False, repr=False)
     repeats: int
     now: datetime
 
@@ -96,6 +98,7 @@ class StepToTake:
         role: To whom, with sent and escalated.
         outcome: Outcome code of the checklist, with closed.
         at: When the reply came, UTC; now where it is left open.
+        justified: Why what the privacy guard found in the text stays.
     """
 
     kind: ConcernStepKind
@@ -103,6 +106,7 @@ class StepToTake:
     text: str = ""
     outcome: str = ""
     at: datetime | None = None
+    justified: tuple[Justified, ...] = ()
 
 
 class ConcernsViewModel(QObject):
@@ -203,27 +207,38 @@ class ConcernsViewModel(QObject):
 
     def _take(self, row: ConcernRow, step: StepToTake) -> ConcernState:
         concerns, visit_id, concern_id = self._desk.concerns, row.line.visit_id, row.concern_id
+        given = step.justified
         match step.kind:
             case ConcernStepKind.SENT:
                 return concerns.send(visit_id, concern_id, to_role=step.role)
             case ConcernStepKind.REPLIED:
                 return concerns.note_reply(visit_id, concern_id, words=step.text, replied_at=step.at)
             case ConcernStepKind.ACCEPTED:
-                return concerns.accept(visit_id, concern_id, note=step.text)
+                return concerns.accept(visit_id, concern_id, note=step.text, justified=given)
             case ConcernStepKind.DISPUTED:
-                return concerns.dispute(visit_id, concern_id, note=step.text)
+                return concerns.dispute(visit_id, concern_id, note=step.text, justified=given)
             case ConcernStepKind.ESCALATED:
-                return concerns.escalate(visit_id, concern_id, to_role=step.role, note=step.text)
+                return concerns.escalate(
+                    visit_id, concern_id, to_role=step.role, note=step.text, justified=given
+                )
             case ConcernStepKind.CLOSED:
-                return concerns.close(visit_id, concern_id, outcome=step.outcome, note=step.text)
+                return concerns.close(
+                    visit_id, concern_id, outcome=step.outcome, note=step.text, justified=given
+                )
 
     def _read(self) -> tuple[ConcernRow, ...]:
         settings, now = self._desk.scheme.settings(), self._desk.clock.now()
         checklist = self._desk.visits.checklist(settings.checklist)
         lines = self._desk.concerns.all()
+        guard = self._desk.guard_for(settings)
         return tuple(
             ConcernRow(
-                line=line, settings=settings, checklist=checklist, repeats=_repeats(line, lines), now=now
+                line=line,
+                settings=settings,
+                checklist=checklist,
+                guard=guard,
+                repeats=_repeats(line, lines),
+                now=now,
             )
             for line in lines
         )

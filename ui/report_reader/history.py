@@ -14,6 +14,7 @@ from icv_app.domain.times import day_in_words, london_day
 from icv_app.domain.visit import AreaState, Visit
 from icv_app.words import _
 from ui.report_reader import concern_wording, times, wording
+from ui.report_reader.justified import stays_words
 from ui.report_reader.parts import Flowed, Section, Words
 from ui.report_reader.view_model import ReportInHand, open_concern
 from ui.theme import Hue
@@ -25,23 +26,36 @@ from ui.widgets.tag import Tag, Tagged
 def history_section(in_hand: ReportInHand) -> Section:
     """Return every word about the report, oldest first."""
     report = in_hand.report
-    said: list[tuple[datetime, str, str, str, str]] = []
-    if report.visit.submitted_at is not None:
-        said.append((report.visit.submitted_at, report.visit.author, _("Filed and signed"), "", ""))
-    if report.record.accepted_at is not None and not in_hand.coordinator:
-        said.append((report.record.accepted_at, "", _("The server has it"), "", ""))
-    said.extend((e.at, e.by, wording.event_words(e), e.text, e.record_id) for e in report.review.events)
+    said: list[HistoryEntry] = []
+    filed, accepted = report.visit.submitted_at, report.record.accepted_at
+    if filed is not None:
+        said.append(HistoryEntry(filed, report.visit.author, _("Filed and signed"), ""))
+    if accepted is not None and not in_hand.coordinator:
+        said.append(HistoryEntry(accepted, "", _("The server has it"), ""))
+    for event in report.review.events:
+        stays = stays_words(event.justified, in_hand.checklist)
+        what = wording.event_words(event)
+        said.append(HistoryEntry(event.at, event.by, what, event.text, event.record_id, stays))
     section = Section(_("Said about this report"))
-    for at, by, what, text, record_id in sorted(said, key=lambda one: one[0]):
-        section.add(HistoryEntry(at, by, what, text, record_id))
+    for entry in sorted(said, key=lambda one: one.at):
+        section.add(entry)
     return section
 
 
 class HistoryEntry(QWidget):
-    """What was said, by whom and when; the words below."""
+    """What was said, by whom and when; the words below, and what the privacy guard asked about in them."""
 
-    def __init__(self, at: datetime, by: str, what: str, text: str, record_id: str = "") -> None:
+    def __init__(
+        self,
+        at: datetime,
+        by: str,
+        what: str,
+        text: str,
+        record_id: str = "",
+        stays: tuple[str, ...] = (),
+    ) -> None:
         super().__init__()
+        self.at = at
         self.record_id = record_id
         self.setAccessibleName(f"{what}, {by}, {times.say_moment(at)}: {text}")
         column = QVBoxLayout(self)
@@ -52,6 +66,8 @@ class HistoryEntry(QWidget):
         column.addWidget(Flowed(Words(what, weight="semibold"), who))
         if text:
             column.addWidget(Text(text))
+        for words in stays:
+            column.addWidget(Muted(words))
 
 
 def last_time_section(in_hand: ReportInHand) -> Section | None:

@@ -15,6 +15,7 @@ from icv_app.services.report_records import PERSON
 from icv_app.words import _
 from ui.report_reader.concern_card import ConcernCard, of_report
 from ui.report_reader.history import history_section, last_time_section, words_said
+from ui.report_reader.justified import justified_section
 from ui.report_reader.parts import FactGrid, Flowed, Section, tags
 from ui.report_reader.people import people_section
 from ui.report_reader.places import target_of
@@ -180,6 +181,7 @@ def _parts(in_hand: ReportInHand) -> list[Callable[[ReportInHand], QWidget | Non
         words_section,
         suite_section,
         census_section,
+        justified_section,
         sign_off_section,
         *([] if early else [history_section]),
     ]

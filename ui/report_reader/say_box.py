@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
+from icv_app.domain.justified import take_out
 from icv_app.words import _
 from ui.report_reader.parts import Flowed, Note
 from ui.widgets.button import Button
@@ -25,8 +26,8 @@ class SayBox(Note):
         intro: What it answers, above the field.
     """
 
-    said = Signal(str)
-    """The text; the box stays open until `close_box`."""
+    said = Signal(str, object)
+    """The text, and why what the privacy guard found in it stays; the box stays open until `close_box`."""
     left = Signal()
     """The person went back; the text is kept."""
 
@@ -35,6 +36,7 @@ class SayBox(Note):
         self.intro = Text(intro)
         self.intro.setVisible(bool(intro))
         self.text = NoteField(label, most_lines=6)
+        self.text.watch.stand_at(label)
         self.field = LabelledField(label, self.text, hint=hint)
         self.say_button = Button(verb, "main")
         self.back_button = Button(_("Cancel"))
@@ -59,6 +61,8 @@ class SayBox(Note):
         """Hide it, emptied."""
         self.field.set_problem("")
         self.text.set_value("")
+        if self.text.watch.texts is not None:
+            self.text.watch.texts.forget(self.text.watch.path)
         self.hide()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
@@ -73,8 +77,14 @@ class SayBox(Note):
             self.field.set_problem(_("Write something first."))
             self.field.set_focus()
             return
+        watch = self.text.watch
+        watch.look()
+        if watch.open_hits:
+            self.field.set_problem(take_out(watch.open_hits[0].found))
+            self.field.set_focus()
+            return
         self.field.set_problem("")
-        self.said.emit(self.text.value())
+        self.said.emit(self.text.value(), watch.given)
 
     def _on_back(self) -> None:
         before = self._focus_before

@@ -20,6 +20,7 @@ from ui.shell.page import Page
 from ui.theme.tokens import SPACE_L, SPACE_M, SPACE_S
 from ui.widgets.button import Button
 from ui.widgets.card import Card
+from ui.widgets.guarded_texts import GuardedTexts
 from ui.widgets.labels import Heading, Text
 from ui.widgets.message_bar import Kind, MessageBar
 from ui.widgets.tag import Tag
@@ -34,6 +35,7 @@ class ReportPage(Page):
         self._workplace = workplace
         self.view_model = ReportViewModel(workplace.desk, workplace.tasks, self)
         self._visit_id = visit_id
+        self.texts = GuardedTexts(self)
         self.message = MessageBar()
         self.standing = Tag("")
         self.standing_words = Words()
@@ -111,6 +113,7 @@ class ReportPage(Page):
 
     def _show(self, in_hand: ReportInHand) -> None:
         self.reader.show_report(in_hand)
+        self.texts.use(in_hand.guard, in_hand.checklist.reasons["privacy_reasons"], self._workplace.tasks)
         self.copies.offer(True)
         report = in_hand.report
         self.set_heading(_("Report on {suite}").format(suite=report.settings.suite_name(report.visit.suite)))

@@ -13,6 +13,7 @@ from icv_app.domain.checklist import Checklist
 from icv_app.domain.concern import Concern, ConcernState, ConcernStepKind, steps_allowed
 from icv_app.domain.copies import CopyTo, owed_to_reviewer
 from icv_app.domain.ids import ConcernId, MemberId, VisitId
+from icv_app.domain.justified import Justified, TextGuard
 from icv_app.domain.review import ReviewEvent, ReviewState
 from icv_app.errors import IcvError
 from icv_app.services.reviews import ConcernStanding, FiledReport
@@ -33,6 +34,7 @@ class ReportInHand:
     Attributes:
         own: Whoever reads it.
         now: The moment ages are told from, UTC.
+        guard: Looks through what is said about the report.
     """
 
     report: FiledReport
@@ -40,6 +42,7 @@ class ReportInHand:
     own: MemberId
     coordinator: bool
     now: datetime = field(compare=False)
+    guard: TextGuard = field(compare=False, repr=False)
 
     @property
     def visit_id(self) -> VisitId:
@@ -106,6 +109,7 @@ def read_report(desk: Desk, visit_id: str) -> ReportInHand:
         own=desk.identity.member_id,
         coordinator=desk.identity.coordinator,
         now=desk.clock.now(),
+        guard=desk.guard_for(report.settings),
     )
 
 
@@ -164,24 +168,24 @@ class ReportViewModel(QObject):
         """Approve the report."""
         self._say(self._desk.reviews.approve, _("The report is approved."))
 
-    def return_with_question(self, question: str) -> None:
+    def return_with_question(self, question: str, justified: tuple[Justified, ...] = ()) -> None:
         """Give the report back to its visitors."""
         self._say(
-            lambda visit: self._desk.reviews.return_with_question(visit, question),
+            lambda visit: self._desk.reviews.return_with_question(visit, question, justified),
             _("The report is returned to its visitors with your question."),
         )
 
-    def answer(self, text: str) -> None:
+    def answer(self, text: str, justified: tuple[Justified, ...] = ()) -> None:
         """Answer the coordinator's question."""
         self._say(
-            lambda visit: self._desk.reviews.answer(visit, text),
+            lambda visit: self._desk.reviews.answer(visit, text, justified),
             _("Your answer is saved and goes to the coordinator at the next sync."),
         )
 
-    def add_addendum(self, text: str) -> None:
+    def add_addendum(self, text: str, justified: tuple[Justified, ...] = ()) -> None:
         """Add a dated correction."""
         self._say(
-            lambda visit: self._desk.reviews.add_addendum(visit, text),
+            lambda visit: self._desk.reviews.add_addendum(visit, text, justified),
             _("Your addendum is saved and goes to the coordinator at the next sync."),
         )
 
@@ -189,13 +193,13 @@ class ReportViewModel(QObject):
         """Agree as the second visitor."""
         self._say(self._desk.reviews.agree, _("You agreed with this report."))
 
-    def dissent(self, note: str) -> None:
+    def dissent(self, note: str, justified: tuple[Justified, ...] = ()) -> None:
         """Say as the second visitor what one does not agree with."""
         if not note.strip():
             self.failed.emit(_("Write what you do not agree with first."))
             return
         self._say(
-            lambda visit: self._desk.reviews.agree(visit, dissent=note),
+            lambda visit: self._desk.reviews.agree(visit, dissent=note, justified=justified),
             _("Your note is kept beside the report."),
         )
 

@@ -31,6 +31,7 @@ from ui.widgets.button import Button
 from ui.widgets.card import Card
 from ui.widgets.data_table import DataTable
 from ui.widgets.filter_tags import FilterTags
+from ui.widgets.guarded_texts import GuardedTexts
 from ui.widgets.labels import KeyCap, Muted
 from ui.widgets.message_bar import Kind, MessageBar
 from ui.widgets.sides import Panes
@@ -84,6 +85,7 @@ class ReportsPage(Page):
             part.setMinimumHeight(current_theme().px(_LEAST_HEIGHT))
 
     def _make_list(self) -> None:
+        self.texts = GuardedTexts(self)
         words = {
             Part.TO_DECIDE: _("To decide"),
             Part.RETURNED: _("Returned"),
@@ -326,6 +328,7 @@ class ReportsPage(Page):
         self.copy_button.setVisible(in_hand is not None and in_hand.owes_reviewer)
         if in_hand is None:
             return
+        self.texts.use(in_hand.guard, in_hand.checklist.reasons["privacy_reasons"], self._workplace.tasks)
         self.approve_button.setEnabled(in_hand.report.review.state is not ReviewState.APPROVED)
         self.send_button.setEnabled(bool(in_hand.to_send()))
         if self._asking_about != in_hand.visit_id:

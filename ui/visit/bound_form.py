@@ -16,6 +16,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
 
+from icv_app.domain.free_texts import text_path
 from ui.theme.tokens import SPACE_L
 from ui.visit.moving_on import go_on, is_enter
 from ui.widgets.choice import Choice
@@ -142,6 +143,8 @@ class BoundForm(QWidget, Generic[R]):
     def show_record(self, record: R) -> None:
         """Show a record; only what changed since the last time is touched."""
         for field, bound in self._bound.items():
+            if isinstance(bound.control, (TextField, NoteField)):
+                bound.control.watch.stand_at(self.text_path(record, field))
             value = bound.read(record)
             if field not in self._shown or self._shown[field] != value:
                 put_value(bound.control, value, force=field not in self._shown)
@@ -150,6 +153,10 @@ class BoundForm(QWidget, Generic[R]):
                 wanted = bound.shown(record)
                 if bound.frame.isHidden() == wanted:
                     bound.frame.setVisible(wanted)
+
+    def text_path(self, record: R, field: str) -> str:
+        """Return which free text of the visit a field shows; nothing where it shows none."""
+        return text_path(record, field)
 
     def start_over(self) -> None:
         """Forget what is shown and every error: the next record is another one."""

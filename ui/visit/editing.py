@@ -81,6 +81,11 @@ class DraftEditing(QObject):
         self.where: Callable[[], EditorPlace | None] = lambda: None
 
     @property
+    def tasks(self) -> Tasks:
+        """What runs work in the background."""
+        return self._tasks
+
+    @property
     def visit(self) -> Visit:
         """The visit as it is on screen."""
         return self._visit

@@ -31,6 +31,7 @@ from ui.visit.step_words import step_words
 from ui.visit.steps import MakeStep, ShowsFields, step_makers
 from ui.visit.view_model import Judgement, VisitViewModel
 from ui.visit.visit_form import FormStep
+from ui.visit.visit_texts import VisitTexts
 from ui.widgets.button import Button
 from ui.widgets.labels import Muted
 from ui.widgets.message_bar import Kind, MessageBar
@@ -79,6 +80,7 @@ class VisitPage(Page):
     ) -> None:
         self.view_model = view_model
         super().__init__(*self._headings(view_model), parent=parent)
+        self.texts = VisitTexts(view_model, self)
         self._makers = step_makers() if makers is None else makers
         self._made: dict[Step, QWidget] = {}
         self._asked = False

@@ -75,6 +75,9 @@ class ScrollArea(QScrollArea):
             return
         top = now.mapTo(self._content, QPoint(0, 0)).y() - _AROUND
         bottom = top + now.height() + 2 * _AROUND
+        below = now.property("below")
+        if isinstance(below, QWidget) and below.isVisible():  # what stands under a field belongs to it
+            bottom = below.mapTo(self._content, QPoint(0, below.height())).y() + _AROUND
         bar, room = self.verticalScrollBar(), self.viewport().height()
         if bottom - top > room:
             if from_its_top or not top <= bar.value() <= bottom - room:

@@ -3,19 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from datetime import date
 from functools import lru_cache
 
-from icv_app.domain.privacy.birth_dates import find_birth_dates
 from icv_app.domain.privacy.found import Found, Hint
-from icv_app.domain.privacy.identifiers import find_identifiers
-from icv_app.domain.privacy.names import NameFinder
-from icv_app.domain.privacy.offences import OffenceFinder
-from icv_app.domain.privacy.phones import find_phones
-from icv_app.domain.privacy.vocabulary import Kind, Vocabulary
 from icv_app.domain.privacy.word_lists import WordLists
-from icv_app.domain.privacy.words import sentences_of, words_of
 
 _REMEMBERED = 2048
 """Sentences whose finds are kept: while somebody types, all but one stay as they were."""
@@ -53,11 +46,12 @@ class PrivacyGuard:
         never_names: Collection[str] = (),
         custody_number_pattern: str = "",
     ) -> None:
+        # Imported here: compiling their patterns would take a tenth of the time the program has to start.
+        from icv_app.domain.privacy.looking import Looking
+
         self._lists = lists
         self._today = today
-        self._vocabulary = Vocabulary(lists, never_names)
-        self._names = NameFinder(self._vocabulary)
-        self._offences = OffenceFinder(lists.offences, lambda low: not self._is_word(low))
+        self._looking = Looking(lists, today, never_names)
         self._custody_number = _compiled(custody_number_pattern)
         self._remembered = lru_cache(maxsize=_REMEMBERED)(self._in_sentence)
 
@@ -74,7 +68,7 @@ class PrivacyGuard:
         """Return what was found, in the order of the text, never overlapping; quick enough for every key."""
         found: list[Found] = []
         at = 0
-        for sentence in sentences_of(text):
+        for sentence in self._looking.sentences(text):
             found += [
                 Found(at + one.start, at + one.end, one.text, one.hint) for one in self._remembered(sentence)
             ]
@@ -84,22 +78,13 @@ class PrivacyGuard:
     def _in_sentence(self, text: str) -> tuple[Found, ...]:
         allowed = self._custody_numbers(text)
         kept: list[Found] = []
-        for piece in sorted(self._all(text), key=lambda one: (_FIRST.index(one.hint), one.start, -one.end)):
+        for piece in sorted(
+            self._looking.all(text), key=lambda one: (_FIRST.index(one.hint), one.start, -one.end)
+        ):
             free = all(piece.end <= other.start or piece.start >= other.end for other in kept)
             if free and not any(start < piece.end and piece.start < end for start, end in allowed):
                 kept.append(piece)
         return tuple(sorted(kept, key=lambda one: one.start))
-
-    def _all(self, text: str) -> Iterator[Found]:
-        words = words_of(text)
-        yield from find_identifiers(text, self._is_word)
-        yield from find_birth_dates(text, self._today)
-        yield from find_phones(text)
-        yield from self._names.find(text, words)
-        yield from self._offences.find(text, words)
-
-    def _is_word(self, low: str) -> bool:
-        return self._vocabulary.kind(low) is not Kind.UNKNOWN
 
     def _custody_numbers(self, text: str) -> list[tuple[int, int]]:
         if self._custody_number is None:

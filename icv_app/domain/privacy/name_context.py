@@ -174,7 +174,9 @@ WELL_KNOWN = word_set(
 ) - word_set("short long day page price house kitchen cash money power large little small park may")
 MODALS = word_set("will may can mark hope grant chase bill pat nick rob sue art")
 GIVING = word_set("gave give gives given brought bring offered showed handed lent bought got fetched made")
-CALLED = word_set("me him her them himself herself themselves himself as by")
+CALLED = word_set(
+    "me him her them himself herself themselves as by called named nicknamed surname surnames forename"
+)
 OFTEN_SUBJECTS = word_set(
     """will may can trust chance peace major storm winter autumn spring river forest star baby infant
     harmony melody sense purity liberty justice essence ace candy lady queen duke baron guy van case tan

@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from icv_app.domain.privacy.found import Found, Hint
-from icv_app.domain.privacy.vocabulary import one_slip_away
+from icv_app.domain.privacy.vocabulary import LONGEST_MISSPELT, one_slip_away
 from icv_app.domain.privacy.words import Word, word_set
 
 _REASON = re.compile(
@@ -160,7 +160,8 @@ class OffenceFinder:
             if length > len(low):
                 break
             candidates += self._stems.get(low[:length], ())
-        if not candidates and len(low) >= _LONG_ENOUGH and self._is_unknown(low) and self._misspelt(low):
+        in_length = _LONG_ENOUGH <= len(low) <= LONGEST_MISSPELT
+        if not candidates and in_length and self._is_unknown(low) and self._misspelt(low):
             return at
         ends = [at + len(parts) - 1 for parts in candidates if _matches(parts, words, at)]
         return max(ends, default=None)

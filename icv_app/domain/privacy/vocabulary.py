@@ -19,6 +19,8 @@ _SOUNDS = (
 )
 """Spellings that sound alike, replaced in this order."""
 _LONG_ENOUGH_TO_MISSPELL = 6
+LONGEST_MISSPELT = 24
+"""Longer ones are no names, and have too many neighbours to look at."""
 
 
 class Kind(Enum):
@@ -59,6 +61,10 @@ class Vocabulary:
         self.slip = lru_cache(maxsize=2048)(self._slip)
         self.misspelt_name = lru_cache(maxsize=2048)(self._misspelt_name)
 
+    def is_common(self, low: str) -> bool:
+        """Whether everybody writes this word every day."""
+        return low in self._lists.common_english
+
     def is_place(self, low: str) -> bool:
         """Whether a place is called so."""
         return low in self._lists.places or low in self._never
@@ -77,7 +83,8 @@ class Vocabulary:
             return self._hyphenated(low)
         lists = self._lists
         given, surname = low in lists.given_names, low in lists.surnames
-        known = low in lists.known_words or low in lists.places or low in self._never
+        known = low in self._written_with_capital or low in self._never
+        known = known or (low.endswith("s") and low[:-1] in lists.known_words)
         if known and low not in lists.english:
             return Kind.GIVEN_OR_PLACE if given else Kind.SURNAME_OR_PLACE if surname else Kind.KNOWN
         if known:
@@ -85,7 +92,8 @@ class Vocabulary:
         if low in lists.english or self._inflected(low):
             return Kind.GIVEN_OR_WORD if given else Kind.SURNAME_OR_WORD if surname else Kind.WORD
         if not given and not surname:
-            return Kind.UNKNOWN
+            of_name = low.endswith("s") and low[:-1] in lists.given_names and low[:-1] not in lists.english
+            return Kind.NAME if of_name and len(low) > _SHORT + 1 else Kind.UNKNOWN
         if len(low) <= _SHORT - given or (not given and self._slip(low)):
             return Kind.RARE_NAME
         return Kind.NAME
@@ -123,7 +131,7 @@ class Vocabulary:
 
     def _slip(self, low: str) -> bool:
         """Whether one slip of the keyboard lies between a word and a common English or known one."""
-        if len(low) < 4:
+        if not 4 <= len(low) <= LONGEST_MISSPELT:
             return False
         lists = self._lists
         return any(
@@ -134,7 +142,7 @@ class Vocabulary:
 
     def _misspelt_name(self, low: str) -> bool:
         """Whether a long unknown word is one slip away from a long given name, and from no English word."""
-        if len(low) < _LONG_ENOUGH_TO_MISSPELL or self.slip(low):
+        if not _LONG_ENOUGH_TO_MISSPELL <= len(low) <= LONGEST_MISSPELT or self.slip(low):
             return False
         return any(
             near in self._lists.given_names and near not in self._lists.english for near in one_slip_away(low)

@@ -117,6 +117,8 @@ class WordInPlace:
                 return self._vocabulary.is_place(word.low) and self._verb_after()
             if kind is Kind.UNKNOWN:
                 return not self._vocabulary.slip(word.low)
+            if kind is Kind.WORD:
+                return not self._vocabulary.is_common(word.low) and not self._among_capitals()
             return kind in CERTAIN | {Kind.GIVEN_OR_WORD, Kind.SURNAME_OR_WORD, Kind.GIVEN_OR_PLACE} or (
                 kind is Kind.SURNAME_OR_PLACE and not self._place_noun_after()
             )
@@ -186,7 +188,10 @@ class WordInPlace:
             return not self._determined() and not self._among_capitals()
         if kind in {Kind.GIVEN_OR_PLACE, Kind.SURNAME_OR_PLACE}:
             return self._person_not_place()
-        return kind is Kind.WORD and self._after_nickname()
+        related = (
+            self._after_relation() and not self._vocabulary.is_common(low) and not self._among_capitals()
+        )
+        return kind is Kind.WORD and (related or self._after_nickname())
 
     def _slip_of_known(self) -> bool:
         return len(self.word.low) > 5 and self._vocabulary.slip(self.word.low)
@@ -295,9 +300,11 @@ class WordInPlace:
         after = self.after
         if self.word.low in NAMES_FIRST and self._aside_after():
             return True
+        if self._somewhere_then_speaks() or self._and_name_after():
+            return True
         if after is None:
             return False
-        if self._name_after() or self._and_name_after():
+        if self._name_after():
             return True
         if self.word.low in MODALS:
             return after.low in SPEECH or after.low in {
@@ -314,6 +321,13 @@ class WordInPlace:
             return self._person_after()
         return after.low in SPEECH or (after.low in DOING and self.word.low not in OFTEN_SUBJECTS)
 
+    def _somewhere_then_speaks(self) -> bool:
+        """Whether a place in the suite and then a verb of speech follow: “Mark in cell 7 says”."""
+        if self.after is None or self.after.low not in {"in", "from", "on", "at"}:
+            return False
+        following = self._words[self._at + 2 : self._at + 6]
+        return any(word.low in SPEECH for word in following)
+
     def _aside_after(self) -> bool:
         if self.after is not None:
             return self.after.low in {"on", "from", "at", "in", "and", "who", "with"}
@@ -329,6 +343,8 @@ class WordInPlace:
 
     def _and_name_after(self) -> bool:
         """Whether “and” and a certain name with a capital follow."""
+        if self._at + 1 < len(self._words) and self._words[self._at + 1].mark in {"&", "+"}:
+            return self._words[self._at + 1].capital and self._kinds[self._at + 1] is Kind.NAME
         if self.after is None or self.after.low not in {"and", "&"} or self._at + 2 >= len(self._words):
             return False
         return self._words[self._at + 2].capital and self._kinds[self._at + 2] is Kind.NAME

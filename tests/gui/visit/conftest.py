@@ -15,6 +15,7 @@ from icv_app.domain.visit import Visit
 from icv_app.services.identity import Identity
 from icv_app.services.visits import VisitService
 from tests.builders import NOON, a_checklist, a_member, settings
+from tests.fakes.guard import fake_guard_for
 from tests.fakes.memory_store import MemoryStore
 from tests.fakes.tasks import InlineTasks
 from ui.theme import Theme
@@ -88,4 +89,5 @@ def a_visit_service(store: MemoryStore) -> VisitService:
         identity,
         lambda _checklist_id, _version: a_checklist(),
         records,  # type: ignore[arg-type]
+        guard_for=fake_guard_for,
     )

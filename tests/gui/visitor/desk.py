@@ -37,6 +37,7 @@ from icv_app.services.verification import VerificationService
 from icv_app.services.visits import VisitService
 from tests.builders import NOON, a_checklist, a_coordinator, a_member
 from tests.builders import settings as some_settings
+from tests.fakes.guard import fake_guard_for
 from tests.fakes.memory_store import MemoryStore
 from tests.fakes.tasks import InlineTasks
 from ui.doors import Doors
@@ -103,10 +104,10 @@ def a_desk(store: MemoryStore, clock: SettableClock | None = None) -> Desk:
         missing_changes_were_told=lambda: None,
         ended_uncleanly=False,
         server_url=None,
-        visits=VisitService(open_unit, now, ids, identity, checklists, records),
+        visits=VisitService(open_unit, now, ids, identity, checklists, records, guard_for=fake_guard_for),
         finding=FindingService(store.open_reading),
-        reviews=ReviewService(open_unit, now, identity, records),
-        concerns=ConcernService(open_unit, now, identity, records),
+        reviews=ReviewService(open_unit, now, identity, records, guard_for=fake_guard_for),
+        concerns=ConcernService(open_unit, now, identity, records, guard_for=fake_guard_for),
         copies=CopyService(open_unit, now, identity, records),
         overrides=OverrideService(open_unit, now, identity, records),
         scheme=SchemeService(open_unit, now, now, identity, records, sealing, keyring, rosters),
@@ -118,6 +119,7 @@ def a_desk(store: MemoryStore, clock: SettableClock | None = None) -> Desk:
         sync=SyncDesk(open_unit, now, now, identity, sealing, receiving),
         open_unit=open_unit,
         keyring=keyring,
+        guard_for=fake_guard_for,
         lock=lambda: None,
     )
 

@@ -48,7 +48,17 @@ OF_OTHER_STEPS = {
     "officer_response",
     "concerns",
 }
-NOT_ENTERED = {"visit_id", "author", "checklist", "settings_version", "stage", "created_at", "submitted_at"}
+NOT_ENTERED = {
+    "visit_id",
+    "author",
+    "checklist",
+    "settings_version",
+    "stage",
+    "created_at",
+    "submitted_at",
+} | {
+    "justified"  # at the fields themselves
+}
 PARTS = {"delay": DelayExplanation, "staffing": Staffing, "census": Census, "sign_off": SignOff}
 
 

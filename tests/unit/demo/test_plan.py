@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 import resources
+from icv_app.bootstrap.wiring import guard_for
 from icv_app.demo.plan import Plan, PlannedVisit
 from icv_app.demo.run import DEFAULT_SEED, draw_plan
 from icv_app.demo.scheme import COORDINATORS, FACTS, FULL, PRESENT, SMALL, YEAR, read_facts, scheme_settings
@@ -143,7 +144,11 @@ def test_every_planned_visit_may_be_submitted(seed: int) -> None:
     everyone: dict[MemberId, Member] = {one.member_id: one for one in (*members, *COORDINATORS)}
     for one in plan.visits:
         context = SubmitContext(
-            settings=the_settings(), checklist=a_checklist(), members=everyone, now=one.filed_at
+            settings=the_settings(),
+            checklist=a_checklist(),
+            members=everyone,
+            now=one.filed_at,
+            guard=guard_for(the_settings()),
         )
         assert problems(one.visit, context) == (), one.visit.visit_id
 

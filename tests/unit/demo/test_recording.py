@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from icv_app.bootstrap.wiring import guard_for
 from icv_app.demo.clock import SeededIds, SettableClock
 from icv_app.demo.plan import PlannedVisit
 from icv_app.demo.recording import Recorded, record
@@ -48,6 +49,7 @@ def filed(planned: PlannedVisit) -> tuple[Visit, Recorded]:
         identity,
         lambda _name, _version: a_checklist(),
         RecordBook(clock, ids, identity, apply_record),
+        guard_for=guard_for,
     )
     said = record(service, clock, planned)
     return store.saved[said.visit_id], said

@@ -35,6 +35,7 @@ class EarlierRow(QWidget):
         self.answer = Muted(answer_words(earlier, model.checklist))
         self.choice = ChoiceFlow(_("{concern}: looked at").format(concern=title), _options())
         self.note = NoteField(_("Note on {concern}").format(concern=lower_first(title)), least_lines=1)
+        self.note.watch.stand_at(f"follow_ups.{earlier.concern_id}")
         self.note_field = LabelledField(_("Note"), self.note, hint=_("In short. No names."))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -239,7 +239,7 @@ class ArrivalStep(FormStep):
         known = minutes is not None and minutes >= 0
         self.wait.setVisible(known)
         self.wait_tag.setVisible(known and long)
-        self.delay.setVisible(long)
+        self.delay.setVisible(long or bool(visit.delay.note))
         if minutes is not None and known:
             self.wait.setText(
                 _("You were let in at once.")

@@ -20,6 +20,7 @@ from ui.visit.wording import SEVERITY_HUES, label, options
 from ui.widgets.choice_flow import ChoiceFlow
 from ui.widgets.date_time_field import DateTimeField
 from ui.widgets.flow import Flow
+from ui.widgets.hit_lines import HitLines
 from ui.widgets.labels import Muted, Text
 from ui.widgets.tag import Tag
 from ui.widgets.text_field import NoteField
@@ -45,6 +46,7 @@ class SourceStrip(QWidget):
         column.addWidget(self.source)
         column.addWidget(Muted(_("Note: no names, nothing about the offence")))
         column.addWidget(self.note)
+        column.addWidget(HitLines(self.note, describes=True))
         self.source.chosen.connect(self._on_source)
         self.source.cleared.connect(lambda: self._change(lambda answer: replace(answer, source=None)))
         self.note.value_changed.connect(self._on_note)
@@ -63,6 +65,10 @@ class SourceStrip(QWidget):
         """Forget what is shown: the next answer is another person's."""
         self._shown_note = ""
         put_value(self.note, "", force=True)
+
+    def stand_at(self, path: str) -> None:
+        """Say which text of the visit the note is."""
+        self.note.watch.stand_at(path)
 
     def finish(self) -> None:
         """Take what was typed."""
@@ -171,9 +177,18 @@ class ReasonStrip(BoundForm[Resolution]):
             _("In a few words"),
             NoteField(_("In a few words"), least_lines=1),
             hint=_("No names. Ctrl+Enter goes on."),
-            shown=lambda resolution: self._asks_words(resolution.reason),
+            shown=lambda resolution: self._asks_words(resolution.reason) or bool(resolution.note),
         )
         self._reasons.chosen.connect(self._on_reason)
+        self._path = ""
+
+    def stand_at(self, path: str) -> None:
+        """Say which text of the visit the words are."""
+        self._path = path
+
+    def text_path(self, record: Resolution, field: str) -> str:
+        """Return which text of the visit the words are."""
+        return self._path
 
     def set_focus(self) -> None:
         """Put the keyboard on the reasons."""

@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent
 
 from icv_app.domain.checklist import Check, Checklist
 from icv_app.domain.concern import Concern
+from icv_app.domain.free_texts import answer_path
 from icv_app.domain.ids import PersonId
 from icv_app.domain.person import Answer, Resolution, Resolved
 from icv_app.words import _
@@ -92,6 +93,7 @@ class CheckRow(QuestionRow):
         if self._state is not None and state.person_id != self._state.person_id:
             self._start_over()
         self._state = state
+        self._name_texts()
         answer = state.answer
         value = _FROM_DOMAIN.get(answer.value, answer.value) if answer else None
         known = value if value in {button.segment.value for button in self.answers.buttons} else None
@@ -145,6 +147,13 @@ class CheckRow(QuestionRow):
             return
         super().keyPressEvent(event)
 
+    def focus_text(self, part: str) -> None:
+        """Put the keyboard on a text at the answer: its `note` or that of its `resolution`."""
+        if part == "note":
+            self.open_source(note=True)
+        elif self._reason_strip is None or not self._reason_strip.focus_field("note"):
+            self.focus_open_question()
+
     def focus_open_question(self) -> None:
         """Put the keyboard on what is still open here: what became of it, or the answer."""
         answer = self._state.answer if self._state else None
@@ -169,7 +178,18 @@ class CheckRow(QuestionRow):
         strip = SourceStrip(self._checklist, lambda change: self._actions.change(self.check.check_id, change))
         self.below.addWidget(strip)
         strip.done.connect(self._close_source)
+        strip.stand_at(self._text_path("note"))
         return strip
+
+    def _name_texts(self) -> None:
+        """Say which texts of the visit stand under the check."""
+        if self._source_strip is not None:
+            self._source_strip.stand_at(self._text_path("note"))
+        if self._reason_strip is not None:
+            self._reason_strip.stand_at(self._text_path("resolution"))
+
+    def _text_path(self, part: str) -> str:
+        return answer_path(self._state.person_id, self.check.check_id, part) if self._state else ""
 
     def _close_source(self) -> bool:
         if self._source_strip is None or self._source_strip.isHidden():
@@ -221,6 +241,7 @@ class CheckRow(QuestionRow):
         if other and self._reason_strip is None:
             self._reason_strip = ReasonStrip(self._checklist, self._change_resolution)
             self._reason_strip.done.connect(self.finished)
+            self._reason_strip.stand_at(self._text_path("resolution"))
             self.below.addWidget(self._reason_strip)
         if self._reason_strip is not None:
             self._reason_strip.setVisible(other)

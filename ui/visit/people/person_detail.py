@@ -17,6 +17,7 @@ from icv_app.words import _, plural
 from ui.theme import current_theme
 from ui.theme.tokens import SPACE_L, SPACE_M, SPACE_S
 from ui.visit.moving_on import is_go_on
+from ui.visit.people.check_row import CheckRow
 from ui.visit.people.checks_panel import ChecksPanel
 from ui.visit.people.details_form import DetailsForm, moment_field
 from ui.visit.people.key_legend import KeyLegend
@@ -130,7 +131,11 @@ class PersonDetail(Card):
     def show_field(self, field: str, problem: str = "") -> None:
         """Put the keyboard on a field that a problem names."""
         if field.startswith("answers."):
-            row = self.checks.row(field.removeprefix("answers."))
+            check_id, _dot, part = field.removeprefix("answers.").partition(".")
+            row = self.checks.row(check_id)
+            if isinstance(row, CheckRow) and part:
+                row.focus_text(part)
+                return
             if row is not None:
                 row.focus_open_question()
                 return

@@ -85,7 +85,14 @@ class TalkForm(BoundForm[DetainedPerson]):
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         line.setCompleter(completer)
-        self.bind(field, _("Why?"), line, hint=_("In a few words, such as: asleep, unwell."), shown=shown)
+        self.bind(
+            field,
+            _("Why?"),
+            line,
+            hint=_("In a few words, such as: asleep, unwell."),
+            # What was written stays in sight: it would be filed.
+            shown=lambda person: shown(person) or bool(getattr(person, field)),
+        )
 
     def _add_outcome(self) -> None:
         outcome = ChoiceFlow(_("What came of it"), options(self._checklist, "contact_outcomes"))

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 
 from icv_app.domain.checklist import Check, CheckKind, Checklist
+from icv_app.domain.free_texts import answer_path
 from icv_app.words import _
 from ui.entries.numbers import read_hours
 from ui.theme import current_theme
@@ -20,6 +21,7 @@ from ui.widgets.button import Button
 from ui.widgets.choice import Choice
 from ui.widgets.date_time_field import DateTimeField
 from ui.widgets.entry_field import EntryField
+from ui.widgets.hit_lines import HitLines
 from ui.widgets.labels import Text
 from ui.widgets.number_field import NumberField
 from ui.widgets.question_row import QuestionFrame
@@ -60,6 +62,8 @@ class TypedRow(QuestionFrame):
         other = self._state is None or self._state.person_id != state.person_id
         before = "" if self._state is None or self._state.answer is None else self._state.answer.value
         self._state = state
+        if isinstance(self.control, NoteField):
+            self.control.watch.stand_at(answer_path(state.person_id, self.check.check_id, "value"))
         value = state.answer.value if state.answer else ""
         self.not_known.setChecked(value == NOT_KNOWN)
         if other or value != before:
@@ -115,6 +119,9 @@ class TypedRow(QuestionFrame):
         inner.addWidget(self.control, 1)
         inner.addWidget(self.not_known, 0, Qt.AlignmentFlag.AlignTop)
         self._row.addWidget(self._holder)
+        if isinstance(self.control, NoteField):
+            self.control.setAccessibleDescription(self.check.guidance)
+            self._row.addWidget(HitLines(self.control, describes=True))
         target = self.control.focusProxy() or self.control
         question.setBuddy(target)
         target.setAccessibleDescription(self.check.guidance)

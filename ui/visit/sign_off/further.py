@@ -45,10 +45,14 @@ def add_further_word(form: VisitForm, member: MemberId) -> None:
         read=lambda visit: visit.sign_off.further_word(member).dissent_note,
         write=lambda visit, value: _with(visit, member, dissent_note=value or ""),
         shown=lambda visit: (
-            member in further_visitors(visit)
-            and visit.sign_off.further_word(member).word is SecondVisitor.DISSENTS_HERE
+            member in further_visitors(visit) and _dissents(visit.sign_off.further_word(member))
         ),
     )
+
+
+def _dissents(word: FurtherWord) -> bool:
+    """What was written stays in sight: it would be filed."""
+    return word.word is SecondVisitor.DISSENTS_HERE or bool(word.dissent_note)
 
 
 def _with(visit: Visit, member: MemberId, **changes: object) -> Visit:

@@ -132,6 +132,7 @@ class SuiteStep(QWidget):
         listed = options(self._view_model.checklist, "area_states")
         bar = ChoiceFlow(item.title, listed, kinds={AreaState.GOOD: "yes", AreaState.POOR: "no"})
         row = FindingRow(item.title, bar, self._offer(item))
+        row.note.watch.stand_at(f"areas.{item.item_id}")
         row.found.connect(lambda state: self._edit(findings.with_area_state, item.item_id, AreaState(state)))
         row.taken_back.connect(lambda: self._edit(findings.with_area_state, item.item_id, None))
         row.noted.connect(lambda note: self._edit(findings.with_area_note, item.item_id, note))
@@ -140,6 +141,7 @@ class SuiteStep(QWidget):
 
     def _stock_row(self, item: SuiteItem) -> FindingRow:
         row = FindingRow(item.title, AnswerButtons(item.title), self._offer(item))
+        row.note.watch.stand_at(f"stocks.{item.item_id}")
         row.found.connect(lambda word: self._edit(findings.with_stock_value, item.item_id, _value(word)))
         row.taken_back.connect(lambda: self._edit(findings.with_stock_value, item.item_id, None))
         row.noted.connect(lambda note: self._edit(findings.with_stock_note, item.item_id, note))
