@@ -1,7 +1,7 @@
 """What the police are given of a visit: all they have to act on, and nothing that is no business of theirs.
 
 Source: rule 14, the police copy leaves out the visitors' surnames; what else is left out is the
-scheme's choice and is said in docs/adr/0013-police-copy.md.
+scheme's choice and is said in docs/adr/0010-police-copy.md.
 """
 
 from __future__ import annotations
