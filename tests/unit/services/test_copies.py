@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -105,9 +106,8 @@ def test_a_note_that_comes_before_its_report_counts_when_the_report_is_there(sch
         envelope = data[kind]
         assert envelope is not None
         office.take(envelope)
-        assert copies_at(scheme, "C-001", filed) == (
-            [] if kind != "visit.report" else [(CopyTo.POLICE, "V-001")]
-        )
+        there = [(CopyTo.POLICE, "V-001")] if kind == "visit.report" else []
+        assert copies_at(scheme, "C-001", filed) == there
 
 
 def test_what_cannot_be_true_is_not_noted(scheme: MemoryScheme, report: Visit) -> None:
@@ -165,7 +165,7 @@ def test_no_visitor_says_that_the_reviewer_has_a_copy(scheme: MemoryScheme, repo
     "changes", [{"by": MemberId("C-001")}, {"visit_id": VisitId("another")}, {"record_id": RecordId("other")}]
 )
 def test_a_copy_that_contradicts_what_is_around_it_is_refused(
-    scheme: MemoryScheme, report: Visit, changes: dict[str, object]
+    scheme: MemoryScheme, report: Visit, changes: dict[str, Any]
 ) -> None:
     data = forged_copy(scheme, "C-002", report, **changes)
     assert taken(scheme, data)[0] is RecordState.REFUSED
@@ -173,9 +173,10 @@ def test_a_copy_that_contradicts_what_is_around_it_is_refused(
     assert owed(scheme) == [report.visit_id]
 
 
-def noted_by_hand(scheme: MemoryScheme, author: str, report: Visit, **changes: object) -> bytes:
-    wanted = {"to": CopyTo.POLICE, **changes}
-    return forged_copy(scheme, author, report, kind="visit.police_copy", **wanted)
+def noted_by_hand(
+    scheme: MemoryScheme, author: str, report: Visit, to: CopyTo = CopyTo.POLICE, **changes: Any
+) -> bytes:
+    return forged_copy(scheme, author, report, kind="visit.police_copy", to=to, **changes)
 
 
 def test_a_visitor_who_was_not_there_notes_no_copy(scheme: MemoryScheme, report: Visit) -> None:
@@ -207,9 +208,7 @@ def test_no_visitor_of_the_visit_notes_the_reviewers_copy_as_if_it_were_the_forc
 
 
 @pytest.mark.parametrize("author", ["V-002", "C-002"])
-def test_each_notes_copies_by_the_kind_of_their_role(
-    scheme: MemoryScheme, report: Visit, author: str
-) -> None:
+def test_each_role_has_its_own_kind_of_note(scheme: MemoryScheme, report: Visit, author: str) -> None:
     kind = "report.copy" if author == "V-002" else "visit.police_copy"
     data = forged_copy(scheme, author, report, kind=kind, to=CopyTo.POLICE)
     assert taken(scheme, data)[0] is RecordState.REFUSED

@@ -121,13 +121,9 @@ def test_of_a_copy_the_reason_is_left_without_the_words(scheme: MemoryScheme, re
 
 def test_the_reason_of_an_override_is_guarded_and_logged_with_why_a_word_stays(scheme: MemoryScheme) -> None:
     def allow(reason: str, *justified: Justified) -> None:
+        day = NOON.date()
         scheme["C-001"].desk.overrides.allow(
-            MemberId("V-002"),
-            [PairRule.VETTING],
-            NOON.date(),
-            NOON.date(),
-            reason=reason,
-            justified=justified,
+            MemberId("V-002"), [PairRule.VETTING], day, day, reason=reason, justified=justified
         )
 
     with pytest.raises(RuleBroken) as refused:
