@@ -302,7 +302,7 @@ def test_a_visit_is_allowed_by_keyboard_with_a_reason_and_listed(qtbot: QtBot, w
     assert page.table.hasFocus()
     facts = dict(page.detail.facts.facts())
     assert facts["Visit allowed"] == (
-        "14 March 2024 to 20 March 2024, although their vetting is out of date: "
+        "14 March 2024 to 20 March 2024, although their vetting is out of date, or not noted: "
         "Renewal is signed and in the post. (C-001)"
     )
 

@@ -9,7 +9,7 @@ from datetime import date
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from icv_app.domain.fitness import PairRule
+from icv_app.domain.fitness import PairRule, stands_against
 from icv_app.domain.ids import MemberId
 from icv_app.domain.justified import Justified, take_out
 from icv_app.domain.scheme import Member
@@ -78,10 +78,7 @@ class AllowForm(ScrollCard):
         title = _("Allow {member} to visit although …").format(member=member.member_id)
         self.title.setText(title)
         self.setAccessibleName(title)
-        against = [PairRule(name) for name in member.lapsed_on(today)]
-        if not member.in_scheme_on(today):
-            against.append(PairRule.SCHEME)
-        self.rules.set_values(rule.value for rule in against)
+        self.rules.set_values(rule.value for rule in stands_against(member, today))
         self.first.set_value(today)
         self.last.set_value(today)
         self.reason.set_value("")

@@ -207,7 +207,13 @@ class ArrivalStep(FormStep):
             "vetting": _("vetting out of date"),
             "id_card": _("identity card out of date"),
         }
-        lapsed = ", ".join(words[name] for name in member.lapsed_on(self._day))
+        undated = {
+            "term": _("no end of term on record"),
+            "vetting": _("no vetting date on record"),
+            "id_card": _("no identity card date on record"),
+        }
+        against = [words[name] for name in member.lapsed_on(self._day)]
+        lapsed = ", ".join((*against, *(undated[name] for name in member.undated())))
         name = self._name(member.member_id)
         if not lapsed:
             return name
