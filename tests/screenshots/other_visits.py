@@ -14,6 +14,7 @@ from ui.visit.view import VisitPage
 
 def draw_submitting(stage: Stage, desk: Desk) -> None:
     """Everything filled in, the question before it is locked, and what happens next."""
+    stage.place("Home")
     page = _begin(stage, desk, ready_to_submit)
     page.go_to(Step.SIGN_OFF)
     stage.hands.wait_to_see("Everything is filled in")

@@ -147,7 +147,9 @@ def the_draft(visit: Visit) -> Visit:
 
 def ready_to_submit(visit: Visit) -> Visit:
     """A visit of this afternoon with nothing left to do."""
-    return _as_draft(_plain(NOW - timedelta(hours=3), "leeds", ()), visit)
+    report = _plain(NOW - timedelta(hours=3), "leeds", ())
+    sign_off = replace(report.sign_off, both_agree=False, second=SecondVisitor.LATER)
+    return _as_draft(replace(report, sign_off=sign_off), visit)
 
 
 def a_terrorism_draft(visit: Visit) -> Visit:

@@ -27,7 +27,7 @@ def draw_under_way(stage: Stage, page: VisitPage) -> None:
 def _draw_looking_again(stage: Stage, page: VisitPage) -> None:
     page.go_to(Step.ARRIVAL)
     stage.hands.choose("C1 Appropriate adult: looked at", "Still so")
-    stage.hands.fill("Note on c1 Appropriate adult", "The same wait again tonight: five hours.")
+    stage.hands.fill("Note on C1 Appropriate adult", "The same wait again tonight: five hours.")
     stage.hands.choose("C1 Appropriate adult: looked at", "Still so")
     stage.settle()
     stage.take("visit-look-again", ALL)
@@ -65,7 +65,6 @@ def _draw_question(stage: Stage) -> None:
 
 
 def _draw_scripts(stage: Stage) -> None:
-    stage.hands.open_row(BOARD, TALKING)
     stage.hands.press("All scripts")
     stage.settle()
     stage.take("visit-scripts", ALL)
@@ -78,7 +77,7 @@ def _draw_scripts(stage: Stage) -> None:
 def _draw_passing_over(stage: Stage, page: VisitPage) -> None:
     hands = stage.hands
     page.go_to(Step.PEOPLE)
-    hands.press("Add a person")
+    hands.key(Key.Key_Insert)
     hands.fill("Custody number", "13WK/4410")
     hands.choose("Gender", "Man or boy")
     hands.choose("Age", "25–59")
@@ -96,7 +95,7 @@ def _draw_passing_over(stage: Stage, page: VisitPage) -> None:
 
 def _draw_tally(stage: Stage, page: VisitPage) -> None:
     page.go_to(Step.PEOPLE)
-    stage.hands.press("Edit")
+    stage.hands.press("Edit the tally")
     stage.settle()
     stage.take("visit-tally", ALL)
     stage.hands.press("Done")

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from icv_app.domain.ids import VisitId
 from icv_app.domain.problem import Step
 from tests.screenshots.other_visits import draw_out_of_the_usual, draw_submitting
+from tests.screenshots.paper import draw_paper
 from tests.screenshots.stage import ALL, CONTRAST, EVERY, Stage, staged
 from tests.screenshots.under_way import draw_under_way
 from ui.visit.view import VisitPage
@@ -39,6 +40,10 @@ def draw_visitor(app: QApplication, vault: Path, out: Path, look: str, draft: Vi
         stage.hands.press("Leave for now")
         _draw_reports(stage)
         _draw_finding(stage)
+        if look == "light":
+            filed = (line for line in desk.visits.list() if line.review is not None)
+            report = next(line.visit_id for line in filed if line.suite == "wakefield")
+            draw_paper(stage.doors, desk, report, out)
         stage.place("Settings")
         stage.take("settings", ALL)
         draw_submitting(stage, desk)
