@@ -83,7 +83,7 @@ class Surnames:
 
 
 def _however_written(surname: str) -> str:
-    """A pattern of a surname in decomposed text: whatever accents, apostrophe, hyphen or space it is given."""
+    """A pattern of a surname in decomposed text, whatever its accents, apostrophe, hyphen or space."""
     letters = unicodedata.normalize("NFD", surname)
     pattern = "".join(
         next((many for one, many in _WAYS.items() if re.fullmatch(one, letter)), re.escape(letter)) + _ACCENTS
