@@ -56,6 +56,10 @@ class PassageIndex:
         query = select(_PASSAGES.passage_id).where(_PASSAGES.visit_id == visit_id).limit(1)
         return self._connection.scalar(query) is not None
 
+    def forget(self, visit_id: VisitId) -> None:
+        """Take everything about a visit out of the index."""
+        self._connection.execute(delete(tables.passages).where(_PASSAGES.visit_id == visit_id))
+
     def put_visit(self, visit: Visit) -> None:
         """Read a visit in; what was said about it stays."""
         wanted = {
@@ -91,7 +95,7 @@ class PassageIndex:
 
     def put_again(self, visit: Visit, said: Iterable[StoredRecord]) -> None:
         """Read a visit and what was said about it in from the beginning."""
-        self._connection.execute(delete(tables.passages).where(_PASSAGES.visit_id == visit.visit_id))
+        self.forget(visit.visit_id)
         self.put_visit(visit)
         for record in said:
             self.put_record(record)

@@ -17,6 +17,7 @@ from sqlalchemy import (
 
 from icv_app.domain.finding import Term
 from icv_app.domain.ids import VisitId
+from icv_app.domain.visit import Stage
 from icv_app.services.ports_visits import FoundPassage, SearchedTerm, VisitFilter
 from icv_app.store import tables
 from icv_app.store.passages import HEAD_MARK, PassageIndex, about_in, may_be_mark, suite_mark
@@ -64,6 +65,12 @@ class SqlSearchRepository:
         visit = SqlVisitRepository(self._connection).get(visit_id)
         said = SqlRecordRepository(self._connection).said_about(visit)
         PassageIndex(self._connection).put_again(visit, said)
+
+    def unread_drafts(self) -> Sequence[VisitId]:
+        """Drafts that were edited since they were read in."""
+        read = select(_PASSAGES.passage_id).where(_PASSAGES.visit_id == _VISITS.visit_id).exists()
+        query = select(_VISITS.visit_id).where(_VISITS.stage == Stage.DRAFT.value, ~read)
+        return self._connection.scalars(query).all()
 
     def fill(self) -> None:
         """Read every visit in that is not in the index yet."""
