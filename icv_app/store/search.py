@@ -20,7 +20,7 @@ from icv_app.domain.ids import VisitId
 from icv_app.domain.visit import Stage
 from icv_app.services.ports_visits import FoundPassage, SearchedTerm, VisitFilter
 from icv_app.store import tables
-from icv_app.store.passages import HEAD_MARK, PassageIndex, about_in, suite_mark
+from icv_app.store.passages import HEAD_MARK, PassageIndex, about_in, may_be_mark, suite_mark
 from icv_app.store.records import SqlRecordRepository
 from icv_app.store.visits import SqlVisitRepository, conditions, summary_of
 
@@ -95,7 +95,9 @@ def _expression(asked: Sequence[SearchedTerm], wanted: VisitFilter) -> str:
 
 
 def _phrase(term: Term) -> str:
-    return f'"{" ".join(term.words)}"{" *" if term.unfinished else ""}'
+    phrase = f'"{" ".join(term.words)}"{" *" if term.unfinished else ""}'
+    # The marks of the index are nothing that anybody looks for.
+    return f"(words : {phrase})" if may_be_mark(term.words[-1]) else phrase
 
 
 def _beside(*marks: str) -> str:

@@ -236,6 +236,13 @@ HOSTILE = ('"', '""', "'", "*", "NEAR(a b)", "a AND", "OR", "NOT x", "words:a", 
 OTHERS = ("\x00a", "a\x02b\x03", "\ud800x", "🚿", "🚿 shower", "%", "\\", "; DROP TABLE visits", "x" * 10_000)
 
 
+@pytest.mark.parametrize("typed", ["qs", "qh", "qhead", "qhea", "queue qs"])
+def test_the_marks_of_the_index_are_found_by_nobody(store: Store, typed: str) -> None:
+    put(store, a_filed_visit(positive_practice="The queue was short"))
+
+    assert found(store, typed) == []
+
+
 @pytest.mark.parametrize("typed", [*HOSTILE, *OTHERS, "a " * 5_000, '"' * 10_000, "(" * 10_000])
 def test_nothing_that_is_typed_is_an_error(store: Store, typed: str) -> None:
     put(store, a_filed_visit(force_comment=f"The shower {typed!r} broke."))

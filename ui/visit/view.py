@@ -338,7 +338,7 @@ class VisitPage(Page):
             return
         first = self._in_sight(places[0])
         self.return_to(first)
-        label = label_of(self._made[first.step].focusWidget()) if first.field else ""
+        label = label_of(self._made[first.step].focusWidget()) if first.field and first is places[0] else ""
         words = step_words(taken, places, self.view_model.checklist, label)
         self._tell(words, word=_("Done again") if taken.forward else _("Undone"))
 
@@ -425,7 +425,7 @@ class VisitPage(Page):
         self.stack.hide()
         self.body.addWidget(panel, 1)
         self.set_actions()
-        self.set_heading(_("Report filed"), visit_subtitle(visit))
+        self.set_heading(_("Report filed"), " · ".join(self._headings(self.view_model)))
         panel.close_button.setFocus(Qt.FocusReason.OtherFocusReason)
         self.changed_outside.emit()
 
