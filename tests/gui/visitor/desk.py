@@ -105,7 +105,7 @@ def a_desk(store: MemoryStore, clock: SettableClock | None = None) -> Desk:
         ended_uncleanly=False,
         server_url=None,
         visits=VisitService(open_unit, now, ids, identity, checklists, records, guard_for=fake_guard_for),
-        finding=FindingService(store.open_reading),
+        finding=FindingService(store.open_unit, store.open_reading),
         reviews=ReviewService(open_unit, now, identity, records, guard_for=fake_guard_for),
         concerns=ConcernService(open_unit, now, identity, records, guard_for=fake_guard_for),
         copies=CopyService(open_unit, now, identity, records, guard_for=fake_guard_for),

@@ -176,3 +176,12 @@ def test_the_visit_before_shows_with_its_concerns(open_editor: OpenEditor, keys:
     assert step.last_time.title.text() == "Last time at Wakefield"
     assert step.last_time.words.text() == "7 March 2024, 12:00 · V-001, V-002"
     assert step.last_time.counts.text() == "2 in custody · 1 spoken to · 1 concern"
+
+
+def test_naming_another_second_visitor_does_not_carry_the_agreement_over(open_editor: OpenEditor) -> None:
+    agreed = a_visit()
+    assert agreed.sign_off.both_agree
+    page = open_editor(a_store(agreed), agreed)
+    arrival(page).visitors.value_changed.emit((MemberId("V-003"),))
+    assert page.view_model.visit.sign_off.second is None
+    assert {"sign_off.second"} <= {problem.field for problem in page.problems()}

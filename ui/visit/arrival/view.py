@@ -233,7 +233,7 @@ class ArrivalStep(FormStep):
 
     def _on_visitors(self, others: tuple[MemberId, ...]) -> None:
         self.visitors_field.set_problem("")
-        self.view_model.edit(lambda visit: replace(visit, visitors=(visit.author, *others)))
+        self.view_model.edit(lambda visit: visit.with_visitors((visit.author, *others)))
 
     def _on_observers(self, roles: tuple[str, ...]) -> None:
         self.view_model.edit(lambda visit: replace(visit, observers=roles))
