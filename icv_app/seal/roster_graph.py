@@ -8,6 +8,8 @@ a path leads to it; two that know nothing of each other are concurrent. The rule
 2. A removal (of a device, of a member, or of a member's coordinator role) overrides every
    concurrent statement made by, or about, what it removes. Concurrent removals both stand.
 3. A removal signed by the standby also overrides concurrent removals made by what it removes.
+4. A new standby overrides what the one before says concurrently, except removals: whoever keeps an
+   old recovery kit can then take keys away, and can never bring any in.
 
 The outcome depends on the set of statements alone, never on the order of arrival.
 """
@@ -30,6 +32,7 @@ from icv_app.seal.statements import (
     LaterStatement,
     MemberAdded,
     MemberRemoved,
+    StandbyChanged,
 )
 
 
@@ -192,6 +195,11 @@ class RosterGraph:
         removals = [node for node in nodes if node.removes]
         final = [node for node in removals if node.member is None]
         standing = [node for node in removals if not any(_overrides(by, node) for by in final)]
+        standing += [
+            node
+            for node in nodes
+            if isinstance(node.statement, StandbyChanged) and not any(_overrides(by, node) for by in standing)
+        ]
         membership = self._initial.membership.copy()
         overridden: dict[str, Reason] = {}
         for node in nodes:
@@ -240,6 +248,9 @@ def _overrides(removal: Node, node: Node) -> bool:
         case MemberAdded(member=member):
             promotes = isinstance(node.statement, MemberAdded) and node.statement.role is Role.COORDINATOR
             return node.member == member or (promotes and subject == member)
+        case StandbyChanged():
+            # Of two who change the standby at once neither is the one before.
+            return node.member is None and not node.removes and removal.member is not None
         case _:
             return False
 

@@ -38,6 +38,7 @@ _log = structlog.get_logger()
 _STATES = {
     Standing.UNKNOWN_DEVICE: RecordState.REFUSED,
     Standing.NOT_ALLOWED: RecordState.REFUSED,
+    Standing.REFUSED_BY_COORDINATOR: RecordState.REFUSED,
     Standing.WAITS_FOR_COORDINATOR: RecordState.QUARANTINED,
     Standing.UPDATE_NEEDED: RecordState.UPDATE_NEEDED,
 }
@@ -89,6 +90,19 @@ class ReceivingDesk:
         self._finish(page)
         apart = sum(unit.records.get(record_id).state in APART for record_id in new)
         return PullOutcome(new=len(new), quarantined=apart)
+
+    def says_removed(self, unit: UnitOfWork) -> bool:
+        """Whether the roster knows this device and says that it was removed."""
+        if not self._rosters.known(unit):
+            return False
+        device = self._rosters.current(unit).devices.get(KeyId(self._identity.device_id))
+        return device is not None and not device.active
+
+    def judge_again(self, unit: UnitOfWork) -> None:
+        """Judge once more what was set apart, after a statement was signed in this unit."""
+        page = _Page(unit)
+        page.statements = True
+        self._finish(page)
 
     def _take(self, page: _Page, data: bytes, *, record_id: str, position: int | None) -> bool:
         """Take one envelope; return whether nothing was held under its identifier."""

@@ -9,15 +9,18 @@ from datetime import datetime, timedelta
 from icv_app.domain.ids import DeviceId, MemberId
 from icv_app.domain.records import RecordKind
 from icv_app.domain.scheme import Member, Role, SchemeSettings
+from icv_app.domain.times import london_day
 from icv_app.errors import BadInput, NotFound, RuleBroken, SealError
 from icv_app.seal.devices import DevicePublicKeys
 from icv_app.seal.envelope import read_envelope
 from icv_app.seal.invitations import Invitation, check_enrolment, seal_details
 from icv_app.seal.sealing import ContentKeys, content_keys
 from icv_app.seal.statements import DeviceAdded, MemberAdded
+from icv_app.services.audit_log import AuditLog
 from icv_app.services.identity import Identity
 from icv_app.services.key_grants import grant_parts
 from icv_app.services.keyring import KeyRing
+from icv_app.services.leaving import LeavingDesk
 from icv_app.services.membership import check_number, read_belonging
 from icv_app.services.ports import COUNTS, Addressees, Clock, OpenUnit, UnitOfWork
 from icv_app.services.ports_invitations import IssuedInvitation
@@ -63,6 +66,8 @@ class SchemeService:
         sealing: SealingDesk,
         keyring: KeyRing,
         rosters: RosterBook,
+        leaving: LeavingDesk,
+        audit: AuditLog,
         open_reading: OpenUnit | None = None,
     ) -> None:
         self._open_unit = open_unit
@@ -74,6 +79,8 @@ class SchemeService:
         self._sealing = sealing
         self._keyring = keyring
         self._rosters = rosters
+        self._leaving = leaving
+        self._audit = audit
 
     def settings(self) -> SchemeSettings:
         """The settings of today.
@@ -122,11 +129,12 @@ class SchemeService:
         return published
 
     def put_member(self, member: Member) -> None:
-        """Add a member, or publish a changed profile.
+        """Add a member, or publish a changed profile; one who has left loses every device.
 
         Raises:
             BadInput: The number is no member's number.
-            RuleBroken: Not a coordinator, or the member is in the scheme in another role.
+            RuleBroken: Not a coordinator, the member is in the scheme in another role, or somebody
+                would take themselves out.
             StoreError: Nothing was changed on disk.
         """
         self._needs_coordinator()
@@ -142,7 +150,10 @@ class SchemeService:
                         "Give them a number of their own for the new one."
                     ),
                 )
-            if known is None or not known.active:
+            left = member.left is not None and member.left <= london_day(self._clock.now())
+            if left and known is not None and known.active:
+                self._leaving.remove_member(unit, member.member_id, _("left the scheme"))
+            elif not left and (known is None or not known.active):
                 added = MemberAdded(after=roster.tips, member=member.member_id, role=member.role)
                 self._sealing.state(unit, added)
             write_profile(self._records, unit, member)

@@ -85,6 +85,11 @@ class SyncDesk:
         """Whether this device may publish invitations and read enrolment requests."""
         return self._identity.coordinator
 
+    def removed(self) -> bool:
+        """Whether signed statements in this vault say that this device was removed."""
+        with self._open_reading() as unit:
+            return self._receiving.says_removed(unit)
+
     def cursor(self) -> str | None:
         """Return how far this vault has pulled; `None` before the first pull."""
         with self._open_reading() as unit:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, Select, select
 
+from icv_app.seal.header import OPEN_KIND_PREFIX
 from sync.server import tables
 from sync.server.problems import Refused
 from sync.server.rosters import Asker, SchemeView
@@ -120,6 +121,27 @@ def page_after(
         next_cursor=str(Cursor(start.incarnation, end, history, start.scope)),
         more=more,
     )
+
+
+def statements_after(connection: Connection, scheme: SchemeView, after: int, *, limit: int) -> Page:
+    """Return the roster statements filed after a position: they are open to everybody of the scheme."""
+    rows = tables.envelopes
+    found = connection.execute(
+        select(rows.c.position, rows.c.record_id, rows.c.envelope)
+        .where(
+            rows.c.scheme_id == scheme.scheme_id,
+            rows.c.kind.startswith(OPEN_KIND_PREFIX, autoescape=True),
+            rows.c.position > after,
+            rows.c.position <= scheme.head_position,
+        )
+        .order_by(rows.c.position)
+        .limit(limit + 1)
+    ).all()
+    items = [
+        Item(position=row.position, record_id=row.record_id, envelope=row.envelope) for row in found[:limit]
+    ]
+    last = str(items[-1].position if items else after)
+    return Page(items=items, next_cursor=last, more=len(found) > limit)
 
 
 def heads_after(

@@ -1,0 +1,90 @@
+"""People and keys with real vaults and a real server: laptops are lost, and people come and go."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from icv_app.bootstrap.wiring import sync_with_server
+from icv_app.domain.ids import MemberId
+from icv_app.domain.visit import Visit
+from icv_app.errors import DeviceRemoved, StoreError
+from icv_app.services.desk import Desk
+from icv_app.services.devices import WhyRemoved
+from icv_app.services.ports import RecordState
+from icv_app.store.layout import has_vault
+from icv_app.store.unlocking import unlock
+from sync.client.channel import HttpChannel
+from sync.client.failures import ServerRefused
+from sync.client.transport import HttpTransport
+from tests.builders import NOON, a_visit
+from tests.functional.scheme_in_life import PASSPHRASE, SchemeInLife
+from tests.servers import running_server
+
+
+@pytest.fixture
+def scheme(tmp_path: Path) -> Iterator[SchemeInLife]:
+    with running_server(tmp_path / "server") as running:
+        life = SchemeInLife(tmp_path, running)
+        life.found()
+        yield life
+        life.close()
+
+
+def a_report_by(desk: Desk, other: str = "V-002") -> Visit:
+    draft = desk.visits.start()
+    made = a_visit(author=desk.identity.member_id, visitors=(desk.identity.member_id, MemberId(other)))
+    draft = desk.visits.change(
+        draft.visit_id,
+        lambda visit: replace(
+            made,
+            visit_id=visit.visit_id,
+            checklist=visit.checklist,
+            settings_version=visit.settings_version,
+            created_at=visit.created_at,
+        ),
+    )
+    return desk.visits.submit(draft.visit_id)
+
+
+def states(desk: Desk, kind: str = "visit.report") -> list[RecordState]:
+    with desk.open_unit() as unit:
+        return [record.state for record in unit.records.of_kinds((kind,))]
+
+
+def test_a_stolen_laptop_is_refused_hands_over_and_destroys_its_keys(scheme: SchemeInLife) -> None:
+    visitor, office = scheme.join("V-001"), scheme.desks["C-001"]
+    scheme.clock.forward(hours=3)
+    a_report_by(visitor)
+    office.devices.remove(visitor.identity.device_id, WhyRemoved.STOLEN)
+    sync_with_server(office)
+
+    # The server refuses the device at once, whatever it asks for.
+    with visitor.open_unit() as unit:
+        keys = visitor.keyring.device(unit)
+    with HttpChannel(visitor.server_url or "", signer=keys) as channel:
+        transport = HttpTransport(channel, visitor.identity.scheme_id)
+        with pytest.raises(ServerRefused) as refused:
+            transport.pull(None)
+        assert refused.value.code == "device_removed"
+        assert {one.position for one in transport.roster()}
+
+    with pytest.raises(DeviceRemoved) as removed:
+        sync_with_server(visitor)
+    assert "removed this laptop" in removed.value.user_text
+    assert "handed over" in removed.value.user_text
+    folder = scheme.folder / "V-001"
+    assert not has_vault(folder)
+    assert list(folder.rglob("slots.json")) == []
+    with pytest.raises(StoreError):
+        unlock(folder, PASSPHRASE, now=NOON)
+
+    sync_with_server(office)
+    assert states(office) == [RecordState.QUARANTINED]
+    late = [one.record_id for one in office.devices.late_records()]
+    office.devices.decide(late, take=True)
+    assert states(office) == [RecordState.RECEIVED]
+    sync_with_server(office)
