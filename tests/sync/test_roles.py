@@ -128,6 +128,8 @@ def test_no_endpoint_is_left_out_of_the_table(server_at_hand: ServerAtHand) -> N
         ("post", "/v1/schemes/{scheme_id}/envelopes"),
         ("get", "/v1/schemes/{scheme_id}/envelopes"),
         ("get", "/v1/schemes/{scheme_id}/heads"),
+        ("get", "/v1/schemes/{scheme_id}/roster"),
+        ("post", "/v1/schemes/{scheme_id}/farewell"),
         ("get", "/v1/schemes/{scheme_id}/summary"),
         ("put", "/v1/schemes/{scheme_id}/invitations/{locator}"),
         ("delete", "/v1/schemes/{scheme_id}/invitations/{locator}"),

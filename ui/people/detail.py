@@ -39,6 +39,7 @@ class MemberDetail(ScrollCard):
     invite_asked = Signal(str)
     approve_asked = Signal(str)
     allow_asked = Signal(str)
+    laptops_asked = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(" ", parent)
@@ -50,11 +51,13 @@ class MemberDetail(ScrollCard):
         self.edit_button = Button(_("Change"), icon="pencil")
         self.invite_button = Button(_("Invite a laptop"), icon="send")
         self.allow_button = Button(_("Allow a visit although …"))
+        self.laptops_button = Button(_("Laptops"))
         self.body.addWidget(self._tags)
         self.body.addWidget(self.waiting)
         self.body.addWidget(self.facts)
         self.body.addStretch(1)
-        self.add_buttons(self.edit_button, self.invite_button, self.allow_button)
+        self.add_buttons(self.edit_button, self.invite_button, self.laptops_button, self.allow_button)
+        self.laptops_button.clicked.connect(lambda: self.laptops_asked.emit(self._member_id))
         self.allow_button.clicked.connect(lambda: self.allow_asked.emit(self._member_id))
         self.edit_button.clicked.connect(lambda: self.edit_asked.emit(self._member_id))
         self.invite_button.clicked.connect(lambda: self.invite_asked.emit(self._member_id))

@@ -11,6 +11,7 @@ from icv_app.services.scheme import MemberStanding
 from icv_app.words import _
 from ui.people.allowed import Allowance, AllowedList, AllowForm
 from ui.people.detail import InvitationPanel, MemberDetail
+from ui.people.laptops import LaptopsCard
 from ui.people.member_form import MemberForm
 from ui.people.standing import days_in_words, full_name, laptops, register_summary, role_word, standing_tags
 from ui.people.view_model import PeopleViewModel
@@ -55,12 +56,13 @@ class PeoplePage(Page):
         self.invitation = InvitationPanel()
         self.allow_form = AllowForm(view_model.today)
         self.allowed = AllowedList()
+        self.laptops = LaptopsCard()
         self._nobody = Card()
         self._nobody.body.addWidget(
             EmptyState(_("Nobody chosen"), _("Choose a member in the table to see what is noted about them."))
         )
         self._side = PageStack()
-        cards = (self.detail, self.form, self.invitation, self.allow_form, self.allowed)
+        cards = (self.detail, self.form, self.invitation, self.allow_form, self.allowed, self.laptops)
         for card in (self._nobody, *cards):
             self._side.add(card)
         board = Card(padded=False)
@@ -98,6 +100,12 @@ class PeoplePage(Page):
         self.detail.invite_asked.connect(model.invite)
         self.detail.approve_asked.connect(model.approve)
         self.detail.allow_asked.connect(self._on_allow)
+        self.detail.laptops_asked.connect(self._on_laptops)
+        self.laptops.remove_asked.connect(model.remove_laptop)
+        self.laptops.decided.connect(lambda ids, take: model.decide_late(ids, take=take))
+        self.laptops.left.connect(self._on_left)
+        model.laptop_removed.connect(self._on_laptop_removed)
+        model.late_decided.connect(self._on_late_decided)
         self.allowed_button.clicked.connect(self._on_show_allowed)
         self.allow_form.allow_asked.connect(model.allow)
         self.allow_form.left.connect(self._on_left)
@@ -132,7 +140,7 @@ class PeoplePage(Page):
         self._refresh_detail()
 
     def _choose_wanted(self) -> None:
-        if self._side.page in {self.form, self.invitation, self.allow_form, self.allowed}:
+        if self._side.page in {self.form, self.invitation, self.allow_form, self.allowed, self.laptops}:
             # Read again while a form is being filled in: the form stays.
             return
         if self._wanted is not None and self.table.choose(self._wanted):
@@ -170,6 +178,27 @@ class PeoplePage(Page):
         if standing is not None:
             self._side.show_page(self.allow_form)
             self.allow_form.begin(standing.member)
+
+    def _on_laptops(self, member_id: str) -> None:
+        self._side.show_page(self.laptops)
+        self.laptops.show_laptops(member_id, *self._view_model.laptops_of(member_id))
+        self.laptops.close_button.setFocus()
+
+    def _on_laptop_removed(self, member_id: str) -> None:
+        self._on_left()
+        self._workplace.tell_done(
+            _("A laptop of {member} is removed. The server refuses it from this sync on.").format(
+                member=member_id
+            )
+        )
+        self._workplace.data_changed.emit()
+        self._workplace.sync_quietly()
+
+    def _on_late_decided(self, take: bool) -> None:
+        self._on_left()
+        self._workplace.tell_done(_("They are taken in.") if take else _("They are refused."))
+        self._workplace.data_changed.emit()
+        self._workplace.sync_quietly()
 
     def _on_show_allowed(self) -> None:
         self.allowed.show_allowed(self._view_model.allowed)
