@@ -30,6 +30,7 @@ from icv_app.services.folding import apply_record
 from icv_app.services.keyring import KeyRing
 from icv_app.services.leaving import LeavingDesk
 from icv_app.services.membership import PRESENT_AT, enrolment_answered, read_belonging, waiting_enrolment
+from icv_app.services.office_kit import OfficeKitService
 from icv_app.services.overrides import OverrideService
 from icv_app.services.ports import Clock, Ids, UnitOfWork
 from icv_app.services.publications import PublicationService
@@ -225,6 +226,7 @@ def open_desk(
         scheme=SchemeService(
             write, now, transport, identity, records, sealing, keyring, rosters, leaving, audit, read
         ),
+        office_kit=OfficeKitService(write, identity, sealing, keyring, rosters, audit, read),
         devices=DeviceService(write, identity, sealing, rosters, receiving, leaving, audit, read),
         agenda=AgendaService(read, now, checklist),
         publications=PublicationService(read, now, checklist),

@@ -108,6 +108,11 @@ class Roster:
         return self._graph.epoch_is_due()
 
     @property
+    def kit_due(self) -> bool:
+        """Whether an office key began since the recovery kit was last made."""
+        return self._graph.kit_is_due()
+
+    @property
     def forked(self) -> bool:
         """Whether two newest statements know nothing of each other; the next one mends it."""
         return len(self.tips) > 1

@@ -151,6 +151,13 @@ class RosterGraph:
         leavers = [node.place for node in effective if node.ends_access]
         return any(not any(knows >> place & 1 for knows in epochs) for place in leavers)
 
+    def kit_is_due(self) -> bool:
+        """Tell whether an epoch began that no change of the standby, so no newer kit, knows of."""
+        effective = [node for one, node in self._nodes.items() if one not in self.overridden]
+        kits = [node.knows for node in effective if isinstance(node.statement, StandbyChanged)]
+        epochs = [node.place for node in effective if isinstance(node.statement, EpochStarted)]
+        return any(not any(knows >> place & 1 for knows in kits) for place in epochs)
+
     def _settled(self) -> _Outcome:
         if self._outcome.mask != self._everything:
             self._outcome = self._fold(self._everything)

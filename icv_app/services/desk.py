@@ -13,6 +13,7 @@ from icv_app.services.devices import DeviceService
 from icv_app.services.finding import FindingService
 from icv_app.services.identity import Identity
 from icv_app.services.keyring import KeyRing
+from icv_app.services.office_kit import OfficeKitService
 from icv_app.services.overrides import OverrideService
 from icv_app.services.ports import Clock, OpenUnit
 from icv_app.services.privacy import GuardFor
@@ -52,6 +53,7 @@ class Desk:
     overrides: OverrideService
     scheme: SchemeService
     devices: DeviceService
+    office_kit: OfficeKitService
     agenda: AgendaService
     publications: PublicationService
     archive: ArchiveService

@@ -19,8 +19,6 @@ from icv_app.services.roster_book import RosterBook
 from icv_app.services.sealing_desk import SealingDesk
 from icv_app.words import _
 
-KIT_DUE = "kit_due"
-"""Meta name: `yes` where the office recovery kit lacks the newest office key."""
 MOST_CHAINS = 64
 
 
@@ -96,7 +94,6 @@ class LeavingDesk:
                 parts=grant_parts(self._identity.scheme_id, device.keys, (office,), ()),
                 addressees=Addressees(office=True, devices=(DeviceId(device.key_id),)),
             )
-        unit.meta.put(KIT_DUE, "yes")
         self._audit.note(unit, AuditAct.EPOCH_STARTED, self._identity.member_id, signed.record_id)
 
 

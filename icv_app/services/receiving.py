@@ -212,6 +212,10 @@ class ReceivingDesk:
         openers = self._keyring.openers(unit)
         granted = None if envelope.addressed_to(openers) else self._granted(unit).get(record.record_id)
         if granted is None and not envelope.addressed_to(openers):
+            if record.kind == RecordKind.OFFICE_KEY_GRANT:
+                # For another device of this member: there is nothing in it to wait for.
+                unit.records.put(replace(record, state=RecordState.RECEIVED, reason=""))
+                return
             reason = _("Sealed before this laptop joined; it opens when the coordinator grants the key.")
             unit.records.put(replace(record, state=RecordState.LOCKED, reason=reason))
             return

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, Select, select
 
 from icv_app.seal.header import OPEN_KIND_PREFIX
+from icv_app.seal.keys import KeyId
 from sync.server import tables
 from sync.server.problems import Refused
 from sync.server.rosters import Asker, SchemeView
@@ -193,8 +194,16 @@ def _visible(scheme: SchemeView, asker: Asker, after: int, *, upto: int | None =
 def audience_of(scheme: SchemeView, asker: Asker) -> frozenset[str]:
     """Return under which names in `tables.audience` an envelope is for this device.
 
-    Its own key, what is open to everybody and, on a coordinator's device, the office's keys of
-    every epoch.
+    Its own key, those of the devices its member had before it (a coordinator grants it the keys of
+    what was sealed to them), what is open to everybody and, on a coordinator's device, the office's
+    keys of every epoch.
     """
-    own = frozenset({asker.device_id, tables.EVERYBODY})
+    devices = scheme.roster.devices
+    device = devices.get(KeyId(asker.device_id))
+    earlier = {
+        one.key_id
+        for one in devices.values()
+        if device and one.member_id == device.member_id and one.added_at < device.added_at
+    }
+    own = frozenset({asker.device_id, tables.EVERYBODY, *earlier})
     return own | scheme.office_key_ids if asker.is_coordinator else own

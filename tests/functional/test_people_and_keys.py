@@ -11,7 +11,7 @@ import pytest
 from icv_app.bootstrap.wiring import sync_with_server
 from icv_app.domain.ids import MemberId
 from icv_app.domain.visit import Visit
-from icv_app.errors import DeviceRemoved, StoreError
+from icv_app.errors import DeviceRemoved, NotYetEnrolled, StoreError
 from icv_app.services.desk import Desk
 from icv_app.services.devices import WhyRemoved
 from icv_app.services.ports import RecordState
@@ -48,6 +48,18 @@ def a_report_by(desk: Desk, other: str = "V-002") -> Visit:
         ),
     )
     return desk.visits.submit(draft.visit_id)
+
+
+def a_second_laptop(scheme: SchemeInLife, member: str, name: str) -> Desk:
+    office, invitation = scheme.desks["C-001"], scheme.invite(member)
+    desk = scheme.a_new_laptop(name, invitation)
+    with pytest.raises(NotYetEnrolled):
+        sync_with_server(desk)
+    sync_with_server(office)
+    office.scheme.approve(invitation.locator)
+    sync_with_server(office)
+    sync_with_server(desk)
+    return desk
 
 
 def states(desk: Desk, kind: str = "visit.report") -> list[RecordState]:
@@ -88,3 +100,30 @@ def test_a_stolen_laptop_is_refused_hands_over_and_destroys_its_keys(scheme: Sch
     office.devices.decide(late, take=True)
     assert states(office) == [RecordState.RECEIVED]
     sync_with_server(office)
+
+
+def test_a_new_laptop_gets_the_members_own_history_back(scheme: SchemeInLife) -> None:
+    first, other, office = scheme.join("V-001"), scheme.join("V-002"), scheme.desks["C-001"]
+    scheme.clock.forward(hours=3)
+    visit = a_report_by(first)
+    for desk in (first, office):
+        sync_with_server(desk)
+    office.devices.remove(first.identity.device_id, WhyRemoved.LOST)
+    sync_with_server(office)
+
+    laptop = a_second_laptop(scheme, "V-001", "V-001 new")
+
+    assert laptop.visits.get(visit.visit_id) == office.visits.get(visit.visit_id)
+    assert states(laptop) == [RecordState.RECEIVED]
+    with laptop.open_unit() as unit:
+        assert not unit.records.in_states((RecordState.LOCKED, RecordState.QUARANTINED))
+    # Somebody else's history does not come with it, nor does a second laptop disturb the first.
+    a_report_by(laptop)
+    for desk in (laptop, office, other):
+        sync_with_server(desk)
+    second = a_second_laptop(scheme, "V-002", "V-002 second")
+    sync_with_server(other)
+    for desk in (second, other):
+        with desk.open_unit() as unit:
+            assert not unit.records.in_states((RecordState.LOCKED, RecordState.QUARANTINED))
+    assert len(states(second)) == 2

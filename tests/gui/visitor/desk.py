@@ -26,6 +26,7 @@ from icv_app.services.folding import apply_record
 from icv_app.services.identity import Identity
 from icv_app.services.keyring import KeyRing
 from icv_app.services.leaving import LeavingDesk
+from icv_app.services.office_kit import OfficeKitService
 from icv_app.services.overrides import OverrideService
 from icv_app.services.publications import PublicationService
 from icv_app.services.receiving import ReceivingDesk
@@ -118,6 +119,7 @@ def a_desk(store: MemoryStore, clock: SettableClock | None = None) -> Desk:
         scheme=SchemeService(
             open_unit, now, now, identity, records, sealing, keyring, rosters, leaving, audit
         ),
+        office_kit=OfficeKitService(open_unit, identity, sealing, keyring, rosters, audit),
         devices=DeviceService(open_unit, identity, sealing, rosters, receiving, leaving, audit),
         agenda=AgendaService(open_unit, now, checklists),
         publications=PublicationService(open_unit, now, checklists),
