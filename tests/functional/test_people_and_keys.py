@@ -8,10 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from icv_app.bootstrap.wiring import sync_with_server
+from icv_app.bootstrap.doors import VaultDoors
+from icv_app.bootstrap.wiring import open_desk, sync_with_server
+from icv_app.cli.commands import run_command
+from icv_app.domain.audit import AuditAct
 from icv_app.domain.ids import MemberId
 from icv_app.domain.visit import Visit
-from icv_app.errors import DeviceRemoved, NotYetEnrolled, StoreError
+from icv_app.errors import BadInput, DeviceRemoved, NotYetEnrolled, StoreError
+from icv_app.services.audit_log import audit_entries
 from icv_app.services.desk import Desk
 from icv_app.services.devices import WhyRemoved
 from icv_app.services.ports import RecordState
@@ -21,7 +25,7 @@ from sync.client.channel import HttpChannel
 from sync.client.failures import ServerRefused
 from sync.client.transport import HttpTransport
 from tests.builders import NOON, a_visit
-from tests.functional.scheme_in_life import PASSPHRASE, SchemeInLife
+from tests.functional.scheme_in_life import CHEAP, PASSPHRASE, SchemeInLife
 from tests.servers import running_server
 
 
@@ -127,3 +131,57 @@ def test_a_new_laptop_gets_the_members_own_history_back(scheme: SchemeInLife) ->
         with desk.open_unit() as unit:
             assert not unit.records.in_states((RecordState.LOCKED, RecordState.QUARANTINED))
     assert len(states(second)) == 2
+
+
+def test_the_only_coordinators_laptop_is_gone_and_the_kit_brings_everything_back(
+    scheme: SchemeInLife, tmp_path: Path
+) -> None:
+    visitor, lost = scheme.join("V-001"), scheme.desks["C-001"]
+    scheme.clock.forward(hours=3)
+    visit = a_report_by(visitor)
+    for desk in (visitor, lost):
+        sync_with_server(desk)
+    assert scheme.founded is not None
+    kit, bare = tmp_path / "office.icvkit", tmp_path / "bare"
+    kit.write_bytes(scheme.founded.kit)
+    (tmp_path / "passphrase").write_text(PASSPHRASE)
+    arguments = ["recover", "--kit", str(kit), "--server", scheme.server.url, "--vault", str(bare)]
+    arguments += ["--passphrase-file", str(tmp_path / "passphrase"), "--code"]
+
+    assert run_command([*arguments, "abandon " * 11 + "about"]) == 1
+    assert not has_vault(bare)
+    assert run_command([*arguments, scheme.founded.kit_code]) == 0
+
+    with unlock(bare, PASSPHRASE, now=NOON) as vault:
+        office = open_desk(vault)
+        assert office.identity.coordinator
+        assert office.visits.get(visit.visit_id) == lost.visits.get(visit.visit_id)
+        assert {one.member_id for one in office.scheme.members()} == {"C-001", "V-001", "V-002"}
+        assert office.office_kit.due()
+        with office.open_unit() as unit:
+            assert AuditAct.OFFICE_RECOVERED in {entry.act for entry in audit_entries(unit)}
+            assert [key.epoch for key in office.keyring.office_keys(unit)] == [1, 2]
+        # Work goes on: the visitor files, the new laptop reads it, the lost one is turned away.
+        sync_with_server(visitor)
+        later = a_report_by(visitor)
+        sync_with_server(visitor)
+        sync_with_server(office)
+        assert office.reviews.read(later.visit_id) is not None
+        with pytest.raises(DeviceRemoved):
+            sync_with_server(lost)
+
+
+def test_a_kit_that_was_renewed_since_brings_nothing_back(scheme: SchemeInLife, tmp_path: Path) -> None:
+    office, kit = scheme.desks["C-001"], tmp_path / "office.icvkit"
+    assert scheme.founded is not None
+    kit.write_bytes(scheme.founded.kit)
+    code = VaultDoors(tmp_path / "any", kdf_cost=CHEAP).renew_kit(office, tmp_path / "new.icvkit")
+    sync_with_server(office)
+    doors = VaultDoors(tmp_path / "bare", kdf_cost=CHEAP)
+
+    with pytest.raises(BadInput, match="recovery kit"):
+        doors.recover(kit, scheme.founded.kit_code, scheme.server.url, PASSPHRASE)
+    assert not has_vault(tmp_path / "bare")
+    made = doors.recover(tmp_path / "new.icvkit", code, scheme.server.url, PASSPHRASE)
+    assert made.desk.identity.member_id == "C-001"
+    made.desk.lock()

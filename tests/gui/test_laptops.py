@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from icv_app.domain.ids import MemberId
 from icv_app.seal.devices import DeviceKeys
 from icv_app.seal.invitations import make_enrolment
-from tests.builders import a_member
+from icv_app.seal.recovery_kit import open_recovery_kit
+from tests.builders import a_coordinator, a_member
 from tests.fakes.office import an_office
 from tests.gui.at_work import AtWork, at_work, go_to, press, show
 from ui.people.view import PeoplePage
@@ -56,3 +61,32 @@ def test_the_laptop_one_works_on_has_no_button(qtbot: QtBot, work: AtWork) -> No
     page.detail.laptops_asked.emit("C-001")
 
     assert page.laptops.remove_buttons == []
+
+
+def test_a_coordinator_who_leaves_makes_a_new_kit_due(
+    qtbot: QtBot, theme: Theme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = at_work(
+        an_office([a_coordinator(member_id=MemberId("C-002"))], server_url="https://icv.example.org")
+    )
+    show(qtbot, made)
+    made.window.show_place("people")
+    page = made.window.page
+    assert isinstance(page, PeoplePage)
+    assert not page.kit_button.isVisible()
+    member = next(one for one in made.office.desk.scheme.members() if one.member_id == "C-002")
+    made.office.desk.scheme.put_member(replace(member, left=date(2024, 1, 31)))
+    made.workplace.data_changed.emit()
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: ("kit.icvkit", ""))
+    go_to(qtbot, page.kit_button)
+    press(qtbot, Qt.Key.Key_Return)
+    go_to(qtbot, page.kit.keep_button)
+    press(qtbot, Qt.Key.Key_Return)
+
+    code = page.kit.code.text()
+    assert len(code.split()) == 12
+    assert open_recovery_kit(made.doors.written[Path("kit.icvkit")], code).office_keys[-1].epoch == 2
+    assert not page.kit_button.isVisible()
+    page.may_leave()
+    assert page.kit.code.text() == ""

@@ -40,6 +40,7 @@ class _Register:
     allowed: Sequence[AllowedVisits]
     laptops: Sequence[DeviceStanding]
     late: Sequence[LateRecord]
+    kit_due: bool
 
 
 class PeopleViewModel(QObject):
@@ -61,6 +62,8 @@ class PeopleViewModel(QObject):
     """The scheme number of the member whose laptop was taken out."""
     late_decided = Signal(bool)
     """Whether the records that came late were taken in."""
+    kit_renewed = Signal(str)
+    """The words that open the new recovery kit."""
     busy_changed = Signal(str)
     """What is happening, or nothing."""
     failed = Signal(object)
@@ -76,6 +79,7 @@ class PeopleViewModel(QObject):
         self.allowed: Sequence[AllowedVisits] = ()
         self.laptops: Sequence[DeviceStanding] = ()
         self.late: Sequence[LateRecord] = ()
+        self.kit_due = False
 
     def today(self) -> date:
         """Return the day by which terms and expiries are judged."""
@@ -98,6 +102,7 @@ class PeopleViewModel(QObject):
     def load(self) -> None:
         """Read everything again."""
         scheme, overrides, devices = self._desk.scheme, self._desk.overrides, self._desk.devices
+        office_kit = self._desk.office_kit
         self._tasks.run(
             Lane.STORE,
             lambda: _Register(
@@ -106,6 +111,7 @@ class PeopleViewModel(QObject):
                 overrides.all(),
                 devices.all(),
                 devices.late_records(),
+                office_kit.due(),
             ),
             then=self._show,
             otherwise=self.failed.emit,
@@ -203,6 +209,15 @@ class PeopleViewModel(QObject):
         ids = [RecordId(one) for one in record_ids]
         self._run(_("Deciding"), lambda: self._desk.devices.decide(ids, take=take), decided)
 
+    def renew_kit(self, file: Path) -> None:
+        """Write a new office recovery kit."""
+
+        def renewed(code: str) -> None:
+            self.load()
+            self.kit_renewed.emit(code)
+
+        self._run(_("Making the recovery kit"), lambda: self._doors.renew_kit(self._desk, file), renewed)
+
     def laptops_of(self, member_id: str) -> tuple[Sequence[DeviceStanding], Sequence[LateRecord]]:
         """Return the laptops of one member, oldest first, and what came late from them."""
         return (
@@ -214,6 +229,7 @@ class PeopleViewModel(QObject):
         self.allowed = tuple(found.allowed)
         self.standings = tuple(found.standings)
         self.laptops, self.late = tuple(found.laptops), tuple(found.late)
+        self.kit_due = found.kit_due
         self.asked_at = {
             one.locator: one.requested_at for one in found.waiting if one.requested_at is not None
         }
