@@ -218,11 +218,11 @@ def open_desk(
         scheme_name=belonging.scheme_name,
         server_url=belonging.server_url,
         visits=VisitService(write, now, new_ids, identity, checklist, records, read, guard_for=guard_for),
-        finding=FindingService(read),
+        finding=FindingService(write, read),
         reviews=ReviewService(write, now, identity, records, read, guard_for=guard_for),
         concerns=ConcernService(write, now, identity, records, guard_for=guard_for),
-        copies=CopyService(write, now, identity, records, read),
-        overrides=OverrideService(write, now, identity, records, read),
+        copies=CopyService(write, now, identity, records, read, guard_for=guard_for),
+        overrides=OverrideService(write, now, identity, records, read, guard_for=guard_for),
         scheme=SchemeService(
             write, now, transport, identity, records, sealing, keyring, rosters, leaving, audit, read
         ),

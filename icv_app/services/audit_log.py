@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from icv_app.domain.audit import AuditAct, AuditEntry
 from icv_app.domain.ids import RecordId
+from icv_app.domain.justified import Justified
 from icv_app.services.identity import Identity
 from icv_app.services.override_records import AUDIT, audit_of, audit_parts
 from icv_app.services.ports import COUNTS, Addressees, Clock, UnitOfWork
 from icv_app.services.records import RecordBook
+from icv_app.services.report_records import bare
 
 
 class AuditLog:
@@ -18,7 +22,15 @@ class AuditLog:
         self._identity = identity
         self._records = records
 
-    def note(self, unit: UnitOfWork, act: AuditAct, subject: str, about: str, reason: str = "") -> AuditEntry:
+    def note(
+        self,
+        unit: UnitOfWork,
+        act: AuditAct,
+        subject: str,
+        about: str,
+        reason: str = "",
+        justified: Iterable[Justified] = (),
+    ) -> AuditEntry:
         """Write one line in the caller's transaction.
 
         Args:
@@ -27,6 +39,7 @@ class AuditLog:
             subject: The member it is about.
             about: The record by which it was done.
             reason: In words; no names.
+            justified: What the privacy guard asked about in it, and why it stays.
         """
         entry = AuditEntry(
             record_id=self._records.new_id(),
@@ -36,6 +49,7 @@ class AuditLog:
             at=self._clock.now(),
             by=self._identity.member_id,
             reason=reason,
+            justified=bare(justified),
         )
         self._records.write(
             unit,

@@ -40,6 +40,8 @@ def _what(taken: StepTaken, places: Sequence[EditorPlace], checklist: Checklist,
         if not first.field:
             there = after.concern(first.concern_id) is not None
             return _("the concern is there again") if there else _("the concern is gone")
+        if first.field == "text":
+            return _("the words of a concern")
         return _("concern, {field}").format(field=lower_first(label)) if label else _("a concern")
     if first.person_id is None:
         return lower_first(label) or _("the last change")

@@ -111,11 +111,11 @@ def a_desk(store: MemoryStore, clock: SettableClock | None = None) -> Desk:
         ended_uncleanly=False,
         server_url=None,
         visits=VisitService(open_unit, now, ids, identity, checklists, records, guard_for=fake_guard_for),
-        finding=FindingService(store.open_reading),
+        finding=FindingService(store.open_unit, store.open_reading),
         reviews=ReviewService(open_unit, now, identity, records, guard_for=fake_guard_for),
         concerns=ConcernService(open_unit, now, identity, records, guard_for=fake_guard_for),
-        copies=CopyService(open_unit, now, identity, records),
-        overrides=OverrideService(open_unit, now, identity, records),
+        copies=CopyService(open_unit, now, identity, records, guard_for=fake_guard_for),
+        overrides=OverrideService(open_unit, now, identity, records, guard_for=fake_guard_for),
         scheme=SchemeService(
             open_unit, now, now, identity, records, sealing, keyring, rosters, leaving, audit
         ),
