@@ -217,6 +217,31 @@ class SchemeService:
             unit.commit()
         return invitation
 
+    def withdraw_invitations(self, member_id: MemberId) -> int:
+        """Take back every invitation of a member that no laptop was let in with; return how many.
+
+        An answer to one that comes all the same is out of date.
+
+        Raises:
+            RuleBroken: Not a coordinator.
+            StoreError: Nothing was changed on disk.
+        """
+        self._needs_coordinator()
+        now = self._transport_clock.now()
+        with self._open_unit() as unit:
+            own = [
+                one
+                for one in unit.invitations.all()
+                if one.member_id == member_id
+                and one.used_by is None
+                and (one.expires_at > now or one.request is not None)
+            ]
+            for one in own:
+                unit.invitations.put(replace(one, expires_at=one.issued_at, request=None, requested_at=None))
+                self._audit.note(unit, AuditAct.INVITATION_WITHDRAWN, member_id, one.locator)
+            unit.commit()
+        return len(own)
+
     def take_enrolment(self, request: bytes, locator: str) -> None:
         """Keep a request that came in a file instead of from the server.
 

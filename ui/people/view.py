@@ -115,6 +115,8 @@ class PeoplePage(Page):
         self.detail.invite_asked.connect(model.invite)
         self.detail.approve_asked.connect(model.approve)
         self.detail.allow_asked.connect(self._on_allow)
+        self.detail.withdraw_asked.connect(model.withdraw)
+        model.withdrawn.connect(self._on_withdrawn)
         self.detail.laptops_asked.connect(self._on_laptops)
         self.laptops.remove_asked.connect(model.remove_laptop)
         self.laptops.decided.connect(lambda ids, take: model.decide_late(ids, take=take))
@@ -209,6 +211,15 @@ class PeoplePage(Page):
             self._side.show_page(self.allow_form)
             self.allow_form.begin(standing.member)
             self._view_model.load_guard()
+
+    def _on_withdrawn(self, member_id: str) -> None:
+        self._workplace.tell_done(
+            _("The invitation of {member} is withdrawn: nobody can join with it any more.").format(
+                member=member_id
+            )
+        )
+        self._workplace.sync_quietly()
+        self.table.setFocus()
 
     def _on_kit(self) -> None:
         self.kit.begin()

@@ -66,6 +66,8 @@ class PeopleViewModel(QObject):
     """The scheme number of the member whose laptop was taken out."""
     late_decided = Signal(bool)
     """Whether the records that came late were taken in."""
+    withdrawn = Signal(str)
+    """The scheme number of the member whose invitation was taken back."""
     kit_renewed = Signal(str)
     """The words that open the new recovery kit."""
     busy_changed = Signal(str)
@@ -139,6 +141,19 @@ class PeopleViewModel(QObject):
             self.invited.emit(invitation)
 
         self._run(_("Making the invitation"), lambda: self._desk.scheme.invite(MemberId(member_id)), invited)
+
+    def withdraw(self, member_id: str) -> None:
+        """Take back the open invitations of a member."""
+
+        def withdrawn(_count: int) -> None:
+            self.load()
+            self.withdrawn.emit(member_id)
+
+        self._run(
+            _("Withdrawing the invitation"),
+            lambda: self._desk.scheme.withdraw_invitations(MemberId(member_id)),
+            withdrawn,
+        )
 
     def keep_invitation(self, invitation: Invitation, file: Path) -> None:
         """Write an invitation to a file."""

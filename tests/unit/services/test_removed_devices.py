@@ -10,7 +10,7 @@ import pytest
 from icv_app.domain.audit import AuditAct
 from icv_app.domain.ids import DeviceId, MemberId, RecordId
 from icv_app.domain.visit import Visit
-from icv_app.errors import RuleBroken, SealError
+from icv_app.errors import NotFound, RuleBroken, SealError
 from icv_app.seal.envelope import read_envelope
 from icv_app.seal.sealing import open_envelope
 from icv_app.services.audit_log import audit_entries
@@ -172,3 +172,20 @@ def test_a_coordinator_who_leaves_reads_nothing_that_is_sealed_afterwards(scheme
     with pytest.raises(SealError):
         open_envelope(sealed, keys_of_the_one_who_left)
     assert (AuditAct.EPOCH_STARTED, "C-001", "") in acts(scheme["C-001"])
+
+
+def test_an_invitation_that_was_withdrawn_lets_nobody_in(scheme: MemoryScheme) -> None:
+    office, invitation = scheme["C-001"], scheme.invite("V-001")
+    office.desk.sync.invitation_published(invitation.locator)
+    _device, request = scheme.joining("V-001", invitation, "spare")
+    scheme.answered(invitation, request)
+
+    assert office.desk.scheme.withdraw_invitations(MemberId("V-001")) == 1
+
+    assert office.desk.sync.invitations_to_withdraw() == [invitation.locator]
+    scheme.answered(invitation, request)  # it comes once more before the server has heard
+    assert office.desk.scheme.waiting_to_join() == []
+    with pytest.raises(NotFound):
+        office.desk.scheme.approve(invitation.locator)
+    assert (AuditAct.INVITATION_WITHDRAWN, "V-001", "") in acts(office)
+    assert office.desk.scheme.withdraw_invitations(MemberId("V-001")) == 0
