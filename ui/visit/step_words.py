@@ -37,15 +37,18 @@ def _what(taken: StepTaken, places: Sequence[EditorPlace], checklist: Checklist,
         items = {item.item_id: item.title for item in (*checklist.areas, *checklist.stocks)}
         return items.get(name, label)
     if first.concern_id is not None:
-        if not first.field:
-            there = after.concern(first.concern_id) is not None
-            return _("the concern is there again") if there else _("the concern is gone")
-        if first.field == "text":
-            return _("the words of a concern")
-        return _("concern, {field}").format(field=lower_first(label)) if label else _("a concern")
+        return _concern_words(first, label, there=after.concern(first.concern_id) is not None)
     if first.person_id is None:
         return lower_first(label) or _("the last change")
     return _about_somebody(before, after, first, checklist, label)
+
+
+def _concern_words(place: EditorPlace, label: str, *, there: bool) -> str:
+    if not place.field:
+        return _("the concern is there again") if there else _("the concern is gone")
+    if place.field == "text":
+        return _("the words of a concern")
+    return _("concern, {field}").format(field=lower_first(label)) if label else _("a concern")
 
 
 def _about_somebody(before: Visit, after: Visit, place: EditorPlace, checklist: Checklist, label: str) -> str:
