@@ -74,10 +74,15 @@ def _lapses(content: VisitContent) -> list[str]:
         PairRule.ID_CARD: _("the identity card of {member} was out of date on the day"),
         PairRule.PROBATION: _("{member} was on probation, as another visitor was"),
     }
+    undated = {
+        PairRule.TERM: _("no end of term is on record for {member}"),
+        PairRule.VETTING: _("no vetting date is on record for {member}"),
+        PairRule.ID_CARD: _("no identity card date is on record for {member}"),
+    }
     return [
         joined(
             (
-                names[lapse.rule].format(member=lapse.member_id),
+                (undated if lapse.undated else names)[lapse.rule].format(member=lapse.member_id),
                 lapse.allowed and _("allowed by {coordinator}").format(coordinator=lapse.allowed.by),
                 reason,
             )
