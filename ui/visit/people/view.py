@@ -36,6 +36,7 @@ class PeopleStep(QWidget):
         self, view_model: VisitViewModel, parent: QWidget | None = None, *, part_by_part: bool = False
     ) -> None:
         super().__init__(parent)
+        self._whole = False
         self._parts = self._build(view_model)
         if not part_by_part:
             self.complete()
@@ -73,6 +74,7 @@ class PeopleStep(QWidget):
         self._stack.show_page(self._nobody)
         self._shown = view_model.visit
         self._connect()
+        self._whole = True
         self.board.refresh()  # it is the eldest part
         for part in (self.board, self.detail, self.tallies):
             yield
@@ -99,9 +101,10 @@ class PeopleStep(QWidget):
         self._show_board()
 
     def finish(self) -> None:
-        """Take what was typed."""
-        self.detail.finish()
-        self.tallies.finish()
+        """Take what was typed; there is nothing while the step is being built."""
+        if self._whole:
+            self.detail.finish()
+            self.tallies.finish()
 
     def focus_first(self) -> None:
         """Put the keyboard on the board, or where there is nobody, on the way to add somebody."""
@@ -114,7 +117,8 @@ class PeopleStep(QWidget):
         """Put the detail over the board where there is no room beside it."""
         super().resizeEvent(event)
         self._beside = event.size().width() >= current_theme().px(_LEAST_BESIDE)
-        self._arrange()
+        if self._whole:
+            self._arrange()
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
         """Take what was typed before the step goes."""
