@@ -25,7 +25,7 @@ def draw_paper(doors: QuietDoors, desk: Desk, report: VisitId, out: Path) -> Non
     with tempfile.TemporaryDirectory() as made:
         file = Path(made) / "paper.pdf"
         doors.write_aide_memoire(desk, file, people=SHEETS)
-        for page, name in ((1, "paper-aide-memoire"), (3, "paper-aide-memoire-person")):
+        for page, name in ((1, "paper-aide-memoire"), (5, "paper-aide-memoire-person")):
             _draw_page(file, page, out / f"{name}.png")
         doors.write_visit_pdf(desk, report, file, police=False)
         _draw_page(file, 1, out / "paper-report.png")

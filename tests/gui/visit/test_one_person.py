@@ -26,6 +26,7 @@ from tests.builders import NOON, a_girl_of_15, a_person, a_visit, somebody_aslee
 from tests.fakes.memory_store import MemoryStore
 from tests.gui.visit.conftest import OpenVisit
 from tests.gui.visit.keys import Key, focused, named, pick, press, press_with_control, show, tab_to, write
+from ui.visit.people.answer_strips import SourceStrip
 from ui.visit.people.check_row import CheckRow
 from ui.visit.people.typed_row import TypedRow
 from ui.visit.people.view import PeopleStep
@@ -161,6 +162,8 @@ def test_source_and_note_are_a_key_away(open_person: OpenPerson) -> None:
     assert opened.answer("rights_understood").note == "Yes, no problem"
     assert opened.answer("rights_understood").value == "yes"
     assert opened.row("notice_given").isAncestorOf(focused())
+    strip = opened.row("rights_understood").findChild(SourceStrip)
+    assert strip is not None and strip.isHidden()
 
 
 def test_a_no_is_raised_in_place_with_its_words(open_person: OpenPerson) -> None:

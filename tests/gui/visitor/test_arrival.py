@@ -185,3 +185,12 @@ def test_naming_another_second_visitor_does_not_carry_the_agreement_over(open_ed
     arrival(page).visitors.value_changed.emit((MemberId("V-003"),))
     assert page.view_model.visit.sign_off.second is None
     assert {"sign_off.second"} <= {problem.field for problem in page.problems()}
+
+
+def test_a_second_visitor_who_is_not_in_the_list_is_said_in_words(
+    open_editor: OpenEditor, keys: Keys
+) -> None:
+    step = arrival(open_editor(a_store(an_empty_draft()), an_empty_draft()))
+    step.visitors_field.set_focus()
+    keys.fill("1940")
+    assert step.visitors_field.problem() == "Choose one of the options in the list."

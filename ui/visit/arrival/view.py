@@ -220,7 +220,7 @@ class ArrivalStep(FormStep):
         found = lapses((member.member_id,), self._members, self.view_model.context.overrides, self._day)
         if standing(found):
             return f"{name} ({lapsed})"
-        return _("{name} ({lapsed}, allowed by the coordinator)").format(name=name, lapsed=lapsed)
+        return _("{name} ({lapsed}, but allowed)").format(name=name, lapsed=lapsed)
 
     def _show_training(self, visit: Visit) -> None:
         """Say what a terrorism visit asks for."""

@@ -27,6 +27,8 @@ class VisitorsField(QWidget):
 
     value_changed = Signal(object)
     """A tuple of scheme numbers, in order, none twice."""
+    problem_changed = Signal(str)
+    """What is wrong with what stands in one of the lists, or nothing."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -67,6 +69,10 @@ class VisitorsField(QWidget):
         for at, choice in enumerate(self.choices):
             _show(choice, members[at] if at < len(members) else None)
 
+    def problem(self) -> str:
+        """Return what is wrong with what stands in one of the lists, or nothing."""
+        return next((problem for choice in self.choices if (problem := choice.problem())), "")
+
     def finish(self) -> None:
         """Take what was typed in any of the lists."""
         for choice in self.choices:
@@ -77,6 +83,7 @@ class VisitorsField(QWidget):
         name = _("Second visitor") if place == 2 else _("Visitor {n}").format(n=place)
         choice = Choice(name, self._options)
         choice.value_changed.connect(lambda _value: self.value_changed.emit(self.value()))
+        choice.problem_changed.connect(lambda _problem: self.problem_changed.emit(self.problem()))
         self.choices.append(choice)
         self._rows.addWidget(choice)
         if place > 2:

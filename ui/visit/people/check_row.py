@@ -150,7 +150,10 @@ class CheckRow(QuestionRow):
             self.open_source(note=key == "W")
             return
         if is_go_on(event):
-            self.finished.emit()
+            self._source_goes_on = True
+            if not self._close_source():
+                self._source_goes_on = False
+                self.finished.emit()
             return
         super().keyPressEvent(event)
 
