@@ -14,10 +14,9 @@ from icv_app.errors import SealError
 from icv_app.seal.authority import SealedTo, rule_of
 from icv_app.seal.envelope import Envelope, read_envelope, verify_envelope
 from icv_app.seal.header import OPEN_KIND_PREFIX
-from icv_app.seal.roster import Standing
+from icv_app.seal.roster import Roster, Standing
 from sync.server import tables
 from sync.server.problems import Refused, too_large
-from sync.server.rosters import SchemeView
 from sync.wire import Code, ReceiptMessage
 
 # What a newer ICV made is kept for those who can read it.
@@ -90,7 +89,7 @@ def parsed(data: bytes, *, most: int) -> Envelope:
         raise Refused(400, Code.BAD_ENVELOPE, "This is not a complete ICV envelope.") from error
 
 
-def admit(envelope: Envelope, data: bytes, scheme: SchemeView) -> Admitted:
+def admit(envelope: Envelope, data: bytes, scheme_id: str, roster: Roster) -> Admitted:
     """Check that `envelope` belongs to the scheme and was signed by a device of it.
 
     Who hands it over does not matter: after a restore, devices send on what others wrote.
@@ -99,17 +98,17 @@ def admit(envelope: Envelope, data: bytes, scheme: SchemeView) -> Admitted:
         Refused: It may not be filed here.
     """
     header = envelope.header
-    if header.scheme_id != scheme.scheme_id:
+    if header.scheme_id != scheme_id:
         raise Refused(400, Code.WRONG_SCHEME, "This record belongs to another scheme.")
     try:
-        author = scheme.roster.author_key(header.author_device)
+        author = roster.author_key(header.author_device)
     except SealError as error:
         raise _refusal_of(Standing.UNKNOWN_DEVICE) from error
     try:
         verify_envelope(envelope, author)
     except SealError as error:
         raise Refused(400, Code.BAD_ENVELOPE, "The signature of this record does not verify.") from error
-    standing = scheme.roster.standing(envelope)
+    standing = roster.standing(envelope)
     if standing not in FILED:
         raise _refusal_of(standing)
     return Admitted(envelope, data)
@@ -153,7 +152,7 @@ def file_under_lock(
 ) -> list[Filed | Refused]:
     """Give each envelope that is new its position; the same bytes again get the same receipt.
 
-    `locked` comes from `lock_scheme` in this transaction.
+    `locked` was read in this transaction, with the scheme's row locked.
     """
     scheme_id, position, history, roster_position = locked
     receipts = held_already(connection, scheme_id, [item.envelope.record_id for item in admitted])
