@@ -27,6 +27,8 @@ from sync.wire import (
     unpacked_batch,
 )
 
+QUICK_BYTES = 64 * 1024
+
 log = structlog.stdlib.get_logger("icv.server")
 
 
@@ -46,6 +48,10 @@ class Courier:
         self._filing = filing
         self._limits = limits
         self._metrics = metrics
+
+    def is_quick(self, request: SignedRequest, scheme_id: str) -> bool:
+        """Whether `received` takes less time than handing it to another thread and back would."""
+        return len(request.body) <= QUICK_BYTES and self._gate.knows(request, scheme_id)
 
     def received(self, request: SignedRequest, scheme_id: str, record_id: str) -> Submission:
         """Check a request that brings one envelope, which is then to be filed.

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, select
 
 from icv_app.errors import SealError
 from icv_app.seal.authority import SealedTo, rule_of
@@ -17,6 +17,7 @@ from icv_app.seal.header import OPEN_KIND_PREFIX
 from icv_app.seal.roster import Roster, Standing
 from sync.server import tables
 from sync.server.problems import Refused, too_large
+from sync.server.writing import Row, insert_envelopes
 from sync.wire import Code, ReceiptMessage
 
 # What a newer ICV made is kept for those who can read it.
@@ -32,15 +33,6 @@ _LOCK = (
 _HELD = select(_ENVELOPES.record_id, _ENVELOPES.digest, _ENVELOPES.position, _ENVELOPES.received_s).where(
     _ENVELOPES.scheme_id == bindparam("scheme"),
     _ENVELOPES.record_id.in_(bindparam("records", expanding=True)),
-)
-_MOVE_HEAD = (
-    update(tables.schemes)
-    .where(_SCHEMES.scheme_id == bindparam("scheme"))
-    .values(
-        head_position=bindparam("position"),
-        head_history=bindparam("history"),
-        roster_position=bindparam("roster"),
-    )
 )
 
 
@@ -158,8 +150,8 @@ def file_under_lock(
     receipts = held_already(connection, scheme_id, [item.envelope.record_id for item in admitted])
     received = now.replace(microsecond=0)
     answers: list[Filed | Refused] = []
-    fresh: list[Admitted] = []
-    positions: list[dict[str, object]] = []
+    rows: list[Row] = []
+    audience: list[tuple[str, int]] = []
     for item in admitted:
         envelope = item.envelope
         held = receipts.get(envelope.record_id)
@@ -173,16 +165,12 @@ def file_under_lock(
         )
         receipts[envelope.record_id] = receipt
         answers.append(Filed(receipt, fresh=True))
-        fresh.append(item)
-        positions.append({"position": position, "history": history, "received_s": int(received.timestamp())})
+        rows.append(_row(item, receipt, history))
+        audience += [(key_id, position) for key_id in item.audience()]
         if item.is_roster:
             roster_position = position
-    if fresh:
-        _insert(connection, scheme_id, fresh, positions)
-        connection.execute(
-            _MOVE_HEAD,
-            {"scheme": scheme_id, "position": position, "history": history, "roster": roster_position},
-        )
+    if rows:
+        insert_envelopes(connection, scheme_id, rows, audience, roster_position=roster_position)
     return answers
 
 
@@ -191,35 +179,21 @@ def next_history(history: str, envelope: Envelope) -> str:
     return hashlib.sha256(f"{history}:{envelope.record_id}:{envelope.hash}".encode()).hexdigest()[:32]
 
 
-def _insert(
-    connection: Connection, scheme_id: str, fresh: Sequence[Admitted], positions: Sequence[dict[str, object]]
-) -> None:
-    connection.execute(
-        insert(tables.envelopes),
-        [
-            {
-                "scheme_id": scheme_id,
-                "record_id": item.envelope.record_id,
-                "kind": item.envelope.kind,
-                "author_device": item.envelope.header.author_device,
-                "chain_id": item.envelope.header.chain_id,
-                "sequence": item.envelope.header.sequence,
-                "digest": item.envelope.hash,
-                "size_bytes": len(item.data),
-                "envelope": item.data,
-                **place,
-            }
-            for item, place in zip(fresh, positions, strict=True)
-        ],
-    )
-    connection.execute(
-        insert(tables.audience),
-        [
-            {"scheme_id": scheme_id, "key_id": key_id, "position": place["position"]}
-            for item, place in zip(fresh, positions, strict=True)
-            for key_id in item.audience()
-        ],
-    )
+def _row(item: Admitted, receipt: ReceiptMessage, history: str) -> Row:
+    header = item.envelope.header
+    return {
+        "position": receipt.position,
+        "record_id": receipt.record_id,
+        "kind": header.kind,
+        "author_device": header.author_device,
+        "chain_id": header.chain_id,
+        "sequence": header.sequence,
+        "digest": receipt.digest,
+        "history": history,
+        "received_s": int(receipt.received_at.timestamp()),
+        "size_bytes": len(item.data),
+        "envelope": item.data,
+    }
 
 
 def _refusal_of(standing: Standing) -> Refused:

@@ -9,7 +9,6 @@ from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
 from sqlalchemy import Connection, delete
-from sqlalchemy.dialects import postgresql, sqlite
 
 from sync.server import tables
 from sync.server.database import Database
@@ -17,6 +16,7 @@ from sync.server.limiter import RateLimiter
 from sync.server.problems import Refused
 from sync.server.rosters import Asker, Rosters, SchemeView
 from sync.server.settings import Limits
+from sync.server.writing import insert_nonces
 from sync.signing import (
     ALLOWED_SKEW,
     RequestMessage,
@@ -105,6 +105,14 @@ class Gate:
             raise _bad_signature() from error
         return Checked(scheme_id, claim, now)
 
+    def knows(self, request: SignedRequest, scheme_id: str) -> bool:
+        """Whether `check` can judge this request without asking the database."""
+        try:
+            claim = read_claim(request.headers)
+        except UnusableSignature:
+            return True
+        return claim is None or self._rosters.known_key(scheme_id, claim.key_id) is not None
+
     def enter(self, checked: Checked, work: Callable[[Visit], T], *, coordinators_only: bool = False) -> T:
         """Run `work` for the device that signed the request, in one writing transaction.
 
@@ -158,20 +166,10 @@ class Gate:
 
     def use_nonces(self, connection: Connection, claims: Sequence[SignatureClaim]) -> list[bool]:
         """Use up the nonces of these requests; return for each whether it was unused until now."""
-        rows = {
+        forget = {
             (claim.key_id, claim.nonce): int((claim.created + NONCE_LIFE).timestamp()) for claim in claims
         }
-        insert = sqlite.insert if self.database.is_sqlite else postgresql.insert
-        # In one order everywhere, so that two processes given the same requests never wait for each other.
-        statement = (
-            insert(tables.nonces)
-            .values(
-                [{"key_id": key, "nonce": nonce, "forget_s": rows[key, nonce]} for key, nonce in sorted(rows)]
-            )
-            .on_conflict_do_nothing()
-            .returning(tables.nonces.c.key_id, tables.nonces.c.nonce)
-        )
-        unused = {(row.key_id, row.nonce) for row in connection.execute(statement)}
+        unused = insert_nonces(connection, forget)
         answers = []
         for claim in claims:
             name = (claim.key_id, claim.nonce)

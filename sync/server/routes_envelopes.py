@@ -23,7 +23,10 @@ def router_for(parts: Parts) -> APIRouter:
     async def put_envelope(request: Request, scheme_id: Identifier, record_id: Identifier) -> Response:
         """File one envelope and answer with its receipt."""
         signed = await read_signed(request, most=limits.envelope_bytes)
-        submission = await off_loop(parts.courier.received, signed, scheme_id, record_id)
+        if parts.courier.is_quick(signed, scheme_id):
+            submission = parts.courier.received(signed, scheme_id, record_id)
+        else:
+            submission = await off_loop(parts.courier.received, signed, scheme_id, record_id)
         filed = await parts.courier.put(submission)
         return as_json(filed.receipt, 201 if filed.fresh else 200)
 
