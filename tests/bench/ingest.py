@@ -34,7 +34,7 @@ SINGLY = {1: 250, 8: 1600, 32: 1600}
 BATCH_ITEMS = 100
 BATCHED = 2500
 BATCH_CLIENTS = 4
-PROCESSES = {"sqlite": 1, "postgresql": 1}
+PROCESSES = {"sqlite": 1, "postgresql": 2}
 
 
 @dataclass(frozen=True, slots=True)
