@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from icv_app.domain.ids import MemberId, RecordId
+from icv_app.domain.justified import Justified
 
 
 class AuditAct(StrEnum):
@@ -23,6 +24,7 @@ class AuditEntry:
         subject: The member it is about.
         about: The record by which it was done.
         reason: In words; no names.
+        justified: What the privacy guard asked about in it, and why it stays; without the words found.
     """
 
     record_id: RecordId
@@ -32,3 +34,4 @@ class AuditEntry:
     at: datetime
     by: MemberId
     reason: str
+    justified: tuple[Justified, ...] = ()

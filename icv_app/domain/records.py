@@ -29,6 +29,7 @@ class RecordKind(StrEnum):
     VISIT_ADDENDUM = "visit.addendum"
     VISIT_AGREEMENT = "visit.agreement"
     VISIT_ANSWER = "visit.answer"
+    VISIT_POLICE_COPY = "visit.police_copy"
     REVIEW_RECEIPT = "review.receipt"
     REVIEW_DECISION = "review.decision"
     REVIEW_COMMENT = "review.comment"

@@ -97,6 +97,7 @@ AUTHORITY = MappingProxyType(
             _VISITOR, AuthorIs.THAT_VISITOR, SealedTo.OFFICE_AND_VISITORS, Kept.WITH_REPORT
         ),
         RecordKind.VISIT_ANSWER: _BY_VISITOR,
+        RecordKind.VISIT_POLICE_COPY: _BY_VISITOR,
         RecordKind.REVIEW_RECEIPT: _REVIEW,
         RecordKind.REVIEW_DECISION: _REVIEW,
         RecordKind.REVIEW_COMMENT: _REVIEW,

@@ -101,6 +101,9 @@ class PeoplePage(Page):
         self.allowed_button.clicked.connect(self._on_show_allowed)
         self.allow_form.allow_asked.connect(model.allow)
         self.allow_form.left.connect(self._on_left)
+        model.guard_ready.connect(
+            lambda guard, reasons: self.allow_form.texts.use(guard, reasons, self._workplace.tasks)
+        )
         self.allowed.left.connect(self._on_left)
         model.allowed_changed.connect(self._on_allowed)
         self.form.save_asked.connect(model.save)
@@ -170,6 +173,7 @@ class PeoplePage(Page):
         if standing is not None:
             self._side.show_page(self.allow_form)
             self.allow_form.begin(standing.member)
+            self._view_model.load_guard()
 
     def _on_show_allowed(self) -> None:
         self.allowed.show_allowed(self._view_model.allowed)

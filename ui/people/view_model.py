@@ -18,6 +18,8 @@ from ui.doors import Doors
 from ui.tasks import Lane, Tasks
 
 if TYPE_CHECKING:
+    from icv_app.domain.checklist import Choice
+    from icv_app.domain.justified import TextGuard
     from icv_app.seal.invitations import Invitation
     from icv_app.services.desk import Desk
     from icv_app.services.overrides import AllowedVisits
@@ -41,6 +43,8 @@ class PeopleViewModel(QObject):
     """The name of the file it was written to."""
     allowed_changed = Signal(object)
     """The `Allowance` that was put on record."""
+    guard_ready = Signal(object, object)
+    """The privacy guard for what is written here, and the reasons why something found may stay."""
     approved = Signal(str)
     """The scheme number of the member whose laptop was let in."""
     busy_changed = Signal(str)
@@ -136,9 +140,31 @@ class PeopleViewModel(QObject):
         self._run(
             _("Allowing the visit"),
             lambda: overrides.allow(
-                wanted.member_id, wanted.rules, wanted.first, wanted.last, reason=wanted.reason
+                wanted.member_id,
+                wanted.rules,
+                wanted.first,
+                wanted.last,
+                reason=wanted.reason,
+                justified=wanted.justified,
             ),
             allowed,
+        )
+
+    def load_guard(self) -> None:
+        """Have the privacy guard come; the first takes a moment."""
+        desk = self._desk
+
+        def load() -> tuple[TextGuard, tuple[Choice, ...]]:
+            settings = desk.scheme.settings()
+            reasons = desk.visits.checklist(settings.checklist).reasons["privacy_reasons"]
+            return desk.guard_for(settings), reasons
+
+        self._tasks.run(
+            Lane.STORE,
+            load,
+            then=lambda found: self.guard_ready.emit(*found),
+            otherwise=self.failed.emit,
+            owner=self,
         )
 
     def allowed_for(self, member_id: str) -> Sequence[AllowedVisits]:

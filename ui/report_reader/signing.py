@@ -85,6 +85,11 @@ def lapse_lines(in_hand: ReportInHand) -> tuple[str, ...]:
         PairRule.ID_CARD: _("The identity card of {member} was out of date on the day"),
         PairRule.PROBATION: _("{member} was on probation, as another visitor was"),
     }
+    undated = {
+        PairRule.TERM: _("No end of term is on record for {member}"),
+        PairRule.VETTING: _("No vetting date is on record for {member}"),
+        PairRule.ID_CARD: _("No identity card date is on record for {member}"),
+    }
     left = standing_lapses(in_hand.report)
     lines = [
         _("{member} is not trained for terrorism visits.").format(member=member)
@@ -92,7 +97,7 @@ def lapse_lines(in_hand: ReportInHand) -> tuple[str, ...]:
     ]
     for told in in_hand.report.lapses:
         lapse = told.lapse
-        what = names[lapse.rule].format(member=lapse.member_id)
+        what = (undated if lapse.undated else names)[lapse.rule].format(member=lapse.member_id)
         if lapse.allowed is not None:
             allowed = _("allowed by {coordinator}").format(coordinator=lapse.allowed.by)
             lines.append(f"{what}: {allowed}" + (f". {told.reason}" if told.reason else "."))

@@ -8,6 +8,7 @@ import pytest
 
 from icv_app.domain.agreement import declared_words
 from icv_app.domain.ids import MemberId, PersonId
+from icv_app.domain.justified import Justified
 from icv_app.domain.paper import paper_numbers
 from icv_app.domain.person import Contact
 from icv_app.domain.review import ReviewEventKind
@@ -236,6 +237,17 @@ def test_the_words_of_a_third_visitors_dissent_are_not_for_the_police() -> None:
     assert "Itwascalm." not in words_of(content, police=True)
 
 
+def test_what_the_privacy_guard_asked_about_is_for_the_scheme_alone() -> None:
+    stays = Justified(
+        path="positive_practice", found="Calm", hint="name", reason="no_person", note="A word for the mood."
+    )
+    content = a_content(a_full_visit(justified=(stays,)))
+
+    assert squeezed("“Calm” looks like") in words_of(content)
+    assert squeezed("A word for the mood.") in words_of(content)
+    assert squeezed("A word for the mood.") not in words_of(content, police=True)
+
+
 def test_a_part_visit_says_why() -> None:
     visit = a_full_visit(outcome=Outcome.PART, part_reason="A fire alarm went off.")
 
@@ -275,6 +287,21 @@ def test_five_thousand_characters_and_a_word_of_three_hundred_are_printed_whole(
 
     assert text.count("x" * 300) >= 2 or text.count("x") >= 300 * 10
     assert text.count(squeezed("The light was out and nobody came.")) > 4 * 130
+
+
+def test_a_custody_number_or_a_code_longer_than_a_page_stops_no_report() -> None:
+    """The scheme may have no pattern, and another device may have written anything."""
+    long = "word " * 2500
+    person, *others = a_full_visit().people
+    visit = replace(
+        a_full_visit(),
+        people=(replace(person, custody_number=long, contact_reason=long), *others),
+        concerns=(a_concern(category=long, person_id=person.person_id, raised_with=long),),
+        observers=(long,),
+        observed=(long,),
+    )
+
+    assert squeezed("word word") in words_of(a_content(visit))
 
 
 def test_sixty_people_are_printed() -> None:
