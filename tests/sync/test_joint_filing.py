@@ -161,6 +161,7 @@ def test_one_request_that_the_server_stumbles_over_takes_nobody_with_it(
     office.publish(*office.scheme.statements)
     bad = office.scheme.report(visitor)
     bad_id = read_envelope(bad).record_id
+
     def stumbling(connection, locked, admitted, now):  # type: ignore[no-untyped-def]
         if any(item.envelope.record_id == bad_id for item in admitted):
             raise ZeroDivisionError
