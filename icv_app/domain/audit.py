@@ -1,4 +1,4 @@
-"""The office's audit log: what a coordinator decided against a rule, and why."""
+"""The office's audit log: what was decided about people and keys, and why."""
 
 from __future__ import annotations
 
@@ -14,6 +14,17 @@ class AuditAct(StrEnum):
     """What was done."""
 
     VISIT_ALLOWED = "visit_allowed"
+    INVITED = "invited"
+    INVITATION_WITHDRAWN = "invitation_withdrawn"
+    DEVICE_ADDED = "device_added"
+    DEVICE_REMOVED = "device_removed"
+    MEMBER_REMOVED = "member_removed"
+    EPOCH_STARTED = "epoch_started"
+    LATE_ACCEPTED = "late_accepted"
+    LATE_REFUSED = "late_refused"
+    KIT_RENEWED = "kit_renewed"
+    OFFICE_RECOVERED = "office_recovered"
+    HELPED_BACK_IN = "helped_back_in"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

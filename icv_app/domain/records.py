@@ -18,6 +18,8 @@ class RecordKind(StrEnum):
     ROSTER_DEVICE_REMOVED = "roster.device_removed"
     ROSTER_MEMBER_REMOVED = "roster.member_removed"
     ROSTER_EPOCH_STARTED = "roster.epoch_started"
+    ROSTER_STANDBY_CHANGED = "roster.standby_changed"
+    ROSTER_LATE_DECIDED = "roster.late_decided"
     OFFICE_KEY_GRANT = "office.key_grant"
     SCHEME_SETTINGS = "scheme.settings"
     SCHEME_CHECKLIST = "scheme.checklist"

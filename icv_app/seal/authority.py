@@ -80,6 +80,8 @@ AUTHORITY = MappingProxyType(
         RecordKind.ROSTER_DEVICE_REMOVED: _ROSTER,
         RecordKind.ROSTER_MEMBER_REMOVED: _ROSTER,
         RecordKind.ROSTER_EPOCH_STARTED: _ROSTER,
+        RecordKind.ROSTER_STANDBY_CHANGED: _ROSTER,
+        RecordKind.ROSTER_LATE_DECIDED: _ROSTER,
         RecordKind.OFFICE_KEY_GRANT: Rule(
             _COORDINATOR, AuthorIs.COORDINATOR, SealedTo.GRANTED_DEVICES, Kept.ALWAYS
         ),

@@ -6,25 +6,23 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from icv_app.domain.audit import AuditAct, AuditEntry
+from icv_app.domain.audit import AuditAct
 from icv_app.domain.fitness import LONGEST_PERIOD, Override, PairRule
 from icv_app.domain.ids import MemberId
 from icv_app.domain.justified import Justified
 from icv_app.domain.scheme import Role
 from icv_app.errors import NotFound, RuleBroken
+from icv_app.services.audit_log import AuditLog
 from icv_app.services.identity import Identity
 from icv_app.services.override_records import (
-    AUDIT,
     OVERRIDE,
-    audit_parts,
     override_parts,
     overrides_in,
     reasons_in,
 )
-from icv_app.services.ports import Addressees, Clock, OpenUnit, UnitOfWork
+from icv_app.services.ports import Clock, OpenUnit, UnitOfWork
 from icv_app.services.privacy import GuardFor, let_pass
 from icv_app.services.records import RecordBook
-from icv_app.services.report_records import bare
 from icv_app.services.scheme_records import EVERYBODY
 from icv_app.words import _
 
@@ -56,6 +54,7 @@ class OverrideService:
         self._clock = clock
         self._identity = identity
         self._records = records
+        self._audit = AuditLog(clock, identity, records)
 
     def allow(
         self,
@@ -135,23 +134,8 @@ class OverrideService:
             addressees=EVERYBODY,
             record_id=override.record_id,
         )
-        entry = AuditEntry(
-            record_id=self._records.new_id(),
-            act=AuditAct.VISIT_ALLOWED,
-            subject=override.member_id,
-            about=override.record_id,
-            at=override.at,
-            by=override.by,
-            reason=reason,
-            justified=bare(justified),
-        )
-        self._records.write(
-            unit,
-            kind=AUDIT,
-            subject=entry.subject,
-            parts=audit_parts(entry),
-            addressees=Addressees(office=True),
-            record_id=entry.record_id,
+        self._audit.note(
+            unit, AuditAct.VISIT_ALLOWED, override.member_id, override.record_id, reason, justified
         )
 
     def _check_member(self, unit: UnitOfWork, member_id: MemberId) -> None:

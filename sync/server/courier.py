@@ -18,6 +18,7 @@ from sync.server.problems import Refused, bad_request
 from sync.server.settings import Limits
 from sync.wire import (
     HEADS_MAX,
+    PAGE_ITEMS,
     BatchAnswer,
     BatchItem,
     HeadsPage,
@@ -65,8 +66,10 @@ class Courier:
             raise bad_request("the address names another record than the envelope")
         return self._filing.judged(checked, [(envelope, request.body)])
 
-    def received_batch(self, request: SignedRequest, scheme_id: str) -> Batch:
+    def received_batch(self, request: SignedRequest, scheme_id: str, *, farewell: bool = False) -> Batch:
         """Check a request that brings many envelopes; each is accepted or refused for itself.
+
+        With `farewell` it may come from a removed device: what it never sent, for a coordinator to decide on.
 
         Raises:
             Refused: The batch as a whole cannot be used.
@@ -82,7 +85,7 @@ class Courier:
         readable = [
             (item, data) for item, data in zip(read, batch, strict=True) if isinstance(item, Envelope)
         ]
-        return Batch(read, self._filing.judged(checked, readable))
+        return Batch(read, self._filing.judged(checked, readable, farewell=farewell))
 
     async def put(self, submission: Submission) -> Filed:
         """File one envelope; repeating it is harmless.
@@ -109,6 +112,14 @@ class Courier:
             for item in batch.read
         ]
         return BatchAnswer(results=results)
+
+    def roster(self, request: SignedRequest, scheme_id: str, after: int) -> Page:
+        """Return the roster statements filed after a position."""
+        return self._gate.enter(
+            self._gate.check(request, scheme_id),
+            lambda visit: reading.statements_after(visit.connection, visit.scheme, after, limit=PAGE_ITEMS),
+            removed_too=True,
+        )
 
     def page(self, request: SignedRequest, scheme_id: str, cursor: str | None, limit: int) -> Page:
         """Return the next envelopes the device may see.

@@ -15,11 +15,19 @@ from dataclasses import dataclass, field
 from sqlalchemy import Connection
 
 from icv_app.seal.envelope import Envelope
+from icv_app.seal.header import OPEN_KIND_PREFIX
 from icv_app.seal.roster import Roster
-from sync.server.filing import Admitted, Filed, LockedScheme, admit, file_under_lock
+from sync.server.filing import (
+    Admitted,
+    Filed,
+    LockedScheme,
+    admit,
+    file_under_lock,
+    refuse_endless_farewell,
+)
 from sync.server.gate import Checked, Gate, replayed
 from sync.server.problems import Refused
-from sync.server.rosters import Rosters, SchemeView
+from sync.server.rosters import Asker, Rosters, SchemeView, asker_in
 
 Answer = Filed | Refused
 Read = Sequence[tuple[Envelope, bytes]]
@@ -28,6 +36,7 @@ GROUP_REQUESTS = 200
 GROUP_BYTES = 16 * 1024 * 1024
 # Schemes that are filed at the same time; each scheme by one thread, since positions are given out in turn.
 WRITERS = 8
+NOT_JUDGED = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +47,7 @@ class Submission:
     read: Read
     judged: Sequence[Admitted | Refused]
     roster_position: int
+    farewell: bool = False
 
     @property
     def size_bytes(self) -> int:
@@ -45,9 +55,14 @@ class Submission:
         return sum(len(data) for _envelope, data in self.read)
 
     @property
-    def changes_roster(self) -> bool:
-        """Whether what comes after it has to be judged anew."""
-        return any(isinstance(item, Admitted) and item.is_roster for item in self.judged)
+    def goes_alone(self) -> bool:
+        """Whether it needs a transaction of its own.
+
+        What comes after a change of the roster is judged anew; farewells of one device are counted.
+        """
+        return self.farewell or any(
+            envelope.kind.startswith(OPEN_KIND_PREFIX) for envelope, _data in self.read
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +82,14 @@ class JointFiling:
         self._waiting: dict[str, deque[_Waiting]] = {}
         self._writers = ThreadPoolExecutor(WRITERS, thread_name_prefix="filing")
 
-    def judged(self, checked: Checked, read: Read) -> Submission:
+    def judged(self, checked: Checked, read: Read, *, farewell: bool = False) -> Submission:
         """Verify the envelopes of a request by the roster known already, before any lock is taken."""
-        position, roster = self._rosters.known(checked.scheme_id) or (-1, None)
-        verdicts = judge(checked.scheme_id, roster, read) if roster is not None else []
-        return Submission(checked, read, verdicts, position)
+        known = self._rosters.known(checked.scheme_id)
+        asker = asker_in(known[1], checked.claim.key_id) if known else None
+        if known is None or asker is None:
+            return Submission(checked, read, [], NOT_JUDGED, farewell)
+        verdicts = judge(checked.scheme_id, known[1], asker, read)
+        return Submission(checked, read, verdicts, known[0], farewell)
 
     def file(self, submission: Submission) -> Future[list[Answer]]:
         """File a submission; the future has the answers, in its order, once they are committed.
@@ -129,28 +147,33 @@ class JointFiling:
             unused = self._gate.use_nonces(connection, [one.checked.claim for one in group])
             scheme = self._rosters.view(connection, scheme_id, lock=True)
             verdicts = [
-                self._let_in(scheme, one) if is_new else replayed()
+                self._let_in(connection, scheme, one) if is_new else replayed()
                 for one, is_new in zip(group, unused, strict=True)
             ]
             return _filed(connection, scheme, group, verdicts)
 
-    def _let_in(self, scheme: SchemeView, submission: Submission) -> Sequence[Admitted | Refused] | Refused:
+    def _let_in(
+        self, connection: Connection, scheme: SchemeView, submission: Submission
+    ) -> Sequence[Admitted | Refused] | Refused:
+        key_id, read = submission.checked.claim.key_id, submission.read
         try:
-            self._gate.admitted(scheme, submission.checked.claim.key_id)
+            asker = self._gate.admitted(scheme, key_id, removed_too=submission.farewell)
+            if asker.role is None:
+                refuse_endless_farewell(connection, scheme, key_id, len(read))
         except Refused as refusal:
             return refusal
         if submission.roster_position == scheme.roster_position:
             return submission.judged
         # The roster changed since: judge again, by the one that is locked now.
-        return judge(scheme.scheme_id, scheme.roster, submission.read)
+        return judge(scheme.scheme_id, scheme.roster, asker, read)
 
 
-def judge(scheme_id: str, roster: Roster, read: Read) -> list[Admitted | Refused]:
+def judge(scheme_id: str, roster: Roster, asker: Asker, read: Read) -> list[Admitted | Refused]:
     """Return for each envelope, in order, whether it may be filed by this roster."""
     judged: list[Admitted | Refused] = []
     for envelope, data in read:
         try:
-            item = admit(envelope, data, scheme_id, roster)
+            item = admit(envelope, data, scheme_id, roster, asker)
         except Refused as refusal:
             judged.append(refusal)
             continue
@@ -167,11 +190,10 @@ def _next_group(queue: deque[_Waiting]) -> list[_Waiting]:
     while queue and len(group) < GROUP_REQUESTS:
         submission = queue[0].submission
         total += submission.size_bytes
-        # Whoever comes after a change of the roster is judged by the new one, in a transaction of their own.
-        if group and (total > GROUP_BYTES or submission.changes_roster):
+        if group and (total > GROUP_BYTES or submission.goes_alone):
             break
         group.append(queue.popleft())
-        if submission.changes_roster:
+        if submission.goes_alone:
             break
     return group
 

@@ -29,11 +29,13 @@ class Asker:
 
     Attributes:
         role: Of the device's member; `None` if the device, or the member, was removed.
+        is_standby: It is no device: somebody brings the office back with the recovery kit.
     """
 
     device_id: str
     role: Role | None
     public_key: Ed25519PublicKey
+    is_standby: bool = False
 
     @property
     def is_coordinator(self) -> bool:
@@ -58,17 +60,25 @@ class SchemeView:
     roster: Roster
 
     def asker(self, key_id: str) -> Asker | None:
-        """Return a device of the scheme, removed ones included."""
-        device = self.roster.devices.get(KeyId(key_id))
-        if device is None:
-            return None
-        public_key = Ed25519PublicKey.from_public_bytes(device.keys.signing.raw)
-        return Asker(key_id, self.roster.role_of(key_id), public_key)
+        """Return a device of the scheme, removed ones included, or the standby of the office's kit."""
+        return asker_in(self.roster, key_id)
 
     @property
     def office_key_ids(self) -> frozenset[str]:
         """The ids of the office's keys of every epoch."""
         return frozenset(key.key_id for key in self.roster.office_keys)
+
+
+def asker_in(roster: Roster, key_id: str) -> Asker | None:
+    """Return a device of the roster, removed ones included, or the standby of the office's kit."""
+    standby = roster.standby
+    if key_id == standby.key_id:
+        return Asker(key_id, None, Ed25519PublicKey.from_public_bytes(standby.raw), is_standby=True)
+    device = roster.devices.get(KeyId(key_id))
+    if device is None:
+        return None
+    public_key = Ed25519PublicKey.from_public_bytes(device.keys.signing.raw)
+    return Asker(key_id, roster.role_of(key_id), public_key)
 
 
 class Rosters:

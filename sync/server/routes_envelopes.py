@@ -48,6 +48,21 @@ def router_for(parts: Parts) -> APIRouter:
         signed = await read_signed(request)
         return as_msgpack(await off_loop(parts.courier.page, signed, scheme_id, after, limit))
 
+    @router.get("/roster")
+    async def get_roster(
+        request: Request, scheme_id: Identifier, after: Annotated[int, Query(ge=0, le=2**53)] = 0
+    ) -> Response:
+        """Hand out roster statements after a position, to removed devices and the standby too."""
+        signed = await read_signed(request)
+        return as_msgpack(await off_loop(parts.courier.roster, signed, scheme_id, after))
+
+    @router.post("/farewell")
+    async def post_farewell(request: Request, scheme_id: Identifier) -> Response:
+        """Take what a removed device never sent, and what the standby signs."""
+        signed = await read_signed(request, most=limits.batch_bytes)
+        batch = await off_loop(parts.courier.received_batch, signed, scheme_id, farewell=True)
+        return as_json(await parts.courier.put_batch(batch))
+
     @router.get("/heads")
     async def get_heads(
         request: Request, scheme_id: Identifier, after: Annotated[int, Query(ge=0, le=2**53)] = 0

@@ -10,6 +10,7 @@ from icv_app.domain.ids import VisitId
 from icv_app.domain.times import FinancialYear
 from icv_app.domain.visit import ChecklistRef
 from icv_app.errors import BadInput, IcvError, VaultLocked
+from icv_app.seal.passphrases import KdfCost
 from icv_app.services.desk import Desk
 from ui.doors import Founded, InvitationAtHand, NewScheme, Opened, SyncOutcome
 
@@ -76,6 +77,17 @@ class FakeDoors:
             kit_code="four five six",
             root_file=scheme.kit_file.with_name("scheme-root.icv"),
         )
+
+    def recover(
+        self, kit_file: Path, code: str, server_url: str, passphrase: str, member_id: str = ""
+    ) -> Opened:
+        self._fail()
+        self.passphrase = passphrase
+        return Opened(desk=self.unlock(passphrase), recovery_code="one two three")
+
+    def renew_kit(self, desk: Desk, file: Path) -> str:
+        self._fail()
+        return desk.office_kit.renew(KdfCost(iterations=1), lambda kit: self.written.update({file: kit}))
 
     def synchronise(
         self, desk: Desk, progress: Callable[[int, int], None], cancelled: Callable[[], bool]

@@ -121,7 +121,7 @@ def test_in_company_each_request_is_answered_for_itself(office: Office) -> None:
 
 
 def test_whoever_waits_behind_their_own_removal_is_refused(office: Office) -> None:
-    visitor = office.scheme.add_visitor()
+    visitor, friend = office.scheme.add_visitor(), office.scheme.add_visitor("V-002")
     office.publish(*office.scheme.statements)
     removal = office.scheme.remove_device(visitor)
     with office.database.writing() as connection:
@@ -129,7 +129,7 @@ def test_whoever_waits_behind_their_own_removal_is_refused(office: Office) -> No
         office.hand_in(office.scheme.coordinator, office.scheme.report(office.scheme.coordinator))
         removing = office.hand_in(office.scheme.coordinator, removal)
         late = office.hand_in(visitor, office.scheme.report(visitor))
-        passed_on = office.hand_in(office.scheme.coordinator, office.scheme.report(visitor))
+        passed_on = office.hand_in(friend, office.scheme.report(visitor))
 
     assert isinstance(removing.result(30)[0], Filed)
     assert refusal_of(late) is Code.DEVICE_REMOVED
