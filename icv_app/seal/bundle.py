@@ -233,7 +233,7 @@ def _manifest_bytes(manifest: Manifest) -> bytes:
     return encode(
         _ManifestFile(
             format="icv-bundle",
-            version=BUNDLE_VERSION,
+            version=1,
             scheme_id=manifest.scheme_id,
             scheme_name=manifest.scheme_name,
             device=manifest.maker.to_bytes(),
@@ -267,5 +267,5 @@ def _read_manifest(data: bytes) -> Manifest:
 def _damaged(why: str) -> SealError:
     return refusal(
         f"bundle: {why}",
-        _("This file is damaged or was altered on the way, so nothing was read from it. Have it saved again."),
+        _("This file is damaged or was altered on the way, so nothing was read. Have it saved again."),
     )

@@ -173,7 +173,8 @@ class BundleDesk:
         """
         if not outgoing.records and outgoing.enrolment is None:
             raise BadInput(
-                "bundle: nothing to carry", user_text=_("There is nothing on this laptop to save for others yet.")
+                "bundle: nothing to carry",
+                user_text=_("There is nothing on this laptop to save for others yet."),
             )
         if outgoing.enrolment is not None:
             yield Carried(FrameKind.ENROLMENT, outgoing.enrolment)

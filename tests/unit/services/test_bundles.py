@@ -135,7 +135,9 @@ def test_one_bad_envelope_is_set_apart_and_blocks_nothing(scheme: MemoryScheme) 
     no_envelope = Carried(FrameKind.ENVELOPE, b"no envelope", "0190a1f0-0000-7000-8000-00000000dead")
     stranger = scheme.forged(DeviceKeys.generate(), RecordKind.VISIT_REPORT, "x", {"report": b"{}"})
 
-    taken = office.desk.bundles.take(a_bundle(visitor, [no_envelope, an_envelope(stranger), an_envelope(good)]))
+    taken = office.desk.bundles.take(
+        a_bundle(visitor, [no_envelope, an_envelope(stranger), an_envelope(good)])
+    )
 
     assert (taken.new, taken.apart) == (3, 2)
     assert office.desk.reviews.read(report.visit_id).visit == report
@@ -192,7 +194,9 @@ def test_whoever_takes_something_out_on_the_way_is_noticed(scheme: MemoryScheme)
 def test_a_bundle_of_another_scheme_is_refused_in_one_sentence(scheme: MemoryScheme) -> None:
     visitor = scheme["V-001"]
     data = io.BytesIO()
-    other = replace(manifest_of(visitor, scheme_id="0190a1f0-0000-7000-8000-0000000000ff"), scheme_name="Kent")
+    other = replace(
+        manifest_of(visitor, scheme_id="0190a1f0-0000-7000-8000-0000000000ff"), scheme_name="Kent"
+    )
     write_bundle(data, other, [], visitor.keys)
 
     with pytest.raises(BadInput) as refused:
