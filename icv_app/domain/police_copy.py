@@ -69,6 +69,7 @@ def police_copy(visit: Visit, surnames: Surnames) -> Visit:
         expenses_pence=None,
         debrief_wanted=None,
         debrief_note="",
+        justified=(),
         sign_off=_without_dissent(visit.sign_off),
         people=tuple(_without_what_was_not_to_be_raised(person) for person in visit.people),
     )

@@ -13,7 +13,7 @@ from icv_app.report.parts import text
 from icv_app.report.visit_content import VisitContent, for_police
 from icv_app.report.visit_parts import QUIET, SUBTITLE, TITLE, Sheets
 from icv_app.report.visit_report_count import write_arrival, write_count
-from icv_app.report.visit_report_end import write_addenda, write_history, write_sign_off
+from icv_app.report.visit_report_end import write_addenda, write_history, write_justified, write_sign_off
 from icv_app.report.visit_report_findings import write_concerns, write_looked_again, write_suite, write_words
 from icv_app.report.visit_report_people import write_answers, write_people
 from icv_app.report.visit_words import full_moment, label
@@ -29,6 +29,7 @@ SECTIONS = (
     write_words,
     write_addenda,
     write_sign_off,
+    write_justified,
     write_history,
     write_answers,
 )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from icv_app.domain.agreement import Agreement
 from icv_app.domain.copies import CopyTo
 from icv_app.domain.fitness import PairRule
+from icv_app.domain.free_texts import free_texts
+from icv_app.domain.justified import looks_like
 from icv_app.domain.review import ReviewEventKind
 from icv_app.report.visit_content import VisitContent
 from icv_app.report.visit_parts import BODY, STRONG, Sheets
@@ -101,6 +103,20 @@ def _debrief(content: VisitContent) -> list[str]:
     wanted = {True: _("A debrief is wanted."), False: _("No debrief is wanted."), None: ""}
     note = _("For the debrief: {note}").format(note=visit.debrief_note) if visit.debrief_note.strip() else ""
     return [wanted[visit.debrief_wanted], note]
+
+
+def write_justified(content: VisitContent, sheets: Sheets) -> None:
+    """What the privacy guard asked about and why it stays; not in the police copy."""
+    visit, checklist = content.visit, content.checklist
+    if content.police or not visit.justified:
+        return
+    names = {one.path: one.name for one in free_texts(visit, checklist)}
+    sheets.section(_("Asked by the privacy guard"))
+    for one in visit.justified:
+        found = _("“{found}”").format(found=one.found) if one.found else _("something erased since")
+        reason = ": ".join(filter(None, (label(checklist, "privacy_reasons", one.reason), one.note)))
+        stays = _("{found} looks like {what} and stays").format(found=found, what=looks_like(one.hint))
+        sheets.paragraph(joined((names.get(one.path), stays, reason)))
 
 
 def write_history(content: VisitContent, sheets: Sheets) -> None:

@@ -97,13 +97,14 @@ def test_a_passphrase_is_never_told_neither_typed_nor_put_in(screen: Desktop, as
     assert len(set(assistant.written(field))) == 1, "the field says more than how many letters there are"
     assistant.enter(field, PASSPHRASE)
     assistant.press(assistant.find(Role.BUTTON, "Unlock"))
-    suite = assistant.find(Role.TEXT, "Custody suite")
+    start = assistant.find(Role.BUTTON, "Start a visit")
 
     assert [text for text in told(assistant) if text in PASSPHRASE] == []
     # The same ears hear what is typed into an ordinary field.
-    assistant.focus(suite)
-    assistant.type("Wake")
-    assistant.wait(lambda: "".join(told(assistant)).startswith("Wake"), "what is typed in the open")
+    assistant.press(start)
+    assistant.focus(assistant.find(Role.TEXT, "Arrived at the counter: time"))
+    assistant.type("0005")
+    assistant.wait(lambda: "0005" in "".join(told(assistant)), "what is typed in the open")
 
 
 def told(assistant: Assistant) -> list[str]:

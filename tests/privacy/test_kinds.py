@@ -66,6 +66,7 @@ FOUND = {
     ],
 }
 CLEAN = [
+    "The battery of the hearing aid was flat and a new one was found.",
     "Custody number 13WK/4402 had waited two hours.",
     "Cell M12 and cell F2 were cold.",
     "PC on duty, 12 officers off sick.",

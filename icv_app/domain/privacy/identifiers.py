@@ -49,7 +49,7 @@ _STREET = (
     "square|parade|croft|garth|fold|rise|hill"
 )
 _ADDRESS = re.compile(
-    rf"(?<![\w/.:])(?:flat\s+\w{{1,4}},?\s+)?\d{{1,4}}[a-z]?,?\s+(?:[A-Z][a-z]+\s+"
+    rf"(?<![\w/.:])(?<!\w-)(?:flat\s+\w{{1,4}},?\s+)?\d{{1,4}}[a-z]?,?\s+(?:[A-Z][a-z]+\s+"
     rf"|st\.?\s+){{1,3}}(?:{_STREET.title()}|{_STREET})\b"
     rf"|\b(?:lives?|living|lived|address|home|resides"
     rf"|staying)\b[^.\n\d]{{0,25}}(?P<low>\d{{1,4}}[a-z]?\s+(?:[a-z']+\s+){{1,3}}(?:{_STREET})\b)",

@@ -8,6 +8,7 @@ import pytest
 
 from icv_app.domain.agreement import declared_words
 from icv_app.domain.ids import MemberId, PersonId
+from icv_app.domain.justified import Justified
 from icv_app.domain.paper import paper_numbers
 from icv_app.domain.person import Contact
 from icv_app.domain.review import ReviewEventKind
@@ -234,6 +235,17 @@ def test_the_words_of_a_third_visitors_dissent_are_not_for_the_police() -> None:
 
     assert "Notagreedwith:Itwascalm." in words_of(content)
     assert "Itwascalm." not in words_of(content, police=True)
+
+
+def test_what_the_privacy_guard_asked_about_is_for_the_scheme_alone() -> None:
+    stays = Justified(
+        path="positive_practice", found="Calm", hint="name", reason="no_person", note="A word for the mood."
+    )
+    content = a_content(a_full_visit(justified=(stays,)))
+
+    assert squeezed("“Calm” looks like") in words_of(content)
+    assert squeezed("A word for the mood.") in words_of(content)
+    assert squeezed("A word for the mood.") not in words_of(content, police=True)
 
 
 def test_a_part_visit_says_why() -> None:
