@@ -10,7 +10,8 @@
     │   └── UpdateNeeded     well formed, but from a newer version of ICV; kept for later
     └── SyncError            the server could not be reached or refused the request
         ├── Unreachable      worth another try later, without asking the user
-        └── NotYetEnrolled   the coordinator has not approved this device yet
+        ├── NotYetEnrolled   the coordinator has not approved this device yet
+        └── DeviceRemoved    this device was removed from the scheme and has destroyed its keys
 
 Anything that is not an `IcvError` is a defect: it is logged with its
 traceback and shown by the crash dialog, never swallowed.
@@ -71,3 +72,7 @@ class Unreachable(SyncError):
 
 class NotYetEnrolled(SyncError):
     """The coordinator has not approved this device yet; everything but syncing works."""
+
+
+class DeviceRemoved(SyncError):
+    """This device was removed from its scheme: it handed over what it had, and its keys are destroyed."""

@@ -94,6 +94,9 @@ class MemoryVault:
     def close(self) -> None:
         self.store.locked = True
 
+    def destroy(self) -> None:
+        self.close()
+
 
 @dataclass
 class Device:

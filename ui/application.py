@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QWindow
 from PySide6.QtWidgets import QApplication
 
@@ -92,6 +92,7 @@ class Application(QObject):
         places = coordinator_places() if desk.identity.coordinator else visitor_places()
         role = _("coordinator") if desk.identity.coordinator else _("visitor")
         self.window.show_role(places, f"{desk.scheme_name} · {role}")
+        workplace.removed.connect(self._on_removed, Qt.ConnectionType.QueuedConnection)
         workplace.begin()
         self._idle.start()
         self._tell_how_it_ended(workplace)
@@ -150,6 +151,12 @@ class Application(QObject):
                 _("ICV stopped without being closed. Nothing was lost: go on where you were."),
                 Kind.INFORMATION,
             )
+
+    def _on_removed(self, words: str) -> None:
+        """The vault is gone: what remains is to begin again from an invitation."""
+        self._finish()
+        self._ask_to_set_up()
+        self.window.messages.show_message(words, Kind.ERROR)
 
     def _on_idle(self) -> None:
         self.lock()

@@ -178,6 +178,27 @@ class Doors(Protocol):
         """
         ...
 
+    def recover(
+        self, kit_file: Path, code: str, server_url: str, passphrase: str, member_id: str = ""
+    ) -> Opened:
+        """Bring the office back on this bare machine; the lost laptop is signed out.
+
+        Raises:
+            BadInput, SealError: The kit, its code or the passphrase cannot be used.
+            SyncError: The server could not be reached or refused.
+            StoreError: There is a vault already, or the disk refuses.
+        """
+        ...
+
+    def renew_kit(self, desk: Desk, file: Path) -> str:
+        """Write a new office recovery kit; return the 12 words that open it.
+
+        Raises:
+            RuleBroken, NotFound: Not a coordinator, or the newest office key is not here.
+            StoreError: The file could not be written; the earlier kit is still the one.
+        """
+        ...
+
     def synchronise(
         self, desk: Desk, progress: Callable[[int, int], None], cancelled: Callable[[], bool]
     ) -> SyncOutcome:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QObject, Signal
 
+from icv_app.domain.justified import Justified
 from icv_app.errors import IcvError
-from icv_app.services.unsent import UnsentTexts
+from icv_app.services.unsent import UnsentText, UnsentTexts
 from ui.tasks import Lane, Tasks
+from ui.widgets.guarded_texts import GuardedTexts
 from ui.widgets.text_field import NoteField
 
 
 class KeptText(QObject):
-    """Keeps what is typed in one field, under the name of what it is about.
+    """Keeps what is typed in one field and why something in it stays, under the name of what it is about.
 
     Args:
         field: Where it is written.
@@ -31,16 +35,21 @@ class KeptText(QObject):
         self._unsent = unsent
         self._tasks = tasks
         self._box = ""
+        self._texts: GuardedTexts | None = None
+        self._given: tuple[Justified, ...] = ()
+        self._putting_back = False
         field.value_changed.connect(self._keep)
 
     def open(self, box: str) -> None:
         """Go on with what was written in a box before; nothing is kept while the box has no name."""
         self._box = box
+        self._given = ()
         if box:
+            self._listen()
             self._tasks.run(
                 Lane.STORE,
                 lambda: self._unsent.find(box),
-                then=lambda text: self._show(box, text),
+                then=lambda kept: self._show(box, kept),
                 otherwise=self._on_failed,
                 owner=self,
             )
@@ -50,20 +59,47 @@ class KeptText(QObject):
         self._keep("")
 
     def _keep(self, text: str) -> None:
-        box = self._box
+        box, given = self._box, self._justified()
+        self._given = given
         if box:
             self._tasks.run(
                 Lane.STORE,
-                lambda: self._unsent.keep(box, text),
+                lambda: self._unsent.keep(box, text, given),
                 then=lambda _nothing: None,
                 otherwise=self._on_failed,
                 owner=self,
             )
 
-    def _show(self, box: str, text: str) -> None:
-        if text and box == self._box and not self._field.value():
-            self._field.set_value(text)
-            self.found.emit(text)
+    def _listen(self) -> None:
+        """Hear of what is said for something found; the field stands in its page only now."""
+        texts = self._field.watch.texts
+        if texts is not None and texts is not self._texts:
+            self._texts = texts
+            texts.changed.connect(self._on_justified)
+
+    def _justified(self) -> tuple[Justified, ...]:
+        given = self._texts.justified() if self._texts is not None else ()
+        return tuple(one for one in given if one.path == self._field.watch.path)
+
+    def _on_justified(self) -> None:
+        text = self._field.value()
+        if text and not self._putting_back and self._justified() != self._given:
+            self._keep(text)
+
+    def _show(self, box: str, kept: UnsentText) -> None:
+        if not kept.text or box != self._box or self._field.value():
+            return
+        self._field.set_value(kept.text)
+        self._put_back(kept.justified)
+        self.found.emit(kept.text)
+
+    def _put_back(self, justified: tuple[Justified, ...]) -> None:
+        # Named by its box when it is put back: a box may be called otherwise than when it was kept.
+        path, self._putting_back = self._field.watch.path, True
+        if self._texts is not None:
+            for one in justified:
+                self._texts.justify(replace(one, path=path))
+        self._given, self._putting_back = self._justified(), False
 
     def _on_failed(self, error: IcvError) -> None:
         self.failed.emit(error.user_text)

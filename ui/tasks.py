@@ -16,7 +16,7 @@ from threading import Event
 from typing import Generic, Protocol, TypeVar
 
 import shiboken6
-from PySide6.QtCore import QEventLoop, QObject, Qt, QThreadPool, QTimer, Signal, Slot
+from PySide6.QtCore import QDeadlineTimer, QEventLoop, QObject, Qt, QThreadPool, QTimer, Signal, Slot
 
 from icv_app.errors import IcvError
 
@@ -199,12 +199,13 @@ class ThreadPoolTasks(QObject):
 
         For shutting down: no edit that was made is left unwritten.
         """
-        if self.pending == 0:
-            return True
-        loop = QEventLoop()
-        self.idle.connect(loop.quit)
-        QTimer.singleShot(timeout_ms, loop.quit)
-        loop.exec()
+        limit = QDeadlineTimer(timeout_ms)
+        while self.pending and not limit.hasExpired():
+            # More may be given between the last answer and the end of the waiting.
+            loop = QEventLoop()
+            self.idle.connect(loop.quit)
+            QTimer.singleShot(limit.remainingTime(), loop, loop.quit)
+            loop.exec()
         return self.pending == 0
 
     def cancel_long(self) -> None:

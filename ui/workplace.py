@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from icv_app.errors import IcvError, NotFound, NotYetEnrolled, Unreachable
+from icv_app.errors import DeviceRemoved, IcvError, NotFound, NotYetEnrolled, Unreachable
 from icv_app.words import _, plural
 from ui.doors import Doors, SyncOutcome
 from ui.shell.page import Page
@@ -40,6 +40,8 @@ class Workplace(QObject):
 
     data_changed = Signal()
     """Something in the vault is other than before: a page in sight reads it again."""
+    removed = Signal(str)
+    """This laptop was removed from the scheme: what to tell the person; nothing of the vault is left."""
     syncing_changed = Signal(bool)
     standing_changed = Signal(object)
     """A `SyncStanding`."""
@@ -162,6 +164,9 @@ class Workplace(QObject):
 
     def _not_synced(self, error: IcvError) -> None:
         asked = self._sync_ended()
+        if isinstance(error, DeviceRemoved):
+            self.removed.emit(error.user_text)
+            return
         quiet = isinstance(error, Unreachable | NotYetEnrolled)
         if asked or not quiet:
             kind = Kind.INFORMATION if quiet else Kind.ERROR

@@ -194,6 +194,29 @@ class VaultDoors:
 
         return _or_undo(undo, finish)
 
+    def recover(
+        self, kit_file: Path, code: str, server_url: str, passphrase: str, member_id: str = ""
+    ) -> Opened:
+        """See `Doors.recover`."""
+        from icv_app.bootstrap.recovery import recover_office
+        from icv_app.store.unlocking import abandon_new, create_vault
+
+        check_passphrase(passphrase)
+        vault, own_code = create_vault(self.folder, passphrase, kdf_parameters=self._cost(), now=_now())
+        self._vault = vault
+
+        def finish() -> Opened:
+            desk = recover_office(vault, kit_file, code, server_url, member_id)
+            return Opened(desk=desk, recovery_code=own_code)
+
+        return _or_undo(lambda: abandon_new(vault), finish)
+
+    def renew_kit(self, desk: Desk, file: Path) -> str:
+        """See `Doors.renew_kit`."""
+        from icv_app.exchange.whole_files import write_whole
+
+        return desk.office_kit.renew(self._cost(), lambda kit: write_whole(file, kit))
+
     def synchronise(
         self, desk: Desk, progress: Callable[[int, int], None], cancelled: Callable[[], bool]
     ) -> SyncOutcome:

@@ -49,7 +49,8 @@ def visit_content(desk: Desk, visit_id: VisitId) -> VisitContent:
 def write_visit_pdf(desk: Desk, visit_id: str, file: Path, *, police: bool) -> bool:
     """Write the report of one visit, or the police copy; return whether the copy was noted beside the report.
 
-    Only a coordinator's police copy is noted. Where noting fails, the file is taken away again.
+    A police copy is noted by a coordinator, and by a visitor of the visit. Where noting fails, the file
+    is taken away again.
 
     Raises:
         NotFound, RuleBroken: It is not here, or still a draft.
@@ -62,7 +63,7 @@ def write_visit_pdf(desk: Desk, visit_id: str, file: Path, *, police: bool) -> b
     data = io.BytesIO()
     (write_police_copy if police else write_visit_report)(content, data)
     write_whole(file, data.getvalue())
-    if not police or not desk.identity.coordinator:
+    if not police or not (desk.identity.coordinator or desk.identity.member_id in content.visit.visitors):
         return False
     _or_take_away(file, lambda: desk.copies.note(VisitId(visit_id), CopyTo.POLICE))
     return True

@@ -15,19 +15,23 @@ from icv_app.domain.checklist import Checklist
 from icv_app.domain.ids import uuid7
 from icv_app.domain.privacy import PrivacyGuard
 from icv_app.domain.scheme import SchemeSettings
-from icv_app.errors import NotYetEnrolled, StoreError, SyncError
+from icv_app.errors import DeviceRemoved, NotYetEnrolled, StoreError, SyncError
 from icv_app.exchange.checklists import ChecklistFolder
 from icv_app.exchange.word_lists import load_privacy_guard
 from icv_app.services.agenda import AgendaService
 from icv_app.services.archive import ArchiveService
+from icv_app.services.audit_log import AuditLog
 from icv_app.services.bundles import BundleDesk
 from icv_app.services.concerns import ConcernService
 from icv_app.services.copies import CopyService
 from icv_app.services.desk import Desk
+from icv_app.services.devices import DeviceService
 from icv_app.services.finding import FindingService
 from icv_app.services.folding import apply_record
 from icv_app.services.keyring import KeyRing
+from icv_app.services.leaving import LeavingDesk
 from icv_app.services.membership import PRESENT_AT, enrolment_answered, read_belonging, waiting_enrolment
+from icv_app.services.office_kit import OfficeKitService
 from icv_app.services.overrides import OverrideService
 from icv_app.services.ports import Clock, Ids, UnitOfWork
 from icv_app.services.publications import PublicationService
@@ -41,11 +45,14 @@ from icv_app.services.sync_desk import SyncDesk
 from icv_app.services.unsent import UnsentTexts
 from icv_app.services.verification import VerificationService
 from icv_app.services.visits import VisitService
-from icv_app.words import _
+from icv_app.words import _, plural
 from sync.client.channel import HttpChannel
 from sync.client.enrol import is_enrolled, send_enrolment
+from sync.client.failures import ServerRefused
+from sync.client.farewell import take_leave
 from sync.client.transport import HttpTransport
 from sync.client.worker import SyncProgress, SyncReport, sync_once
+from sync.wire import Code
 
 
 class SystemClock:
@@ -153,6 +160,10 @@ class UnlockedVault(Protocol):
         """Lock it."""
         ...
 
+    def destroy(self) -> None:
+        """Lock it for good: destroy every slot that opens it or a backup of it."""
+        ...
+
 
 def open_desk(
     vault: UnlockedVault,
@@ -192,8 +203,15 @@ def open_desk(
     receiving = ReceivingDesk(now, identity, keyring, rosters)
     sync = SyncDesk(write, now, transport, identity, sealing, receiving, read)
 
+    audit = AuditLog(now, identity, records)
+    leaving = LeavingDesk(identity, records, sealing, keyring, rosters, audit)
+
     def lock() -> None:
         vault.close()
+        keyring.forget()
+
+    def destroy() -> None:
+        vault.destroy()
         keyring.forget()
 
     return Desk(
@@ -202,12 +220,16 @@ def open_desk(
         scheme_name=belonging.scheme_name,
         server_url=belonging.server_url,
         visits=VisitService(write, now, new_ids, identity, checklist, records, read, guard_for=guard_for),
-        finding=FindingService(read),
+        finding=FindingService(write, read),
         reviews=ReviewService(write, now, identity, records, read, guard_for=guard_for),
         concerns=ConcernService(write, now, identity, records, guard_for=guard_for),
-        copies=CopyService(write, now, identity, records, read),
-        overrides=OverrideService(write, now, identity, records, read),
-        scheme=SchemeService(write, now, transport, identity, records, sealing, keyring, rosters, read),
+        copies=CopyService(write, now, identity, records, read, guard_for=guard_for),
+        overrides=OverrideService(write, now, identity, records, read, guard_for=guard_for),
+        scheme=SchemeService(
+            write, now, transport, identity, records, sealing, keyring, rosters, leaving, audit, read
+        ),
+        office_kit=OfficeKitService(write, identity, sealing, keyring, rosters, audit, read),
+        devices=DeviceService(write, identity, sealing, rosters, receiving, leaving, audit, read),
         agenda=AgendaService(read, now, checklist),
         publications=PublicationService(read, now, checklist),
         archive=ArchiveService(write, now, new_ids, identity, checklist, records, read),
@@ -222,6 +244,7 @@ def open_desk(
         missing_changes_were_told=vault.missing_changes_were_told,
         ended_uncleanly=vault.ended_uncleanly,
         lock=lock,
+        destroy=destroy,
     )
 
 
@@ -257,7 +280,12 @@ def sync_with_server(
         enrolment = waiting_enrolment(unit)
     with HttpChannel(desk.server_url, signer=signer) as channel:
         if enrolment is not None:
-            answer_invitation(desk, channel, *enrolment)
+            try:
+                answer_invitation(desk, channel, *enrolment)
+            except ServerRefused as refused:
+                if refused.code == Code.DEVICE_REMOVED:
+                    end_for_good(desk, channel)
+                raise
         report = sync_once(
             desk.sync,
             HttpTransport(channel, desk.identity.scheme_id),
@@ -266,10 +294,41 @@ def sync_with_server(
             cancelled=cancelled,
             pause=pause,
         )
+        if isinstance(report.failure, ServerRefused) and report.failure.code == Code.DEVICE_REMOVED:
+            end_for_good(desk, channel)
     if report.failure is not None:
         raise report.failure
     desk.sync.note_sync_ended()
     return report
+
+
+def end_for_good(desk: Desk, channel: HttpChannel) -> None:
+    """Hand over what this removed device never sent, then destroy the keys of its vault.
+
+    Returns where no signed statement says that it was removed, or where something still waits:
+    then nothing was destroyed.
+
+    Raises:
+        DeviceRemoved: All is handed over and destroyed.
+        SyncError: The server could not be reached.
+        StoreError: The disk refuses; the next contact goes on.
+    """
+    handed_over = take_leave(desk.sync, HttpTransport(channel, desk.identity.scheme_id))
+    if handed_over is None or desk.sync.pending():
+        return
+    desk.destroy()
+    said = plural(
+        "{n} record that was not sent yet was handed over first.",
+        "{n} records that were not sent yet were handed over first.",
+        handed_over,
+    )
+    raise DeviceRemoved(
+        f"device {desk.identity.device_id}: removed",
+        user_text=_(
+            "Your coordinator has removed this laptop from the scheme. {handed_over} The keys of its vault "
+            "are destroyed, so nothing here can be read any more. Ask for a new invitation to use it again."
+        ).format(handed_over=said),
+    )
 
 
 def answer_invitation(desk: Desk, channel: HttpChannel, locator: str, request: bytes) -> None:

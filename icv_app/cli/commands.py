@@ -195,6 +195,22 @@ def bundle_read(
 
 
 @app.command()
+def recover(
+    kit: Annotated[Path, typer.Option(help="The office recovery kit.", dir_okay=False)],
+    server: Annotated[str, typer.Option(help="Address of the scheme's server.")],
+    vault: Annotated[Path, typer.Option(help="Empty folder to make the new vault in.", file_okay=False)],
+    code: Annotated[str | None, typer.Option(help="The kit's 12 words; else you are asked.")] = None,
+    member: Annotated[str, typer.Option(help="Your number, where there are several coordinators.")] = "",
+    passphrase_file: PassphraseFile = None,
+) -> None:
+    """Bring the office back on a bare machine, when the coordinator's computer is gone."""
+    from icv_app.cli.recovering import recovered
+
+    for sentence in recovered(kit, code, server, vault, member, passphrase_file):
+        typer.echo(sentence)
+
+
+@app.command()
 def verify(vault: Vault = None, passphrase_file: PassphraseFile = None) -> None:
     """Check every signature and every chain in the vault."""
     from icv_app.cli.tools import verified

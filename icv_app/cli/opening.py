@@ -33,14 +33,19 @@ def opened(vault: Path | None, passphrase_file: Path | None) -> Iterator[tuple[V
         StoreError: It does not open the vault, or the vault is damaged or in use.
     """
     doors = VaultDoors(vault_folder(vault))
-    desk = doors.unlock(_passphrase(passphrase_file))
+    desk = doors.unlock(passphrase_from(passphrase_file))
     try:
         yield doors, desk
     finally:
         desk.lock()
 
 
-def _passphrase(file: Path | None) -> str:
+def passphrase_from(file: Path | None, prompt: str = "") -> str:
+    """Return the first line of a file, or ask at the terminal.
+
+    Raises:
+        BadInput: There is neither, or the file cannot be read.
+    """
     if file is not None:
         return _first_line(file)
     if not sys.stdin.isatty():
@@ -49,7 +54,7 @@ def _passphrase(file: Path | None) -> str:
             "no terminal to ask for the passphrase",
             user_text=_("There is no terminal to ask for the passphrase. Give it with --passphrase-file."),
         )
-    return getpass.getpass(_("Passphrase: "))
+    return getpass.getpass(prompt or _("Passphrase: "))
 
 
 def _first_line(file: Path) -> str:

@@ -1,4 +1,4 @@
-"""The office's audit log: what a coordinator decided against a rule, and why."""
+"""The office's audit log: what was decided about people and keys, and why."""
 
 from __future__ import annotations
 
@@ -7,12 +7,24 @@ from datetime import datetime
 from enum import StrEnum
 
 from icv_app.domain.ids import MemberId, RecordId
+from icv_app.domain.justified import Justified
 
 
 class AuditAct(StrEnum):
     """What was done."""
 
     VISIT_ALLOWED = "visit_allowed"
+    INVITED = "invited"
+    INVITATION_WITHDRAWN = "invitation_withdrawn"
+    DEVICE_ADDED = "device_added"
+    DEVICE_REMOVED = "device_removed"
+    MEMBER_REMOVED = "member_removed"
+    EPOCH_STARTED = "epoch_started"
+    LATE_ACCEPTED = "late_accepted"
+    LATE_REFUSED = "late_refused"
+    KIT_RENEWED = "kit_renewed"
+    OFFICE_RECOVERED = "office_recovered"
+    HELPED_BACK_IN = "helped_back_in"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +35,7 @@ class AuditEntry:
         subject: The member it is about.
         about: The record by which it was done.
         reason: In words; no names.
+        justified: What the privacy guard asked about in it, and why it stays; without the words found.
     """
 
     record_id: RecordId
@@ -32,3 +45,4 @@ class AuditEntry:
     at: datetime
     by: MemberId
     reason: str
+    justified: tuple[Justified, ...] = ()

@@ -97,7 +97,13 @@ def _lapsed(lapse: Lapse, day: date) -> str:
         PairRule.VETTING: _("The vetting of {visitor} was out of date on {day}: ask the coordinator."),
         PairRule.ID_CARD: _("The identity card of {visitor} was out of date on {day}: ask the coordinator."),
     }
-    return texts[lapse.rule].format(visitor=lapse.member_id, day=day_in_words(day))
+    undated = {
+        PairRule.TERM: _("{visitor} has no end of term on record: ask your coordinator."),
+        PairRule.VETTING: _("{visitor} has no vetting date on record: ask your coordinator."),
+        PairRule.ID_CARD: _("{visitor} has no identity card date on record: ask your coordinator."),
+    }
+    words = undated if lapse.undated else texts
+    return words[lapse.rule].format(visitor=lapse.member_id, day=day_in_words(day))
 
 
 def _trainee(visit: Visit, context: SubmitContext) -> Iterator[Problem]:

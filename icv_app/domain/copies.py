@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from icv_app.domain.ids import MemberId, RecordId, VisitId
+from icv_app.domain.justified import Justified
 from icv_app.domain.visit import VisitKind
 
 
@@ -25,8 +26,9 @@ class ReportCopy:
 
     Attributes:
         at: When it was given, UTC.
-        by: The coordinator who notes it.
+        by: Who notes it: a coordinator, or of a police copy a visitor of the visit.
         how: By what way and to which office, in words; no names.
+        justified: What the privacy guard found in `how`, and why it stays.
     """
 
     record_id: RecordId
@@ -35,6 +37,7 @@ class ReportCopy:
     at: datetime
     by: MemberId
     how: str = ""
+    justified: tuple[Justified, ...] = ()
 
 
 def owed_to_reviewer(kind: VisitKind, copies: Iterable[ReportCopy]) -> bool:

@@ -61,11 +61,21 @@ class Lapse:
 
     Attributes:
         allowed: The override that lets them visit all the same.
+        undated: The scheme has noted no date, so it cannot be said to be in date.
     """
 
     member_id: MemberId
     rule: PairRule
     allowed: Override | None
+    undated: bool = False
+
+
+def stands_against(member: Member, day: date) -> tuple[PairRule, ...]:
+    """Which rules stand against one visitor on a London day, whoever they go with, in order."""
+    against = {PairRule(name) for name in (*member.lapsed_on(day), *member.undated())}
+    if not member.in_scheme_on(day):
+        against.add(PairRule.SCHEME)
+    return tuple(rule for rule in PairRule if rule in against)
 
 
 def lapses(
@@ -88,12 +98,10 @@ def lapses(
     granted = tuple(overrides)
     found: list[Lapse] = []
     for member in pair:
-        against = [PairRule(name) for name in member.lapsed_on(day)]
-        if not member.in_scheme_on(day):
-            against.insert(0, PairRule.SCHEME)
+        against = [*stands_against(member, day)]
         if member in on_probation and len(on_probation) > 1:
             against.append(PairRule.PROBATION)
-        found.extend(_lapse(member.member_id, rule, granted, day) for rule in against)
+        found.extend(_lapse(member, rule, granted, day) for rule in against)
     return tuple(found)
 
 
@@ -104,7 +112,7 @@ def standing(found: Iterable[Lapse]) -> tuple[Lapse, ...]:
     return tuple(lapse for lapse in open_ones if lapse not in probation or len(probation) > 1)
 
 
-def _lapse(member_id: MemberId, rule: PairRule, overrides: tuple[Override, ...], day: date) -> Lapse:
-    covering = [one for one in overrides if one.covers(member_id, rule, day)]
+def _lapse(member: Member, rule: PairRule, overrides: tuple[Override, ...], day: date) -> Lapse:
+    covering = [one for one in overrides if one.covers(member.member_id, rule, day)]
     first = min(covering, key=lambda one: (one.at, one.record_id), default=None)
-    return Lapse(member_id=member_id, rule=rule, allowed=first)
+    return Lapse(member_id=member.member_id, rule=rule, allowed=first, undated=rule.value in member.undated())

@@ -1,12 +1,13 @@
 """What the police are given of a visit: all they have to act on, and nothing that is no business of theirs.
 
 Source: rule 14, the police copy leaves out the visitors' surnames; what else is left out is the
-scheme's choice and is said in docs/adr/0013-police-copy.md.
+scheme's choice and is said in docs/adr/0010-police-copy.md.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -15,6 +16,17 @@ from icv_app.domain.identifying import rewritten
 from icv_app.domain.person import DetainedPerson, Resolved
 from icv_app.domain.scheme import Member
 from icv_app.domain.visit import SignOff, Visit
+
+_HYPHEN = "[-\u2010-\u2015]"
+_ACCENTS = "[\u0300-\u036f]*"
+_WAYS = {
+    "['`\u00b4\u02bc\u2018\u2019]": "['`\u00b4\u02bc\u2018\u2019]?",
+    rf"{_HYPHEN}|\s": rf"(?:{_HYPHEN}|\s)*",
+    "\u00df": "(?:\u00df|ss)",
+}
+"""Letters of a surname that are written in several ways, and those ways."""
+_PARTICLE = 2
+"""So many letters of a double-barrelled surname ("Al-") are no name by themselves."""
 
 NOT_TO_BE_RAISED = "person_did_not_want"
 """The reason of the checklist's `no_not_raised_reasons` that a person asked for nothing to be said."""
@@ -37,7 +49,9 @@ class Surnames:
     def of(cls, members: Iterable[Member], checklist: Checklist) -> Surnames:
         """The surnames of these members; the words of the checklist are the ordinary ones."""
         known = {
-            (member.surname.strip(), str(member.member_id)) for member in members if member.surname.strip()
+            (member.surname.strip(), str(member.member_id))
+            for member in members
+            if any(map(str.isalpha, member.surname))
         }
         items = (*checklist.areas, *checklist.stocks, *checklist.observed_items)
         asked = (f"{check.text} {check.guidance}" for check in checklist.checks)
@@ -46,15 +60,38 @@ class Surnames:
         return cls(tuple(sorted(known, key=lambda pair: (-len(pair[0]), pair))), words)
 
     def left_out(self, text: str) -> str:
-        """Return the text with each surname replaced."""
-        for surname, number in self.numbers:
+        """Return the text with each surname replaced, and with each part of a double-barrelled one."""
+        plain = unicodedata.normalize("NFD", text)
+        left = plain
+        for written, number in [*self.numbers, *self._barrels()]:
 
             def put(found: re.Match[str], number: str = number) -> str:
-                word = found[0]
-                return word if word.islower() and word in self.ordinary else number
+                word = unicodedata.normalize("NFC", found[0])
+                return found[0] if word.islower() and word in self.ordinary else number
 
-            text = re.sub(rf"\b{re.escape(surname)}\b", put, text, flags=re.IGNORECASE)
-        return text
+            left = re.sub(_however_written(written), put, left, flags=re.IGNORECASE)
+        return text if left == plain else unicodedata.normalize("NFC", left)
+
+    def _barrels(self) -> list[tuple[str, str]]:
+        return [
+            (part, number)
+            for surname, number in self.numbers
+            if len(parts := re.split(_HYPHEN, surname)) > 1
+            for part in parts
+            if len(part) > _PARTICLE
+        ]
+
+
+def _however_written(surname: str) -> str:
+    """A pattern of a surname in decomposed text, whatever its accents, apostrophe, hyphen or space."""
+    letters = unicodedata.normalize("NFD", surname)
+    pattern = "".join(
+        next((many for one, many in _WAYS.items() if re.fullmatch(one, letter)), re.escape(letter)) + _ACCENTS
+        for letter in letters
+        if not unicodedata.combining(letter)
+    )
+    # An underscore may stand around a name, but inside a code ("too_young") nothing is one.
+    return rf"(?<![^\W_])(?<![^\W_]_){pattern}(?![^\W_])(?!_[^\W_])"
 
 
 def police_copy(visit: Visit, surnames: Surnames) -> Visit:

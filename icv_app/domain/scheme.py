@@ -160,5 +160,11 @@ class Member:
 
     def lapsed_on(self, day: date) -> tuple[str, ...]:
         """Which of `term`, `vetting`, `id_card` were out of date on a day."""
-        ends = {"term": self.term_ends, "vetting": self.vetting_expires, "id_card": self.id_card_expires}
-        return tuple(name for name, end in ends.items() if end is not None and end < day)
+        return tuple(name for name, end in self._ends().items() if end is not None and end < day)
+
+    def undated(self) -> tuple[str, ...]:
+        """Which of `term`, `vetting`, `id_card` have no date noted: nobody can say they are in date."""
+        return tuple(name for name, end in self._ends().items() if end is None)
+
+    def _ends(self) -> dict[str, date | None]:
+        return {"term": self.term_ends, "vetting": self.vetting_expires, "id_card": self.id_card_expires}

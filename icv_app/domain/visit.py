@@ -157,6 +157,26 @@ class SignOff:
         further = self.further_word(member)
         return further.word, further.dissent_note
 
+    def with_second(self, was: MemberId | None, now: MemberId | None) -> SignOff:
+        """This sign-off after somebody else became the second visitor: a word stays with whose it is.
+
+        What was said before anybody was named is of whoever is named then.
+        """
+        found = next((word for word in self.further if word.member_id == now), None)
+        if was == now or (was is None and found is None):
+            return self
+        kept = self
+        if was is not None and (self.second is not None or self.dissent_note):
+            said = self.second or SecondVisitor.LATER
+            kept = self.with_further(FurtherWord(member_id=was, word=said, dissent_note=self.dissent_note))
+        return replace(
+            kept,
+            second=found.word if found else None,
+            dissent_note=found.dissent_note if found else "",
+            both_agree=False,
+            further=tuple(word for word in kept.further if word.member_id != now),
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
@@ -263,6 +283,13 @@ class Visit:
     def follow_up(self, concern_id: ConcernId) -> FollowUp | None:
         """What was found of an earlier concern, if somebody looked."""
         return next((found for found in self.follow_ups if found.concern_id == concern_id), None)
+
+    def with_visitors(self, visitors: tuple[MemberId, ...]) -> Visit:
+        """This visit made by these visitors; nobody takes over what another had said on signing off."""
+        seconds = (
+            next((one for one in pair if one != self.author), None) for pair in (self.visitors, visitors)
+        )
+        return replace(self, visitors=visitors, sign_off=self.sign_off.with_second(*seconds))
 
     def with_follow_up(self, found: FollowUp) -> Visit:
         """This visit with what was found of one earlier concern, replacing what was said before."""

@@ -10,7 +10,7 @@ from reportlab.lib.units import mm
 from reportlab.platypus import CondPageBreak, Flowable, HRFlowable, PageBreak, Spacer, Table, TableStyle
 
 from icv_app.report import styles
-from icv_app.report.fonts import Face
+from icv_app.report.fonts import Face, cut
 from icv_app.report.marked import WIDTH
 from icv_app.report.palette import INK, LINE, MUTED, PAGE
 from icv_app.report.parts import Heading, text
@@ -28,6 +28,8 @@ NOTE = ParagraphStyle(
 BAR = ParagraphStyle("visit-bar", parent=BODY, fontName=Face.SEMIBOLD.value, fontSize=10.5, spaceAfter=0)
 
 _ROOM_FOR_NOTED_ROW = 18 * mm
+_LONGEST_IN_ONE_PIECE = 300
+"""Characters of a heading, a bar or a fact: none of them is broken over two pages."""
 ROOM_FOR_HEADING = 34 * mm
 """A heading never stands at the foot of a page without some of what it is about."""
 
@@ -68,6 +70,7 @@ class Sheets:
 
     def bar(self, number: str, title: str, at_right: str) -> None:
         """Add a shaded line that begins an entry."""
+        title, at_right = _in_one_piece(title), _in_one_piece(at_right)
         cells, widths = [text(title, BAR), text(at_right, CELL)], [WIDTH * 0.62, WIDTH * 0.38]
         if number:
             cells, widths = [text(number, BAR), *cells], [10 * mm, widths[0] - 10 * mm, widths[1]]
@@ -94,7 +97,7 @@ class Sheets:
         known = [(name, value) for name, value in pairs if value]
         if not known:
             return
-        cells = [[text(name, QUIET_CELL), text(value, CELL)] for name, value in known]
+        cells = [[text(name, QUIET_CELL), text(_in_one_piece(value), CELL)] for name, value in known]
         rows = [cells[at : at + across] for at in range(0, len(cells), across)]
         padded = [[cell for pair in row for cell in pair] + [""] * 2 * (across - len(row)) for row in rows]
         name = WIDTH / across * 0.4
@@ -155,10 +158,14 @@ class Sheets:
 
     def _heading(self, title: str, level: int, room: float = ROOM_FOR_HEADING) -> None:
         self._keys += 1
-        heading = Heading(title, level, f"h{self._keys}")
+        heading = Heading(_in_one_piece(title), level, f"h{self._keys}")
         # Sections are the first level of the outline: the document's title is none of its headings.
         heading.level = level - 1
         self.story += [CondPageBreak(room), heading]
+
+
+def _in_one_piece(words: str) -> str:
+    return cut(words, _LONGEST_IN_ONE_PIECE)
 
 
 QUIET_CELL = ParagraphStyle("visit-quiet-cell", parent=CELL, textColor=MUTED)

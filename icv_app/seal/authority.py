@@ -80,6 +80,8 @@ AUTHORITY = MappingProxyType(
         RecordKind.ROSTER_DEVICE_REMOVED: _ROSTER,
         RecordKind.ROSTER_MEMBER_REMOVED: _ROSTER,
         RecordKind.ROSTER_EPOCH_STARTED: _ROSTER,
+        RecordKind.ROSTER_STANDBY_CHANGED: _ROSTER,
+        RecordKind.ROSTER_LATE_DECIDED: _ROSTER,
         RecordKind.OFFICE_KEY_GRANT: Rule(
             _COORDINATOR, AuthorIs.COORDINATOR, SealedTo.GRANTED_DEVICES, Kept.ALWAYS
         ),
@@ -97,6 +99,7 @@ AUTHORITY = MappingProxyType(
             _VISITOR, AuthorIs.THAT_VISITOR, SealedTo.OFFICE_AND_VISITORS, Kept.WITH_REPORT
         ),
         RecordKind.VISIT_ANSWER: _BY_VISITOR,
+        RecordKind.VISIT_POLICE_COPY: _BY_VISITOR,
         RecordKind.REVIEW_RECEIPT: _REVIEW,
         RecordKind.REVIEW_DECISION: _REVIEW,
         RecordKind.REVIEW_COMMENT: _REVIEW,

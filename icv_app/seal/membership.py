@@ -17,10 +17,12 @@ from icv_app.seal.statements import (
     DeviceAdded,
     DeviceRemoved,
     EpochStarted,
+    LateDecided,
     LaterStatement,
     MemberAdded,
     MemberRemoved,
     RosterRoot,
+    StandbyChanged,
 )
 
 
@@ -85,6 +87,8 @@ class RosterDevice:
         added_at: When the coordinator claims to have added it, UTC.
         removed_at: Likewise; `None` while it belongs.
         accepted: For a removed device: up to where its records count.
+        late_accepted: Hashes of later envelopes of it that count all the same.
+        late_refused: Hashes of those that a coordinator decided not to take.
     """
 
     keys: DevicePublicKeys
@@ -93,6 +97,8 @@ class RosterDevice:
     added_at: datetime
     removed_at: datetime | None = None
     accepted: tuple[ChainPosition, ...] = ()
+    late_accepted: frozenset[str] = frozenset()
+    late_refused: frozenset[str] = frozenset()
 
     @property
     def key_id(self) -> KeyId:
@@ -113,6 +119,7 @@ class Membership:
     members: dict[str, Member] = field(default_factory=dict)
     devices: dict[KeyId, RosterDevice] = field(default_factory=dict)
     office_keys: list[OfficePublicKey] = field(default_factory=list)
+    former_standbys: list[PublicSigningKey] = field(default_factory=list)
 
     @classmethod
     def from_root(cls, root: RosterRoot, envelope: Envelope) -> Membership:
@@ -136,7 +143,13 @@ class Membership:
 
     def copy(self) -> Membership:
         """Return an independent copy."""
-        return Membership(self.standby, dict(self.members), dict(self.devices), list(self.office_keys))
+        return Membership(
+            self.standby,
+            dict(self.members),
+            dict(self.devices),
+            list(self.office_keys),
+            list(self.former_standbys),
+        )
 
     def author(self, key_id: str) -> PublicSigningKey:
         """Return the key of a device (or the standby) that may make roster statements now.
@@ -172,6 +185,10 @@ class Membership:
                 self._remove_member(statement, said_at)
             case EpochStarted():
                 self._start_epoch(statement)
+            case StandbyChanged():
+                self._change_standby(statement)
+            case LateDecided():
+                self._decide_late(statement)
 
     def _add_member(self, statement: MemberAdded) -> None:
         known = self.members.get(statement.member)
@@ -232,6 +249,29 @@ class Membership:
         if any(key.key_id == known.key_id for known in self.office_keys):
             raise StatementRefusedError(Reason.ALREADY_KNOWN)
         self.office_keys.append(key)
+
+    def _change_standby(self, statement: StandbyChanged) -> None:
+        try:
+            standby = standby_public_key(statement.standby)
+        except SealError:
+            raise StatementRefusedError(Reason.MALFORMED) from None
+        if standby.key_id in {self.standby.key_id, *(former.key_id for former in self.former_standbys)}:
+            raise StatementRefusedError(Reason.ALREADY_KNOWN)
+        self.former_standbys.append(self.standby)
+        self.standby = standby
+
+    def _decide_late(self, statement: LateDecided) -> None:
+        device = self.devices.get(KeyId(statement.device))
+        if device is None or device.active:
+            raise StatementRefusedError(Reason.UNKNOWN_DEVICE)
+        yes, no = frozenset(statement.accepted), frozenset(statement.refused)
+        if yes & no or not yes | no:
+            raise StatementRefusedError(Reason.MALFORMED)
+        self.devices[device.key_id] = replace(
+            device,
+            late_accepted=(device.late_accepted | yes) - no,
+            late_refused=(device.late_refused | no) - yes,
+        )
 
 
 # Folding again after a fork meets the same keys again; checking one costs more than all the rest.

@@ -30,6 +30,7 @@ class Standing(StrEnum):
 
     ACCEPTED = "accepted"
     UNKNOWN_DEVICE = "its device is not in the roster"
+    REFUSED_BY_COORDINATOR = "made after its device was removed, and a coordinator decided not to take it"
     WAITS_FOR_COORDINATOR = "made after its device was removed or its author's role changed"
     NOT_ALLOWED = "its author may not make records of this kind"
     UPDATE_NEEDED = "a newer version of ICV made it"
@@ -107,6 +108,11 @@ class Roster:
         return self._graph.epoch_is_due()
 
     @property
+    def kit_due(self) -> bool:
+        """Whether an office key began since the recovery kit was last made."""
+        return self._graph.kit_is_due()
+
+    @property
     def forked(self) -> bool:
         """Whether two newest statements know nothing of each other; the next one mends it."""
         return len(self.tips) > 1
@@ -147,13 +153,14 @@ class Roster:
         return [*([self.office.sealing] if office else []), *(device.keys.sealing for device in chosen)]
 
     def author_key(self, key_id: str) -> PublicSigningKey:
-        """Return the signing key of a device (removed ones included) or of the standby.
+        """Return the signing key of a device (removed ones included) or of a standby (former ones too).
 
         Raises:
             SealError: The roster knows no such device.
         """
-        if key_id == self.standby.key_id:
-            return self.standby
+        for standby in (self.standby, *self._graph.membership.former_standbys):
+            if key_id == standby.key_id:
+                return standby
         device = self.devices.get(KeyId(key_id))
         if device is None:
             raise refusal(f"device {key_id} is not in the roster")
@@ -173,13 +180,18 @@ class Roster:
         header = envelope.header
         device = self.devices.get(KeyId(header.author_device))
         if device is None:
-            by_standby = header.author_device == self.standby.key_id and header.kind.startswith("roster.")
+            by_standby = self._is_standby(header.author_device) and header.kind.startswith("roster.")
             return Standing.ACCEPTED if by_standby else Standing.UNKNOWN_DEVICE
-        if not device.active and not _within(device.accepted, envelope):
-            return Standing.WAITS_FOR_COORDINATOR
+        counts = device.active or _within(device.accepted, envelope) or envelope.hash in device.late_accepted
+        if not counts:
+            refused = envelope.hash in device.late_refused
+            return Standing.REFUSED_BY_COORDINATOR if refused else Standing.WAITS_FOR_COORDINATOR
         if rule_of(header.kind) is None or envelope.needs_update:
             return Standing.UPDATE_NEEDED
-        member = self.members[device.member_id]
+        return self._standing_by_role(envelope, self.members[device.member_id])
+
+    def _standing_by_role(self, envelope: Envelope, member: Member) -> Standing:
+        header = envelope.header
         if may_author(header.kind, member.role):
             return Standing.ACCEPTED
         former = [past for past in member.former_roles if may_author(header.kind, past.role)]
@@ -187,6 +199,10 @@ class Roster:
             return Standing.NOT_ALLOWED
         counts = any(_within(past.accepted, envelope) for past in former)
         return Standing.ACCEPTED if counts else Standing.WAITS_FOR_COORDINATOR
+
+    def _is_standby(self, key_id: str) -> bool:
+        standbys = (self.standby, *self._graph.membership.former_standbys)
+        return any(standby.key_id == key_id for standby in standbys)
 
 
 def fold_roster(root_fingerprint: str, envelopes: Iterable[Envelope]) -> Roster:

@@ -8,6 +8,8 @@ a path leads to it; two that know nothing of each other are concurrent. The rule
 2. A removal (of a device, of a member, or of a member's coordinator role) overrides every
    concurrent statement made by, or about, what it removes. Concurrent removals both stand.
 3. A removal signed by the standby also overrides concurrent removals made by what it removes.
+4. A new standby overrides what the one before says concurrently, except removals: whoever keeps an
+   old recovery kit can then take keys away, and can never bring any in.
 
 The outcome depends on the set of statements alone, never on the order of arrival.
 """
@@ -30,6 +32,7 @@ from icv_app.seal.statements import (
     LaterStatement,
     MemberAdded,
     MemberRemoved,
+    StandbyChanged,
 )
 
 
@@ -148,6 +151,13 @@ class RosterGraph:
         leavers = [node.place for node in effective if node.ends_access]
         return any(not any(knows >> place & 1 for knows in epochs) for place in leavers)
 
+    def kit_is_due(self) -> bool:
+        """Tell whether an epoch began that no change of the standby, so no newer kit, knows of."""
+        effective = [node for one, node in self._nodes.items() if one not in self.overridden]
+        kits = [node.knows for node in effective if isinstance(node.statement, StandbyChanged)]
+        epochs = [node.place for node in effective if isinstance(node.statement, EpochStarted)]
+        return any(not any(knows >> place & 1 for knows in kits) for place in epochs)
+
     def _settled(self) -> _Outcome:
         if self._outcome.mask != self._everything:
             self._outcome = self._fold(self._everything)
@@ -192,6 +202,11 @@ class RosterGraph:
         removals = [node for node in nodes if node.removes]
         final = [node for node in removals if node.member is None]
         standing = [node for node in removals if not any(_overrides(by, node) for by in final)]
+        standing += [
+            node
+            for node in nodes
+            if isinstance(node.statement, StandbyChanged) and not any(_overrides(by, node) for by in standing)
+        ]
         membership = self._initial.membership.copy()
         overridden: dict[str, Reason] = {}
         for node in nodes:
@@ -240,6 +255,9 @@ def _overrides(removal: Node, node: Node) -> bool:
         case MemberAdded(member=member):
             promotes = isinstance(node.statement, MemberAdded) and node.statement.role is Role.COORDINATOR
             return node.member == member or (promotes and subject == member)
+        case StandbyChanged():
+            # Of two who change the standby at once neither is the one before.
+            return node.member is None and not node.removes and removal.member is not None
         case _:
             return False
 

@@ -49,6 +49,7 @@ class ChainPosition:
 
 
 Accepted = Annotated[tuple[ChainPosition, ...], Field(max_length=64)]
+Decided = Annotated[tuple[Digest, ...], Field(max_length=256)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,7 +134,37 @@ class EpochStarted:
     office: Base64
 
 
-LaterStatement = MemberAdded | DeviceAdded | DeviceRemoved | MemberRemoved | EpochStarted
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandbyChanged:
+    """Another standby takes the place of the one before; whoever holds an older kit signs no more.
+
+    Attributes:
+        standby: Its public key.
+    """
+
+    after: After
+    standby: Base64
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LateDecided:
+    """What becomes of envelopes that a removed device sent beyond its accepted positions.
+
+    Attributes:
+        device: The removed device that signed them.
+        accepted: Hashes of envelopes that count after all.
+        refused: Hashes of envelopes that never will; the last decision on one stands.
+    """
+
+    after: After
+    device: KeyIdText
+    accepted: Decided = ()
+    refused: Decided = ()
+
+
+LaterStatement = (
+    MemberAdded | DeviceAdded | DeviceRemoved | MemberRemoved | EpochStarted | StandbyChanged | LateDecided
+)
 Statement = RosterRoot | LaterStatement
 
 _KINDS: MappingProxyType[RecordKind, type[Statement]] = MappingProxyType(
@@ -144,6 +175,8 @@ _KINDS: MappingProxyType[RecordKind, type[Statement]] = MappingProxyType(
         RecordKind.ROSTER_DEVICE_REMOVED: DeviceRemoved,
         RecordKind.ROSTER_MEMBER_REMOVED: MemberRemoved,
         RecordKind.ROSTER_EPOCH_STARTED: EpochStarted,
+        RecordKind.ROSTER_STANDBY_CHANGED: StandbyChanged,
+        RecordKind.ROSTER_LATE_DECIDED: LateDecided,
     }
 )
 _KIND_OF = {statement: kind for kind, statement in _KINDS.items()}

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from icv_app.domain.copies import CopyTo, ReportCopy, owed_to_reviewer
 from icv_app.domain.ids import VisitId
+from icv_app.domain.justified import Justified
 from icv_app.domain.visit import Stage, Visit, VisitKind
 from icv_app.errors import RuleBroken
-from icv_app.services.copy_records import COPY, copies_by_visit, copies_of, copy_parts
+from icv_app.services.copy_records import COPY, VISITORS_COPY, copies_by_visit, copies_of, copy_parts
 from icv_app.services.identity import Identity
 from icv_app.services.ports import Addressees, Clock, OpenUnit, UnitOfWork
 from icv_app.services.ports_visits import VisitFilter, VisitSummary
+from icv_app.services.privacy import GuardFor, let_pass
 from icv_app.services.records import RecordBook
 from icv_app.words import _
 
@@ -20,7 +22,11 @@ __all__ = ["CopyService", "CopyTo", "owed_reports"]
 
 
 class CopyService:
-    """A coordinator's notes of copies. Each is a record of its own and is never edited."""
+    """Notes of copies: a coordinator's, and of police copies a visitor's of the visit.
+
+    Each is a record of its own and is never edited. With words that seem to identify somebody it is
+    refused (`RuleBroken`), unless `justified` says of each why it stays.
+    """
 
     def __init__(
         self,
@@ -29,14 +35,25 @@ class CopyService:
         identity: Identity,
         records: RecordBook,
         open_reading: OpenUnit | None = None,
+        *,
+        guard_for: GuardFor,
     ) -> None:
+        self._guard_for = guard_for
         self._open_unit = open_unit
         self._open_reading = open_reading or open_unit
         self._clock = clock
         self._identity = identity
         self._records = records
 
-    def note(self, visit_id: VisitId, to: CopyTo, *, how: str = "", at: datetime | None = None) -> ReportCopy:
+    def note(
+        self,
+        visit_id: VisitId,
+        to: CopyTo,
+        *,
+        how: str = "",
+        at: datetime | None = None,
+        justified: Iterable[Justified] = (),
+    ) -> ReportCopy:
         """Keep that a copy of a filed report was given to somebody.
 
         Args:
@@ -44,22 +61,22 @@ class CopyService:
             to: Who got it.
             how: By what way, in words.
             at: When, UTC; now where not given.
+            justified: Why what the privacy guard found in `how` stays.
 
         Raises:
-            RuleBroken: Not a coordinator, still a draft, a reviewer's copy of another kind of
-                visit, or a time before the report was filed or in the future.
+            RuleBroken: Neither a coordinator nor a visitor of this visit with a police copy, still a
+                draft, a reviewer's copy of another kind of visit, or a time before the report was
+                filed or in the future.
             NotFound: It is not in this vault.
             StoreError: Nothing was changed on disk.
         """
-        if not self._identity.coordinator:
-            raise RuleBroken(
-                f"member {self._identity.member_id}: not a coordinator",
-                user_text=_("Only a coordinator can note that a copy of a report was sent."),
-            )
         with self._open_unit() as unit:
             visit = unit.visits.get(visit_id)
+            self._check_author(visit, to)
             given = at or self._clock.now()
             self._check(visit, to, given)
+            guard = self._guard_for(unit.settings.version(visit.settings_version))
+            stays = let_pass(guard, how.strip(), justified, about=f"visit {visit_id}")
             copy = ReportCopy(
                 record_id=self._records.new_id(),
                 visit_id=visit_id,
@@ -67,10 +84,11 @@ class CopyService:
                 at=given,
                 by=self._identity.member_id,
                 how=how.strip(),
+                justified=stays,
             )
             self._records.write(
                 unit,
-                kind=COPY,
+                kind=COPY if self._identity.coordinator else VISITORS_COPY,
                 subject=visit_id,
                 parts=copy_parts(copy),
                 addressees=Addressees(office=True, members=visit.visitors),
@@ -88,6 +106,20 @@ class CopyService:
         """Filed reports of terrorism visits of which the reviewer has no copy yet, oldest first."""
         with self._open_reading() as unit:
             return owed_reports(unit)
+
+    def _check_author(self, visit: Visit, to: CopyTo) -> None:
+        if self._identity.coordinator:
+            return
+        if to is not CopyTo.POLICE:
+            raise RuleBroken(
+                f"member {self._identity.member_id}: not a coordinator",
+                user_text=_("Only a coordinator can note that a copy of a report was sent."),
+            )
+        if self._identity.member_id not in visit.visitors:
+            raise RuleBroken(
+                f"visit {visit.visit_id}: {self._identity.member_id} was not there",
+                user_text=_("Only a coordinator or a visitor who made this visit can note its police copy."),
+            )
 
     def _check(self, visit: Visit, to: CopyTo, given: datetime) -> None:
         if visit.stage is not Stage.SUBMITTED or visit.submitted_at is None:

@@ -10,9 +10,11 @@ from icv_app.services.archive import ArchiveService
 from icv_app.services.bundles import BundleDesk
 from icv_app.services.concerns import ConcernService
 from icv_app.services.copies import CopyService
+from icv_app.services.devices import DeviceService
 from icv_app.services.finding import FindingService
 from icv_app.services.identity import Identity
 from icv_app.services.keyring import KeyRing
+from icv_app.services.office_kit import OfficeKitService
 from icv_app.services.overrides import OverrideService
 from icv_app.services.ports import Clock, OpenUnit
 from icv_app.services.privacy import GuardFor
@@ -37,6 +39,7 @@ class Desk:
         missing_changes_were_told: Notes that they were.
         ended_uncleanly: ICV did not close the vault the last time.
         lock: Closes the vault and forgets its keys; nothing here can be used after.
+        destroy: Closes the vault of a removed device and destroys every slot that opens it or a backup of it.
     """
 
     identity: Identity
@@ -50,6 +53,8 @@ class Desk:
     copies: CopyService
     overrides: OverrideService
     scheme: SchemeService
+    devices: DeviceService
+    office_kit: OfficeKitService
     agenda: AgendaService
     publications: PublicationService
     archive: ArchiveService
@@ -64,3 +69,4 @@ class Desk:
     missing_changes_were_told: Callable[[], None]
     ended_uncleanly: bool
     lock: Callable[[], None]
+    destroy: Callable[[], None]

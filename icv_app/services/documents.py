@@ -9,7 +9,7 @@ and so is a number or a time that no database or calendar can hold.
 from __future__ import annotations
 
 from dataclasses import is_dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
@@ -36,6 +36,7 @@ __all__ = [
 T = TypeVar("T")
 
 _FAULTS_LOGGED = 5
+_NOTHING = timedelta(0)
 _BIGGEST_NUMBER = 2**53 - 1
 # A year from either end of the calendar, so that a time zone never leads out of it.
 _EARLIEST, _LATEST = datetime(2, 1, 1, tzinfo=UTC), datetime(9998, 12, 31, tzinfo=UTC)
@@ -141,4 +142,6 @@ def _keep_in_bounds(schema: Any) -> None:
 
 
 def _written_time(moment: datetime) -> str:
+    if moment.utcoffset() == _NOTHING:  # nearly always: a draft has hundreds, written at every edit
+        return moment.isoformat()[: -len("+00:00")] + "Z"
     return in_utc(moment).astimezone(UTC).isoformat().replace("+00:00", "Z")

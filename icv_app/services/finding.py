@@ -46,10 +46,14 @@ class Found:
 
 
 class FindingService:
-    """Full-text search. Holds no state of its own."""
+    """Full-text search. Holds no state of its own.
 
-    def __init__(self, open_reading: OpenUnit) -> None:
-        self._open_reading = open_reading
+    Drafts are read in when somebody searches, not at every edit.
+    """
+
+    def __init__(self, open_unit: OpenUnit, open_reading: OpenUnit | None = None) -> None:
+        self._open_unit = open_unit
+        self._open_reading = open_reading or open_unit
 
     def find(self, text: str, wanted: VisitFilter | None = None, *, most: int = MOST_HITS) -> Found:
         """Find all the words of `text`, in any order, in matching visits.
@@ -63,12 +67,23 @@ class FindingService:
         terms = search_terms(text)
         if not terms:
             return Found(asked=False)
+        self._read_drafts()
         with self._open_reading() as unit:
             suites = _suites(unit)
             asked = [_with_suites(term, suites) for term in terms]
             found = unit.search.find(asked, wanted or VisitFilter(), limit=most + 1)
         hits = sorted(map(_hit, found[:most]), key=_newest, reverse=True)
         return Found(asked=True, hits=tuple(hits), more=len(found) > most)
+
+    def _read_drafts(self) -> None:
+        with self._open_reading() as unit:
+            unread = unit.search.unread_drafts()
+        if not unread:
+            return
+        with self._open_unit() as unit:
+            for visit_id in unit.search.unread_drafts():
+                unit.search.reindex(visit_id)
+            unit.commit()
 
 
 def _suites(unit: UnitOfWork) -> Sequence[Suite]:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
+from icv_app.domain.copies import ReportCopy
 from icv_app.domain.ids import VisitId
 from icv_app.domain.records import RecordKind
 from icv_app.domain.review import ReviewEvent, fold_review
@@ -18,7 +19,7 @@ from icv_app.domain.visit import Stage, Visit
 from icv_app.errors import BadInput, NotFound, SealError
 from icv_app.services.agreements import note_missing
 from icv_app.services.concern_records import STEP, step_of
-from icv_app.services.copy_records import COPY, copy_of
+from icv_app.services.copy_records import COPY, VISITORS_COPY, copy_of, may_note
 from icv_app.services.documents import from_json, settings_from_json
 from icv_app.services.override_records import AUDIT, OVERRIDE, audit_of, override_of
 from icv_app.services.ports import COUNTS, RecordState, StoredRecord, UnitOfWork
@@ -74,6 +75,7 @@ def settle(unit: UnitOfWork, visit_id: VisitId, *, reports_too: bool = True) -> 
     visit = _settle_reports(unit, visit_id) if reports_too else unit.visits.find(visit_id)
     if visit is not None and visit.submitted_at is not None:
         _settle_events(unit, visit, visit.submitted_at)
+        _settle_copies(unit, visit)
 
 
 def _settle_reports(unit: UnitOfWork, visit_id: VisitId) -> Visit | None:
@@ -107,6 +109,13 @@ def _settle_events(unit: UnitOfWork, visit: Visit, submitted_at: datetime) -> No
     unit.visits.set_review(visit.visit_id, review.state, changed_at)
 
 
+def _settle_copies(unit: UnitOfWork, visit: Visit) -> None:
+    """Refuse police copies noted by visitors who did not make this visit."""
+    for record in unit.records.about(visit.visit_id, (VISITORS_COPY,)):
+        if _usable(record):
+            _judge(unit, record, "" if may_note(visit, record) else _not_theirs_to_say())
+
+
 def _usable(record: StoredRecord) -> bool:
     """Whether what is inside fits; a record that was refused beside others may count later."""
     if not record.parts or record.state not in COUNTS | {RecordState.REFUSED}:
@@ -114,11 +123,16 @@ def _usable(record: StoredRecord) -> bool:
     if record.state is not RecordState.REFUSED:
         return True
     try:
-        take = visit_of if record.kind in REPORTS else event_of
-        take(record)
+        _inside(record)
     except (SealError, BadInput):
         return False
     return True
+
+
+def _inside(record: StoredRecord) -> Visit | ReviewEvent | ReportCopy:
+    if record.kind in REPORTS:
+        return visit_of(record)
+    return copy_of(record) if record.kind == VISITORS_COPY else event_of(record)
 
 
 def _judge(unit: UnitOfWork, record: StoredRecord, refused_for: str) -> None:
@@ -135,8 +149,11 @@ def _why_it_does_not_stand(unit: UnitOfWork, record: StoredRecord, visit_id: Vis
         reports = [other for other in unit.records.about(visit_id, REPORTS) if _usable(other)]
         return _second_report() if len(reports) > 1 else ""
     visit = unit.visits.find(visit_id)
-    filed = visit is not None and visit.submitted_at is not None
-    return _not_theirs_to_say() if visit and filed and not may_say(visit, event_of(record)) else ""
+    if visit is None or visit.submitted_at is None:
+        return ""
+    copy = record.kind == VISITORS_COPY
+    theirs = may_note(visit, record) if copy else may_say(visit, event_of(record))
+    return "" if theirs else _not_theirs_to_say()
 
 
 def filed_late(visit: Visit, settings: SchemeSettings) -> bool:
@@ -222,6 +239,10 @@ def _fold_copy(_unit: UnitOfWork, record: StoredRecord) -> None:
     copy_of(record)
 
 
+def _fold_visitors_copy(_unit: UnitOfWork, record: StoredRecord) -> VisitId:
+    return copy_of(record).visit_id
+
+
 def _fold_override(_unit: UnitOfWork, record: StoredRecord) -> None:
     """Overrides are read where a visit is judged; here one only has to fit."""
     override_of(record)
@@ -245,6 +266,7 @@ _FOLDS: dict[str, Callable[[UnitOfWork, StoredRecord], VisitId | None]] = {
     RecordKind.MEMBER_PROFILE: _fold_member,
     STEP: _fold_step,
     COPY: _fold_copy,
+    VISITORS_COPY: _fold_visitors_copy,
     OVERRIDE: _fold_override,
     AUDIT: _fold_audit,
     **dict.fromkeys(EVENT_KINDS.values(), _fold_event),

@@ -6,21 +6,22 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from icv_app.domain.audit import AuditAct, AuditEntry
+from icv_app.domain.audit import AuditAct
 from icv_app.domain.fitness import LONGEST_PERIOD, Override, PairRule
 from icv_app.domain.ids import MemberId
+from icv_app.domain.justified import Justified
 from icv_app.domain.scheme import Role
 from icv_app.errors import NotFound, RuleBroken
+from icv_app.services.audit_log import AuditLog
 from icv_app.services.identity import Identity
 from icv_app.services.override_records import (
-    AUDIT,
     OVERRIDE,
-    audit_parts,
     override_parts,
     overrides_in,
     reasons_in,
 )
-from icv_app.services.ports import Addressees, Clock, OpenUnit, UnitOfWork
+from icv_app.services.ports import Clock, OpenUnit, UnitOfWork
+from icv_app.services.privacy import GuardFor, let_pass
 from icv_app.services.records import RecordBook
 from icv_app.services.scheme_records import EVERYBODY
 from icv_app.words import _
@@ -44,15 +45,26 @@ class OverrideService:
         identity: Identity,
         records: RecordBook,
         open_reading: OpenUnit | None = None,
+        *,
+        guard_for: GuardFor,
     ) -> None:
+        self._guard_for = guard_for
         self._open_unit = open_unit
         self._open_reading = open_reading or open_unit
         self._clock = clock
         self._identity = identity
         self._records = records
+        self._audit = AuditLog(clock, identity, records)
 
     def allow(
-        self, member_id: MemberId, rules: Iterable[PairRule], first: date, last: date, *, reason: str
+        self,
+        member_id: MemberId,
+        rules: Iterable[PairRule],
+        first: date,
+        last: date,
+        *,
+        reason: str,
+        justified: Iterable[Justified] = (),
     ) -> Override:
         """Let a member visit on some days although of these rules, and log why.
 
@@ -62,10 +74,11 @@ class OverrideService:
             first: London day.
             last: London day, included; at most three months after `first`.
             reason: For the audit log; only the office reads it.
+            justified: Why what the privacy guard found in the reason stays.
 
         Raises:
-            RuleBroken: Not a coordinator, nothing to pass over, no reason, days that run backwards
-                or too far, or somebody who is no visitor.
+            RuleBroken: Not a coordinator, nothing to pass over, no reason or one that seems to identify
+                somebody, days that run backwards or too far, or somebody who is no visitor.
             NotFound: No such member.
             StoreError: Nothing was changed on disk.
         """
@@ -81,6 +94,8 @@ class OverrideService:
             raise _broken("override without a reason", _("Write the reason first: it is kept in the log."))
         with self._open_unit() as unit:
             self._check_member(unit, member_id)
+            guard = self._guard_for(unit.settings.current())
+            stays = let_pass(guard, reason.strip(), justified, about=f"override for {member_id}")
             override = Override(
                 record_id=self._records.new_id(),
                 member_id=member_id,
@@ -97,7 +112,7 @@ class OverrideService:
                         n=LONGEST_PERIOD.days
                     ),
                 )
-            self._write(unit, override, reason.strip())
+            self._write(unit, override, reason.strip(), stays)
             unit.commit()
         return override
 
@@ -108,7 +123,9 @@ class OverrideService:
             found = overrides_in(unit)
         return tuple(AllowedVisits(one, reasons.get(one.record_id, "")) for one in reversed(found))
 
-    def _write(self, unit: UnitOfWork, override: Override, reason: str) -> None:
+    def _write(
+        self, unit: UnitOfWork, override: Override, reason: str, justified: tuple[Justified, ...]
+    ) -> None:
         self._records.write(
             unit,
             kind=OVERRIDE,
@@ -117,22 +134,8 @@ class OverrideService:
             addressees=EVERYBODY,
             record_id=override.record_id,
         )
-        entry = AuditEntry(
-            record_id=self._records.new_id(),
-            act=AuditAct.VISIT_ALLOWED,
-            subject=override.member_id,
-            about=override.record_id,
-            at=override.at,
-            by=override.by,
-            reason=reason,
-        )
-        self._records.write(
-            unit,
-            kind=AUDIT,
-            subject=entry.subject,
-            parts=audit_parts(entry),
-            addressees=Addressees(office=True),
-            record_id=entry.record_id,
+        self._audit.note(
+            unit, AuditAct.VISIT_ALLOWED, override.member_id, override.record_id, reason, justified
         )
 
     def _check_member(self, unit: UnitOfWork, member_id: MemberId) -> None:

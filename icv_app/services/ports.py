@@ -180,6 +180,14 @@ class RecordRepository(Protocol):
         """The newest envelope of a chain, or `None` for a chain without any."""
         ...
 
+    def chains_of(self, device: DeviceId) -> Sequence[ChainHead]:
+        """The newest verified envelope of each chain of a device, longest chain first."""
+        ...
+
+    def last_written_by(self, device: DeviceId) -> datetime | None:
+        """When a device wrote the newest of its records in this vault, UTC."""
+        ...
+
     def enveloped_ids(self) -> Sequence[tuple[RecordId, str]]:
         """(record id, envelope hash) of every record that has an envelope, by record id."""
         ...

@@ -179,6 +179,10 @@ class SearchRepository(Protocol):
         """Passages with all that is asked, of matching visits, newest visit first; none if nothing is."""
         ...
 
+    def unread_drafts(self) -> Sequence[VisitId]:
+        """Drafts of which `find` does not know the words: they were edited since `reindex`."""
+        ...
+
     def reindex(self, visit_id: VisitId) -> None:
         """Read the words of one visit again from what is there; what was erased can be found no longer."""
         ...

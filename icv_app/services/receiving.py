@@ -38,6 +38,7 @@ _log = structlog.get_logger()
 _STATES = {
     Standing.UNKNOWN_DEVICE: RecordState.REFUSED,
     Standing.NOT_ALLOWED: RecordState.REFUSED,
+    Standing.REFUSED_BY_COORDINATOR: RecordState.REFUSED,
     Standing.WAITS_FOR_COORDINATOR: RecordState.QUARANTINED,
     Standing.UPDATE_NEEDED: RecordState.UPDATE_NEEDED,
 }
@@ -89,6 +90,19 @@ class ReceivingDesk:
         self._finish(page)
         apart = sum(unit.records.get(record_id).state in APART for record_id in new)
         return PullOutcome(new=len(new), quarantined=apart)
+
+    def says_removed(self, unit: UnitOfWork) -> bool:
+        """Whether the roster knows this device and says that it was removed."""
+        if not self._rosters.known(unit):
+            return False
+        device = self._rosters.current(unit).devices.get(KeyId(self._identity.device_id))
+        return device is not None and not device.active
+
+    def judge_again(self, unit: UnitOfWork) -> None:
+        """Judge once more what was set apart, after a statement was signed in this unit."""
+        page = _Page(unit)
+        page.statements = True
+        self._finish(page)
 
     def _take(self, page: _Page, data: bytes, *, record_id: str, position: int | None) -> bool:
         """Take one envelope; return whether nothing was held under its identifier."""
@@ -198,6 +212,10 @@ class ReceivingDesk:
         openers = self._keyring.openers(unit)
         granted = None if envelope.addressed_to(openers) else self._granted(unit).get(record.record_id)
         if granted is None and not envelope.addressed_to(openers):
+            if record.kind == RecordKind.OFFICE_KEY_GRANT:
+                # For another device of this member: there is nothing in it to wait for.
+                unit.records.put(replace(record, state=RecordState.RECEIVED, reason=""))
+                return
             reason = _("Sealed before this laptop joined; it opens when the coordinator grants the key.")
             unit.records.put(replace(record, state=RecordState.LOCKED, reason=reason))
             return

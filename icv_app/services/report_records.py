@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Protocol, TypeVar
 
@@ -85,21 +86,25 @@ S = TypeVar("S", bound=_Said)
 
 def said_parts(said: _Said) -> dict[str, bytes]:
     """Split a record with words of its own; what is kept says why something stayed, not what it was."""
-    bare = tuple(replace(one, found="", note="") for one in said.justified)
     return {
-        REPORT: to_json(replace(said, text="", justified=bare)),
+        REPORT: to_json(replace(said, text="", justified=bare(said.justified))),
         PERSON: to_json(Words(said.text, said.justified)),
     }
 
 
-def words_of(record: StoredRecord) -> str:
-    """Return what its author typed; empty where it was erased.
+def bare(justified: Iterable[Justified]) -> tuple[Justified, ...]:
+    """Return why something stayed, without the words that may identify somebody."""
+    return tuple(replace(one, found="", note="") for one in justified)
+
+
+def words_of(record: StoredRecord) -> Words | None:
+    """Return what its author typed; nothing where it was erased.
 
     Raises:
         BadInput: It is not written as this version writes it.
     """
     person = record.parts.get(PERSON)
-    return from_json(Words, person).text if person is not None else ""
+    return from_json(Words, person) if person is not None else None
 
 
 def with_words(said: S, record: StoredRecord) -> S:
@@ -108,10 +113,9 @@ def with_words(said: S, record: StoredRecord) -> S:
     Raises:
         BadInput: It is not written as this version writes it.
     """
-    person = record.parts.get(PERSON)
-    if person is None:
+    words = words_of(record)
+    if words is None:
         return replace(said, text="")
-    words = from_json(Words, person)
     return replace(said, text=words.text, justified=words.justified)
 
 

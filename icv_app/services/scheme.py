@@ -6,18 +6,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from icv_app.domain.audit import AuditAct
 from icv_app.domain.ids import DeviceId, MemberId
 from icv_app.domain.records import RecordKind
 from icv_app.domain.scheme import Member, Role, SchemeSettings
+from icv_app.domain.times import london_day
 from icv_app.errors import BadInput, NotFound, RuleBroken, SealError
+from icv_app.seal.authority import AUTHORITY, SealedTo
 from icv_app.seal.devices import DevicePublicKeys
 from icv_app.seal.envelope import read_envelope
 from icv_app.seal.invitations import Invitation, check_enrolment, seal_details
 from icv_app.seal.sealing import ContentKeys, content_keys
 from icv_app.seal.statements import DeviceAdded, MemberAdded
+from icv_app.services.audit_log import AuditLog
 from icv_app.services.identity import Identity
 from icv_app.services.key_grants import grant_parts
 from icv_app.services.keyring import KeyRing
+from icv_app.services.leaving import LeavingDesk
 from icv_app.services.membership import check_number, read_belonging
 from icv_app.services.ports import COUNTS, Addressees, Clock, OpenUnit, UnitOfWork
 from icv_app.services.ports_invitations import IssuedInvitation
@@ -28,6 +33,14 @@ from icv_app.services.sealing_desk import SealingDesk
 from icv_app.words import _
 
 VALID_FOR = timedelta(days=14)
+KEYS_IN_A_GRANT = 500
+HISTORY = tuple(
+    kind.value
+    for kind, rule in AUTHORITY.items()
+    if rule.sealed_to
+    in {SealedTo.OFFICE_AND_VISITORS, SealedTo.OFFICE_OUTCOME_TO_VISITORS, SealedTo.OFFICE_AND_MEMBER}
+)
+"""Kinds of record that single members read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +76,8 @@ class SchemeService:
         sealing: SealingDesk,
         keyring: KeyRing,
         rosters: RosterBook,
+        leaving: LeavingDesk,
+        audit: AuditLog,
         open_reading: OpenUnit | None = None,
     ) -> None:
         self._open_unit = open_unit
@@ -74,6 +89,8 @@ class SchemeService:
         self._sealing = sealing
         self._keyring = keyring
         self._rosters = rosters
+        self._leaving = leaving
+        self._audit = audit
 
     def settings(self) -> SchemeSettings:
         """The settings of today.
@@ -122,11 +139,12 @@ class SchemeService:
         return published
 
     def put_member(self, member: Member) -> None:
-        """Add a member, or publish a changed profile.
+        """Add a member, or publish a changed profile; one who has left loses every device.
 
         Raises:
             BadInput: The number is no member's number.
-            RuleBroken: Not a coordinator, or the member is in the scheme in another role.
+            RuleBroken: Not a coordinator, the member is in the scheme in another role, or somebody
+                would take themselves out.
             StoreError: Nothing was changed on disk.
         """
         self._needs_coordinator()
@@ -142,7 +160,10 @@ class SchemeService:
                         "Give them a number of their own for the new one."
                     ),
                 )
-            if known is None or not known.active:
+            left = member.left is not None and member.left <= london_day(self._clock.now())
+            if left and known is not None and known.active:
+                self._leaving.remove_member(unit, member.member_id, _("left the scheme"))
+            elif not left and (known is None or not known.active):
                 added = MemberAdded(after=roster.tips, member=member.member_id, role=member.role)
                 self._sealing.state(unit, added)
             write_profile(self._records, unit, member)
@@ -192,8 +213,34 @@ class SchemeService:
                     details=seal_details(invitation),
                 )
             )
+            self._audit.note(unit, AuditAct.INVITED, member_id, invitation.locator)
             unit.commit()
         return invitation
+
+    def withdraw_invitations(self, member_id: MemberId) -> int:
+        """Take back every invitation of a member that no laptop was let in with; return how many.
+
+        An answer to one that comes all the same is out of date.
+
+        Raises:
+            RuleBroken: Not a coordinator.
+            StoreError: Nothing was changed on disk.
+        """
+        self._needs_coordinator()
+        now = self._transport_clock.now()
+        with self._open_unit() as unit:
+            own = [
+                one
+                for one in unit.invitations.all()
+                if one.member_id == member_id
+                and one.used_by is None
+                and (one.expires_at > now or one.request is not None)
+            ]
+            for one in own:
+                unit.invitations.put(replace(one, expires_at=one.issued_at, request=None, requested_at=None))
+                self._audit.note(unit, AuditAct.INVITATION_WITHDRAWN, member_id, one.locator)
+            unit.commit()
+        return len(own)
 
     def take_enrolment(self, request: bytes, locator: str) -> None:
         """Keep a request that came in a file instead of from the server.
@@ -232,7 +279,7 @@ class SchemeService:
             self._check_usable(one)
             keys = check_enrolment(one.secret, one.request or b"")
             roster = self._rosters.current(unit)
-            self._sealing.state(
+            signed = self._sealing.sign_statement(
                 unit,
                 DeviceAdded(
                     after=roster.tips,
@@ -248,7 +295,8 @@ class SchemeService:
                     user_text=_("This device could not be added. Invite the member again."),
                 )
             # The office's keys go by the roster: an invitation may be older than a change of role.
-            self._grant(unit, keys, role)
+            self._grant(unit, keys, one.member_id, role)
+            self._audit.note(unit, AuditAct.DEVICE_ADDED, one.member_id, signed.record_id)
             unit.invitations.put(replace(one, used_by=DeviceId(keys.key_id)))
             unit.commit()
         return DeviceId(keys.key_id)
@@ -267,8 +315,28 @@ class SchemeService:
                 user_text=_("This invitation is out of date. Make a new one."),
             )
 
-    def _grant(self, unit: UnitOfWork, device: DevicePublicKeys, role: Role) -> None:
-        """Hand over the keys of what everybody may read, and the office's to a coordinator."""
+    def _grant(self, unit: UnitOfWork, device: DevicePublicKeys, member_id: MemberId, role: Role) -> None:
+        """Hand over the keys of what everybody may read and of what the member could read before.
+
+        A coordinator gets the office's keys, which open all the rest.
+        """
+        granted = [*self._of_everybody(unit), *self._history(unit, member_id)]
+        office = self._keyring.office_keys(unit) if role is Role.COORDINATOR else ()
+        for start in range(0, max(1, len(granted)), KEYS_IN_A_GRANT):
+            self._records.write(
+                unit,
+                kind=RecordKind.OFFICE_KEY_GRANT,
+                subject=device.key_id,
+                parts=grant_parts(
+                    self._identity.scheme_id,
+                    device,
+                    office if start == 0 else (),
+                    granted[start : start + KEYS_IN_A_GRANT],
+                ),
+                addressees=Addressees(office=True, devices=(DeviceId(device.key_id),)),
+            )
+
+    def _of_everybody(self, unit: UnitOfWork) -> list[ContentKeys]:
         openers = self._keyring.openers(unit)
         granted: list[ContentKeys] = []
         for record in unit.records.of_kinds(FOR_EVERYBODY):
@@ -278,14 +346,21 @@ class SchemeService:
             envelope = read_envelope(sealed.envelope or b"")
             if envelope.addressed_to(openers):
                 granted.append(content_keys(envelope, openers))
-        office = self._keyring.office_keys(unit) if role is Role.COORDINATOR else ()
-        self._records.write(
-            unit,
-            kind=RecordKind.OFFICE_KEY_GRANT,
-            subject=device.key_id,
-            parts=grant_parts(self._identity.scheme_id, device, office, granted),
-            addressees=Addressees(office=True, devices=(DeviceId(device.key_id),)),
-        )
+        return granted
+
+    def _history(self, unit: UnitOfWork, member_id: MemberId) -> list[ContentKeys]:
+        """The keys of what was sealed to the member's other devices, as far as the office can open it."""
+        openers = self._keyring.openers(unit)
+        devices = self._rosters.current(unit).devices.values()
+        theirs = {str(device.key_id) for device in devices if device.member_id == member_id}
+        granted: list[ContentKeys] = []
+        for record in unit.records.of_kinds(HISTORY):
+            if record.state not in COUNTS or record.envelope is None:
+                continue
+            envelope = read_envelope(record.envelope)
+            if theirs.intersection(envelope.header.recipients) and envelope.addressed_to(openers):
+                granted.append(content_keys(envelope, openers))
+        return granted
 
     def _needs_coordinator(self) -> None:
         if not self._identity.coordinator:

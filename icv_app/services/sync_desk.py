@@ -85,6 +85,11 @@ class SyncDesk:
         """Whether this device may publish invitations and read enrolment requests."""
         return self._identity.coordinator
 
+    def removed(self) -> bool:
+        """Whether signed statements in this vault say that this device was removed."""
+        with self._open_reading() as unit:
+            return self._receiving.says_removed(unit)
+
     def cursor(self) -> str | None:
         """Return how far this vault has pulled; `None` before the first pull."""
         with self._open_reading() as unit:
@@ -214,12 +219,13 @@ class SyncDesk:
         self._change_invitation(locator, lambda one: replace(one, published=True))
 
     def invitations_to_withdraw(self) -> Sequence[str]:
-        """Return the locators of invitations used here that the server may forget."""
+        """Return the locators of invitations that the server may forget: used, withdrawn or out of date."""
+        now = self._transport_clock.now()
         with self._open_reading() as unit:
             return [
                 one.locator
                 for one in unit.invitations.all()
-                if one.published and one.used_by is not None and not one.withdrawn
+                if one.published and not one.withdrawn and (one.used_by is not None or _over(one, now))
             ]
 
     def invitation_withdrawn(self, locator: str) -> None:
@@ -270,7 +276,7 @@ class SyncDesk:
 def keep_enrolment(unit: UnitOfWork, enrolment: EnrolmentReceived) -> bool:
     """Keep a new device's request in the caller's transaction; return whether it is new and usable."""
     invitation = unit.invitations.find(enrolment.locator)
-    if invitation is None or invitation.request is not None:
+    if invitation is None or invitation.request is not None or _taken_back(invitation):
         return False
     try:
         check_enrolment(invitation.secret, enrolment.request)
@@ -285,6 +291,15 @@ def give_to_server(unit: UnitOfWork, record_ids: Iterable[RecordId]) -> None:
     """Have records that others wrote, and the server may lack, sent to it at the next sync."""
     kept = (unit.meta.get(TO_RETURN) or "").split()
     unit.meta.put(TO_RETURN, "\n".join(dict.fromkeys([*kept, *record_ids])))
+
+
+def _over(one: IssuedInvitation, now: datetime) -> bool:
+    """Whether nobody may answer it any more and nobody who answered waits."""
+    return one.expires_at <= now and one.request is None
+
+
+def _taken_back(one: IssuedInvitation) -> bool:
+    return one.expires_at <= one.issued_at
 
 
 def _with_server(record: StoredRecord) -> bool:

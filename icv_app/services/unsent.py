@@ -2,7 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from icv_app.domain.justified import Justified
+from icv_app.services.documents import from_json, to_json
 from icv_app.services.ports import OpenUnit
+from icv_app.services.report_records import Words
+
+_JUSTIFIED = "{box} justified"
+"""Name of what is kept beside the text of a box."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnsentText:
+    """What stands in a box.
+
+    Attributes:
+        justified: What the privacy guard found in it and why it stays.
+    """
+
+    text: str = ""
+    justified: tuple[Justified, ...] = ()
 
 
 class UnsentTexts:
@@ -12,21 +33,26 @@ class UnsentTexts:
         self._open_unit = open_unit
         self._open_reading = open_reading or open_unit
 
-    def find(self, box: str) -> str:
+    def find(self, box: str) -> UnsentText:
         """Return what stands in a box, or nothing.
 
         Raises:
             StoreError: The vault cannot be read.
+            BadInput: It is not written as this version writes it.
         """
         with self._open_reading() as unit:
-            return unit.unsent.find(box)
+            text, beside = unit.unsent.find(box), unit.unsent.find(_JUSTIFIED.format(box=box))
+        return UnsentText(text, from_json(Words, beside.encode()).justified if beside else ())
 
-    def keep(self, box: str, text: str) -> None:
-        """Keep what stands in a box now; an empty text is forgotten.
+    def keep(self, box: str, text: str, justified: Iterable[Justified] = ()) -> None:
+        """Keep what stands in a box now, and why what was found in it stays; an empty text is forgotten.
 
         Raises:
             StoreError: Nothing was changed on disk.
         """
+        given = tuple(justified) if text else ()
+        beside = to_json(Words("", given)).decode() if given else ""
         with self._open_unit() as unit:
             unit.unsent.put(box, text)
+            unit.unsent.put(_JUSTIFIED.format(box=box), beside)
             unit.commit()

@@ -21,6 +21,7 @@ SAID: Final = (STEP, *dict.fromkeys(EVENT_KINDS.values()))
 """Kinds of records with words about a visit or a concern of it."""
 HEAD_MARK: Final = "qhead"
 """Stands beside the words of the passage that is the visit as a whole."""
+_SUITE_MARK: Final = "qs"
 
 _PASSAGES = tables.passages.c
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -33,7 +34,12 @@ _Words = tuple[str, str]
 
 def suite_mark(suite: SuiteId) -> str:
     """One word by which the index knows a suite; its name may change."""
-    return f"qs{suite.encode('utf-8').hex()}"
+    return f"{_SUITE_MARK}{suite.encode('utf-8').hex()}"
+
+
+def may_be_mark(word: str) -> bool:
+    """Whether a word, or what it may go on to be, is one of the marks beside the words."""
+    return HEAD_MARK.startswith(word) or word.startswith(_SUITE_MARK)
 
 
 class PassageIndex:
@@ -49,6 +55,10 @@ class PassageIndex:
         """Whether a visit has been read in."""
         query = select(_PASSAGES.passage_id).where(_PASSAGES.visit_id == visit_id).limit(1)
         return self._connection.scalar(query) is not None
+
+    def forget(self, visit_id: VisitId) -> None:
+        """Take everything about a visit out of the index."""
+        self._connection.execute(delete(tables.passages).where(_PASSAGES.visit_id == visit_id))
 
     def put_visit(self, visit: Visit) -> None:
         """Read a visit in; what was said about it stays."""
@@ -85,7 +95,7 @@ class PassageIndex:
 
     def put_again(self, visit: Visit, said: Iterable[StoredRecord]) -> None:
         """Read a visit and what was said about it in from the beginning."""
-        self._connection.execute(delete(tables.passages).where(_PASSAGES.visit_id == visit.visit_id))
+        self.forget(visit.visit_id)
         self.put_visit(visit)
         for record in said:
             self.put_record(record)

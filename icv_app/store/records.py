@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 import msgpack
@@ -109,6 +110,27 @@ class SqlRecordRepository:
         )
         row = self._connection.execute(query).one_or_none()
         return None if row is None else ChainHead(chain_id, row.sequence, row.envelope_hash)
+
+    def chains_of(self, device: DeviceId) -> Sequence[ChainHead]:
+        """The newest verified envelope of each chain of a device, longest chain first."""
+        query = (
+            select(_RECORDS.chain_id, func.max(_RECORDS.sequence))
+            .where(
+                _RECORDS.device == device,
+                _RECORDS.chain_id.is_not(None),
+                _RECORDS.envelope_hash.is_not(None),
+            )
+            .group_by(_RECORDS.chain_id)
+            .order_by(func.max(_RECORDS.sequence).desc(), _RECORDS.chain_id)
+        )
+        heads = (self.chain_head(chain_id) for chain_id, _last in self._connection.execute(query).all())
+        return [head for head in heads if head is not None]
+
+    def last_written_by(self, device: DeviceId) -> datetime | None:
+        """When a device wrote the newest of its records in this vault, UTC."""
+        query = select(func.max(_RECORDS.written_at)).where(_RECORDS.device == device)
+        found: datetime | None = self._connection.execute(query).scalar_one()
+        return found
 
     def enveloped_ids(self) -> Sequence[tuple[RecordId, str]]:
         """(record id, envelope hash) of every record that has an envelope, by record id."""

@@ -17,9 +17,10 @@ from sqlalchemy import (
 
 from icv_app.domain.finding import Term
 from icv_app.domain.ids import VisitId
+from icv_app.domain.visit import Stage
 from icv_app.services.ports_visits import FoundPassage, SearchedTerm, VisitFilter
 from icv_app.store import tables
-from icv_app.store.passages import HEAD_MARK, PassageIndex, about_in, suite_mark
+from icv_app.store.passages import HEAD_MARK, PassageIndex, about_in, may_be_mark, suite_mark
 from icv_app.store.records import SqlRecordRepository
 from icv_app.store.visits import SqlVisitRepository, conditions, summary_of
 
@@ -65,6 +66,12 @@ class SqlSearchRepository:
         said = SqlRecordRepository(self._connection).said_about(visit)
         PassageIndex(self._connection).put_again(visit, said)
 
+    def unread_drafts(self) -> Sequence[VisitId]:
+        """Drafts that were edited since they were read in."""
+        read = select(_PASSAGES.passage_id).where(_PASSAGES.visit_id == _VISITS.visit_id).exists()
+        query = select(_VISITS.visit_id).where(_VISITS.stage == Stage.DRAFT.value, ~read)
+        return self._connection.scalars(query).all()
+
     def fill(self) -> None:
         """Read every visit in that is not in the index yet."""
         known = select(_PASSAGES.visit_id)
@@ -88,7 +95,9 @@ def _expression(asked: Sequence[SearchedTerm], wanted: VisitFilter) -> str:
 
 
 def _phrase(term: Term) -> str:
-    return f'"{" ".join(term.words)}"{" *" if term.unfinished else ""}'
+    phrase = f'"{" ".join(term.words)}"{" *" if term.unfinished else ""}'
+    # The marks of the index are nothing that anybody looks for.
+    return f"(words : {phrase})" if may_be_mark(term.words[-1]) else phrase
 
 
 def _beside(*marks: str) -> str:

@@ -16,6 +16,7 @@ from icv_app.services.ports import MISSING_CHANGES, RESTORED
 from icv_app.store import migrations
 from icv_app.store.backup import Backup, Occasion, write_backup
 from icv_app.store.commit_counter import CommitCounter
+from icv_app.store.destroying import destroy_slots
 from icv_app.store.engine import PAGE_BYTES, READING, Key, open_engine
 from icv_app.store.failures import damaged, missing
 from icv_app.store.layout import DATABASE, log_of
@@ -152,6 +153,15 @@ class Vault:
             _log.info("vault locked", vault=self.vault_id)
 
     lock = close
+
+    def destroy(self) -> None:
+        """Close it, and destroy every slot that opens it or a backup of it.
+
+        Raises:
+            StoreError: The disk refuses; calling again goes on.
+        """
+        self.close()
+        destroy_slots(self.folder)
 
     def _open(self, now: datetime) -> None:
         database = self.folder / DATABASE

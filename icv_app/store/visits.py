@@ -96,7 +96,9 @@ class SqlVisitRepository:
         else:
             self._connection.execute(delete(tables.visit_facts).where(_FACTS.visit_id == visit.visit_id))
         index = PassageIndex(self._connection)
-        if index.knows(visit.visit_id):
+        if visit.stage is Stage.DRAFT:
+            index.forget(visit.visit_id)  # read in again when somebody searches: edits come fast
+        elif index.knows(visit.visit_id):
             index.put_visit(visit)
         else:  # words about it may have come before it
             index.put_again(visit, SqlRecordRepository(self._connection).said_about(visit))

@@ -119,8 +119,11 @@ class HttpTransport:
         Raises:
             SyncError: See `Transport`; nothing of the batch is known to be stored.
         """
+        return self._post("envelopes", records)
+
+    def _post(self, place: str, records: Sequence[Outgoing]) -> list[Receipt | Refusal]:
         body = packed_batch([record.envelope for record in records])
-        answer = _json(BatchAnswer, self._channel.send("POST", f"{self._scheme}/envelopes", body=body))
+        answer = _json(BatchAnswer, self._channel.send("POST", f"{self._scheme}/{place}", body=body))
         if len(answer.results) != len(records):
             raise unusable_answer(f"{len(answer.results)} answers for {len(records)} records")
         return [_judged(record, item) for record, item in zip(records, answer.results, strict=True)]
@@ -143,6 +146,29 @@ class HttpTransport:
             held |= {head.record_id: head.digest for head in page.heads}
             after = page.next_after
         return held
+
+    def roster(self) -> list[PulledRecord]:
+        """Return every roster statement; a removed device and the standby may ask for them too."""
+        found: list[PulledRecord] = []
+        while True:
+            query = {"after": str(found[-1].position if found else 0)}
+            page = _msgpack(Page, self._channel.send("GET", f"{self._scheme}/roster", query=query))
+            found += [
+                PulledRecord(position=item.position, record_id=item.record_id, envelope=item.envelope)
+                for item in page.items
+            ]
+            if not page.more:
+                return found
+            if not page.items:
+                raise unusable_answer("a roster without an end")
+
+    def hand_over(self, records: Sequence[Outgoing]) -> list[Receipt | Refusal]:
+        """Hand over, as a removed device, what was never sent; a coordinator decides on it.
+
+        Raises:
+            SyncError: See `Transport`; nothing of the batch is known to be stored.
+        """
+        return self._post("farewell", records)
 
     def publish(self, invitation: PublishedInvitation) -> None:
         """Put an invitation on the server; coordinators only."""

@@ -285,15 +285,25 @@ class _Run:
     def _run_errands(self, _plan: Plan) -> Answer:
         if self._port.is_coordinator():
             for invitation in self._port.invitations_to_publish():
-                self._transport.publish(invitation)
-                self._port.invitation_published(invitation.locator)
+                if self._done(lambda one=invitation: self._transport.publish(one), invitation.locator):
+                    self._port.invitation_published(invitation.locator)
             for locator in self._port.invitations_to_withdraw():
-                self._transport.withdraw(locator)
-                self._port.invitation_withdrawn(locator)
+                if self._done(lambda one=locator: self._transport.withdraw(one), locator):
+                    self._port.invitation_withdrawn(locator)
             waiting = self._transport.enrolments()
             self._port.save_enrolments(waiting)
             self._report = replace(self._report, enrolments=len(waiting))
         return ErrandsDone()
+
+    def _done(self, errand: Callable[[], None], locator: str) -> bool:
+        """Run one errand; an invitation that the server refuses must not keep the others from it."""
+        try:
+            errand()
+        except ServerRefused as error:
+            log.warning("invitation refused", locator=locator[:8], code=error.code)
+            self._report = replace(self._report, refused=self._report.refused + 1)
+            return False
+        return True
 
     def _wait(self, plan: Plan) -> Answer:
         if plan.until is not None:

@@ -8,7 +8,15 @@ import structlog
 
 from icv_app.seal.envelope import Envelope
 from sync.server import reading
-from sync.server.filing import Admitted, Filed, admit, file_under_lock, lock_scheme, parsed
+from sync.server.filing import (
+    Admitted,
+    Filed,
+    admit,
+    file_under_lock,
+    lock_scheme,
+    parsed,
+    refuse_endless_farewell,
+)
 from sync.server.gate import Checked, Gate, SignedRequest, Visit
 from sync.server.metrics import Metrics
 from sync.server.problems import Refused, bad_request
@@ -16,6 +24,7 @@ from sync.server.rosters import Rosters, SchemeView
 from sync.server.settings import Limits
 from sync.wire import (
     HEADS_MAX,
+    PAGE_ITEMS,
     BatchAnswer,
     BatchItem,
     HeadsPage,
@@ -60,6 +69,9 @@ class Courier:
         Raises:
             Refused: The batch as a whole cannot be used.
         """
+        return self._batch(request, scheme_id)
+
+    def _batch(self, request: SignedRequest, scheme_id: str, *, farewell: bool = False) -> BatchAnswer:
         checked = self._gate.check(request, scheme_id)
         try:
             batch = unpacked_batch(request.body, most=self._limits.batch_items)
@@ -71,7 +83,7 @@ class Courier:
         readable = [
             (item, data) for item, data in zip(read, batch, strict=True) if isinstance(item, Envelope)
         ]
-        filed = iter(self._enter(checked, readable))
+        filed = iter(self._enter(checked, readable, farewell=farewell))
         results = [
             _batch_item(item.record_id, next(filed))
             if isinstance(item, Envelope)
@@ -79,6 +91,22 @@ class Courier:
             for item in read
         ]
         return BatchAnswer(results=results)
+
+    def farewell(self, request: SignedRequest, scheme_id: str) -> BatchAnswer:
+        """Take what a removed device never sent, for a coordinator to decide on; each by itself.
+
+        Raises:
+            Refused: The batch as a whole cannot be used.
+        """
+        return self._batch(request, scheme_id, farewell=True)
+
+    def roster(self, request: SignedRequest, scheme_id: str, after: int) -> Page:
+        """Return the roster statements filed after a position."""
+        return self._gate.enter(
+            self._gate.check(request, scheme_id),
+            lambda visit: reading.statements_after(visit.connection, visit.scheme, after, limit=PAGE_ITEMS),
+            removed_too=True,
+        )
 
     def page(self, request: SignedRequest, scheme_id: str, cursor: str | None, limit: int) -> Page:
         """Return the next envelopes the device may see.
@@ -122,8 +150,10 @@ class Courier:
 
         return self._gate.enter(self._gate.check(request, scheme_id), work)
 
-    def _enter(self, checked: Checked, read: Sequence[tuple[Envelope, bytes]]) -> list[Answer]:
-        answers = self._gate.enter(checked, lambda visit: self._file(visit, read))
+    def _enter(
+        self, checked: Checked, read: Sequence[tuple[Envelope, bytes]], *, farewell: bool = False
+    ) -> list[Answer]:
+        answers = self._gate.enter(checked, lambda visit: self._file(visit, read), removed_too=farewell)
         # Only now is it committed, and true.
         for answer, (envelope, data) in zip(answers, read, strict=True):
             self._note(envelope, len(data), answer)
@@ -131,11 +161,13 @@ class Courier:
 
     def _file(self, visit: Visit, read: Sequence[tuple[Envelope, bytes]]) -> list[Answer]:
         scheme_id = visit.scheme.scheme_id
-        judged = _judged(visit.scheme, read)
+        if visit.asker.role is None:
+            refuse_endless_farewell(visit.connection, visit.scheme, visit.asker.device_id, len(read))
+        judged = _judged(visit.scheme, read, visit)
         locked = lock_scheme(visit.connection, scheme_id)
         if locked.roster_position != visit.scheme.roster_position:
             # The roster changed between reading and locking it: judge again by the new one.
-            judged = _judged(self._rosters.view(visit.connection, scheme_id), read)
+            judged = _judged(self._rosters.view(visit.connection, scheme_id), read, visit)
         admitted = [item for item in judged if isinstance(item, Admitted)]
         filed = iter(file_under_lock(visit.connection, locked, admitted, visit.now))
         return [item if isinstance(item, Refused) else next(filed) for item in judged]
@@ -152,11 +184,13 @@ class Courier:
             log.info("envelope filed", position=answer.receipt.position, author=header.author_device, **facts)
 
 
-def _judged(scheme: SchemeView, read: Sequence[tuple[Envelope, bytes]]) -> list[Admitted | Refused]:
+def _judged(
+    scheme: SchemeView, read: Sequence[tuple[Envelope, bytes]], visit: Visit
+) -> list[Admitted | Refused]:
     judged: list[Admitted | Refused] = []
     for envelope, data in read:
         try:
-            item = admit(envelope, data, scheme)
+            item = admit(envelope, data, scheme, visit.asker)
         except Refused as refusal:
             judged.append(refusal)
             continue

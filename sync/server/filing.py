@@ -14,11 +14,14 @@ from icv_app.errors import SealError
 from icv_app.seal.audience import for_everybody
 from icv_app.seal.envelope import Envelope, read_envelope, verify_envelope
 from icv_app.seal.header import OPEN_KIND_PREFIX
+from icv_app.seal.keys import KeyId
 from icv_app.seal.roster import Standing
 from sync.server import tables
 from sync.server.problems import Refused, too_large
-from sync.server.rosters import SchemeView
+from sync.server.rosters import Asker, SchemeView
 from sync.wire import Code, ReceiptMessage
+
+LATE_MOST = 2000
 
 # What a newer ICV made is kept for those who can read it.
 FILED = frozenset({Standing.ACCEPTED, Standing.UPDATE_NEEDED})
@@ -88,10 +91,12 @@ def parsed(data: bytes, *, most: int) -> Envelope:
         raise Refused(400, Code.BAD_ENVELOPE, "This is not a complete ICV envelope.") from error
 
 
-def admit(envelope: Envelope, data: bytes, scheme: SchemeView) -> Admitted:
+def admit(envelope: Envelope, data: bytes, scheme: SchemeView, asker: Asker) -> Admitted:
     """Check that `envelope` belongs to the scheme and was signed by a device of it.
 
-    Who hands it over does not matter: after a restore, devices send on what others wrote.
+    Who hands it over hardly matters: after a restore, devices send on what others wrote. But what
+    a removed device made late comes only from itself or from a coordinator, and of such a device,
+    or of the standby, nothing else is taken.
 
     Raises:
         Refused: It may not be filed here.
@@ -108,7 +113,14 @@ def admit(envelope: Envelope, data: bytes, scheme: SchemeView) -> Admitted:
     except SealError as error:
         raise Refused(400, Code.BAD_ENVELOPE, "The signature of this record does not verify.") from error
     standing = scheme.roster.standing(envelope)
-    if standing not in FILED:
+    if asker.role is None:
+        # A removed device says goodbye: records of its own, and no more statements; they could
+        # pretend not to know of the removal. The standby signs nothing but statements.
+        roster_kind = envelope.kind.startswith(OPEN_KIND_PREFIX)
+        if header.author_device != asker.device_id or roster_kind is not asker.is_standby:
+            raise Refused(403, Code.DEVICE_REMOVED, "This device was removed from the scheme.")
+    late = standing is Standing.WAITS_FOR_COORDINATOR and (asker.role is None or asker.is_coordinator)
+    if standing not in FILED and not late:
         raise _refusal_of(standing)
     return Admitted(envelope, data)
 
@@ -219,6 +231,24 @@ def _insert(
             for key_id in item.audience()
         ],
     )
+
+
+def refuse_endless_farewell(connection: Connection, scheme: SchemeView, device_id: str, more: int) -> None:
+    """Let a removed device hand over what a laptop may hold, and not fill the disk of whoever removed it.
+
+    Raises:
+        Refused: It has handed over too much already.
+    """
+    device = scheme.roster.devices.get(KeyId(device_id))
+    accepted = {one.chain_id: one.sequence for one in device.accepted} if device else {}
+    rows = connection.execute(
+        select(_ENVELOPES.chain_id, _ENVELOPES.sequence).where(
+            _ENVELOPES.scheme_id == scheme.scheme_id, _ENVELOPES.author_device == device_id
+        )
+    )
+    late = sum(row.sequence > accepted.get(row.chain_id, 0) for row in rows)
+    if late + more > LATE_MOST:
+        raise Refused(403, Code.DEVICE_REMOVED, "This device was removed and has handed over too much.")
 
 
 def _refusal_of(standing: Standing) -> Refused:

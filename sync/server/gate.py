@@ -110,8 +110,21 @@ class Gate:
             raise _bad_signature() from error
         return Checked(scheme_id, claim, now)
 
-    def enter(self, checked: Checked, work: Callable[[Visit], T], *, coordinators_only: bool = False) -> T:
+    def enter(
+        self,
+        checked: Checked,
+        work: Callable[[Visit], T],
+        *,
+        coordinators_only: bool = False,
+        removed_too: bool = False,
+    ) -> T:
         """Run `work` for the device that signed the request, in one writing transaction.
+
+        Args:
+            checked: The request.
+            work: What is done for it.
+            coordinators_only: Whether only a coordinator's device may ask for this.
+            removed_too: Whether a removed device, and the standby, may.
 
         Raises:
             Refused: The request may not come in, or `work` refused it; nothing else was written.
@@ -120,7 +133,7 @@ class Gate:
             with self._database.writing() as connection:
                 self._use_nonce(connection, checked.claim)
                 scheme = self._rosters.view(connection, checked.scheme_id)
-                asker = self._admitted(scheme, checked.claim.key_id)
+                asker = self._admitted(scheme, checked.claim.key_id, removed_too=removed_too)
                 if coordinators_only and not asker.is_coordinator:
                     raise Refused(403, Code.COORDINATOR_ONLY, "Only a coordinator's device may do this.")
                 answer = work(Visit(connection, scheme, asker, checked.now))
@@ -144,11 +157,11 @@ class Gate:
             raise clock_skew(claim.created, now)
         return claim
 
-    def _admitted(self, scheme: SchemeView, key_id: str) -> Asker:
+    def _admitted(self, scheme: SchemeView, key_id: str, *, removed_too: bool) -> Asker:
         asker = scheme.asker(key_id)
         if asker is None:
             raise _unknown_device()
-        if asker.role is None:
+        if asker.role is None and not removed_too:
             raise Refused(403, Code.DEVICE_REMOVED, "This device was removed from the scheme.")
         wait_s = self._devices.wait_s(key_id, time.monotonic())
         if wait_s:

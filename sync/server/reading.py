@@ -12,6 +12,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, Select, select
 
+from icv_app.seal.header import OPEN_KIND_PREFIX
+from icv_app.seal.keys import KeyId
 from sync.server import tables
 from sync.server.problems import Refused
 from sync.server.rosters import Asker, SchemeView
@@ -122,6 +124,27 @@ def page_after(
     )
 
 
+def statements_after(connection: Connection, scheme: SchemeView, after: int, *, limit: int) -> Page:
+    """Return the roster statements filed after a position: they are open to everybody of the scheme."""
+    rows = tables.envelopes
+    found = connection.execute(
+        select(rows.c.position, rows.c.record_id, rows.c.envelope)
+        .where(
+            rows.c.scheme_id == scheme.scheme_id,
+            rows.c.kind.startswith(OPEN_KIND_PREFIX, autoescape=True),
+            rows.c.position > after,
+            rows.c.position <= scheme.head_position,
+        )
+        .order_by(rows.c.position)
+        .limit(limit + 1)
+    ).all()
+    items = [
+        Item(position=row.position, record_id=row.record_id, envelope=row.envelope) for row in found[:limit]
+    ]
+    last = str(items[-1].position if items else after)
+    return Page(items=items, next_cursor=last, more=len(found) > limit)
+
+
 def heads_after(
     connection: Connection, scheme: SchemeView, asker: Asker, after: int, *, limit: int
 ) -> HeadsPage:
@@ -171,8 +194,16 @@ def _visible(scheme: SchemeView, asker: Asker, after: int, *, upto: int | None =
 def audience_of(scheme: SchemeView, asker: Asker) -> frozenset[str]:
     """Return under which names in `tables.audience` an envelope is for this device.
 
-    Its own key, what is open to everybody and, on a coordinator's device, the office's keys of
-    every epoch.
+    Its own key, those of the devices its member had before it (a coordinator grants it the keys of
+    what was sealed to them), what is open to everybody and, on a coordinator's device, the office's
+    keys of every epoch.
     """
-    own = frozenset({asker.device_id, tables.EVERYBODY})
+    devices = scheme.roster.devices
+    device = devices.get(KeyId(asker.device_id))
+    earlier = {
+        one.key_id
+        for one in devices.values()
+        if device and one.member_id == device.member_id and one.added_at < device.added_at
+    }
+    own = frozenset({asker.device_id, tables.EVERYBODY, *earlier})
     return own | scheme.office_key_ids if asker.is_coordinator else own

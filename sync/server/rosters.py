@@ -28,11 +28,13 @@ class Asker:
 
     Attributes:
         role: Of the device's member; `None` if the device, or the member, was removed.
+        is_standby: It is no device: somebody brings the office back with the recovery kit.
     """
 
     device_id: str
     role: Role | None
     public_key: Ed25519PublicKey
+    is_standby: bool = False
 
     @property
     def is_coordinator(self) -> bool:
@@ -57,7 +59,10 @@ class SchemeView:
     roster: Roster
 
     def asker(self, key_id: str) -> Asker | None:
-        """Return a device of the scheme, removed ones included."""
+        """Return a device of the scheme, removed ones included, or the standby of the office's kit."""
+        standby = self.roster.standby
+        if key_id == standby.key_id:
+            return Asker(key_id, None, Ed25519PublicKey.from_public_bytes(standby.raw), is_standby=True)
         device = self.roster.devices.get(KeyId(key_id))
         if device is None:
             return None

@@ -43,6 +43,20 @@ def router_for(parts: Parts) -> APIRouter:
         signed = await read_signed(request)
         return as_msgpack(await off_loop(parts.courier.page, signed, scheme_id, after, limit))
 
+    @router.get("/roster")
+    async def get_roster(
+        request: Request, scheme_id: Identifier, after: Annotated[int, Query(ge=0, le=2**53)] = 0
+    ) -> Response:
+        """Hand out roster statements after a position, to removed devices and the standby too."""
+        signed = await read_signed(request)
+        return as_msgpack(await off_loop(parts.courier.roster, signed, scheme_id, after))
+
+    @router.post("/farewell")
+    async def post_farewell(request: Request, scheme_id: Identifier) -> Response:
+        """Take what a removed device never sent, and what the standby signs."""
+        signed = await read_signed(request, most=limits.batch_bytes)
+        return as_json(await off_loop(parts.courier.farewell, signed, scheme_id))
+
     @router.get("/heads")
     async def get_heads(
         request: Request, scheme_id: Identifier, after: Annotated[int, Query(ge=0, le=2**53)] = 0

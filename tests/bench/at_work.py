@@ -94,17 +94,21 @@ class Heartbeat(QObject):
 
 
 class Repaints(QObject):
-    """Counts how often a window was painted."""
+    """Counts how often a window was painted, and when it last was."""
 
     def __init__(self, watched: QObject) -> None:
         super().__init__(watched)
         self.seen = 0
+        self.last = 0.0
         watched.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        if event.type() == QEvent.Type.UpdateRequest:
-            self.seen += 1
-        return super().eventFilter(watched, event)
+        if event.type() != QEvent.Type.UpdateRequest:
+            return super().eventFilter(watched, event)
+        watched.event(event)  # paints
+        self.seen += 1
+        self.last = time.perf_counter()
+        return True
 
 
 def _until(condition: Callable[[], bool]) -> None:
@@ -239,7 +243,7 @@ def _answer_repaint_p99_ms(screen: Screen, step: PeopleStep) -> float:
         QTest.keyClick(where, Qt.Key.Key_N if len(took) % 5 == 1 else Qt.Key.Key_Y)
         while paints.seen == before:
             QApplication.processEvents()
-        took.append((time.perf_counter() - began) * 1000)
+        took.append((paints.last - began) * 1000)
     screen.rest()
     return sorted(took)[int(len(took) * 0.99)]
 

@@ -59,7 +59,7 @@ def search() -> dict[str, float]:
         )
         with vault:
             _fill(vault)
-            finding = FindingService(vault.open_reading)
+            finding = FindingService(vault.open_unit, vault.open_reading)
             found = [_times(partial(finding.find, query)) for query in QUERIES]
             listed = [_times(partial(_listed, vault, wanted)) for wanted in _filters()]
     return {

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from icv_app.domain.ids import MemberId
+from icv_app.domain.ids import MemberId, VisitId
 from icv_app.domain.times import FinancialYear
 from icv_app.domain.visit import ChecklistRef
 from icv_app.errors import BadInput, IcvError, VaultLocked
+from icv_app.seal.passphrases import KdfCost
 from icv_app.services.bundles import BundleTaken
 from icv_app.services.desk import Desk
 from tests.builders import NOON
@@ -79,6 +80,17 @@ class FakeDoors:
             root_file=scheme.kit_file.with_name("scheme-root.icv"),
         )
 
+    def recover(
+        self, kit_file: Path, code: str, server_url: str, passphrase: str, member_id: str = ""
+    ) -> Opened:
+        self._fail()
+        self.passphrase = passphrase
+        return Opened(desk=self.unlock(passphrase), recovery_code="one two three")
+
+    def renew_kit(self, desk: Desk, file: Path) -> str:
+        self._fail()
+        return desk.office_kit.renew(KdfCost(iterations=1), lambda kit: self.written.update({file: kit}))
+
     def synchronise(
         self, desk: Desk, progress: Callable[[int, int], None], cancelled: Callable[[], bool]
     ) -> SyncOutcome:
@@ -104,7 +116,8 @@ class FakeDoors:
     def write_visit_pdf(self, desk: Desk, visit_id: str, file: Path, *, police: bool) -> bool:
         self._fail()
         self.written[file] = f"{'police copy' if police else 'report'} {visit_id}".encode()
-        return police and desk.identity.coordinator
+        visitors = desk.reviews.read(VisitId(visit_id)).visit.visitors
+        return police and (desk.identity.coordinator or desk.identity.member_id in visitors)
 
     def write_aide_memoire(
         self, desk: Desk, file: Path, *, people: int, checklist: ChecklistRef | None = None

@@ -42,6 +42,10 @@ class MemorySearch:
                     found.append(FoundPassage(summary, passage.path, passage.about, snippet))
         return found[:limit]
 
+    def unread_drafts(self) -> Sequence[VisitId]:
+        """Return nothing: every visit is read whenever somebody searches."""
+        return ()
+
     def reindex(self, visit_id: VisitId) -> None:
         self._visits.get(visit_id)
 

@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Self
 
 from icv_app.domain.concern import Severity
-from icv_app.domain.ids import MemberId, RecordId, SuiteId, VisitId
+from icv_app.domain.ids import DeviceId, MemberId, RecordId, SuiteId, VisitId
 from icv_app.domain.person import Contact
 from icv_app.domain.review import ReviewState
 from icv_app.domain.scheme import Member, SchemeSettings
@@ -334,6 +334,19 @@ class MemoryRecords:
             and record.envelope_hash is not None
         ]
         return max(heads, key=lambda head: head.sequence, default=None)
+
+    def chains_of(self, device: DeviceId) -> Sequence[ChainHead]:
+        chains = {
+            record.chain_id
+            for record in self._all.records.values()
+            if record.device == device and record.chain_id is not None
+        }
+        heads = [head for chain in chains if (head := self.chain_head(chain)) is not None]
+        return sorted(heads, key=lambda head: (-head.sequence, head.chain_id))
+
+    def last_written_by(self, device: DeviceId) -> datetime | None:
+        found = (record.written_at for record in self._all.records.values() if record.device == device)
+        return max(found, default=None)
 
     def enveloped_ids(self) -> Sequence[tuple[RecordId, str]]:
         return sorted(

@@ -56,6 +56,9 @@ class MemoryVault:
     def close(self) -> None:
         self.closed = True
 
+    def destroy(self) -> None:
+        self.closed = True
+
 
 @dataclass
 class Office:

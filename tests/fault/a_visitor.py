@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from icv_app.bootstrap.wiring import SystemClock, SystemIds, open_desk
@@ -48,7 +49,7 @@ def a_visitors_vault(folder: Path) -> Path:
     return folder / "visitor"
 
 
-_NEVER_LAPSES: dict[str, None] = {"term_ends": None, "vetting_expires": None, "id_card_expires": None}
+_NEVER_LAPSES = dict.fromkeys(("term_ends", "vetting_expires", "id_card_expires"), date(9999, 12, 31))
 
 
 def _vault(folder: Path) -> Vault:

@@ -9,6 +9,7 @@ import pytest
 import structlog
 
 from icv_app.bootstrap.doors import VaultDoors
+from icv_app.bootstrap.printing import write_visit_pdf
 from icv_app.bootstrap.wiring import SystemClock, SystemIds
 from icv_app.cli.commands import run_command
 from icv_app.domain.ids import SchemeId, VisitId
@@ -21,6 +22,7 @@ from icv_app.services.copies import CopyService, CopyTo
 from icv_app.services.set_up import found_scheme
 from icv_app.store.unlocking import create_vault
 from tests.builders import a_concern, a_coordinator, a_filed_visit, settings
+from tests.memory_scheme import a_scheme
 from tests.pdf_texts import pages_of, squeezed
 
 PASSPHRASE = "correct horse battery"
@@ -110,6 +112,17 @@ def test_a_police_copy_is_noted_and_the_next_report_says_so(vault: list[str], ou
     whole = "".join(pages_of(pdf.read_bytes()))
     assert squeezed("Police copy made · C-001") in whole
     assert squeezed("Police copy made") not in "".join(pages_of(police.read_bytes()))
+
+
+def test_a_visitors_police_copy_is_noted_and_reaches_the_office(out: Path) -> None:
+    scheme = a_scheme()
+    visit = scheme.filed_by("V-001")
+
+    assert write_visit_pdf(scheme["V-001"].desk, visit.visit_id, out / "police.pdf", police=True)
+    scheme.exchange()
+
+    [copy] = scheme["C-001"].desk.reviews.read(visit.visit_id).copies
+    assert (copy.to, copy.by) == (CopyTo.POLICE, "V-001")
 
 
 def test_a_police_copy_that_cannot_be_noted_is_taken_away_again(

@@ -143,6 +143,61 @@ def test_few_choices_are_made_with_digits(qtbot: QtBot, show: Show) -> None:
     assert chosen.args == ["declined"]
 
 
+def test_choices_show_their_digits_while_they_have_the_keyboard(show: Show, theme: Theme) -> None:
+    choice = ChoiceButtons("Contact", [("spoken", "Spoken to"), ("declined", "Declined")])
+    elsewhere = QLineEdit(choice)
+    show(choice)
+    elsewhere.setFocus()
+
+    def look() -> list[QImage]:
+        return [button.grab().toImage() for button in choice.buttons]
+
+    width, plain = choice.sizeHint().width(), look()
+    assert [button.key_in_sight for button in choice.buttons] == ["", ""]
+
+    choice.set_focus()
+    assert [button.key_in_sight for button in choice.buttons] == ["1", "2"]
+    QTest.keyClick(focused(), Qt.Key.Key_Right)
+    assert [button.key_in_sight for button in choice.buttons] == ["1", "2"]
+    assert choice.sizeHint().width() == width
+    assert all(with_key != without for with_key, without in zip(look(), plain, strict=True))
+
+    elsewhere.setFocus()
+    assert look() == plain
+
+
+@pytest.mark.parametrize("percent", [100, 200])
+def test_a_digit_stands_beside_the_word_and_never_on_it(show: Show, theme: Theme, percent: int) -> None:
+    theme.set_text_percent(percent)
+    choice = ChoiceButtons("Contact", [("spoken", "Spoken to"), ("declined", "Declined")])
+    show(choice)
+    choice.set_focus()
+    for button in choice.buttons:
+        button.show_key(False)
+        plain = button.grab().toImage()
+        button.show_key(True)
+        keyed = button.grab().toImage()
+        changed = [
+            x
+            for x in range(plain.width())
+            if any(plain.pixel(x, y) != keyed.pixel(x, y) for y in range(plain.height()))
+        ]
+        blank = [
+            x
+            for x in range(2, plain.width() - 2)
+            if len({plain.pixel(x, y) for y in range(4, plain.height() - 4)}) == 1
+        ]
+        assert changed
+        assert set(changed) <= set(blank), "drawn where there was nothing"
+
+
+def test_a_level_that_is_its_own_digit_shows_it_once(show: Show) -> None:
+    levels = ChoiceButtons("Level", [("1", "1"), ("2", "2")])
+    show(levels)
+    levels.set_focus()
+    assert [button.key_in_sight for button in levels.buttons] == ["", ""]
+
+
 @pytest.fixture
 def rows(show: Show) -> tuple[QuestionRow, ...]:
     made = tuple(QuestionRow(f"Check {number}", "She said", usual_ways("D2")) for number in range(3))

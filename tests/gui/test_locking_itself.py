@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
@@ -35,7 +36,7 @@ class CountedTimer:
 
 
 @pytest.fixture
-def application(qtbot: QtBot, qapp: QApplication) -> Application:
+def application(qtbot: QtBot, qapp: QApplication) -> Iterator[Application]:
     office = an_office()
     tasks = ThreadPoolTasks(qapp)
     made = Application(qapp, FakeDoors(desk=office.desk), tasks, register_pages)
@@ -45,7 +46,10 @@ def application(qtbot: QtBot, qapp: QApplication) -> Application:
     made.enter(office.desk)
     made.window.activateWindow()
     qtbot.waitUntil(lambda: QApplication.activeWindow() is made.window)
-    return made
+    idle = made._idle
+    yield made
+    # A test that puts another in its place leaves this one running beyond the window's life.
+    idle.stop()
 
 
 @pytest.mark.parametrize("sign", ["key", "mouse", "move"])

@@ -15,11 +15,13 @@ from icv_app.domain.ids import MemberId
 from icv_app.domain.scheme import Member, Role
 from icv_app.errors import StoreError
 from icv_app.seal.invitations import Invitation, read_words
+from icv_app.services.override_records import audit_of
 from tests.builders import a_member
 from tests.fakes.office import an_office
 from tests.gui.at_work import AtWork, at_work, go_to, press, show, write
 from ui.people.view import PeoplePage
 from ui.theme import Theme
+from ui.widgets.hit_lines import HitLine
 from ui.widgets.labels import Text
 
 
@@ -300,7 +302,7 @@ def test_a_visit_is_allowed_by_keyboard_with_a_reason_and_listed(qtbot: QtBot, w
     assert page.table.hasFocus()
     facts = dict(page.detail.facts.facts())
     assert facts["Visit allowed"] == (
-        "14 March 2024 to 20 March 2024, although their vetting is out of date: "
+        "14 March 2024 to 20 March 2024, although their vetting is out of date, or not noted: "
         "Renewal is signed and in the post. (C-001)"
     )
 
@@ -311,6 +313,33 @@ def test_a_visit_is_allowed_by_keyboard_with_a_reason_and_listed(qtbot: QtBot, w
     assert "Renewal is signed and in the post." in words
     press(qtbot, Qt.Key.Key_Return)
     assert page.table.hasFocus()
+
+
+def test_a_reason_with_a_name_is_kept_only_when_it_is_said_why_it_stays(qtbot: QtBot, work: AtWork) -> None:
+    page = page_of(work)
+    page.choose("V-002")
+    page.detail.allow_button.click()
+    form = page.allow_form
+    form.reason.set_value("Sgt Khan sent the card")
+    form.allow_button.click()
+    assert form.reason_field.problem() == (
+        "“Sgt Khan” looks like a name. Take it out, or say why it must stay."
+    )
+    assert work.office.desk.overrides.all() == ()
+
+    form.reason.watch.look()
+    [line] = form.findChildren(HitLine)
+    line.why_button.setFocus()
+    press(qtbot, Qt.Key.Key_Return)
+    press(qtbot, Qt.Key.Key_3)
+    press(qtbot, Qt.Key.Key_Return)
+    form.allow_button.click()
+    [allowed] = work.office.desk.overrides.all()
+    assert allowed.reason == "Sgt Khan sent the card"
+    with work.office.store() as unit:
+        [record] = unit.records.of_kinds(("audit.entry",))
+    [stays] = audit_of(record).justified
+    assert (stays.found, stays.hint, stays.reason) == ("", "name", "thing")
 
 
 def test_days_that_cannot_be_allowed_are_said_and_nothing_is_kept(qtbot: QtBot, work: AtWork) -> None:

@@ -88,6 +88,35 @@ def test_an_addendum_with_a_justified_name_is_kept_with_the_reason(store: Memory
     assert box.field.problem(), "what was said for one addendum does not go for the next"
 
 
+def test_what_was_said_for_a_name_is_there_again_with_the_addendum_begun(
+    store: MemoryStore, read: Reader
+) -> None:
+    fill_settings(store)
+    file_report(store, the_report())
+    reading = read("V-004")
+    box = reading.page.addendum_box
+    say(reading, box, NAMED)
+    [line] = box.findChildren(HitLine)
+    line.why_button.setFocus()
+    reading.press(Qt.Key.Key_Return)
+    reading.press(Qt.Key.Key_3)
+    reading.press(Qt.Key.Key_Return)
+    reading.window.forget_pages()
+
+    again = read("V-004")
+    box = again.page.addendum_box
+    assert box.text.value() == NAMED
+    box.say_button.setFocus()
+    again.press(Qt.Key.Key_Return)
+    assert said(again, ReviewEventKind.ADDENDUM) == [NAMED]
+    [event] = [one for one in again.desk.reviews.read(the_report().visit_id).review.events if one.justified]
+    assert [(one.found, one.reason) for one in event.justified] == [("Sgt Khan", "thing")]
+
+    later = read("V-004")
+    say(later, later.page.addendum_box, NAMED)
+    assert later.page.addendum_box.field.problem(), "what was sent leaves nothing behind"
+
+
 def test_the_reader_shows_what_stays_in_a_report_and_why(store: MemoryStore, read: Reader) -> None:
     stays = Justified(
         path="officer_response", found="Sgt Khan", hint="name", reason="other", note="A make of lamp"

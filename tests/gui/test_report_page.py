@@ -390,6 +390,16 @@ def test_a_report_by_somebody_out_of_date_that_nobody_allowed_is_flagged_in_the_
     )
 
 
+def test_of_a_visitor_without_a_date_on_record_the_office_is_told(store: MemoryStore, read: Reader) -> None:
+    file_report(store, the_report())
+    reading = read("C-001")
+    with store() as unit:
+        unit.members.put(a_member(4, vetting_expires=None))
+        unit.commit()
+    reading.page.view_model.refresh()
+    assert "No vetting date is on record for V-004, and no coordinator had allowed" in reading.text()
+
+
 def test_a_word_declared_for_the_reader_can_be_answered_with_a_note_of_their_own(
     store: MemoryStore, read: Reader
 ) -> None:

@@ -15,9 +15,10 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
+from icv_app.domain.ids import VisitId
 from tests.screenshots.coordinator import draw_coordinator
 from tests.screenshots.first_steps import draw_first_steps, draw_unlocking
-from tests.screenshots.stage import LOOKS
+from tests.screenshots.stage import CONTRAST, LOOKS
 from tests.screenshots.story import tell
 from tests.screenshots.visitor import draw_visitor
 from ui.theme import Look, Theme
@@ -40,7 +41,7 @@ def main() -> None:
         print(f"{picture.stat().st_size / 1024:5.0f} KB  {picture}")
 
 
-def draw(beside: Path, out: Path, draft: str) -> None:
+def draw(beside: Path, out: Path, draft: VisitId) -> None:
     """Draw the vaults of the story that lies in `beside`, one look after the other."""
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
@@ -52,9 +53,11 @@ def draw(beside: Path, out: Path, draft: str) -> None:
         # Copies, because looking leaves traces: a wrong passphrase, a report that was opened.
         vaults = beside / look
         shutil.copytree(beside / "story" / "vaults", vaults)
+        draw_visitor(app, vaults / "visitor", out, look, draft)
+        if look == CONTRAST:
+            continue
         draw_first_steps(app, vaults / "nobody", out, look)
         draw_unlocking(app, vaults / "visitor", out, look)
-        draw_visitor(app, vaults / "visitor", out, look, draft)
         draw_coordinator(app, vaults / "coordinator", out, look)
 
 

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from icv_app.bootstrap.doors import VaultDoors
 from icv_app.demo.readme import PASSPHRASE
+from icv_app.domain.ids import VisitId
 from icv_app.seal.passphrases import KdfCost
 from icv_app.services.desk import Desk
 from tests.functional.hands import Hands, Key
@@ -22,11 +23,19 @@ from ui.doors import SyncOutcome
 from ui.pages import register_pages
 from ui.tasks import ThreadPoolTasks
 from ui.theme import Look
+from ui.visit.view import VisitPage
 
 SIZE = QSize(1280, 800)
-LOOKS = {"light": (Look.LIGHT, 100), "dark": (Look.DARK, 100), "200": (Look.LIGHT, 200)}
+LOOKS = {
+    "light": (Look.LIGHT, 100),
+    "dark": (Look.DARK, 100),
+    "200": (Look.LIGHT, 200),
+    "high-contrast": (Look.HIGH_CONTRAST, 100),
+}
+CONTRAST = "high-contrast"
 BOTH = ("light", "dark")
 ALL = ("light", "dark", "200")
+EVERY = (*ALL, CONTRAST)
 SETTLED_MS = 30_000
 COLOURS = 112
 """Of each picture. Plain grounds keep theirs exactly; edges of letters take the nearest."""
@@ -80,6 +89,15 @@ class Stage:
         self.settle()
         self.hands.key(Key.Key_F6)
         self.settle()
+
+    def edit(self, visit_id: VisitId) -> VisitPage:
+        """Open the editor on a draft."""
+        assert self.application.workplace is not None
+        self.application.workplace.open_visit(visit_id)
+        self.hands.wait(lambda: isinstance(self.window.page, VisitPage), "the editor")
+        page = self.window.page
+        assert isinstance(page, VisitPage)
+        return page
 
     def settle(self) -> None:
         """Wait until nothing is under way and everything is drawn."""

@@ -12,16 +12,19 @@ import shutil
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from icv_app.bootstrap.wiring import StoppedClock, SystemClock, open_desk, sync_with_server
 from icv_app.demo.readme import PASSPHRASE
 from icv_app.domain.census import Tally
+from icv_app.domain.fitness import PairRule
 from icv_app.domain.ids import ConcernId, MemberId, SuiteId, VisitId
 from icv_app.domain.person import Answer, Contact, DetainedPerson, Value
 from icv_app.domain.review import ReviewState
-from icv_app.domain.visit import SecondVisitor, SignOff, Stage, Visit
+from icv_app.domain.times import london_day
+from icv_app.domain.visit import SecondVisitor, SignOff, Stage, Visit, VisitKind
 from icv_app.errors import NotYetEnrolled
 from icv_app.seal.passphrases import KdfCost
 from icv_app.services.desk import Desk
@@ -34,6 +37,8 @@ from tests.servers import running_server
 NOW = datetime(2024, 3, 31, 19, 0, tzinfo=UTC)
 """The moment on which the demo stands still."""
 AUTHOR, SECOND, NEWCOMER = MemberId("V-004"), MemberId("V-017"), MemberId("V-026")
+ALLOWED = MemberId("V-011")
+"""Visits although the identity card has lapsed."""
 CHEAP = KdfCost(iterations=1)
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT")
 _SECTIONS_ASKED = frozenset({"rights", "safeguards"})
@@ -140,6 +145,35 @@ def the_draft(visit: Visit) -> Visit:
     )
 
 
+def ready_to_submit(visit: Visit) -> Visit:
+    """A visit of this afternoon with nothing left to do."""
+    report = _plain(NOW - timedelta(hours=3), "leeds", ())
+    sign_off = replace(report.sign_off, both_agree=False, second=SecondVisitor.LATER)
+    return _as_draft(replace(report, sign_off=sign_off), visit)
+
+
+def a_terrorism_draft(visit: Visit) -> Visit:
+    """The visit of the drawings, to somebody held for terrorism."""
+    return replace(the_draft(visit), kind=VisitKind.TACT)
+
+
+def an_allowed_draft(visit: Visit) -> Visit:
+    """The visit of the drawings with somebody whose identity card has lapsed."""
+    return replace(the_draft(visit), visitors=(AUTHOR, ALLOWED))
+
+
+def _as_draft(report: Visit, visit: Visit) -> Visit:
+    return replace(
+        report,
+        visit_id=visit.visit_id,
+        stage=Stage.DRAFT,
+        submitted_at=None,
+        checklist=visit.checklist,
+        settings_version=visit.settings_version,
+        created_at=visit.created_at,
+    )
+
+
 def _asked_so_far() -> frozenset[str]:
     checks = a_checklist().checks
     return frozenset(check.check_id for check in checks if check.section in _SECTIONS_ASKED)
@@ -168,6 +202,7 @@ def tell(demo: Path, into: Path) -> VisitId:
             vault = unlock(into / "vaults" / name, PASSPHRASE, now=datetime.now(UTC))
             return replace(open_desk(vault, clock=StoppedClock(moment)), server_url=server.url)
 
+        _train_and_allow(at("coordinator"))
         for report, filed_at in the_reports():
             _file(at("visitor", filed_at), report)
         _second_files(at("coordinator"), into / "second", server.url)
@@ -184,20 +219,22 @@ def _with(desk: Desk, work: Callable[[Desk], object]) -> None:
     desk.lock()
 
 
+def _train_and_allow(coordinator: Desk) -> None:
+    """Two are trained for terrorism visits; one visits with a card that is being renewed."""
+    today = london_day(NOW)
+    for member in coordinator.scheme.members():
+        if member.member_id in {AUTHOR, SECOND}:
+            coordinator.scheme.put_member(replace(member, tact_trained=True))
+        elif member.member_id == ALLOWED:
+            coordinator.scheme.put_member(replace(member, id_card_expires=today - timedelta(days=1)))
+    reason = "The new card is at the printer and was seen by the office"
+    coordinator.overrides.allow(ALLOWED, (PairRule.ID_CARD,), today, today, reason=reason)
+    _with(coordinator, sync_with_server)
+
+
 def _file(desk: Desk, report: Visit) -> None:
     visit_id = desk.visits.start().visit_id
-    desk.visits.change(
-        visit_id,
-        lambda visit: replace(
-            report,
-            visit_id=visit_id,
-            stage=Stage.DRAFT,
-            submitted_at=None,
-            checklist=visit.checklist,
-            settings_version=visit.settings_version,
-            created_at=visit.created_at,
-        ),
-    )
+    desk.visits.change(visit_id, partial(_as_draft, report))
     desk.visits.submit(visit_id)
     _with(desk, sync_with_server)
 

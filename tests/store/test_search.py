@@ -53,7 +53,7 @@ def put_record(store: Store, record: StoredRecord) -> None:
 
 
 def found(store: Store, typed: str, wanted: VisitFilter | None = None) -> list[Hit]:
-    return list(FindingService(store.open_reading).find(typed, wanted).hits)
+    return list(FindingService(store.open_unit, store.open_reading).find(typed, wanted).hits)
 
 
 def visits_found(store: Store, typed: str, wanted: VisitFilter | None = None) -> list[str]:
@@ -145,6 +145,14 @@ def test_marks_over_letters_make_no_difference(store: Store) -> None:
     assert found(store, "CAFÉ")
 
 
+def test_a_draft_is_found_by_what_stands_in_it_now(store: Store) -> None:
+    put(store, an_empty_draft(positive_practice="The kettle works."))
+    assert found(store, "kettle")
+    put(store, an_empty_draft(positive_practice="The blankets are warm."))
+    assert found(store, "kettle") == []
+    assert found(store, "blankets")
+
+
 def test_the_words_found_are_marked_in_some_of_what_stands_around_them(store: Store) -> None:
     around = "word " * 60
     put(store, an_empty_draft(positive_practice=f"{around}the shower drips {around}"))
@@ -228,10 +236,17 @@ HOSTILE = ('"', '""', "'", "*", "NEAR(a b)", "a AND", "OR", "NOT x", "words:a", 
 OTHERS = ("\x00a", "a\x02b\x03", "\ud800x", "🚿", "🚿 shower", "%", "\\", "; DROP TABLE visits", "x" * 10_000)
 
 
+@pytest.mark.parametrize("typed", ["qs", "qh", "qhead", "qhea", "queue qs"])
+def test_the_marks_of_the_index_are_found_by_nobody(store: Store, typed: str) -> None:
+    put(store, a_filed_visit(positive_practice="The queue was short"))
+
+    assert found(store, typed) == []
+
+
 @pytest.mark.parametrize("typed", [*HOSTILE, *OTHERS, "a " * 5_000, '"' * 10_000, "(" * 10_000])
 def test_nothing_that_is_typed_is_an_error(store: Store, typed: str) -> None:
     put(store, a_filed_visit(force_comment=f"The shower {typed!r} broke."))
-    FindingService(store.open_reading).find(typed)
+    FindingService(store.open_unit, store.open_reading).find(typed)
 
 
 @pytest.fixture
@@ -243,7 +258,7 @@ def with_words(vault: Vault) -> Vault:
 @given(st.text(max_size=200))
 @runs(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 def test_no_text_breaks_the_index(with_words: Vault, typed: str) -> None:
-    FindingService(with_words.open_reading).find(typed)
+    FindingService(with_words.open_unit, with_words.open_reading).find(typed)
 
 
 def test_operators_of_the_index_are_words_like_others(with_words: Vault) -> None:
@@ -263,8 +278,10 @@ def test_words_that_were_erased_leave_the_index_itself(vault: Vault) -> None:
         concerns=(Concern(concern_id=ConcernId("c"), text="A quagga."),),
     )
     put(vault, told)
+    found(vault, "quagga")  # which reads drafts in
     assert all(ending in _index_bytes(vault) for ending in (b"ebra", b"402", b"uagga"))
     put(vault, replace(told, people=(answered(a_person(custody_number="")),)))
+    assert found(vault, "quagga")
     content = _index_bytes(vault)
     assert b"ebra" not in content
     assert b"402" not in content

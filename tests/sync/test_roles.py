@@ -31,6 +31,10 @@ def post_envelopes(scheme: SchemeOnServer, _asker: Chain | None, channel: HttpCh
     return channel.send("POST", f"{base(scheme)}/envelopes", body=packed_batch([]))
 
 
+def post_farewell(scheme: SchemeOnServer, _asker: Chain | None, channel: HttpChannel) -> bytes:
+    return channel.send("POST", f"{base(scheme)}/farewell", body=packed_batch([]))
+
+
 def get(path: str) -> Call:
     return lambda scheme, _asker, channel: channel.send("GET", base(scheme) + path)
 
@@ -61,6 +65,8 @@ ENDPOINTS: dict[str, tuple[Call, set[str]]] = {
     "PUT envelope": (put_envelope, MEMBERS),
     "POST envelopes": (post_envelopes, MEMBERS),
     "GET envelopes": (get("/envelopes"), MEMBERS),
+    "GET roster": (get("/roster"), MEMBERS | {"removed"}),
+    "POST farewell": (post_farewell, MEMBERS | {"removed"}),
     "GET heads": (get("/heads"), MEMBERS),
     "GET summary": (get_summary, MEMBERS),
     "PUT invitation": (put_invitation, COORDINATORS),
@@ -122,6 +128,8 @@ def test_no_endpoint_is_left_out_of_the_table(server_at_hand: ServerAtHand) -> N
         ("post", "/v1/schemes/{scheme_id}/envelopes"),
         ("get", "/v1/schemes/{scheme_id}/envelopes"),
         ("get", "/v1/schemes/{scheme_id}/heads"),
+        ("get", "/v1/schemes/{scheme_id}/roster"),
+        ("post", "/v1/schemes/{scheme_id}/farewell"),
         ("get", "/v1/schemes/{scheme_id}/summary"),
         ("put", "/v1/schemes/{scheme_id}/invitations/{locator}"),
         ("delete", "/v1/schemes/{scheme_id}/invitations/{locator}"),

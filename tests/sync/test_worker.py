@@ -298,6 +298,20 @@ def test_the_coordinators_errands_are_done(scheme: SchemeOnServer) -> None:
     assert not office.vault.to_withdraw
 
 
+def test_an_invitation_the_server_refuses_keeps_no_other_from_it(scheme: SchemeOnServer) -> None:
+    office = Laptop(scheme, scheme.coordinator)
+    good, bad = uuid.uuid4().hex * 2, uuid.uuid4().hex * 2
+    office.vault.published = [
+        PublishedInvitation(locator=bad, details=b"d", expires_at=datetime.now(UTC) + timedelta(days=4000)),
+        PublishedInvitation(locator=good, details=b"d", expires_at=datetime.now(UTC) + timedelta(days=1)),
+    ]
+
+    report = office.sync()
+
+    assert report.failure is None
+    assert [one.locator for one in office.vault.published] == [bad]
+
+
 def test_a_removed_device_is_told_so(scheme: SchemeOnServer, visitor: Laptop) -> None:
     visitor.write_reports(1)
     scheme.remove_device(visitor.chain)

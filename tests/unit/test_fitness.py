@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from icv_app.domain.fitness import LONGEST_PERIOD, Override, PairRule
+from icv_app.domain.fitness import LONGEST_PERIOD, Override, PairRule, stands_against
 from icv_app.domain.ids import MemberId, RecordId
 from icv_app.domain.visit import VisitKind
 from tests.builders import NOON, a_context, a_member, a_visit, to_do
@@ -36,6 +36,9 @@ LAPSED: list[tuple[PairRule, dict[str, Any]]] = [
     (PairRule.TERM, {"term_ends": DAY_BEFORE}),
     (PairRule.VETTING, {"vetting_expires": DAY_BEFORE}),
     (PairRule.ID_CARD, {"id_card_expires": DAY_BEFORE}),
+    (PairRule.TERM, {"term_ends": None}),
+    (PairRule.VETTING, {"vetting_expires": None}),
+    (PairRule.ID_CARD, {"id_card_expires": None}),
 ]
 
 
@@ -72,6 +75,28 @@ def test_an_override_of_one_rule_leaves_the_others() -> None:
     assert to_do(a_visit(), context) == [
         ("visitors", "The vetting of V-002 was out of date on 14 March 2024: ask the coordinator.")
     ]
+
+
+@pytest.mark.parametrize(
+    ("field", "sentence"),
+    [
+        ("term_ends", "V-002 has no end of term on record: ask your coordinator."),
+        ("vetting_expires", "V-002 has no vetting date on record: ask your coordinator."),
+        ("id_card_expires", "V-002 has no identity card date on record: ask your coordinator."),
+    ],
+)
+def test_what_has_no_date_cannot_be_said_to_be_in_date(field: str, sentence: str) -> None:
+    assert to_do(a_visit(), a_context(a_member(2, **{field: None}))) == [("visitors", sentence)]
+
+
+def test_everything_that_stands_against_a_visitor_is_told_in_one_order() -> None:
+    member = a_member(2, left=DAY_BEFORE, term_ends=None, vetting_expires=DAY_BEFORE, id_card_expires=None)
+    assert stands_against(member, DAY) == (
+        PairRule.SCHEME,
+        PairRule.TERM,
+        PairRule.VETTING,
+        PairRule.ID_CARD,
+    )
 
 
 def test_two_on_probation_may_go_once_one_of_them_is_allowed() -> None:

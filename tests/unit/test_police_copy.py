@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import pytest
+
 from icv_app.domain.police_copy import NOT_TO_BE_RAISED, Surnames, police_copy
-from tests.builders import a_checklist
+from tests.builders import a_checklist, a_member
 from tests.visit_contents import FIRST, SECOND, a_full_visit
 
 SURNAMES = Surnames.of((FIRST, SECOND), a_checklist())
@@ -46,3 +48,35 @@ def test_the_longer_of_two_surnames_goes_first() -> None:
 
 def test_a_name_inside_a_word_is_no_name() -> None:
     assert Surnames(numbers=(("Cell", "V-001"),)).left_out("A cellar") == "A cellar"
+
+
+@pytest.mark.parametrize(
+    ("surname", "written"),
+    [
+        ("O'Fennel", "O\u2019Fennel"),
+        ("O\u2019Fennel", "ofennel"),
+        ("Hale-Smithers", "Hale Smithers"),
+        ("Hale Smithers", "Hale\u2013Smithers"),
+        ("Hale Smithers", "Hale\nSmithers"),
+        ("Hale-Smithers", "Smithers"),
+        ("M\u00fcllner", "Mu\u0308llner"),
+        ("Mu\u0308llner", "M\u00fcllner"),
+        ("M\u00fcllner", "Mullner"),
+        ("Mullner", "M\u00dcLLNER"),
+        ("Wei\u00dfner", "WEISSNER"),
+        ("Quillfeather", "_Quillfeather_"),
+    ],
+)
+def test_a_surname_goes_however_it_is_written(surname: str, written: str) -> None:
+    surnames = Surnames(numbers=((surname, "V-001"),))
+
+    assert surnames.left_out(f"Then {written} came.") in {"Then V-001 came.", "Then _V-001_ came."}
+
+
+def test_a_text_without_a_surname_stays_as_it_was_written() -> None:
+    assert Surnames(numbers=(("Quillfeather", "V-001"),)).left_out("Cafe\u0301") == "Cafe\u0301"
+
+
+def test_a_code_is_left_alone_and_a_sign_is_no_surname() -> None:
+    assert Surnames(numbers=(("Young", "V-001"),)).left_out("too_young") == "too_young"
+    assert Surnames.of((a_member(1, surname="-"),), a_checklist()).left_out("As it was.") == "As it was."

@@ -72,3 +72,4 @@ def test_term_vetting_and_card_lapse_on_the_day_after_their_last() -> None:
     assert member.lapsed_on(DAY) == ()
     assert member.lapsed_on(date(2024, 3, 15)) == ("term", "vetting", "id_card")
     assert a_member(term_ends=None, vetting_expires=DAY).lapsed_on(date(2024, 3, 15)) == ("vetting",)
+    assert a_member(term_ends=None, vetting_expires=DAY).undated() == ("term",)

@@ -6,10 +6,19 @@ from datetime import datetime, timedelta
 import pytest
 
 from icv_app.domain.concern import Concern
-from icv_app.domain.ids import ConcernId, PersonId
+from icv_app.domain.ids import ConcernId, MemberId, PersonId
 from icv_app.domain.person import Answer, Resolution, Resolved, Value
 from icv_app.domain.times import LONDON, london_day
-from icv_app.domain.visit import AreaFinding, AreaState, StockFinding, Visit, VisitKind
+from icv_app.domain.visit import (
+    AreaFinding,
+    AreaState,
+    FurtherWord,
+    SecondVisitor,
+    SignOff,
+    StockFinding,
+    Visit,
+    VisitKind,
+)
 from tests.builders import NOON, a_concern, a_person, a_visit, an_abandoned_visit, an_empty_draft
 
 
@@ -111,3 +120,49 @@ def test_a_finding_takes_the_place_of_the_earlier_one() -> None:
     assert visit.areas == (poor,)
     assert visit.stocks == (gone,)
     assert len(visit.with_area(AreaFinding(area="toilets", state=AreaState.GOOD)).areas) == 2
+
+
+V1, V2, V3 = (MemberId(f"V-00{number}") for number in (1, 2, 3))
+AGREED = SignOff(second=SecondVisitor.AGREED_HERE, both_agree=True)
+
+
+def test_a_word_is_never_taken_over_by_whoever_is_named_instead() -> None:
+    visit = a_visit(author=V1, visitors=(V1, V2), sign_off=AGREED)
+
+    changed = visit.with_visitors((V1, V3))
+
+    assert changed.sign_off.word_of(V3, 0) == (None, "")
+    assert not changed.sign_off.both_agree
+
+
+def test_a_word_comes_back_with_its_visitor() -> None:
+    dissent = SignOff(second=SecondVisitor.DISSENTS_HERE, dissent_note="The yard was open.")
+    visit = a_visit(author=V1, visitors=(V1, V2), sign_off=dissent)
+
+    there_and_back = visit.with_visitors((V1,)).with_visitors((V1, V3)).with_visitors((V1, V2))
+
+    assert there_and_back.sign_off.second is SecondVisitor.DISSENTS_HERE
+    assert there_and_back.sign_off.dissent_note == "The yard was open."
+    assert there_and_back.sign_off.further == ()
+
+
+def test_a_third_visitor_who_becomes_the_second_keeps_their_own_word() -> None:
+    third = FurtherWord(member_id=V3, word=SecondVisitor.LATER)
+    visit = a_visit(author=V1, visitors=(V1, V2, V3), sign_off=replace(AGREED, further=(third,)))
+
+    assert visit.with_visitors((V1, V3)).sign_off.second is SecondVisitor.LATER
+    swapped = visit.with_visitors((V1, V3, V2)).sign_off
+    assert (swapped.word_of(V3, 0)[0], swapped.word_of(V2, 1)[0]) == (
+        SecondVisitor.LATER,
+        SecondVisitor.AGREED_HERE,
+    )
+
+
+def test_what_was_said_before_anybody_was_named_is_of_whoever_is_named_then() -> None:
+    assert a_visit(author=V1, visitors=(V1,), sign_off=AGREED).with_visitors((V1, V2)).sign_off == AGREED
+
+
+def test_a_further_visitor_changes_nothing_for_the_second() -> None:
+    visit = a_visit(author=V1, visitors=(V1, V2), sign_off=AGREED)
+
+    assert visit.with_visitors((V1, V2, V3)).sign_off == AGREED

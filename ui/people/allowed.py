@@ -9,8 +9,9 @@ from datetime import date
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from icv_app.domain.fitness import PairRule
+from icv_app.domain.fitness import PairRule, stands_against
 from icv_app.domain.ids import MemberId
+from icv_app.domain.justified import Justified, take_out
 from icv_app.domain.scheme import Member
 from icv_app.services.overrides import AllowedVisits
 from icv_app.words import _
@@ -21,6 +22,7 @@ from ui.widgets.button import Button
 from ui.widgets.check_list import CheckList
 from ui.widgets.date_field import DateField
 from ui.widgets.error_summary import ErrorSummary
+from ui.widgets.guarded_texts import GuardedTexts
 from ui.widgets.labelled_field import LabelledField
 from ui.widgets.labels import Heading, Line, Muted, Text
 from ui.widgets.pairs import Pairs
@@ -30,13 +32,18 @@ from ui.widgets.text_field import NoteField
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Allowance:
-    """What the coordinator wants to allow."""
+    """What the coordinator wants to allow.
+
+    Attributes:
+        justified: Why what the privacy guard found in the reason stays.
+    """
 
     member_id: MemberId
     rules: tuple[PairRule, ...]
     first: date
     last: date
     reason: str
+    justified: tuple[Justified, ...] = ()
 
 
 class AllowForm(ScrollCard):
@@ -55,7 +62,9 @@ class AllowForm(ScrollCard):
         self.rules = CheckList(_("Allow it although"), [(rule.value, words[rule]) for rule in PairRule])
         self.first = DateField(_("First day"), today, Lean.NEAREST)
         self.last = DateField(_("Last day"), today, Lean.FUTURE)
+        self.texts = GuardedTexts(self)
         self.reason = NoteField(_("Reason"), least_lines=3)
+        self.reason.watch.stand_at("reason")
         self.allow_button = Button(_("Allow the visit"), "main")
         self.cancel_button = Button(_("Cancel"))
         self._lay_out()
@@ -69,13 +78,11 @@ class AllowForm(ScrollCard):
         title = _("Allow {member} to visit although …").format(member=member.member_id)
         self.title.setText(title)
         self.setAccessibleName(title)
-        against = [PairRule(name) for name in member.lapsed_on(today)]
-        if not member.in_scheme_on(today):
-            against.append(PairRule.SCHEME)
-        self.rules.set_values(rule.value for rule in against)
+        self.rules.set_values(rule.value for rule in stands_against(member, today))
         self.first.set_value(today)
         self.last.set_value(today)
         self.reason.set_value("")
+        self.texts.forget(self.reason.watch.path)
         self._show_problems([])
         self.area.ensureVisible(0, 0)
         self.rules.setFocus()
@@ -114,7 +121,7 @@ class AllowForm(ScrollCard):
             text = field.problem() or ("" if field.value() else _("Enter a day."))
             if text:
                 problems.append((f"{field.line.accessibleName()}: {text}", field))
-        reason_problem = "" if self.reason.value() else _("Write the reason: it is kept in the audit log.")
+        reason_problem = self._reason_problem()
         self.reason_field.set_problem(reason_problem)
         if reason_problem:
             problems.append((reason_problem, self.reason))
@@ -128,8 +135,16 @@ class AllowForm(ScrollCard):
                     first=first,
                     last=last,
                     reason=self.reason.value(),
+                    justified=self.reason.watch.given,
                 )
             )
+
+    def _reason_problem(self) -> str:
+        if not self.reason.value():
+            return _("Write the reason: it is kept in the audit log.")
+        self.reason.watch.look()
+        found = self.reason.watch.open_hits
+        return take_out(found[0].found) if found else ""
 
     def _show_problems(self, problems: list[tuple[str, QWidget]]) -> None:
         if not problems:

@@ -39,6 +39,8 @@ class MemberDetail(ScrollCard):
     invite_asked = Signal(str)
     approve_asked = Signal(str)
     allow_asked = Signal(str)
+    laptops_asked = Signal(str)
+    withdraw_asked = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(" ", parent)
@@ -50,11 +52,17 @@ class MemberDetail(ScrollCard):
         self.edit_button = Button(_("Change"), icon="pencil")
         self.invite_button = Button(_("Invite a laptop"), icon="send")
         self.allow_button = Button(_("Allow a visit although …"))
+        self.laptops_button = Button(_("Laptops"))
+        self.withdraw_button = Button(_("Withdraw the invitation"))
         self.body.addWidget(self._tags)
         self.body.addWidget(self.waiting)
         self.body.addWidget(self.facts)
         self.body.addStretch(1)
-        self.add_buttons(self.edit_button, self.invite_button, self.allow_button)
+        self.add_buttons(
+            self.edit_button, self.invite_button, self.withdraw_button, self.laptops_button, self.allow_button
+        )
+        self.withdraw_button.clicked.connect(lambda: self.withdraw_asked.emit(self._member_id))
+        self.laptops_button.clicked.connect(lambda: self.laptops_asked.emit(self._member_id))
         self.allow_button.clicked.connect(lambda: self.allow_asked.emit(self._member_id))
         self.edit_button.clicked.connect(lambda: self.edit_asked.emit(self._member_id))
         self.invite_button.clicked.connect(lambda: self.invite_asked.emit(self._member_id))
@@ -80,6 +88,8 @@ class MemberDetail(ScrollCard):
         for word, hue in standing_tags(standing, today):
             self._flow.addWidget(Tag(word, hue))
         self.waiting.setVisible(standing.asks_to_join is not None)
+        invited = standing.asks_to_join is not None or standing.invited_until is not None
+        self.withdraw_button.setVisible(invited)
         if standing.asks_to_join is not None:
             self.waiting.show_who(member.member_id, asked_at)
         self.facts.show_facts([*member_facts(standing), *allowed_facts(allowed)])

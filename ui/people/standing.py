@@ -44,6 +44,8 @@ def standing_tags(standing: MemberStanding, today: date) -> Tags:
     if standing.asks_to_join is not None:
         tags.append((_("New laptop waits"), Hue.BLUE))
     tags += [(_out_of_date(name), Hue.RED) for name in member.lapsed_on(today)]
+    if member.role is Role.VISITOR:
+        tags += [(_undated(name), Hue.RED) for name in member.undated()]
     tags += _soon(member, today)
     if member.on_probation(today):
         tags.append((_("On probation"), Hue.PURPLE))
@@ -83,9 +85,9 @@ def rule_words() -> dict[PairRule, str]:
     """Return what may stand against a visitor, in words that follow "although"."""
     return {
         PairRule.SCHEME: _("they are not in the scheme on the day"),
-        PairRule.TERM: _("their term has ended"),
-        PairRule.VETTING: _("their vetting is out of date"),
-        PairRule.ID_CARD: _("their identity card is out of date"),
+        PairRule.TERM: _("their term has ended, or its end is not noted"),
+        PairRule.VETTING: _("their vetting is out of date, or not noted"),
+        PairRule.ID_CARD: _("their identity card is out of date, or not noted"),
         PairRule.PROBATION: _("they are on probation, and go with another visitor on probation"),
     }
 
@@ -131,6 +133,14 @@ def _out_of_date(name: str) -> str:
         "term": _("Term ended"),
         "vetting": _("Vetting out of date"),
         "id_card": _("ID card out of date"),
+    }[name]
+
+
+def _undated(name: str) -> str:
+    return {
+        "term": _("No end of term noted"),
+        "vetting": _("No vetting date noted"),
+        "id_card": _("No ID card date noted"),
     }[name]
 
 

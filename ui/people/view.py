@@ -11,11 +11,22 @@ from icv_app.services.scheme import MemberStanding
 from icv_app.words import _
 from ui.people.allowed import Allowance, AllowedList, AllowForm
 from ui.people.detail import InvitationPanel, MemberDetail
+from ui.people.kit import KitCard
+from ui.people.laptops import LaptopsCard
 from ui.people.member_form import MemberForm
-from ui.people.standing import days_in_words, full_name, laptops, register_summary, role_word, standing_tags
+from ui.people.standing import (
+    Tags,
+    days_in_words,
+    full_name,
+    laptops,
+    register_summary,
+    role_word,
+    standing_tags,
+)
 from ui.people.view_model import PeopleViewModel
 from ui.shell.page import Page
 from ui.shell.whole_page import PageStack
+from ui.theme import Hue
 from ui.widgets.busy_overlay import BusyOverlay
 from ui.widgets.button import Button
 from ui.widgets.card import Card
@@ -41,7 +52,9 @@ class PeoplePage(Page):
         self._wanted: str | None = None
         self.add_button = Button(_("Add a member"), icon="plus")
         self.allowed_button = Button(_("Visits allowed"))
-        self.set_actions(self.allowed_button, self.add_button)
+        self.kit_button = Button(_("Renew the recovery kit"), "warning")
+        self.kit_button.hide()
+        self.set_actions(self.kit_button, self.allowed_button, self.add_button)
         self._rows: RowsModel[MemberStanding] = RowsModel(
             _columns(view_model), key=lambda standing: standing.member.member_id
         )
@@ -55,12 +68,15 @@ class PeoplePage(Page):
         self.invitation = InvitationPanel()
         self.allow_form = AllowForm(view_model.today)
         self.allowed = AllowedList()
+        self.laptops = LaptopsCard()
+        self.kit = KitCard()
         self._nobody = Card()
         self._nobody.body.addWidget(
             EmptyState(_("Nobody chosen"), _("Choose a member in the table to see what is noted about them."))
         )
         self._side = PageStack()
-        cards = (self.detail, self.form, self.invitation, self.allow_form, self.allowed)
+        self._staying = (self.form, self.invitation, self.allow_form, self.allowed, self.laptops, self.kit)
+        cards = (self.detail, *self._staying)
         for card in (self._nobody, *cards):
             self._side.add(card)
         board = Card(padded=False)
@@ -78,9 +94,10 @@ class PeoplePage(Page):
         self._view_model.load()
 
     def may_leave(self) -> bool:
-        """Forget an invitation that is in sight: it is a secret."""
+        """Forget an invitation or a code that is in sight: it is a secret."""
         self.invitation.forget()
-        if self._side.page is self.invitation:
+        self.kit.forget()
+        if self._side.page in self._staying:
             self._show_chosen()
         return True
 
@@ -98,9 +115,24 @@ class PeoplePage(Page):
         self.detail.invite_asked.connect(model.invite)
         self.detail.approve_asked.connect(model.approve)
         self.detail.allow_asked.connect(self._on_allow)
+        self.detail.withdraw_asked.connect(model.withdraw)
+        model.withdrawn.connect(self._on_withdrawn)
+        self.detail.laptops_asked.connect(self._on_laptops)
+        self.laptops.remove_asked.connect(model.remove_laptop)
+        self.laptops.decided.connect(lambda ids, take: model.decide_late(ids, take=take))
+        self.laptops.left.connect(self._on_left)
+        model.laptop_removed.connect(self._on_laptop_removed)
+        model.late_decided.connect(self._on_late_decided)
+        self.kit_button.clicked.connect(self._on_kit)
+        self.kit.renew_asked.connect(model.renew_kit)
+        self.kit.left.connect(self._on_left)
+        model.kit_renewed.connect(self._on_kit_renewed)
         self.allowed_button.clicked.connect(self._on_show_allowed)
         self.allow_form.allow_asked.connect(model.allow)
         self.allow_form.left.connect(self._on_left)
+        model.guard_ready.connect(
+            lambda guard, reasons: self.allow_form.texts.use(guard, reasons, self._workplace.tasks)
+        )
         self.allowed.left.connect(self._on_left)
         model.allowed_changed.connect(self._on_allowed)
         self.form.save_asked.connect(model.save)
@@ -125,6 +157,7 @@ class PeoplePage(Page):
         today = self._view_model.today()
         self.set_heading(self.title, register_summary(standings, today))
         self._rows.show(standings)
+        self.kit_button.setVisible(self._view_model.kit_due)
         if self._wanted is None and self.table.chosen() is None and standings:
             first = next((one for one in standings if one.asks_to_join is not None), standings[0])
             self._wanted = first.member.member_id
@@ -132,7 +165,14 @@ class PeoplePage(Page):
         self._refresh_detail()
 
     def _choose_wanted(self) -> None:
-        if self._side.page in {self.form, self.invitation, self.allow_form, self.allowed}:
+        if self._side.page in {
+            self.form,
+            self.invitation,
+            self.allow_form,
+            self.allowed,
+            self.laptops,
+            self.kit,
+        }:
             # Read again while a form is being filled in: the form stays.
             return
         if self._wanted is not None and self.table.choose(self._wanted):
@@ -170,6 +210,47 @@ class PeoplePage(Page):
         if standing is not None:
             self._side.show_page(self.allow_form)
             self.allow_form.begin(standing.member)
+            self._view_model.load_guard()
+
+    def _on_withdrawn(self, member_id: str) -> None:
+        self._workplace.tell_done(
+            _("The invitation of {member} is withdrawn: nobody can join with it any more.").format(
+                member=member_id
+            )
+        )
+        self._workplace.sync_quietly()
+        self.table.setFocus()
+
+    def _on_kit(self) -> None:
+        self.kit.begin()
+        self._side.show_page(self.kit)
+        self.kit.keep_button.setFocus()
+
+    def _on_kit_renewed(self, code: str) -> None:
+        self.kit.show_code(code)
+        self._workplace.tell_done(_("The new recovery kit is written. The old one no longer serves."))
+        self._workplace.sync_quietly()
+
+    def _on_laptops(self, member_id: str) -> None:
+        self._side.show_page(self.laptops)
+        self.laptops.show_laptops(member_id, *self._view_model.laptops_of(member_id))
+        self.laptops.close_button.setFocus()
+
+    def _on_laptop_removed(self, member_id: str) -> None:
+        self._on_left()
+        self._workplace.tell_done(
+            _("A laptop of {member} is removed. The server refuses it from this sync on.").format(
+                member=member_id
+            )
+        )
+        self._workplace.data_changed.emit()
+        self._workplace.sync_quietly()
+
+    def _on_late_decided(self, take: bool) -> None:
+        self._on_left()
+        self._workplace.tell_done(_("They are taken in.") if take else _("They are refused."))
+        self._workplace.data_changed.emit()
+        self._workplace.sync_quietly()
 
     def _on_show_allowed(self) -> None:
         self.allowed.show_allowed(self._view_model.allowed)
@@ -239,6 +320,13 @@ class PeoplePage(Page):
             self.busy.stop()
 
 
+def _tags(model: PeopleViewModel, one: MemberStanding) -> Tags:
+    """Return how a member stands, what came late from their removed laptop first."""
+    _laptops, late = model.laptops_of(one.member.member_id)
+    waits = ((_("Late records wait"), Hue.ORANGE),) if late else ()
+    return (*waits, *standing_tags(one, model.today()))
+
+
 def _columns(model: PeopleViewModel) -> tuple[Column[MemberStanding], ...]:
     return (
         Column(
@@ -250,10 +338,10 @@ def _columns(model: PeopleViewModel) -> tuple[Column[MemberStanding], ...]:
         Column(
             _("Standing"),
             lambda one: Cell(
-                tags=standing_tags(one, model.today()),
+                tags=_tags(model, one),
                 second=f"{role_word(one.member.role)}, {laptops(one.devices).lower()}",
             ),
-            sort_key=lambda one: [word for word, _hue in standing_tags(one, model.today())],
+            sort_key=lambda one: [word for word, _hue in _tags(model, one)],
             stretch=3,
         ),
     )

@@ -3,29 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
-from icv_app.domain.ids import MemberId
+from icv_app.domain.ids import DeviceId, MemberId, RecordId
 from icv_app.domain.scheme import Member
 from icv_app.domain.times import london_day
 from icv_app.errors import IcvError
+from icv_app.services.devices import WhyRemoved
 from icv_app.words import _
 from ui.doors import Doors
 from ui.tasks import Lane, Tasks
 
 if TYPE_CHECKING:
+    from icv_app.domain.checklist import Choice
+    from icv_app.domain.justified import TextGuard
     from icv_app.seal.invitations import Invitation
     from icv_app.services.desk import Desk
+    from icv_app.services.devices import DeviceStanding, LateRecord
     from icv_app.services.overrides import AllowedVisits
     from icv_app.services.ports_invitations import IssuedInvitation
     from icv_app.services.scheme import MemberStanding
     from ui.people.allowed import Allowance
 
 T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class _Register:
+    """Everything that the page shows, read at once."""
+
+    standings: Sequence[MemberStanding]
+    waiting: Sequence[IssuedInvitation]
+    allowed: Sequence[AllowedVisits]
+    laptops: Sequence[DeviceStanding]
+    late: Sequence[LateRecord]
+    kit_due: bool
 
 
 class PeopleViewModel(QObject):
@@ -41,8 +58,18 @@ class PeopleViewModel(QObject):
     """The name of the file it was written to."""
     allowed_changed = Signal(object)
     """The `Allowance` that was put on record."""
+    guard_ready = Signal(object, object)
+    """The privacy guard for what is written here, and the reasons why something found may stay."""
     approved = Signal(str)
     """The scheme number of the member whose laptop was let in."""
+    laptop_removed = Signal(str)
+    """The scheme number of the member whose laptop was taken out."""
+    late_decided = Signal(bool)
+    """Whether the records that came late were taken in."""
+    withdrawn = Signal(str)
+    """The scheme number of the member whose invitation was taken back."""
+    kit_renewed = Signal(str)
+    """The words that open the new recovery kit."""
     busy_changed = Signal(str)
     """What is happening, or nothing."""
     failed = Signal(object)
@@ -56,6 +83,9 @@ class PeopleViewModel(QObject):
         self.standings: Sequence[MemberStanding] = ()
         self.asked_at: dict[str, datetime] = {}
         self.allowed: Sequence[AllowedVisits] = ()
+        self.laptops: Sequence[DeviceStanding] = ()
+        self.late: Sequence[LateRecord] = ()
+        self.kit_due = False
 
     def today(self) -> date:
         """Return the day by which terms and expiries are judged."""
@@ -77,10 +107,18 @@ class PeopleViewModel(QObject):
 
     def load(self) -> None:
         """Read everything again."""
-        scheme, overrides = self._desk.scheme, self._desk.overrides
+        scheme, overrides, devices = self._desk.scheme, self._desk.overrides, self._desk.devices
+        office_kit = self._desk.office_kit
         self._tasks.run(
             Lane.STORE,
-            lambda: (scheme.standings(), scheme.waiting_to_join(), overrides.all()),
+            lambda: _Register(
+                scheme.standings(),
+                scheme.waiting_to_join(),
+                overrides.all(),
+                devices.all(),
+                devices.late_records(),
+                office_kit.due(),
+            ),
             then=self._show,
             otherwise=self.failed.emit,
             owner=self,
@@ -103,6 +141,19 @@ class PeopleViewModel(QObject):
             self.invited.emit(invitation)
 
         self._run(_("Making the invitation"), lambda: self._desk.scheme.invite(MemberId(member_id)), invited)
+
+    def withdraw(self, member_id: str) -> None:
+        """Take back the open invitations of a member."""
+
+        def withdrawn(_count: int) -> None:
+            self.load()
+            self.withdrawn.emit(member_id)
+
+        self._run(
+            _("Withdrawing the invitation"),
+            lambda: self._desk.scheme.withdraw_invitations(MemberId(member_id)),
+            withdrawn,
+        )
 
     def keep_invitation(self, invitation: Invitation, file: Path) -> None:
         """Write an invitation to a file."""
@@ -136,9 +187,31 @@ class PeopleViewModel(QObject):
         self._run(
             _("Allowing the visit"),
             lambda: overrides.allow(
-                wanted.member_id, wanted.rules, wanted.first, wanted.last, reason=wanted.reason
+                wanted.member_id,
+                wanted.rules,
+                wanted.first,
+                wanted.last,
+                reason=wanted.reason,
+                justified=wanted.justified,
             ),
             allowed,
+        )
+
+    def load_guard(self) -> None:
+        """Have the privacy guard come; the first takes a moment."""
+        desk = self._desk
+
+        def load() -> tuple[TextGuard, tuple[Choice, ...]]:
+            settings = desk.scheme.settings()
+            reasons = desk.visits.checklist(settings.checklist).reasons["privacy_reasons"]
+            return desk.guard_for(settings), reasons
+
+        self._tasks.run(
+            Lane.STORE,
+            load,
+            then=lambda found: self.guard_ready.emit(*found),
+            otherwise=self.failed.emit,
+            owner=self,
         )
 
     def allowed_for(self, member_id: str) -> Sequence[AllowedVisits]:
@@ -153,13 +226,54 @@ class PeopleViewModel(QObject):
         self.busy_changed.emit(words)
         self._tasks.run(Lane.STORE, work, then=done, otherwise=self._failed, owner=self)
 
-    def _show(
-        self,
-        found: tuple[Sequence[MemberStanding], Sequence[IssuedInvitation], Sequence[AllowedVisits]],
-    ) -> None:
-        self.allowed = tuple(found[2])
-        self.standings = tuple(found[0])
-        self.asked_at = {one.locator: one.requested_at for one in found[1] if one.requested_at is not None}
+    def remove_laptop(self, device_id: str, why: str) -> None:
+        """Take a laptop out of the scheme."""
+        member_id = next((one.member_id for one in self.laptops if one.device_id == device_id), "")
+
+        def removed(_none: None) -> None:
+            self.load()
+            self.laptop_removed.emit(member_id)
+
+        self._run(
+            _("Removing the laptop"),
+            lambda: self._desk.devices.remove(DeviceId(device_id), WhyRemoved(why)),
+            removed,
+        )
+
+    def decide_late(self, record_ids: Sequence[str], *, take: bool) -> None:
+        """Take in what came late from a removed laptop, or refuse it."""
+
+        def decided(_count: int) -> None:
+            self.load()
+            self.late_decided.emit(take)
+
+        ids = [RecordId(one) for one in record_ids]
+        self._run(_("Deciding"), lambda: self._desk.devices.decide(ids, take=take), decided)
+
+    def renew_kit(self, file: Path) -> None:
+        """Write a new office recovery kit."""
+
+        def renewed(code: str) -> None:
+            self.load()
+            self.kit_renewed.emit(code)
+
+        self._run(_("Making the recovery kit"), lambda: self._doors.renew_kit(self._desk, file), renewed)
+
+    def laptops_of(self, member_id: str) -> tuple[Sequence[DeviceStanding], Sequence[LateRecord]]:
+        """Return the laptops of one member, oldest first, and what came late from them."""
+        return (
+            tuple(one for one in self.laptops if one.member_id == member_id),
+            tuple(one for one in self.late if one.member_id == member_id),
+        )
+
+    def _show(self, found: _Register) -> None:
+        self.allowed = tuple(found.allowed)
+        self.standings = tuple(found.standings)
+        self.laptops, self.late = tuple(found.laptops), tuple(found.late)
+        self.kit_due = found.kit_due
+        self.asked_at = {
+            one.locator: one.requested_at for one in found.waiting if one.requested_at is not None
+        }
         self.loaded.emit()
 
     def _failed(self, error: IcvError) -> None:

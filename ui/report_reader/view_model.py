@@ -203,10 +203,10 @@ class ReportViewModel(QObject):
             _("Your note is kept beside the report."),
         )
 
-    def note_reviewers_copy(self, how: str) -> None:
+    def note_reviewers_copy(self, how: str, justified: tuple[Justified, ...] = ()) -> None:
         """Note that the Independent Reviewer of Terrorism Legislation got a copy."""
         self._say(
-            lambda visit: self._desk.copies.note(visit, CopyTo.REVIEWER, how=how),
+            lambda visit: self._desk.copies.note(visit, CopyTo.REVIEWER, how=how, justified=justified),
             _("The copy to the Independent Reviewer is noted as sent."),
         )
 

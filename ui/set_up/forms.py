@@ -53,6 +53,7 @@ class ChooseForm(Form):
         self.words_button = self.add_button(Button(_("Enter the 24 words")))
         self.first = self.file_button
         self.scheme_button = self.add_button(Button(_("I am a coordinator setting up a new scheme"), "link"))
+        self.kit_button = self.add_button(Button(_("I have the office recovery kit"), "link"))
         self.file_button.clicked.connect(self._on_file)
 
     def _on_file(self) -> None:

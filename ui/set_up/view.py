@@ -9,6 +9,7 @@ from icv_app.words import _
 from ui.centred import CentredCard
 from ui.doors import Founded, InvitationAtHand, Opened
 from ui.set_up.forms import ChooseForm, CodesForm, Form, PassphraseForm, SchemeForm, WordsForm
+from ui.set_up.kit_form import KitForm
 from ui.set_up.view_model import SetUpViewModel
 from ui.shell.page import Page
 from ui.widgets.busy_overlay import BusyOverlay
@@ -27,6 +28,7 @@ class SetUpPage(Page):
         self.message = MessageBar()
         self.choose, self.words = ChooseForm(), WordsForm()
         self.passphrase, self.scheme, self.codes = PassphraseForm(), SchemeForm(), CodesForm()
+        self.kit = KitForm()
         self.back_button = Button(_("Back"), "link", icon="chevron-left")
         self.card.body.addWidget(self.message)
         for form in self._forms():
@@ -38,13 +40,15 @@ class SetUpPage(Page):
         self._show(self.choose)
 
     def _forms(self) -> tuple[Form, ...]:
-        return (self.choose, self.words, self.passphrase, self.scheme, self.codes)
+        return (self.choose, self.words, self.passphrase, self.scheme, self.kit, self.codes)
 
     def _connect(self) -> None:
         model = self._view_model
         self.choose.file_chosen.connect(model.read_file)
         self.choose.words_button.clicked.connect(lambda: self._show(self.words))
         self.choose.scheme_button.clicked.connect(lambda: self._show(self.scheme))
+        self.choose.kit_button.clicked.connect(lambda: self._show(self.kit))
+        self.kit.go_button.clicked.connect(self._on_recover)
         self.words.go_button.clicked.connect(self._on_words)
         self.passphrase.go_button.clicked.connect(self._on_join)
         self.passphrase.again.submitted.connect(self._on_join)
@@ -76,13 +80,24 @@ class SetUpPage(Page):
             scheme = self.scheme.scheme(kit_file)
             self._view_model.found(scheme, self.scheme.new.value(), self.scheme.again.value())
 
+    def _on_recover(self) -> None:
+        kit = self.kit
+        if kit.file is not None:
+            self._view_model.recover(
+                kit.file, kit.code.value(), kit.server.text(), kit.new.value(), kit.again.value()
+            )
+        else:
+            self.message.show_message(_("Choose the file of the recovery kit first."), Kind.ERROR)
+
     def _on_invitation(self, invitation: InvitationAtHand) -> None:
         self.passphrase.show_invitation(invitation)
         self._show(self.passphrase)
 
     def _on_opened(self, made: Opened | Founded) -> None:
-        for field in (self.passphrase.new, self.passphrase.again, self.scheme.new, self.scheme.again):
-            field.clear()
+        for form in (self.passphrase, self.scheme, self.kit):
+            form.new.clear()
+            form.again.clear()
+        self.kit.code.set_value("")
         self.codes.show_codes(made)
         self._show(self.codes)
 

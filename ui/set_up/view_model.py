@@ -63,6 +63,16 @@ class SetUpViewModel(QObject):
         if self._alike(passphrase, again):
             self._run(_("Founding the scheme"), lambda: self._doors.found(scheme, passphrase), self._made)
 
+    def recover(self, kit: Path, code: str, server_url: str, passphrase: str, again: str) -> None:
+        """Make the vault of the office's new laptop from the recovery kit and the server."""
+        if self._alike(passphrase, again):
+            self._run(
+                _("Bringing everything back from the server"),
+                lambda: self._doors.recover(kit, code, server_url.strip(), passphrase),
+                self._made,
+                lane=Lane.NETWORK,
+            )
+
     def codes_noted(self) -> None:
         """The person has written the codes down; they are shown nowhere again."""
         if self._desk is not None:

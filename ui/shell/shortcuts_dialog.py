@@ -23,7 +23,7 @@ class ShortcutsDialog(QDialog):
     def __init__(self, shortcuts: Sequence[Shortcut], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("Keys"))
-        self.resize(680, 560)
+        self.resize(800, 600)
         columns: tuple[Column[Shortcut], ...] = (
             Column(_("Keys"), lambda shortcut: Cell(shortcut.keys, bold=True)),
             Column(_("What they do"), lambda shortcut: Cell(shortcut.words), stretch=1),

@@ -30,7 +30,8 @@ class PageStack(QWidget):
     def add(self, page: QWidget) -> None:
         """Take a page in, unseen."""
         page.hide()
-        page.setParent(self)
+        if page.parentWidget() is not self:
+            page.setParent(self)
         page.installEventFilter(self)
 
     def remove(self, page: QWidget) -> None:

@@ -14,7 +14,7 @@ from ui.shell.page import Page
 from ui.shell.shortcuts import Shortcut, ShortcutBook, usual_keys
 from ui.shell.title_area import TitleArea
 from ui.shell.whole_page import PageStack, WholePage
-from ui.theme.tokens import SPACE_XL
+from ui.theme.tokens import SPACE_M, SPACE_XL
 from ui.widgets.announce import announce
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.nav_bar import NavBar, NavEntry
@@ -182,11 +182,14 @@ class ShellWindow(QMainWindow):
         right = QVBoxLayout(whole)
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
-        right.addWidget(self.title_area)
+        top = QVBoxLayout()
+        top.setSpacing(SPACE_M)  # not taken while there is no message
+        top.addWidget(self.title_area)
         around = QVBoxLayout()
         around.setContentsMargins(SPACE_XL, 0, SPACE_XL, 0)
         around.addWidget(self.messages)
-        right.addLayout(around)
+        top.addLayout(around)
+        right.addLayout(top)
         right.addWidget(self._stack, 1)
         centre = QWidget()
         row = QHBoxLayout(centre)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from icv_app.domain.checklist import CheckKind, Checklist
+from icv_app.domain.ids import ConcernId
 from icv_app.domain.person import Value
 from icv_app.domain.visit import Visit
 from icv_app.domain.visit_changes import EditorPlace
@@ -37,13 +38,19 @@ def _what(taken: StepTaken, places: Sequence[EditorPlace], checklist: Checklist,
         items = {item.item_id: item.title for item in (*checklist.areas, *checklist.stocks)}
         return items.get(name, label)
     if first.concern_id is not None:
-        if not first.field:
-            there = after.concern(first.concern_id) is not None
-            return _("the concern is there again") if there else _("the concern is gone")
-        return _("concern, {field}").format(field=lower_first(label)) if label else _("a concern")
+        return _about_a_concern(after, first, first.concern_id, label)
     if first.person_id is None:
         return lower_first(label) or _("the last change")
     return _about_somebody(before, after, first, checklist, label)
+
+
+def _about_a_concern(after: Visit, place: EditorPlace, concern_id: ConcernId, label: str) -> str:
+    if not place.field:
+        there = after.concern(concern_id) is not None
+        return _("the concern is there again") if there else _("the concern is gone")
+    if place.field == "text":
+        return _("the words of a concern")
+    return _("concern, {field}").format(field=lower_first(label)) if label else _("a concern")
 
 
 def _about_somebody(before: Visit, after: Visit, place: EditorPlace, checklist: Checklist, label: str) -> str:

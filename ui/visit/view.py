@@ -22,7 +22,9 @@ from ui.visit.editing import StepTaken
 from ui.visit.heading import visit_subtitle, visit_title
 from ui.visit.history_buttons import HistoryButtons
 from ui.visit.moving_on import is_go_on
-from ui.visit.people.board_rows import count_note
+from ui.visit.people.board_rows import count_note, same_on_board
+from ui.visit.people.built_ahead import BuiltAhead
+from ui.visit.people.view import PeopleStep
 from ui.visit.places import forget_problem_at, label_of, place_in, show_place
 from ui.visit.sign_off.done import FiledPanel
 from ui.visit.sign_off.view import SignOffStep
@@ -31,6 +33,7 @@ from ui.visit.step_words import step_words
 from ui.visit.steps import MakeStep, ShowsFields, step_makers
 from ui.visit.view_model import Judgement, VisitViewModel
 from ui.visit.visit_form import FormStep
+from ui.visit.visit_keys import visit_keys
 from ui.visit.visit_texts import VisitTexts
 from ui.widgets.button import Button
 from ui.widgets.labels import Muted
@@ -83,6 +86,7 @@ class VisitPage(Page):
         self.texts = VisitTexts(view_model, self)
         self._makers = step_makers() if makers is None else makers
         self._made: dict[Step, QWidget] = {}
+        self._ahead: BuiltAhead | None = None
         self._asked = False
         self._typed = view_model.visit.typed_from_paper
         self._told = False
@@ -106,6 +110,7 @@ class VisitPage(Page):
         self._place_timer = QTimer(self, singleShot=True, interval=PLACE_AFTER_MS)
         self._connect()
         self._add_keys()
+        self._counted = view_model.visit
         self._show_count(view_model.visit)
         current_theme().changed.connect(self._wrap_saved)
         self._wrap_saved()
@@ -113,7 +118,11 @@ class VisitPage(Page):
         statuses = view_model.step_status()
         self._show_statuses(statuses)
         first_open = next((step for step in Step if statuses[step] is not StepStatus.DONE), Step.SIGN_OFF)
+        if self._makers.get(Step.PEOPLE) is PeopleStep:
+            self._ahead = BuiltAhead(view_model, self.stack)
         self._show(self._reopen.step if self._reopen else first_open)
+        if self._ahead is not None and Step.PEOPLE not in self._made:
+            self._ahead.start()
         view_model.where = self.place
 
     def step(self) -> Step:
@@ -225,17 +234,7 @@ class VisitPage(Page):
         for keys, by in (("Ctrl+PgDown", 1), ("Ctrl+PgUp", -1)):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.activated.connect(lambda by=by: self._go_by(by))
-        self.keys = (
-            ("Ctrl+1 … Ctrl+6", _("Go to a step of the visit")),
-            ("Ctrl+Page Down, Ctrl+Page Up", _("Go to the next step, to the one before")),
-            ("Ctrl+Z", _("Undo the last change of this visit; in a text, what was typed just now")),
-            ("Ctrl+Shift+Z, Ctrl+Y", _("Do it again")),
-            ("Enter", _("Go on to the next field; in a note it begins a line")),
-            ("Ctrl+Enter", _("Go on: from a note, from a part of a person, to the next step")),
-            ("L", _("In areas or stocks: all as listed, checked today")),
-            ("G", _("At a question: guidance and where it stands in law; Ctrl+G while typing")),
-            ("Ctrl+T", _("About a person: the words for self-harm, assault, the offence, a complaint")),
-        )
+        self.keys = visit_keys()
 
     def _show(self, step: Step) -> None:
         if step not in self._made:
@@ -247,7 +246,8 @@ class VisitPage(Page):
             self.refresh_status()
 
     def _make(self, step: Step) -> QWidget:
-        made = self._makers[step](self.view_model)
+        ahead = self._ahead if step is Step.PEOPLE else None
+        made = ahead.take() if ahead is not None else self._makers[step](self.view_model)
         go_to_step = getattr(made, "go_to_step", None)
         if go_to_step is not None:
             go_to_step.connect(self.go_to)
@@ -277,6 +277,8 @@ class VisitPage(Page):
         if visit.typed_from_paper == self._typed:
             return
         self._typed = visit.typed_from_paper
+        if self._ahead is not None:
+            self._ahead.drop()
         old = self._made.pop(Step.PEOPLE, None)
         if old is None:
             return
@@ -327,7 +329,7 @@ class VisitPage(Page):
             return
         first = self._in_sight(places[0])
         self.return_to(first)
-        label = label_of(self._made[first.step].focusWidget()) if first.field else ""
+        label = label_of(self._made[first.step].focusWidget()) if first.field and first is places[0] else ""
         words = step_words(taken, places, self.view_model.checklist, label)
         self._tell(words, word=_("Done again") if taken.forward else _("Undone"))
 
@@ -361,7 +363,9 @@ class VisitPage(Page):
         title, subtitle = self._headings(self.view_model)
         if (title, subtitle) != (self.title, self.subtitle):
             self.set_heading(title, subtitle)
-        self._show_count(visit)
+        if not same_on_board(self._counted, visit):
+            self._show_count(visit)
+        self._counted = visit
         self._take_order(visit)
         self._status_timer.start()
 
@@ -412,7 +416,7 @@ class VisitPage(Page):
         self.stack.hide()
         self.body.addWidget(panel, 1)
         self.set_actions()
-        self.set_heading(_("Report filed"), visit_subtitle(visit))
+        self.set_heading(_("Report filed"), " · ".join(self._headings(self.view_model)))
         panel.close_button.setFocus(Qt.FocusReason.OtherFocusReason)
         self.changed_outside.emit()
 

@@ -103,6 +103,8 @@ class Choice(QComboBox):
         self.setCurrentIndex(at)
         if value is None:
             self.clearEditText()
+        if shiboken6.isValid(self.line):  # a page that goes is still told what was loaded
+            self.line.setCursorPosition(0)  # of long words the beginning is in sight
         self._showing = False
         self._set_problem("")
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Hashable
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
 from icv_app.words import _
@@ -15,7 +15,7 @@ from ui.theme.focus_ring import OWN_FOCUS
 from ui.theme.tokens import SPACE_L
 from ui.widgets.announce import announce
 from ui.widgets.labels import Text
-from ui.widgets.table_delegate import CellDelegate, cell_width, title_width, unbreakable_width
+from ui.widgets.table_delegate import CellDelegate, title_width
 from ui.widgets.table_model import RowsModel
 
 _LEAST_HEIGHT = 160
@@ -45,7 +45,10 @@ class DataTable(QTableView):
         self._quiet = False
         self._name = name
         self.setAccessibleName(name)
-        self.setItemDelegate(CellDelegate(self))
+        self._fitted_width = -1
+        self._delegate = CellDelegate(self)
+        self._sizes = self._delegate.sizes
+        self.setItemDelegate(self._delegate)
         self._empty = Text(empty, tone="muted", parent=self.viewport())
         self._empty.move(SPACE_L, SPACE_L)
         self._set_up()
@@ -56,7 +59,7 @@ class DataTable(QTableView):
         model.modelReset.connect(self._restore)
         model.dataChanged.connect(self._fit_changed)
         self.doubleClicked.connect(self._open)
-        current_theme().changed.connect(self._fit)
+        current_theme().changed.connect(self._fit_anew)
         self._restore()
 
     def chosen(self) -> Any:
@@ -108,7 +111,8 @@ class DataTable(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """Share the width out anew, and keep the row chosen in sight."""
         super().resizeEvent(event)
-        self._fit()
+        if self.viewport().width() != self._fitted_width:
+            self._fit()
         if self.currentIndex().isValid():
             self.scrollTo(self.currentIndex())
 
@@ -193,21 +197,38 @@ class DataTable(QTableView):
             self.setCurrentIndex(self._rows.index(row, 0))
         self._quiet = False
 
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """Share the width out, if that was put off until somebody sees it."""
+        super().showEvent(event)
+        if self._fitted_width < 0:
+            self._fit()
+
+    def _fit_anew(self) -> None:
+        self._sizes.forget()
+        self._fit()
+
     def _fit(self) -> None:
+        """Arrange everything; a table out of sight waits until it is shown."""
         self.setMinimumHeight(current_theme().px(_LEAST_HEIGHT))
+        if not self.isVisible():
+            self._fitted_width = -1
+            return
+        self._fitted_width = self.viewport().width()
         self._empty.setFixedWidth(max(100, self.viewport().width() - 2 * SPACE_L))
         self._empty.adjustSize()
-        self.setMinimumHeight(current_theme().px(_LEAST_HEIGHT))
         self._fit_columns()
         self._fit_rows()
 
     def _fit_changed(self, first: QModelIndex, last: QModelIndex) -> None:
         columns = range(len(self._rows.columns))
         for row in range(first.row(), last.row() + 1):
-            if any(unbreakable_width(self._rows.cell(row, at)) > self.columnWidth(at) for at in columns):
+            cells = [self._rows.cell(row, at) for at in columns]
+            if any(
+                self._sizes.unbreakable_width(cell) > self.columnWidth(at) for at, cell in enumerate(cells)
+            ):
                 self._fit()
                 return
-            height = self.sizeHintForRow(row)
+            height = self._height(row, self._shown())
             if row < _MEASURED_ROWS and self.rowHeight(row) != height:
                 self.setRowHeight(row, height)
 
@@ -218,13 +239,14 @@ class DataTable(QTableView):
         titles = [title_width(column.title, sortable=column.sort_key is not None) for _at, column in columns]
         hidden = [self.isColumnHidden(at) for at, _column in columns]
         wanted = [
-            0 if hidden[at] else max([titles[at], *map(cell_width, cells[at])]) for at, _column in columns
+            0 if hidden[at] else max([titles[at], *map(self._sizes.width, cells[at])])
+            for at, _column in columns
         ]
         left_over = self.viewport().width() - sum(wanted)
         stretch = [0 if hidden[at] else column.stretch for at, column in columns]
         if left_over < 0:
             least = [
-                0 if hidden[at] else max([titles[at], *map(unbreakable_width, cells[at])])
+                0 if hidden[at] else max([titles[at], *map(self._sizes.unbreakable_width, cells[at])])
                 for at, _column in columns
             ]
             widths = _squeezed(wanted, least, -left_over)
@@ -237,9 +259,18 @@ class DataTable(QTableView):
         for at, width in enumerate(widths):
             self.setColumnWidth(at, width)
 
+    def _shown(self) -> list[tuple[int, int]]:
+        """The columns in sight, each with its width."""
+        columns = range(len(self._rows.columns))
+        return [(at, self.columnWidth(at)) for at in columns if not self.isColumnHidden(at)]
+
+    def _height(self, row: int, shown: list[tuple[int, int]]) -> int:
+        return max((self._sizes.height(self._rows.cell(row, at), width) for at, width in shown), default=0)
+
     def _fit_rows(self) -> None:
         rows = self._rows.rowCount()
-        heights = [self.sizeHintForRow(row) for row in range(min(rows, _MEASURED_ROWS))]
+        shown = self._shown()
+        heights = [self._height(row, shown) for row in range(min(rows, _MEASURED_ROWS))]
         if rows > _MEASURED_ROWS:
             self.verticalHeader().setDefaultSectionSize(max(heights))
         for row, height in enumerate(heights):

@@ -207,8 +207,15 @@ class HitLine(QFrame):
 
     def _on_why(self) -> None:
         self.why.open_box(self.hit.found.text)
+        self._offer(False)
+
+    def _offer(self, offered: bool) -> None:
+        """Offer the ways, or none while one is taken."""
+        for button in (self.show_button, self.why_button):
+            button.setVisible(offered)
 
     def _on_left(self) -> None:
+        self._offer(True)
         self.why_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_kept(self, reason: str, note: str) -> None:

@@ -88,6 +88,8 @@ class JustifyBox(QWidget):
         ):
             column.addWidget(widget)
         column.addLayout(buttons)
+        for control in (*self.reason.buttons, self.words):
+            control.setProperty("below", self)  # reason, words and buttons are seen together
         self.problem.hide()
 
     def _on_reason(self, _code: str) -> None:

@@ -98,6 +98,7 @@ class WhatNext(QFrame):
         button = WrappingButton(way.words, "way")
         button.setCheckable(True)
         button.setAccessibleDescription(_("Key {key}. {question}").format(key=way.key, question=question))
+        button.setProperty("below", self)  # the ways are seen together
         button.clicked.connect(lambda: self._take(way.value))
         row.addWidget(button)
         self._buttons[way.value] = button

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPainterPath, QPaintEvent, QPen, QPixmap
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPainterPath, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QSizePolicy, QWidget
 
 from ui.theme import Tokens, current_theme
@@ -15,7 +15,9 @@ from ui.widgets.painted_radio import PaintedRadio
 
 _TICK_PX = 9
 _SIDE_PX = 14
-"""Room left and right of the word; the tick fits into the left one, so nothing moves."""
+"""Room left and right of the word; the tick and the key fit into the left one, so nothing moves."""
+_KEY_PX = 10
+"""Size of the key's letters."""
 
 _MOST_DRAWN = 400
 _DRAWN: dict[tuple[object, ...], QPixmap] = {}
@@ -42,11 +44,15 @@ class Segment:
 class SegmentButton(PaintedRadio):
     """One joined button; chosen shows as a filled ground, bold text and a tick."""
 
+    keyboard_came = Signal(bool)
+    """The keyboard came, or went."""
+
     def __init__(self, segment: Segment, *, first: bool, last: bool, parent: QWidget) -> None:
         super().__init__(segment.word, parent)
         self.segment = segment
         self._first = first
         self._last = last
+        self._key_works = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
@@ -58,6 +64,28 @@ class SegmentButton(PaintedRadio):
 
     minimumSizeHint = sizeHint  # noqa: N815 - Qt's name
 
+    @property
+    def key_in_sight(self) -> str:
+        """The key drawn on it: the one that chooses it now, while the bar has the keyboard."""
+        keys = self.segment.keys
+        return keys if self._key_works and len(keys) == 1 and keys != self.segment.word else ""
+
+    def show_key(self, works: bool) -> None:
+        """Draw the key that chooses it, or not."""
+        if works != self._key_works:
+            self._key_works = works
+            self.update()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+        """Tell the bar that it has the keyboard."""
+        super().focusInEvent(event)
+        self.keyboard_came.emit(True)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+        """Tell the bar that the keyboard went, perhaps to a neighbour."""
+        super().focusOutEvent(event)
+        self.keyboard_came.emit(False)
+
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         """Draw it as it was drawn before, where one like it was: a list of questions is full of them."""
         theme = current_theme()
@@ -65,6 +93,7 @@ class SegmentButton(PaintedRadio):
             self.text(),
             self._colours(theme.tokens),
             self.isChecked(),
+            self.key_in_sight,
             self._first,
             self._last,
             self.size().toTuple(),
@@ -81,7 +110,7 @@ class SegmentButton(PaintedRadio):
         painter.end()
 
     def _draw(self) -> QPixmap:
-        """Return ground, border, tick and word."""
+        """Return ground, border, word, and the tick or the key."""
         theme = current_theme()
         ground, text, border = self._colours(theme.tokens)
         drawn = QPixmap(self.size() * self.devicePixelRatioF())
@@ -99,6 +128,12 @@ class SegmentButton(PaintedRadio):
             self._draw_tick(painter, text)
             words = words.adjusted(theme.px(_TICK_PX), 0, 0, 0)
         painter.drawText(words, Qt.AlignmentFlag.AlignCenter, self.text())
+        if self.key_in_sight and not self.isChecked():
+            painter.setPen(QColor(theme.tokens.muted))
+            painter.setFont(theme.font(_KEY_PX, semibold=True))
+            left = self.rect().adjusted(theme.px(2), 0, 0, 0)
+            left.setWidth(theme.px(_SIDE_PX - 3))
+            painter.drawText(left, Qt.AlignmentFlag.AlignCenter, self.key_in_sight)
         painter.end()
         return drawn
 
@@ -175,6 +210,7 @@ class SegmentBar(QWidget):
         for button in self.buttons:
             row.addWidget(button)
             button.clicked.connect(self._on_clicked)
+            button.keyboard_came.connect(self._show_keys)
         self._value: str | None = None
         self.set_name(name)
         self._set_tab_stop(self.buttons[0])
@@ -260,6 +296,11 @@ class SegmentBar(QWidget):
         button = self.sender()
         if isinstance(button, SegmentButton):
             self.choose(button.segment.value)
+
+    def _show_keys(self, here: bool) -> None:
+        """Draw the keys where they work: while the bar has the keyboard."""
+        for button in self.buttons:
+            button.show_key(here)
 
     def _focused(self) -> SegmentButton | None:
         return next((button for button in self.buttons if button.hasFocus()), None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
@@ -24,6 +24,7 @@ _ABOVE = 8
 _TAG_PAD = 8
 _BAR_PX = 4
 _LEAST_HEIGHT = 40
+_MOST_KNOWN = 4_000
 _WRAP = int(Qt.TextFlag.TextWordWrap)
 
 
@@ -39,12 +40,58 @@ class _Piece:
     marks: tuple[tuple[int, int], ...] = ()
 
 
+class CellSizes:
+    """What the cells of one table measure; a table asks for the same ones whenever it is arranged."""
+
+    def __init__(self) -> None:
+        self._pieces: dict[tuple[Cell, int], tuple[list[_Piece], int]] = {}
+        self._widths: dict[Cell, tuple[int, int]] = {}
+
+    def forget(self) -> None:
+        """Measure anew: the text has another size."""
+        self._pieces.clear()
+        self._widths.clear()
+
+    def pieces(self, cell: Cell, width: int) -> tuple[list[_Piece], int]:
+        """Return the parts of a cell in a column, and the height they need with the spaces around."""
+        found = self._pieces.get((cell, width))
+        if found is None:
+            _make_room(self._pieces)
+            found = self._pieces[cell, width] = _pieces(cell, width)
+        return found
+
+    def height(self, cell: Cell, width: int) -> int:
+        """Return the height of a cell wrapped into a column."""
+        return self.pieces(cell, width)[1]
+
+    def width(self, cell: Cell) -> int:
+        """Return the width of a cell that need not wrap, its tags below each other if need be."""
+        return self._both(cell)[0]
+
+    def unbreakable_width(self, cell: Cell) -> int:
+        """Return the least width of a cell: its widest tag or word, which cannot wrap."""
+        return self._both(cell)[1]
+
+    def _both(self, cell: Cell) -> tuple[int, int]:
+        found = self._widths.get(cell)
+        if found is None:
+            _make_room(self._widths)
+            found = self._widths[cell] = (_cell_width(cell), _unbreakable_width(cell))
+        return found
+
+
+def _make_room(known: dict[Any, Any]) -> None:
+    if len(known) >= _MOST_KNOWN:
+        known.clear()
+
+
 class CellDelegate(QStyledItemDelegate):
     """Paints `Cell`s; wraps rather than cuts, so that large text stays readable."""
 
     def __init__(self, table: DataTable) -> None:
         super().__init__(table)
         self._table = table
+        self.sizes = CellSizes()
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw the ground, the cell, and on the present row the bar and the focus ring."""
@@ -61,7 +108,7 @@ class CellDelegate(QStyledItemDelegate):
         cell = index.data(CellRole)
         if isinstance(cell, Cell):
             side = index.data(Qt.ItemDataRole.TextAlignmentRole)
-            for piece in _pieces(cell, rect.width())[0]:
+            for piece in self.sizes.pieces(cell, rect.width())[0]:
                 _draw(painter, piece, rect.topLeft(), tokens, selected=selected, side=int(side))
         if self._table.hasFocus() and self._table.currentIndex().row() == index.row():
             self._draw_ring(painter, index.row(), tokens)
@@ -72,7 +119,8 @@ class CellDelegate(QStyledItemDelegate):
         cell = index.data(CellRole)
         if not isinstance(cell, Cell):
             return QSize(0, current_theme().px(_LEAST_HEIGHT))
-        return QSize(cell_width(cell), _pieces(cell, self._table.columnWidth(index.column()))[1])
+        height = self.sizes.height(cell, self._table.columnWidth(index.column()))
+        return QSize(self.sizes.width(cell), height)
 
     def _shown_columns(self) -> list[int]:
         table = self._table
@@ -95,8 +143,7 @@ def title_width(title: str, *, sortable: bool = True) -> int:
     return words + 2 * SPACE_S + (theme.px(14) if sortable else 2)
 
 
-def unbreakable_width(cell: Cell) -> int:
-    """Return the least width of a cell: its widest tag or word, which cannot wrap."""
+def _unbreakable_width(cell: Cell) -> int:
     theme = current_theme()
     tag = QFontMetrics(theme.font(SMALL, semibold=True))
     body = QFontMetrics(theme.font(BODY, bold=cell.bold, tabular=True))
@@ -107,8 +154,7 @@ def unbreakable_width(cell: Cell) -> int:
     return max(widths, default=0) + 2 * SPACE_S + 2
 
 
-def cell_width(cell: Cell) -> int:
-    """Return the width of a cell that need not wrap, its tags below each other if need be."""
+def _cell_width(cell: Cell) -> int:
     pieces, _height = _pieces(cell, 10_000)
     widths = [
         QFontMetrics(piece.font).horizontalAdvance(piece.text) + (2 * _TAG_PAD if piece.hue else 0)

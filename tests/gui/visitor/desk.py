@@ -16,14 +16,18 @@ from icv_app.domain.scheme import Member, Role, SchemeSettings
 from icv_app.domain.visit import Visit
 from icv_app.services.agenda import AgendaService
 from icv_app.services.archive import ArchiveService
+from icv_app.services.audit_log import AuditLog
 from icv_app.services.bundles import BundleDesk
 from icv_app.services.concerns import ConcernService
 from icv_app.services.copies import CopyService
 from icv_app.services.desk import Desk
+from icv_app.services.devices import DeviceService
 from icv_app.services.finding import FindingService
 from icv_app.services.folding import apply_record
 from icv_app.services.identity import Identity
 from icv_app.services.keyring import KeyRing
+from icv_app.services.leaving import LeavingDesk
+from icv_app.services.office_kit import OfficeKitService
 from icv_app.services.overrides import OverrideService
 from icv_app.services.publications import PublicationService
 from icv_app.services.receiving import ReceivingDesk
@@ -97,6 +101,8 @@ def a_desk(store: MemoryStore, clock: SettableClock | None = None) -> Desk:
     sealing = SealingDesk(now, ids, identity, keyring, rosters)
     receiving = ReceivingDesk(now, identity, keyring, rosters)
     sync = SyncDesk(open_unit, now, now, identity, sealing, receiving)
+    audit = AuditLog(now, identity, records)
+    leaving = LeavingDesk(identity, records, sealing, keyring, rosters, audit)
     checklists = lambda _name, _version: a_checklist()  # noqa: E731
     return Desk(
         identity=identity,
@@ -107,12 +113,16 @@ def a_desk(store: MemoryStore, clock: SettableClock | None = None) -> Desk:
         ended_uncleanly=False,
         server_url=None,
         visits=VisitService(open_unit, now, ids, identity, checklists, records, guard_for=fake_guard_for),
-        finding=FindingService(store.open_reading),
+        finding=FindingService(store.open_unit, store.open_reading),
         reviews=ReviewService(open_unit, now, identity, records, guard_for=fake_guard_for),
         concerns=ConcernService(open_unit, now, identity, records, guard_for=fake_guard_for),
-        copies=CopyService(open_unit, now, identity, records),
-        overrides=OverrideService(open_unit, now, identity, records),
-        scheme=SchemeService(open_unit, now, now, identity, records, sealing, keyring, rosters),
+        copies=CopyService(open_unit, now, identity, records, guard_for=fake_guard_for),
+        overrides=OverrideService(open_unit, now, identity, records, guard_for=fake_guard_for),
+        scheme=SchemeService(
+            open_unit, now, now, identity, records, sealing, keyring, rosters, leaving, audit
+        ),
+        office_kit=OfficeKitService(open_unit, identity, sealing, keyring, rosters, audit),
+        devices=DeviceService(open_unit, identity, sealing, rosters, receiving, leaving, audit),
         agenda=AgendaService(open_unit, now, checklists),
         publications=PublicationService(open_unit, now, checklists),
         archive=ArchiveService(open_unit, now, ids, identity, checklists, records),
@@ -124,6 +134,7 @@ def a_desk(store: MemoryStore, clock: SettableClock | None = None) -> Desk:
         keyring=keyring,
         guard_for=fake_guard_for,
         lock=lambda: None,
+        destroy=lambda: None,
     )
 
 

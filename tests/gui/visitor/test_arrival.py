@@ -129,6 +129,13 @@ def test_members_are_offered_with_what_is_out_of_date(open_editor: OpenEditor) -
     assert offered == ["V-002 Ada Example (vetting out of date)"]
 
 
+def test_members_are_offered_with_what_has_no_date(open_editor: OpenEditor) -> None:
+    undated = a_member(2, vetting_expires=None, id_card_expires=date(2024, 3, 1))
+    store = a_store(an_empty_draft(), members=(a_member(1), undated))
+    choice = arrival(open_editor(store, an_empty_draft())).visitors.choices[0]
+    assert choice.itemText(0) == "V-002 (identity card out of date, no vetting date on record)"
+
+
 def test_a_visitor_who_has_left_still_shows_in_an_old_draft(open_editor: OpenEditor) -> None:
     draft = a_visit(visitors=(MemberId("V-001"), MemberId("V-099")))
     page = open_editor(a_store(draft), draft)
@@ -169,3 +176,12 @@ def test_the_visit_before_shows_with_its_concerns(open_editor: OpenEditor, keys:
     assert step.last_time.title.text() == "Last time at Wakefield"
     assert step.last_time.words.text() == "7 March 2024, 12:00 · V-001, V-002"
     assert step.last_time.counts.text() == "2 in custody · 1 spoken to · 1 concern"
+
+
+def test_naming_another_second_visitor_does_not_carry_the_agreement_over(open_editor: OpenEditor) -> None:
+    agreed = a_visit()
+    assert agreed.sign_off.both_agree
+    page = open_editor(a_store(agreed), agreed)
+    arrival(page).visitors.value_changed.emit((MemberId("V-003"),))
+    assert page.view_model.visit.sign_off.second is None
+    assert {"sign_off.second"} <= {problem.field for problem in page.problems()}

@@ -289,6 +289,21 @@ def test_five_thousand_characters_and_a_word_of_three_hundred_are_printed_whole(
     assert text.count(squeezed("The light was out and nobody came.")) > 4 * 130
 
 
+def test_a_custody_number_or_a_code_longer_than_a_page_stops_no_report() -> None:
+    """The scheme may have no pattern, and another device may have written anything."""
+    long = "word " * 2500
+    person, *others = a_full_visit().people
+    visit = replace(
+        a_full_visit(),
+        people=(replace(person, custody_number=long, contact_reason=long), *others),
+        concerns=(a_concern(category=long, person_id=person.person_id, raised_with=long),),
+        observers=(long,),
+        observed=(long,),
+    )
+
+    assert squeezed("word word") in words_of(a_content(visit))
+
+
 def test_sixty_people_are_printed() -> None:
     people = tuple(
         replace(

@@ -9,12 +9,16 @@ from dataclasses import replace
 import pytest
 
 import resources
-from icv_app.domain.ids import ConcernId, VisitId
+from icv_app.domain.copies import CopyTo
+from icv_app.domain.fitness import PairRule
+from icv_app.domain.ids import ConcernId, MemberId, VisitId
 from icv_app.domain.justified import OWN_TEXT, Justified
 from icv_app.domain.visit import SecondVisitor, SignOff, Visit
 from icv_app.errors import RuleBroken
 from icv_app.exchange.word_lists import load_privacy_guard
+from icv_app.services.copy_records import copy_of
 from icv_app.services.desk import Desk
+from icv_app.services.override_records import audit_of
 from icv_app.services.report_records import PERSON, REPORT, visit_of
 from tests.builders import NOON, a_concern
 from tests.memory_scheme import MemoryScheme, a_scheme
@@ -47,6 +51,11 @@ WORDS: dict[str, tuple[str, Say]] = {
     "answer": ("V-001", lambda desk, v, t, j: desk.reviews.answer(v, t, j)),
     "addendum": ("V-001", lambda desk, v, t, j: desk.reviews.add_addendum(v, t, j)),
     "dissent": ("V-002", lambda desk, v, t, j: desk.reviews.agree(v, dissent=t, justified=j)),
+    "police copy": ("V-002", lambda desk, v, t, j: desk.copies.note(v, CopyTo.POLICE, how=t, justified=j)),
+    "coordinator's copy": (
+        "C-001",
+        lambda desk, v, t, j: desk.copies.note(v, CopyTo.POLICE, how=t, justified=j),
+    ),
     "escalation": (
         "C-001",
         lambda desk, v, t, j: desk.concerns.escalate(v, ONE, to_role="chief", note=t, justified=j),
@@ -81,6 +90,7 @@ def test_words_with_a_justified_name_are_sent_with_the_reason(
 
     read = scheme["C-002"].desk.reviews.read(report.visit_id)
     said = [(event.text, event.justified) for event in read.review.events]
+    said += [(copy.how, copy.justified) for copy in read.copies]
     said += [(step.text, step.justified) for concern in read.concerns for step in concern.steps]
     assert [justified for text, justified in said if text == NAMED] == [(STAYS,)]
 
@@ -96,6 +106,43 @@ def test_once_the_words_are_erased_the_reason_is_left_without_them(
     assert b"Khan" not in kept
     assert b"lamp" not in kept
     assert b"Khan" in (record.parts[PERSON] or b"")
+
+
+def test_of_a_copy_the_reason_is_left_without_the_words(scheme: MemoryScheme, report: Visit) -> None:
+    scheme["C-001"].desk.copies.note(report.visit_id, CopyTo.POLICE, how=NAMED, justified=(STAYS,))
+    [record] = scheme["C-001"].records("report.copy")
+
+    kept = record.parts[REPORT] or b""
+    assert b"Khan" not in kept
+    assert b"lamp" not in kept
+    erased = copy_of(replace(record, parts={**record.parts, PERSON: None}))
+    assert (erased.how, erased.justified) == ("", (replace(STAYS, found="", note=""),))
+
+
+def test_the_reason_of_an_override_is_guarded_and_logged_with_why_a_word_stays(scheme: MemoryScheme) -> None:
+    def allow(reason: str, *justified: Justified) -> None:
+        day = NOON.date()
+        scheme["C-001"].desk.overrides.allow(
+            MemberId("V-002"), [PairRule.VETTING], day, day, reason=reason, justified=justified
+        )
+
+    with pytest.raises(RuleBroken) as refused:
+        allow(NAMED)
+    assert refused.value.user_text.startswith("“Sgt Khan” looks like a name.")
+    assert "Khan" not in str(refused.value)
+    assert scheme["C-001"].desk.overrides.all() == ()
+    assert NAMED.encode() not in b"".join(
+        part or b"" for one in scheme["C-001"].records("audit.entry") for part in one.parts.values()
+    )
+    before = [record.record_id for record in scheme["C-001"].records("audit.entry")]
+
+    allow(NAMED, STAYS, replace(STAYS, found="PC Gone"))
+    [record] = [one for one in scheme["C-001"].records("audit.entry") if one.record_id not in before]
+    entry = audit_of(record)
+    assert entry.reason == NAMED
+    assert entry.justified == (replace(STAYS, found="", note=""),)
+    older = {REPORT: (record.parts[REPORT] or b"").partition(b',"justified"')[0] + b"}"}
+    assert audit_of(replace(record, parts=older)) == replace(entry, justified=())
 
 
 def test_a_reply_of_the_force_is_kept_word_for_word(scheme: MemoryScheme, report: Visit) -> None:

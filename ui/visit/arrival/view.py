@@ -207,7 +207,13 @@ class ArrivalStep(FormStep):
             "vetting": _("vetting out of date"),
             "id_card": _("identity card out of date"),
         }
-        lapsed = ", ".join(words[name] for name in member.lapsed_on(self._day))
+        undated = {
+            "term": _("no end of term on record"),
+            "vetting": _("no vetting date on record"),
+            "id_card": _("no identity card date on record"),
+        }
+        against = [words[name] for name in member.lapsed_on(self._day)]
+        lapsed = ", ".join((*against, *(undated[name] for name in member.undated())))
         name = self._name(member.member_id)
         if not lapsed:
             return name
@@ -227,7 +233,7 @@ class ArrivalStep(FormStep):
 
     def _on_visitors(self, others: tuple[MemberId, ...]) -> None:
         self.visitors_field.set_problem("")
-        self.view_model.edit(lambda visit: replace(visit, visitors=(visit.author, *others)))
+        self.view_model.edit(lambda visit: visit.with_visitors((visit.author, *others)))
 
     def _on_observers(self, roles: tuple[str, ...]) -> None:
         self.view_model.edit(lambda visit: replace(visit, observers=roles))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from operator import attrgetter
 
 from icv_app.domain.census import Reconciliation
 from icv_app.domain.checklist import Checklist
@@ -79,6 +80,31 @@ class BoardRows:
 def _same(one: Placed, other: Placed) -> bool:
     """Whether nobody changed the person: a changed one is another object."""
     return one.person is other.person and one.place == other.place and one.reasons == other.reasons
+
+
+_COUNTED = attrgetter(
+    "kind",
+    "outcome",
+    "arrived_at",
+    "entered_at",
+    "left_suite_at",
+    "census",
+    "tallies",
+    "typed_from_paper",
+)
+
+
+def same_on_board(one: Visit, other: Visit) -> bool:
+    """Whether two states of a visit look the same on the board, and its count: answers are not on it."""
+    return (
+        len(one.people) == len(other.people)
+        and all(map(_same_but_answers, one.people, other.people))
+        and bool(_COUNTED(one) == _COUNTED(other))
+    )
+
+
+def _same_but_answers(one: DetainedPerson, other: DetainedPerson) -> bool:
+    return one is other or one == replace(other, answers=one.answers)
 
 
 def priority_tags(placed: Placed, checklist: Checklist) -> Tags:

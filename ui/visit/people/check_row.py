@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 
 from icv_app.domain.checklist import Check, Checklist
@@ -79,6 +79,8 @@ class CheckRow(QuestionRow):
         self._reason_strip: ReasonStrip | None = None
         self.known_by = WrappedLink("", quiet=True)
         self.words.addWidget(self.known_by)
+        self._open_known_by = QTimer(self, singleShot=True, interval=0)
+        self._open_known_by.timeout.connect(self._show_known_by)
         self.setToolTip(f"{check.guidance}\n{check.source_of_law}")
         self.answers.setAccessibleDescription(check.guidance)
         self.known_by.clicked.connect(lambda _checked: self.open_source())
@@ -90,7 +92,8 @@ class CheckRow(QuestionRow):
         """Show what stands at the check; nothing is touched where nothing changed."""
         if state == self._state:
             return
-        if self._state is not None and state.person_id != self._state.person_id:
+        same_person = self._state is not None and state.person_id == self._state.person_id
+        if self._state is not None and not same_person:
             self._start_over()
         self._state = state
         self._name_texts()
@@ -103,7 +106,11 @@ class CheckRow(QuestionRow):
         self.known_by.setAccessibleName(
             _("How you know, and a note: {words}").format(words=self.known_by.text())
         )
-        self.known_by.setVisible(answer is not None)
+        if same_person and answer is not None and self.known_by.isHidden():
+            # A line more has everything below laid out anew: the answer itself is painted first.
+            self._open_known_by.start()
+        else:
+            self._show_known_by()
         if answer is None and self._source_strip is not None:
             self._source_strip.hide()
         if self._source_strip is not None:
@@ -167,6 +174,9 @@ class CheckRow(QuestionRow):
         """Return whether it is answered, and said what became of a poor answer."""
         answer = self._state.answer if self._state else None
         return answer is not None and not (self.check.falls_short(answer.value) and answer.resolution is None)
+
+    def _show_known_by(self) -> None:
+        self.known_by.setVisible(self._state is not None and self._state.answer is not None)
 
     def _known_by_words(self, answer: Answer | None) -> str:
         if answer is None:

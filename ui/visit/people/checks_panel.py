@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import shiboken6
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
@@ -85,13 +86,17 @@ class ChecksPanel(QWidget):
         if [check.check_id for check in asked] != [check.check_id for check in self._asked]:
             self._asked = asked
             self._arrange()
-        self._spare.start()
+        self.make_ahead()
         self.why_none.setText("" if asked else _why_none(person))
         self.why_none.setVisible(not asked)
         self._usual.setVisible(bool(asked))
         answers = {answer.check_id: answer for answer in person.answers}
         for check in asked:
             self._rows[check.check_id].show_state(self._state(person, answers.get(check.check_id)))
+
+    def make_ahead(self) -> None:
+        """Make the rows that are not asked for yet while there is nothing else to do."""
+        self._spare.start()
 
     def focus_first_open(self) -> bool:
         """Put the keyboard on the first check that is not answered; False if there is none to ask."""
@@ -190,6 +195,8 @@ class ChecksPanel(QWidget):
             self._spare.stop()
         elif check.check_id not in self._rows:
             row = self._make_row(check)
+            if not shiboken6.isValid(self.list):
+                return  # whoever held the panel let go of it meanwhile
             row.setParent(self.list)
             row.hide()
             for part in row.findChildren(QWidget):

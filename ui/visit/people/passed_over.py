@@ -19,7 +19,7 @@ from ui.visit.view_model import VisitViewModel
 from ui.visit.wording import lower_first, options, person_name
 from ui.widgets.announce import announce
 from ui.widgets.button import Button
-from ui.widgets.choice_flow import ChoiceFlow
+from ui.widgets.choice_flow import ChoiceFlow, numbered
 from ui.widgets.labels import Muted, Text
 
 
@@ -38,13 +38,13 @@ class PassedOverPanel(QFrame):
         self._left: list[Placed] = []
         self._later: set[PersonId] = set()
         self.words = Text(weight="semibold")
-        listed = options(view_model.checklist, "priority_passed_over_reasons")
+        listed = numbered(options(view_model.checklist, "priority_passed_over_reasons"))
         self.reasons = ChoiceFlow(_("Why is somebody who comes first passed over?"), listed)
         self.later_button = Button(_("Say later"), "link")
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE_L, SPACE_M, SPACE_L, SPACE_M)
         column.setSpacing(SPACE_S)
-        hint = Muted(_("The key is the number of the reason; Escape leaves it for later."))
+        hint = Muted(_("Press the number of a reason, or Escape to say it later."))
         for widget in (self.words, hint, self.reasons):
             column.addWidget(widget)
         column.addWidget(self.later_button, 0, Qt.AlignmentFlag.AlignLeft)

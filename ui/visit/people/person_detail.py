@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
 
@@ -59,21 +59,36 @@ class PersonDetail(Card):
         self._focus_before: QWidget | None = None
         self._head_scrolls = False
         self._guided = False
+        self._progress = QTimer(self, singleShot=True, interval=0)
+
+    def build(self) -> Iterator[None]:
+        """Build everything, one part at each step; nothing can be shown before the last."""
+        view_model = self._view_model
         self.head = PersonHead(view_model)
+        self.body.addWidget(self.head)
         self.ask = AskInPlace()
+        self._lay_out_columns()
+        yield
+        self.details = DetailsForm(view_model, self._edit)
+        self.remove_button = Button(_("Remove this row"), "link")
+        self.details.column.addWidget(self.remove_button, 0, Qt.AlignmentFlag.AlignLeft)
+        self._details_box = _folded(self.details, _("Go on to the talk"), self._on_details_done)
+        self._column.insertWidget(self._column.count() - 1, self._details_box)
+        yield
+        self.talk = TalkForm(view_model, self._edit)
+        self._talk_box = _folded(self.talk, _("Go on to the questions"), self._on_talk_done)
+        self._column.insertWidget(self._column.count() - 1, self._talk_box)
+        yield
+        self.checks = ChecksPanel(view_model)
+        self._column.insertWidget(self._column.count() - 1, self.checks)
+        yield
         self.script = ScriptPanel(view_model.checklist, lambda name: moment_field(view_model, name))
         self.passed_over = PassedOverPanel(view_model)
-        self.details = DetailsForm(view_model, self._edit)
-        self.talk = TalkForm(view_model, self._edit)
-        self.checks = ChecksPanel(view_model)
-        self.guidance = Muted()
-        self.count = Muted()
-        self.offence_button = Button(_("Talk of the offence"), "small")
-        self.scripts_button = Button(_("All scripts"), "small")
-        self.scripts_button.setToolTip("Ctrl+T")
-        self.legend = KeyLegend(self.offence_button, self.scripts_button)
-        self.remove_button = Button(_("Remove this row"), "link")
-        self._lay_out()
+        self._panels = _panels(self.script, self.passed_over)
+        self.body.addWidget(self._panels, 1)
+        self._panels.hide()
+        yield
+        self._add_foot()
         self._connect()
 
     def show_count(self, words: str) -> None:
@@ -101,12 +116,15 @@ class PersonDetail(Card):
         """Show the person as they stand now; only what differs is touched."""
         if person is self._person:
             return
-        self._person = person
+        before, self._person = self._person, person
         self.details.show_record(person)
         self.talk.show_record(person)
         self.checks.show_person(person)
         self._show_keys()
-        self.head.show_person(person, self.checks.answered_count(), len(self.checks.asked))
+        if before is not None and before == replace(person, answers=before.answers):
+            self._progress.start()  # how many are answered may stand there once the answer does
+        else:
+            self._show_head()
 
     def close_person(self) -> None:
         """Show nobody: the row is gone, and what is still typed about them with it."""
@@ -166,31 +184,31 @@ class PersonDetail(Card):
             self._head_scrolls = low
             (self._column if low else self.body).insertWidget(0, self.head)
 
-    def _lay_out(self) -> None:
-        self.body.addWidget(self.head)
+    def _lay_out_columns(self) -> None:
+        # From the outside in: Qt styles everything inside a widget anew that is put into another.
         holder = QVBoxLayout()
         holder.setContentsMargins(SPACE_L, 0, SPACE_L, 0)
-        holder.addWidget(self.ask)
         self.body.addLayout(holder)
+        holder.addWidget(self.ask)
         content = QWidget()
-        self._column = column = QVBoxLayout(content)
-        column.setContentsMargins(0, 0, 0, SPACE_M)
-        column.setSpacing(0)
-        self.details.column.addWidget(self.remove_button, 0, Qt.AlignmentFlag.AlignLeft)
-        self._details_box = _folded(self.details, _("Go on to the talk"), self._on_details_done)
-        self._talk_box = _folded(self.talk, _("Go on to the questions"), self._on_talk_done)
-        for widget in (self._details_box, self._talk_box, self.checks):
-            column.addWidget(widget)
-        column.addStretch(1)
+        self._column = QVBoxLayout(content)
+        self._column.setContentsMargins(0, 0, 0, SPACE_M)
+        self._column.setSpacing(0)
+        self._column.addStretch(1)
         self.scrolled = ScrollArea(content)
         self.body.addWidget(self.scrolled, 1)
-        self._panels = _panels(self.script, self.passed_over)
-        self.body.addWidget(self._panels, 1)
-        self._panels.hide()
+
+    def _add_foot(self) -> None:
         foot = QWidget()
         under = QVBoxLayout(foot)
         under.setContentsMargins(SPACE_L, SPACE_S, SPACE_L, SPACE_S)
         under.setSpacing(SPACE_S)
+        self.guidance = Muted()
+        self.count = Muted()
+        self.offence_button = Button(_("Talk of the offence"), "small")
+        self.scripts_button = Button(_("All scripts"), "small")
+        self.scripts_button.setToolTip("Ctrl+T")
+        self.legend = KeyLegend(self.offence_button, self.scripts_button)
         under.addWidget(self.guidance)
         under.addWidget(self.legend)
         under.addWidget(self.count)
@@ -199,6 +217,7 @@ class PersonDetail(Card):
         self.add_foot(foot)
 
     def _connect(self) -> None:
+        self._progress.timeout.connect(self._show_head)
         self.details.ended.connect(self._on_details_done)
         self.talk.ended.connect(self._on_talk_done)
         self.head.details_button.clicked.connect(self._on_details)
@@ -233,6 +252,11 @@ class PersonDetail(Card):
         if found:
             # After the form has moved the keyboard on, so that the question gets it.
             QTimer.singleShot(0, self, lambda: self._ask_about(found))
+
+    def _show_head(self) -> None:
+        self._progress.stop()
+        if self._person is not None:
+            self.head.show_person(self._person, self.checks.answered_count(), len(self.checks.asked))
 
     def _leave(self) -> None:
         self.finish()

@@ -15,7 +15,7 @@ from ui.visit.moving_on import is_enter
 from ui.visit.people.script_steps import red_check, script_names
 from ui.widgets.announce import announce
 from ui.widgets.button import Button
-from ui.widgets.choice_flow import ChoiceFlow
+from ui.widgets.choice_flow import ChoiceFlow, numbered
 from ui.widgets.date_time_field import DateTimeField
 from ui.widgets.flow import Flow
 from ui.widgets.labelled_field import LabelledField
@@ -47,7 +47,7 @@ class ScriptPanel(QFrame):
         self._checklist = checklist
         self._script_id = ""
         self.title = Heading("")
-        self.choice = ChoiceFlow(_("Which words?"), script_names(checklist))
+        self.choice = ChoiceFlow(_("Which words?"), numbered(script_names(checklist)))
         self.lines = Text()
         self.recorded = Muted()
         told = _("Custody officer told at")

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from icv_app.domain.ids import ConcernId, PersonId
+from icv_app.domain.visit import Visit
 from icv_app.words import _
 from ui.shell.whole_page import PageStack
 from ui.theme import current_theme
 from ui.theme.tokens import SPACE_L
 from ui.visit.people.board import Board
-from ui.visit.people.board_rows import foot_words
+from ui.visit.people.board_rows import foot_words, same_on_board
 from ui.visit.people.person_detail import PersonDetail
 from ui.visit.people.tallies import TallyEditor
 from ui.visit.view_model import VisitViewModel
 from ui.widgets.card import Card
 from ui.widgets.empty_state import EmptyState
 
+_COMPLETE = object()
 _LEAST_BESIDE = 860
 """Width, at 100 % text, from which board and detail stand side by side."""
 
@@ -28,31 +32,55 @@ class PeopleStep(QWidget):
 
     go_to_step = Signal(object)
 
-    def __init__(self, view_model: VisitViewModel, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, view_model: VisitViewModel, parent: QWidget | None = None, *, part_by_part: bool = False
+    ) -> None:
         super().__init__(parent)
-        self._view_model = view_model
+        self._usable = False
         self._beside = True
+        self._parts = self._build(view_model)
+        if not part_by_part:
+            self.complete()
+
+    def build_part(self) -> bool:
+        """Build one part more; False once everything is there, and not before may anybody use it."""
+        return next(self._parts, _COMPLETE) is not _COMPLETE
+
+    def complete(self) -> None:
+        """Build whatever is still missing."""
+        while self.build_part():
+            pass
+
+    def _build(self, view_model: VisitViewModel) -> Iterator[None]:
+        self._view_model = view_model
         self._detail_wanted = False
-        self.board = Board(view_model)
-        self.detail = PersonDetail(view_model)
-        self.tallies = TallyEditor(view_model)
-        self._nobody = Card(padded=False)
-        self._nobody.body.addWidget(
-            EmptyState(
-                _("Nobody chosen"),
-                _("Choose a person on the board and press Enter, or press Insert to add one."),
-            )
-        )
-        self._stack = PageStack()
-        for widget in (self._nobody, self.detail, self.tallies):
-            self._stack.add(widget)
-        self._stack.show_page(self._nobody)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE_L)
+        self.board = Board(view_model)
         row.addWidget(self.board, 7)
+        self._stack = PageStack()
         row.addWidget(self._stack, 6)
+        self._nobody = _nobody_chosen()
+        self._stack.add(self._nobody)
+        yield
+        self.detail = PersonDetail(view_model, self._stack)
+        self.detail.hide()
+        yield from self.detail.build()
+        self._stack.add(self.detail)
+        yield
+        self.tallies = TallyEditor(view_model)
+        self._stack.add(self.tallies)
+        self._stack.show_page(self._nobody)
+        self._shown = view_model.visit
         self._connect()
+        self._usable = True
+        self.board.refresh()  # it is the eldest part
+        for part in (self.board, self.detail, self.tallies):
+            yield
+            for widget in part.findChildren(QWidget):
+                widget.ensurePolished()
+        self.detail.checks.make_ahead()
 
     def show_field(
         self, field: str, person_id: PersonId | None, _concern_id: ConcernId | None = None
@@ -88,11 +116,13 @@ class PeopleStep(QWidget):
         """Put the detail over the board where there is no room beside it."""
         super().resizeEvent(event)
         self._beside = event.size().width() >= current_theme().px(_LEAST_BESIDE)
-        self._arrange()
+        if self._usable:
+            self._arrange()
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
         """Take what was typed before the step goes."""
-        self.finish()
+        if self._usable:
+            self.finish()
         super().hideEvent(event)
 
     def _connect(self) -> None:
@@ -111,10 +141,12 @@ class PeopleStep(QWidget):
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(act)
 
-    def _on_visit_changed(self, _visit: object) -> None:
-        self.board.refresh()
-        self.tallies.refresh()
-        self._show_count()
+    def _on_visit_changed(self, visit: Visit) -> None:
+        before, self._shown = self._shown, visit
+        if not same_on_board(before, visit):
+            self.board.refresh()
+            self.tallies.refresh()
+            self._show_count()
         if self.detail.person_id is None:
             return
         person = self._view_model.visit.person(self.detail.person_id)
@@ -204,3 +236,10 @@ class PeopleStep(QWidget):
             ),
             "",
         )
+
+
+def _nobody_chosen() -> Card:
+    card = Card(padded=False)
+    words = _("Choose a person on the board and press Enter, or press Insert to add one.")
+    card.body.addWidget(EmptyState(_("Nobody chosen"), words))
+    return card

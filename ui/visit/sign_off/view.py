@@ -86,7 +86,11 @@ class SignOffStep(FormStep):
         checklist = self.view_model.checklist
         _card, form = self.add_card(self.left, _("How the visit ended"))
         self.left_field = self._moment(
-            form, "left_suite_at", _("Left the suite"), lambda visit: visit.began_at
+            form,
+            "left_suite_at",
+            _("Left the suite"),
+            lambda visit: visit.began_at,
+            hint=_("Type the time, like 2225; the date is filled in."),
         )
         self._moment(
             form,
@@ -209,7 +213,13 @@ class SignOffStep(FormStep):
         self.ask_delete.confirmed.connect(self.view_model.discard)
 
     def _moment(
-        self, form: VisitForm, path: str, words: str, after: Callable[[Visit], datetime | None]
+        self,
+        form: VisitForm,
+        path: str,
+        words: str,
+        after: Callable[[Visit], datetime | None],
+        *,
+        hint: str = "",
     ) -> LabelledField:
         """A moment whose day is the one that lies nearest to an earlier moment of the visit."""
         model = self.view_model
@@ -218,7 +228,7 @@ class SignOffStep(FormStep):
             return nearest_day(clock, after(model.visit) or model.now())
 
         field = DateTimeField(words, lambda: london_day(model.now()), usual_day=usual_day)
-        framed = form.field(path, words, field)
+        framed = form.field(path, words, field, hint=hint)
         assert isinstance(framed, LabelledField)  # noqa: S101 - only tick boxes stand without a label
         return framed
 
