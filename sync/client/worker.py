@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 
@@ -285,10 +286,10 @@ class _Run:
     def _run_errands(self, _plan: Plan) -> Answer:
         if self._port.is_coordinator():
             for invitation in self._port.invitations_to_publish():
-                if self._done(lambda one=invitation: self._transport.publish(one), invitation.locator):
+                if self._done(partial(self._transport.publish, invitation), invitation.locator):
                     self._port.invitation_published(invitation.locator)
             for locator in self._port.invitations_to_withdraw():
-                if self._done(lambda one=locator: self._transport.withdraw(one), locator):
+                if self._done(partial(self._transport.withdraw, locator), locator):
                     self._port.invitation_withdrawn(locator)
             waiting = self._transport.enrolments()
             self._port.save_enrolments(waiting)

@@ -88,6 +88,7 @@ class VisitPage(Page):
         self._made: dict[Step, QWidget] = {}
         self._ahead: BuiltAhead | None = None
         self._asked = False
+        self._filed = False
         self._typed = view_model.visit.typed_from_paper
         self._told = False
         self._reopen = view_model.place
@@ -315,12 +316,14 @@ class VisitPage(Page):
                     step.mark([problem for problem in problems if problem.step is name])
 
     def _on_undo(self) -> None:
-        self.finish()
-        self.view_model.undo()
+        if not self._filed:
+            self.finish()
+            self.view_model.undo()
 
     def _on_redo(self) -> None:
-        self.finish()
-        self.view_model.redo()
+        if not self._filed:
+            self.finish()
+            self.view_model.redo()
 
     def _on_stepped(self, taken: StepTaken) -> None:
         """Show where a step was undone or done again, and say what it was."""
@@ -409,6 +412,7 @@ class VisitPage(Page):
             sign_off.confirm()
 
     def _on_filed(self, visit: Visit) -> None:
+        self._filed = True
         panel = FiledPanel(visit)
         panel.read_button.clicked.connect(lambda: self.report_wanted.emit(visit.visit_id))
         panel.close_button.clicked.connect(self.left)
