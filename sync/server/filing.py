@@ -11,7 +11,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, bindparam, select
 
 from icv_app.errors import SealError
-from icv_app.seal.authority import SealedTo, rule_of
+from icv_app.seal.audience import for_everybody
 from icv_app.seal.envelope import Envelope, read_envelope, verify_envelope
 from icv_app.seal.header import OPEN_KIND_PREFIX
 from icv_app.seal.keys import KeyId
@@ -55,10 +55,8 @@ class Admitted:
     def audience(self) -> list[str]:
         """Return the names under which devices will find it; see `tables.audience`."""
         header = self.envelope.header
-        readers = set(header.recipients) or {tables.EVERYBODY}
-        rule = rule_of(header.kind)
-        if rule is not None and rule.sealed_to is SealedTo.EVERYBODY:
-            # A device that joins later is granted the keys of these by a coordinator.
+        readers = set(header.recipients)
+        if for_everybody(header):
             readers.add(tables.EVERYBODY)
         return sorted(readers | {header.author_device})
 
