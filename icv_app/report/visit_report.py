@@ -8,6 +8,7 @@ from icv_app.domain.agreement import Agreement
 from icv_app.domain.ids import MemberId
 from icv_app.domain.times import day_in_words, in_london, london_day
 from icv_app.domain.visit import Outcome
+from icv_app.domain.wording import label
 from icv_app.report.marked import MARKING, MarkedInfo, write_marked
 from icv_app.report.parts import text
 from icv_app.report.visit_content import VisitContent, for_police
@@ -16,7 +17,7 @@ from icv_app.report.visit_report_count import write_arrival, write_count
 from icv_app.report.visit_report_end import write_addenda, write_history, write_justified, write_sign_off
 from icv_app.report.visit_report_findings import write_concerns, write_looked_again, write_suite, write_words
 from icv_app.report.visit_report_people import write_answers, write_people
-from icv_app.report.visit_words import full_moment, label
+from icv_app.report.visit_words import full_moment
 from icv_app.words import _
 
 SECTIONS = (

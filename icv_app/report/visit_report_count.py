@@ -5,9 +5,10 @@ from __future__ import annotations
 from icv_app.domain.checklist import Checklist
 from icv_app.domain.person import Contact
 from icv_app.domain.visit import VisitKind
+from icv_app.domain.wording import label, lower_first, say_duration
 from icv_app.report.visit_content import VisitContent
 from icv_app.report.visit_parts import BODY, NotedRow, Sheets
-from icv_app.report.visit_words import clock, duration, joined, label, lower, value_word
+from icv_app.report.visit_words import clock, joined, value_word
 from icv_app.words import _
 
 
@@ -24,7 +25,7 @@ def write_arrival(content: VisitContent, sheets: Sheets) -> None:
     )
     pairs = [(name, clock(moment, began)) for name, moment in moments if moment is not None]
     if visit.wait is not None:
-        pairs.append((_("Wait to enter"), duration(visit.wait)))
+        pairs.append((_("Wait to enter"), say_duration(visit.wait)))
     counts = (
         (_("Custody sergeants"), staffing.sergeants),
         (_("Detention officers"), staffing.detention_officers),
@@ -38,9 +39,11 @@ def write_arrival(content: VisitContent, sheets: Sheets) -> None:
     ]
     waited = joined(
         (
-            lower(label(checklist, "delay_reasons", delay.reason)),
+            lower_first(label(checklist, "delay_reasons", delay.reason)),
             delay.explained_by
-            and _("explained by: {role}").format(role=lower(label(checklist, "roles", delay.explained_by))),
+            and _("explained by: {role}").format(
+                role=lower_first(label(checklist, "roles", delay.explained_by))
+            ),
             delay.danger and _("danger to the visitors was given as the ground"),
         )
     )
@@ -49,7 +52,7 @@ def write_arrival(content: VisitContent, sheets: Sheets) -> None:
     sheets.section(_("Arrival and staff"))
     sheets.facts(pairs)
     if waited:
-        sheets.paragraph(_("The wait: {words}").format(words=lower(waited)))
+        sheets.paragraph(_("The wait: {words}").format(words=lower_first(waited)))
     sheets.paragraph(delay.note, BODY)
 
 
@@ -97,7 +100,7 @@ def write_count(content: VisitContent, sheets: Sheets) -> None:
 
 def _tally_name(contact: Contact, reason: str, checklist: Checklist) -> str:
     outcome = label(checklist, "contact_outcomes", contact)
-    return f"{outcome}: {lower(label(checklist, 'not_seen_reasons', reason))}" if reason else outcome
+    return f"{outcome}: {lower_first(label(checklist, 'not_seen_reasons', reason))}" if reason else outcome
 
 
 def _verdict(content: VisitContent) -> str:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from icv_app.domain.agreement import Agreement
 from icv_app.domain.copies import CopyTo
-from icv_app.domain.fitness import PairRule
 from icv_app.domain.free_texts import free_texts
 from icv_app.domain.justified import looks_like
 from icv_app.domain.review import ReviewEventKind
+from icv_app.domain.wording import label, lapse_words, lower_first, say_duration
 from icv_app.report.visit_content import VisitContent
 from icv_app.report.visit_parts import BODY, STRONG, Sheets
-from icv_app.report.visit_words import duration, full_moment, joined, label, lower
+from icv_app.report.visit_words import full_moment, joined
 from icv_app.words import _, plural
 
 
@@ -33,7 +33,7 @@ def write_sign_off(content: VisitContent, sheets: Sheets) -> None:
         (sign_off.both_agree, "both_agree"),
     )
     made = [label(content.checklist, "declarations", code) for yes, code in declared if yes]
-    lines = [_("Declared: {what}").format(what="; ".join(map(lower, made)))] if made else []
+    lines = [_("Declared: {what}").format(what="; ".join(map(lower_first, made)))] if made else []
     if not content.police:
         lines += [*_words(content), *_lapses(content), _journey(content), *_debrief(content)]
     lines = [line for line in lines if line.strip()]
@@ -67,22 +67,10 @@ def _words(content: VisitContent) -> list[str]:
 
 def _lapses(content: VisitContent) -> list[str]:
     """What stood against a visitor on the day, and who allowed the visit all the same."""
-    names = {
-        PairRule.SCHEME: _("{member} was not in the scheme on the day"),
-        PairRule.TERM: _("the term of {member} had ended by the day"),
-        PairRule.VETTING: _("the vetting of {member} was out of date on the day"),
-        PairRule.ID_CARD: _("the identity card of {member} was out of date on the day"),
-        PairRule.PROBATION: _("{member} was on probation, as another visitor was"),
-    }
-    undated = {
-        PairRule.TERM: _("no end of term is on record for {member}"),
-        PairRule.VETTING: _("no vetting date is on record for {member}"),
-        PairRule.ID_CARD: _("no identity card date is on record for {member}"),
-    }
     return [
         joined(
             (
-                (undated if lapse.undated else names)[lapse.rule].format(member=lapse.member_id),
+                lapse_words(lapse),
                 lapse.allowed and _("allowed by {coordinator}").format(coordinator=lapse.allowed.by),
                 reason,
             )
@@ -96,7 +84,7 @@ def _journey(content: VisitContent) -> str:
     travel, pence = visit.travel_minutes, visit.expenses_pence
     return joined(
         (
-            visit.duration is not None and _("{time} in the suite").format(time=duration(visit.duration)),
+            visit.duration is not None and _("{time} in the suite").format(time=say_duration(visit.duration)),
             travel is not None and plural("{n} minute of travel", "{n} minutes of travel", travel),
             pence is not None and _("expenses £{pounds}").format(pounds=f"{pence / 100:.2f}"),
         )

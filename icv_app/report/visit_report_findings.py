@@ -7,19 +7,10 @@ from icv_app.domain.follow_up import Looked
 from icv_app.domain.person import Value
 from icv_app.domain.scheme import ReplyTarget
 from icv_app.domain.visit import AreaState
+from icv_app.domain.wording import label, lower_first, who_words
 from icv_app.report.visit_content import VisitContent
 from icv_app.report.visit_parts import NOTE, QUIET, NotedRow, Sheets
-from icv_app.report.visit_words import (
-    clock,
-    full_moment,
-    item_title,
-    joined,
-    label,
-    lower,
-    person_title,
-    value_word,
-    who,
-)
+from icv_app.report.visit_words import clock, full_moment, item_title, joined, person_title, value_word
 from icv_app.words import _, plural
 
 
@@ -37,7 +28,9 @@ def write_concerns(content: VisitContent, sheets: Sheets) -> None:
 
 def _in_numbers(concerns: list[Concern], content: VisitContent) -> str:
     words = ((severity, sum(concern.severity is severity for concern in concerns)) for severity in Severity)
-    parts = [f"{lower(label(content.checklist, 'severities', one))} {count}" for one, count in words if count]
+    parts = [
+        f"{lower_first(label(content.checklist, 'severities', one))} {count}" for one, count in words if count
+    ]
     put_right = sum(concern.put_right for concern in concerns)
     if put_right:
         parts.append(_("put right during the visit {n}").format(n=put_right))
@@ -57,7 +50,7 @@ def _concern(concern: Concern, content: VisitContent, sheets: Sheets) -> None:
     sheets.paragraph(concern.text)
     told, began = concern.officer_told_at, content.visit.began_at
     raised_at = clock(concern.raised_at, began) if concern.raised_at else ""
-    with_role = lower(label(checklist, "roles", concern.raised_with))
+    with_role = lower_first(label(checklist, "roles", concern.raised_with))
     sheets.paragraph(
         joined(
             (
@@ -66,7 +59,7 @@ def _concern(concern: Concern, content: VisitContent, sheets: Sheets) -> None:
                 told and _("custody officer told at {time}").format(time=clock(told, began)),
                 concern.source
                 and _("source: {source}").format(
-                    source=lower(label(checklist, "answer_sources", concern.source))
+                    source=lower_first(label(checklist, "answer_sources", concern.source))
                 ),
                 concern.put_right and _("put right during the visit"),
                 concern.opcat and _("a matter for the National Preventive Mechanism (OPCAT)"),
@@ -82,7 +75,9 @@ def _concern(concern: Concern, content: VisitContent, sheets: Sheets) -> None:
 def _about(concern: Concern, content: VisitContent) -> str:
     person = content.visit.person(concern.person_id) if concern.person_id else None
     if person is not None:
-        return ", ".join(filter(None, (person_title(person, content), lower(who(person, content.checklist)))))
+        return ", ".join(
+            filter(None, (person_title(person, content), lower_first(who_words(person, content.checklist))))
+        )
     checklist = content.checklist
     items = (*checklist.areas, *checklist.stocks, *checklist.observed_items)
     return item_title(items, concern.area) if concern.area else ""
@@ -95,7 +90,7 @@ def _reply(concern: Concern, content: VisitContent) -> str:
     state = content.states.get(concern.concern_id)
     if not content.police:
         return (
-            _("state: {state}").format(state=lower(label(content.checklist, "concern_states", state)))
+            _("state: {state}").format(state=lower_first(label(content.checklist, "concern_states", state)))
             if state
             else ""
         )
@@ -126,8 +121,9 @@ def _step(step: ConcernStep, content: VisitContent, sheets: Sheets) -> None:
             label(checklist, "concern_states", step.kind),
             full_moment(step.at),
             step.by,
-            step.to_role and _("to: {role}").format(role=lower(label(checklist, "roles", step.to_role))),
-            lower(label(checklist, "concern_outcomes", step.outcome)),
+            step.to_role
+            and _("to: {role}").format(role=lower_first(label(checklist, "roles", step.to_role))),
+            lower_first(label(checklist, "concern_outcomes", step.outcome)),
         )
     )
     sheets.paragraph(said, NOTE)
@@ -200,7 +196,7 @@ def write_suite(content: VisitContent, sheets: Sheets) -> None:
             ],
         )
     if visit.observed:
-        seen = ", ".join(lower(item_title(checklist.observed_items, one)) for one in visit.observed)
+        seen = ", ".join(lower_first(item_title(checklist.observed_items, one)) for one in visit.observed)
         sheets.paragraph(_("Seen happening: {what}").format(what=seen))
 
 

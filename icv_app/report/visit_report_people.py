@@ -4,18 +4,10 @@ from __future__ import annotations
 
 from icv_app.domain.paper import paper_numbers
 from icv_app.domain.person import Answer, DetainedPerson
+from icv_app.domain.wording import label
 from icv_app.report.visit_content import VisitContent
 from icv_app.report.visit_parts import QUIET, NotedRow, Sheets
-from icv_app.report.visit_words import (
-    answer_word,
-    became_of,
-    contact,
-    fell_short,
-    label,
-    marks,
-    person_title,
-    talk,
-)
+from icv_app.report.visit_words import answer_word, became_of, contact, fell_short, marks, person_title, talk
 from icv_app.words import _
 
 

@@ -3,40 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from icv_app.domain.checklist import Check, CheckKind, Checklist, SuiteItem
-from icv_app.domain.person import AgeBand, Answer, DetainedPerson, Gender, Resolved, Value
+from icv_app.domain.person import Answer, DetainedPerson, Resolved, Value
 from icv_app.domain.times import day_in_words, in_london, london_day
+from icv_app.domain.wording import label, lower_first, say_duration, who_words
 from icv_app.report.visit_content import VisitContent
 from icv_app.words import _
 
 BETWEEN = " · "
 
 
-def label(checklist: Checklist, list_name: str, code: str | None) -> str:
-    """Return the words of a code; the code itself where the checklist does not have it."""
-    choice = checklist.choice(list_name, code) if code else None
-    return choice.label if choice else str(code or "")
-
-
-def lower(words: str) -> str:
-    """Return words as they stand inside a sentence; abbreviations keep their capitals."""
-    return words if words[1:2].isupper() else words[:1].lower() + words[1:]
-
-
 def joined(parts: Iterable[object]) -> str:
     """Return what there is of the parts as one line that begins with a capital."""
     line = BETWEEN.join(str(part) for part in parts if part)
     return line[:1].upper() + line[1:]
-
-
-def duration(length: timedelta) -> str:
-    """Return a length of time as "3 h 10" or "55 min"."""
-    minutes = abs(int(length.total_seconds())) // 60
-    if minutes < 60:
-        return _("{minutes} min").format(minutes=minutes)
-    return _("{hours} h {minutes:02}").format(hours=minutes // 60, minutes=minutes % 60)
 
 
 def clock(moment: datetime, beside: datetime | None) -> str:
@@ -74,24 +56,10 @@ def person_title(person: DetainedPerson, content: VisitContent) -> str:
     return person.custody_number.strip() or _("Person {n}").format(n=rows.index(person.person_id) + 1)
 
 
-def who(person: DetainedPerson, checklist: Checklist) -> str:
-    """Return gender and age as "Girl, 14–17"."""
-    words = {
-        None: _("Child") if person.child else "",
-        Gender.WOMAN: _("Girl") if person.child else _("Woman"),
-        Gender.MAN: _("Boy") if person.child else _("Man"),
-        Gender.OTHER: _("Other gender"),
-        Gender.UNKNOWN: _("Gender not known"),
-    }
-    known = person.age_band not in {None, AgeBand.UNKNOWN}
-    age = label(checklist, "age_bands", person.age_band) if known else ""
-    return ", ".join(part for part in (words[person.gender], age) if part)
-
-
 def contact(person: DetainedPerson, checklist: Checklist) -> str:
     """Return what came of the visit for a person, with the reason."""
     outcome = label(checklist, "contact_outcomes", person.contact) or _("No outcome recorded")
-    reason = lower(label(checklist, "not_seen_reasons", person.contact_reason))
+    reason = lower_first(label(checklist, "not_seen_reasons", person.contact_reason))
     return f"{outcome}: {reason}" if reason else outcome
 
 
@@ -107,10 +75,10 @@ def marks(person: DetainedPerson, content: VisitContent) -> str:
     )
     return joined(
         (
-            who(person, checklist),
+            who_words(person, checklist),
             person.cell.strip() and _("cell {cell}").format(cell=person.cell.strip()),
-            lower(label(checklist, "legal_statuses", person.legal_status)),
-            held is not None and _("held {time}").format(time=duration(held)),
+            lower_first(label(checklist, "legal_statuses", person.legal_status)),
+            held is not None and _("held {time}").format(time=say_duration(held)),
             *(words.format(when=clock(moment, began)) for words, moment in times if moment is not None),
             person.vulnerable and _("vulnerable or needs an appropriate adult"),
             person.neurodivergent and _("neurodivergent"),
@@ -134,7 +102,7 @@ def talk(person: DetainedPerson, checklist: Checklist) -> str:
     refusal = person.refusal
 
     def why(reason: str) -> str:
-        return lower(label(checklist, "consent_unable_reasons", reason))
+        return lower_first(label(checklist, "consent_unable_reasons", reason))
 
     return joined(
         (
@@ -146,28 +114,30 @@ def talk(person: DetainedPerson, checklist: Checklist) -> str:
             why(person.consent_record_reason),
             person.introduced_by
             and _("introduced by: {who}").format(
-                who=lower(label(checklist, "introduced_by", person.introduced_by))
+                who=lower_first(label(checklist, "introduced_by", person.introduced_by))
             ),
-            lower(label(checklist, "places", person.place)),
+            lower_first(label(checklist, "places", person.place)),
             person.in_sight is not None and _("in sight: {word}").format(word=private[person.in_sight]),
             person.out_of_hearing is not None
             and _("out of hearing: {word}").format(word=private[person.out_of_hearing]),
-            lower(label(checklist, "earshot_reasons", person.not_private_reason)),
+            lower_first(label(checklist, "earshot_reasons", person.not_private_reason)),
             person.interpreter
             and _("interpreter: {how}").format(
-                how=lower(label(checklist, "interpreter_kinds", person.interpreter))
+                how=lower_first(label(checklist, "interpreter_kinds", person.interpreter))
             ),
             refusal
             and _("access refused by: {rank}, {ground}").format(
-                rank=lower(label(checklist, "refusal_ranks", refusal.rank)),
-                ground=lower(label(checklist, "refusal_grounds", refusal.ground)),
+                rank=lower_first(label(checklist, "refusal_ranks", refusal.rank)),
+                ground=lower_first(label(checklist, "refusal_grounds", refusal.ground)),
             ),
             person.passed_over_reason
             and _("left out of the order: {reason}").format(
-                reason=lower(label(checklist, "priority_passed_over_reasons", person.passed_over_reason))
+                reason=lower_first(
+                    label(checklist, "priority_passed_over_reasons", person.passed_over_reason)
+                )
             ),
             *(
-                _("read out: {script}").format(script=lower(checklist.scripts[script].title))
+                _("read out: {script}").format(script=lower_first(checklist.scripts[script].title))
                 if script in checklist.scripts
                 else script
                 for script in person.scripts_given
@@ -210,7 +180,7 @@ def became_of(answer: Answer, content: VisitContent) -> str:
         Resolved.CONCERN: concern or _("raised as a concern"),
         Resolved.PUT_RIGHT: _("put right during the visit"),
         Resolved.NOT_RAISED: _("not raised: {reason}").format(
-            reason=lower(label(content.checklist, "no_not_raised_reasons", resolution.reason))
+            reason=lower_first(label(content.checklist, "no_not_raised_reasons", resolution.reason))
         ),
     }
     also = concern if resolution.resolved is Resolved.PUT_RIGHT else ""

@@ -9,7 +9,8 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from icv_app.domain.concern import ConcernState, ConcernStepKind
-from icv_app.domain.justified import Justified
+from icv_app.domain.copies import CopyTo
+from icv_app.domain.justified import OWN_TEXT, Justified
 from icv_app.domain.review import ReviewEventKind
 from icv_app.services.report_records import PERSON
 from tests.fakes.desk import file_report
@@ -128,6 +129,16 @@ def test_the_reader_shows_what_stays_in_a_report_and_why(store: MemoryStore, rea
         " Another reason: A make of lamp."
     )
     assert words in read("C-001", visit).text()
+
+
+def test_the_reader_shows_what_stays_in_how_a_copy_was_sent(store: MemoryStore, read: Reader) -> None:
+    stays = Justified(path=OWN_TEXT, found="Sgt Khan", hint="name", reason="thing")
+    fill_settings(store)
+    file_report(store, the_report())
+    reading = read("C-001")
+    reading.desk.copies.note(the_report().visit_id, CopyTo.POLICE, how=NAMED, justified=(stays,))
+    reading.page.view_model.refresh()
+    assert "“Sgt Khan” looks like a name and stays. A form, a product or a medicine." in reading.text()
 
 
 def test_once_erased_the_reader_shows_the_reason_without_the_words(store: MemoryStore, read: Reader) -> None:

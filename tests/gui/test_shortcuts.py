@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import shiboken6
@@ -14,11 +16,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+import ui.visit
 from icv_app.domain.problem import Step
 from tests.gui import screens
 from ui.shell import ShellWindow
+from ui.shell.shortcuts import usual_keys
 from ui.shell.shortcuts_dialog import ShortcutsDialog
 from ui.theme import Theme
+from ui.visit.visit_keys import visit_keys
 from ui.widgets.table_model import RowsModel
 
 ALONE = {
@@ -104,6 +109,46 @@ def test_no_key_is_listed_twice_with_two_meanings(window: ShellWindow) -> None:
     rows = [model.row_at(row) for row in range(model.rowCount())]
     dialog.accept()
     assert len({(row.keys, row.where) for row in rows}) == len(rows)
+
+
+def letters_understood() -> dict[str, set[str]]:
+    """Single letters and digits that controls of the editor compare a key with, by file."""
+    found: dict[str, set[str]] = {}
+    for file in sorted(Path(ui.visit.__file__).parent.rglob("*.py")):
+        tree = ast.parse(file.read_text(encoding="utf-8"))
+        named = {
+            target.id: node.value.value
+            for node in tree.body
+            if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)
+            for target in node.targets
+            if isinstance(target, ast.Name)
+        }
+        for handler in ast.walk(tree):
+            if not isinstance(handler, ast.FunctionDef) or handler.name != "keyPressEvent":
+                continue
+            compared = [
+                part for node in ast.walk(handler) if isinstance(node, ast.Compare) for part in ast.walk(node)
+            ]
+            keys = {str(named.get(node.id, "")) for node in compared if isinstance(node, ast.Name)}
+            keys |= {str(node.value) for node in compared if isinstance(node, ast.Constant)}
+            keys |= {node.attr.removeprefix("Key_") for node in compared if isinstance(node, ast.Attribute)}
+            letters = {key for key in keys if re.fullmatch("[A-Z0-9]", key)}
+            if letters:
+                found[file.name] = letters
+    return found
+
+
+def test_every_letter_that_a_control_of_the_editor_understands_is_listed() -> None:
+    understood = letters_understood()
+    listed_letters = {
+        key
+        for written in (*(keys for keys, _words in visit_keys()), *(known.keys for known in usual_keys()))
+        for key in re.findall(r"(?<![\w+])[A-Z](?!\w)", written)
+    }
+    by_kit = set("YNAK") | set("RFO")
+    assert understood, "the handlers are read"
+    assert set().union(*understood.values()) <= listed_letters
+    assert listed_letters <= set().union(*understood.values()) | by_kit, "listed, and nothing understands it"
 
 
 def test_a_key_can_be_given_once(window: ShellWindow) -> None:

@@ -130,3 +130,22 @@ def test_a_pattern_that_is_no_regular_expression_stops_nobody(guard: PrivacyGuar
     own = guard.for_scheme(never_names=[], custody_number_pattern="(")
 
     assert [one.text for one in own.scan("Asked for Mr Khan.")] == ["Mr Khan"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ring 07700\u00a0900\u00a0461 after",
+        "ring 07700\u202f900\u2009461 after",
+        "call 0161\u2011496\u20110331 now",
+        "call 0161\u2013496\u20130331 now",
+        "dob 3\u20134\u201391",
+        "lives at LS\uff16 2QX now",
+    ],
+)
+def test_numbers_copied_from_a_message_are_found_with_its_spaces_and_dashes(
+    guard: PrivacyGuard, text: str
+) -> None:
+    [found] = guard.scan(text)
+
+    assert found.text == text[found.start : found.end]

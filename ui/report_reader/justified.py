@@ -15,13 +15,15 @@ from ui.widgets.labels import Text
 
 
 def justified_section(in_hand: ReportInHand) -> Section | None:
-    """Return what stays although it looks as if it identified somebody; nothing if nothing does."""
+    """Return what stays in a report, and in what was noted of its copies; nothing if nothing does."""
     visit, checklist = in_hand.report.visit, in_hand.checklist
-    if not visit.justified:
+    of_copies = tuple(one for copy in in_hand.report.copies for one in copy.justified)
+    if not visit.justified and not of_copies:
         return None
     names = {text.path: text.name for text in free_texts(visit, checklist)}
     section = Section(_("Asked by the privacy guard"))
-    return section.add(*(Text(words) for words in stays_words(visit.justified, checklist, names)))
+    stays = (*stays_words(visit.justified, checklist, names), *stays_words(of_copies, checklist))
+    return section.add(*(Text(words) for words in stays))
 
 
 def stays_words(

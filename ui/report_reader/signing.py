@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from icv_app.domain.agreement import Agreement, Agreements, VisitorsWord
 from icv_app.domain.copies import CopyTo, owed_to_reviewer
-from icv_app.domain.fitness import Lapse, PairRule, standing
+from icv_app.domain.fitness import Lapse, standing
 from icv_app.domain.ids import MemberId
 from icv_app.domain.scheme import SchemeSettings
+from icv_app.domain.wording import lapse_words
 from icv_app.services.reviews import FiledReport
 from icv_app.words import _, plural
 from ui.report_reader.times import say_moment
@@ -78,18 +79,6 @@ def standing_lapses(report: FiledReport) -> tuple[Lapse, ...]:
 
 def lapse_lines(in_hand: ReportInHand) -> tuple[str, ...]:
     """Return what stood against a visitor on the day, and who allowed the visit all the same, and why."""
-    names = {
-        PairRule.SCHEME: _("{member} was not in the scheme on the day"),
-        PairRule.TERM: _("The term of {member} had ended by the day"),
-        PairRule.VETTING: _("The vetting of {member} was out of date on the day"),
-        PairRule.ID_CARD: _("The identity card of {member} was out of date on the day"),
-        PairRule.PROBATION: _("{member} was on probation, as another visitor was"),
-    }
-    undated = {
-        PairRule.TERM: _("No end of term is on record for {member}"),
-        PairRule.VETTING: _("No vetting date is on record for {member}"),
-        PairRule.ID_CARD: _("No identity card date is on record for {member}"),
-    }
     left = standing_lapses(in_hand.report)
     lines = [
         _("{member} is not trained for terrorism visits.").format(member=member)
@@ -97,7 +86,7 @@ def lapse_lines(in_hand: ReportInHand) -> tuple[str, ...]:
     ]
     for told in in_hand.report.lapses:
         lapse = told.lapse
-        what = (undated if lapse.undated else names)[lapse.rule].format(member=lapse.member_id)
+        what = lapse_words(lapse)
         if lapse.allowed is not None:
             allowed = _("allowed by {coordinator}").format(coordinator=lapse.allowed.by)
             lines.append(f"{what}: {allowed}" + (f". {told.reason}" if told.reason else "."))

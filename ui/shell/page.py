@@ -47,8 +47,9 @@ class Page(QWidget):
         """Put buttons and words at the right of the heading, from left to right."""
         for action in self.controls:
             if action not in actions:
+                # Not deleted: the page may still speak to it, and both go together.
+                action.setParent(self)
                 action.hide()
-                action.deleteLater()
         for action in actions:
             if action not in self.controls:
                 action.setParent(self)

@@ -33,6 +33,7 @@ from ui.visit.step_words import step_words
 from ui.visit.steps import MakeStep, ShowsFields, step_makers
 from ui.visit.view_model import Judgement, VisitViewModel
 from ui.visit.visit_form import FormStep
+from ui.visit.visit_keys import visit_keys
 from ui.visit.visit_texts import VisitTexts
 from ui.widgets.button import Button
 from ui.widgets.labels import Muted
@@ -87,6 +88,7 @@ class VisitPage(Page):
         self._made: dict[Step, QWidget] = {}
         self._ahead: BuiltAhead | None = None
         self._asked = False
+        self._filed = False
         self._typed = view_model.visit.typed_from_paper
         self._told = False
         self._reopen = view_model.place
@@ -233,17 +235,7 @@ class VisitPage(Page):
         for keys, by in (("Ctrl+PgDown", 1), ("Ctrl+PgUp", -1)):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.activated.connect(lambda by=by: self._go_by(by))
-        self.keys = (
-            ("Ctrl+1 … Ctrl+6", _("Go to a step of the visit")),
-            ("Ctrl+Page Down, Ctrl+Page Up", _("Go to the next step, to the one before")),
-            ("Ctrl+Z", _("Undo the last change of this visit; in a text, what was typed just now")),
-            ("Ctrl+Shift+Z, Ctrl+Y", _("Do it again")),
-            ("Enter", _("Go on to the next field; in a note it begins a line")),
-            ("Ctrl+Enter", _("Go on: from a note, from a part of a person, to the next step")),
-            ("L", _("In areas or stocks: all as listed, checked today")),
-            ("G", _("At a question: guidance and where it stands in law; Ctrl+G while typing")),
-            ("Ctrl+T", _("About a person: the words for self-harm, assault, the offence, a complaint")),
-        )
+        self.keys = visit_keys()
 
     def _show(self, step: Step) -> None:
         if step not in self._made:
@@ -324,12 +316,14 @@ class VisitPage(Page):
                     step.mark([problem for problem in problems if problem.step is name])
 
     def _on_undo(self) -> None:
-        self.finish()
-        self.view_model.undo()
+        if not self._filed:
+            self.finish()
+            self.view_model.undo()
 
     def _on_redo(self) -> None:
-        self.finish()
-        self.view_model.redo()
+        if not self._filed:
+            self.finish()
+            self.view_model.redo()
 
     def _on_stepped(self, taken: StepTaken) -> None:
         """Show where a step was undone or done again, and say what it was."""
@@ -418,6 +412,7 @@ class VisitPage(Page):
             sign_off.confirm()
 
     def _on_filed(self, visit: Visit) -> None:
+        self._filed = True
         panel = FiledPanel(visit)
         panel.read_button.clicked.connect(lambda: self.report_wanted.emit(visit.visit_id))
         panel.close_button.clicked.connect(self.left)

@@ -61,8 +61,3 @@ class ChoiceFlow(SegmentBar):
         if not isinstance(layout, Flow):
             raise TypeError("the buttons are in a flow")
         return layout
-
-
-def numbered(options: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Return options with the digit that chooses each before its words."""
-    return [(value, f"{number}. {words}") for number, (value, words) in enumerate(options, start=1)]

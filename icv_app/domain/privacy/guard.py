@@ -13,6 +13,11 @@ from icv_app.domain.privacy.word_lists import WordLists
 _REMEMBERED = 2048
 """Sentences whose finds are kept: while somebody types, all but one stay as they were."""
 
+_KEYS = dict.fromkeys(map(ord, "\u00a0\u1680\u202f\u205f\u3000"), " ")
+_KEYS |= dict.fromkeys(range(0x2000, 0x200B), " ")
+_KEYS |= {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+_DASH = re.compile("(?<=\\d)[\u2010-\u2015\u2212](?=\\d)")
+
 _FIRST = (
     Hint.EMAIL,
     Hint.NI_NUMBER,
@@ -75,7 +80,8 @@ class PrivacyGuard:
             at += len(sentence)
         return tuple(found)
 
-    def _in_sentence(self, text: str) -> tuple[Found, ...]:
+    def _in_sentence(self, written: str) -> tuple[Found, ...]:
+        text = _plainly(written)
         allowed = self._custody_numbers(text)
         kept: list[Found] = []
         for piece in sorted(
@@ -84,12 +90,23 @@ class PrivacyGuard:
             free = all(piece.end <= other.start or piece.start >= other.end for other in kept)
             if free and not any(start < piece.end and piece.start < end for start, end in allowed):
                 kept.append(piece)
-        return tuple(sorted(kept, key=lambda one: one.start))
+        kept.sort(key=lambda one: one.start)
+        return tuple(Found(one.start, one.end, written[one.start : one.end], one.hint) for one in kept)
 
     def _custody_numbers(self, text: str) -> list[tuple[int, int]]:
         if self._custody_number is None:
             return []
         return [match.span() for match in self._custody_number.finditer(text) if match.group()]
+
+
+def _plainly(text: str) -> str:
+    """A text of the same length with the spaces, digits and dashes of a keyboard.
+
+    What is copied from a message often has others, and numbers are known by what stands between.
+    """
+    if text.isascii():
+        return text
+    return _DASH.sub("-", text.translate(_KEYS))
 
 
 def _compiled(pattern: str) -> re.Pattern[str] | None:

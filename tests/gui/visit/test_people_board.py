@@ -232,3 +232,17 @@ def test_a_problem_of_the_tally_is_shown_at_its_field(qtbot: QtBot, open_visit: 
 
     assert focused().accessibleName() == "How many"
     assert "at least one" in step.tallies.forms[0].problem("count")
+
+
+def test_a_step_that_is_still_being_built_may_be_shown_resized_and_hidden(
+    qtbot: QtBot, open_visit: OpenVisit
+) -> None:
+    step = PeopleStep(open_visit(under_way(a_girl_of_15())), part_by_part=True)
+    show(qtbot, step)
+    step.resize(1200, 700)
+    step.hide()
+
+    step.complete()
+
+    step.show()
+    assert words(step, 1) == ["13WK/4410, Girl, 14–17"]

@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QWidget
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from icv_app.domain.census import Census, Tally
@@ -90,6 +90,22 @@ def test_after_filing_the_keyboard_is_on_the_way_back(
     page.view_model.submit()
     keys.press(Qt.Key.Key_Return)
     assert window.page is not page
+
+
+def test_a_filed_report_stands_whatever_becomes_of_its_window(open_editor: OpenEditor, keys: Keys) -> None:
+    store = a_store(a_visit())
+    page = open_editor(store, a_visit())
+    page.view_model.submit()
+    assert page.title == "Report filed"
+    assert page.subtitle.startswith("Visit to Wakefield · ")
+
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    page.resize(1024, 700)
+    page.resize(700, 700)
+    keys.press(Qt.Key.Key_Z, ctrl=True)
+
+    assert store.saved[a_visit().visit_id].stage is Stage.SUBMITTED
+    assert page.message.text() == ""
 
 
 def test_submitting_an_unfinished_visit_says_what_is_left_and_files_nothing(

@@ -25,6 +25,11 @@ class BuiltAhead(QObject):
         self._idle = QTimer(self, interval=0)
         self._idle.timeout.connect(self._build_part)
 
+    @property
+    def building(self) -> bool:
+        """Whether there is more to build."""
+        return self._idle.isActive()
+
     def start(self) -> None:
         """Begin as soon as what is in sight is painted."""
         self._idle.start()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import shiboken6
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
@@ -194,6 +195,8 @@ class ChecksPanel(QWidget):
             self._spare.stop()
         elif check.check_id not in self._rows:
             row = self._make_row(check)
+            if not shiboken6.isValid(self.list):
+                return  # whoever held the panel let go of it meanwhile
             row.setParent(self.list)
             row.hide()
             for part in row.findChildren(QWidget):

@@ -19,7 +19,7 @@ from ui.visit.view_model import VisitViewModel
 from ui.visit.wording import lower_first, options, person_name
 from ui.widgets.announce import announce
 from ui.widgets.button import Button
-from ui.widgets.choice_flow import ChoiceFlow, numbered
+from ui.widgets.choice_flow import ChoiceFlow
 from ui.widgets.labels import Muted, Text
 
 
@@ -38,7 +38,7 @@ class PassedOverPanel(QFrame):
         self._left: list[Placed] = []
         self._later: set[PersonId] = set()
         self.words = Text(weight="semibold")
-        listed = numbered(options(view_model.checklist, "priority_passed_over_reasons"))
+        listed = options(view_model.checklist, "priority_passed_over_reasons")
         self.reasons = ChoiceFlow(_("Why is somebody who comes first passed over?"), listed)
         self.later_button = Button(_("Say later"), "link")
         column = QVBoxLayout(self)

@@ -10,16 +10,20 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from icv_app.domain.checklist import Checklist, Script
 from icv_app.words import _
+from ui.theme import current_theme
 from ui.theme.tokens import SPACE_L, SPACE_M, SPACE_S
 from ui.visit.moving_on import is_enter
 from ui.visit.people.script_steps import red_check, script_names
 from ui.widgets.announce import announce
 from ui.widgets.button import Button
-from ui.widgets.choice_flow import ChoiceFlow, numbered
+from ui.widgets.choice_flow import ChoiceFlow
 from ui.widgets.date_time_field import DateTimeField
 from ui.widgets.flow import Flow
 from ui.widgets.labelled_field import LabelledField
 from ui.widgets.labels import Heading, Muted, Text
+
+_TALL_PERCENT = 150
+"""From this size of text on, words and time are not in sight together: the words come first."""
 
 
 class ScriptPanel(QFrame):
@@ -44,10 +48,11 @@ class ScriptPanel(QFrame):
     ) -> None:
         super().__init__(parent)
         self.setProperty("role", "errors")
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._checklist = checklist
         self._script_id = ""
         self.title = Heading("")
-        self.choice = ChoiceFlow(_("Which words?"), numbered(script_names(checklist)))
+        self.choice = ChoiceFlow(_("Which words?"), script_names(checklist))
         self.lines = Text()
         self.recorded = Muted()
         told = _("Custody officer told at")
@@ -90,16 +95,25 @@ class ScriptPanel(QFrame):
         self.told_at.set_value(None)
         self._arrange(choosing=False, red=red)
         self.show()
-        if red:
-            self.told.set_focus()
+        if current_theme().text_percent >= _TALL_PERCENT:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
-            self.followed_button.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._go_on()
         announce(self, f"{script.title}. {' '.join(script.lines)}", at_once=True)
 
+    def _go_on(self) -> None:
+        """Put the keyboard where the words are followed."""
+        if self.told.isHidden():
+            self.followed_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.told.set_focus()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Enter goes on from the time to the button; Escape closes. No key gets through to a question."""
+        """Enter goes on, Escape closes. No key gets through to a question."""
         if event.key() == Qt.Key.Key_Escape:
             self._close()
+        elif is_enter(event) and self.hasFocus():
+            self._go_on()
         elif is_enter(event) and self.told.isAncestorOf(self.window().focusWidget() or self):
             self.told_at.finish()
             if not self.told_at.problem():

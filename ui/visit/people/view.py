@@ -36,6 +36,8 @@ class PeopleStep(QWidget):
         self, view_model: VisitViewModel, parent: QWidget | None = None, *, part_by_part: bool = False
     ) -> None:
         super().__init__(parent)
+        self._usable = False
+        self._beside = True
         self._parts = self._build(view_model)
         if not part_by_part:
             self.complete()
@@ -51,7 +53,6 @@ class PeopleStep(QWidget):
 
     def _build(self, view_model: VisitViewModel) -> Iterator[None]:
         self._view_model = view_model
-        self._beside = True
         self._detail_wanted = False
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -73,6 +74,7 @@ class PeopleStep(QWidget):
         self._stack.show_page(self._nobody)
         self._shown = view_model.visit
         self._connect()
+        self._usable = True
         self.board.refresh()  # it is the eldest part
         for part in (self.board, self.detail, self.tallies):
             yield
@@ -114,11 +116,13 @@ class PeopleStep(QWidget):
         """Put the detail over the board where there is no room beside it."""
         super().resizeEvent(event)
         self._beside = event.size().width() >= current_theme().px(_LEAST_BESIDE)
-        self._arrange()
+        if self._usable:
+            self._arrange()
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
         """Take what was typed before the step goes."""
-        self.finish()
+        if self._usable:
+            self.finish()
         super().hideEvent(event)
 
     def _connect(self) -> None:
