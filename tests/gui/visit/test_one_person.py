@@ -163,7 +163,8 @@ def test_source_and_note_are_a_key_away(open_person: OpenPerson) -> None:
     assert opened.answer("rights_understood").value == "yes"
     assert opened.row("notice_given").isAncestorOf(focused())
     strip = opened.row("rights_understood").findChild(SourceStrip)
-    assert strip is not None and strip.isHidden()
+    assert strip is not None
+    assert strip.isHidden()
 
 
 def test_a_no_is_raised_in_place_with_its_words(open_person: OpenPerson) -> None:
