@@ -10,7 +10,7 @@ PYTHON := $(shell for name in python3.11 python3 python3.12 python3.13 python3.1
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help prepare demo test check format bench screenshots installer self-test lock clean
+.PHONY: help prepare demo test check format fuzz bench screenshots installer self-test lock clean
 
 help:  ## List the targets.
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -34,6 +34,9 @@ check: prepare  ## Style, types and layers.
 format: prepare  ## Put the code into the project's format.
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+fuzz: prepare  ## Fuzz every reader of what comes from outside; SECONDS=N in all, 120 by default.
+	$(BIN)/python -m tests.fuzz $(SECONDS)
 
 bench: prepare  ## Measure; prints a table and writes bench.json.
 	$(BIN)/python -m tests.bench

@@ -185,7 +185,7 @@ class Courier:
     def fetch(self, device: Device) -> PullOutcome:
         """Hand a device everything beyond its cursor."""
         after = int(device.desk.sync.cursor() or "0")
-        page = [record for record in self.for_device(device) if record.position > after]
+        page = [record for record in self.for_device(device) if (record.position or 0) > after]
         return device.desk.sync.save_pull(page, str(len(self.filed)))
 
 

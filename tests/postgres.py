@@ -20,18 +20,14 @@ import psycopg
 
 # PostgreSQL refuses to run as root; this user exists everywhere and owns nothing.
 UNPRIVILEGED = "nobody"
+# As an administrator would run it: what is committed survives a power cut.
+DURABLE = ("listen_addresses=", "max_connections=60")
 # The data is thrown away, so nothing need survive a power cut.
-SETTINGS = (
-    "fsync=off",
-    "synchronous_commit=off",
-    "full_page_writes=off",
-    "listen_addresses=",
-    "max_connections=60",
-)
+SETTINGS = (*DURABLE, "fsync=off", "synchronous_commit=off", "full_page_writes=off")
 
 
 @contextmanager
-def running_postgres() -> Iterator[str]:
+def running_postgres(settings: Sequence[str] = SETTINGS) -> Iterator[str]:
     """Run a server that only a Unix socket reaches; yield its URL, with `{}` for a database's name."""
     # Short, because the path of a Unix socket may hold about a hundred characters.
     folder = Path(tempfile.mkdtemp(prefix="icv-pg-", dir="/tmp"))
@@ -53,7 +49,7 @@ def running_postgres() -> Iterator[str]:
             folder,
             user,
         )
-        options = " ".join([f"-k {socket}", *(f"-c {setting}" for setting in SETTINGS)])
+        options = " ".join([f"-k {socket}", *(f"-c {setting}" for setting in settings)])
         start: list[str | Path] = [
             "-D",
             data,

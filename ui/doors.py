@@ -11,10 +11,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from icv_app.domain.ids import MemberId
 from icv_app.domain.times import FinancialYear
 from icv_app.domain.visit import ChecklistRef
 
 if TYPE_CHECKING:
+    from icv_app.services.bundles import BundleTaken
     from icv_app.services.desk import Desk
 
 
@@ -204,6 +206,25 @@ class Doors(Protocol):
 
         Raises:
             SyncError: In one sentence; nothing was lost.
+        """
+        ...
+
+    def save_bundle(self, desk: Desk, file: Path, for_member: MemberId | None = None) -> int:
+        """Write everything that may travel to a file for a USB stick; return how many records are in it.
+
+        Raises:
+            BadInput: There is nothing to carry, or nobody to carry it to.
+            StoreError: The file could not be written.
+        """
+        ...
+
+    def read_bundle(self, desk: Desk, file: Path) -> BundleTaken:
+        """Take everything from such a file, or nothing.
+
+        Raises:
+            BadInput: It cannot be read, is of another scheme or was made by a stranger.
+            SealError: It is damaged or was altered.
+            StoreError: The vault could not be written.
         """
         ...
 

@@ -25,6 +25,7 @@ from ui.doors import Founded, InvitationAtHand, NewScheme, Opened, SyncOutcome
 if TYPE_CHECKING:
     from icv_app.seal.invitations import Invitation
     from icv_app.seal.passphrases import KdfCost
+    from icv_app.services.bundles import BundleTaken
     from icv_app.services.desk import Desk
     from icv_app.store.vault import Vault
     from sync.client.worker import SyncProgress
@@ -237,6 +238,18 @@ class VaultDoors:
             apart=report.quarantined,
             enrolments=report.enrolments,
         )
+
+    def save_bundle(self, desk: Desk, file: Path, for_member: MemberId | None = None) -> int:
+        """See `Doors.save_bundle`."""
+        from icv_app.exchange.bundles import save_bundle
+
+        return len(save_bundle(desk.bundles, file, for_member).records)
+
+    def read_bundle(self, desk: Desk, file: Path) -> BundleTaken:
+        """See `Doors.read_bundle`."""
+        from icv_app.exchange.bundles import load_bundle
+
+        return load_bundle(desk.bundles, file)
 
     def write_annual_report(self, desk: Desk, year: FinancialYear, file: Path) -> None:
         """See `Doors.write_annual_report`."""

@@ -21,6 +21,7 @@ from icv_app.exchange.word_lists import load_privacy_guard
 from icv_app.services.agenda import AgendaService
 from icv_app.services.archive import ArchiveService
 from icv_app.services.audit_log import AuditLog
+from icv_app.services.bundles import BundleDesk
 from icv_app.services.concerns import ConcernService
 from icv_app.services.copies import CopyService
 from icv_app.services.desk import Desk
@@ -200,6 +201,7 @@ def open_desk(
     records = RecordBook(now, new_ids, identity, apply_record)
     sealing = SealingDesk(now, new_ids, identity, keyring, rosters)
     receiving = ReceivingDesk(now, identity, keyring, rosters)
+    sync = SyncDesk(write, now, transport, identity, sealing, receiving, read)
 
     audit = AuditLog(now, identity, records)
     leaving = LeavingDesk(identity, records, sealing, keyring, rosters, audit)
@@ -233,7 +235,8 @@ def open_desk(
         archive=ArchiveService(write, now, new_ids, identity, checklist, records, read),
         verification=VerificationService(read, identity, rosters),
         unsent=UnsentTexts(write, read),
-        sync=SyncDesk(write, now, transport, identity, sealing, receiving, read),
+        sync=sync,
+        bundles=BundleDesk(write, now, transport, identity, sync, receiving, keyring, rosters, read),
         open_unit=write,
         keyring=keyring,
         guard_for=guard_for,

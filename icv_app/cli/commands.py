@@ -23,7 +23,9 @@ report = typer.Typer(help="Write reports.", no_args_is_help=True)
 export = typer.Typer(help="Write records to a file.", no_args_is_help=True)
 import_ = typer.Typer(help="Take records in from a file.", no_args_is_help=True)
 paper = typer.Typer(help="Write something to print and fill in by hand.", no_args_is_help=True)
+bundle = typer.Typer(help="Carry everything on a USB stick, without a server.", no_args_is_help=True)
 app.add_typer(report, name="report")
+app.add_typer(bundle, name="bundle")
 app.add_typer(paper, name="paper")
 app.add_typer(export, name="export")
 app.add_typer(import_, name="import")
@@ -163,6 +165,33 @@ def import_visits(
     from icv_app.cli.tools import visits_in
 
     typer.echo(visits_in(file, vault, passphrase_file))
+
+
+@bundle.command("write")
+def bundle_write(
+    file: Annotated[Path, typer.Argument(help="File to write, such as to-office.icvbundle.", dir_okay=False)],
+    for_member: Annotated[
+        str | None, typer.Option("--for", help="Only what this member may be given, such as V-004.")
+    ] = None,
+    vault: Vault = None,
+    passphrase_file: PassphraseFile = None,
+) -> None:
+    """Write everything that may travel to one file, sealed as on the server."""
+    from icv_app.cli.bundles import bundle_out
+
+    typer.echo(bundle_out(file, for_member, vault, passphrase_file))
+
+
+@bundle.command("read")
+def bundle_read(
+    file: Annotated[Path, typer.Argument(help="File that another laptop of the scheme wrote.")],
+    vault: Vault = None,
+    passphrase_file: PassphraseFile = None,
+) -> None:
+    """Take everything from such a file, or nothing where it is damaged."""
+    from icv_app.cli.bundles import bundle_in
+
+    typer.echo(bundle_in(file, vault, passphrase_file))
 
 
 @app.command()

@@ -116,7 +116,7 @@ def verified(vault: Path | None, passphrase_file: Path | None) -> tuple[bool, li
         found = desk.verification.verify()
         whole_view = desk.identity.coordinator
         own = desk.identity.device_id
-    breaks: list[ChainBreak] = []
+    breaks: list[ChainBreak] = [*found.withheld]
     partly = 0
     for chain in found.chains:
         expected = not whole_view and chain.author_device != own

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from icv_app.domain.checklist import Checklist
@@ -63,16 +63,14 @@ class Surnames:
         """Return the text with each surname replaced, and with each part of a double-barrelled one."""
         plain = unicodedata.normalize("NFD", text)
         left = plain
-        for written, number in [*self.numbers, *self._barrels()]:
-
-            def put(found: re.Match[str], number: str = number) -> str:
-                word = unicodedata.normalize("NFC", found[0])
-                return found[0] if word.islower() and word in self.ordinary else number
-
-            left = re.sub(_however_written(written), put, left, flags=re.IGNORECASE)
+        for written, number in self.numbers:
+            left = _put(number, written, left, lambda word: word in self.ordinary)
+        for written, number in self._barrels():
+            left = _put(number, written, left, lambda _word: True)
         return text if left == plain else unicodedata.normalize("NFC", left)
 
     def _barrels(self) -> list[tuple[str, str]]:
+        """Parts of double-barrelled surnames; many are ordinary words, so small letters make them no name."""
         return [
             (part, number)
             for surname, number in self.numbers
@@ -80,6 +78,16 @@ class Surnames:
             for part in parts
             if len(part) > _PARTICLE
         ]
+
+
+def _put(number: str, surname: str, text: str, stays: Callable[[str], bool]) -> str:
+    """Put a number where a surname stands in decomposed text; `stays` judges a word in small letters."""
+
+    def put(found: re.Match[str]) -> str:
+        word = unicodedata.normalize("NFC", found[0])
+        return found[0] if word.islower() and stays(word) else number
+
+    return re.sub(_however_written(surname), put, text, flags=re.IGNORECASE)
 
 
 def _however_written(surname: str) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from icv_app.errors import StoreError
 from icv_app.words import _
@@ -18,24 +20,42 @@ def write_whole(file: Path, data: bytes) -> None:
     Raises:
         StoreError: The file could not be written; what was there is untouched.
     """
+    with written_whole(file) as opened:
+        opened.write(data)
+
+
+@contextmanager
+def written_whole(file: Path) -> Iterator[BinaryIO]:
+    """Open `file` for writing; it is put in its place when the block ends well, as by `write_whole`.
+
+    Raises:
+        StoreError: As `write_whole`. What else fails in the block goes through, and nothing is replaced.
+    """
     try:
-        if file.exists() and not file.is_file():
-            file.write_bytes(data)
-            return
-        file = file.resolve()
+        as_it_is = file.exists() and not file.is_file()
+        file = file if as_it_is else file.resolve()
     except (OSError, RuntimeError) as error:  # a circle of links is a RuntimeError
         raise _not_written(error) from None
+    if as_it_is:
+        try:
+            with file.open("wb") as opened:
+                yield opened
+        except OSError as error:
+            raise _not_written(error) from None
+        return
     beside = file.with_name(file.name + ".part")
     try:
         with beside.open("wb") as opened:
-            opened.write(data)
+            yield opened
             opened.flush()
             os.fsync(opened.fileno())
         beside.replace(file)
-    except OSError as error:
+    except BaseException as error:
         with suppress(OSError):  # where nothing can be written, there may be nothing to take away
             beside.unlink(missing_ok=True)
-        raise _not_written(error) from None
+        if isinstance(error, OSError):
+            raise _not_written(error) from None
+        raise
 
 
 def _not_written(error: Exception) -> StoreError:

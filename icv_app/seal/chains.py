@@ -117,7 +117,10 @@ def link_of(envelope: Envelope) -> ChainLink:
 
 
 def check_chains(envelopes: Iterable[Envelope], heads: Iterable[ChainHead] = ()) -> tuple[ChainReport, ...]:
-    """Return a report on every chain in these envelopes, ordered by chain id; heads' own are left out."""
+    """Return a report on every chain in these envelopes, ordered by chain id; heads' own are left out.
+
+    Heads of a chain of which nothing has arrived are found by `silent_chains`.
+    """
     chains: dict[str, list[ChainLink]] = {}
     for envelope in envelopes:
         if envelope.kind != RecordKind.DEVICE_HEAD:
@@ -126,6 +129,19 @@ def check_chains(envelopes: Iterable[Envelope], heads: Iterable[ChainHead] = ())
     for head in heads:
         said.setdefault(head.chain_id, []).append(head)
     return tuple(check_chain(chains[one], said.get(one, ())) for one in sorted(chains))
+
+
+def silent_chains(envelopes: Iterable[Envelope], heads: Iterable[ChainHead]) -> tuple[ChainBreak, ...]:
+    """Return the chains that their devices say they have written and of which nothing has arrived."""
+    arrived = {envelope.header.chain_id for envelope in envelopes}
+    longest: dict[str, int] = {}
+    for head in heads:
+        if head.chain_id not in arrived:
+            longest[head.chain_id] = max(head.sequence, longest.get(head.chain_id, 0))
+    return tuple(
+        ChainBreak(fault=ChainFault.WITHHELD, chain_id=chain_id, sequence=1, until=until)
+        for chain_id, until in sorted(longest.items())
+    )
 
 
 def check_chain(links: Iterable[ChainLink], heads: Iterable[ChainHead] = ()) -> ChainReport:

@@ -22,6 +22,7 @@ from icv_app.errors import BadInput, SealError, UpdateNeeded
 from icv_app.seal.cipher import derive_key, fresh_key, open_bytes, seal_bytes
 from icv_app.seal.devices import DeviceKeys, DevicePublicKeys
 from icv_app.seal.encoding import Base64, Digest, MemberId, Moment, ShortText, Uuid, decode, encode
+from icv_app.seal.keys import KeyId
 from icv_app.seal.refusals import refusal
 from icv_app.seal.spoken import from_words, to_words
 from icv_app.words import _
@@ -207,6 +208,18 @@ def enrolment_locator(data: bytes) -> str:
         SealError: It is malformed.
     """
     return _read_enrolment(data).locator
+
+
+def enrolment_maker(data: bytes) -> KeyId:
+    """Return the id of the device that asks; that it holds the signing key is checked, nothing else.
+
+    Raises:
+        SealError: It is malformed, or another device made it.
+    """
+    file = _read_enrolment(data)
+    keys = DevicePublicKeys.from_bytes(file.device)
+    keys.signing.verify(file.signature, _covered(file.locator, file.device, file.nonce))
+    return keys.key_id
 
 
 def check_enrolment(secret: bytes, data: bytes) -> DevicePublicKeys:

@@ -7,7 +7,14 @@ from dataclasses import dataclass
 
 from icv_app.domain.records import RecordKind
 from icv_app.errors import SealError, UpdateNeeded
-from icv_app.seal.chains import ChainHead, ChainReport, check_chains, read_head
+from icv_app.seal.chains import (
+    ChainBreak,
+    ChainHead,
+    ChainReport,
+    check_chains,
+    read_head,
+    silent_chains,
+)
 from icv_app.seal.envelope import Envelope, read_envelope, verify_envelope
 from icv_app.seal.refusals import refusal
 from icv_app.seal.roster import Roster, Standing
@@ -50,12 +57,14 @@ class VerifyReport:
         faults: Records that did not verify, in the order given.
         chains: Every chain, broken or whole.
         erased: How many records verify with a part erased.
+        withheld: Chains of which a signed head speaks and nothing at all has arrived.
     """
 
     checked: int
     faults: tuple[RecordFault, ...]
     chains: tuple[ChainReport, ...]
     erased: int
+    withheld: tuple[ChainBreak, ...] = ()
 
     @property
     def first_break(self) -> str | None:
@@ -66,6 +75,8 @@ class VerifyReport:
         for chain in self.chains:
             for one in chain.breaks:
                 return f"chain {one.chain_id} at {one.sequence}: {one.fault}"
+        for one in self.withheld:
+            return f"chain {one.chain_id} at {one.sequence}: {one.fault}"
         return None
 
 
@@ -110,4 +121,5 @@ def verify_records(records: Iterable[tuple[str, bytes]], roster: Roster) -> Veri
         except SealError as error:
             faults.append(RecordFault(name, str(error), isinstance(error, UpdateNeeded)))
     erased = sum(1 for envelope in signed if envelope.erased)
-    return VerifyReport(checked, tuple(faults), check_chains(signed, heads), erased)
+    chains, withheld = check_chains(signed, heads), silent_chains(signed, heads)
+    return VerifyReport(checked, tuple(faults), chains, erased, withheld)

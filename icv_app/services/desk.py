@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from icv_app.services.agenda import AgendaService
 from icv_app.services.archive import ArchiveService
+from icv_app.services.bundles import BundleDesk
 from icv_app.services.concerns import ConcernService
 from icv_app.services.copies import CopyService
 from icv_app.services.devices import DeviceService
@@ -60,6 +61,7 @@ class Desk:
     verification: VerificationService
     unsent: UnsentTexts
     sync: SyncDesk
+    bundles: BundleDesk
     open_unit: OpenUnit
     keyring: KeyRing
     guard_for: GuardFor

@@ -18,10 +18,11 @@ class PulledRecord:
     """One envelope as the server handed it out; nothing about it is verified yet.
 
     Attributes:
-        position: Where the server filed it: from 1 upwards, in one scheme never used twice.
+        position: Where the server filed it: from 1 upwards, in one scheme never used twice;
+            `None` for one that came in a bundle, past the server.
     """
 
-    position: int
+    position: int | None
     record_id: str
     envelope: bytes
 

@@ -175,7 +175,7 @@ class SyncDesk:
     def held(self) -> Mapping[str, str]:
         """Return record id → digest of every envelope that the server has given or acknowledged."""
         with self._open_reading() as unit:
-            mine = unit.records.in_states((*_WAITING, RecordState.REFUSED))
+            mine = unit.records.in_states((*_WAITING, *APART))  # from a bundle, they were never there
             waiting = {record.record_id for record in (*mine, *_to_return(unit)) if not _with_server(record)}
             return {name: digest for name, digest in unit.records.enveloped_ids() if name not in waiting}
 
@@ -195,8 +195,7 @@ class SyncDesk:
                 unit.records.put(replace(record, state=state, position=None))
                 if not own:
                     others.append(record.record_id)
-            kept = (unit.meta.get(TO_RETURN) or "").split()
-            unit.meta.put(TO_RETURN, "\n".join(dict.fromkeys([*kept, *others])))
+            give_to_server(unit, others)
             unit.commit()
 
     def forget_cursor(self) -> None:
@@ -242,17 +241,7 @@ class SyncDesk:
             return
         with self._open_unit() as unit:
             for enrolment in enrolments:
-                invitation = unit.invitations.find(enrolment.locator)
-                if invitation is None or invitation.request is not None or _taken_back(invitation):
-                    continue
-                try:
-                    check_enrolment(invitation.secret, enrolment.request)
-                except SealError as error:
-                    _log.warning("enrolment not usable", locator=enrolment.locator[:8], why=str(error))
-                    continue
-                unit.invitations.put(
-                    replace(invitation, request=enrolment.request, requested_at=enrolment.received_at)
-                )
+                keep_enrolment(unit, enrolment)
             unit.commit()
 
     def note_sync_ended(self) -> None:
@@ -282,6 +271,26 @@ class SyncDesk:
             if one is not None:
                 unit.invitations.put(change(one))
                 unit.commit()
+
+
+def keep_enrolment(unit: UnitOfWork, enrolment: EnrolmentReceived) -> bool:
+    """Keep a new device's request in the caller's transaction; return whether it is new and usable."""
+    invitation = unit.invitations.find(enrolment.locator)
+    if invitation is None or invitation.request is not None or _taken_back(invitation):
+        return False
+    try:
+        check_enrolment(invitation.secret, enrolment.request)
+    except SealError as error:
+        _log.warning("enrolment not usable", locator=enrolment.locator[:8], why=str(error))
+        return False
+    unit.invitations.put(replace(invitation, request=enrolment.request, requested_at=enrolment.received_at))
+    return True
+
+
+def give_to_server(unit: UnitOfWork, record_ids: Iterable[RecordId]) -> None:
+    """Have records that others wrote, and the server may lack, sent to it at the next sync."""
+    kept = (unit.meta.get(TO_RETURN) or "").split()
+    unit.meta.put(TO_RETURN, "\n".join(dict.fromkeys([*kept, *record_ids])))
 
 
 def _over(one: IssuedInvitation, now: datetime) -> bool:

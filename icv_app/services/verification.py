@@ -38,7 +38,8 @@ class VerificationService:
             report = verify_records(envelopes, roster)
         if self._identity.coordinator:
             return report
-        return replace(report, chains=tuple(self._as_far_as_it_is_for_us(one) for one in report.chains))
+        chains = tuple(self._as_far_as_it_is_for_us(one) for one in report.chains)
+        return replace(report, chains=chains, withheld=())
 
     def _as_far_as_it_is_for_us(self, chain: ChainReport) -> ChainReport:
         if chain.author_device == self._identity.device_id:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import ParamSpec, TypeVar
@@ -19,6 +19,7 @@ from sync.server.courier import Courier
 from sync.server.database import CONNECTIONS, Database
 from sync.server.gate import Gate
 from sync.server.invitations import Invitations
+from sync.server.joint_filing import WRITERS, JointFiling
 from sync.server.metrics import Metrics
 from sync.server.problems import Refused, bad_request
 from sync.server.request_log import RequestLog
@@ -55,15 +56,18 @@ def build_app(settings: Settings, database: Database, clock: Callable[[], dateti
     metrics = Metrics()
     rosters = Rosters()
     gate = Gate(database, rosters, settings.limits, clock)
+    filing = JointFiling(gate, rosters)
     parts = Parts(
         settings=settings,
         database=database,
-        courier=Courier(gate, rosters, settings.limits, metrics),
+        courier=Courier(gate, filing, settings.limits, metrics),
         invitations=Invitations(gate, database, settings.limits, clock),
         metrics=metrics,
         clock=clock,
     )
-    app = FastAPI(title="ICV server", version=VERSION, docs_url=None, redoc_url=None, lifespan=_lifespan)
+    app = FastAPI(
+        title="ICV server", version=VERSION, docs_url=None, redoc_url=None, lifespan=_lifespan_of(filing)
+    )
     for routes in (routes_envelopes, routes_invitations, routes_health):
         app.include_router(routes.router_for(parts))
     app.add_exception_handler(Refused, _on_refused)
@@ -74,11 +78,15 @@ def build_app(settings: Settings, database: Database, clock: Callable[[], dateti
     return app
 
 
-@asynccontextmanager
-async def _lifespan(_app: FastAPI) -> AsyncIterator[None]:
-    """Never run more blocking work at once than there are database connections for it."""
-    anyio.to_thread.current_default_thread_limiter().total_tokens = CONNECTIONS
-    yield
+def _lifespan_of(filing: JointFiling) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        """Never run more blocking work at once than there are database connections for it."""
+        anyio.to_thread.current_default_thread_limiter().total_tokens = CONNECTIONS - WRITERS
+        yield
+        await off_loop(filing.close)
+
+    return lifespan
 
 
 async def off_loop(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:

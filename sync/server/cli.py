@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import socket
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, Any, NoReturn
 
 import typer
 import uvicorn
+from uvicorn.supervisors.multiprocess import Multiprocess
 
+from sync.server import worker
 from sync.server.app import build_app, utc_now
 from sync.server.database import Database
 from sync.server.logs import configure_logs
+from sync.server.metrics import SHARED_FOLDER
 from sync.server.migrate import begin_new_incarnation, is_current, migrate
 from sync.server.problems import Refused
 from sync.server.registration import register_scheme
@@ -20,6 +27,7 @@ from sync.server.settings import Settings, settings_from
 from sync.server.version import VERSION
 
 GRACE_S = 10
+BACKLOG = 512
 
 app = typer.Typer(
     name="icv-server",
@@ -44,6 +52,16 @@ def _say_version(wanted: bool) -> None:
         raise typer.Exit
 
 
+@dataclass(frozen=True, slots=True)
+class _Serving:
+    """How `serve` was asked to run."""
+
+    tls_cert: Path | None
+    tls_key: Path | None
+    processes: int
+    proxies: str | None
+
+
 @app.callback()
 def about(
     _version: Annotated[
@@ -60,6 +78,13 @@ def serve(
     data: DataFolder = Path("icv-server-data"),
     tls_cert: Annotated[Path | None, typer.Option(exists=True, dir_okay=False)] = None,
     tls_key: Annotated[Path | None, typer.Option(exists=True, dir_okay=False)] = None,
+    processes: Annotated[
+        int, typer.Option(min=1, max=64, help="Processes that answer; more than one needs PostgreSQL.")
+    ] = 1,
+    behind_proxy: Annotated[
+        str | None,
+        typer.Option(help="Addresses of proxies whose X-Forwarded-For is believed, with commas between."),
+    ] = None,
 ) -> None:
     """Answer requests until stopped; a stop lets running requests finish."""
     if (tls_cert is None) != (tls_key is None):
@@ -69,8 +94,15 @@ def serve(
     database = _open(settings, data)
     try:
         _require_tables(database, settings)
+        if processes > 1 and settings.is_sqlite:
+            _give_up("Several processes need PostgreSQL: SQLite has one writer at a time anyway.")
         listener = _listen(host, port)
-        _run(settings, database, listener, tls_cert, tls_key)
+        options = _Serving(tls_cert, tls_key, processes, behind_proxy)
+        if processes > 1:
+            database.dispose()
+            _run_several(data, listener, options)
+        else:
+            _run_alone(settings, database, listener, options)
     finally:
         database.dispose()
 
@@ -157,8 +189,15 @@ def _require_tables(database: Database, settings: Settings) -> None:
 
 
 def _listen(host: str, port: int) -> socket.socket:
+    # `create_server` leaves the protocol open, and asyncio then leaves small answers to wait for an
+    # acknowledgement: 40 ms for each request on a connection that is kept.
+    listener = socket.socket(_family(host), socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
-        return socket.create_server((host, port), backlog=512, family=_family(host))
+        if os.name == "posix":
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+        listener.listen(BACKLOG)
+        return listener
     except OSError as error:
         _give_up(f"Cannot listen on {host} port {port}: {error.strerror or error}.")
 
@@ -167,28 +206,45 @@ def _family(host: str) -> socket.AddressFamily:
     return socket.AF_INET6 if ":" in host else socket.AF_INET
 
 
-def _run(
-    settings: Settings,
-    database: Database,
-    listener: socket.socket,
-    tls_cert: Path | None,
-    tls_key: Path | None,
-) -> None:
-    config = uvicorn.Config(
-        build_app(settings, database),
+def _config(web: Callable[..., Any] | str, options: _Serving) -> uvicorn.Config:
+    return uvicorn.Config(
+        web,
+        factory=isinstance(web, str),
+        workers=options.processes,
         log_config=None,
         access_log=False,
         server_header=False,
+        # Nobody is believed to be a proxy unless the administrator named it.
+        proxy_headers=options.proxies is not None,
+        forwarded_allow_ips=options.proxies,
         timeout_graceful_shutdown=GRACE_S,
-        ssl_certfile=tls_cert,
-        ssl_keyfile=tls_key,
+        ssl_certfile=options.tls_cert,
+        ssl_keyfile=options.tls_key,
     )
+
+
+def _url_of(listener: socket.socket, options: _Serving) -> str:
     host, port = listener.getsockname()[:2]
     shown = f"[{host}]" if ":" in host else host
+    return f"{'https' if options.tls_cert else 'http'}://{shown}:{port}"
+
+
+def _run_alone(settings: Settings, database: Database, listener: socket.socket, options: _Serving) -> None:
+    config = _config(build_app(settings, database), options)
     # Once it has stopped in good order, uvicorn raises the signal again for whoever was there before it.
     for stop in (signal.SIGTERM, signal.SIGINT):
         signal.signal(stop, lambda *_: None)
-    _AnnouncingServer(config, f"{'https' if tls_cert else 'http'}://{shown}:{port}").run(sockets=[listener])
+    _AnnouncingServer(config, _url_of(listener, options)).run(sockets=[listener])
+
+
+def _run_several(data: Path, listener: socket.socket, options: _Serving) -> None:
+    """Watch over processes that answer at the same address; one that ends is replaced."""
+    os.environ[worker.DATA] = str(data)
+    config = _config("sync.server.worker:app", options)
+    with tempfile.TemporaryDirectory(prefix="icv-server-metrics-") as folder:
+        os.environ[SHARED_FOLDER] = folder
+        print(f"listening on {_url_of(listener, options)}", flush=True)
+        Multiprocess(config, [listener]).run()
 
 
 class _AnnouncingServer(uvicorn.Server):

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import structlog
 
 from icv_app.seal.envelope import Envelope
 from sync.server import reading
-from sync.server.filing import (
-    Admitted,
-    Filed,
-    admit,
-    file_under_lock,
-    lock_scheme,
-    parsed,
-    refuse_endless_farewell,
-)
-from sync.server.gate import Checked, Gate, SignedRequest, Visit
+from sync.server.filing import Filed, parsed
+from sync.server.gate import Gate, SignedRequest, Visit
+from sync.server.joint_filing import Answer, JointFiling, Submission
 from sync.server.metrics import Metrics
 from sync.server.problems import Refused, bad_request
-from sync.server.rosters import Rosters, SchemeView
 from sync.server.settings import Limits
 from sync.wire import (
     HEADS_MAX,
@@ -34,44 +28,52 @@ from sync.wire import (
     unpacked_batch,
 )
 
-Answer = Filed | Refused
+QUICK_BYTES = 64 * 1024
 
 log = structlog.stdlib.get_logger("icv.server")
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """A batch as it came: what could be read of it is to be filed."""
+
+    read: Sequence[Envelope | Refused]
+    submission: Submission
 
 
 class Courier:
     """Files and hands out envelopes; holds no state besides what it was given."""
 
-    def __init__(self, gate: Gate, rosters: Rosters, limits: Limits, metrics: Metrics) -> None:
+    def __init__(self, gate: Gate, filing: JointFiling, limits: Limits, metrics: Metrics) -> None:
         self._gate = gate
-        self._rosters = rosters
+        self._filing = filing
         self._limits = limits
         self._metrics = metrics
 
-    def put(self, request: SignedRequest, scheme_id: str, record_id: str) -> Filed:
-        """File one envelope; repeating it is harmless.
+    def is_quick(self, request: SignedRequest, scheme_id: str) -> bool:
+        """Whether `received` takes less time than handing it to another thread and back would."""
+        return len(request.body) <= QUICK_BYTES and self._gate.knows(request, scheme_id)
+
+    def received(self, request: SignedRequest, scheme_id: str, record_id: str) -> Submission:
+        """Check a request that brings one envelope, which is then to be filed.
 
         Raises:
-            Refused: It may not be filed.
+            Refused: It cannot be used.
         """
         checked = self._gate.check(request, scheme_id)
         envelope = parsed(request.body, most=self._limits.envelope_bytes)
         if envelope.record_id != record_id:
             raise bad_request("the address names another record than the envelope")
-        (answer,) = self._enter(checked, [(envelope, request.body)])
-        if isinstance(answer, Refused):
-            raise answer
-        return answer
+        return self._filing.judged(checked, [(envelope, request.body)])
 
-    def put_batch(self, request: SignedRequest, scheme_id: str) -> BatchAnswer:
-        """File many envelopes in one transaction; each is accepted or refused for itself.
+    def received_batch(self, request: SignedRequest, scheme_id: str, *, farewell: bool = False) -> Batch:
+        """Check a request that brings many envelopes; each is accepted or refused for itself.
+
+        With `farewell` it may come from a removed device: what it never sent, for a coordinator to decide on.
 
         Raises:
             Refused: The batch as a whole cannot be used.
         """
-        return self._batch(request, scheme_id)
-
-    def _batch(self, request: SignedRequest, scheme_id: str, *, farewell: bool = False) -> BatchAnswer:
         checked = self._gate.check(request, scheme_id)
         try:
             batch = unpacked_batch(request.body, most=self._limits.batch_items)
@@ -83,22 +85,33 @@ class Courier:
         readable = [
             (item, data) for item, data in zip(read, batch, strict=True) if isinstance(item, Envelope)
         ]
-        filed = iter(self._enter(checked, readable, farewell=farewell))
+        return Batch(read, self._filing.judged(checked, readable, farewell=farewell))
+
+    async def put(self, submission: Submission) -> Filed:
+        """File one envelope; repeating it is harmless.
+
+        Raises:
+            Refused: It may not be filed.
+        """
+        (answer,) = await self._file(submission)
+        if isinstance(answer, Refused):
+            raise answer
+        return answer
+
+    async def put_batch(self, batch: Batch) -> BatchAnswer:
+        """File many envelopes in one transaction.
+
+        Raises:
+            Refused: The request may not come in.
+        """
+        filed = iter(await self._file(batch.submission))
         results = [
             _batch_item(item.record_id, next(filed))
             if isinstance(item, Envelope)
             else _batch_item(None, item)
-            for item in read
+            for item in batch.read
         ]
         return BatchAnswer(results=results)
-
-    def farewell(self, request: SignedRequest, scheme_id: str) -> BatchAnswer:
-        """Take what a removed device never sent, for a coordinator to decide on; each by itself.
-
-        Raises:
-            Refused: The batch as a whole cannot be used.
-        """
-        return self._batch(request, scheme_id, farewell=True)
 
     def roster(self, request: SignedRequest, scheme_id: str, after: int) -> Page:
         """Return the roster statements filed after a position."""
@@ -150,27 +163,12 @@ class Courier:
 
         return self._gate.enter(self._gate.check(request, scheme_id), work)
 
-    def _enter(
-        self, checked: Checked, read: Sequence[tuple[Envelope, bytes]], *, farewell: bool = False
-    ) -> list[Answer]:
-        answers = self._gate.enter(checked, lambda visit: self._file(visit, read), removed_too=farewell)
+    async def _file(self, submission: Submission) -> list[Answer]:
+        answers = await asyncio.wrap_future(self._filing.file(submission))
         # Only now is it committed, and true.
-        for answer, (envelope, data) in zip(answers, read, strict=True):
+        for answer, (envelope, data) in zip(answers, submission.read, strict=True):
             self._note(envelope, len(data), answer)
         return answers
-
-    def _file(self, visit: Visit, read: Sequence[tuple[Envelope, bytes]]) -> list[Answer]:
-        scheme_id = visit.scheme.scheme_id
-        if visit.asker.role is None:
-            refuse_endless_farewell(visit.connection, visit.scheme, visit.asker.device_id, len(read))
-        judged = _judged(visit.scheme, read, visit)
-        locked = lock_scheme(visit.connection, scheme_id)
-        if locked.roster_position != visit.scheme.roster_position:
-            # The roster changed between reading and locking it: judge again by the new one.
-            judged = _judged(self._rosters.view(visit.connection, scheme_id), read, visit)
-        admitted = [item for item in judged if isinstance(item, Admitted)]
-        filed = iter(file_under_lock(visit.connection, locked, admitted, visit.now))
-        return [item if isinstance(item, Refused) else next(filed) for item in judged]
 
     def _note(self, envelope: Envelope, size_bytes: int, answer: Answer) -> None:
         header = envelope.header
@@ -182,23 +180,6 @@ class Courier:
             self._metrics.envelopes.inc()
             self._metrics.envelope_bytes.inc(size_bytes)
             log.info("envelope filed", position=answer.receipt.position, author=header.author_device, **facts)
-
-
-def _judged(
-    scheme: SchemeView, read: Sequence[tuple[Envelope, bytes]], visit: Visit
-) -> list[Admitted | Refused]:
-    judged: list[Admitted | Refused] = []
-    for envelope, data in read:
-        try:
-            item = admit(envelope, data, scheme, visit.asker)
-        except Refused as refusal:
-            judged.append(refusal)
-            continue
-        judged.append(item)
-        if item.is_roster:
-            # Later envelopes of the batch may be by a device that this statement adds.
-            scheme = scheme.with_statement(envelope)
-    return judged
 
 
 def _read_or_refused(data: bytes, most: int) -> Envelope | Refused:

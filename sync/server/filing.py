@@ -8,17 +8,18 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, select
 
 from icv_app.errors import SealError
-from icv_app.seal.authority import SealedTo, rule_of
+from icv_app.seal.audience import for_everybody
 from icv_app.seal.envelope import Envelope, read_envelope, verify_envelope
 from icv_app.seal.header import OPEN_KIND_PREFIX
 from icv_app.seal.keys import KeyId
-from icv_app.seal.roster import Standing
+from icv_app.seal.roster import Roster, Standing
 from sync.server import tables
 from sync.server.problems import Refused, too_large
 from sync.server.rosters import Asker, SchemeView
+from sync.server.writing import Row, insert_envelopes
 from sync.wire import Code, ReceiptMessage
 
 LATE_MOST = 2000
@@ -37,15 +38,6 @@ _HELD = select(_ENVELOPES.record_id, _ENVELOPES.digest, _ENVELOPES.position, _EN
     _ENVELOPES.scheme_id == bindparam("scheme"),
     _ENVELOPES.record_id.in_(bindparam("records", expanding=True)),
 )
-_MOVE_HEAD = (
-    update(tables.schemes)
-    .where(_SCHEMES.scheme_id == bindparam("scheme"))
-    .values(
-        head_position=bindparam("position"),
-        head_history=bindparam("history"),
-        roster_position=bindparam("roster"),
-    )
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +55,8 @@ class Admitted:
     def audience(self) -> list[str]:
         """Return the names under which devices will find it; see `tables.audience`."""
         header = self.envelope.header
-        readers = set(header.recipients) or {tables.EVERYBODY}
-        rule = rule_of(header.kind)
-        if rule is not None and rule.sealed_to is SealedTo.EVERYBODY:
-            # A device that joins later is granted the keys of these by a coordinator.
+        readers = set(header.recipients)
+        if for_everybody(header):
             readers.add(tables.EVERYBODY)
         return sorted(readers | {header.author_device})
 
@@ -93,7 +83,7 @@ def parsed(data: bytes, *, most: int) -> Envelope:
         raise Refused(400, Code.BAD_ENVELOPE, "This is not a complete ICV envelope.") from error
 
 
-def admit(envelope: Envelope, data: bytes, scheme: SchemeView, asker: Asker) -> Admitted:
+def admit(envelope: Envelope, data: bytes, scheme_id: str, roster: Roster, asker: Asker) -> Admitted:
     """Check that `envelope` belongs to the scheme and was signed by a device of it.
 
     Who hands it over hardly matters: after a restore, devices send on what others wrote. But what
@@ -104,17 +94,17 @@ def admit(envelope: Envelope, data: bytes, scheme: SchemeView, asker: Asker) -> 
         Refused: It may not be filed here.
     """
     header = envelope.header
-    if header.scheme_id != scheme.scheme_id:
+    if header.scheme_id != scheme_id:
         raise Refused(400, Code.WRONG_SCHEME, "This record belongs to another scheme.")
     try:
-        author = scheme.roster.author_key(header.author_device)
+        author = roster.author_key(header.author_device)
     except SealError as error:
         raise _refusal_of(Standing.UNKNOWN_DEVICE) from error
     try:
         verify_envelope(envelope, author)
     except SealError as error:
         raise Refused(400, Code.BAD_ENVELOPE, "The signature of this record does not verify.") from error
-    standing = scheme.roster.standing(envelope)
+    standing = roster.standing(envelope)
     if asker.role is None:
         # A removed device says goodbye: records of its own, and no more statements; they could
         # pretend not to know of the removal. The standby signs nothing but statements.
@@ -165,14 +155,14 @@ def file_under_lock(
 ) -> list[Filed | Refused]:
     """Give each envelope that is new its position; the same bytes again get the same receipt.
 
-    `locked` comes from `lock_scheme` in this transaction.
+    `locked` was read in this transaction, with the scheme's row locked.
     """
     scheme_id, position, history, roster_position = locked
     receipts = held_already(connection, scheme_id, [item.envelope.record_id for item in admitted])
     received = now.replace(microsecond=0)
     answers: list[Filed | Refused] = []
-    fresh: list[Admitted] = []
-    positions: list[dict[str, object]] = []
+    rows: list[Row] = []
+    audience: list[tuple[str, int]] = []
     for item in admitted:
         envelope = item.envelope
         held = receipts.get(envelope.record_id)
@@ -186,16 +176,12 @@ def file_under_lock(
         )
         receipts[envelope.record_id] = receipt
         answers.append(Filed(receipt, fresh=True))
-        fresh.append(item)
-        positions.append({"position": position, "history": history, "received_s": int(received.timestamp())})
+        rows.append(_row(item, receipt, history))
+        audience += [(key_id, position) for key_id in item.audience()]
         if item.is_roster:
             roster_position = position
-    if fresh:
-        _insert(connection, scheme_id, fresh, positions)
-        connection.execute(
-            _MOVE_HEAD,
-            {"scheme": scheme_id, "position": position, "history": history, "roster": roster_position},
-        )
+    if rows:
+        insert_envelopes(connection, scheme_id, rows, audience, roster_position=roster_position)
     return answers
 
 
@@ -204,35 +190,21 @@ def next_history(history: str, envelope: Envelope) -> str:
     return hashlib.sha256(f"{history}:{envelope.record_id}:{envelope.hash}".encode()).hexdigest()[:32]
 
 
-def _insert(
-    connection: Connection, scheme_id: str, fresh: Sequence[Admitted], positions: Sequence[dict[str, object]]
-) -> None:
-    connection.execute(
-        insert(tables.envelopes),
-        [
-            {
-                "scheme_id": scheme_id,
-                "record_id": item.envelope.record_id,
-                "kind": item.envelope.kind,
-                "author_device": item.envelope.header.author_device,
-                "chain_id": item.envelope.header.chain_id,
-                "sequence": item.envelope.header.sequence,
-                "digest": item.envelope.hash,
-                "size_bytes": len(item.data),
-                "envelope": item.data,
-                **place,
-            }
-            for item, place in zip(fresh, positions, strict=True)
-        ],
-    )
-    connection.execute(
-        insert(tables.audience),
-        [
-            {"scheme_id": scheme_id, "key_id": key_id, "position": place["position"]}
-            for item, place in zip(fresh, positions, strict=True)
-            for key_id in item.audience()
-        ],
-    )
+def _row(item: Admitted, receipt: ReceiptMessage, history: str) -> Row:
+    header = item.envelope.header
+    return {
+        "position": receipt.position,
+        "record_id": receipt.record_id,
+        "kind": header.kind,
+        "author_device": header.author_device,
+        "chain_id": header.chain_id,
+        "sequence": header.sequence,
+        "digest": receipt.digest,
+        "history": history,
+        "received_s": int(receipt.received_at.timestamp()),
+        "size_bytes": len(item.data),
+        "envelope": item.data,
+    }
 
 
 def refuse_endless_farewell(connection: Connection, scheme: SchemeView, device_id: str, more: int) -> None:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
 from sqlalchemy import Connection, delete
-from sqlalchemy.dialects import postgresql, sqlite
 
 from sync.server import tables
 from sync.server.database import Database
@@ -17,6 +16,7 @@ from sync.server.limiter import RateLimiter
 from sync.server.problems import Refused
 from sync.server.rosters import Asker, Rosters, SchemeView
 from sync.server.settings import Limits
+from sync.server.writing import insert_nonces
 from sync.signing import (
     ALLOWED_SKEW,
     RequestMessage,
@@ -33,11 +33,6 @@ Clock = Callable[[], datetime]
 
 NONCE_LIFE = 2 * ALLOWED_SKEW + timedelta(minutes=1)
 PRUNE_EVERY_S = 60.0
-
-_USE_NONCE_SQLITE = sqlite.insert(tables.nonces).on_conflict_do_nothing().returning(tables.nonces.c.nonce)
-_USE_NONCE_POSTGRESQL = (
-    postgresql.insert(tables.nonces).on_conflict_do_nothing().returning(tables.nonces.c.nonce)
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +76,7 @@ class Gate:
     """
 
     def __init__(self, database: Database, rosters: Rosters, limits: Limits, clock: Clock) -> None:
-        self._database = database
+        self.database = database
         self._rosters = rosters
         self._clock = clock
         self._devices = RateLimiter(limits.device_per_s, limits.device_burst)
@@ -98,7 +93,7 @@ class Gate:
         # A key id never changes its key, so a roster known from earlier serves to verify.
         public_key = self._rosters.known_key(scheme_id, claim.key_id)
         if public_key is None:
-            with self._database.reading() as connection:
+            with self.database.reading() as connection:
                 asker = self._rosters.view(connection, scheme_id).asker(claim.key_id)
             if asker is None:
                 raise _unknown_device()
@@ -109,6 +104,14 @@ class Gate:
         except UnusableSignature as error:
             raise _bad_signature() from error
         return Checked(scheme_id, claim, now)
+
+    def knows(self, request: SignedRequest, scheme_id: str) -> bool:
+        """Whether `check` can judge this request without asking the database."""
+        try:
+            claim = read_claim(request.headers)
+        except UnusableSignature:
+            return True
+        return claim is None or self._rosters.known_key(scheme_id, claim.key_id) is not None
 
     def enter(
         self,
@@ -130,20 +133,21 @@ class Gate:
             Refused: The request may not come in, or `work` refused it; nothing else was written.
         """
         try:
-            with self._database.writing() as connection:
-                self._use_nonce(connection, checked.claim)
+            with self.database.writing() as connection:
+                if not all(self.use_nonces(connection, [checked.claim])):
+                    raise replayed()
                 scheme = self._rosters.view(connection, checked.scheme_id)
-                asker = self._admitted(scheme, checked.claim.key_id, removed_too=removed_too)
+                asker = self.admitted(scheme, checked.claim.key_id, removed_too=removed_too)
                 if coordinators_only and not asker.is_coordinator:
                     raise Refused(403, Code.COORDINATOR_ONLY, "Only a coordinator's device may do this.")
                 answer = work(Visit(connection, scheme, asker, checked.now))
         except Refused as refusal:
             if refusal.code not in (Code.REPLAYED, Code.UNAVAILABLE, Code.DISK_FULL):
                 # What was refused was rolled back, the nonce with it; it counts as used all the same.
-                with self._database.writing() as connection:
-                    self._use_nonce(connection, checked.claim)
+                with self.database.writing() as connection:
+                    self.use_nonces(connection, [checked.claim])
             raise
-        self._prune(checked.now)
+        self.prune(checked.now)
         return answer
 
     def _claim(self, request: SignedRequest, now: datetime) -> SignatureClaim:
@@ -157,7 +161,12 @@ class Gate:
             raise clock_skew(claim.created, now)
         return claim
 
-    def _admitted(self, scheme: SchemeView, key_id: str, *, removed_too: bool) -> Asker:
+    def admitted(self, scheme: SchemeView, key_id: str, *, removed_too: bool = False) -> Asker:
+        """Return who asks.
+
+        Raises:
+            Refused: The device is not of the scheme, was removed, or asks too often.
+        """
         asker = scheme.asker(key_id)
         if asker is None:
             raise _unknown_device()
@@ -168,20 +177,25 @@ class Gate:
             raise slow_down(wait_s)
         return asker
 
-    def _use_nonce(self, connection: Connection, claim: SignatureClaim) -> None:
-        statement = _USE_NONCE_SQLITE if self._database.is_sqlite else _USE_NONCE_POSTGRESQL
-        forget_s = int((claim.created + NONCE_LIFE).timestamp())
-        row = {"key_id": claim.key_id, "nonce": claim.nonce, "forget_s": forget_s}
-        if connection.execute(statement, row).first() is None:
-            raise Refused(
-                409, Code.REPLAYED, "This very request was answered before; it must be signed anew."
-            )
+    def use_nonces(self, connection: Connection, claims: Sequence[SignatureClaim]) -> list[bool]:
+        """Use up the nonces of these requests; return for each whether it was unused until now."""
+        forget = {
+            (claim.key_id, claim.nonce): int((claim.created + NONCE_LIFE).timestamp()) for claim in claims
+        }
+        unused = insert_nonces(connection, forget)
+        answers = []
+        for claim in claims:
+            name = (claim.key_id, claim.nonce)
+            answers.append(name in unused)
+            unused.discard(name)
+        return answers
 
-    def _prune(self, now: datetime) -> None:
+    def prune(self, now: datetime) -> None:
+        """Forget, from time to time, nonces so old that the check of the clock refuses them anyway."""
         if time.monotonic() < self._prune_after_s:
             return
         self._prune_after_s = time.monotonic() + PRUNE_EVERY_S
-        with self._database.writing() as connection:
+        with self.database.writing() as connection:
             connection.execute(delete(tables.nonces).where(tables.nonces.c.forget_s < int(now.timestamp())))
 
 
@@ -203,6 +217,11 @@ def clock_skew(created: datetime, now: datetime) -> Refused:
     message = f"This computer's clock is {minutes} minutes {direction} of the server's; set it and try again."
     problem = Problem(code=Code.CLOCK_SKEW, message=message, retryable=True, server_time=now.astimezone(UTC))
     return Refused(401, Code.CLOCK_SKEW, message, problem=problem)
+
+
+def replayed() -> Refused:
+    """Return the refusal for a request that was answered before."""
+    return Refused(409, Code.REPLAYED, "This very request was answered before; it must be signed anew.")
 
 
 def _unknown_device() -> Refused:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+import os
+from typing import Any, cast
 
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client.multiprocess import MultiProcessCollector
+
+# Where several processes at one address put their counters together; the library's own name for it.
+SHARED_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
 
 class Metrics:
-    """The counters of one server process."""
+    """The counters of one server process, or of all the processes at one address together."""
 
     def __init__(self) -> None:
         self._registry = CollectorRegistry()
@@ -25,8 +31,17 @@ class Metrics:
         self.envelope_bytes = Counter(
             "icv_envelope_bytes", "Bytes of envelopes stored.", registry=self._registry
         )
-        self.ready = Gauge("icv_ready", "1 when the last readiness check succeeded.", registry=self._registry)
+        self.ready = Gauge(
+            "icv_ready",
+            "1 when the last readiness check succeeded.",
+            registry=self._registry,
+            multiprocess_mode="mostrecent",
+        )
 
     def text(self) -> bytes:
         """Return everything in the exposition format."""
-        return generate_latest(self._registry)
+        if SHARED_FOLDER not in os.environ:
+            return generate_latest(self._registry)
+        together = CollectorRegistry()
+        cast(Any, MultiProcessCollector)(together)
+        return generate_latest(together)

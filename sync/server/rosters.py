@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from sqlalchemy import Connection, bindparam, select
@@ -20,6 +20,7 @@ _SCHEMES = tables.schemes.c
 _SCHEME = select(
     _SCHEMES.root_digest, _SCHEMES.head_position, _SCHEMES.head_history, _SCHEMES.roster_position
 ).where(_SCHEMES.scheme_id == bindparam("scheme"))
+_SCHEME_LOCKED = _SCHEME.with_for_update()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,23 +61,24 @@ class SchemeView:
 
     def asker(self, key_id: str) -> Asker | None:
         """Return a device of the scheme, removed ones included, or the standby of the office's kit."""
-        standby = self.roster.standby
-        if key_id == standby.key_id:
-            return Asker(key_id, None, Ed25519PublicKey.from_public_bytes(standby.raw), is_standby=True)
-        device = self.roster.devices.get(KeyId(key_id))
-        if device is None:
-            return None
-        public_key = Ed25519PublicKey.from_public_bytes(device.keys.signing.raw)
-        return Asker(key_id, self.roster.role_of(key_id), public_key)
+        return asker_in(self.roster, key_id)
 
     @property
     def office_key_ids(self) -> frozenset[str]:
         """The ids of the office's keys of every epoch."""
         return frozenset(key.key_id for key in self.roster.office_keys)
 
-    def with_statement(self, envelope: Envelope) -> SchemeView:
-        """Return this view with one more roster statement, not yet stored."""
-        return replace(self, roster=self.roster.apply([envelope]))
+
+def asker_in(roster: Roster, key_id: str) -> Asker | None:
+    """Return a device of the roster, removed ones included, or the standby of the office's kit."""
+    standby = roster.standby
+    if key_id == standby.key_id:
+        return Asker(key_id, None, Ed25519PublicKey.from_public_bytes(standby.raw), is_standby=True)
+    device = roster.devices.get(KeyId(key_id))
+    if device is None:
+        return None
+    public_key = Ed25519PublicKey.from_public_bytes(device.keys.signing.raw)
+    return Asker(key_id, roster.role_of(key_id), public_key)
 
 
 class Rosters:
@@ -92,22 +94,27 @@ class Rosters:
 
     def known_key(self, scheme_id: str, key_id: str) -> Ed25519PublicKey | None:
         """Return a device's signing key if it is known without asking the database."""
-        with self._lock:
-            known = self._known.get(scheme_id)
+        known = self.known(scheme_id)
         device = known[1].devices.get(KeyId(key_id)) if known else None
         return Ed25519PublicKey.from_public_bytes(device.keys.signing.raw) if device else None
 
-    def view(self, connection: Connection, scheme_id: str) -> SchemeView:
+    def known(self, scheme_id: str) -> tuple[int, Roster] | None:
+        """Return the roster as last read, with its position; another process may know a newer one."""
+        with self._lock:
+            return self._known.get(scheme_id)
+
+    def view(self, connection: Connection, scheme_id: str, *, lock: bool = False) -> SchemeView:
         """Return the scheme as this transaction sees it.
+
+        With `lock`, nobody else gives out a position of it until the transaction ends.
 
         Raises:
             Refused: It is not registered here.
         """
-        row = connection.execute(_SCHEME, {"scheme": scheme_id}).one_or_none()
+        row = connection.execute(_SCHEME_LOCKED if lock else _SCHEME, {"scheme": scheme_id}).one_or_none()
         if row is None:
             raise unknown_scheme()
-        with self._lock:
-            known = self._known.get(scheme_id)
+        known = self.known(scheme_id)
         if known is not None and known[0] == row.roster_position:
             roster = known[1]
         else:

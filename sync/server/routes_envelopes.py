@@ -23,14 +23,19 @@ def router_for(parts: Parts) -> APIRouter:
     async def put_envelope(request: Request, scheme_id: Identifier, record_id: Identifier) -> Response:
         """File one envelope and answer with its receipt."""
         signed = await read_signed(request, most=limits.envelope_bytes)
-        filed = await off_loop(parts.courier.put, signed, scheme_id, record_id)
+        if parts.courier.is_quick(signed, scheme_id):
+            submission = parts.courier.received(signed, scheme_id, record_id)
+        else:
+            submission = await off_loop(parts.courier.received, signed, scheme_id, record_id)
+        filed = await parts.courier.put(submission)
         return as_json(filed.receipt, 201 if filed.fresh else 200)
 
     @router.post("/envelopes")
     async def post_envelopes(request: Request, scheme_id: Identifier) -> Response:
         """File a batch and answer for each envelope."""
         signed = await read_signed(request, most=limits.batch_bytes)
-        return as_json(await off_loop(parts.courier.put_batch, signed, scheme_id))
+        batch = await off_loop(parts.courier.received_batch, signed, scheme_id)
+        return as_json(await parts.courier.put_batch(batch))
 
     @router.get("/envelopes")
     async def get_envelopes(
@@ -55,7 +60,8 @@ def router_for(parts: Parts) -> APIRouter:
     async def post_farewell(request: Request, scheme_id: Identifier) -> Response:
         """Take what a removed device never sent, and what the standby signs."""
         signed = await read_signed(request, most=limits.batch_bytes)
-        return as_json(await off_loop(parts.courier.farewell, signed, scheme_id))
+        batch = await off_loop(parts.courier.received_batch, signed, scheme_id, farewell=True)
+        return as_json(await parts.courier.put_batch(batch))
 
     @router.get("/heads")
     async def get_heads(

@@ -18,6 +18,7 @@ from tests.bench.at_work import at_work
 from tests.bench.demo_year import demo_year
 from tests.bench.edits import edits
 from tests.bench.envelopes import envelopes
+from tests.bench.ingest import ingest
 from tests.bench.key_to_commit import key_to_commit
 from tests.bench.keypresses import keypresses
 from tests.bench.kills import kills
@@ -33,6 +34,7 @@ BENCHMARKS = {
     "kills": kills,
     "search": search,
     "envelopes": envelopes,
+    "ingest": ingest,
     "demo_year": demo_year,
     "keypresses": keypresses,
     "privacy": privacy,

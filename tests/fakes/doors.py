@@ -6,12 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from icv_app.domain.ids import VisitId
+from icv_app.domain.ids import MemberId, VisitId
 from icv_app.domain.times import FinancialYear
 from icv_app.domain.visit import ChecklistRef
 from icv_app.errors import BadInput, IcvError, VaultLocked
 from icv_app.seal.passphrases import KdfCost
+from icv_app.services.bundles import BundleTaken
 from icv_app.services.desk import Desk
+from tests.builders import NOON
 from ui.doors import Founded, InvitationAtHand, NewScheme, Opened, SyncOutcome
 
 
@@ -96,6 +98,16 @@ class FakeDoors:
         self._fail()
         progress(1, 1)
         return self.outcome
+
+    def save_bundle(self, desk: Desk, file: Path, for_member: MemberId | None = None) -> int:
+        self._fail()
+        self.written[file] = f"bundle for {for_member}".encode()
+        desk.bundles.saved(outgoing := desk.bundles.prepare(for_member))
+        return len(outgoing.records)
+
+    def read_bundle(self, desk: Desk, file: Path) -> BundleTaken:
+        self._fail()
+        return BundleTaken(member="V-001", made_at=NOON, new=3, known=2, passed_over=0, apart=1, enrolments=1)
 
     def write_annual_report(self, desk: Desk, year: FinancialYear, file: Path) -> None:
         self._fail()

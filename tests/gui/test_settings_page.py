@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
-from icv_app.errors import StoreError, Unreachable
+from icv_app.errors import SealError, StoreError, Unreachable
 from tests.fakes.desk import a_desk
 from tests.fakes.doors import FakeDoors
 from tests.fakes.memory_store import MemoryStore
@@ -194,3 +194,43 @@ def test_a_visitor_has_the_same_settings(qtbot: QtBot, theme: Theme) -> None:
 
     assert ("This laptop", "V-001 · West Yorkshire") in page_of(work).about.facts.facts()
     assert not page_of(work).sync.sync_button.isVisible()
+
+
+def test_everything_is_saved_for_a_usb_stick_and_the_page_says_since_when(
+    qtbot: QtBot, work: AtWork, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stick = tmp_path / "stick"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a: (str(stick), ""))
+    box = page_of(work).bundles
+    go_to(qtbot, box.save_button)
+    press(qtbot, Qt.Key.Key_Return)
+
+    assert list(work.doors.written) == [stick.with_name("stick.icvbundle")]
+    assert "records are in the file" in work.window.messages.text()
+    assert "A file was last saved on" in box.words.text()
+    assert "records in it are not known to have arrived" in box.words.text()
+
+
+def test_a_usb_stick_is_read_and_the_person_is_told_what_was_on_it(
+    qtbot: QtBot, work: AtWork, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_a: (str(tmp_path / "in.icvbundle"), ""))
+    go_to(qtbot, page_of(work).bundles.read_button)
+    with qtbot.waitSignal(work.workplace.data_changed):
+        press(qtbot, Qt.Key.Key_Return)
+
+    said = work.window.messages.text()
+    assert "From the file of V-001" in said
+    assert "3 new records, 2 were here already, 1 cannot be used" in said
+    assert "1 laptop asks to join" in said
+
+
+def test_a_damaged_file_is_said_in_one_sentence(
+    qtbot: QtBot, work: AtWork, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_a: (str(tmp_path / "in.icvbundle"), ""))
+    work.doors.fail_next = SealError("bundle: cut off", user_text="This file is damaged.")
+    go_to(qtbot, page_of(work).bundles.read_button)
+    press(qtbot, Qt.Key.Key_Return)
+
+    assert work.window.messages.text() == "This file is damaged."

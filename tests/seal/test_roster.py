@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 from icv_app.domain.records import RecordKind
 from icv_app.domain.scheme import Role
 from icv_app.errors import SealError
+from icv_app.seal.devices import StandbyKey
 from icv_app.seal.envelope import Envelope, read_envelope
 from icv_app.seal.membership import Reason
 from icv_app.seal.roster import Roster, fold_roster
 from icv_app.seal.sealing import Outgoing, seal_envelope
-from icv_app.seal.statements import DeviceAdded, statement_parts
+from icv_app.seal.statements import DeviceAdded, LateDecided, StandbyChanged, statement_parts
 from tests.seal.builders import (
     NOON,
     SCHEME,
@@ -376,6 +377,11 @@ def quarrel() -> list[Envelope]:
     maker.device("C2", "C-003", "C3", right)
     maker.remove_member("C3", "C-001")
     maker.epoch("C1", 2, gone)
+    fresh = StandbyKey.generate().public.raw
+    maker.say(a_device("C1"), StandbyChanged(after=(gone.hash,), standby=fresh))
+    maker.say(
+        a_device("C1"), LateDecided(after=(gone.hash,), device=a_device("C2").key_id, accepted=("ab" * 32,))
+    )
     maker.member("V1", "V-005", Role.VISITOR, left)
     maker.remove_device(a_standby(), "V1", right)
     return maker.statements

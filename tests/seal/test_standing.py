@@ -5,7 +5,7 @@ from __future__ import annotations
 from icv_app.domain.scheme import Role
 from icv_app.seal.envelope import Envelope, read_envelope
 from icv_app.seal.roster import Standing
-from icv_app.seal.statements import ChainPosition
+from icv_app.seal.statements import ChainPosition, LateDecided
 from tests.seal.builders import a_device, a_draft, a_scheme, an_id, sealed
 
 
@@ -53,3 +53,21 @@ def test_reports_written_before_a_visitor_became_coordinator_still_count() -> No
     assert roster.standing(last) is Standing.ACCEPTED
     assert roster.standing(a_report("V1", sequence=3)) is Standing.WAITS_FOR_COORDINATOR
     assert roster.standing(a_report("V1", kind="review.decision")) is Standing.ACCEPTED
+
+
+def test_the_last_decision_on_what_a_removed_device_sent_late_stands() -> None:
+    maker, late = a_scheme(), a_report("V1", sequence=3)
+    maker.remove_device(a_device("C1"), "V1")
+    for taken, wanted in ((True, Standing.ACCEPTED), (False, Standing.REFUSED_BY_COORDINATOR)):
+        hashes = (late.hash,)
+        maker.say(
+            a_device("C1"),
+            LateDecided(
+                after=(maker.statements[-1].hash,),
+                device=a_device("V1").key_id,
+                accepted=hashes if taken else (),
+                refused=() if taken else hashes,
+            ),
+        )
+        assert maker.fold().standing(late) is wanted
+        assert maker.fold().standing(a_report("V1", sequence=4)) is Standing.WAITS_FOR_COORDINATOR

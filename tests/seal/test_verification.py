@@ -122,3 +122,14 @@ def test_what_a_newer_version_made_is_counted_and_is_no_break() -> None:
     assert report.first_break is None
     with pytest.raises(UpdateNeeded):
         check_record(container, ROSTER)
+
+
+def test_a_chain_of_which_only_its_head_arrives_is_withheld_whole() -> None:
+    said = ChainHead(chain_id=an_id(77), sequence=4, hash="ab" * 32, at=NOON)
+    draft = a_draft(kind=RecordKind.DEVICE_HEAD, parts={}, open_parts=head_parts(said), chain_id=an_id(30))
+
+    report = verify_records([(draft.record_id, seal_envelope(draft, V1, []))], ROSTER)
+
+    assert [(one.fault, one.sequence, one.until) for one in report.withheld] == [(ChainFault.WITHHELD, 1, 4)]
+    assert report.first_break == f"chain {an_id(77)} at 1: the device has made more than has arrived"
+    assert verify_records(a_chain(2), ROSTER).withheld == ()

@@ -80,3 +80,9 @@ def test_a_text_without_a_surname_stays_as_it_was_written() -> None:
 def test_a_code_is_left_alone_and_a_sign_is_no_surname() -> None:
     assert Surnames(numbers=(("Young", "V-001"),)).left_out("too_young") == "too_young"
     assert Surnames.of((a_member(1, surname="-"),), a_checklist()).left_out("As it was.") == "As it was."
+
+
+def test_a_part_of_a_surname_in_small_letters_is_a_word() -> None:
+    surnames = Surnames(numbers=(("Hale-Young", "V-001"),))
+
+    assert surnames.left_out("A young man said that Young came.") == "A young man said that V-001 came."

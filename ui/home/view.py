@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
@@ -49,6 +50,7 @@ class HomePage(Page):
         self.sync_button = Button(_("Sync now"), icon="refresh-cw")
         self.notice = MessageBar()
         self.owed = MessageBar()
+        self.unopened = MessageBar()
         self.message = MessageBar()
         self.suite = Choice(_("Custody suite"), [])
         self.start_button = Button(_("Start a visit"), "main")
@@ -106,6 +108,7 @@ class HomePage(Page):
             sides.append(side)
         self.body.addWidget(self.notice)
         self.body.addWidget(self.owed)
+        self.body.addWidget(self.unopened)
         self.body.addWidget(self.message)
         self.body.addWidget(Panes(*sides, shares=(44, 56)), 1)
 
@@ -147,6 +150,7 @@ class HomePage(Page):
         self.notice.show_message(_notice(loaded), Kind.INFORMATION)
         owed = any(line.must_be_filed for line in loaded.drafts)
         self.owed.show_message(_owed(loaded), Kind.WARNING if owed else Kind.INFORMATION)
+        self.unopened.show_message(unopened_words(loaded.unopened_days), Kind.WARNING)
         self.start_button.setEnabled(loaded.can_start)
         self.suite.setEnabled(loaded.can_start)
         self.paper.button.setEnabled(loaded.can_start)
@@ -200,6 +204,16 @@ def go_on_words(draft: DraftInHand, today: date) -> str:
         words = _("Go on with the visit to {suite}, started {when}")
         return words.format(suite=draft.suite, when=when)
     return _("Go on with the visit started {when}").format(when=when)
+
+
+def unopened_words(days: Sequence[int]) -> str:
+    """Say that reports were sent and not opened; nothing where none has waited long."""
+    if not days:
+        return ""
+    reports = plural("{n} report of yours was", "{n} reports of yours were", len(days))
+    longest = plural("{n} day", "{n} days", days[0])
+    words = _("{reports} not opened by a coordinator for up to {days}. Ask whether it arrived.")
+    return words.format(reports=reports, days=longest)
 
 
 def _owed(loaded: HomeLoaded) -> str:

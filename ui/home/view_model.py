@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from PySide6.QtCore import QObject, Signal
 
+from icv_app.domain.ids import VisitId
 from icv_app.domain.review import ReviewState
 from icv_app.domain.scheme import SchemeSettings
 from icv_app.domain.times import london_day
@@ -19,6 +20,8 @@ from ui.tasks import Lane, Tasks
 from ui.visits.view_model import load_settings
 from ui.visits.wording import VisitLine, visit_line
 
+OPENED_WITHIN_DAYS = 7
+"""A report that the server has and nobody has opened for longer is said to wait: someone may hold it back."""
 MOST_REPORTS = 10
 """The newest reports; the list of visits has them all."""
 
@@ -49,6 +52,7 @@ class HomeLoaded:
         to_agree: Reports on which the reader's own word is missing.
         questions: Further reports returned with a question that waits for an answer.
         reports: The newest filed reports, those that wait for the reader left out.
+        unopened_days: How long own reports have waited that no coordinator has opened, longest first.
     """
 
     enrolled: bool
@@ -59,6 +63,7 @@ class HomeLoaded:
     to_agree: tuple[VisitLine, ...]
     questions: tuple[VisitLine, ...]
     reports: tuple[VisitLine, ...]
+    unopened_days: tuple[int, ...] = ()
 
 
 class HomeViewModel(QObject):
@@ -112,7 +117,24 @@ def _load(desk: Desk) -> HomeLoaded:
         reports=tuple(line for line in filed if line.state is not ReviewState.RETURNED and not line.to_agree)[
             :MOST_REPORTS
         ],
+        unopened_days=_unopened_days(desk, summaries, not_sent),
     )
+
+
+def _unopened_days(
+    desk: Desk, summaries: Sequence[VisitSummary], not_sent: Collection[VisitId]
+) -> tuple[int, ...]:
+    """Return the days that own reports have waited unopened; what was never sent waits here, not there."""
+    now, own = desk.clock.now(), desk.identity.member_id
+    unopened = (
+        (now - one.submitted_at).days
+        for one in summaries
+        if one.author == own
+        and one.review is ReviewState.FILED
+        and one.submitted_at is not None
+        and (one.visit_id not in not_sent or desk.server_url is None)
+    )
+    return tuple(sorted((days for days in unopened if days >= OPENED_WITHIN_DAYS), reverse=True))
 
 
 def _in_hand(

@@ -23,12 +23,15 @@ class SyncCard(Card):
 
     Args:
         server_url: `None` for a scheme that works by file.
+        by_file: What saves and reads files, below the rest.
         parent: Qt parent.
     """
 
     sync_asked = Signal()
 
-    def __init__(self, server_url: str | None, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, server_url: str | None, by_file: QWidget | None = None, parent: QWidget | None = None
+    ) -> None:
         super().__init__(_("Where everything is"), parent=parent)
         self._server_url = server_url
         self.facts = Facts()
@@ -42,6 +45,8 @@ class SyncCard(Card):
         self.body.addWidget(self.explained)
         self.body.addWidget(self.sync_button, alignment=Qt.AlignmentFlag.AlignLeft)
         self.sync_button.setVisible(server_url is not None)
+        if by_file is not None:
+            self.body.addWidget(by_file)
         self.body.addStretch(1)
         self.sync_button.clicked.connect(self.sync_asked)
 

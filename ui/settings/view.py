@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from icv_app import VERSION
 from icv_app.words import _
 from ui.settings.appearance_card import AppearanceCard
+from ui.settings.bundle_box import BundleBox
 from ui.settings.passphrase_card import PassphraseCard
 from ui.settings.sync_card import SyncCard
 from ui.settings.view_model import SettingsViewModel
@@ -35,7 +36,8 @@ class SettingsPage(Page):
         self._workplace = workplace
         desk = workplace.desk
         self.appearance = AppearanceCard()
-        self.sync = SyncCard(desk.server_url)
+        self.bundles = BundleBox(workplace, self)
+        self.sync = SyncCard(desk.server_url, self.bundles)
         self.passphrase = PassphraseCard()
         self.about = _AboutCard(str(desk.identity.member_id), desk.scheme_name)
         self.lock_button = Button(_("Lock now"), icon="lock")
@@ -51,6 +53,7 @@ class SettingsPage(Page):
         self.appearance.show_preferences(self._view_model.preferences)
         self.sync.show_syncing(self._workplace.syncing)
         self._workplace.refresh_standing()
+        self.bundles.refresh()
 
     def _connect(self) -> None:
         model, workplace = self._view_model, self._workplace

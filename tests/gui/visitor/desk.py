@@ -17,6 +17,7 @@ from icv_app.domain.visit import Visit
 from icv_app.services.agenda import AgendaService
 from icv_app.services.archive import ArchiveService
 from icv_app.services.audit_log import AuditLog
+from icv_app.services.bundles import BundleDesk
 from icv_app.services.concerns import ConcernService
 from icv_app.services.copies import CopyService
 from icv_app.services.desk import Desk
@@ -99,6 +100,7 @@ def a_desk(store: MemoryStore, clock: SettableClock | None = None) -> Desk:
     records = RecordBook(now, ids, identity, apply_record)
     sealing = SealingDesk(now, ids, identity, keyring, rosters)
     receiving = ReceivingDesk(now, identity, keyring, rosters)
+    sync = SyncDesk(open_unit, now, now, identity, sealing, receiving)
     audit = AuditLog(now, identity, records)
     leaving = LeavingDesk(identity, records, sealing, keyring, rosters, audit)
     checklists = lambda _name, _version: a_checklist()  # noqa: E731
@@ -126,7 +128,8 @@ def a_desk(store: MemoryStore, clock: SettableClock | None = None) -> Desk:
         archive=ArchiveService(open_unit, now, ids, identity, checklists, records),
         verification=VerificationService(open_unit, identity, rosters),
         unsent=UnsentTexts(open_unit),
-        sync=SyncDesk(open_unit, now, now, identity, sealing, receiving),
+        sync=sync,
+        bundles=BundleDesk(open_unit, now, now, identity, sync, receiving, keyring, rosters),
         open_unit=open_unit,
         keyring=keyring,
         guard_for=fake_guard_for,

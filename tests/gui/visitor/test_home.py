@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from PySide6.QtCore import Qt
@@ -265,3 +266,19 @@ def test_a_draft_of_a_terrorism_visit_is_never_quiet_and_cannot_be_deleted(at_wo
     listed = visits(workplace)
     listed.table.choose("visit-1")
     assert not listed.delete_button.isEnabled()
+
+
+def test_a_report_that_nobody_opens_is_said_to_wait(at_work: AtWork) -> None:
+    """A server that holds it back would look like this; a report just filed does not."""
+    old, new = a_filed_visit(visit_id=VisitId("held back")), a_filed_visit(visit_id=VisitId("new"))
+    waited = NOON - timedelta(days=12)
+    store = a_store(replace(old, submitted_at=waited), replace(new, submitted_at=NOON))
+
+    page = home(at_work(store))
+
+    assert "1 report of yours was not opened by a coordinator for up to 12 days" in page.unopened.text()
+    with store() as unit:
+        unit.visits.set_review(VisitId("held back"), ReviewState.RECEIVED, NOON)
+        unit.commit()
+    page.shown()
+    assert page.unopened.text() == ""
