@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from icv_app import errors
 from icv_app.bootstrap.wiring import SystemIds, sync_with_server
 from icv_app.domain.review import ReviewState
 from icv_app.errors import BadInput, NotYetEnrolled, SyncError, Unreachable
@@ -114,9 +115,9 @@ def test_a_clock_that_is_an_hour_off_is_named_and_nothing_is_lost(scheme: Scheme
     assert waiting_and_there(visitor) == (0, 1)
 
 
-def test_a_removed_device_is_told_so_and_keeps_what_it_has(scheme: SchemeInLife) -> None:
+def test_a_removed_device_is_told_so_after_it_handed_over_what_it_had_not_sent(scheme: SchemeInLife) -> None:
     coordinator, visitor = scheme.found(), scheme.join("V-001")
-    report = a_filed_report(visitor, scheme)
+    a_filed_report(visitor, scheme)
     with coordinator.open_unit() as unit:
         rosters = RosterBook()
         sealing = SealingDesk(
@@ -127,12 +128,13 @@ def test_a_removed_device_is_told_so_and_keeps_what_it_has(scheme: SchemeInLife)
         unit.commit()
     sync_with_server(coordinator)
 
-    with pytest.raises(SyncError) as refused:
+    with pytest.raises(errors.DeviceRemoved) as refused:
         sync_with_server(visitor)
 
-    assert "was removed from the scheme" in refused.value.user_text
-    assert waiting_and_there(visitor) == (1, 0)
-    assert visitor.visits.get(report.visit_id) == report
+    assert "has removed this laptop" in refused.value.user_text
+    assert "1 record that was not sent yet was handed over first" in refused.value.user_text
+    sync_with_server(coordinator)
+    assert [late.kind for late in coordinator.devices.late_records()] == ["visit.report"]
     assert coordinator.reviews.list() == []
 
 
