@@ -209,13 +209,14 @@ class ReceivingDesk:
 
     def _open(self, page: _Page, envelope: Envelope, record: StoredRecord) -> None:
         unit = page.unit
+        device = self._keyring.device(unit)
+        if record.kind == RecordKind.OFFICE_KEY_GRANT and not envelope.addressed_to({device.key_id: device}):
+            # For another device: nothing in it is for this one, whatever keys it comes to hold.
+            unit.records.put(replace(record, state=RecordState.RECEIVED, reason=""))
+            return
         openers = self._keyring.openers(unit)
         granted = None if envelope.addressed_to(openers) else self._granted(unit).get(record.record_id)
         if granted is None and not envelope.addressed_to(openers):
-            if record.kind == RecordKind.OFFICE_KEY_GRANT:
-                # For another device of this member: there is nothing in it to wait for.
-                unit.records.put(replace(record, state=RecordState.RECEIVED, reason=""))
-                return
             reason = _("Sealed before this laptop joined; it opens when the coordinator grants the key.")
             unit.records.put(replace(record, state=RecordState.LOCKED, reason=reason))
             return

@@ -64,7 +64,11 @@ def test_no_part_of_any_shape_stops_a_sync(scheme: MemoryScheme, report: Visit, 
     page.append(scheme.forged("V-002", "visit.addendum", report.visit_id, half, record_id=event.record_id))
     page.append(
         scheme.forged(
-            "C-002", "office.key_grant", scheme["C-001"].desk.identity.device_id, {"grant": nested.encode()}
+            "C-002",
+            "office.key_grant",
+            scheme["C-001"].desk.identity.device_id,
+            {"grant": nested.encode()},
+            to=("C-001",),
         )
     )
     page.append(word)
