@@ -122,6 +122,7 @@ class Killing:
         os.close(says)
         at_work = self._chance.random() > WHILE_OPENING
         first = os.read(hears, _LINE) if at_work else b""
+        # A random moment is what is tried out: there is no event to wait for.
         time.sleep(self._chance.uniform(0, LONGEST_SECONDS))
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
@@ -143,6 +144,7 @@ class Killing:
                     os.write(says, f"about {number}\n".encode())
                     perform(model, self._ids, self._script, number)
                     os.write(says, f"committed {number}\n".encode())
+                # All is written: this process lives on only to be killed.
                 time.sleep(LONGEST_SECONDS)
         except BaseException:  # noqa: BLE001 - whatever it is, the run has failed
             traceback.print_exc()
