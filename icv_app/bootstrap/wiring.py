@@ -37,6 +37,7 @@ from icv_app.services.ports import Clock, Ids, UnitOfWork
 from icv_app.services.publications import PublicationService
 from icv_app.services.receiving import ReceivingDesk
 from icv_app.services.records import RecordBook
+from icv_app.services.retention import RetentionService
 from icv_app.services.reviews import ReviewService
 from icv_app.services.roster_book import RosterBook
 from icv_app.services.scheme import SchemeService
@@ -156,6 +157,10 @@ class UnlockedVault(Protocol):
         """A transaction that only reads, beside a writer."""
         ...
 
+    def clear_traces(self, erase: Callable[[UnitOfWork], None]) -> bool:
+        """Remove from its files what may be left of what was erased."""
+        ...
+
     def close(self) -> None:
         """Lock it."""
         ...
@@ -231,6 +236,17 @@ def open_desk(
         office_kit=OfficeKitService(write, identity, sealing, keyring, rosters, audit, read),
         devices=DeviceService(write, identity, sealing, rosters, receiving, leaving, audit, read),
         agenda=AgendaService(read, now, checklist),
+        retention=RetentionService(
+            write,
+            now,
+            identity,
+            records,
+            audit,
+            checklist,
+            read,
+            guard_for=guard_for,
+            clear_traces=vault.clear_traces,
+        ),
         publications=PublicationService(read, now, checklist),
         archive=ArchiveService(write, now, new_ids, identity, checklist, records, read),
         verification=VerificationService(read, identity, rosters),
@@ -299,6 +315,7 @@ def sync_with_server(
     if report.failure is not None:
         raise report.failure
     desk.sync.note_sync_ended()
+    desk.retention.keep_up()
     return report
 
 

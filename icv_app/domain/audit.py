@@ -25,6 +25,9 @@ class AuditAct(StrEnum):
     KIT_RENEWED = "kit_renewed"
     OFFICE_RECOVERED = "office_recovered"
     HELPED_BACK_IN = "helped_back_in"
+    ERASURE_RUN = "erasure_run"
+    HOLD_SET = "hold_set"
+    HOLD_LIFTED = "hold_lifted"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 
 from icv_app.domain.records import RecordKind
 from icv_app.errors import SealError, UpdateNeeded
@@ -16,6 +16,7 @@ from icv_app.seal.chains import (
     silent_chains,
 )
 from icv_app.seal.envelope import Envelope, read_envelope, verify_envelope
+from icv_app.seal.erasures import read_erasure
 from icv_app.seal.refusals import refusal
 from icv_app.seal.roster import Roster, Standing
 
@@ -57,6 +58,7 @@ class VerifyReport:
         faults: Records that did not verify, in the order given.
         chains: Every chain, broken or whole.
         erased: How many records verify with a part erased.
+        erased_under: Record id of each run that erased a part here, to how many records it did.
         withheld: Chains of which a signed head speaks and nothing at all has arrived.
     """
 
@@ -65,6 +67,7 @@ class VerifyReport:
     chains: tuple[ChainReport, ...]
     erased: int
     withheld: tuple[ChainBreak, ...] = ()
+    erased_under: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def first_break(self) -> str | None:
@@ -96,17 +99,23 @@ def check_record(data: bytes, roster: Roster) -> CheckedRecord:
     return CheckedRecord(envelope, standing)
 
 
-def verify_records(records: Iterable[tuple[str, bytes]], roster: Roster) -> VerifyReport:
-    """Check every signature and every chain.
+def verify_records(
+    records: Iterable[tuple[str, bytes]],
+    roster: Roster,
+    own_ends: Collection[tuple[str, str]] = (),
+) -> VerifyReport:
+    """Check every signature and every chain, and that a run names every part that is erased.
 
     Args:
         records: Name and bytes of each, in any order.
         roster: Of the scheme they belong to.
+        own_ends: Record id and part of what this device erased by itself, without a run.
     """
     checked = 0
     faults: list[RecordFault] = []
     signed: list[Envelope] = []
     heads: list[ChainHead] = []
+    runs: dict[tuple[str, str], str] = {}
     for name, data in records:
         checked += 1
         try:
@@ -118,8 +127,35 @@ def verify_records(records: Iterable[tuple[str, bytes]], roster: Roster) -> Veri
                 faults.append(RecordFault(name, f"{record.envelope.kind}: {record.standing}", newer))
             elif record.envelope.kind == RecordKind.DEVICE_HEAD:
                 heads.append(read_head(record.envelope))
+            elif record.envelope.kind == RecordKind.ERASURE_RUN:
+                runs |= _named_by(record.envelope)
         except SealError as error:
             faults.append(RecordFault(name, str(error), isinstance(error, UpdateNeeded)))
+    under, taken_out = _erased_under(signed, runs, own_ends)
     erased = sum(1 for envelope in signed if envelope.erased)
     chains, withheld = check_chains(signed, heads), silent_chains(signed, heads)
-    return VerifyReport(checked, tuple(faults), chains, erased, withheld)
+    return VerifyReport(checked, (*faults, *taken_out), chains, erased, withheld, under)
+
+
+def _named_by(run: Envelope) -> dict[tuple[str, str], str]:
+    parts_of = read_erasure(run).parts_of()
+    return {(name, part): run.record_id for name, parts in parts_of.items() for part in parts}
+
+
+def _erased_under(
+    signed: Iterable[Envelope], runs: Mapping[tuple[str, str], str], own_ends: Collection[tuple[str, str]]
+) -> tuple[dict[str, int], list[RecordFault]]:
+    """Count what each run erased, and find parts that somebody on the way took out."""
+    under: dict[str, int] = {}
+    taken_out = []
+    for envelope in signed:
+        named = {runs.get((envelope.record_id, part)) for part in envelope.erased}
+        for run in named - {None}:
+            under[str(run)] = under.get(str(run), 0) + 1
+        for part in envelope.erased:
+            name = (envelope.record_id, part)
+            if name not in runs and name not in own_ends:
+                taken_out.append(
+                    RecordFault(envelope.record_id, f"part {part!r} was taken out and no run names it")
+                )
+    return under, taken_out

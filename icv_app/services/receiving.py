@@ -11,6 +11,7 @@ from icv_app.domain.ids import DeviceId, MemberId, RecordId, VisitId
 from icv_app.domain.records import RecordKind
 from icv_app.errors import BadInput, IcvError, NotFound, SealError, UpdateNeeded
 from icv_app.seal.envelope import Envelope, read_envelope, verify_envelope
+from icv_app.seal.erasures import may_lose_parts, without_parts
 from icv_app.seal.keys import KeyId
 from icv_app.seal.roster import Roster, Standing
 from icv_app.seal.sealing import ContentKeys, open_envelope, open_with_content_keys
@@ -119,7 +120,10 @@ class ReceivingDesk:
         if held is None or self._takes_the_place_of(page.unit, held, envelope):
             self._take_envelope(page, envelope, data, position)
         elif held.envelope_hash == envelope.hash:
-            self._note_position(page, held, position)
+            if self._brings_back(page.unit, held, envelope):
+                self._take_envelope(page, envelope, data, position or held.position)
+            else:
+                self._note_position(page, held, position)
         return held is None
 
     def _read(self, data: bytes, record_id: str) -> Envelope:
@@ -145,6 +149,13 @@ class ReceivingDesk:
             return False
         return True
 
+    def _brings_back(self, unit: UnitOfWork, held: StoredRecord, envelope: Envelope) -> bool:
+        """Whether an envelope has a part that is missing here although nobody erased it."""
+        if held.envelope is None or held.written_here or not may_lose_parts(held.kind):
+            return False
+        missing = set(read_envelope(held.envelope).erased) - set(envelope.erased)
+        return bool(missing - unit.erasures.of(held.record_id).keys())
+
     def _note_position(self, page: _Page, held: StoredRecord, position: int | None) -> None:
         if position is None or held.position == position:
             return
@@ -154,6 +165,11 @@ class ReceivingDesk:
 
     def _take_envelope(self, page: _Page, envelope: Envelope, data: bytes, position: int | None) -> None:
         header = envelope.header
+        erased = page.unit.erasures.of(RecordId(header.record_id)) if may_lose_parts(header.kind) else {}
+        if erased:
+            # Whoever sent it has not heard of the run, or has it from a backup: the part is not let in again.
+            data = without_parts(data, erased)
+            envelope = read_envelope(data)
         record = StoredRecord(
             record_id=RecordId(header.record_id),
             kind=header.kind,
@@ -214,6 +230,9 @@ class ReceivingDesk:
             # For another device: nothing in it is for this one, whatever keys it comes to hold.
             unit.records.put(replace(record, state=RecordState.RECEIVED, reason=""))
             return
+        if not envelope.header.recipients and not envelope.needs_update:
+            self._apply_opened(page, record, open_envelope(envelope, {}))
+            return
         openers = self._keyring.openers(unit)
         granted = None if envelope.addressed_to(openers) else self._granted(unit).get(record.record_id)
         if granted is None and not envelope.addressed_to(openers):
@@ -225,6 +244,10 @@ class ReceivingDesk:
         except SealError as error:
             self._keep_apart(unit, record, RecordState.QUARANTINED, error)
             return
+        self._apply_opened(page, record, parts)
+
+    def _apply_opened(self, page: _Page, record: StoredRecord, parts: Mapping[str, bytes | None]) -> None:
+        unit = page.unit
         opened = replace(record, state=RecordState.RECEIVED, parts=parts, reason="")
         try:
             about = about_of(parts)

@@ -35,7 +35,8 @@ class VerificationService:
             roster = self._rosters.folded_anew(unit, readable_only=True)
             names = [name for name, _digest in unit.records.enveloped_ids()]
             envelopes = ((name, unit.records.get(name).envelope or b"") for name in names)
-            report = verify_records(envelopes, roster)
+            own_ends = {(one.record_id, one.part) for one in unit.erasures.all() if one.run is None}
+            report = verify_records(envelopes, roster, own_ends)
         if self._identity.coordinator:
             return report
         chains = tuple(self._as_far_as_it_is_for_us(one) for one in report.chains)
