@@ -78,7 +78,9 @@ def test_a_visitors_copy_ends_at_the_same_time_of_day_whatever_the_clocks_do() -
     now=st.datetimes(datetime(2001, 1, 1), datetime(2060, 1, 1), timezones=st.just(UTC)),
     years=st.integers(0, 10),
 )
-def test_what_began_before_the_line_is_exactly_what_is_due(began: datetime, now: datetime, years: int) -> None:
+def test_what_began_before_the_line_is_exactly_what_is_due(
+    began: datetime, now: datetime, years: int
+) -> None:
     retention = Retention(identifying_years=years)
 
     assert (began < due_before(retention, now)) is (due(began, retention, now) is not None)
