@@ -7,7 +7,7 @@ the visit is settled. Traces in the files are the store's to remove; `TRACES` sa
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from icv_app.domain.identifying import split_visit
@@ -17,7 +17,7 @@ from icv_app.domain.scheme import Retention
 from icv_app.domain.visit import Stage, Visit
 from icv_app.errors import NotFound
 from icv_app.seal.erasures import PERSON_PART, may_lose_parts, without_parts
-from icv_app.services.erasure_records import erasure_of, held_visits, visit_about
+from icv_app.services.erasure_records import erasure_of, held_visits, runs_in, visit_about
 from icv_app.services.ports import COUNTS, Checklists, RecordState, StoredRecord, UnitOfWork
 from icv_app.services.ports_erasures import TRACES, ErasedPart
 from icv_app.services.ports_visits import VisitFilter
@@ -76,11 +76,36 @@ def in_effect(unit: UnitOfWork) -> Sequence[ErasedPart]:
     return found
 
 
-def erase_again(unit: UnitOfWork, erased: Iterable[ErasedPart]) -> frozenset[VisitId]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErasedHere:
+    """What a vault knows of erased parts, for its older copies.
+
+    Attributes:
+        noted: Every part that is named.
+        in_effect: Those of them that are erased; what a legal hold keeps is left out.
+        runs: The records that name them: a run that nobody was told yet must outlive the vault.
+    """
+
+    noted: Sequence[ErasedPart]
+    in_effect: Sequence[ErasedPart]
+    runs: Sequence[StoredRecord]
+
+
+def erased_here(unit: UnitOfWork) -> ErasedHere:
+    """Return what this vault knows of erased parts."""
+    runs = [run.record for run in runs_in(unit)]
+    return ErasedHere(noted=unit.erasures.all(), in_effect=in_effect(unit), runs=runs)
+
+
+def erase_again(unit: UnitOfWork, erased: ErasedHere) -> frozenset[VisitId]:
     """Erase in an older copy of a vault what was erased in it since; return the visits to settle."""
     touched: set[VisitId] = set()
-    for one in erased:
-        unit.erasures.note(one)
+    for run in erased.runs:
+        if unit.records.find(run.record_id) is None:
+            unit.records.put(run)
+    for part in erased.noted:
+        unit.erasures.note(part)
+    for one in erased.in_effect:
         record = unit.records.find(one.record_id)
         visit_id = visit_about(record) if record is not None else None
         if record is not None and take_out(unit, record, (one.part,)) and visit_id:

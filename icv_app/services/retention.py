@@ -28,8 +28,8 @@ from icv_app.services.erasing import (
     erase_again,
     erase_old_drafts,
     erase_own_copies,
+    erased_here,
     identifies,
-    in_effect,
     records_about,
 )
 from icv_app.services.erasure_records import HOLD, OPEN, RUN, hold_parts, hold_steps, runs_in
@@ -295,8 +295,8 @@ class RetentionService:
         """
         with self._open_reading() as unit:
             traces = unit.meta.get(TRACES)
-            erased = in_effect(unit) if traces else ()
-        if not traces:
+            erased = erased_here(unit) if traces else None
+        if not traces or erased is None:
             return True
 
         def erase_in_copy(copy: UnitOfWork) -> None:
