@@ -25,6 +25,17 @@ class AuditAct(StrEnum):
     KIT_RENEWED = "kit_renewed"
     OFFICE_RECOVERED = "office_recovered"
     HELPED_BACK_IN = "helped_back_in"
+    MEMBER_ADDED = "member_added"
+    MEMBER_CHANGED = "member_changed"
+    HISTORY_GRANTED = "history_granted"
+    SETTINGS_CHANGED = "settings_changed"
+    ERASURE_RUN = "erasure_run"
+    HOLD_SET = "hold_set"
+    HOLD_LIFTED = "hold_lifted"
+    VISITS_EXPORTED = "visits_exported"
+    ANNUAL_REPORT_WRITTEN = "annual_report_written"
+    AUDIT_EXPORTED = "audit_exported"
+    BUNDLE_WRITTEN = "bundle_written"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
