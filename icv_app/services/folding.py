@@ -21,7 +21,7 @@ from icv_app.services.agreements import note_missing
 from icv_app.services.concern_records import STEP, step_of
 from icv_app.services.copy_records import COPY, VISITORS_COPY, copy_of, may_note
 from icv_app.services.documents import from_json, settings_from_json
-from icv_app.services.override_records import AUDIT, OVERRIDE, audit_of, override_of
+from icv_app.services.override_records import AUDIT, OVERRIDE, link_of, override_of
 from icv_app.services.ports import COUNTS, RecordState, StoredRecord, UnitOfWork
 from icv_app.services.report_records import EVENT_KINDS, REPORT, REPORTS, event_of, unfit, visit_of
 from icv_app.services.review_events import implied_events, may_say, standing_report, words_about
@@ -249,7 +249,8 @@ def _fold_override(_unit: UnitOfWork, record: StoredRecord) -> None:
 
 
 def _fold_audit(_unit: UnitOfWork, record: StoredRecord) -> None:
-    audit_of(record)
+    """Lines are put in their order when they are read; here one only has to fit."""
+    link_of(record)
 
 
 def _second_report() -> str:
