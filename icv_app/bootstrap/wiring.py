@@ -20,6 +20,7 @@ from icv_app.exchange.checklists import ChecklistFolder
 from icv_app.exchange.word_lists import load_privacy_guard
 from icv_app.services.agenda import AgendaService
 from icv_app.services.archive import ArchiveService
+from icv_app.services.audit_desk import AuditService
 from icv_app.services.audit_log import AuditLog
 from icv_app.services.bundles import BundleDesk
 from icv_app.services.concerns import ConcernService
@@ -233,10 +234,11 @@ def open_desk(
         agenda=AgendaService(read, now, checklist),
         publications=PublicationService(read, now, checklist),
         archive=ArchiveService(write, now, new_ids, identity, checklist, records, read),
+        audit=AuditService(write, now, identity, keyring, audit, read),
         verification=VerificationService(read, identity, rosters),
         unsent=UnsentTexts(write, read),
         sync=sync,
-        bundles=BundleDesk(write, now, transport, identity, sync, receiving, keyring, rosters, read),
+        bundles=BundleDesk(write, now, transport, identity, sync, receiving, keyring, rosters, audit, read),
         open_unit=write,
         keyring=keyring,
         guard_for=guard_for,

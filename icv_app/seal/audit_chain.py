@@ -7,12 +7,12 @@ alone, so everybody who holds the same lines gets the same order and the same he
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from itertools import pairwise
 from typing import NoReturn
 
 from icv_app.domain.audit import AuditHead
@@ -134,10 +134,15 @@ def tips(links: Iterable[AuditLink]) -> tuple[str, ...]:
 
 def running_heads(ordered: Iterable[AuditLink]) -> Iterator[str]:
     """Return the head after each line, in hexadecimal."""
-    before = BEFORE_THE_FIRST
+    before = BEFORE_THE_FIRST.hex()
     for link in ordered:
-        before = hashlib.sha256(HEAD_LABEL + before + bytes.fromhex(link.digest)).digest()
-        yield before.hex()
+        before = next_head(before, link.digest)
+        yield before
+
+
+def next_head(before: str, digest: str) -> str:
+    """Return the head after one more line; before the first it is 64 noughts."""
+    return sha256_hex(HEAD_LABEL + bytes.fromhex(before) + bytes.fromhex(digest))
 
 
 def head_until(ordered: Sequence[AuditLink], until: datetime) -> AuditHead:
@@ -239,7 +244,7 @@ def _faults(
         elif link.head is not None and link.head != _head_before(link, known):
             yield link, AuditFault.HEAD_DIFFERS
     for chain, own in chains.items():
-        for at, (before, link) in enumerate(zip(own, own[1:], strict=False), 1):
+        for at, (before, link) in enumerate(pairwise(own), 1):
             if not link.linked:
                 if before.linked:
                     yield link, AuditFault.UNLINKED
