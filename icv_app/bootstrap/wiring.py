@@ -157,6 +157,10 @@ class UnlockedVault(Protocol):
         """A transaction that only reads, beside a writer."""
         ...
 
+    def check(self) -> None:
+        """Read and authenticate every page."""
+        ...
+
     def close(self) -> None:
         """Lock it."""
         ...
@@ -235,7 +239,14 @@ def open_desk(
         publications=PublicationService(read, now, checklist),
         archive=ArchiveService(write, now, new_ids, identity, checklist, records, read),
         audit=AuditService(write, now, identity, keyring, audit, read),
-        verification=VerificationService(read, identity, rosters),
+        verification=VerificationService(
+            read,
+            identity,
+            keyring,
+            rosters,
+            check_pages=vault.check,
+            missing_changes=vault.missing_changes,
+        ),
         unsent=UnsentTexts(write, read),
         sync=sync,
         bundles=BundleDesk(write, now, transport, identity, sync, receiving, keyring, rosters, audit, read),
