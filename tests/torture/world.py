@@ -15,6 +15,7 @@ from icv_app.exchange.bundles import load_bundle, save_bundle
 from icv_app.seal.envelope import Envelope, read_envelope
 from icv_app.services.membership import enrolment_answered
 from icv_app.services.ports import RecordState, StoredRecord
+from icv_app.services.roster_book import ROSTER_KINDS
 from sync.client.channel import HttpChannel
 from sync.client.transport import HttpTransport, Outgoing
 from tests.builders import NOON
@@ -53,6 +54,7 @@ class World:
         signed: Device, chain and number → the envelope that was signed under them.
         ever: Every record that was ever seen anywhere.
         destroyed: Those of which the last copy was destroyed.
+        void: Statements that a device signed after it was removed and before it knew.
     """
 
     folder: Path
@@ -65,6 +67,7 @@ class World:
     signed: dict[tuple[str, str, int], str] = field(default_factory=dict)
     ever: set[str] = field(default_factory=set)
     destroyed: set[str] = field(default_factory=set)
+    void: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.network = Network(self.server, self.saw)
@@ -156,6 +159,10 @@ class World:
     def look_at(self, laptop: Laptop) -> None:
         """Check what must hold at every moment."""
         if laptop.gone:
+            # By design: a removed device hands over what it wrote, but signs nobody in or out any more.
+            records = laptop.store.saved_records.values()
+            refused = (RecordState.REFUSED, RecordState.SEALED)
+            self.void |= {one.record_id for one in records if one.kind in ROSTER_KINDS and one.state in refused}
             return
         for record in laptop.store.saved_records.values():
             if record.envelope is not None and record.verified:
