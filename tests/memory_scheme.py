@@ -94,6 +94,9 @@ class MemoryVault:
     def clear_traces(self, erase: Callable[[UnitOfWork], None]) -> bool:
         return True
 
+    def check(self) -> None:
+        """Memory has no pages."""
+
     def close(self) -> None:
         self.store.locked = True
 

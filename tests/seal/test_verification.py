@@ -8,7 +8,6 @@ from icv_app.domain.records import RecordKind
 from icv_app.errors import SealError, UpdateNeeded
 from icv_app.seal.chains import ChainFault, ChainHead, head_parts
 from icv_app.seal.envelope import read_envelope, without_part
-from icv_app.seal.erasures import ErasedRecords, Erasure, erasure_parts
 from icv_app.seal.roster import Standing
 from icv_app.seal.sealing import seal_envelope
 from icv_app.seal.verification import check_record, verify_records
@@ -41,49 +40,14 @@ def a_chain(count: int) -> list[tuple[str, bytes]]:
 def test_a_whole_vault_verifies() -> None:
     maker = a_scheme()
     records = a_chain(3)
+    records[1] = (records[1][0], without_part(records[1][1], "person"))
     statements = [(one.record_id, one.encode()) for one in maker.statements]
 
     report = verify_records([*statements, *records], maker.fold())
 
     assert report.first_break is None
-    assert (report.checked, report.faults, report.erased) == (8, (), 0)
+    assert (report.checked, report.faults, report.erased) == (8, (), 1)
     assert all(chain.whole for chain in report.chains)
-
-
-def a_run(number: int, *records: str, by: str = "C1") -> tuple[str, bytes]:
-    erasure = Erasure(at=NOON, erased=(ErasedRecords(part="person", records=records),))
-    draft = a_draft(
-        record_id=an_id(number),
-        kind="erasure.run",
-        chain_id=an_id(900 + number),
-        parts={},
-        open_parts=erasure_parts(erasure),
-    )
-    return an_id(number), seal_envelope(draft, a_device(by), ())
-
-
-def test_a_part_that_a_run_erased_is_no_fault_and_the_run_is_named() -> None:
-    records = a_chain(3)
-    records[1] = (records[1][0], without_part(records[1][1], "person"))
-
-    report = verify_records([*records, a_run(300, records[1][0])], ROSTER)
-
-    assert report.first_break is None
-    assert (report.erased, report.erased_under) == (1, {an_id(300): 1})
-    assert all(chain.whole for chain in report.chains)
-
-
-def test_a_part_that_no_run_names_was_taken_out_on_the_way() -> None:
-    records = a_chain(3)
-    records[1] = (records[1][0], without_part(records[1][1], "person"))
-
-    without = verify_records(records, ROSTER)
-    of_another = verify_records([*records, a_run(300, records[0][0])], ROSTER)
-    by_a_visitor = verify_records([*records, a_run(300, records[1][0], by="V1")], ROSTER)
-
-    for report in (without, of_another, by_a_visitor):
-        assert an_id(102) in [fault.name for fault in report.faults]
-    assert verify_records(records, ROSTER, own_ends={(an_id(102), "person")}).first_break is None
 
 
 def test_the_first_forged_record_is_named() -> None:
