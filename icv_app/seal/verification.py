@@ -7,17 +7,12 @@ from dataclasses import dataclass
 
 from icv_app.domain.records import RecordKind
 from icv_app.errors import SealError, UpdateNeeded
-from icv_app.seal.chains import (
-    ChainBreak,
-    ChainHead,
-    ChainReport,
-    check_chains,
-    read_head,
-    silent_chains,
-)
+from icv_app.seal.chains import ChainBreak, ChainReport, check_chains, silent_chains
 from icv_app.seal.envelope import Envelope, read_envelope, verify_envelope
+from icv_app.seal.heads import read_head
 from icv_app.seal.refusals import refusal
 from icv_app.seal.roster import Roster, Standing
+from icv_app.seal.statements import ChainPosition
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +101,7 @@ def verify_records(records: Iterable[tuple[str, bytes]], roster: Roster) -> Veri
     checked = 0
     faults: list[RecordFault] = []
     signed: list[Envelope] = []
-    heads: list[ChainHead] = []
+    heads: list[tuple[str, ChainPosition]] = []
     for name, data in records:
         checked += 1
         try:
@@ -117,9 +112,13 @@ def verify_records(records: Iterable[tuple[str, bytes]], roster: Roster) -> Veri
                 newer = record.standing is Standing.UPDATE_NEEDED
                 faults.append(RecordFault(name, f"{record.envelope.kind}: {record.standing}", newer))
             elif record.envelope.kind == RecordKind.DEVICE_HEAD:
-                heads.append(read_head(record.envelope))
+                author = record.envelope.header.author_device
+                heads.extend((author, said) for said in read_head(record.envelope).chains)
         except SealError as error:
             faults.append(RecordFault(name, str(error), isinstance(error, UpdateNeeded)))
     erased = sum(1 for envelope in signed if envelope.erased)
-    chains, withheld = check_chains(signed, heads), silent_chains(signed, heads)
+    authors = {one.header.chain_id: one.header.author_device for one in signed}
+    # Of a chain of somebody else a device can say nothing.
+    said = [one for author, one in heads if authors.get(one.chain_id, author) == author]
+    chains, withheld = check_chains(signed, said), silent_chains(signed, said)
     return VerifyReport(checked, tuple(faults), chains, erased, withheld)

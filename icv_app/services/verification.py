@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import chain
 
 from icv_app.seal.chains import ChainFault, ChainReport
 from icv_app.seal.verification import VerifyReport, verify_records
@@ -35,7 +36,8 @@ class VerificationService:
             roster = self._rosters.folded_anew(unit, readable_only=True)
             names = [name for name, _digest in unit.records.enveloped_ids()]
             envelopes = ((name, unit.records.get(name).envelope or b"") for name in names)
-            report = verify_records(envelopes, roster)
+            heads = [(f"head of {head.device}", head.envelope) for head in unit.heads.all()]
+            report = verify_records(chain(envelopes, heads), roster)
         if self._identity.coordinator:
             return report
         chains = tuple(self._as_far_as_it_is_for_us(one) for one in report.chains)
