@@ -292,7 +292,9 @@ def _roster_behind(evidence: Evidence) -> list[Missed]:
 
 def _roster_unconfirmed(evidence: Evidence, times: HeadTimes, now: datetime) -> list[Missed]:
     confirmed = confirmed_at(evidence.roster, evidence.heads, evidence.here, now)
-    if now - confirmed <= times.unconfirmed_after:
+    # A visitor is told whatever the reason; among coordinators only what somebody else keeps back counts.
+    until = evidence.asked_at if evidence.gets_everything else now
+    if until is None or until - confirmed <= times.unconfirmed_after:
         return []
     return [_about(evidence, Sign.ROSTER_UNCONFIRMED, evidence.here, confirmed)]
 
@@ -304,7 +306,7 @@ def _roster_old_there(evidence: Evidence, times: HeadTimes) -> list[Missed]:
         if held.head is not None
         and held.device_id != evidence.here
         and evidence.roster.role_of(held.device_id) is not None
-        and held.at - held.head.confirmed_at > times.unconfirmed_after
+        and held.heard_at - held.head.confirmed_at > times.unconfirmed_after
     ]
 
 
