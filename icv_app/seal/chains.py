@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from icv_app.domain.records import RecordKind
 from icv_app.seal.envelope import Envelope
 from icv_app.seal.statements import ChainPosition
 
@@ -97,36 +96,6 @@ def link_of(envelope: Envelope) -> ChainLink:
         record_id=header.record_id,
         author_device=header.author_device,
         made_at=header.sealed_at,
-    )
-
-
-def check_chains(
-    envelopes: Iterable[Envelope], heads: Iterable[ChainPosition] = ()
-) -> tuple[ChainReport, ...]:
-    """Return a report on every chain in these envelopes, ordered by chain id; heads' own are left out.
-
-    Heads of a chain of which nothing has arrived are found by `silent_chains`.
-    """
-    chains: dict[str, list[ChainLink]] = {}
-    for envelope in envelopes:
-        if envelope.kind != RecordKind.DEVICE_HEAD:
-            chains.setdefault(envelope.header.chain_id, []).append(link_of(envelope))
-    said: dict[str, list[ChainPosition]] = {}
-    for head in heads:
-        said.setdefault(head.chain_id, []).append(head)
-    return tuple(check_chain(chains[one], said.get(one, ())) for one in sorted(chains))
-
-
-def silent_chains(envelopes: Iterable[Envelope], heads: Iterable[ChainPosition]) -> tuple[ChainBreak, ...]:
-    """Return the chains that their devices say they have written and of which nothing has arrived."""
-    arrived = {envelope.header.chain_id for envelope in envelopes}
-    longest: dict[str, int] = {}
-    for head in heads:
-        if head.chain_id not in arrived:
-            longest[head.chain_id] = max(head.sequence, longest.get(head.chain_id, 0))
-    return tuple(
-        ChainBreak(fault=ChainFault.WITHHELD, chain_id=chain_id, sequence=1, until=until)
-        for chain_id, until in sorted(longest.items())
     )
 
 

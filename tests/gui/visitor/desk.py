@@ -16,6 +16,7 @@ from icv_app.domain.scheme import Member, Role, SchemeSettings
 from icv_app.domain.visit import Visit
 from icv_app.services.agenda import AgendaService
 from icv_app.services.archive import ArchiveService
+from icv_app.services.audit_desk import AuditService
 from icv_app.services.audit_log import AuditLog
 from icv_app.services.bundles import BundleDesk
 from icv_app.services.concerns import ConcernService
@@ -129,12 +130,13 @@ def a_desk(store: MemoryStore, clock: SettableClock | None = None) -> Desk:
         agenda=AgendaService(open_unit, now, checklists),
         publications=PublicationService(open_unit, now, checklists),
         archive=ArchiveService(open_unit, now, ids, identity, checklists, records),
-        verification=VerificationService(open_unit, identity, rosters),
+        audit=AuditService(open_unit, now, identity, keyring, audit),
+        verification=VerificationService(open_unit, identity, keyring, rosters),
         unsent=UnsentTexts(open_unit),
         sync=sync,
         heads=HeadDesk(open_unit, now, book, rosters),
         withholding=WithholdingService(open_unit, now, book),
-        bundles=BundleDesk(open_unit, now, now, identity, sync, receiving, keyring, rosters, book),
+        bundles=BundleDesk(open_unit, now, now, identity, sync, receiving, keyring, rosters, book, audit),
         open_unit=open_unit,
         keyring=keyring,
         guard_for=fake_guard_for,

@@ -37,6 +37,10 @@ TIMES = HeadTimes()
 Kept = Callable[[Envelope], bool]
 
 
+def nothing(_envelope: Envelope) -> bool:
+    return False
+
+
 @dataclass
 class SlyCourier(Courier):
     """A server that keeps back from a device what a test tells it to.
@@ -53,7 +57,7 @@ class SlyCourier(Courier):
 
     def show(self, device: Device) -> None:
         """One page with everything that it lets a device see, whatever it showed before."""
-        kept = self.keeps_back.get(device.name, lambda _one: False)
+        kept = self.keeps_back.get(device.name, nothing)
         page = [one for one in self.for_device(device) if not kept(read_envelope(one.envelope))]
         device.desk.sync.save_pull(page, str(len(self.filed)))
 
@@ -66,7 +70,7 @@ class HeadsFor:
     name: str
 
     def device_heads(self, known: Mapping[str, str]) -> DeviceHeadsAnswer:
-        kept = self.courier.keeps_heads_back.get(self.name, lambda _one: False)
+        kept = self.courier.keeps_heads_back.get(self.name, nothing)
         shown = {
             device: data
             for device, data in self.courier.heads.items()
