@@ -79,6 +79,21 @@ class Retention:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HeadTimes:
+    """How often devices say how far they are, and when their silence is shown.
+
+    Attributes:
+        every: A device says so again after this, even if nothing has changed.
+        silent_after: A device that was not heard of for longer is shown to the coordinators.
+        unconfirmed_after: Shown where no coordinator's device has confirmed the roster for longer.
+    """
+
+    every: timedelta = timedelta(days=1)
+    silent_after: timedelta = timedelta(days=42)
+    unconfirmed_after: timedelta = timedelta(days=21)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SchemeSettings:
     """Everything a scheme decides for itself, published to all as a record with a version.
 
@@ -111,6 +126,7 @@ class SchemeSettings:
     over_24h: timedelta = timedelta(hours=24)
     reply_targets: dict[Severity, ReplyTarget] = field(default_factory=_default_targets)
     retention: Retention = field(default_factory=Retention)
+    heads: HeadTimes = field(default_factory=HeadTimes)
     people_detained: dict[str, int] = field(default_factory=dict)
 
     def suite(self, suite_id: SuiteId | None) -> Suite | None:

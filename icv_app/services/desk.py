@@ -14,6 +14,7 @@ from icv_app.services.copies import CopyService
 from icv_app.services.devices import DeviceService
 from icv_app.services.duties import DutyService
 from icv_app.services.finding import FindingService
+from icv_app.services.heads import HeadDesk
 from icv_app.services.identity import Identity
 from icv_app.services.keyring import KeyRing
 from icv_app.services.office_kit import OfficeKitService
@@ -28,6 +29,7 @@ from icv_app.services.sync_desk import SyncDesk
 from icv_app.services.unsent import UnsentTexts
 from icv_app.services.verification import VerificationService
 from icv_app.services.visits import VisitService
+from icv_app.services.withholding import WithholdingService
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +69,8 @@ class Desk:
     verification: VerificationService
     unsent: UnsentTexts
     sync: SyncDesk
+    heads: HeadDesk
+    withholding: WithholdingService
     bundles: BundleDesk
     open_unit: OpenUnit
     keyring: KeyRing
