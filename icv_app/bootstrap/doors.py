@@ -19,7 +19,7 @@ from icv_app.domain.times import FinancialYear, london_day
 from icv_app.domain.visit import ChecklistRef
 from icv_app.errors import BadInput, StoreError
 from icv_app.words import _
-from ui.doors import Founded, InvitationAtHand, NewScheme, Opened, SyncOutcome
+from ui.doors import Founded, InvitationAtHand, NewScheme, Opened, Restored, SyncOutcome
 
 if TYPE_CHECKING:
     from icv_app.domain.audit import AuditHead
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from icv_app.seal.passphrases import KdfCost
     from icv_app.services.bundles import BundleTaken
     from icv_app.services.desk import Desk
+    from icv_app.services.last_backup import LastBackup
     from icv_app.store.vault import Vault
     from sync.client.worker import SyncProgress
 
@@ -52,17 +53,25 @@ class VaultDoors:
         self._vault: Vault | None = None
 
     def has_vault(self) -> bool:
-        """Whether there is a vault to unlock."""
+        """Whether there is a vault to unlock, or a whole backup of one."""
         from icv_app.store.layout import has_vault
 
-        return has_vault(self.folder)
+        if has_vault(self.folder):
+            return True
+        from icv_app.store.restore import newest_sound
+
+        return newest_sound(self.folder) is not None
 
     def unlock(self, passphrase: str) -> Desk:
         """See `Doors.unlock`."""
-        from icv_app.bootstrap.wiring import open_desk, set_up_finished
-        from icv_app.store.unlocking import abandon_new, unlock
+        from icv_app.store.unlocking import unlock
 
-        vault = unlock(self.folder, passphrase, now=_now())
+        return self._opened(unlock(self.folder, passphrase, now=_now()))
+
+    def _opened(self, vault: Vault) -> Desk:
+        from icv_app.bootstrap.wiring import open_desk, set_up_finished
+        from icv_app.store.unlocking import abandon_new
+
         if not _or_undo(vault.close, lambda: set_up_finished(vault)):
             # Cut short between making the vault and putting a member into it: nothing was ever in it.
             abandon_new(vault)
@@ -94,6 +103,19 @@ class VaultDoors:
         if any(london_day(made.manifest.taken_at) == london_day(now) for made in backups(self.folder)):
             return
         backup(vault, now)
+
+    def last_backup(self) -> LastBackup | None:
+        """See `Doors.last_backup`."""
+        from icv_app.bootstrap.restoring import last_backup
+
+        return last_backup(self.folder)
+
+    def unlock_last_backup(self, passphrase: str) -> Restored:
+        """See `Doors.unlock_last_backup`."""
+        from icv_app.bootstrap.restoring import unlock_backup_of
+
+        vault, chosen = unlock_backup_of(self.folder, passphrase, _now())
+        return Restored(desk=self._opened(vault), backup=chosen)
 
     def change_passphrase(self, old: str, new: str) -> None:
         """See `Doors.change_passphrase`."""
