@@ -6,7 +6,6 @@ that asks for the passphrase appears at once.
 
 from __future__ import annotations
 
-import io
 import re
 import time
 from collections.abc import Callable
@@ -23,6 +22,7 @@ from icv_app.words import _
 from ui.doors import Founded, InvitationAtHand, NewScheme, Opened, Restored, SyncOutcome
 
 if TYPE_CHECKING:
+    from icv_app.domain.audit import AuditHead
     from icv_app.seal.invitations import Invitation
     from icv_app.seal.passphrases import KdfCost
     from icv_app.services.bundles import BundleTaken
@@ -278,19 +278,21 @@ class VaultDoors:
 
     def write_annual_report(self, desk: Desk, year: FinancialYear, file: Path) -> None:
         """See `Doors.write_annual_report`."""
-        from icv_app.exchange.whole_files import write_whole
-        from icv_app.report.annual import write_annual_report
+        from icv_app.bootstrap.publishing import save_annual_report
 
-        figures = desk.publications.annual(year)
-        data = io.BytesIO()
-        write_annual_report(figures, data, produced_on=london_day(desk.clock.now()))
-        write_whole(file, data.getvalue())
+        save_annual_report(desk, year, file)
+
+    def export_audit_log(self, desk: Desk, file: Path) -> AuditHead:
+        """See `Doors.export_audit_log`."""
+        from icv_app.bootstrap.publishing import save_audit_log
+
+        return save_audit_log(desk, file)
 
     def write_visit_pdf(self, desk: Desk, visit_id: str, file: Path, *, police: bool) -> bool:
         """See `Doors.write_visit_pdf`."""
-        from icv_app.bootstrap.printing import write_visit_pdf
+        from icv_app.bootstrap.publishing import save_visit_pdf
 
-        return write_visit_pdf(desk, visit_id, file, police=police)
+        return save_visit_pdf(desk, visit_id, file, police=police)
 
     def write_aide_memoire(
         self, desk: Desk, file: Path, *, people: int, checklist: ChecklistRef | None = None
@@ -303,9 +305,9 @@ class VaultDoors:
 
     def export_visits(self, desk: Desk, file: Path) -> int:
         """See `Doors.export_visits`."""
-        from icv_app.exchange.visits_out import export_visits
+        from icv_app.bootstrap.publishing import save_visits
 
-        return export_visits(desk.archive.filed_visits(), file)
+        return save_visits(desk, file)
 
     def write_invitation(self, invitation_file: bytes, file: Path) -> None:
         """See `Doors.write_invitation`."""
