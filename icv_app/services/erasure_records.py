@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from icv_app.domain.ids import RecordId, VisitId
@@ -15,6 +15,7 @@ from icv_app.services.concern_records import STEP, step_of
 from icv_app.services.documents import from_json, to_json
 from icv_app.services.ports import COUNTS, Addressees, StoredRecord, UnitOfWork
 from icv_app.services.report_records import REPORT, unfit
+from icv_app.words import _
 
 RUN = RecordKind.ERASURE_RUN.value
 HOLD = RecordKind.ERASURE_HOLD.value
@@ -103,6 +104,33 @@ def runs_in(unit: UnitOfWork) -> Sequence[NumberedRun]:
 def run_numbers(unit: UnitOfWork) -> dict[RecordId, int]:
     """The number of each run, by its record."""
     return {run.record.record_id: run.number for run in runs_in(unit)}
+
+
+class ErasedUnder:
+    """Says in words why parts of a record are erased: `services.verification` asks record by record."""
+
+    def __init__(self) -> None:
+        self._known: tuple[UnitOfWork, Mapping[RecordId, Mapping[str, str]]] | None = None
+
+    def __call__(self, unit: UnitOfWork, record_id: RecordId) -> Mapping[str, str]:
+        """Return part name → the run that erased it, for the parts of one record that may be missing."""
+        known = self._known
+        if known is None or known[0] is not unit:
+            known = (unit, _in_words(unit))
+            self._known = known
+        return known[1].get(record_id, {})
+
+
+def _in_words(unit: UnitOfWork) -> Mapping[RecordId, Mapping[str, str]]:
+    words: dict[RecordId, dict[str, str]] = {}
+    for one in unit.erasures.all():
+        if one.run is None:  # a coordinator's device has none of these
+            words.setdefault(one.record_id, {})[one.part] = _("the end of a visitor’s own copy")
+    for run in runs_in(unit):
+        name = _("run {n}").format(n=run.number)
+        for record_id, parts in run.erasure.parts_of().items():
+            words.setdefault(RecordId(record_id), {}).update(dict.fromkeys(parts, name))
+    return words
 
 
 def visit_about(record: StoredRecord) -> VisitId | None:

@@ -27,6 +27,14 @@ from icv_app.services.override_records import AUDIT, OVERRIDE, link_of, override
 from icv_app.services.ports import COUNTS, RecordState, StoredRecord, UnitOfWork
 from icv_app.services.report_records import EVENT_KINDS, REPORT, REPORTS, event_of, unfit, visit_of
 from icv_app.services.review_events import counting_report, implied_events, may_say, standing_report
+from icv_app.services.rota_records import (
+    AVAILABILITY,
+    DUTIES,
+    SWAP,
+    availability_in,
+    duties_in,
+    swap_in,
+)
 from icv_app.words import _
 
 WITHOUT_SETTINGS = "visits_without_settings"
@@ -333,6 +341,19 @@ def _not_theirs_to_say() -> str:
     return _("This was said about a visit by somebody who may not say it. It is kept and does not count.")
 
 
+def _fold_duties(_unit: UnitOfWork, record: StoredRecord) -> None:
+    """What is said about the rota is read where it is shown; here it only has to fit."""
+    duties_in(record)
+
+
+def _fold_availability(_unit: UnitOfWork, record: StoredRecord) -> None:
+    availability_in(record)
+
+
+def _fold_swap(_unit: UnitOfWork, record: StoredRecord) -> None:
+    swap_in(record)
+
+
 _FOLDS: dict[str, Callable[[UnitOfWork, StoredRecord], VisitId | None]] = {
     RecordKind.SCHEME_SETTINGS: _fold_settings,
     RecordKind.MEMBER_PROFILE: _fold_member,
@@ -343,5 +364,8 @@ _FOLDS: dict[str, Callable[[UnitOfWork, StoredRecord], VisitId | None]] = {
     AUDIT: _fold_audit,
     RUN: _fold_run,
     HOLD: _fold_hold,
+    DUTIES: _fold_duties,
+    AVAILABILITY: _fold_availability,
+    SWAP: _fold_swap,
     **dict.fromkeys(EVENT_KINDS.values(), _fold_event),
 }

@@ -248,6 +248,7 @@ class ReceivingDesk:
             author=MemberId(device.member_id) if device else None,
             chain_id=header.chain_id,
             sequence=header.sequence,
+            previous=header.previous,
         )
 
     def _open(self, page: _Page, envelope: Envelope, record: StoredRecord) -> None:
@@ -291,6 +292,8 @@ class ReceivingDesk:
     def _apply(self, page: _Page, opened: StoredRecord) -> None:
         page.unit.records.put(opened)
         visit_id = take_in(page.unit, opened, page.read)
+        if opened.kind in (RecordKind.ERASURE_RUN, RecordKind.ERASURE_HOLD):
+            page.read.clear()  # what was read before may be erased by now
         if visit_id is not None:
             page.settle_later(visit_id, reports_too=opened.kind in REPORTS)
         if opened.kind == RecordKind.OFFICE_KEY_GRANT and opened.subject == self._identity.device_id:

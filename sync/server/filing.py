@@ -106,6 +106,9 @@ def admit(envelope: Envelope, data: bytes, scheme_id: str, roster: Roster, asker
     header = envelope.header
     if header.scheme_id != scheme_id:
         raise Refused(400, Code.WRONG_SCHEME, "This record belongs to another scheme.")
+    if header.kind == RecordKind.DEVICE_HEAD:
+        # Filed, it could never be replaced by a newer one.
+        raise Refused(400, Code.NOT_ALLOWED, "A device's head is not filed among the records.")
     try:
         author = roster.author_key(header.author_device)
     except SealError as error:

@@ -1,4 +1,4 @@
-"""Erasure runs, legal holds and visitors' own copies: what they take out stays out, and nothing else changes."""
+"""Erasure runs, legal holds and visitors' own copies: what they take out stays out; all else stays."""
 
 from __future__ import annotations
 
@@ -8,13 +8,17 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from icv_app.domain.audit import AuditAct
+from icv_app.domain.ids import RecordId
 from icv_app.domain.retention import copy_due
 from icv_app.domain.scheme import Retention
 from icv_app.domain.times import FinancialYear, london_day
 from icv_app.domain.visit import Visit
 from icv_app.errors import RuleBroken
 from icv_app.seal.envelope import read_envelope
+from icv_app.seal.erasures import ErasedRecords, Erasure, erasure_parts
 from icv_app.services.audit_log import audit_entries
+from icv_app.services.erasure_records import OPEN, RUN
+from icv_app.services.folding import apply_record
 from icv_app.services.ports import RecordState
 from icv_app.services.retention import Preview
 from tests.builders import a_concern, a_girl_of_15, a_person, answered
@@ -70,7 +74,7 @@ def everything_in(device: Device) -> bytes:
 def sealed_person(device: Device, visit: Visit) -> bytes:
     (report,) = [record for record in device.records("visit.report") if record.subject == visit.visit_id]
     envelope = read_envelope(report.envelope or b"")
-    return dict((entry.name, part) for entry, part in envelope.entries())["person"] or b""
+    return {entry.name: part for entry, part in envelope.entries()}["person"] or b""
 
 
 def test_a_run_takes_what_identifies_people_off_every_device(scheme: MemoryScheme) -> None:
@@ -144,6 +148,20 @@ def test_no_exchange_brings_the_part_back(scheme: MemoryScheme) -> None:
         scheme.courier.fetch(device)
         assert NOTE.encode() not in everything_in(device)
         assert device.desk.verification.verify().first_break is None
+
+
+def test_report_and_run_in_one_page_leave_nothing_behind(scheme: MemoryScheme) -> None:
+    visit = a_filed_report(scheme)
+    received(scheme, visit)
+    whole = list(scheme.courier.filed)
+    a_run(scheme)
+    exchanged(scheme)
+    scheme.courier.filed[: len(whole)] = whole
+
+    laptop = scheme.join("C-002", "C-002 new")
+
+    assert laptop.desk.visits.get(visit.visit_id).people[0].note == ""
+    assert NOTE.encode() not in everything_in(laptop)
 
 
 def test_a_report_that_comes_after_its_run_comes_without_the_part(scheme: MemoryScheme) -> None:
@@ -280,10 +298,6 @@ def test_a_draft_that_nobody_filed_loses_what_identifies_people(scheme: MemorySc
 
 
 def test_a_run_can_name_no_record_but_those_about_visits(scheme: MemoryScheme) -> None:
-    from icv_app.domain.ids import RecordId
-    from icv_app.seal.erasures import ErasedRecords, Erasure, erasure_parts
-    from icv_app.services.erasure_records import OPEN, RUN
-
     office = scheme["C-001"]
     settings = [record.record_id for record in office.records("scheme.settings")]
     erasure = Erasure(at=DUE, erased=(ErasedRecords(part="report", records=tuple(settings)),))
@@ -300,8 +314,6 @@ def test_a_run_can_name_no_record_but_those_about_visits(scheme: MemoryScheme) -
             chain_id=None,
             sequence=None,
         )
-        from icv_app.services.folding import apply_record
-
         unit.records.put(record)
         apply_record(unit, record)
         unit.commit()
