@@ -29,5 +29,6 @@ def coordinator_places() -> tuple[NavEntry, ...]:
         NavEntry("rota", _("Rota"), "calendar-days"),
         NavEntry("publications", _("Publications"), "file-text"),
         NavEntry("quality", _("Quality"), "award"),
+        NavEntry("retention", _("Retention"), "trash-2"),
         NavEntry("settings", _("Settings"), "settings"),
     )
