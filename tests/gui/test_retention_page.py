@@ -23,23 +23,7 @@ DUE = datetime(2026, 4, 2, 9, tzinfo=UTC)
 
 def an_office_with(*visits: Visit) -> Office:
     office = an_office()
-    with desk.open_unit() as unit:
-        desk.archive._records.write(
-            unit,
-            kind="visit.imported",
-            subject=visits[0].visit_id,
-            parts=report_parts(visits[0], a_checklist()),
-            addressees=Addressees(office=True),
-        )
-        for visit in visits[1:]:
-            desk.archive._records.write(
-                unit,
-                kind="visit.imported",
-                subject=visit.visit_id,
-                parts=report_parts(visit, a_checklist()),
-                addressees=Addressees(office=True),
-            )
-        unit.commit()
+    office.desk.archive.take_in(visits)
     return office
 
 
