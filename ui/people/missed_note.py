@@ -45,6 +45,7 @@ class MissedNote(QFrame):
             said += [Heading(missed_title(one), 3), Text(missed_about(one)), Muted(missed_advice(one))]
         for at, widget in enumerate(said):
             self._column.insertWidget(at, widget)
+            widget.show()
         red = any(missed_tag(one)[1] is Hue.RED for one in missed)
         restyle(self, hue=str(Hue.RED if red else Hue.ORANGE))
         self.setAccessibleName(". ".join(missed_title(one) for one in missed))
