@@ -154,6 +154,7 @@ class KeptHead:
         at: The date it bears, UTC.
         since: When it came into this vault, UTC.
         farthest: How far each chain goes by any head of the device that was ever here.
+        grew_at: The date of the head by which it last grew.
     """
 
     device: DeviceId
@@ -161,7 +162,8 @@ class KeptHead:
     envelope_hash: str
     at: datetime
     since: datetime
-    farthest: tuple[ChainPosition, ...] = ()
+    farthest: tuple[ChainPosition, ...]
+    grew_at: datetime
 
 
 class RecordRepository(Protocol):

@@ -53,4 +53,5 @@ def _head(row: Row[*tuple[Any, ...]]) -> KeptHead:
         at=row.at,
         since=row.since,
         farthest=from_json(_Farthest, row.farthest).chains,
+        grew_at=row.grew_at,
     )

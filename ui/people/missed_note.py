@@ -42,7 +42,7 @@ class MissedNote(QFrame):
                 old.deleteLater()
         said: list[QWidget] = []
         for one in missed:
-            said += [Heading(missed_title(one), 3), Text(missed_about(one)), Muted(missed_advice(one))]
+            said += [Heading(missed_title(one), 3), Muted(missed_about(one)), Text(missed_advice(one))]
         for at, widget in enumerate(said):
             self._column.insertWidget(at, widget)
             widget.show()
