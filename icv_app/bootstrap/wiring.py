@@ -27,6 +27,7 @@ from icv_app.services.concerns import ConcernService
 from icv_app.services.copies import CopyService
 from icv_app.services.desk import Desk
 from icv_app.services.devices import DeviceService
+from icv_app.services.duties import DutyService
 from icv_app.services.finding import FindingService
 from icv_app.services.folding import apply_record
 from icv_app.services.heads import HeadBook, HeadDesk
@@ -41,6 +42,7 @@ from icv_app.services.receiving import ReceivingDesk
 from icv_app.services.records import RecordBook
 from icv_app.services.reviews import ReviewService
 from icv_app.services.roster_book import RosterBook
+from icv_app.services.rota import RotaService
 from icv_app.services.scheme import SchemeService
 from icv_app.services.sealing_desk import SealingDesk
 from icv_app.services.sync_desk import SyncDesk
@@ -234,6 +236,8 @@ def open_desk(
         concerns=ConcernService(write, now, identity, records, guard_for=guard_for),
         copies=CopyService(write, now, identity, records, read, guard_for=guard_for),
         overrides=OverrideService(write, now, identity, records, read, guard_for=guard_for),
+        duties=DutyService(write, now, identity, records, read),
+        rota=RotaService(write, now, new_ids, identity, records, read),
         scheme=SchemeService(
             write, now, transport, identity, records, sealing, keyring, rosters, leaving, audit, read
         ),

@@ -100,6 +100,7 @@ class SchemeSettings:
     Attributes:
         custody_number_pattern: Regular expression a custody number must match; empty accepts any.
         visits_per_suite_and_week: The target for each suite that is not a contingency one.
+        night_share, weekend_share: Shares of the visits that the rota asks for then, from 0 to 1.
         delay_threshold: A longer wait needs a reason and who explained it.
         filed_late_after: After leaving the station.
         unsigned_after: The second visitor's word is shown as missing after this.
@@ -117,6 +118,8 @@ class SchemeSettings:
     checklist: ChecklistRef
     custody_number_pattern: str = ""
     visits_per_suite_and_week: float = 1.0
+    night_share: float = 0.15
+    weekend_share: float = 0.25
     delay_threshold: timedelta = timedelta(minutes=10)
     filed_late_after: timedelta = timedelta(hours=24)
     unsigned_after: timedelta = timedelta(days=7)

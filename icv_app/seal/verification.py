@@ -45,12 +45,14 @@ class RecordFault:
         detail: Which check failed; identifiers only.
         update_needed: Whether it is only newer than this ICV.
         header: What it says of itself; `None` where it cannot be read.
+        waits: Whether it is well signed, or may be, and only its author may not say it, or not yet.
     """
 
     name: str
     detail: str
     update_needed: bool = False
     header: Header | None = None
+    waits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +133,7 @@ class RecordVerifier:
             return None
         envelope, standing = record.envelope, record.standing
         if standing is Standing.UNKNOWN_DEVICE:
-            self._fault(name, f"{envelope.kind}: {standing}", envelope, counts=counts)
+            self._fault(name, f"{envelope.kind}: {standing}", envelope, counts=counts, waits=True)
             return None
         self._erased += bool(envelope.erased)
         if envelope.kind != RecordKind.DEVICE_HEAD:
@@ -139,7 +141,8 @@ class RecordVerifier:
         statement = envelope.kind.startswith("roster.")
         if standing is not Standing.ACCEPTED and not statement:
             newer = standing is Standing.UPDATE_NEEDED
-            self._fault(name, f"{envelope.kind}: {standing}", envelope, counts=counts, newer=newer)
+            words = f"{envelope.kind}: {standing}"
+            self._fault(name, words, envelope, counts=counts, newer=newer, waits=True)
         elif envelope.kind == RecordKind.DEVICE_HEAD:
             self._take_head(name, envelope, counts=counts)
         return record
@@ -172,10 +175,18 @@ class RecordVerifier:
             self._fault(name, str(error), envelope, counts=counts, newer=isinstance(error, UpdateNeeded))
 
     def _fault(
-        self, name: str, detail: str, envelope: Envelope | None, *, counts: bool, newer: bool = False
+        self,
+        name: str,
+        detail: str,
+        envelope: Envelope | None,
+        *,
+        counts: bool,
+        newer: bool = False,
+        waits: bool = False,
     ) -> None:
         if counts or newer:
-            self._faults.append(RecordFault(name, detail, newer, envelope.header if envelope else None))
+            header = envelope.header if envelope is not None else None
+            self._faults.append(RecordFault(name, detail, newer, header, waits))
 
 
 def verify_records(records: Iterable[tuple[str, bytes]], roster: Roster) -> VerifyReport:

@@ -12,6 +12,7 @@ from icv_app.services.bundles import BundleDesk
 from icv_app.services.concerns import ConcernService
 from icv_app.services.copies import CopyService
 from icv_app.services.devices import DeviceService
+from icv_app.services.duties import DutyService
 from icv_app.services.finding import FindingService
 from icv_app.services.heads import HeadDesk
 from icv_app.services.identity import Identity
@@ -22,6 +23,7 @@ from icv_app.services.ports import Clock, OpenUnit
 from icv_app.services.privacy import GuardFor
 from icv_app.services.publications import PublicationService
 from icv_app.services.reviews import ReviewService
+from icv_app.services.rota import RotaService
 from icv_app.services.scheme import SchemeService
 from icv_app.services.sync_desk import SyncDesk
 from icv_app.services.unsent import UnsentTexts
@@ -55,6 +57,8 @@ class Desk:
     concerns: ConcernService
     copies: CopyService
     overrides: OverrideService
+    duties: DutyService
+    rota: RotaService
     scheme: SchemeService
     devices: DeviceService
     office_kit: OfficeKitService

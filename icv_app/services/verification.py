@@ -195,9 +195,9 @@ class VerificationService:
         for record in unit.records.of_kinds(ROSTER_KINDS):
             digest = record.envelope_hash or ""
             if digest in waiting:
-                yield of_statement(record)
+                yield of_statement(record, roster)
             elif digest in refused and record.state in COUNTS and not record.written_here:
-                yield of_statement(record, refused[digest])
+                yield of_statement(record, roster, refused[digest])
 
     def _walk(
         self,

@@ -23,6 +23,7 @@ from icv_app.services.concerns import ConcernService
 from icv_app.services.copies import CopyService
 from icv_app.services.desk import Desk
 from icv_app.services.devices import DeviceService
+from icv_app.services.duties import DutyService
 from icv_app.services.finding import FindingService
 from icv_app.services.folding import apply_record
 from icv_app.services.heads import HeadBook, HeadDesk
@@ -36,6 +37,7 @@ from icv_app.services.receiving import ReceivingDesk
 from icv_app.services.records import RecordBook
 from icv_app.services.reviews import ReviewService
 from icv_app.services.roster_book import RosterBook
+from icv_app.services.rota import RotaService
 from icv_app.services.scheme import SchemeService
 from icv_app.services.sealing_desk import SealingDesk
 from icv_app.services.sync_desk import SyncDesk
@@ -122,6 +124,8 @@ def a_desk(store: MemoryStore, clock: SettableClock | None = None) -> Desk:
         concerns=ConcernService(open_unit, now, identity, records, guard_for=fake_guard_for),
         copies=CopyService(open_unit, now, identity, records, guard_for=fake_guard_for),
         overrides=OverrideService(open_unit, now, identity, records, guard_for=fake_guard_for),
+        duties=DutyService(open_unit, now, identity, records),
+        rota=RotaService(open_unit, now, ids, identity, records),
         scheme=SchemeService(
             open_unit, now, now, identity, records, sealing, keyring, rosters, leaving, audit
         ),
