@@ -10,10 +10,9 @@ from ui.widgets.table_model import Cell, Column, RowsModel
 
 
 def log_table() -> RowsModel[LogRow]:
-    """Return an empty table: when, what was done, about whom, by whom."""
+    """Return an empty table: when and by whom, what was done, about whom."""
     columns: tuple[Column[LogRow], ...] = (
-        Column(_("No."), lambda row: Cell(f"{row.number:,}"), sort_key=lambda row: row.number, numeric=True),
-        Column(_("When"), lambda row: Cell(say_short_moment(row.at)), sort_key=lambda row: row.at),
+        Column(_("When"), _when, sort_key=lambda row: (row.at, row.number)),
         Column(
             _("What was done"),
             lambda row: Cell(act_words(row.act), row.reason, bold=True),
@@ -23,6 +22,10 @@ def log_table() -> RowsModel[LogRow]:
         Column(
             _("Member"), lambda row: Cell(row.subject, row.subject_name), sort_key=lambda row: row.subject
         ),
-        Column(_("By"), lambda row: Cell(row.by), sort_key=lambda row: row.by),
     )
     return RowsModel(columns, key=lambda row: row.record_id)
+
+
+def _when(row: LogRow) -> Cell:
+    place = _("No. {n} · {by}").format(n=f"{row.number:,}", by=row.by)
+    return Cell(say_short_moment(row.at), place)
