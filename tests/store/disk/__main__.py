@@ -89,7 +89,7 @@ def _tried(
     if act.at_work:
         trial.vault = opened(trial.laptop.vault)
     said: IcvError | None = None
-    with act.around():  # type: ignore[attr-defined]
+    with act.around():
         try:
             with disk.failing(place / act.where, fault, number):
                 act.do(trial)

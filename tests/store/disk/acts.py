@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass, replace
 from pathlib import Path
 from unittest.mock import patch
 
@@ -84,7 +84,7 @@ class Act:
     office: bool = False
     after_a_crash: bool = False
     where: str = "vault"
-    around: Callable[[], object] = field(default=lambda: _nothing())
+    around: Callable[[], AbstractContextManager[None]] = nullcontext
 
 
 def _edit(trial: Trial) -> None:
@@ -185,11 +185,6 @@ def _close(trial: Trial) -> None:
 
 def _opened(_trial: Trial) -> bool:
     return True
-
-
-@contextmanager
-def _nothing() -> Iterator[None]:
-    yield
 
 
 @contextmanager
