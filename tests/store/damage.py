@@ -1,6 +1,6 @@
 """One file of a vault's folder cut off or changed at one place, and what the application makes of it.
 
-`python -m tests.store.damage FOLDER EVERY` tries every `EVERY`-th byte of every file and prints what came of it.
+`python -m tests.store.damage FOLDER EVERY` tries one of `EVERY` cases (1: all) and prints what came of them.
 """
 
 from __future__ import annotations
@@ -17,14 +17,17 @@ from pathlib import Path
 from random import Random
 
 from icv_app.domain.ids import VisitId
+from icv_app.domain.visit import Visit
 from icv_app.errors import VaultDamaged
 from icv_app.services.ports import RESTORED, UnitOfWork
 from icv_app.services.ports_visits import VisitFilter
 from icv_app.store.backup import backup
 from icv_app.store.engine import PAGE_BYTES
 from icv_app.store.restore import newest_sound, restore
+from icv_app.store.slots_file import read_slots
+from icv_app.store.unlocking import create_vault
 from tests.builders import a_filed_visit
-from tests.store.conftest import NOW, Made
+from tests.store.conftest import CHEAP, NOW, PASSPHRASE, Made
 
 CHANGES = 8
 BACKED_UP = 3
@@ -61,8 +64,8 @@ class Case:
         if self.harm == "cut":
             return content[: self.place]
         if self.harm == "zeroed":
-            page = self.place // PAGE_BYTES * PAGE_BYTES
-            return content[:page] + bytes(len(content[page : page + PAGE_BYTES])) + content[page + PAGE_BYTES :]
+            page = content[self.place : self.place + PAGE_BYTES]
+            return content[: self.place] + bytes(len(page)) + content[self.place + PAGE_BYTES :]
         changed = bytearray(content)
         changed[self.place // 8] ^= 1 << self.place % 8
         return bytes(changed)
@@ -108,8 +111,7 @@ class Damage:
                 with vault.open_reading() as unit:
                     found, marked = _found(unit), unit.meta.get(RESTORED) == "yes"
                 missing = vault.missing_changes
-        except VaultDamaged as error:
-            assert error.user_text.endswith((".",))
+        except VaultDamaged:
             self._restored(laptop, case, harmed)
             return Outcome.EXPLAINED
         assert found == CHANGES - missing, f"{CHANGES - found} changes are gone, {missing} are told"
@@ -138,7 +140,7 @@ def _found(unit: UnitOfWork) -> int:
     return found
 
 
-def _visit(number: int):  # type: ignore[no-untyped-def]
+def _visit(number: int) -> Visit:
     return a_filed_visit(visit_id=VisitId(f"visit-{number}"), force_comment=COMMENT)
 
 
@@ -149,7 +151,7 @@ def at_boundaries(size: int, page: int, start: int = 0) -> Iterator[int]:
 
 
 def cases(damage: Damage, every: int, seed: int = 0) -> Iterator[Case]:
-    """Cuts at the ends of pages, and cuts and changed bits in between; one of `every` of them, chosen by the seed."""
+    """Cuts at the ends of pages, and cuts and changed bits in between; one of `every`, by the seed."""
     chance = Random(seed)
     for file, log, page, start in (
         ("vault.db", False, PAGE_BYTES, 0),
@@ -174,15 +176,11 @@ def _some(all_of_them: Iterable[Case], every: int, chance: Random) -> list[Case]
 
 
 def main(folder: Path, every: int) -> None:
-    from tests.store.conftest import CHEAP, PASSPHRASE
-    from icv_app.store.slots_file import read_slots
-    from icv_app.store.unlocking import create_vault
-
+    """Try them all and print how many there were of each kind and outcome."""
     vault, _code = create_vault(folder / "vault", PASSPHRASE, kdf_parameters=CHEAP, now=NOW)
     vault.close()
-    damage = Damage(
-        Made(folder / "vault", read_slots(folder / "vault").open_with_passphrase(PASSPHRASE), ""), folder
-    )
+    keys = read_slots(folder / "vault").open_with_passphrase(PASSPHRASE)
+    damage = Damage(Made(folder / "vault", keys, ""), folder)
     table: Counter[str] = Counter()
     for case in cases(damage, every):
         try:

@@ -15,6 +15,7 @@ from icv_app.errors import VaultDamaged, VaultLocked
 from icv_app.seal.recovery_kit import open_recovery_kit
 from icv_app.services.desk import Desk
 from icv_app.services.ports import RESTORED
+from icv_app.services.ports_visits import VisitFilter
 from icv_app.store import migrations
 from icv_app.store.backup import backup, backups, read_backup, refresh_slots
 from icv_app.store.layout import has_vault
@@ -123,9 +124,21 @@ def _back_up(trial: Trial) -> None:
 
 def _backed_up(trial: Trial) -> bool:
     found = backups(trial.laptop.vault)
+    before = _how_much(trial.open)
     for one in found:
         read_backup(one.folder)
+        copy = trial.laptop.folder / "copy"
+        shutil.copytree(one.folder, copy, ignore=shutil.ignore_patterns("*-wal", "*-shm"))
+        with opened(copy) as vault:
+            vault.check()
+            assert _how_much(vault) == before, "a backup lacks what the vault holds"
+        shutil.rmtree(copy)
     return len(found) == 2
+
+
+def _how_much(vault: Vault) -> int:
+    with vault.open_reading() as unit:
+        return len(unit.visits.summaries(VisitFilter()))
 
 
 def _renew_kit(trial: Trial) -> None:
