@@ -155,6 +155,7 @@ class KeptHead:
         at: The date it bears, UTC.
         since: When it came into this vault, UTC.
         farthest: How far each chain goes by any head of the device that was ever here.
+        grew_at: The date of the head by which it last grew.
     """
 
     device: DeviceId
@@ -162,7 +163,8 @@ class KeptHead:
     envelope_hash: str
     at: datetime
     since: datetime
-    farthest: tuple[ChainPosition, ...] = ()
+    farthest: tuple[ChainPosition, ...]
+    grew_at: datetime
 
 
 class RecordRepository(Protocol):

@@ -15,15 +15,14 @@ from icv_app.seal.envelope import Envelope, read_envelope, verify_envelope
 from icv_app.seal.erasures import may_lose_parts, without_parts
 from icv_app.seal.keys import KeyId, Opener
 from icv_app.seal.roster import Roster, Standing
-from icv_app.seal.sealing import ContentKeys, open_envelope, open_with_content_keys
+from icv_app.seal.sealing import open_envelope, open_with_content_keys
 from icv_app.services.folding import settle_all, take_in
 from icv_app.services.identity import Identity
-from icv_app.services.key_grants import Grant, read_grant
+from icv_app.services.key_grants import Grant, granted_to, read_grant
 from icv_app.services.keyring import KeyRing
 from icv_app.services.ports import (
     APART,
     CHAIN_ID,
-    COUNTS,
     Clock,
     RecordState,
     StoredRecord,
@@ -264,7 +263,11 @@ class ReceivingDesk:
         if page.openers is None:
             page.openers = self._keyring.openers(unit)
         openers = page.openers
-        granted = None if envelope.addressed_to(openers) else self._granted(unit).get(record.record_id)
+        granted = (
+            None
+            if envelope.addressed_to(openers)
+            else granted_to(unit, self._identity.device_id).get(record.record_id)
+        )
         if granted is None and not envelope.addressed_to(openers):
             reason = _("Sealed before this laptop joined; it opens when the coordinator grants the key.")
             unit.records.put(replace(record, state=RecordState.LOCKED, reason=reason))
@@ -313,15 +316,6 @@ class ReceivingDesk:
             envelope = read_envelope(locked.envelope)
             if locked.record_id in grant.content_keys or envelope.addressed_to(openers):
                 self._open(page, envelope, locked)
-
-    def _granted(self, unit: UnitOfWork) -> Mapping[RecordId, ContentKeys]:
-        """Keys of single records that were granted to this device; a record may come after its grant."""
-        grants = unit.records.about(self._identity.device_id, (RecordKind.OFFICE_KEY_GRANT,))
-        keys: dict[RecordId, ContentKeys] = {}
-        for record in grants:
-            if record.state in COUNTS:
-                keys |= read_grant(record).content_keys
-        return keys
 
     def _finish(self, page: _Page) -> None:
         """Look again at what was set apart where that may have changed, and settle what was touched."""

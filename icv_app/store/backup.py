@@ -23,7 +23,7 @@ from icv_app.errors import StoreError
 from icv_app.seal.slots import SlotFile
 from icv_app.services.ports import RESTORED
 from icv_app.store.atomic_files import read_whole, settle_names, sync_file, write_whole
-from icv_app.store.engine import Key, connect, open_engine
+from icv_app.store.engine import Key, close_whole, connect, open_engine
 from icv_app.store.failures import damaged, driver_explained, files_explained
 from icv_app.store.layout import BACKUPS, DATABASE, free_name, make_folder
 from icv_app.store.meta import SqlMetaRepository
@@ -255,8 +255,10 @@ def _copy_database(source: Path, target: Path, key: Key) -> None:
     try:
         with copy.begin() as connection:
             SqlMetaRepository(connection).put(RESTORED, "yes")
-    finally:
-        copy.dispose()  # brings the write-ahead log into the file and removes it
+    except BaseException:
+        copy.dispose()
+        raise
+    close_whole(copy)
     with files_explained(target):
         sync_file(target)
 

@@ -271,6 +271,7 @@ heads = Table(
     Column("at", Moment, nullable=False),
     Column("since", Moment, nullable=False),
     Column("farthest", Blob, nullable=False),
+    Column("grew_at", Moment, nullable=False),
 )
 """The newest head of each device; `farthest` is JSON."""
 
