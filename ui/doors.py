@@ -295,6 +295,14 @@ class Doors(Protocol):
         """
         ...
 
+    def write_duties_calendar(self, desk: Desk, file: Path) -> None:
+        """Write this visitor's duties as a calendar file.
+
+        Raises:
+            StoreError: The file could not be written.
+        """
+        ...
+
     def write_invitation(self, invitation_file: bytes, file: Path) -> None:
         """Write an invitation file.
 

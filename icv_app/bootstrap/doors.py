@@ -309,6 +309,14 @@ class VaultDoors:
 
         return save_visits(desk, file)
 
+    def write_duties_calendar(self, desk: Desk, file: Path) -> None:
+        """See `Doors.write_duties_calendar`."""
+        from icv_app.exchange.duties_calendar import save_calendar
+
+        suites = {one.suite_id: one.name for one in desk.scheme.settings().suites}
+        duties = [own.duty for own in desk.duties.own()]
+        save_calendar(duties, suites, desk.identity.member_id, desk.clock.now(), file)
+
     def write_invitation(self, invitation_file: bytes, file: Path) -> None:
         """See `Doors.write_invitation`."""
         from icv_app.exchange.whole_files import write_whole

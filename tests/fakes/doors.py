@@ -151,6 +151,10 @@ class FakeDoors:
         self.written[file] = str(len(visits)).encode()
         return len(visits)
 
+    def write_duties_calendar(self, desk: Desk, file: Path) -> None:
+        self._fail()
+        self.written[file] = str(len(desk.duties.own())).encode()
+
     def write_invitation(self, invitation_file: bytes, file: Path) -> None:
         self._fail()
         self.written[file] = invitation_file
