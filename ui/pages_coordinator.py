@@ -16,6 +16,7 @@ def register_coordinator(workplace: Workplace) -> None:
     window.register("people", lambda: _people(workplace))
     window.register("rota", lambda: _rota(workplace))
     window.register("publications", lambda: _publications(workplace))
+    window.register("audit", lambda: _audit(workplace))
     CoordinatorBadges(workplace)
     workplace.decide_on = lambda visit_id: _decide_on(workplace, visit_id)
     workplace.open_concern = lambda concern_id: _open_concern(workplace, concern_id)
@@ -77,6 +78,16 @@ def _publications(workplace: Workplace) -> Page:
 
     model = PublicationsViewModel(workplace.desk, workplace.doors, workplace.tasks)
     page = PublicationsPage(model, workplace)
+    model.setParent(page)
+    return page
+
+
+def _audit(workplace: Workplace) -> Page:
+    from ui.audit.view import AuditPage
+    from ui.audit.view_model import AuditViewModel
+
+    model = AuditViewModel(workplace.desk, workplace.doors, workplace.tasks)
+    page = AuditPage(model, workplace)
     model.setParent(page)
     return page
 
