@@ -28,8 +28,8 @@ def window_words(window: Window) -> str:
 
 
 def window_titles() -> dict[Window, str]:
-    """The same, as short as heads of columns are."""
-    return {Window.DAY: _("By day"), Window.NIGHT: _("At night"), Window.WEEKEND: _("At the weekend")}
+    """The same, in a word."""
+    return {Window.DAY: _("Day"), Window.NIGHT: _("Night"), Window.WEEKEND: _("Weekend")}
 
 
 def with_whom(duty: Duty, member_id: str) -> str:

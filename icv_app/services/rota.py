@@ -65,12 +65,14 @@ class RotaOnTheDesk:
     Attributes:
         breaches: What the duties do not keep.
         silent: Visitors who have said nothing of these weeks.
+        behind: Whether a later version was published from another computer.
     """
 
     draft: RotaDraft
     task: RotaTask
     breaches: tuple[Breach, ...]
     silent: tuple[MemberId, ...]
+    behind: bool
 
 
 ConflictsIn = Callable[[UnitOfWork], tuple[Conflict, ...]]
@@ -141,12 +143,14 @@ class RotaService:
             if draft is None:
                 return None
             task = self._task(unit, draft)
+            told = [one.version for one in published_duties(unit) if one.rota == draft.rota]
         spoke = {one.member_id for one in task.availability if one.week in draft.weeks}
         return RotaOnTheDesk(
             draft=draft,
             task=task,
             breaches=breaches((duty for duty in draft.duties if duty.pair), task),
             silent=tuple(one.member_id for one in task.visitors if one.member_id not in spoke),
+            behind=max(told, default=0) > draft.version,
         )
 
     def task(self) -> RotaTask:

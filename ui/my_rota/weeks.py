@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from icv_app.domain.rota import Window
 from icv_app.words import _
@@ -26,20 +26,22 @@ class WeeksGrid(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(_("When you can go"))
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(SPACE_L)
         self._grid.setVerticalSpacing(SPACE_XS)
         self._boxes: dict[tuple[date, Window], TickBox] = {}
         self.all_buttons = {
-            window: Button(_("Every week: {when}").format(when=title.lower()), "link")
+            window: Button(_("{when} in every week").format(when=title), "link")
             for window, title in window_titles().items()
         }
         every = Flow(gap=SPACE_L)
         for window, button in self.all_buttons.items():
             every.addWidget(button)
             button.clicked.connect(lambda _checked=False, window=window: self._tick_all(window))
-        self._grid.addLayout(every, 0, 0, 1, 4)
+        column.addLayout(every)
+        column.addLayout(self._grid)
 
     def weeks(self) -> dict[date, frozenset[Window]]:
         """Return what is ticked in every week shown."""
@@ -65,9 +67,9 @@ class WeeksGrid(QWidget):
             box.deleteLater()
         self._boxes = {}
         titles = window_titles()
-        for row, week in enumerate(weeks, 1):
+        for row, week in enumerate(weeks):
             words = week_words(week)
-            self._grid.addWidget(Text(words, weight="semibold", wrap=False), row, 0)
+            self._grid.addWidget(Text(words, weight="semibold"), row, 0)
             for column, (window, title) in enumerate(titles.items(), 1):
                 box = TickBox(title)
                 box.setAccessibleName(f"{words}: {title}")

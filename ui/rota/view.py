@@ -114,8 +114,7 @@ class RotaPage(Page):
         )
         for button in (self.draw_button, self.publish_button, self.begin_button):
             button.setVisible(begun)
-        published = seen.on_the_desk is not None and seen.on_the_desk.draft.version > 0
-        self.take_over_button.setVisible(published)
+        self.take_over_button.setVisible(seen.on_the_desk is not None and seen.on_the_desk.behind)
         self.set_heading(_("Rota"), _heading(seen))
         if not begun:
             self._on_begin()
