@@ -18,6 +18,11 @@ def week_words(week: date) -> str:
     return f"{first} \u2013 {day_in_words(last)}"
 
 
+def short_week_words(week: date) -> str:
+    """Say a week without its year, where weeks stand below each other: `1 – 7 April`."""
+    return week_words(week).rpartition(" ")[0]
+
+
 def window_words(window: Window) -> str:
     """Say when in its week a visit is to be made."""
     return {

@@ -24,6 +24,7 @@ from tests.bench.key_to_commit import key_to_commit
 from tests.bench.keypresses import keypresses
 from tests.bench.kills import kills
 from tests.bench.privacy import privacy
+from tests.bench.rota import rota
 from tests.bench.search import search
 from tests.bench.start import startup
 
@@ -34,6 +35,7 @@ BENCHMARKS = {
     "key_to_commit": key_to_commit,
     "kills": kills,
     "search": search,
+    "rota": rota,
     "envelopes": envelopes,
     "ingest": ingest,
     "first_sync": first_sync,

@@ -24,6 +24,7 @@ from tests.fakes.memory_store import MemoryStore
 from tests.fakes.office import an_office
 from tests.fakes.tasks import InlineTasks
 from tests.gui.offices import a_week, the_clock, the_report
+from tests.gui.rotas import a_published_rota
 from ui.crash import CrashDialog
 from ui.doors import InvitationAtHand, Opened
 from ui.pages import register_pages
@@ -167,6 +168,23 @@ def audit(window: ShellWindow, then: str) -> QWidget:
     return window
 
 
+def rota(window: ShellWindow, name: str, then: str = "") -> QWidget:
+    """A published rota at the desk of the coordinator or of a visitor."""
+    at_work(window, a_published_rota()[name].desk)
+    window.show_place("rota")
+    page = window.page
+    assert page is not None
+    if then == "swaps":
+        page.swaps_button.click()  # type: ignore[attr-defined]
+    elif then == "begin":
+        page.begin_button.click()  # type: ignore[attr-defined]
+    elif then == "leave":
+        page.leave.add_button.click()  # type: ignore[attr-defined]
+    else:
+        page.table.setCurrentIndex(page.rows.index(0, 0))  # type: ignore[attr-defined]
+    return window
+
+
 def declared(window: ShellWindow) -> QWidget:
     """A report that says, on somebody else's laptop, that the reader agrees."""
     desk = the_week("V-017")
@@ -224,6 +242,10 @@ def _all() -> Iterator[tuple[str, Show]]:
     yield "allowed", partial(people, then="allowed")
     yield "audit", partial(audit, then="")
     yield "audit:checked", partial(audit, then="chosen")
+    for then in ("", "swaps", "begin"):
+        yield f"rota:{then}", partial(rota, name="C-001", then=then)
+    for then in ("", "leave"):
+        yield f"my rota:{then}", partial(rota, name="V-001", then=then)
     yield "report:declared", declared
     yield "keys", keys
     yield "crash", crash

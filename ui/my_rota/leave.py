@@ -18,6 +18,8 @@ from ui.widgets.labelled_field import LabelledField
 from ui.widgets.labels import Muted
 
 Days = tuple[date, date]
+MOST_LEAVE = 8
+"""Periods of leave that can be noted at a time."""
 
 
 class LeaveRow(QWidget):
@@ -42,6 +44,13 @@ class LeaveRow(QWidget):
         for field in (self.first, self.last):
             field.value_changed.connect(self.changed)
 
+    def show_days(self, first: date | None, last: date | None) -> None:
+        """Show these days and no problem."""
+        self.first.set_value(first)
+        self.last.set_value(last)
+        self.first_field.set_problem("")
+        self.last_field.set_problem("")
+
     def days(self) -> Days | None:
         """Return the days, or `None` after saying what is missing at its field."""
         for field in (self.first, self.last):
@@ -65,28 +74,36 @@ class LeaveList(QWidget):
 
     def __init__(self, today: Callable[[], date], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._today = today
-        self.rows: list[LeaveRow] = []
         self.nothing = Muted(_("No leave is noted."))
         self.add_button = Button(_("Add leave"), icon="plus")
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(SPACE_M)
-        self._column.addWidget(self.nothing)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE_M)
+        column.addWidget(self.nothing)
+        # All rows from the start: what is made later stands at the end of the order of Tab.
+        self._rows = tuple(LeaveRow(number, today) for number in range(1, MOST_LEAVE + 1))
+        for row in self._rows:
+            column.addWidget(row)
+            row.hide()
+            row.removed.connect(self._on_removed)
+            row.changed.connect(self.changed)
         buttons = Flow(gap=SPACE_M)
         buttons.addWidget(self.add_button)
-        self._column.addLayout(buttons)
+        column.addLayout(buttons)
         self.add_button.clicked.connect(self._on_add)
 
+    @property
+    def rows(self) -> tuple[LeaveRow, ...]:
+        """The rows in use."""
+        return tuple(row for row in self._rows if not row.isHidden())
+
     def show_leave(self, leave: Sequence[Days]) -> None:
-        """Show this leave and no other."""
-        for row in list(self.rows):
-            self._drop(row)
-        for first, last in leave:
-            row = self._add()
-            row.first.set_value(first)
-            row.last.set_value(last)
-        self.nothing.setVisible(not self.rows)
+        """Show this leave and no other: the first of them, where there are more than rows."""
+        for at, row in enumerate(self._rows):
+            first, last = leave[at] if at < len(leave) else (None, None)
+            row.show_days(first, last)
+            row.setVisible(at < len(leave))
+        self._offer()
 
     def leave(self) -> list[Days] | None:
         """Return all of it, or `None` where something is missing: it is said at its field."""
@@ -95,26 +112,22 @@ class LeaveList(QWidget):
         return days if len(days) == len(found) else None
 
     def _on_add(self) -> None:
-        self._add().first.setFocus()
-        self.nothing.hide()
+        row = next(row for row in self._rows if row.isHidden())
+        row.show_days(None, None)
+        row.show()
+        row.first.setFocus()
+        self._offer()
         self.changed.emit()
 
-    def _add(self) -> LeaveRow:
-        row = LeaveRow(len(self.rows) + 1, self._today)
-        row.removed.connect(self._on_removed)
-        row.changed.connect(self.changed)
-        self._column.insertWidget(self._column.count() - 1, row)
-        self.rows.append(row)
-        return row
-
-    def _on_removed(self, row: LeaveRow) -> None:
-        self._drop(row)
-        self.nothing.setVisible(not self.rows)
+    def _on_removed(self, removed: LeaveRow) -> None:
+        kept = [(row.first.value(), row.last.value()) for row in self.rows if row is not removed]
+        for at, row in enumerate(self._rows):
+            row.show_days(*(kept[at] if at < len(kept) else (None, None)))
+            row.setVisible(at < len(kept))
+        self._offer()
         self.add_button.setFocus()
         self.changed.emit()
 
-    def _drop(self, row: LeaveRow) -> None:
-        self.rows.remove(row)
-        self._column.removeWidget(row)
-        row.hide()
-        row.deleteLater()
+    def _offer(self) -> None:
+        self.nothing.setVisible(not self.rows)
+        self.add_button.setEnabled(len(self.rows) < MOST_LEAVE)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from icv_app.words import _, plural
 from ui.my_rota.leave import LeaveList
-from ui.my_rota.view_model import MyRota, MyRotaViewModel
+from ui.my_rota.view_model import WEEKS_AHEAD, MyRota, MyRotaViewModel
 from ui.my_rota.weeks import WeeksGrid
 from ui.rota_words import week_words, window_words, with_whom
 from ui.shell.page import Page
@@ -44,10 +44,10 @@ class MyRotaPage(Page):
         )
         self.swap_button = Button(_("Ask for a swap"))
         self.calendar_button = Button(_("Save for my calendar"), icon="calendar-days")
-        self.weeks = WeeksGrid()
+        self.weeks = WeeksGrid(WEEKS_AHEAD)
         self.leave = LeaveList(view_model.today)
         self.save_button = Button(_("Save when I can go"), "main")
-        panes = Panes(self._duties_card(), self._time_card(), shares=(50, 50), least=_LEAST_BESIDE)
+        panes = Panes(self._duties_card(), self._time_card(), shares=(45, 55), least=_LEAST_BESIDE)
         panes.stacked_changed.connect(self.time_card.area.set_whole)
         self.body.addWidget(panes, 1)
         self._connect()

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from icv_app.services.desk import Desk
     from icv_app.services.duties import OwnDuty
 
-WEEKS_AHEAD = 18
+WEEKS_AHEAD = 16
 """A quarter, and what is left of the one before it."""
 T = TypeVar("T")
 

@@ -36,6 +36,7 @@ class BeginCard(ScrollCard):
         self.first = DateField(_("First week"), today, Lean.FUTURE)
         self.weeks = NumberField(_("Weeks"), least=1, most=LONGEST_ROTA)
         self.reserve: CheckList | None = None
+        self._reserve_field: LabelledField | None = None
         self.begin_button = Button(_("Begin the rota"), "main")
         self.cancel_button = Button(_("Cancel"))
         self.first_field = LabelledField(
@@ -54,14 +55,15 @@ class BeginCard(ScrollCard):
 
     def show_form(self, reserve: Sequence[Suite], *, may_leave: bool) -> None:
         """Start with the quarter after this week."""
-        if self.reserve is not None:
-            self.reserve.hide()
-            self.reserve.deleteLater()
-            self.reserve = None
+        if self._reserve_field is not None:
+            self._reserve_field.hide()
+            self._reserve_field.deleteLater()
+            self.reserve = self._reserve_field = None
         if reserve:
             options = [(str(suite.suite_id), suite.name) for suite in reserve]
             self.reserve = CheckList(_("Reserve suites that are open"), options)
-            self.body.insertWidget(2, self.reserve)
+            self._reserve_field = LabelledField(_("Reserve suites that are open"), self.reserve)
+            self.body.insertWidget(2, self._reserve_field)
         self.first.set_value(monday_of(self._today()) + timedelta(days=7))
         self.weeks.set_value(QUARTER_WEEKS)
         self.cancel_button.setVisible(may_leave)

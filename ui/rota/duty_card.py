@@ -35,7 +35,7 @@ class DutyCard(ScrollCard):
         self.first = Choice(_("First visitor"), ())
         self.second = Choice(_("Second visitor"), ())
         self.window_choice = ChoiceButtons(
-            _("When"), [(window.value, title) for window, title in window_titles().items()]
+            _("When in its week"), [(window.value, title) for window, title in window_titles().items()]
         )
         self.keep_button = Button(_("Keep as I made it"), "main")
         self.free_button = Button(_("Leave it to the planner"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from icv_app.domain.duties import SwapAsked
@@ -71,8 +71,9 @@ class SwapsCard(ScrollCard):
         button = Button(_("Settle the swap"))
         button.setAccessibleDescription(words)
         field = LabelledField(name, choice)
-        for widget in (Text(words, weight="semibold"), field, button):
+        for widget in (Text(words, weight="semibold"), field):
             column.addWidget(widget)
+        column.addWidget(button, alignment=Qt.AlignmentFlag.AlignLeft)
         self.choices.append(choice)
         self.buttons.append(button)
         button.clicked.connect(lambda: self._on_settle(swap, choice, field))

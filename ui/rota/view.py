@@ -14,11 +14,12 @@ from ui.rota_words import week_words, window_words
 from ui.shell.page import Page
 from ui.shell.whole_page import PageStack
 from ui.theme import Hue
-from ui.theme.tokens import SPACE_M
+from ui.theme.tokens import SPACE_M, SPACE_S
 from ui.widgets.busy_overlay import BusyOverlay
 from ui.widgets.button import Button
 from ui.widgets.card import Card
 from ui.widgets.data_table import DataTable
+from ui.widgets.flow import Flow
 from ui.widgets.labels import Muted
 from ui.widgets.sides import Panes
 from ui.widgets.table_model import Cell, Column, RowsModel
@@ -40,9 +41,6 @@ class RotaPage(Page):
         self.take_over_button = Button(_("Take over what is published"))
         self.swaps_button = Button(_("Swaps"))
         self.publish_button = Button(_("Publish"), "main")
-        self.set_actions(
-            self.swaps_button, self.begin_button, self.take_over_button, self.draw_button, self.publish_button
-        )
         self.rows: RowsModel[DutyRow] = RowsModel(_columns(), key=lambda row: row.duty.place)
         self.table = DataTable(
             _("Visits of the rota"), self.rows, _("No rota is in the making. Begin one at the right.")
@@ -72,6 +70,10 @@ class RotaPage(Page):
         column = QVBoxLayout(foot)
         column.setContentsMargins(SPACE_M, SPACE_M, SPACE_M, SPACE_M)
         column.addWidget(self.note)
+        buttons = Flow(gap=SPACE_M, line_gap=SPACE_S)
+        for button in (self.draw_button, self.swaps_button, self.take_over_button, self.begin_button):
+            buttons.addWidget(button)
+        column.addLayout(buttons)
         board.add_foot(foot)
         return board
 
@@ -112,7 +114,8 @@ class RotaPage(Page):
         self.swaps_button.setText(
             plural("{n} swap", "{n} swaps", len(seen.swaps)) if seen.swaps else _("Swaps")
         )
-        for button in (self.draw_button, self.publish_button, self.begin_button):
+        self.set_actions(*((self.publish_button,) if begun else ()))
+        for button in (self.draw_button, self.begin_button):
             button.setVisible(begun)
         self.take_over_button.setVisible(seen.on_the_desk is not None and seen.on_the_desk.behind)
         self.set_heading(_("Rota"), _heading(seen))
