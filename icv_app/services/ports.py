@@ -15,6 +15,7 @@ from icv_app.domain.scheme import Member, SchemeSettings
 from icv_app.seal.chains import ChainLink
 from icv_app.seal.statements import ChainPosition
 from icv_app.services.ports_drafts import DraftRepository, UnsentRepository
+from icv_app.services.ports_erasures import ErasureRepository
 from icv_app.services.ports_invitations import InvitationRepository
 from icv_app.services.ports_visits import SearchRepository, VisitRepository
 
@@ -334,6 +335,7 @@ class UnitOfWork(Protocol):
     invitations: InvitationRepository
     drafts: DraftRepository
     unsent: UnsentRepository
+    erasures: ErasureRepository
 
     def __enter__(self) -> Self: ...
 

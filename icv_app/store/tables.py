@@ -320,6 +320,16 @@ invitations = Table(
     Column("withdrawn", Boolean, nullable=False),
 )
 
+erased_parts = Table(
+    "erased_parts",
+    metadata,
+    Column("record_id", String, primary_key=True),
+    Column("part", String, primary_key=True),
+    Column("run", String),
+    Column("at", Moment, nullable=False),
+)
+"""Parts that must not be kept here; the record may not have arrived."""
+
 commit_count = Table(
     "commit_count",
     metadata,
