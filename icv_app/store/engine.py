@@ -122,9 +122,9 @@ def close_whole(engine: Engine) -> None:
         with closing(engine.raw_connection()) as connection, driver_explained():
             cursor = connection.cursor()
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            left_out, *_pages = cursor.fetchone()
+            row: Any = cursor.fetchone()
             cursor.close()
-        if left_out:
+        if row[0]:
             raise busy("the log was not brought into the file")
     finally:
         engine.dispose()
