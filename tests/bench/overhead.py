@@ -1,4 +1,4 @@
-"""What encryption costs: the application's own operations on its vault, and on the same content in plain SQLite.
+"""What encryption costs: the application's own operations on its vault, and on the same in plain SQLite.
 
 The plain one is the same library, schema, statements and settings without a key; only this benchmark can
 open such a file. The two take turns, so that whatever else the machine does falls on both.

@@ -52,12 +52,14 @@ class Fault:
         error: As the system numbers it.
         once: One call fails and the next works; else all fail from then on.
         half: Of a write that fails, a half reaches the disk.
+        reads: It is reading that fails, and nothing else.
     """
 
     name: str
     error: int
     once: bool
-    half: bool
+    half: bool = False
+    reads: bool = False
 
 
 class Disk:
@@ -72,7 +74,7 @@ class Disk:
         """Let the call of that number, counted from 1, fail below a folder; 0 only counts."""
         last = number if fault.once else 0
         self._library.disk_fail(
-            os.fsencode(below), ctypes.c_long(number), ctypes.c_long(last), fault.error, fault.half
+            os.fsencode(below), ctypes.c_long(number), ctypes.c_long(last), fault.error, fault.half, fault.reads
         )
         try:
             yield
