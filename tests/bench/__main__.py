@@ -23,6 +23,7 @@ from tests.bench.ingest import ingest
 from tests.bench.key_to_commit import key_to_commit
 from tests.bench.keypresses import keypresses
 from tests.bench.kills import kills
+from tests.bench.overhead import overhead
 from tests.bench.privacy import privacy
 from tests.bench.rota import rota
 from tests.bench.search import search
@@ -36,6 +37,7 @@ BENCHMARKS = {
     "kills": kills,
     "search": search,
     "rota": rota,
+    "overhead": overhead,
     "envelopes": envelopes,
     "ingest": ingest,
     "first_sync": first_sync,
