@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import cast
 
 from PySide6.QtWidgets import QWidget
 
 from icv_app.domain.fitness import PairRule
-from icv_app.domain.ids import MemberId
+from icv_app.domain.ids import MemberId, VisitId
 from icv_app.domain.problem import Step
 from icv_app.domain.times import london_day
 from icv_app.domain.visit import Visit
 from icv_app.services.desk import Desk
 from icv_app.services.last_backup import LastBackup
-from tests.builders import NOON
+from tests.builders import NOON, a_filed_visit, a_person
 from tests.fakes.desk import a_desk
 from tests.fakes.doors import FakeDoors
 from tests.fakes.memory_store import MemoryStore
@@ -151,6 +151,38 @@ def people(window: ShellWindow, then: str) -> QWidget:
     return window
 
 
+def retention(window: ShellWindow, then: str) -> QWidget:
+    """Past visits of which something is due, one of them held; what was erased before is in the list."""
+    office = an_office(server_url="https://icv.example")
+    desk, people = office.desk, (a_person(note="He asked for his glasses."),)
+    office.clock.moment = datetime(2026, 4, 2, 9, tzinfo=UTC)
+    for number in range(3):
+        began = NOON + timedelta(days=number)
+        past = a_filed_visit(
+            visit_id=VisitId(f"past-{number}"),
+            people=people,
+            arrived_at=began,
+            entered_at=began + timedelta(minutes=4),
+            left_suite_at=began + timedelta(minutes=64),
+            left_station_at=began + timedelta(minutes=70),
+            submitted_at=began + timedelta(hours=3),
+        )
+        desk.archive.take_in([past])
+        if number == 0:
+            desk.retention.run(desk.retention.preview())
+    desk.retention.hold(VisitId("past-1"), "A claim before the county court.")
+    at_work(window, desk)
+    window.show_place("retention")
+    page = window.page
+    assert page is not None
+    if then == "ask":
+        page.due.erase_button.click()  # type: ignore[attr-defined]
+    elif then == "lift":
+        page.held.lift_buttons[0].click()  # type: ignore[attr-defined]
+        page.form.do_button.click()  # type: ignore[attr-defined]
+    return window
+
+
 def audit(window: ShellWindow, then: str) -> QWidget:
     """The log of an office, in which a good deal was done; its vault is a whole one."""
     desk = an_office(server_url="https://icv.example").desk
@@ -240,6 +272,8 @@ def _all() -> Iterator[tuple[str, Show]]:
     yield "invitation", partial(people, then="invite")
     yield "allow", partial(people, then="allow")
     yield "allowed", partial(people, then="allowed")
+    for then in ("", "ask", "lift"):
+        yield f"retention:{then}".rstrip(":"), partial(retention, then=then)
     yield "audit", partial(audit, then="")
     yield "audit:checked", partial(audit, then="chosen")
     for then in ("", "swaps", "begin"):
