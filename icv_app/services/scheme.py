@@ -8,39 +8,25 @@ from datetime import datetime, timedelta
 
 from icv_app.domain.audit import AuditAct
 from icv_app.domain.ids import DeviceId, MemberId
-from icv_app.domain.records import RecordKind
-from icv_app.domain.scheme import Member, Role, SchemeSettings
+from icv_app.domain.scheme import Member, SchemeSettings
 from icv_app.domain.times import london_day
-from icv_app.errors import BadInput, NotFound, RuleBroken, SealError
-from icv_app.seal.authority import AUTHORITY, SealedTo
-from icv_app.seal.devices import DevicePublicKeys
-from icv_app.seal.envelope import read_envelope
+from icv_app.errors import BadInput, NotFound, RuleBroken
 from icv_app.seal.invitations import Invitation, check_enrolment, seal_details
-from icv_app.seal.sealing import ContentKeys, content_keys
-from icv_app.seal.statements import DeviceAdded, MemberAdded
+from icv_app.seal.statements import MemberAdded
 from icv_app.services.audit_log import AuditLog
+from icv_app.services.granting import GrantDesk
 from icv_app.services.identity import Identity
-from icv_app.services.key_grants import grant_parts
-from icv_app.services.keyring import KeyRing
 from icv_app.services.leaving import LeavingDesk
 from icv_app.services.membership import check_number, read_belonging
-from icv_app.services.ports import COUNTS, Addressees, Clock, OpenUnit, UnitOfWork
+from icv_app.services.ports import Clock, OpenUnit, UnitOfWork
 from icv_app.services.ports_invitations import IssuedInvitation
 from icv_app.services.records import RecordBook
 from icv_app.services.roster_book import RosterBook
-from icv_app.services.scheme_records import FOR_EVERYBODY, write_profile, write_settings
+from icv_app.services.scheme_records import write_profile, write_settings
 from icv_app.services.sealing_desk import SealingDesk
 from icv_app.words import _
 
 VALID_FOR = timedelta(days=14)
-KEYS_IN_A_GRANT = 500
-HISTORY = tuple(
-    kind.value
-    for kind, rule in AUTHORITY.items()
-    if rule.sealed_to
-    in {SealedTo.OFFICE_AND_VISITORS, SealedTo.OFFICE_OUTCOME_TO_VISITORS, SealedTo.OFFICE_AND_MEMBER}
-)
-"""Kinds of record that single members read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,9 +60,9 @@ class SchemeService:
         identity: Identity,
         records: RecordBook,
         sealing: SealingDesk,
-        keyring: KeyRing,
         rosters: RosterBook,
         leaving: LeavingDesk,
+        granting: GrantDesk,
         audit: AuditLog,
         open_reading: OpenUnit | None = None,
     ) -> None:
@@ -87,9 +73,9 @@ class SchemeService:
         self._identity = identity
         self._records = records
         self._sealing = sealing
-        self._keyring = keyring
         self._rosters = rosters
         self._leaving = leaving
+        self._granting = granting
         self._audit = audit
 
     def settings(self) -> SchemeSettings:
@@ -278,24 +264,7 @@ class SchemeService:
             one = _invitation(unit, locator)
             self._check_usable(one)
             keys = check_enrolment(one.secret, one.request or b"")
-            roster = self._rosters.current(unit)
-            signed = self._sealing.sign_statement(
-                unit,
-                DeviceAdded(
-                    after=roster.tips,
-                    member=one.member_id,
-                    device=keys.to_bytes(),
-                    invitation=one.locator,
-                ),
-            )
-            role = self._rosters.current(unit).role_of(keys.key_id)
-            if role is None:
-                raise SealError(
-                    f"invitation {locator[:8]}: device was refused by the roster",
-                    user_text=_("This device could not be added. Invite the member again."),
-                )
-            # The office's keys go by the roster: an invitation may be older than a change of role.
-            self._grant(unit, keys, one.member_id, role)
+            signed = self._granting.let_in(unit, one.member_id, keys, one.locator)
             self._audit.note(unit, AuditAct.DEVICE_ADDED, one.member_id, signed.record_id)
             unit.invitations.put(replace(one, used_by=DeviceId(keys.key_id)))
             unit.commit()
@@ -314,53 +283,6 @@ class SchemeService:
                 f"invitation {one.locator[:8]}: expired",
                 user_text=_("This invitation is out of date. Make a new one."),
             )
-
-    def _grant(self, unit: UnitOfWork, device: DevicePublicKeys, member_id: MemberId, role: Role) -> None:
-        """Hand over the keys of what everybody may read and of what the member could read before.
-
-        A coordinator gets the office's keys, which open all the rest.
-        """
-        granted = [*self._of_everybody(unit), *self._history(unit, member_id)]
-        office = self._keyring.office_keys(unit) if role is Role.COORDINATOR else ()
-        for start in range(0, max(1, len(granted)), KEYS_IN_A_GRANT):
-            self._records.write(
-                unit,
-                kind=RecordKind.OFFICE_KEY_GRANT,
-                subject=device.key_id,
-                parts=grant_parts(
-                    self._identity.scheme_id,
-                    device,
-                    office if start == 0 else (),
-                    granted[start : start + KEYS_IN_A_GRANT],
-                ),
-                addressees=Addressees(office=True, devices=(DeviceId(device.key_id),)),
-            )
-
-    def _of_everybody(self, unit: UnitOfWork) -> list[ContentKeys]:
-        openers = self._keyring.openers(unit)
-        granted: list[ContentKeys] = []
-        for record in unit.records.of_kinds(FOR_EVERYBODY):
-            if record.state not in COUNTS:
-                continue  # what somebody may not say is nobody's business to hand on
-            sealed = self._sealing.seal(unit, record) if record.envelope is None else record
-            envelope = read_envelope(sealed.envelope or b"")
-            if envelope.addressed_to(openers):
-                granted.append(content_keys(envelope, openers))
-        return granted
-
-    def _history(self, unit: UnitOfWork, member_id: MemberId) -> list[ContentKeys]:
-        """The keys of what was sealed to the member's other devices, as far as the office can open it."""
-        openers = self._keyring.openers(unit)
-        devices = self._rosters.current(unit).devices.values()
-        theirs = {str(device.key_id) for device in devices if device.member_id == member_id}
-        granted: list[ContentKeys] = []
-        for record in unit.records.of_kinds(HISTORY):
-            if record.state not in COUNTS or record.envelope is None:
-                continue
-            envelope = read_envelope(record.envelope)
-            if theirs.intersection(envelope.header.recipients) and envelope.addressed_to(openers):
-                granted.append(content_keys(envelope, openers))
-        return granted
 
     def _needs_coordinator(self) -> None:
         if not self._identity.coordinator:

@@ -24,10 +24,13 @@ from icv_app.services.desk import Desk
 from icv_app.services.devices import DeviceService
 from icv_app.services.finding import FindingService
 from icv_app.services.folding import apply_record
+from icv_app.services.granting import GrantDesk
 from icv_app.services.identity import Identity
 from icv_app.services.keyring import KeyRing
 from icv_app.services.leaving import LeavingDesk
+from icv_app.services.locked_out import LockedOutService
 from icv_app.services.office_kit import OfficeKitService
+from icv_app.services.office_slot import OfficeSlotService
 from icv_app.services.overrides import OverrideService
 from icv_app.services.publications import PublicationService
 from icv_app.services.receiving import ReceivingDesk
@@ -44,6 +47,7 @@ from tests.builders import NOON, a_checklist, a_coordinator, a_member
 from tests.builders import settings as some_settings
 from tests.fakes.guard import fake_guard_for
 from tests.fakes.memory_store import MemoryStore
+from tests.fakes.office import MemoryVault
 from tests.fakes.tasks import InlineTasks
 from ui.doors import Doors
 from ui.shell import ShellWindow
@@ -102,6 +106,7 @@ def a_desk(store: MemoryStore, clock: SettableClock | None = None) -> Desk:
     receiving = ReceivingDesk(now, identity, keyring, rosters)
     sync = SyncDesk(open_unit, now, now, identity, sealing, receiving)
     audit = AuditLog(now, identity, records)
+    granting = GrantDesk(identity, records, sealing, keyring, rosters)
     leaving = LeavingDesk(identity, records, sealing, keyring, rosters, audit)
     checklists = lambda _name, _version: a_checklist()  # noqa: E731
     return Desk(
@@ -119,8 +124,10 @@ def a_desk(store: MemoryStore, clock: SettableClock | None = None) -> Desk:
         copies=CopyService(open_unit, now, identity, records, guard_for=fake_guard_for),
         overrides=OverrideService(open_unit, now, identity, records, guard_for=fake_guard_for),
         scheme=SchemeService(
-            open_unit, now, now, identity, records, sealing, keyring, rosters, leaving, audit
+            open_unit, now, now, identity, records, sealing, rosters, leaving, granting, audit
         ),
+        locked_out=LockedOutService(open_unit, now, identity, keyring, rosters, leaving, granting, audit),
+        office_slot=OfficeSlotService(open_unit, identity, rosters, MemoryVault(store)),
         office_kit=OfficeKitService(open_unit, identity, sealing, keyring, rosters, audit),
         devices=DeviceService(open_unit, identity, sealing, rosters, receiving, leaving, audit),
         agenda=AgendaService(open_unit, now, checklists),
