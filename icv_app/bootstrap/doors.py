@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from icv_app.bootstrap.locked_out import VaultHelpDoors
 from icv_app.domain.ids import MemberId, SchemeId, SuiteId
 from icv_app.domain.scheme import Member, Role, SchemeSettings, Suite
 from icv_app.domain.times import FinancialYear, london_day
@@ -50,6 +51,7 @@ class VaultDoors:
         self.folder = folder
         self._kdf_cost = kdf_cost
         self._vault: Vault | None = None
+        self.help = VaultHelpDoors(folder, self._cost, self._keep)
 
     def has_vault(self) -> bool:
         """Whether there is a vault to unlock."""
@@ -249,7 +251,9 @@ class VaultDoors:
         """See `Doors.read_bundle`."""
         from icv_app.exchange.bundles import load_bundle
 
-        return load_bundle(desk.bundles, file)
+        taken = load_bundle(desk.bundles, file)
+        desk.office_slot.renew()
+        return taken
 
     def write_annual_report(self, desk: Desk, year: FinancialYear, file: Path) -> None:
         """See `Doors.write_annual_report`."""
@@ -287,6 +291,9 @@ class VaultDoors:
         from icv_app.exchange.whole_files import write_whole
 
         write_whole(file, invitation_file)
+
+    def _keep(self, vault: Vault) -> None:
+        self._vault = vault
 
     def _cost(self) -> KdfCost:
         from icv_app.seal.passphrases import calibrate

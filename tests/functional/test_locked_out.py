@@ -24,7 +24,7 @@ from icv_app.errors import (
 )
 from icv_app.seal.devices import DeviceKeys
 from icv_app.seal.keys import KeyId
-from icv_app.seal.locked_out import HelpRequest
+from icv_app.seal.locked_out import HelpRequest, make_request
 from icv_app.seal.own_keys import unwrap_device_keys
 from icv_app.services.audit_log import audit_entries
 from icv_app.services.desk import Desk
@@ -241,7 +241,7 @@ def test_wrong_words_old_requests_and_those_of_others_are_refused_in_a_sentence(
     office, request = scheme.desks["C-001"], asked(folder)
     newer = asked(folder)
     other = "abandon " * 11 + "about"
-    mistyped = " ".join(["lantern"] * 12)
+    mistyped = " ".join(["abandon"] * 12)
     stale = ask_for_help(folder, NEW, kdf_parameters=CHEAP, now=NOW - timedelta(days=15))
     refusals: list[tuple[Callable[[], bytes], str]] = [
         (lambda: helped(scheme, request, words=other), "not the words"),

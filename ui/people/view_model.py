@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from icv_app.services.ports_invitations import IssuedInvitation
     from icv_app.services.scheme import MemberStanding
     from ui.people.allowed import Allowance
+    from ui.people.help_card import HelpGiven
 
 T = TypeVar("T")
 
@@ -68,6 +69,8 @@ class PeopleViewModel(QObject):
     """Whether the records that came late were taken in."""
     withdrawn = Signal(str)
     """The scheme number of the member whose invitation was taken back."""
+    helped = Signal(object)
+    """The `HelpGiven` whose answer is written."""
     kit_renewed = Signal(str)
     """The words that open the new recovery kit."""
     busy_changed = Signal(str)
@@ -238,6 +241,26 @@ class PeopleViewModel(QObject):
             _("Removing the laptop"),
             lambda: self._desk.devices.remove(DeviceId(device_id), WhyRemoved(why)),
             removed,
+        )
+
+    def help_back_in(self, given: HelpGiven) -> None:
+        """Let a member's laptop back in who is locked out, and write the answer for it."""
+
+        def helped(_none: None) -> None:
+            self.load()
+            self.helped.emit(given)
+
+        self._run(
+            _("Helping them back in"),
+            lambda: self._doors.help.answer_request(
+                self._desk,
+                MemberId(given.member_id),
+                given.request,
+                given.words,
+                given.how_known,
+                given.answer,
+            ),
+            helped,
         )
 
     def decide_late(self, record_ids: Sequence[str], *, take: bool) -> None:

@@ -19,7 +19,11 @@ from ui.widgets.text_field import NoteField
 
 
 class UnlockPage(Page):
-    """A passphrase and a button; the recovery code for whoever has forgotten it."""
+    """A passphrase and a button; the recovery code for whoever has forgotten it.
+
+    Attributes:
+        help_button: For whoever has no recovery code either.
+    """
 
     def __init__(self, view_model: UnlockViewModel, parent: QWidget | None = None) -> None:
         super().__init__("", parent=parent)
@@ -32,6 +36,7 @@ class UnlockPage(Page):
         self.unlock_button = Button(_("Unlock"), "main")
         self.forgotten_button = Button(_("I have forgotten my passphrase"), "link")
         self.recovery = _Recovery()
+        self.help_button = self.recovery.help_button
         self.recovery.hide()
         card.body.addWidget(self.message)
         card.body.addWidget(self.passphrase_field)
@@ -97,6 +102,7 @@ class _Recovery(QWidget):
         self.new = PassphraseField(_("New passphrase"))
         self.again = PassphraseField(_("New passphrase again"))
         self.open_button = Button(_("Set new passphrase and unlock"))
+        self.help_button = Button(_("I have no recovery code: ask my coordinator for help"), "link")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
@@ -105,3 +111,4 @@ class _Recovery(QWidget):
         column.addWidget(LabelledField(_("New passphrase"), self.new, hint=_("At least 12 characters.")))
         column.addWidget(LabelledField(_("New passphrase again"), self.again))
         column.addWidget(self.open_button, alignment=Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.help_button, alignment=Qt.AlignmentFlag.AlignLeft)
