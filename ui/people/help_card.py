@@ -53,9 +53,9 @@ class HelpCard(ScrollCard):
         self.request: Path | None = None
         self.words_before = Text(
             _(
-                "For somebody who has forgotten the passphrase and has no recovery code. Ring them on the number "
-                "you hold, and have them read out the twelve words on their screen. Their laptop is then removed "
-                "and comes back as a new one, with everything that is on it. This cannot be taken back."
+                "For somebody who has forgotten the passphrase and has no recovery code. Ring them on the "
+                "number you hold and have them read out the twelve words on their screen. Their laptop is "
+                "then removed and comes back as a new one, with everything on it. This cannot be taken back."
             )
         )
         self.errors = ErrorSummary()
@@ -73,7 +73,7 @@ class HelpCard(ScrollCard):
         self.words_field = LabelledField(
             _("The twelve words they read out"),
             self.words,
-            hint=_("Typed as you hear them, not from the file."),
+            hint=_("Type them as you hear them."),
         )
         self.how_field = LabelledField(
             _("How you know that it is them"), self.how, hint=_("Kept in the audit log.")

@@ -251,7 +251,7 @@ class PeoplePage(Page):
         self._on_left()
         self._workplace.tell_done(
             _(
-                "{member} can open their laptop with {file} and the passphrase they chose. Send them the file."
+                "{member} can open their laptop with {file} and the passphrase they chose. Send it to them."
             ).format(member=given.member_id, file=given.answer.name)
         )
         self._workplace.data_changed.emit()
