@@ -19,7 +19,7 @@ from icv_app.domain.ids import MemberId, SchemeId, SuiteId
 from icv_app.domain.scheme import Member, Role, SchemeSettings, Suite
 from icv_app.domain.times import FinancialYear, london_day
 from icv_app.domain.visit import ChecklistRef
-from icv_app.errors import BadInput, StoreError
+from icv_app.errors import BadInput, StoreError, Unreachable
 from icv_app.words import _
 from ui.doors import Founded, InvitationAtHand, NewScheme, Opened, SyncOutcome
 
@@ -125,8 +125,17 @@ class VaultDoors:
         from sync.client.enrol import find_invitation
 
         code = read_words(words)
-        with HttpChannel(server_url) as channel:
-            found = find_invitation(channel, code.locator)
+        try:
+            with HttpChannel(server_url) as channel:
+                found = find_invitation(channel, code.locator)
+        except Unreachable as error:
+            raise Unreachable(
+                str(error),
+                user_text=_(
+                    "The server could not be reached, and the words alone do not hold the whole invitation. "
+                    "Connect and try again, or ask for the invitation as a file, with which you can begin."
+                ),
+            ) from error
         return _at_hand(open_details(code, found.details))
 
     def join(self, invitation: InvitationAtHand, passphrase: str) -> Opened:

@@ -11,9 +11,10 @@ from icv_app.domain.ids import DeviceId, MemberId
 from icv_app.domain.scheme import Member, SchemeSettings
 from icv_app.domain.times import london_day
 from icv_app.errors import BadInput, NotFound, RuleBroken
-from icv_app.seal.invitations import Invitation, check_enrolment, seal_details
+from icv_app.seal.invitations import SETTINGS_LIMIT, Invitation, check_enrolment, seal_details
 from icv_app.seal.statements import MemberAdded
 from icv_app.services.audit_log import AuditLog
+from icv_app.services.documents import to_json
 from icv_app.services.granting import GrantDesk
 from icv_app.services.identity import Identity
 from icv_app.services.leaving import LeavingDesk
@@ -187,6 +188,7 @@ class SchemeService:
                 member_id=member_id,
                 role=known.role,
                 expires_at=now + valid_for,
+                settings=_to_take_along(unit),
             )
             unit.invitations.put(
                 IssuedInvitation(
@@ -290,6 +292,12 @@ class SchemeService:
                 f"member {self._identity.member_id}: not a coordinator",
                 user_text=_("Only a coordinator can change the scheme."),
             )
+
+
+def _to_take_along(unit: UnitOfWork) -> bytes:
+    """Return the settings of today as an invitation carries them; nothing where they are too large."""
+    settings = to_json(unit.settings.current())
+    return settings if len(settings) <= SETTINGS_LIMIT else b""
 
 
 def _invitation(unit: UnitOfWork, locator: str) -> IssuedInvitation:
