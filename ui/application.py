@@ -9,11 +9,13 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QWindow
 from PySide6.QtWidgets import QApplication
 
+from icv_app.services.last_backup import what_was_opened
 from icv_app.words import _, plural
-from ui.doors import Doors
+from ui.doors import Doors, Restored
 from ui.shell.places import coordinator_places, visitor_places
 from ui.shell.window import ShellWindow
 from ui.tasks import Lane, ThreadPoolTasks
+from ui.unlock.backup_offer import BackupViewModel
 from ui.unlock.view import UnlockPage
 from ui.unlock.view_model import UnlockViewModel
 from ui.widgets.message_bar import Kind
@@ -62,6 +64,8 @@ class Application(QObject):
         self._register_pages = register_pages
         self.window = ShellWindow()
         self.workplace: Workplace | None = None
+        self._damage_met = False
+        tasks.damage_met.connect(self._on_damage_met)
         self._idle = QTimer(self, singleShot=True, interval=lock_after_ms)
         self._idle.timeout.connect(self._on_idle)
         self.window.lock_requested.connect(self.lock)
@@ -86,6 +90,7 @@ class Application(QObject):
 
     def enter(self, desk: Desk) -> None:
         """Begin work with an unlocked vault."""
+        self._damage_met = False
         workplace = Workplace(desk, self._doors, self._tasks, self.window, self)
         self.workplace = workplace
         self._register_pages(workplace)
@@ -110,11 +115,16 @@ class Application(QObject):
 
     def _ask_to_unlock(self) -> None:
         model = UnlockViewModel(self._doors, self._tasks)
-        page = UnlockPage(model)
-        model.setParent(page)
+        backups = BackupViewModel(self._doors, self._tasks)
+        page = UnlockPage(model, backups)
+        for one in (model, backups):
+            one.setParent(page)
         model.unlocked.connect(self.enter)
         page.help_button.clicked.connect(self._ask_for_help)
+        backups.restored.connect(self._enter_restored)
         self.window.show_alone(page)
+        if self._damage_met:
+            backups.look()
 
     def _ask_for_help(self) -> None:
         from ui.locked_out.view import LockedOutPage
@@ -137,6 +147,14 @@ class Application(QObject):
         model.setParent(page)
         model.finished.connect(self.enter)
         self.window.show_alone(page)
+
+    def _enter_restored(self, restored: Restored) -> None:
+        self.enter(restored.desk)
+        self.window.messages.show_message(what_was_opened(restored.backup), Kind.WARNING)
+
+    def _on_damage_met(self) -> None:
+        """Remember it: where the vault is unlocked next, its last backup is offered."""
+        self._damage_met = True
 
     def _tell_how_it_ended(self, workplace: Workplace) -> None:
         """Say what became of the last changes where ICV did not end as it should."""

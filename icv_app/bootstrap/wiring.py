@@ -21,6 +21,7 @@ from icv_app.exchange.word_lists import load_privacy_guard
 from icv_app.seal.devices import OfficePublicKey
 from icv_app.services.agenda import AgendaService
 from icv_app.services.archive import ArchiveService
+from icv_app.services.audit_desk import AuditService
 from icv_app.services.audit_log import AuditLog
 from icv_app.services.bundles import BundleDesk
 from icv_app.services.concerns import ConcernService
@@ -160,6 +161,10 @@ class UnlockedVault(Protocol):
         """A transaction that only reads, beside a writer."""
         ...
 
+    def check(self) -> None:
+        """Read and authenticate every page."""
+        ...
+
     def close(self) -> None:
         """Lock it."""
         ...
@@ -216,7 +221,7 @@ def open_desk(
     sync = SyncDesk(write, now, transport, identity, sealing, receiving, read)
 
     audit = AuditLog(now, identity, records)
-    granting = GrantDesk(identity, records, sealing, keyring, rosters)
+    granting = GrantDesk(identity, records, sealing, keyring, rosters, audit)
     leaving = LeavingDesk(identity, records, sealing, keyring, rosters, audit)
 
     def lock() -> None:
@@ -241,17 +246,25 @@ def open_desk(
         scheme=SchemeService(
             write, now, transport, identity, records, sealing, rosters, leaving, granting, audit, read
         ),
-        locked_out=LockedOutService(write, transport, identity, keyring, rosters, leaving, granting, audit),
+        locked_out=LockedOutService(write, transport, identity, keyring, rosters, leaving, granting),
         office_slot=OfficeSlotService(read, identity, rosters, vault),
         office_kit=OfficeKitService(write, identity, sealing, keyring, rosters, audit, read),
         devices=DeviceService(write, identity, sealing, rosters, receiving, leaving, audit, read),
         agenda=AgendaService(read, now, checklist),
         publications=PublicationService(read, now, checklist),
         archive=ArchiveService(write, now, new_ids, identity, checklist, records, read),
-        verification=VerificationService(read, identity, rosters),
+        audit=AuditService(write, now, identity, keyring, audit, read),
+        verification=VerificationService(
+            read,
+            identity,
+            keyring,
+            rosters,
+            check_pages=vault.check,
+            missing_changes=vault.missing_changes,
+        ),
         unsent=UnsentTexts(write, read),
         sync=sync,
-        bundles=BundleDesk(write, now, transport, identity, sync, receiving, keyring, rosters, read),
+        bundles=BundleDesk(write, now, transport, identity, sync, receiving, keyring, rosters, audit, read),
         open_unit=write,
         keyring=keyring,
         guard_for=guard_for,

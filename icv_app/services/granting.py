@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from icv_app.domain.audit import AuditAct
 from icv_app.domain.ids import DeviceId, MemberId
 from icv_app.domain.records import RecordKind
 from icv_app.domain.scheme import Role
 from icv_app.errors import SealError
 from icv_app.seal.authority import AUTHORITY, SealedTo
 from icv_app.seal.devices import DevicePublicKeys
-from icv_app.seal.envelope import Envelope, read_envelope
+from icv_app.seal.envelope import read_envelope
 from icv_app.seal.sealing import ContentKeys, content_keys
 from icv_app.seal.statements import DeviceAdded
+from icv_app.services.audit_log import AuditLog
 from icv_app.services.identity import Identity
 from icv_app.services.key_grants import grant_parts
 from icv_app.services.keyring import KeyRing
@@ -19,7 +21,7 @@ from icv_app.services.records import RecordBook
 from icv_app.services.roster_book import RosterBook
 from icv_app.services.scheme_records import FOR_EVERYBODY
 from icv_app.services.sealing_desk import SealingDesk
-from icv_app.words import _
+from icv_app.words import _, plural
 
 KEYS_IN_A_GRANT = 500
 HISTORY = tuple(
@@ -41,14 +43,24 @@ class GrantDesk:
         sealing: SealingDesk,
         keyring: KeyRing,
         rosters: RosterBook,
+        audit: AuditLog,
     ) -> None:
         self._identity = identity
         self._records = records
         self._sealing = sealing
         self._keyring = keyring
         self._rosters = rosters
+        self._audit = audit
 
-    def let_in(self, unit: UnitOfWork, member_id: MemberId, keys: DevicePublicKeys, by: str) -> Envelope:
+    def let_in(
+        self,
+        unit: UnitOfWork,
+        member_id: MemberId,
+        keys: DevicePublicKeys,
+        by: str,
+        act: AuditAct,
+        reason: str = "",
+    ) -> None:
         """Sign a device in and grant it what its member may read.
 
         Args:
@@ -56,6 +68,7 @@ class GrantDesk:
             member_id: Whose device it is.
             keys: Of the device.
             by: What it is let in with: an invitation's locator, or another digest used once.
+            act, reason: As the audit log has it.
 
         Raises:
             SealError: The roster does not take it.
@@ -76,8 +89,8 @@ class GrantDesk:
                 user_text=_("This device could not be added. Invite the member again."),
             )
         # The office's keys go by the roster: an invitation may be older than a change of role.
+        self._audit.note(unit, act, member_id, signed.record_id, reason)
         self._grant(unit, keys, member_id, role)
-        return signed
 
     def _grant(self, unit: UnitOfWork, device: DevicePublicKeys, member_id: MemberId, role: Role) -> None:
         """Hand over the keys of what everybody may read and of what the member could read before.
@@ -87,7 +100,7 @@ class GrantDesk:
         granted = [*self._of_everybody(unit), *self._history(unit, member_id)]
         office = self._keyring.office_keys(unit) if role is Role.COORDINATOR else ()
         for start in range(0, max(1, len(granted)), KEYS_IN_A_GRANT):
-            self._records.write(
+            record = self._records.write(
                 unit,
                 kind=RecordKind.OFFICE_KEY_GRANT,
                 subject=device.key_id,
@@ -99,6 +112,10 @@ class GrantDesk:
                 ),
                 addressees=Addressees(office=True, devices=(DeviceId(device.key_id),)),
             )
+        of_records = plural("the keys of {n} record", "the keys of {n} records", len(granted))
+        of_office = plural("{n} office key", "{n} office keys", len(office)) if office else ""
+        words = ", ".join(part for part in (of_records, of_office) if part)
+        self._audit.note(unit, AuditAct.HISTORY_GRANTED, member_id, record.record_id, words)
 
     def _of_everybody(self, unit: UnitOfWork) -> list[ContentKeys]:
         openers = self._keyring.openers(unit)

@@ -18,7 +18,6 @@ from icv_app.seal.devices import DeviceKeys
 from icv_app.seal.keys import KeyId
 from icv_app.seal.locked_out import HelpRequest, seal_answer
 from icv_app.seal.roster import Roster
-from icv_app.services.audit_log import AuditLog
 from icv_app.services.granting import GrantDesk
 from icv_app.services.identity import Identity
 from icv_app.services.keyring import KeyRing
@@ -60,7 +59,6 @@ class LockedOutService:
         rosters: RosterBook,
         leaving: LeavingDesk,
         granting: GrantDesk,
-        audit: AuditLog,
     ) -> None:
         self._open_unit = open_unit
         self._transport_clock = transport_clock
@@ -69,7 +67,6 @@ class LockedOutService:
         self._rosters = rosters
         self._leaving = leaving
         self._granting = granting
-        self._audit = audit
 
     def help_back_in(self, member_id: MemberId, request: bytes, words: str, how_known: HowKnown) -> bytes:
         """Open the office slot for the fresh device and let that in instead of the one locked out.
@@ -103,8 +100,9 @@ class LockedOutService:
             content = self._opened(unit, asked)
             if not done:
                 self._leaving.remove_device(unit, DeviceId(asked.slot.device), member_id, how_known.value)
-                signed = self._granting.let_in(unit, member_id, asked.keys, _once(asked))
-                self._audit.note(unit, AuditAct.HELPED_BACK_IN, member_id, signed.record_id, how_known.value)
+                self._granting.let_in(
+                    unit, member_id, asked.keys, _once(asked), AuditAct.HELPED_BACK_IN, how_known.value
+                )
                 unit.commit()
         return seal_answer(asked, content)
 

@@ -23,7 +23,7 @@ from icv_app.services.ports import Clock, OpenUnit, UnitOfWork
 from icv_app.services.ports_invitations import IssuedInvitation
 from icv_app.services.records import RecordBook
 from icv_app.services.roster_book import RosterBook
-from icv_app.services.scheme_records import write_profile, write_settings
+from icv_app.services.scheme_records import changed_fields, write_profile, write_settings
 from icv_app.services.sealing_desk import SealingDesk
 from icv_app.words import _
 
@@ -120,8 +120,16 @@ class SchemeService:
         """
         self._needs_coordinator()
         with self._open_unit() as unit:
-            published = replace(settings, version=unit.settings.current().version + 1)
-            write_settings(self._records, unit, published)
+            before = unit.settings.current()
+            published = replace(settings, version=before.version + 1)
+            record = write_settings(self._records, unit, published)
+            self._audit.note(
+                unit,
+                AuditAct.SETTINGS_CHANGED,
+                self._identity.member_id,
+                record.record_id,
+                changed_fields(before, published),
+            )
             unit.commit()
         return published
 
@@ -152,9 +160,19 @@ class SchemeService:
                 self._leaving.remove_member(unit, member.member_id, _("left the scheme"))
             elif not left and (known is None or not known.active):
                 added = MemberAdded(after=roster.tips, member=member.member_id, role=member.role)
-                self._sealing.state(unit, added)
-            write_profile(self._records, unit, member)
+                signed = self._sealing.sign_statement(unit, added)
+                self._audit.note(
+                    unit, AuditAct.MEMBER_ADDED, member.member_id, signed.record_id, member.role.value
+                )
+            self._publish_profile(unit, member)
             unit.commit()
+
+    def _publish_profile(self, unit: UnitOfWork, member: Member) -> None:
+        before = unit.members.find(member.member_id)
+        record = write_profile(self._records, unit, member)
+        changed = changed_fields(before, member) if before is not None else ""
+        if changed:
+            self._audit.note(unit, AuditAct.MEMBER_CHANGED, member.member_id, record.record_id, changed)
 
     def invite(self, member_id: MemberId, valid_for: timedelta = VALID_FOR) -> Invitation:
         """Issue an invitation for one more device of a member.
@@ -266,8 +284,7 @@ class SchemeService:
             one = _invitation(unit, locator)
             self._check_usable(one)
             keys = check_enrolment(one.secret, one.request or b"")
-            signed = self._granting.let_in(unit, one.member_id, keys, one.locator)
-            self._audit.note(unit, AuditAct.DEVICE_ADDED, one.member_id, signed.record_id)
+            self._granting.let_in(unit, one.member_id, keys, one.locator, AuditAct.DEVICE_ADDED)
             unit.invitations.put(replace(one, used_by=DeviceId(keys.key_id)))
             unit.commit()
         return DeviceId(keys.key_id)

@@ -9,13 +9,14 @@ from pathlib import Path
 from icv_app.domain.ids import MemberId, VisitId
 from icv_app.domain.times import FinancialYear
 from icv_app.domain.visit import ChecklistRef
-from icv_app.errors import BadInput, IcvError, VaultLocked
+from icv_app.errors import BadInput, IcvError, StoreError, VaultLocked
 from icv_app.seal.passphrases import KdfCost
 from icv_app.services.bundles import BundleTaken
 from icv_app.services.desk import Desk
+from icv_app.services.last_backup import LastBackup
 from icv_app.services.locked_out import HowKnown
 from tests.builders import NOON
-from ui.doors import Founded, InvitationAtHand, NewScheme, Opened, SyncOutcome
+from ui.doors import Founded, InvitationAtHand, NewScheme, Opened, Restored, SyncOutcome
 from ui.help_doors import HelpAsked
 
 FINGERPRINT = "abandon ability able about above absent absorb abstract absurd abuse access accident"
@@ -68,6 +69,8 @@ class FakeDoors:
     Attributes:
         passphrase: What opens the vault.
         fail_next: What the next writing or synchronising says instead of doing it.
+        damage: What unlocking says until the backup was opened.
+        backup: The last backup, if there is one.
         written: What was written where; the figures and exports only by name.
     """
 
@@ -79,6 +82,8 @@ class FakeDoors:
         default_factory=lambda: SyncOutcome(sent=0, received=0, apart=0, enrolments=0)
     )
     fail_next: IcvError | None = None
+    damage: IcvError | None = None
+    backup: LastBackup | None = None
     written: dict[Path, bytes] = field(default_factory=dict)
     syncs: int = 0
     help: FakeHelp = field(init=False)
@@ -93,7 +98,22 @@ class FakeDoors:
     def unlock(self, passphrase: str) -> Desk:
         if passphrase != self.passphrase or self.desk is None:
             raise VaultLocked("wrong passphrase", user_text="The passphrase is wrong.")
+        if self.damage is not None:
+            raise self.damage
         return self.desk
+
+    def last_backup(self) -> LastBackup | None:
+        return self.backup
+
+    def unlock_last_backup(self, passphrase: str) -> Restored:
+        if self.backup is None:
+            raise StoreError("no whole backup", user_text="There is no backup.")
+        damage, self.damage = self.damage, None
+        try:
+            return Restored(desk=self.unlock(passphrase), backup=self.backup)
+        except VaultLocked:
+            self.damage = damage
+            raise
 
     def unlock_with_recovery_code(self, code: str, new_passphrase: str) -> Desk:
         self.passphrase = new_passphrase

@@ -16,6 +16,8 @@ from icv_app.domain.problem import Step
 from icv_app.domain.times import london_day
 from icv_app.domain.visit import Visit
 from icv_app.services.desk import Desk
+from icv_app.services.last_backup import LastBackup
+from tests.builders import NOON
 from tests.fakes.desk import a_desk
 from tests.fakes.doors import FakeDoors
 from tests.fakes.memory_store import MemoryStore
@@ -28,6 +30,7 @@ from ui.pages import register_pages
 from ui.set_up.view import SetUpPage
 from ui.set_up.view_model import SetUpViewModel
 from ui.shell import ShellWindow, coordinator_places, visitor_places
+from ui.unlock.backup_offer import BackupViewModel
 from ui.unlock.view import UnlockPage
 from ui.unlock.view_model import UnlockViewModel
 from ui.visit.view import VisitPage
@@ -70,13 +73,17 @@ def set_up(window: ShellWindow, then: Callable[[SetUpPage, SetUpViewModel], None
     return window
 
 
-def unlock(window: ShellWindow, *, forgotten: bool) -> QWidget:
-    model = UnlockViewModel(FakeDoors(), InlineTasks())
-    page = UnlockPage(model)
-    model.setParent(page)
+def unlock(window: ShellWindow, *, forgotten: bool = False, damaged: bool = False) -> QWidget:
+    doors, tasks = FakeDoors(backup=LastBackup(taken_at=NOON, changes_after=3)), InlineTasks()
+    model, backups = UnlockViewModel(doors, tasks), BackupViewModel(doors, tasks)
+    page = UnlockPage(model, backups)
+    for one in (model, backups):
+        one.setParent(page)
     window.show_alone(page)
     if forgotten:
         page.forgotten_button.click()
+    if damaged:
+        backups.look()
     return window
 
 
@@ -183,7 +190,8 @@ def _all() -> Iterator[tuple[str, Show]]:
     yield "set-up", partial(set_up, then=lambda _page, _model: None)
     for form in (_scheme_form, _words_form, _passphrase_form, _codes_form):
         yield f"set-up:{form.__name__.strip('_')}", partial(set_up, then=form)
-    yield "unlock", partial(unlock, forgotten=False)
+    yield "unlock", unlock
+    yield "unlock:damaged", partial(unlock, damaged=True)
     yield "recovery", partial(unlock, forgotten=True)
     for key in ("home", "visits", "settings"):
         yield f"visitor:{key}", partial(place, member_id="V-004", key=key)

@@ -16,6 +16,7 @@ from icv_app.domain.scheme import Member, Role, SchemeSettings
 from icv_app.domain.visit import Visit
 from icv_app.services.agenda import AgendaService
 from icv_app.services.archive import ArchiveService
+from icv_app.services.audit_desk import AuditService
 from icv_app.services.audit_log import AuditLog
 from icv_app.services.bundles import BundleDesk
 from icv_app.services.concerns import ConcernService
@@ -106,7 +107,7 @@ def a_desk(store: MemoryStore, clock: SettableClock | None = None) -> Desk:
     receiving = ReceivingDesk(now, identity, keyring, rosters)
     sync = SyncDesk(open_unit, now, now, identity, sealing, receiving)
     audit = AuditLog(now, identity, records)
-    granting = GrantDesk(identity, records, sealing, keyring, rosters)
+    granting = GrantDesk(identity, records, sealing, keyring, rosters, audit)
     leaving = LeavingDesk(identity, records, sealing, keyring, rosters, audit)
     checklists = lambda _name, _version: a_checklist()  # noqa: E731
     return Desk(
@@ -126,17 +127,18 @@ def a_desk(store: MemoryStore, clock: SettableClock | None = None) -> Desk:
         scheme=SchemeService(
             open_unit, now, now, identity, records, sealing, rosters, leaving, granting, audit
         ),
-        locked_out=LockedOutService(open_unit, now, identity, keyring, rosters, leaving, granting, audit),
+        locked_out=LockedOutService(open_unit, now, identity, keyring, rosters, leaving, granting),
         office_slot=OfficeSlotService(open_unit, identity, rosters, MemoryVault(store)),
         office_kit=OfficeKitService(open_unit, identity, sealing, keyring, rosters, audit),
         devices=DeviceService(open_unit, identity, sealing, rosters, receiving, leaving, audit),
         agenda=AgendaService(open_unit, now, checklists),
         publications=PublicationService(open_unit, now, checklists),
         archive=ArchiveService(open_unit, now, ids, identity, checklists, records),
-        verification=VerificationService(open_unit, identity, rosters),
+        audit=AuditService(open_unit, now, identity, keyring, audit),
+        verification=VerificationService(open_unit, identity, keyring, rosters),
         unsent=UnsentTexts(open_unit),
         sync=sync,
-        bundles=BundleDesk(open_unit, now, now, identity, sync, receiving, keyring, rosters),
+        bundles=BundleDesk(open_unit, now, now, identity, sync, receiving, keyring, rosters, audit),
         open_unit=open_unit,
         keyring=keyring,
         guard_for=fake_guard_for,
