@@ -12,6 +12,7 @@ from icv_app.domain.scheme import Member, SchemeSettings
 from icv_app.domain.times import london_day
 from icv_app.errors import BadInput, NotFound, RuleBroken
 from icv_app.seal.invitations import SETTINGS_LIMIT, Invitation, check_enrolment, seal_details
+from icv_app.seal.roster import Roster
 from icv_app.seal.statements import MemberAdded
 from icv_app.services.audit_log import AuditLog
 from icv_app.services.documents import to_json
@@ -38,12 +39,14 @@ class MemberStanding:
         devices: How many of their devices belong to the scheme today.
         invited_until: When an open invitation ends, UTC; `None` where none is open.
         asks_to_join: Locator of an invitation a new device has answered, to be approved.
+        belongs: They are in the roster: nobody has signed them out.
     """
 
     member: Member
     devices: int
     invited_until: datetime | None
     asks_to_join: str | None
+    belongs: bool = True
 
 
 class SchemeService:
@@ -107,7 +110,10 @@ class SchemeService:
             roster = self._rosters.current(unit)
             invitations = unit.invitations.all()
             return [
-                _standing(member, roster.active_devices(member.member_id), invitations, now)
+                replace(
+                    _standing(member, roster.active_devices(member.member_id), invitations, now),
+                    belongs=_belongs(roster, member.member_id),
+                )
                 for member in unit.members.all()
             ]
 
@@ -166,6 +172,57 @@ class SchemeService:
                 )
             self._publish_profile(unit, member)
             unit.commit()
+
+    def to_sign_out(self) -> Sequence[Member]:
+        """Members whose last day is over and whom nobody has signed out yet, longest over first.
+
+        This very coordinator is left out: another one has to do it.
+        """
+        today = london_day(self._clock.now())
+        with self._open_reading() as unit:
+            if not self._rosters.known(unit):
+                return ()
+            roster = self._rosters.current(unit)
+            over = [
+                (member.left, member)
+                for member in unit.members.all()
+                if member.left is not None
+                and member.left < today
+                and member.member_id != self._identity.member_id
+                and _belongs(roster, member.member_id)
+            ]
+        return [member for _left, member in sorted(over, key=lambda one: (one[0], one[1].member_id))]
+
+    def sign_out(self, member_id: MemberId) -> int:
+        """Take a member whose last day is over out of the scheme; return how many laptops go with them.
+
+        Done by somebody else meanwhile, it changes nothing.
+
+        Raises:
+            RuleBroken: Not a coordinator, their last day is not over, or it is this very coordinator.
+            NotFound: No such member.
+            StoreError: Nothing was changed on disk.
+        """
+        self._needs_coordinator()
+        today = london_day(self._clock.now())
+        with self._open_unit() as unit:
+            member = unit.members.find(member_id)
+            if member is None:
+                raise NotFound(
+                    f"member {member_id} unknown", user_text=_("There is no member with this number.")
+                )
+            if member.left is None or member.left >= today:
+                raise RuleBroken(
+                    f"member {member_id}: still in the scheme",
+                    user_text=_("Their last day is not over. Change it in the register first."),
+                )
+            roster = self._rosters.current(unit)
+            if not _belongs(roster, member_id):
+                return 0
+            laptops = len(roster.active_devices(member_id))
+            self._leaving.remove_member(unit, member_id, _("left the scheme"))
+            unit.commit()
+        return laptops
 
     def _publish_profile(self, unit: UnitOfWork, member: Member) -> None:
         before = unit.members.find(member.member_id)
@@ -309,6 +366,11 @@ class SchemeService:
                 f"member {self._identity.member_id}: not a coordinator",
                 user_text=_("Only a coordinator can change the scheme."),
             )
+
+
+def _belongs(roster: Roster, member_id: MemberId) -> bool:
+    known = roster.members.get(member_id)
+    return known is not None and known.active
 
 
 def _to_take_along(unit: UnitOfWork) -> bytes:

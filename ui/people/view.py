@@ -210,7 +210,8 @@ class PeoplePage(Page):
     def _open_form(self, standing: MemberStanding | None) -> None:
         self._side.show_page(self.form)
         taken = (one.member.member_id for one in self._view_model.standings)
-        self.form.begin(standing.member if standing else None, taken)
+        belongs = standing.belongs if standing else False
+        self.form.begin(standing.member if standing else None, taken, belongs=belongs)
 
     def _on_allow(self, member_id: str) -> None:
         standing = self._view_model.standing(member_id)
