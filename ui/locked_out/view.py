@@ -58,7 +58,7 @@ class LockedOutPage(Page):
         self.wait.anew_button.clicked.connect(lambda: self._show(self.ask))
         self.codes.go_button.clicked.connect(model.code_noted)
         self.back_button.clicked.connect(self.left)
-        model.asked.connect(self._on_asked)
+        model.asked.connect(self.show_request)
         model.request_saved.connect(self._on_saved)
         model.opened.connect(self._on_opened)
         model.busy_changed.connect(self._on_busy)
@@ -74,7 +74,8 @@ class LockedOutPage(Page):
     def _on_ask(self) -> None:
         self._view_model.ask(self.ask.new.value(), self.ask.again.value())
 
-    def _on_asked(self, asked: HelpAsked | None) -> None:
+    def show_request(self, asked: HelpAsked | None) -> None:
+        """Show the request that waits; where there is none, the way to make one."""
         for field in (self.ask.new, self.ask.again):
             field.clear()
         if asked is not None:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from icv_app.services.locked_out import HowKnown
 from icv_app.words import _
 from ui.widgets.button import Button
-from ui.widgets.choice_buttons import ChoiceButtons
+from ui.widgets.choice_flow import ChoiceFlow
 from ui.widgets.error_summary import ErrorSummary
 from ui.widgets.labelled_field import LabelledField
 from ui.widgets.labels import Muted, Text
@@ -62,7 +62,7 @@ class HelpCard(ScrollCard):
         self.file_button = Button(_("Choose the request from their laptop"))
         self.chosen = Muted("")
         self.words = NoteField(_("The twelve words they read out"))
-        self.how = ChoiceButtons(
+        self.how = ChoiceFlow(
             _("How you know that it is them"),
             [
                 (HowKnown.CALLED_BACK.value, _("I rang the number we hold")),
