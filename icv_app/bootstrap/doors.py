@@ -13,18 +13,19 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+import structlog
+
 from icv_app.bootstrap.locked_out import VaultHelpDoors
 from icv_app.domain.ids import MemberId, SchemeId, SuiteId
 from icv_app.domain.scheme import Member, Role, SchemeSettings, Suite
 from icv_app.domain.times import FinancialYear, london_day
 from icv_app.domain.visit import ChecklistRef
-from icv_app.errors import BadInput, StoreError, Unreachable
+from icv_app.errors import BadInput, StoreError
 from icv_app.words import _
 from ui.doors import Founded, InvitationAtHand, NewScheme, Opened, Restored, SyncOutcome
 
 if TYPE_CHECKING:
     from icv_app.domain.audit import AuditHead
-    from icv_app.seal.invitations import Invitation
     from icv_app.seal.passphrases import KdfCost
     from icv_app.services.bundles import BundleTaken
     from icv_app.services.desk import Desk
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     from sync.client.worker import SyncProgress
 
 T = TypeVar("T")
+
+_log = structlog.get_logger(__name__)
 
 SHORTEST_PASSPHRASE = 12
 CHECKLIST_ID = "custody-visit"
@@ -85,7 +88,13 @@ class VaultDoors:
                 ),
             )
         self._vault = vault
-        return _or_undo(vault.close, lambda: open_desk(vault))
+        desk = _or_undo(vault.close, lambda: open_desk(vault))
+        try:
+            desk.retention.keep_up()
+        except StoreError as error:
+            # It is done at the next start; until then the work in hand must not be kept from anybody.
+            _log.warning("erasing put off", why=str(error))
+        return desk
 
     def unlock_with_recovery_code(self, code: str, new_passphrase: str) -> Desk:
         """See `Doors.unlock_with_recovery_code`."""
@@ -97,11 +106,12 @@ class VaultDoors:
 
     def back_up(self) -> None:
         """See `Doors.back_up`."""
-        from icv_app.store.backup import backup, backups
+        from icv_app.store.backup import backup, backups, refresh_slots
 
         vault, now = self._vault, _now()
         if vault is None or vault.locked:
             return
+        refresh_slots(self.folder)
         if any(london_day(made.manifest.taken_at) == london_day(now) for made in backups(self.folder)):
             return
         backup(vault, now)
@@ -128,40 +138,19 @@ class VaultDoors:
 
     def read_invitation(self, file: Path) -> InvitationAtHand:
         """See `Doors.read_invitation`."""
-        from icv_app.seal.invitations import Invitation
+        from icv_app.bootstrap.invitations import at_hand, read_file
 
-        try:
-            with file.open("rb") as opened:
-                data = opened.read(64 * 1024)
-        except OSError as error:
-            raise BadInput(
-                f"invitation file: {type(error).__name__}",
-                user_text=_("The file could not be read. Choose it again."),
-            ) from None
-        return _at_hand(Invitation.from_bytes(data))
+        return at_hand(read_file(file), _now())
 
     def read_spoken_invitation(self, words: str, server_url: str) -> InvitationAtHand:
         """See `Doors.read_spoken_invitation`."""
-        from icv_app.seal.invitations import open_details, read_words
-        from sync.client.channel import HttpChannel
-        from sync.client.enrol import find_invitation
+        from icv_app.bootstrap.invitations import at_hand, read_spoken
 
-        code = read_words(words)
-        try:
-            with HttpChannel(server_url) as channel:
-                found = find_invitation(channel, code.locator)
-        except Unreachable as error:
-            raise Unreachable(
-                str(error),
-                user_text=_(
-                    "The server could not be reached, and the words alone do not hold the whole invitation. "
-                    "Connect and try again, or ask for the invitation as a file, with which you can begin."
-                ),
-            ) from error
-        return _at_hand(open_details(code, found.details))
+        return at_hand(read_spoken(words, server_url), _now())
 
     def join(self, invitation: InvitationAtHand, passphrase: str) -> Opened:
         """See `Doors.join`."""
+        from icv_app.bootstrap.invitations import check_in_date
         from icv_app.bootstrap.wiring import SystemClock, open_desk
         from icv_app.seal.invitations import Invitation
         from icv_app.services.set_up import join_scheme
@@ -170,7 +159,7 @@ class VaultDoors:
         assert isinstance(invitation.raw, Invitation)  # noqa: S101 - made by read_invitation
         raw = invitation.raw
         check_passphrase(passphrase)
-        _check_in_date(raw)
+        check_in_date(raw, _now())
         vault, code = create_vault(self.folder, passphrase, kdf_parameters=self._cost(), now=_now())
         self._vault = vault
 
@@ -246,9 +235,11 @@ class VaultDoors:
 
     def renew_kit(self, desk: Desk, file: Path) -> str:
         """See `Doors.renew_kit`."""
-        from icv_app.exchange.whole_files import write_whole
+        from icv_app.exchange.whole_files import put_back_on_failure, write_whole
 
-        return desk.office_kit.renew(self._cost(), lambda kit: write_whole(file, kit))
+        # A kit of which nobody gets the words must not lie where an earlier one did.
+        with put_back_on_failure(file):
+            return desk.office_kit.renew(self._cost(), lambda kit: write_whole(file, kit))
 
     def synchronise(
         self, desk: Desk, progress: Callable[[int, int], None], cancelled: Callable[[], bool]
@@ -360,25 +351,6 @@ def _or_undo(undo: Callable[[], None], finish: Callable[[], T]) -> T:
     except BaseException:
         undo()
         raise
-
-
-def _at_hand(invitation: Invitation) -> InvitationAtHand:
-    _check_in_date(invitation)
-    return InvitationAtHand(
-        raw=invitation,
-        scheme_name=invitation.scheme_name,
-        member_id=invitation.member_id,
-        coordinator=invitation.role is Role.COORDINATOR,
-        expires_at=invitation.expires_at,
-    )
-
-
-def _check_in_date(invitation: Invitation) -> None:
-    if invitation.expired(_now()):
-        raise BadInput(
-            f"invitation {invitation.locator[:8]}: expired",
-            user_text=_("This invitation is out of date. Ask your coordinator for a new one."),
-        )
 
 
 def _check_places(server_url: str | None, kit_file: Path, root_file: Path) -> None:

@@ -11,9 +11,9 @@ from typing import cast
 
 from icv_app.errors import IcvError
 from icv_app.seal.bundle import BundleReader
-from icv_app.seal.chains import read_head
 from icv_app.seal.devices import DeviceKeys, OfficeKey
 from icv_app.seal.envelope import Envelope, read_envelope
+from icv_app.seal.heads import read_head
 from icv_app.seal.invitations import Invitation, check_enrolment, enrolment_locator, open_details, read_words
 from icv_app.seal.locked_out import HelpRequest, make_request, open_answer, seal_answer
 from icv_app.seal.roster import fold_roster

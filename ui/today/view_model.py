@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from fractions import Fraction
@@ -16,12 +16,14 @@ from icv_app.domain.scheme import Member
 from icv_app.domain.times import london_day, start_of_london_day
 from icv_app.errors import IcvError
 from icv_app.figures.rounding import percentage, rounded
+from icv_app.seal.withholding import Missed, Sign
 from icv_app.services.agenda import Agenda, OpenConcern, YearSoFar
 from icv_app.services.ports_invitations import IssuedInvitation
 from icv_app.services.ports_visits import VisitSummary
 from icv_app.words import _, plural
 from ui.entries.dates import say_date
 from ui.entries.numbers import say_count
+from ui.people.missed_words import missed_about, missed_tag, missed_title, silent_together
 from ui.people.standing import full_name
 from ui.report_reader.times import say_short_moment
 from ui.reports.table import summary_tags
@@ -40,6 +42,7 @@ class Kind(StrEnum):
     CONCERN = "concern"
     LAPTOP = "laptop"
     COPY = "copy"
+    MISSED = "missed"
     LEAVER = "leaver"
 
 
@@ -83,8 +86,14 @@ class TodayViewModel(QObject):
         super().__init__(parent)
         self._desk = desk
         self._tasks = tasks
-        self.to_do: tuple[ToDo, ...] = ()
+        self._agenda: tuple[ToDo, ...] = ()
+        self._missed: tuple[ToDo, ...] = ()
         self.tiles: tuple[Tile, ...] = ()
+
+    @property
+    def to_do(self) -> tuple[ToDo, ...]:
+        """What waits: what is missing or does not fit first."""
+        return (*self._missed, *self._agenda)
 
     def now(self) -> datetime:
         """Return the moment that ages are told from, UTC."""
@@ -105,6 +114,13 @@ class TodayViewModel(QObject):
             Lane.STORE,
             lambda: (desk.agenda.waiting(), desk.scheme.to_sign_out()),
             then=self._show_agenda,
+            otherwise=self.failed.emit,
+            owner=self,
+        )
+        self._tasks.run(
+            Lane.STORE,
+            desk.withholding.missed,
+            then=self._show_missed,
             otherwise=self.failed.emit,
             owner=self,
         )
@@ -138,7 +154,11 @@ class TodayViewModel(QObject):
         laptops = [_laptop(one, agenda) for one in agenda.joining]
         copies = [_copy(one, agenda) for one in agenda.reviewer_copies]
         left = [_leaver(one, self.today()) for one in leavers]
-        self.to_do = (*copies, *reports, *concerns, *laptops, *left)
+        self._agenda = (*copies, *reports, *concerns, *laptops, *left)
+        self.to_do_changed.emit()
+
+    def _show_missed(self, missed: Sequence[Missed]) -> None:
+        self._missed = _noticed(missed, self.now())
         self.to_do_changed.emit()
 
     def _show_year(self, year: YearSoFar) -> None:
@@ -255,6 +275,27 @@ def _leaver(member: Member, today: date) -> ToDo:
         about=_("Their last day was {day}; until you do, they can still read and send").format(day=last),
         tags=((_("Left"), Hue.GREY),),
         since=start_of_london_day(member.left + timedelta(days=1)),
+    )
+
+
+def _noticed(missed: Sequence[Missed], now: datetime) -> tuple[ToDo, ...]:
+    """One row for each thing noticed; laptops that are silent together stand in one."""
+    silent = [one for one in missed if one.sign is Sign.SILENT]
+    rows = [_missed(one, now) for one in missed if one.sign is not Sign.SILENT or len(silent) == 1]
+    if len(silent) > 1:
+        longest = min(silent, key=lambda one: one.since or now)
+        rows.append(replace(_missed(longest, now), title=silent_together(silent)))
+    return tuple(rows)
+
+
+def _missed(one: Missed, now: datetime) -> ToDo:
+    return ToDo(
+        kind=Kind.MISSED,
+        key=(one.member, one.name),
+        title=missed_title(one),
+        about=missed_about(one),
+        tags=(missed_tag(one),),
+        since=one.since or now,
     )
 
 
