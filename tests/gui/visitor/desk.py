@@ -38,6 +38,7 @@ from icv_app.services.overrides import OverrideService
 from icv_app.services.publications import PublicationService
 from icv_app.services.receiving import ReceivingDesk
 from icv_app.services.records import RecordBook
+from icv_app.services.retention import RetentionService
 from icv_app.services.reviews import ReviewService
 from icv_app.services.roster_book import RosterBook
 from icv_app.services.rota import RotaService
@@ -145,6 +146,17 @@ def a_desk(store: MemoryStore, clock: SettableClock | None = None) -> Desk:
         verification=VerificationService(open_unit, identity, keyring, rosters),
         unsent=UnsentTexts(open_unit),
         sync=sync,
+        retention=RetentionService(
+            open_unit,
+            now,
+            identity,
+            records,
+            audit,
+            checklists,
+            open_unit,
+            guard_for=fake_guard_for,
+            clear_traces=MemoryVault(store).clear_traces,
+        ),
         heads=HeadDesk(open_unit, now, book, rosters),
         withholding=WithholdingService(open_unit, now, book),
         bundles=BundleDesk(open_unit, now, now, identity, sync, receiving, keyring, rosters, book, audit),
