@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from icv_app.bootstrap.doors import VaultDoors
 from icv_app.bootstrap.wiring import open_desk, sync_with_server
 from icv_app.domain.audit import AuditAct
 from icv_app.domain.ids import DeviceId, MemberId, VisitId
@@ -387,3 +388,52 @@ def test_a_laptop_that_never_heard_from_the_office_says_so(scheme: SchemeInLife)
     with pytest.raises(NotFound) as refused:
         asked(scheme.folder / "V-002")
     assert "never heard from the office" in refused.value.user_text
+
+
+def test_the_way_back_in_goes_by_two_small_files(scheme: SchemeInLife, folder: Path, tmp_path: Path) -> None:
+    doors = VaultDoors(folder, kdf_cost=CHEAP)
+    request, answer = tmp_path / "V-001.icvhelp", tmp_path / "V-001.icvanswer"
+    with pytest.raises(NotFound):
+        doors.help.save_help_request(request)
+    with pytest.raises(BadInput):
+        doors.help.ask_for_help("too short")
+    asked_for = doors.help.ask_for_help(NEW)
+    doors.help.save_help_request(request)
+    # ICV may be closed meanwhile: the request and its words are there again.
+    again = VaultDoors(folder, kdf_cost=CHEAP)
+    assert again.help.help_asked() == asked_for
+    office = VaultDoors(tmp_path / "office", kdf_cost=CHEAP)
+    office.help.answer_request(
+        scheme.desks["C-001"], MemberId("V-001"), request, asked_for.words, HowKnown.IN_PERSON, answer
+    )
+    for file in (request, answer):
+        assert file.stat().st_size < 8 * 1024
+
+    with pytest.raises(BadInput):
+        again.help.let_back_in(tmp_path / "nowhere", NEW)
+    made = again.help.let_back_in(answer, NEW)
+    scheme.desks["V-001"] = made.desk
+    assert len(made.recovery_code.split()) == 12
+    assert again.help.help_asked() is None
+    made.desk.lock()
+    scheme.desks["V-001"] = again.unlock_with_recovery_code(made.recovery_code, "another one entirely")
+    assert scheme.desks["V-001"].visits.list()
+
+
+def test_an_answer_that_was_half_used_is_used_to_its_end_before_anything_else(
+    scheme: SchemeInLife, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer = helped(scheme, asked(folder))
+
+    def cut_short(*_given: object) -> None:
+        raise Crash
+
+    with monkeypatch.context() as patch:
+        patch.setattr(locked_out, "_renew_slots", cut_short)
+        with pytest.raises(Crash):
+            let_back_in(folder, NEW, answer, now=NOW)
+
+    with pytest.raises(VaultLocked) as told:
+        unlock(folder, PASSPHRASE, now=NOW)
+    assert "not used to its end" in told.value.user_text
+    assert back_in(scheme, folder, None).visits.list()
