@@ -19,7 +19,7 @@ from icv_app.services.desk import Desk
 from icv_app.services.last_backup import LastBackup
 from tests.builders import NOON, a_filed_visit, a_person
 from tests.fakes.desk import a_desk
-from tests.fakes.doors import FakeDoors
+from tests.fakes.doors import FINGERPRINT, FakeDoors
 from tests.fakes.memory_store import MemoryStore
 from tests.fakes.office import an_office
 from tests.fakes.tasks import InlineTasks
@@ -27,6 +27,9 @@ from tests.gui.offices import a_week, the_clock, the_report
 from tests.gui.rotas import a_published_rota
 from ui.crash import CrashDialog
 from ui.doors import InvitationAtHand, Opened
+from ui.help_doors import HelpAsked
+from ui.locked_out.view import LockedOutPage
+from ui.locked_out.view_model import LockedOutViewModel
 from ui.pages import register_pages
 from ui.set_up.view import SetUpPage
 from ui.set_up.view_model import SetUpViewModel
@@ -88,6 +91,17 @@ def unlock(window: ShellWindow, *, forgotten: bool = False, damaged: bool = Fals
     return window
 
 
+def locked_out(window: ShellWindow, *, waits: bool = False) -> QWidget:
+    doors = FakeDoors()
+    if waits:
+        doors.help.asked = HelpAsked(words=FINGERPRINT, made_at=NOON, answered=False)
+    model = LockedOutViewModel(doors, InlineTasks())
+    page = LockedOutPage(model)
+    model.setParent(page)
+    window.show_alone(page)
+    return window
+
+
 def place(window: ShellWindow, member_id: str, key: str) -> QWidget:
     at_work(window, the_week(member_id))
     window.show_place(key)
@@ -137,6 +151,14 @@ def people(window: ShellWindow, then: str) -> QWidget:
     assert page is not None
     if then == "add":
         page.add_button.click()  # type: ignore[attr-defined]
+    elif then == "help":
+        page.choose("V-001")  # type: ignore[attr-defined]
+        page.detail.help_asked.emit("V-001")  # type: ignore[attr-defined]
+    elif then == "leave":
+        page.choose("V-001")  # type: ignore[attr-defined]
+        page.detail.edit_button.click()  # type: ignore[attr-defined]
+        page.form.left_on.set_value(london_day(desk.clock.now()))  # type: ignore[attr-defined]
+        page.form.save_button.click()  # type: ignore[attr-defined]
     elif then == "allow":
         page.choose("V-001")  # type: ignore[attr-defined]
         page.detail.allow_button.click()  # type: ignore[attr-defined]
@@ -259,6 +281,8 @@ def _all() -> Iterator[tuple[str, Show]]:
         yield f"set-up:{form.__name__.strip('_')}", partial(set_up, then=form)
     yield "unlock", unlock
     yield "unlock:damaged", partial(unlock, damaged=True)
+    yield "locked-out:ask", locked_out
+    yield "locked-out:wait", partial(locked_out, waits=True)
     yield "recovery", partial(unlock, forgotten=True)
     for key in ("home", "visits", "settings"):
         yield f"visitor:{key}", partial(place, member_id="V-004", key=key)
@@ -270,6 +294,8 @@ def _all() -> Iterator[tuple[str, Show]]:
         yield f"coordinator:{key}", partial(place, member_id="C-001", key=key)
     yield "member", partial(people, then="add")
     yield "invitation", partial(people, then="invite")
+    yield "help", partial(people, then="help")
+    yield "leave", partial(people, then="leave")
     yield "allow", partial(people, then="allow")
     yield "allowed", partial(people, then="allowed")
     for then in ("", "ask", "lift"):

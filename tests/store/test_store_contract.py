@@ -327,6 +327,9 @@ def test_wrapped_keys_are_kept_by_name(store: Store) -> None:
         assert unit.keys.find("device") == b"three"
         assert unit.keys.find("office/2") is None
         assert list(unit.keys.names()) == ["device", "office/1"]
+        unit.keys.remove("office/1")
+        unit.keys.remove("office/2")
+        assert list(unit.keys.names()) == ["device"]
 
 
 def test_invitations_are_listed_newest_first(store: Store) -> None:
