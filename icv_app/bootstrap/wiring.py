@@ -41,6 +41,7 @@ from icv_app.services.reviews import ReviewService
 from icv_app.services.roster_book import RosterBook
 from icv_app.services.scheme import SchemeService
 from icv_app.services.sealing_desk import SealingDesk
+from icv_app.services.sync_centre import SyncCentre
 from icv_app.services.sync_desk import SyncDesk
 from icv_app.services.unsent import UnsentTexts
 from icv_app.services.verification import VerificationService
@@ -236,6 +237,7 @@ def open_desk(
         verification=VerificationService(read, identity, rosters),
         unsent=UnsentTexts(write, read),
         sync=sync,
+        sync_centre=SyncCentre(write, identity, read),
         bundles=BundleDesk(write, now, transport, identity, sync, receiving, keyring, rosters, read),
         open_unit=write,
         keyring=keyring,
@@ -298,7 +300,8 @@ def sync_with_server(
             end_for_good(desk, channel)
     if report.failure is not None:
         raise report.failure
-    desk.sync.note_sync_ended()
+    if not report.cancelled:
+        desk.sync.note_sync_ended(mended=report.mended, same=report.same is not False)
     return report
 
 

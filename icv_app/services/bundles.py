@@ -67,6 +67,7 @@ class BundleTaken:
         known: Records that were here already.
         passed_over: Records that are not for this laptop.
         apart: Of the new ones, those that cannot be used; kept and shown.
+        dropped: Further ones that cannot be used, not kept because too many came.
         enrolments: New laptops that ask to join.
     """
 
@@ -77,6 +78,7 @@ class BundleTaken:
     passed_over: int
     apart: int
     enrolments: int
+    dropped: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,9 +99,10 @@ class BundleStanding:
 
 @dataclass(slots=True)
 class _Tally:
-    """What one reading has met so far."""
+    """What one reading has met so far: envelopes for this device, and the names of the readable ones."""
 
-    seen: list[RecordId] = field(default_factory=list)
+    seen: int = 0
+    readable: list[RecordId] = field(default_factory=list)
     passed_over: int = 0
     enrolments: list[bytes] = field(default_factory=list)
 
@@ -219,7 +222,7 @@ class BundleDesk:
             outcome = self._receiving.take_page(unit, self._pulled(unit, reader, tally))
             self._check_maker(unit, manifest, tally)
             joined = self._take_enrolments(unit, tally.enrolments)
-            self._hand_on(unit, tally.seen)
+            self._hand_on(unit, tally.readable)
             self._note_joined(unit)
             unit.meta.put(READ_AT, self._clock.now().isoformat())
             unit.commit()
@@ -228,10 +231,11 @@ class BundleDesk:
             member=manifest.member,
             made_at=manifest.made_at,
             new=outcome.new,
-            known=len(tally.seen) - outcome.new,
+            known=tally.seen - outcome.new - outcome.dropped,
             passed_over=tally.passed_over,
             apart=outcome.quarantined,
             enrolments=joined,
+            dropped=outcome.dropped,
         )
 
     def standing(self) -> BundleStanding:
@@ -284,7 +288,8 @@ class BundleDesk:
                 if keys is not None and not is_for(envelope.header, keys):
                     tally.passed_over += 1
                     continue
-            tally.seen.append(RecordId(one.record_id))
+                tally.readable.append(RecordId(one.record_id))
+            tally.seen += 1
             yield PulledRecord(position=None, record_id=one.record_id, envelope=one.data)
 
     def _own_keys(self, unit: UnitOfWork) -> frozenset[str]:

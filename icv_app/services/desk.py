@@ -21,6 +21,7 @@ from icv_app.services.privacy import GuardFor
 from icv_app.services.publications import PublicationService
 from icv_app.services.reviews import ReviewService
 from icv_app.services.scheme import SchemeService
+from icv_app.services.sync_centre import SyncCentre
 from icv_app.services.sync_desk import SyncDesk
 from icv_app.services.unsent import UnsentTexts
 from icv_app.services.verification import VerificationService
@@ -61,6 +62,7 @@ class Desk:
     verification: VerificationService
     unsent: UnsentTexts
     sync: SyncDesk
+    sync_centre: SyncCentre
     bundles: BundleDesk
     open_unit: OpenUnit
     keyring: KeyRing

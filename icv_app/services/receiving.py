@@ -14,6 +14,7 @@ from icv_app.seal.envelope import Envelope, read_envelope, verify_envelope
 from icv_app.seal.keys import KeyId
 from icv_app.seal.roster import Roster, Standing
 from icv_app.seal.sealing import ContentKeys, open_envelope, open_with_content_keys
+from icv_app.services.apart import ApartKeeper
 from icv_app.services.folding import settle, take_in
 from icv_app.services.identity import Identity
 from icv_app.services.key_grants import Grant, read_grant
@@ -50,12 +51,18 @@ class _Page:
 
     Attributes:
         visits: Visits to settle, and whether a report of theirs is among the records.
+        keeper: Bounds what is set apart.
         statements: Whether the roster has changed.
     """
 
     unit: UnitOfWork
+    keeper: ApartKeeper
     visits: dict[VisitId, bool] = field(default_factory=dict)
     statements: bool = False
+
+    @classmethod
+    def of(cls, unit: UnitOfWork) -> _Page:
+        return cls(unit, ApartKeeper(unit))
 
     def settle_later(self, visit_id: VisitId, *, reports_too: bool) -> None:
         self.visits[visit_id] = reports_too or self.visits.get(visit_id, False)
@@ -76,20 +83,20 @@ class ReceivingDesk:
 
         An envelope held already is passed over (its position is noted).
         """
-        page = _Page(unit)
+        page = _Page.of(unit)
         self._take(page, data, record_id=record_id, position=position)
         self._finish(page)
         return unit.records.get(RecordId(record_id)).state
 
     def take_page(self, unit: UnitOfWork, records: Iterable[PulledRecord]) -> PullOutcome:
         """Take one page; what its records are about is settled once, at the end."""
-        page, new = _Page(unit), []
+        page, new = _Page.of(unit), []
         for record in records:
             if self._take(page, record.envelope, record_id=record.record_id, position=record.position):
                 new.append(RecordId(record.record_id))
         self._finish(page)
         apart = sum(unit.records.get(record_id).state in APART for record_id in new)
-        return PullOutcome(new=len(new), quarantined=apart)
+        return PullOutcome(new=len(new), quarantined=apart, dropped=page.keeper.dropped)
 
     def says_removed(self, unit: UnitOfWork) -> bool:
         """Whether the roster knows this device and says that it was removed."""
@@ -100,12 +107,13 @@ class ReceivingDesk:
 
     def judge_again(self, unit: UnitOfWork) -> None:
         """Judge once more what was set apart, after a statement was signed in this unit."""
-        page = _Page(unit)
+        page = _Page.of(unit)
         page.statements = True
         self._finish(page)
 
     def _take(self, page: _Page, data: bytes, *, record_id: str, position: int | None) -> bool:
-        """Take one envelope; return whether nothing was held under its identifier."""
+        """Take one envelope; return whether it is kept and nothing was held under its identifier."""
+        dropped = page.keeper.dropped
         held = page.unit.records.find(RecordId(record_id))
         try:
             if held is not None and held.envelope == data:
@@ -114,13 +122,13 @@ class ReceivingDesk:
             envelope = self._read(data, record_id)
         except SealError as error:
             if held is None:
-                self._set_apart(page.unit, record_id, data, position, error)
-            return held is None
+                self._set_apart(page, record_id, data, position, error)
+            return held is None and page.keeper.dropped == dropped
         if held is None or self._takes_the_place_of(page.unit, held, envelope):
             self._take_envelope(page, envelope, data, position)
         elif held.envelope_hash == envelope.hash:
             self._note_position(page, held, position)
-        return held is None
+        return held is None and page.keeper.dropped == dropped
 
     def _read(self, data: bytes, record_id: str) -> Envelope:
         envelope = read_envelope(data)
@@ -168,27 +176,35 @@ class ReceivingDesk:
             accepted_at=self._clock.now() if position is not None else None,
         )
         if header.kind in ROSTER_KINDS:
-            # Statements are judged by the fold itself, whenever another arrives.
-            page.unit.records.put(record)
-            self._rosters.note(page.unit, envelope)
-            page.statements = True
+            self._take_statement(page, envelope, record)
         else:
             self._take_record(page, envelope, record)
+
+    def _take_statement(self, page: _Page, envelope: Envelope, record: StoredRecord) -> None:
+        """Keep a statement; the fold itself judges them all, whenever another arrives."""
+        unit = page.unit
+        author = KeyId(envelope.header.author_device)
+        stranger = not self._rosters.known(unit) or author not in self._rosters.current(unit).devices
+        if stranger and unit.records.find(record.record_id) is None and not page.keeper.keeps(record):
+            return
+        unit.records.put(record)
+        self._rosters.note(unit, envelope)
+        page.statements = True
 
     def _take_record(self, page: _Page, envelope: Envelope, record: StoredRecord) -> None:
         try:
             roster = self._rosters.current(page.unit)
             standing = roster.standing(envelope)
             if standing is Standing.UNKNOWN_DEVICE:
-                page.unit.records.put(replace(record, state=_STATES[standing], reason=standing.value))
+                self._put_apart(page, replace(record, state=_STATES[standing], reason=standing.value))
                 return
             verify_envelope(envelope, roster.author_key(envelope.header.author_device))
             record = self._verified(page.unit, envelope, record, roster)
         except (SealError, NotFound) as error:
-            self._keep_apart(page.unit, record, RecordState.QUARANTINED, error)
+            self._keep_apart(page, record, RecordState.QUARANTINED, error)
             return
         if standing is not Standing.ACCEPTED:
-            page.unit.records.put(replace(record, state=_STATES[standing], reason=standing.value))
+            self._put_apart(page, replace(record, state=_STATES[standing], reason=standing.value))
         else:
             self._open(page, envelope, record)
 
@@ -223,7 +239,7 @@ class ReceivingDesk:
         try:
             parts = open_with_content_keys(envelope, granted) if granted else open_envelope(envelope, openers)
         except SealError as error:
-            self._keep_apart(unit, record, RecordState.QUARANTINED, error)
+            self._keep_apart(page, record, RecordState.QUARANTINED, error)
             return
         opened = replace(record, state=RecordState.RECEIVED, parts=parts, reason="")
         try:
@@ -232,9 +248,9 @@ class ReceivingDesk:
                 opened = replace(opened, subject=about.subject, written_at=about.written_at)
             self._apply(page, opened)
         except BadInput as error:
-            self._keep_apart(unit, opened, RecordState.UPDATE_NEEDED, error)
+            self._keep_apart(page, opened, RecordState.UPDATE_NEEDED, error)
         except IcvError as error:
-            self._keep_apart(unit, opened, RecordState.REFUSED, error)
+            self._keep_apart(page, opened, RecordState.REFUSED, error)
 
     def _apply(self, page: _Page, opened: StoredRecord) -> None:
         page.unit.records.put(opened)
@@ -276,6 +292,7 @@ class ReceivingDesk:
             self._looked_again = True
         for visit_id, reports_too in page.visits.items():
             settle(page.unit, visit_id, reports_too=reports_too)
+        page.keeper.note()
 
     def _look_again(self, page: _Page, *, everything: bool) -> None:
         """Judge once more what was set apart: its author may be known now, or this application newer.
@@ -295,16 +312,19 @@ class ReceivingDesk:
                     continue  # still not usable: it stays as it is
                 self._take_envelope(page, envelope, record.envelope, record.position)
 
-    def _keep_apart(
-        self, unit: UnitOfWork, record: StoredRecord, state: RecordState, error: IcvError
-    ) -> None:
+    def _keep_apart(self, page: _Page, record: StoredRecord, state: RecordState, error: IcvError) -> None:
         _log.warning(
             "record set apart", record=record.record_id, kind=record.kind, state=state.value, why=str(error)
         )
-        unit.records.put(replace(record, state=state, reason=error.user_text))
+        self._put_apart(page, replace(record, state=state, reason=error.user_text))
+
+    def _put_apart(self, page: _Page, record: StoredRecord) -> None:
+        """Keep what does not count, unless its source has filled what is kept of such."""
+        if page.unit.records.find(record.record_id) is not None or page.keeper.keeps(record):
+            page.unit.records.put(record)
 
     def _set_apart(
-        self, unit: UnitOfWork, record_id: str, data: bytes, position: int | None, error: SealError
+        self, page: _Page, record_id: str, data: bytes, position: int | None, error: SealError
     ) -> None:
         """Keep bytes that cannot even be read as an envelope."""
         newer = isinstance(error, UpdateNeeded)
@@ -319,7 +339,7 @@ class ReceivingDesk:
             envelope=data,
             position=position,
         )
-        self._keep_apart(unit, record, RecordState.UPDATE_NEEDED if newer else RecordState.QUARANTINED, error)
+        self._keep_apart(page, record, RecordState.UPDATE_NEEDED if newer else RecordState.QUARANTINED, error)
 
 
 def _unfit(record_id: str, what: str) -> SealError:
