@@ -44,8 +44,8 @@ class SyncProgress:
     """How far a run has come.
 
     Attributes:
-        done: Records so far in this step.
-        total: Records in this step, or `None` where nobody knows.
+        done: Records fetched or sent so far in this run.
+        total: How many there are to fetch or send, or `None` where nobody knows.
     """
 
     step: Step
@@ -103,7 +103,8 @@ def sync_once(
         port: The vault.
         transport: The server.
         clock: For waits.
-        progress: Told after every page and every batch, in the calling thread.
+        progress: Told after every page and every batch, and before a wait, a comparison and a repair;
+            in the calling thread. What it raises ends the run, with everything done so far kept.
         cancelled: Asked before every step.
         pause: Waits a number of seconds; may return early.
         jitter: Draws a number from 0 to 1.
@@ -137,6 +138,7 @@ class _Run:
         self._report = SyncReport()
         self._queue: deque[str] | None = None
         self._queued = 0
+        self._fetched = 0
         self._batch_items = BATCH_ITEMS
 
     def do(self, plan: Plan) -> Answer:
@@ -187,7 +189,9 @@ class _Run:
             received=self._report.received + outcome.new,
             quarantined=self._report.quarantined + outcome.quarantined,
         )
-        self._progress(SyncProgress(Step.PULL, self._report.received, None))
+        self._fetched += len(page.records)
+        total = None if page.left is None else self._fetched + page.left
+        self._progress(SyncProgress(Step.PULL, self._fetched, total))
         return Pulled(page.more)
 
     def _push(self, _plan: Plan) -> Answer:
@@ -261,6 +265,7 @@ class _Run:
         log.warning("record refused", record=refusal.record_id, code=refusal.code)
 
     def _compare(self, _plan: Plan) -> Answer:
+        self._progress(SyncProgress(Step.COMPARE, 0, None))
         cursor = self._port.cursor()
         if cursor is None:
             return Compared(same=False)
@@ -273,6 +278,7 @@ class _Run:
         return Compared(same)
 
     def _mend(self, _plan: Plan) -> Answer:
+        self._progress(SyncProgress(Step.MEND, 0, None))
         theirs = self._transport.heads()
         held = self._port.held()
         lacking = [record_id for record_id, digest in held.items() if theirs.get(record_id) != digest]
@@ -308,5 +314,6 @@ class _Run:
 
     def _wait(self, plan: Plan) -> Answer:
         if plan.until is not None:
+            self._progress(SyncProgress(Step.WAIT, 0, None))
             self._pause(max(0.0, (plan.until - self._clock()).total_seconds()))
         return Waited()
