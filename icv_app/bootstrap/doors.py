@@ -7,10 +7,11 @@ that asks for the passphrase appears at once.
 from __future__ import annotations
 
 import io
+import random
 import re
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -20,7 +21,16 @@ from icv_app.domain.times import FinancialYear, london_day
 from icv_app.domain.visit import ChecklistRef
 from icv_app.errors import BadInput, StoreError
 from icv_app.words import _
-from ui.doors import Founded, InvitationAtHand, NewScheme, Opened, SyncOutcome
+from ui.doors import (
+    Founded,
+    InvitationAtHand,
+    NewScheme,
+    NextSync,
+    Opened,
+    SyncOutcome,
+    SyncPhase,
+    SyncTold,
+)
 
 if TYPE_CHECKING:
     from icv_app.seal.invitations import Invitation
@@ -36,6 +46,15 @@ SHORTEST_PASSPHRASE = 12
 CHECKLIST_ID = "custody-visit"
 UNLOCK_SECONDS = 1.0
 ROOT_FILE = "scheme-root.icv"
+SYNC_EVERY = timedelta(minutes=5)
+_PHASES = {
+    "PULL": "FETCHING",
+    "PUSH": "SENDING",
+    "COMPARE": "COMPARING",
+    "MEND": "MENDING",
+    "WAIT": "WAITING",
+}
+"""What people are told of the steps of `sync.client.planner`."""
 
 
 class VaultDoors:
@@ -218,13 +237,13 @@ class VaultDoors:
         return desk.office_kit.renew(self._cost(), lambda kit: write_whole(file, kit))
 
     def synchronise(
-        self, desk: Desk, progress: Callable[[int, int], None], cancelled: Callable[[], bool]
+        self, desk: Desk, progress: Callable[[SyncTold], None], cancelled: Callable[[], bool]
     ) -> SyncOutcome:
         """See `Doors.synchronise`."""
         from icv_app.bootstrap.wiring import sync_with_server
 
-        def tell(step: SyncProgress) -> None:
-            progress(step.done, step.total or 0)
+        def tell(told: SyncProgress) -> None:
+            progress(SyncTold(SyncPhase[_PHASES[told.step.name]], told.done, told.total))
 
         def pause(seconds: float) -> None:
             until = time.monotonic() + seconds
@@ -237,7 +256,18 @@ class VaultDoors:
             received=report.received,
             apart=report.quarantined,
             enrolments=report.enrolments,
+            same=report.same is not False,
+            mended=report.mended,
         )
+
+    def next_sync(self, failures: int, asked_s: int | None) -> NextSync:
+        """See `Doors.next_sync`."""
+        from sync.client.planner import next_run
+
+        now = _now()
+        asked = None if asked_s is None else timedelta(seconds=asked_s)
+        at = next_run(failures, now, random.random(), every=SYNC_EVERY, asked=asked)
+        return NextSync(at, at - now)
 
     def save_bundle(self, desk: Desk, file: Path, for_member: MemberId | None = None) -> int:
         """See `Doors.save_bundle`."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 
 from icv_app.domain.ids import MemberId, VisitId
@@ -14,7 +15,16 @@ from icv_app.seal.passphrases import KdfCost
 from icv_app.services.bundles import BundleTaken
 from icv_app.services.desk import Desk
 from tests.builders import NOON
-from ui.doors import Founded, InvitationAtHand, NewScheme, Opened, SyncOutcome
+from ui.doors import (
+    Founded,
+    InvitationAtHand,
+    NewScheme,
+    NextSync,
+    Opened,
+    SyncOutcome,
+    SyncPhase,
+    SyncTold,
+)
 
 
 @dataclass
@@ -24,6 +34,8 @@ class FakeDoors:
     Attributes:
         passphrase: What opens the vault.
         fail_next: What the next writing or synchronising says instead of doing it.
+        telling: How far a synchronisation says it is, in order.
+        planned: After how many failures, and how long the server had asked to wait.
         written: What was written where; the figures and exports only by name.
     """
 
@@ -37,6 +49,8 @@ class FakeDoors:
     fail_next: IcvError | None = None
     written: dict[Path, bytes] = field(default_factory=dict)
     syncs: int = 0
+    telling: tuple[SyncTold, ...] = (SyncTold(SyncPhase.FETCHING, 1, 1),)
+    planned: list[tuple[int, int | None]] = field(default_factory=list)
     backups: int = 0
 
     def has_vault(self) -> bool:
@@ -92,12 +106,18 @@ class FakeDoors:
         return desk.office_kit.renew(KdfCost(iterations=1), lambda kit: self.written.update({file: kit}))
 
     def synchronise(
-        self, desk: Desk, progress: Callable[[int, int], None], cancelled: Callable[[], bool]
+        self, desk: Desk, progress: Callable[[SyncTold], None], cancelled: Callable[[], bool]
     ) -> SyncOutcome:
         self.syncs += 1
         self._fail()
-        progress(1, 1)
+        for told in self.telling:
+            progress(told)
         return self.outcome
+
+    def next_sync(self, failures: int, asked_s: int | None) -> NextSync:
+        self.planned.append((failures, asked_s))
+        wait = timedelta(seconds=asked_s or 300 + failures)
+        return NextSync(NOON + wait, wait)
 
     def save_bundle(self, desk: Desk, file: Path, for_member: MemberId | None = None) -> int:
         self._fail()

@@ -19,7 +19,7 @@ from icv_app.seal.passphrases import KdfCost
 from icv_app.services.desk import Desk
 from tests.functional.hands import Hands, Key
 from ui.application import Application
-from ui.doors import SyncOutcome
+from ui.doors import SyncOutcome, SyncTold
 from ui.pages import register_pages
 from ui.tasks import ThreadPoolTasks
 from ui.theme import Look
@@ -48,7 +48,7 @@ class QuietDoors(VaultDoors):
         super().__init__(folder, kdf_cost=KdfCost(iterations=1))
 
     def synchronise(
-        self, desk: Desk, progress: Callable[[int, int], None], cancelled: Callable[[], bool]
+        self, desk: Desk, progress: Callable[[SyncTold], None], cancelled: Callable[[], bool]
     ) -> SyncOutcome:
         return SyncOutcome(sent=0, received=0, apart=0, enrolments=0)
 
