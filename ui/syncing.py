@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -50,7 +50,7 @@ class SyncState:
     hold: Hold | None = None
     failure: IcvError | None = None
     next_at: datetime | None = None
-    choices: SyncChoices = SyncChoices()
+    choices: SyncChoices = field(default_factory=SyncChoices)
 
 
 class Syncing(QObject):

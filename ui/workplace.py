@@ -81,6 +81,7 @@ class Workplace(QObject):
         self._guard_timer = QTimer(self, singleShot=True, interval=GUARD_AFTER_MS)
         self._guard_timer.timeout.connect(self.load_guard)
         self.data_changed.connect(self.refresh_standing)
+        window.nav.foot_opened.connect(self._on_foot_opened)
 
     @property
     def syncing(self) -> bool:
@@ -162,6 +163,9 @@ class Workplace(QObject):
             kind = Kind.INFORMATION if quiet else Kind.ERROR
             self.window.messages.show_message(error.user_text, kind)
         self.refresh_standing()
+
+    def _on_foot_opened(self) -> None:
+        self.open_centre()
 
     def _on_sync_changed(self) -> None:
         state = self.sync.state

@@ -266,7 +266,8 @@ class VaultDoors:
 
         now = _now()
         asked = None if asked_s is None else timedelta(seconds=asked_s)
-        at = next_run(failures, now, random.random(), every=SYNC_EVERY, asked=asked)
+        jitter = random.random()  # noqa: S311 - to spread requests, not to keep secret
+        at = next_run(failures, now, jitter, every=SYNC_EVERY, asked=asked)
         return NextSync(at, at - now)
 
     def save_bundle(self, desk: Desk, file: Path, for_member: MemberId | None = None) -> int:
