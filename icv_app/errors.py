@@ -5,6 +5,7 @@
     ├── NotFound             an identifier points at nothing in this vault
     ├── BadInput             a file or value the user gave cannot be used as it is
     ├── StoreError           disk full, file locked, damaged file
+    │   ├── VaultDamaged     a file of the vault is not as it was written, or gone; a backup may open
     │   └── VaultLocked      the passphrase or recovery code is wrong, or the vault is locked
     ├── SealError            a signature, seal or chain did not verify; contents are not used
     │   └── UpdateNeeded     well formed, but from a newer version of ICV; kept for later
@@ -48,6 +49,10 @@ class BadInput(IcvError):
 
 class StoreError(IcvError):
     """The vault on disk could not be read or written; nothing was changed."""
+
+
+class VaultDamaged(StoreError):
+    """A file of the vault is damaged, cut short, unreadable or gone; its last backup may still open."""
 
 
 class VaultLocked(StoreError):

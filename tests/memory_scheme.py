@@ -91,6 +91,9 @@ class MemoryVault:
     def open_reading(self) -> UnitOfWork:
         return self.store.open_reading()
 
+    def check(self) -> None:
+        """Memory has no pages."""
+
     def close(self) -> None:
         self.store.locked = True
 

@@ -19,6 +19,7 @@ from icv_app.domain.visit import ChecklistRef
 if TYPE_CHECKING:
     from icv_app.services.bundles import BundleTaken
     from icv_app.services.desk import Desk
+    from icv_app.services.last_backup import LastBackup
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +48,14 @@ class Opened:
 
     desk: Desk
     recovery_code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Restored:
+    """A backup that was opened in place of the vault."""
+
+    desk: Desk
+    backup: LastBackup
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,6 +185,23 @@ class Doors(Protocol):
 
         Raises:
             StoreError: No backup was made; the vault itself is untouched.
+        """
+        ...
+
+    def last_backup(self) -> LastBackup | None:
+        """Look for the newest backup that is whole; `None` where there is none.
+
+        Raises:
+            StoreError: The folder cannot be read.
+        """
+        ...
+
+    def unlock_last_backup(self, passphrase: str) -> Restored:
+        """Open that backup in place of the vault; what was there is set aside, never deleted.
+
+        Raises:
+            VaultLocked: The passphrase is wrong; nothing was moved.
+            StoreError: There is none, the vault is open elsewhere, or the disk refuses.
         """
         ...
 

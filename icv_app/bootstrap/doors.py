@@ -6,7 +6,6 @@ that asks for the passphrase appears at once.
 
 from __future__ import annotations
 
-import io
 import random
 import re
 import time
@@ -27,16 +26,19 @@ from ui.doors import (
     NewScheme,
     NextSync,
     Opened,
+    Restored,
     SyncOutcome,
     SyncPhase,
     SyncTold,
 )
 
 if TYPE_CHECKING:
+    from icv_app.domain.audit import AuditHead
     from icv_app.seal.invitations import Invitation
     from icv_app.seal.passphrases import KdfCost
     from icv_app.services.bundles import BundleTaken
     from icv_app.services.desk import Desk
+    from icv_app.services.last_backup import LastBackup
     from icv_app.store.vault import Vault
     from sync.client.worker import SyncProgress
 
@@ -71,17 +73,25 @@ class VaultDoors:
         self._vault: Vault | None = None
 
     def has_vault(self) -> bool:
-        """Whether there is a vault to unlock."""
+        """Whether there is a vault to unlock, or a whole backup of one."""
         from icv_app.store.layout import has_vault
 
-        return has_vault(self.folder)
+        if has_vault(self.folder):
+            return True
+        from icv_app.store.restore import newest_sound
+
+        return newest_sound(self.folder) is not None
 
     def unlock(self, passphrase: str) -> Desk:
         """See `Doors.unlock`."""
-        from icv_app.bootstrap.wiring import open_desk, set_up_finished
-        from icv_app.store.unlocking import abandon_new, unlock
+        from icv_app.store.unlocking import unlock
 
-        vault = unlock(self.folder, passphrase, now=_now())
+        return self._opened(unlock(self.folder, passphrase, now=_now()))
+
+    def _opened(self, vault: Vault) -> Desk:
+        from icv_app.bootstrap.wiring import open_desk, set_up_finished
+        from icv_app.store.unlocking import abandon_new
+
         if not _or_undo(vault.close, lambda: set_up_finished(vault)):
             # Cut short between making the vault and putting a member into it: nothing was ever in it.
             abandon_new(vault)
@@ -113,6 +123,19 @@ class VaultDoors:
         if any(london_day(made.manifest.taken_at) == london_day(now) for made in backups(self.folder)):
             return
         backup(vault, now)
+
+    def last_backup(self) -> LastBackup | None:
+        """See `Doors.last_backup`."""
+        from icv_app.bootstrap.restoring import last_backup
+
+        return last_backup(self.folder)
+
+    def unlock_last_backup(self, passphrase: str) -> Restored:
+        """See `Doors.unlock_last_backup`."""
+        from icv_app.bootstrap.restoring import unlock_backup_of
+
+        vault, chosen = unlock_backup_of(self.folder, passphrase, _now())
+        return Restored(desk=self._opened(vault), backup=chosen)
 
     def change_passphrase(self, old: str, new: str) -> None:
         """See `Doors.change_passphrase`."""
@@ -284,19 +307,21 @@ class VaultDoors:
 
     def write_annual_report(self, desk: Desk, year: FinancialYear, file: Path) -> None:
         """See `Doors.write_annual_report`."""
-        from icv_app.exchange.whole_files import write_whole
-        from icv_app.report.annual import write_annual_report
+        from icv_app.bootstrap.publishing import save_annual_report
 
-        figures = desk.publications.annual(year)
-        data = io.BytesIO()
-        write_annual_report(figures, data, produced_on=london_day(desk.clock.now()))
-        write_whole(file, data.getvalue())
+        save_annual_report(desk, year, file)
+
+    def export_audit_log(self, desk: Desk, file: Path) -> AuditHead:
+        """See `Doors.export_audit_log`."""
+        from icv_app.bootstrap.publishing import save_audit_log
+
+        return save_audit_log(desk, file)
 
     def write_visit_pdf(self, desk: Desk, visit_id: str, file: Path, *, police: bool) -> bool:
         """See `Doors.write_visit_pdf`."""
-        from icv_app.bootstrap.printing import write_visit_pdf
+        from icv_app.bootstrap.publishing import save_visit_pdf
 
-        return write_visit_pdf(desk, visit_id, file, police=police)
+        return save_visit_pdf(desk, visit_id, file, police=police)
 
     def write_aide_memoire(
         self, desk: Desk, file: Path, *, people: int, checklist: ChecklistRef | None = None
@@ -309,9 +334,9 @@ class VaultDoors:
 
     def export_visits(self, desk: Desk, file: Path) -> int:
         """See `Doors.export_visits`."""
-        from icv_app.exchange.visits_out import export_visits
+        from icv_app.bootstrap.publishing import save_visits
 
-        return export_visits(desk.archive.filed_visits(), file)
+        return save_visits(desk, file)
 
     def write_invitation(self, invitation_file: bytes, file: Path) -> None:
         """See `Doors.write_invitation`."""

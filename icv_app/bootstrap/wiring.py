@@ -20,6 +20,7 @@ from icv_app.exchange.checklists import ChecklistFolder
 from icv_app.exchange.word_lists import load_privacy_guard
 from icv_app.services.agenda import AgendaService
 from icv_app.services.archive import ArchiveService
+from icv_app.services.audit_desk import AuditService
 from icv_app.services.audit_log import AuditLog
 from icv_app.services.bundles import BundleDesk
 from icv_app.services.concerns import ConcernService
@@ -157,6 +158,10 @@ class UnlockedVault(Protocol):
         """A transaction that only reads, beside a writer."""
         ...
 
+    def check(self) -> None:
+        """Read and authenticate every page."""
+        ...
+
     def close(self) -> None:
         """Lock it."""
         ...
@@ -234,11 +239,19 @@ def open_desk(
         agenda=AgendaService(read, now, checklist),
         publications=PublicationService(read, now, checklist),
         archive=ArchiveService(write, now, new_ids, identity, checklist, records, read),
-        verification=VerificationService(read, identity, rosters),
+        audit=AuditService(write, now, identity, keyring, audit, read),
+        verification=VerificationService(
+            read,
+            identity,
+            keyring,
+            rosters,
+            check_pages=vault.check,
+            missing_changes=vault.missing_changes,
+        ),
         unsent=UnsentTexts(write, read),
         sync=sync,
         sync_centre=SyncCentre(write, identity, read),
-        bundles=BundleDesk(write, now, transport, identity, sync, receiving, keyring, rosters, read),
+        bundles=BundleDesk(write, now, transport, identity, sync, receiving, keyring, rosters, audit, read),
         open_unit=write,
         keyring=keyring,
         guard_for=guard_for,

@@ -211,6 +211,21 @@ def recover(
 
 
 @app.command()
+def restore(
+    backup: Annotated[
+        Path | None,
+        typer.Option(help="Folder of one backup; the newest whole one where not given.", file_okay=False),
+    ] = None,
+    vault: Vault = None,
+    passphrase_file: PassphraseFile = None,
+) -> None:
+    """Open a backup in place of a damaged or lost vault; what was there is kept in the folder set-aside."""
+    from icv_app.cli.restoring import restored
+
+    typer.echo(restored(backup, vault, passphrase_file))
+
+
+@app.command()
 def verify(vault: Vault = None, passphrase_file: PassphraseFile = None) -> None:
     """Check every signature and every chain in the vault."""
     from icv_app.cli.tools import verified

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from icv_app.domain.ids import MemberId
 from icv_app.errors import BadInput
-from icv_app.exchange.whole_files import written_whole
+from icv_app.exchange.whole_files import digest_of_file, written_whole
 from icv_app.seal.bundle import BundleReader, Manifest, write_bundle
 from icv_app.services.bundles import BundleDesk, BundleOutgoing, BundleTaken
 from icv_app.words import _
@@ -31,7 +31,7 @@ def save_bundle(desk: BundleDesk, file: Path, for_member: MemberId | None = None
     outgoing = desk.prepare(for_member)
     with written_whole(file) as opened:
         write_bundle(opened, outgoing.manifest, desk.carried(outgoing), outgoing.signer)
-    desk.saved(outgoing)
+    desk.saved(outgoing, digest_of_file(file))
     return outgoing
 
 

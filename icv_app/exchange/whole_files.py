@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -22,6 +23,21 @@ def write_whole(file: Path, data: bytes) -> None:
     """
     with written_whole(file) as opened:
         opened.write(data)
+
+
+def digest_of_file(file: Path) -> str:
+    """Return the SHA-256 of a file's bytes in hexadecimal; empty for a device or pipe.
+
+    Raises:
+        StoreError: It cannot be read.
+    """
+    if not file.is_file():
+        return ""
+    try:
+        with file.open("rb") as opened:
+            return hashlib.file_digest(opened, "sha256").hexdigest()
+    except OSError as error:
+        raise _not_written(error) from None
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from icv_app.domain.agreement import Agreement, Agreements, fold_agreements
@@ -36,19 +36,20 @@ def agreements_of(
     return fold_agreements(visit, events, unsigned_after=waits, now=now)
 
 
-def note_missing(unit: UnitOfWork, visit: Visit, events: Iterable[ReviewEvent]) -> None:
-    """Keep in mind, or no longer, that a word on this report is missing."""
-    record, submitted_at = report_of(unit, visit), visit.submitted_at
-    if submitted_at is None:
-        return
-    missing = agreements_of(visit, record, events, None, submitted_at).missing
+def word_missing(visit: Visit, record: StoredRecord | None, events: Iterable[ReviewEvent]) -> bool:
+    """Whether a visitor's word on a filed report is missing."""
+    submitted_at = visit.submitted_at
+    return submitted_at is not None and bool(agreements_of(visit, record, events, None, submitted_at).missing)
+
+
+def note_missing(unit: UnitOfWork, missing: Mapping[VisitId, bool]) -> None:
+    """Keep in mind, or no longer, that a word on each of these reports is missing."""
     known = _kept(unit)
-    if known is None:
-        known = _found(unit)
-    wanted = [one for one in known if one != visit.visit_id]
-    if missing:
-        wanted.append(visit.visit_id)
-    if wanted != known or unit.meta.get(AWAITED) is None:
+    kept = _found(unit) if known is None else known
+    there = set(kept)
+    wanted = [one for one in kept if missing.get(one, True)]
+    wanted += [one for one, lacks in missing.items() if lacks and one not in there]
+    if known is None or wanted != known:
         unit.meta.put(AWAITED, "\n".join(wanted))
 
 
@@ -86,8 +87,6 @@ def _found(unit: UnitOfWork) -> list[VisitId]:
     found = []
     for summary in reversed(unit.visits.summaries(VisitFilter(stage=Stage.SUBMITTED))):
         visit = unit.visits.get(summary.visit_id)
-        submitted_at = visit.submitted_at
-        events, record = review_events(unit, visit), report_of(unit, visit)
-        if submitted_at and agreements_of(visit, record, events, None, submitted_at).missing:
+        if word_missing(visit, report_of(unit, visit), review_events(unit, visit)):
             found.append(visit.visit_id)
     return found

@@ -8,6 +8,7 @@ from datetime import datetime
 
 import structlog
 
+from icv_app.domain.audit import AuditAct
 from icv_app.domain.ids import MemberId, RecordId
 from icv_app.domain.scheme import Role
 from icv_app.errors import BadInput, NotFound, RuleBroken, SealError
@@ -17,6 +18,7 @@ from icv_app.seal.envelope import Envelope, read_envelope
 from icv_app.seal.invitations import enrolment_locator, enrolment_maker
 from icv_app.seal.keys import KeyId, Signer
 from icv_app.seal.roster import Roster
+from icv_app.services.audit_log import AuditLog
 from icv_app.services.identity import Identity
 from icv_app.services.keyring import KeyRing
 from icv_app.services.membership import enrolment_answered, read_belonging, waiting_enrolment
@@ -25,7 +27,7 @@ from icv_app.services.ports_sync import EnrolmentReceived, PulledRecord
 from icv_app.services.receiving import ReceivingDesk
 from icv_app.services.roster_book import ROSTER_KINDS, RosterBook
 from icv_app.services.sync_desk import SyncDesk, give_to_server, keep_enrolment
-from icv_app.words import _
+from icv_app.words import _, plural
 
 _log = structlog.get_logger()
 
@@ -120,8 +122,10 @@ class BundleDesk:
         receiving: ReceivingDesk,
         keyring: KeyRing,
         rosters: RosterBook,
+        audit: AuditLog,
         open_reading: OpenUnit | None = None,
     ) -> None:
+        self._audit = audit
         self._open_unit = open_unit
         self._open_reading = open_reading or open_unit
         self._clock = clock
@@ -187,13 +191,21 @@ class BundleDesk:
                 if envelope is not None:
                     yield Carried(FrameKind.ENVELOPE, envelope, record_id)
 
-    def saved(self, outgoing: BundleOutgoing) -> None:
-        """Note that the bundle is on the stick.
+    def saved(self, outgoing: BundleOutgoing, digest: str = "") -> None:
+        """Note that the bundle is on the stick, a coordinator's in the audit log too.
+
+        Args:
+            outgoing: What is in it.
+            digest: SHA-256 of the file.
 
         Raises:
             StoreError: Nothing was changed on disk.
         """
         with self._open_unit() as unit:
+            if self._identity.coordinator:
+                whom = outgoing.manifest.for_member or self._identity.member_id
+                words = plural("{n} record", "{n} records", len(outgoing.records))
+                self._audit.note(unit, AuditAct.BUNDLE_WRITTEN, whom, digest, words)
             unit.meta.put(SAVED_AT, outgoing.manifest.made_at.isoformat())
             unit.meta.put(SAVED_WAITING, "\n".join(outgoing.waiting))
             unit.commit()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from icv_app.services.agenda import AgendaService
 from icv_app.services.archive import ArchiveService
+from icv_app.services.audit_desk import AuditService
 from icv_app.services.bundles import BundleDesk
 from icv_app.services.concerns import ConcernService
 from icv_app.services.copies import CopyService
@@ -59,6 +60,7 @@ class Desk:
     agenda: AgendaService
     publications: PublicationService
     archive: ArchiveService
+    audit: AuditService
     verification: VerificationService
     unsent: UnsentTexts
     sync: SyncDesk

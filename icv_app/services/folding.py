@@ -6,30 +6,31 @@ on the order in which they arrive; every function may be repeated.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping, MutableMapping
 from dataclasses import replace
 from datetime import datetime
 
 from icv_app.domain.copies import ReportCopy
-from icv_app.domain.ids import VisitId
+from icv_app.domain.ids import RecordId, VisitId
 from icv_app.domain.records import RecordKind
 from icv_app.domain.review import ReviewEvent, fold_review
 from icv_app.domain.scheme import Member, SchemeSettings
 from icv_app.domain.visit import Stage, Visit
 from icv_app.errors import BadInput, NotFound, SealError
-from icv_app.services.agreements import note_missing
+from icv_app.services.agreements import note_missing, word_missing
 from icv_app.services.concern_records import STEP, step_of
 from icv_app.services.copy_records import COPY, VISITORS_COPY, copy_of, may_note
 from icv_app.services.documents import from_json, settings_from_json
-from icv_app.services.override_records import AUDIT, OVERRIDE, audit_of, override_of
+from icv_app.services.override_records import AUDIT, OVERRIDE, link_of, override_of
 from icv_app.services.ports import COUNTS, RecordState, StoredRecord, UnitOfWork
 from icv_app.services.report_records import EVENT_KINDS, REPORT, REPORTS, event_of, unfit, visit_of
-from icv_app.services.review_events import implied_events, may_say, standing_report, words_about
+from icv_app.services.review_events import counting_report, implied_events, may_say, standing_report
 from icv_app.words import _
 
 WITHOUT_SETTINGS = "visits_without_settings"
 """Meta name: visits (ids, one a line) that wait for their settings to be judged late or not."""
 
+_WORDS = frozenset(EVENT_KINDS.values())
 _JUDGED = frozenset({RecordState.RECEIVED, RecordState.REFUSED})
 
 
@@ -49,70 +50,118 @@ def apply_record(unit: UnitOfWork, record: StoredRecord) -> None:
             raise SealError(f"record {record.record_id}: visit {visit_id} has no room for it", user_text=why)
 
 
-def take_in(unit: UnitOfWork, record: StoredRecord) -> VisitId | None:
+def take_in(
+    unit: UnitOfWork, record: StoredRecord, read: MutableMapping[RecordId, Visit] | None = None
+) -> VisitId | None:
     """Apply what a record says by itself; return the visit that must be settled because of it, if any.
 
     Many records about one visit are taken in first and the visit is settled once.
 
+    Args:
+        unit: The caller's transaction.
+        record: Kept in it.
+        read: Gets the visit a report holds, so that `settle_all` need not read it again.
+
     Raises:
         SealError, BadInput: As `apply_record`.
     """
+    if record.kind in REPORTS:
+        visit = visit_of(record)
+        if read is not None:
+            read[record.record_id] = visit
+        return visit.visit_id
     fold = _FOLDS.get(record.kind)
     return fold(unit, record) if fold is not None else None
 
 
 def settle(unit: UnitOfWork, visit_id: VisitId, *, reports_too: bool = True) -> None:
-    """Bring one visit to what all records about it say now.
+    """Bring one visit to what all records about it say now; see `settle_all`."""
+    settle_all(unit, {visit_id: reports_too})
+
+
+def settle_all(
+    unit: UnitOfWork, visits: Mapping[VisitId, bool], read: Mapping[RecordId, Visit] | None = None
+) -> None:
+    """Bring visits to what all records about them say now.
 
     Words that arrive before their report wait until the report is there.
 
     Args:
         unit: The caller's transaction.
-        visit_id: May still be unknown here.
-        reports_too: Whether a report has come, or its place at the server has become known; not
-            only words about it.
+        visits: Visit, and whether a report of it has come, or its place at the server has become
+            known; not only words about it. A visit may still be unknown here.
+        read: What `take_in` noted in this transaction.
     """
-    visit = _settle_reports(unit, visit_id) if reports_too else unit.visits.find(visit_id)
-    if visit is not None and visit.submitted_at is not None:
-        _settle_events(unit, visit, visit.submitted_at)
-        _settle_copies(unit, visit)
+    settling = _Settling(unit, read or {})
+    for visit_id, reports_too in visits.items():
+        settling.settle(visit_id, reports_too=reports_too)
+    if settling.missing:
+        note_missing(unit, settling.missing)
 
 
-def _settle_reports(unit: UnitOfWork, visit_id: VisitId) -> Visit | None:
-    """Find the report that stands; the others from elsewhere are refused."""
-    reports = [record for record in unit.records.about(visit_id, REPORTS) if _usable(record)]
-    standing = standing_report(reports)
-    if standing is None:
-        return None
-    for other in reports:
-        _judge(unit, other, "" if other is standing else _second_report())
-    visit = visit_of(standing)
-    if unit.visits.find(visit_id) != visit:
-        unit.visits.put(visit, late=_late(unit, visit))
-    return visit
+class _Settling:
+    """Visits on their way to what is said about them, within one transaction.
+
+    Attributes:
+        missing: Of every filed visit so far, whether a visitor's word on it is missing.
+    """
+
+    def __init__(self, unit: UnitOfWork, read: Mapping[RecordId, Visit]) -> None:
+        self._unit = unit
+        self._read = read
+        self._settings: dict[int, SchemeSettings] = {}
+        self.missing: dict[VisitId, bool] = {}
+
+    def settle(self, visit_id: VisitId, *, reports_too: bool) -> None:
+        about = self._unit.records.about(visit_id)
+        reports = [record for record in about if record.kind in REPORTS]
+        if reports_too:
+            visit, reports = self._settle_reports(reports)
+        else:
+            visit = self._unit.visits.find(visit_id)
+        if visit is not None and visit.submitted_at is not None:
+            words = [record for record in about if record.kind in _WORDS]
+            self._settle_events(visit, visit.submitted_at, counting_report(reports), words)
+            _settle_copies(self._unit, visit, about)
+
+    def _settle_reports(self, reports: list[StoredRecord]) -> tuple[Visit | None, list[StoredRecord]]:
+        """Find the report that stands; the others from elsewhere are refused."""
+        usable = [record for record in reports if _usable(record)]
+        standing = standing_report(usable)
+        if standing is None:
+            return None, reports
+        unusable = [record for record in reports if record not in usable]
+        judged = [
+            _judge(self._unit, other, "" if other is standing else _second_report()) for other in usable
+        ]
+        visit = self._read.get(standing.record_id) or visit_of(standing)
+        if self._unit.visits.find(visit.visit_id) != visit:
+            self._unit.visits.put(visit, late=_late(self._unit, visit, self._settings))
+        return visit, [*judged, *unusable]
+
+    def _settle_events(
+        self, visit: Visit, submitted_at: datetime, report: StoredRecord | None, words: list[StoredRecord]
+    ) -> None:
+        said: list[ReviewEvent] = []
+        for record in words:
+            if not _usable(record):
+                continue
+            event = event_of(record)
+            theirs = may_say(visit, event)
+            _judge(self._unit, record, "" if theirs else _not_theirs_to_say())
+            if theirs and (record.state in COUNTS or not record.written_here):
+                said.append(event)
+        said.extend(implied_events(report, visit))
+        self.missing[visit.visit_id] = word_missing(visit, report, said)
+        review = fold_review(said)
+        changed_at = max([submitted_at, *(event.at for event in review.events)])
+        self._unit.visits.set_review(visit.visit_id, review.state, changed_at)
 
 
-def _settle_events(unit: UnitOfWork, visit: Visit, submitted_at: datetime) -> None:
-    said: list[ReviewEvent] = []
-    for record in words_about(unit, visit.visit_id):
-        if not _usable(record):
-            continue
-        event = event_of(record)
-        theirs = may_say(visit, event)
-        _judge(unit, record, "" if theirs else _not_theirs_to_say())
-        if theirs and (record.state in COUNTS or not record.written_here):
-            said.append(event)
-    said.extend(implied_events(unit, visit))
-    note_missing(unit, visit, said)
-    review = fold_review(said)
-    changed_at = max([submitted_at, *(event.at for event in review.events)])
-    unit.visits.set_review(visit.visit_id, review.state, changed_at)
-
-
-def _settle_copies(unit: UnitOfWork, visit: Visit) -> None:
+def _settle_copies(unit: UnitOfWork, visit: Visit, about: Iterable[StoredRecord]) -> None:
     """Refuse police copies noted by visitors who did not make this visit."""
-    for record in unit.records.about(visit.visit_id, (VISITORS_COPY,)):
-        if _usable(record):
+    for record in about:
+        if record.kind == VISITORS_COPY and _usable(record):
             _judge(unit, record, "" if may_note(visit, record) else _not_theirs_to_say())
 
 
@@ -135,12 +184,14 @@ def _inside(record: StoredRecord) -> Visit | ReviewEvent | ReportCopy:
     return copy_of(record) if record.kind == VISITORS_COPY else event_of(record)
 
 
-def _judge(unit: UnitOfWork, record: StoredRecord, refused_for: str) -> None:
+def _judge(unit: UnitOfWork, record: StoredRecord, refused_for: str) -> StoredRecord:
     """Let a record of others count or not; the state of one written here says how far it was sent."""
     state = RecordState.REFUSED if refused_for else RecordState.RECEIVED
     from_elsewhere = not record.written_here and record.state in _JUDGED
     if from_elsewhere and record.state is not state:
-        unit.records.put(replace(record, state=state, reason=refused_for))
+        record = replace(record, state=state, reason=refused_for)
+        unit.records.put(record)
+    return record
 
 
 def _why_it_does_not_stand(unit: UnitOfWork, record: StoredRecord, visit_id: VisitId) -> str:
@@ -164,17 +215,16 @@ def filed_late(visit: Visit, settings: SchemeSettings) -> bool:
     return visit.submitted_at - left > settings.filed_late_after
 
 
-def _late(unit: UnitOfWork, visit: Visit) -> bool:
+def _late(unit: UnitOfWork, visit: Visit, known: dict[int, SchemeSettings]) -> bool:
     try:
-        return filed_late(visit, unit.settings.version(visit.settings_version))
+        version = visit.settings_version
+        if version not in known:
+            known[version] = unit.settings.version(version)
+        return filed_late(visit, known[version])
     except NotFound:
         waiting = (unit.meta.get(WITHOUT_SETTINGS) or "").split()
         unit.meta.put(WITHOUT_SETTINGS, "\n".join(dict.fromkeys([*waiting, visit.visit_id])))
         return False
-
-
-def _fold_report(_unit: UnitOfWork, record: StoredRecord) -> VisitId:
-    return visit_of(record).visit_id
 
 
 def _fold_event(_unit: UnitOfWork, record: StoredRecord) -> VisitId:
@@ -207,10 +257,11 @@ def _judge_lateness(unit: UnitOfWork) -> None:
     if not waiting:
         return
     unit.meta.put(WITHOUT_SETTINGS, "")
+    known: dict[int, SchemeSettings] = {}
     for name in waiting:
         visit = unit.visits.find(VisitId(name))
         if visit is not None and visit.stage is Stage.SUBMITTED:
-            unit.visits.put(visit, late=_late(unit, visit))
+            unit.visits.put(visit, late=_late(unit, visit, known))
 
 
 def _fold_member(unit: UnitOfWork, record: StoredRecord) -> None:
@@ -249,7 +300,8 @@ def _fold_override(_unit: UnitOfWork, record: StoredRecord) -> None:
 
 
 def _fold_audit(_unit: UnitOfWork, record: StoredRecord) -> None:
-    audit_of(record)
+    """Lines are put in their order when they are read; here one only has to fit."""
+    link_of(record)
 
 
 def _second_report() -> str:
@@ -261,7 +313,6 @@ def _not_theirs_to_say() -> str:
 
 
 _FOLDS: dict[str, Callable[[UnitOfWork, StoredRecord], VisitId | None]] = {
-    **dict.fromkeys(REPORTS, _fold_report),
     RecordKind.SCHEME_SETTINGS: _fold_settings,
     RecordKind.MEMBER_PROFILE: _fold_member,
     STEP: _fold_step,

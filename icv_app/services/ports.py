@@ -203,6 +203,10 @@ class RecordRepository(Protocol):
         """Records in some states, oldest first."""
         ...
 
+    def states_of(self, record_ids: Iterable[RecordId]) -> Mapping[RecordId, RecordState]:
+        """The states of those of these records that are in this vault."""
+        ...
+
     def count_by_state(self) -> Mapping[RecordState, int]:
         """How many records are in each state."""
         ...

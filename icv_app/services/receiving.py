@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 import structlog
 
 from icv_app.domain.ids import DeviceId, MemberId, RecordId, VisitId
 from icv_app.domain.records import RecordKind
+from icv_app.domain.visit import Visit
 from icv_app.errors import BadInput, IcvError, NotFound, SealError, UpdateNeeded
 from icv_app.seal.envelope import Envelope, read_envelope, verify_envelope
-from icv_app.seal.keys import KeyId
+from icv_app.seal.keys import KeyId, Opener
 from icv_app.seal.roster import Roster, Standing
 from icv_app.seal.sealing import ContentKeys, open_envelope, open_with_content_keys
 from icv_app.services.apart import ApartKeeper
-from icv_app.services.folding import settle, take_in
+from icv_app.services.folding import settle_all, take_in
 from icv_app.services.identity import Identity
 from icv_app.services.key_grants import Grant, read_grant
 from icv_app.services.keyring import KeyRing
@@ -43,6 +45,8 @@ _STATES = {
     Standing.WAITS_FOR_COORDINATOR: RecordState.QUARANTINED,
     Standing.UPDATE_NEEDED: RecordState.UPDATE_NEEDED,
 }
+AT_ONCE = 500
+"""Records looked for in the vault together."""
 
 
 @dataclass(slots=True)
@@ -52,13 +56,20 @@ class _Page:
     Attributes:
         visits: Visits to settle, and whether a report of theirs is among the records.
         keeper: Bounds what is set apart.
+        read: The visits that reports among them hold.
         statements: Whether the roster has changed.
+        roster, openers, chain_id: As they are in this transaction, so that not every record asks for
+            them; `None` before the first does, and after they changed.
     """
 
     unit: UnitOfWork
     keeper: ApartKeeper
     visits: dict[VisitId, bool] = field(default_factory=dict)
+    read: dict[RecordId, Visit] = field(default_factory=dict)
     statements: bool = False
+    roster: Roster | None = None
+    openers: Mapping[KeyId, Opener] | None = None
+    chain_id: str | None = None
 
     @classmethod
     def of(cls, unit: UnitOfWork) -> _Page:
@@ -84,18 +95,27 @@ class ReceivingDesk:
         An envelope held already is passed over (its position is noted).
         """
         page = _Page.of(unit)
-        self._take(page, data, record_id=record_id, position=position)
+        held = unit.records.find(RecordId(record_id))
+        self._take(page, data, record_id=RecordId(record_id), position=position, held=held)
         self._finish(page)
         return unit.records.get(RecordId(record_id)).state
 
     def take_page(self, unit: UnitOfWork, records: Iterable[PulledRecord]) -> PullOutcome:
         """Take one page; what its records are about is settled once, at the end."""
-        page, new = _Page.of(unit), []
-        for record in records:
-            if self._take(page, record.envelope, record_id=record.record_id, position=record.position):
-                new.append(RecordId(record.record_id))
+        page, new, arriving = _Page.of(unit), [], iter(records)
+        # By stretches: a file may hold more than there is memory.
+        while arrived := list(islice(arriving, AT_ONCE)):
+            known = set(unit.records.states_of(RecordId(record.record_id) for record in arrived))
+            for record in arrived:
+                record_id = RecordId(record.record_id)
+                held = unit.records.find(record_id) if record_id in known else None
+                if self._take(
+                    page, record.envelope, record_id=record_id, position=record.position, held=held
+                ):
+                    new.append(record_id)
+                    known.add(record_id)
         self._finish(page)
-        apart = sum(unit.records.get(record_id).state in APART for record_id in new)
+        apart = sum(state in APART for state in unit.records.states_of(new).values())
         return PullOutcome(new=len(new), quarantined=apart, dropped=page.keeper.dropped)
 
     def says_removed(self, unit: UnitOfWork) -> bool:
@@ -111,10 +131,17 @@ class ReceivingDesk:
         page.statements = True
         self._finish(page)
 
-    def _take(self, page: _Page, data: bytes, *, record_id: str, position: int | None) -> bool:
+    def _take(
+        self,
+        page: _Page,
+        data: bytes,
+        *,
+        record_id: RecordId,
+        position: int | None,
+        held: StoredRecord | None,
+    ) -> bool:
         """Take one envelope; return whether it is kept and nothing was held under its identifier."""
         dropped = page.keeper.dropped
-        held = page.unit.records.find(RecordId(record_id))
         try:
             if held is not None and held.envelope == data:
                 self._note_position(page, held, position)
@@ -189,17 +216,17 @@ class ReceivingDesk:
             return
         unit.records.put(record)
         self._rosters.note(unit, envelope)
-        page.statements = True
+        page.statements, page.roster = True, None
 
     def _take_record(self, page: _Page, envelope: Envelope, record: StoredRecord) -> None:
         try:
-            roster = self._rosters.current(page.unit)
+            roster = self._roster(page)
             standing = roster.standing(envelope)
             if standing is Standing.UNKNOWN_DEVICE:
                 self._put_apart(page, replace(record, state=_STATES[standing], reason=standing.value))
                 return
             verify_envelope(envelope, roster.author_key(envelope.header.author_device))
-            record = self._verified(page.unit, envelope, record, roster)
+            record = self._verified(page, envelope, record, roster)
         except (SealError, NotFound) as error:
             self._keep_apart(page, record, RecordState.QUARANTINED, error)
             return
@@ -208,11 +235,18 @@ class ReceivingDesk:
         else:
             self._open(page, envelope, record)
 
+    def _roster(self, page: _Page) -> Roster:
+        if page.roster is None:
+            page.roster = self._rosters.current(page.unit)
+        return page.roster
+
     def _verified(
-        self, unit: UnitOfWork, envelope: Envelope, record: StoredRecord, roster: Roster
+        self, page: _Page, envelope: Envelope, record: StoredRecord, roster: Roster
     ) -> StoredRecord:
         header = envelope.header
-        if header.chain_id == unit.meta.get(CHAIN_ID) and header.author_device != self._identity.device_id:
+        if page.chain_id is None:
+            page.chain_id = page.unit.meta.get(CHAIN_ID) or ""
+        if header.chain_id == page.chain_id and header.author_device != self._identity.device_id:
             # Counted in, it would move the numbers this device signs under.
             raise _unfit(record.record_id, "another device signed it into the chain of this one")
         device = roster.devices.get(KeyId(header.author_device))
@@ -230,7 +264,9 @@ class ReceivingDesk:
             # For another device: nothing in it is for this one, whatever keys it comes to hold.
             unit.records.put(replace(record, state=RecordState.RECEIVED, reason=""))
             return
-        openers = self._keyring.openers(unit)
+        if page.openers is None:
+            page.openers = self._keyring.openers(unit)
+        openers = page.openers
         granted = None if envelope.addressed_to(openers) else self._granted(unit).get(record.record_id)
         if granted is None and not envelope.addressed_to(openers):
             reason = _("Sealed before this laptop joined; it opens when the coordinator grants the key.")
@@ -254,7 +290,7 @@ class ReceivingDesk:
 
     def _apply(self, page: _Page, opened: StoredRecord) -> None:
         page.unit.records.put(opened)
-        visit_id = take_in(page.unit, opened)
+        visit_id = take_in(page.unit, opened, page.read)
         if visit_id is not None:
             page.settle_later(visit_id, reports_too=opened.kind in REPORTS)
         if opened.kind == RecordKind.OFFICE_KEY_GRANT and opened.subject == self._identity.device_id:
@@ -266,6 +302,7 @@ class ReceivingDesk:
         grant: Grant = read_grant(record)
         for office in grant.open_office_keys(self._rosters.current(unit), self._keyring.device(unit)):
             self._keyring.keep_office(unit, office)
+        page.openers = None
         openers = self._keyring.openers(unit)
         for locked in unit.records.in_states((RecordState.LOCKED,)):
             if locked.envelope is None:
@@ -290,8 +327,7 @@ class ReceivingDesk:
         if page.statements or not self._looked_again:
             self._look_again(page, everything=not self._looked_again)
             self._looked_again = True
-        for visit_id, reports_too in page.visits.items():
-            settle(page.unit, visit_id, reports_too=reports_too)
+        settle_all(page.unit, page.visits, page.read)
         page.keeper.note()
 
     def _look_again(self, page: _Page, *, everything: bool) -> None:

@@ -45,8 +45,13 @@ def may_say(visit: Visit, event: ReviewEvent) -> bool:
 
 def report_of(unit: UnitOfWork, visit: Visit) -> StoredRecord | None:
     """The record in which a filed visit travels."""
-    found = unit.records.about(visit.visit_id, REPORTS)
-    return standing_report(record for record in found if record.state in COUNTS) or standing_report(found)
+    return counting_report(unit.records.about(visit.visit_id, REPORTS))
+
+
+def counting_report(reports: Sequence[StoredRecord]) -> StoredRecord | None:
+    """Of the reports under one visit identifier, the one that counts; where none does, the one that would."""
+    counting = [record for record in reports if record.state in COUNTS]
+    return standing_report(counting) or standing_report(reports)
 
 
 def words_about(unit: UnitOfWork, visit_id: VisitId) -> Sequence[StoredRecord]:
@@ -54,9 +59,13 @@ def words_about(unit: UnitOfWork, visit_id: VisitId) -> Sequence[StoredRecord]:
     return unit.records.about(visit_id, set(EVENT_KINDS.values()))
 
 
-def implied_events(unit: UnitOfWork, visit: Visit) -> tuple[ReviewEvent, ...]:
-    """What the report itself says: agreements given on the author's laptop, an approval of the past."""
-    report = report_of(unit, visit)
+def implied_events(report: StoredRecord | None, visit: Visit) -> tuple[ReviewEvent, ...]:
+    """What the report itself says: agreements given on the author's laptop, an approval of the past.
+
+    Args:
+        report: The record in which the visit travels; see `report_of`.
+        visit: As it stands in it.
+    """
     approval = imported_approval(report, visit) if report else None
     return (*declared_words(visit), *((approval,) if approval else ()))
 
@@ -65,4 +74,7 @@ def review_events(unit: UnitOfWork, visit: Visit) -> tuple[ReviewEvent, ...]:
     """Every word about a filed report in this vault that counts, in no particular order."""
     found = words_about(unit, visit.visit_id)
     events = [event_of(record) for record in found if record.parts and record.state in COUNTS]
-    return (*(event for event in events if may_say(visit, event)), *implied_events(unit, visit))
+    return (
+        *(event for event in events if may_say(visit, event)),
+        *implied_events(report_of(unit, visit), visit),
+    )

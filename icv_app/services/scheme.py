@@ -28,9 +28,14 @@ from icv_app.services.ports import COUNTS, Addressees, Clock, OpenUnit, UnitOfWo
 from icv_app.services.ports_invitations import IssuedInvitation
 from icv_app.services.records import RecordBook
 from icv_app.services.roster_book import RosterBook
-from icv_app.services.scheme_records import FOR_EVERYBODY, write_profile, write_settings
+from icv_app.services.scheme_records import (
+    FOR_EVERYBODY,
+    changed_fields,
+    write_profile,
+    write_settings,
+)
 from icv_app.services.sealing_desk import SealingDesk
-from icv_app.words import _
+from icv_app.words import _, plural
 
 VALID_FOR = timedelta(days=14)
 KEYS_IN_A_GRANT = 500
@@ -133,8 +138,16 @@ class SchemeService:
         """
         self._needs_coordinator()
         with self._open_unit() as unit:
-            published = replace(settings, version=unit.settings.current().version + 1)
-            write_settings(self._records, unit, published)
+            before = unit.settings.current()
+            published = replace(settings, version=before.version + 1)
+            record = write_settings(self._records, unit, published)
+            self._audit.note(
+                unit,
+                AuditAct.SETTINGS_CHANGED,
+                self._identity.member_id,
+                record.record_id,
+                changed_fields(before, published),
+            )
             unit.commit()
         return published
 
@@ -165,9 +178,19 @@ class SchemeService:
                 self._leaving.remove_member(unit, member.member_id, _("left the scheme"))
             elif not left and (known is None or not known.active):
                 added = MemberAdded(after=roster.tips, member=member.member_id, role=member.role)
-                self._sealing.state(unit, added)
-            write_profile(self._records, unit, member)
+                signed = self._sealing.sign_statement(unit, added)
+                self._audit.note(
+                    unit, AuditAct.MEMBER_ADDED, member.member_id, signed.record_id, member.role.value
+                )
+            self._publish_profile(unit, member)
             unit.commit()
+
+    def _publish_profile(self, unit: UnitOfWork, member: Member) -> None:
+        before = unit.members.find(member.member_id)
+        record = write_profile(self._records, unit, member)
+        changed = changed_fields(before, member) if before is not None else ""
+        if changed:
+            self._audit.note(unit, AuditAct.MEMBER_CHANGED, member.member_id, record.record_id, changed)
 
     def invite(self, member_id: MemberId, valid_for: timedelta = VALID_FOR) -> Invitation:
         """Issue an invitation for one more device of a member.
@@ -295,8 +318,8 @@ class SchemeService:
                     user_text=_("This device could not be added. Invite the member again."),
                 )
             # The office's keys go by the roster: an invitation may be older than a change of role.
-            self._grant(unit, keys, one.member_id, role)
             self._audit.note(unit, AuditAct.DEVICE_ADDED, one.member_id, signed.record_id)
+            self._grant(unit, keys, one.member_id, role)
             unit.invitations.put(replace(one, used_by=DeviceId(keys.key_id)))
             unit.commit()
         return DeviceId(keys.key_id)
@@ -323,7 +346,7 @@ class SchemeService:
         granted = [*self._of_everybody(unit), *self._history(unit, member_id)]
         office = self._keyring.office_keys(unit) if role is Role.COORDINATOR else ()
         for start in range(0, max(1, len(granted)), KEYS_IN_A_GRANT):
-            self._records.write(
+            record = self._records.write(
                 unit,
                 kind=RecordKind.OFFICE_KEY_GRANT,
                 subject=device.key_id,
@@ -335,6 +358,10 @@ class SchemeService:
                 ),
                 addressees=Addressees(office=True, devices=(DeviceId(device.key_id),)),
             )
+        of_records = plural("the keys of {n} record", "the keys of {n} records", len(granted))
+        of_office = plural("{n} office key", "{n} office keys", len(office)) if office else ""
+        words = ", ".join(part for part in (of_records, of_office) if part)
+        self._audit.note(unit, AuditAct.HISTORY_GRANTED, member_id, record.record_id, words)
 
     def _of_everybody(self, unit: UnitOfWork) -> list[ContentKeys]:
         openers = self._keyring.openers(unit)

@@ -118,6 +118,13 @@ class SyncDesk:
         )
         return [*(r.record_id for r in sealed), *(r.record_id for r in waiting if r.envelope is None)]
 
+    def acknowledged(self) -> Sequence[str]:
+        """Return the ids of the records of this device that the server once had, statements apart."""
+        with self._open_reading() as unit:
+            found = unit.records.in_states((RecordState.ACCEPTED, RecordState.RECEIVED))
+        device = self._identity.device_id
+        return [one.record_id for one in found if one.device == device and one.kind not in ROSTER_KINDS]
+
     def seal_pending(self, record_id: str) -> bytes:
         """Return the envelope of a pending record, sealing it now if it never was.
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from icv_app.store import tables
 from icv_app.store.statements import upsert
 
+_GET = select(tables.meta.c.value).where(tables.meta.c.name == bindparam("wanted"))
 _PUT = upsert(tables.meta, "name")
 
 
@@ -18,9 +19,7 @@ class SqlMetaRepository:
 
     def get(self, name: str) -> str | None:
         """Return a value, or `None`."""
-        value: str | None = self._connection.scalar(
-            select(tables.meta.c.value).where(tables.meta.c.name == name)
-        )
+        value: str | None = self._connection.scalar(_GET, {"wanted": name})
         return value
 
     def put(self, name: str, value: str) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, bindparam, delete, func, insert, select
 
 from icv_app.domain.finding import VISIT_PATH, after_filing, passages_of, reply_path, said_path
 from icv_app.domain.ids import SuiteId, VisitId
@@ -27,6 +27,17 @@ _PASSAGES = tables.passages.c
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # A whole second of visits has room for so many passages; the last year there is still fits 63 bits.
 _PER_SECOND: Final = 1 << 24
+
+# Built once: building a statement for each visit costs more than running it.
+_KNOWN = select(_PASSAGES.passage_id).where(_PASSAGES.visit_id == bindparam("wanted")).limit(1)
+_FORGET = delete(tables.passages).where(_PASSAGES.visit_id == bindparam("wanted"))
+_LAST = select(func.max(_PASSAGES.passage_id)).where(
+    _PASSAGES.passage_id >= bindparam("lowest"), _PASSAGES.passage_id < bindparam("beyond")
+)
+_ROWS = select(_PASSAGES.path, _PASSAGES.passage_id, _PASSAGES.words, _PASSAGES.beside).where(
+    _PASSAGES.visit_id == bindparam("wanted")
+)
+_ADD = insert(tables.passages)
 
 _Words = tuple[str, str]
 """What stands at a place, and what belongs to it without standing there."""
@@ -53,21 +64,25 @@ class PassageIndex:
 
     def knows(self, visit_id: VisitId) -> bool:
         """Whether a visit has been read in."""
-        query = select(_PASSAGES.passage_id).where(_PASSAGES.visit_id == visit_id).limit(1)
-        return self._connection.scalar(query) is not None
+        return self._connection.scalar(_KNOWN, {"wanted": visit_id}) is not None
 
     def forget(self, visit_id: VisitId) -> None:
         """Take everything about a visit out of the index."""
-        self._connection.execute(delete(tables.passages).where(_PASSAGES.visit_id == visit_id))
+        self._connection.execute(_FORGET, {"wanted": visit_id})
 
-    def put_visit(self, visit: Visit) -> None:
-        """Read a visit in; what was said about it stays."""
+    def put_visit(self, visit: Visit, *, new: bool = False) -> None:
+        """Read a visit in; what was said about it stays.
+
+        Args:
+            visit: As it is now.
+            new: Whether nothing of it is in the index.
+        """
         wanted = {
             passage.path: (_kept(passage.words), _beside(visit, passage.path, passage.about))
             for passage in passages_of(visit)
         }
-        rows = _rows(self._connection, visit.visit_id).items()
-        there = {path: row for path, row in rows if not after_filing(path)}
+        rows = {} if new else _rows(self._connection, visit.visit_id)
+        there = {path: row for path, row in rows.items() if not after_filing(path)}
         self._replace(visit.visit_id, visit.began_at or visit.created_at, there, wanted)
 
     def put_record(self, record: StoredRecord) -> None:
@@ -96,7 +111,11 @@ class PassageIndex:
     def put_again(self, visit: Visit, said: Iterable[StoredRecord]) -> None:
         """Read a visit and what was said about it in from the beginning."""
         self.forget(visit.visit_id)
-        self.put_visit(visit)
+        self.put_new(visit, said)
+
+    def put_new(self, visit: Visit, said: Iterable[StoredRecord]) -> None:
+        """Read a visit of which nothing is in the index, and what was said about it, in."""
+        self.put_visit(visit, new=True)
         for record in said:
             self.put_record(record)
 
@@ -119,14 +138,10 @@ class PassageIndex:
         new = [path for path in wanted if path not in there or there[path][0] in removed]
         if not new:
             return
-        last = self._connection.scalar(
-            select(func.max(_PASSAGES.passage_id)).where(
-                _PASSAGES.passage_id >= lowest, _PASSAGES.passage_id < lowest + _PER_SECOND
-            )
-        )
+        last = self._connection.scalar(_LAST, {"lowest": lowest, "beyond": lowest + _PER_SECOND})
         first = lowest if last is None else last + 1
         self._connection.execute(
-            insert(tables.passages),
+            _ADD,
             [
                 {
                     "passage_id": first + at,
@@ -143,12 +158,8 @@ class PassageIndex:
 def _rows(
     connection: Connection, visit_id: VisitId, path: str | None = None
 ) -> dict[str, tuple[int, _Words]]:
-    query = select(_PASSAGES.path, _PASSAGES.passage_id, _PASSAGES.words, _PASSAGES.beside).where(
-        _PASSAGES.visit_id == visit_id
-    )
-    if path is not None:
-        query = query.where(_PASSAGES.path == path)
-    rows: Any = connection.execute(query)
+    query = _ROWS if path is None else _ROWS.where(_PASSAGES.path == path)
+    rows: Any = connection.execute(query, {"wanted": visit_id})
     return {found: (passage_id, (words, beside)) for found, passage_id, words, beside in rows}
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 import msgpack
-from sqlalchemy import ColumnElement, Connection, Row, func, select
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, select
 
-from icv_app.domain.ids import DeviceId, MemberId, RecordId
+from icv_app.domain.ids import DeviceId, RecordId
 from icv_app.domain.visit import Visit
 from icv_app.errors import NotFound
 from icv_app.services.documents import from_json, to_json
@@ -32,6 +33,18 @@ _BODIES = tables.record_bodies.c
 _UNVERIFIED = tuple(state.value for state in (*APART, RecordState.RECEIVED))
 """States of records that no device of the scheme is known to have signed; statements wait as received."""
 _UNUSABLE = (RecordState.QUARANTINED.value, RecordState.REFUSED.value)
+_STATES = {state.value: state for state in RecordState}
+# Built once: building a statement for each record costs more than running it.
+_AT_ONCE = 500
+_STATES_OF = select(_RECORDS.record_id, _RECORDS.state).where(
+    _RECORDS.record_id.in_(bindparam("wanted", expanding=True))
+)
+_WHOLE = select(tables.records, _BODIES.parts, _BODIES.envelope).join(tables.record_bodies)
+_BY_ID = _WHOLE.where(_RECORDS.record_id == bindparam("wanted"))
+_ABOUT = _WHOLE.where(_RECORDS.subject == bindparam("subject")).order_by(_RECORDS.arrival)
+_SAID_ABOUT = _WHOLE.where(
+    _RECORDS.subject.in_(bindparam("subjects", expanding=True)), _RECORDS.kind.in_(SAID)
+).order_by(_RECORDS.arrival)
 _PUT_ROW = upsert(tables.records, "record_id").returning(_RECORDS.arrival)
 _PUT_BODY = upsert(tables.record_bodies, "arrival")
 
@@ -55,7 +68,8 @@ class SqlRecordRepository:
 
     def find(self, record_id: RecordId) -> StoredRecord | None:
         """Return one record, or `None`."""
-        return next(iter(self._matching(_RECORDS.record_id == record_id)), None)
+        row = self._connection.execute(_BY_ID, {"wanted": record_id}).one_or_none()
+        return None if row is None else _record(row)
 
     def put(self, record: StoredRecord) -> None:
         """Insert or replace by identifier; a replaced record keeps its place in the order."""
@@ -83,15 +97,14 @@ class SqlRecordRepository:
     def about(self, subject: str, kinds: Iterable[str] = ()) -> Sequence[StoredRecord]:
         """Records about one subject, oldest first; all kinds where none is named."""
         named = tuple(kinds)
-        conditions = [_RECORDS.subject == subject]
         if named:
-            conditions.append(_RECORDS.kind.in_(named))
-        return self._matching(*conditions)
+            return self._matching(_RECORDS.subject == subject, _RECORDS.kind.in_(named))
+        return [_record(row) for row in self._connection.execute(_ABOUT, {"subject": subject})]
 
     def said_about(self, visit: Visit) -> Sequence[StoredRecord]:
         """What was said about a visit and its concerns after it was filed."""
         subjects = (visit.visit_id, *(concern.concern_id for concern in visit.concerns))
-        return self._matching(_RECORDS.subject.in_(subjects), _RECORDS.kind.in_(SAID))
+        return [_record(row) for row in self._connection.execute(_SAID_ABOUT, {"subjects": subjects})]
 
     def of_kinds(self, kinds: Iterable[str]) -> Sequence[StoredRecord]:
         """Records of some kinds, oldest first (in the order they came into this vault)."""
@@ -100,6 +113,15 @@ class SqlRecordRepository:
     def in_states(self, states: Iterable[RecordState]) -> Sequence[StoredRecord]:
         """Records in some states, oldest first."""
         return self._matching(_RECORDS.state.in_(tuple(state.value for state in states)))
+
+    def states_of(self, record_ids: Iterable[RecordId]) -> Mapping[RecordId, RecordState]:
+        """The states of those of these records that are in this vault."""
+        wanted = tuple(record_ids)
+        found: dict[RecordId, RecordState] = {}
+        for at in range(0, len(wanted), _AT_ONCE):
+            rows = self._connection.execute(_STATES_OF, {"wanted": wanted[at : at + _AT_ONCE]})
+            found |= {RecordId(record_id): _STATES[state] for record_id, state in rows}
+        return found
 
     def count_by_state(self) -> Mapping[RecordState, int]:
         """How many records are in each state; every state is there, with 0 where none is."""
@@ -175,12 +197,7 @@ class SqlRecordRepository:
         return [(RecordId(record_id), digest) for record_id, digest in self._connection.execute(query)]
 
     def _matching(self, *conditions: ColumnElement[bool]) -> list[StoredRecord]:
-        query = (
-            select(tables.records, _BODIES.parts, _BODIES.envelope)
-            .join(tables.record_bodies)
-            .where(*conditions)
-            .order_by(_RECORDS.arrival)
-        )
+        query = _WHOLE.where(*conditions).order_by(_RECORDS.arrival)
         return [_record(row) for row in self._connection.execute(query)]
 
 
@@ -189,10 +206,10 @@ def _line(row: Row[Any]) -> RecordLine:
         record_id=RecordId(row.record_id),
         kind=row.kind,
         subject=row.subject,
-        author=None if row.author is None else MemberId(row.author),
-        device=None if row.device is None else DeviceId(row.device),
+        author=row.author,
+        device=row.device,
         written_at=row.written_at,
-        state=RecordState(row.state),
+        state=_STATES[row.state],
         position=row.position,
         accepted_at=row.accepted_at,
         reason=row.reason,
@@ -202,21 +219,29 @@ def _line(row: Row[Any]) -> RecordLine:
 
 
 def _record(row: Row[Any]) -> StoredRecord:
+    # Taken apart in the order of the columns: by name it takes twice as long.
+    _arrival, record_id, kind, subject, author, device, written_at, state, addressees, *rest = row
+    envelope_hash, chain_id, sequence, position, accepted_at, reason, parts, envelope = rest
     return StoredRecord(
-        record_id=RecordId(row.record_id),
-        kind=row.kind,
-        subject=row.subject,
-        author=None if row.author is None else MemberId(row.author),
-        device=None if row.device is None else DeviceId(row.device),
-        written_at=row.written_at,
-        state=RecordState(row.state),
-        parts=msgpack.unpackb(row.parts),
-        addressees=from_json(Addressees, row.addressees),
-        envelope=row.envelope,
-        envelope_hash=row.envelope_hash,
-        chain_id=row.chain_id,
-        sequence=row.sequence,
-        position=row.position,
-        accepted_at=row.accepted_at,
-        reason=row.reason,
+        record_id=record_id,
+        kind=kind,
+        subject=subject,
+        author=author,
+        device=device,
+        written_at=written_at,
+        state=_STATES[state],
+        parts=msgpack.unpackb(parts),
+        addressees=_addressees(addressees),
+        envelope=envelope,
+        envelope_hash=envelope_hash,
+        chain_id=chain_id,
+        sequence=sequence,
+        position=position,
+        accepted_at=accepted_at,
+        reason=reason,
     )
+
+
+@lru_cache(maxsize=64)
+def _addressees(document: bytes) -> Addressees:
+    return from_json(Addressees, document)

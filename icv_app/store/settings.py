@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from icv_app.domain.scheme import SchemeSettings
 from icv_app.errors import NotFound
@@ -13,6 +13,7 @@ from icv_app.words import _
 
 _SETTINGS = tables.settings.c
 _PUT = upsert(tables.settings, "version")
+_VERSION = select(_SETTINGS.document).where(_SETTINGS.version == bindparam("wanted"))
 
 
 class SqlSettingsRepository:
@@ -47,7 +48,7 @@ class SqlSettingsRepository:
         Raises:
             NotFound: It has not arrived.
         """
-        document = self._connection.scalar(select(_SETTINGS.document).where(_SETTINGS.version == version))
+        document = self._connection.scalar(_VERSION, {"wanted": version})
         if document is None:
             raise NotFound(
                 f"scheme settings {version}",

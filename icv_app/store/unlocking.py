@@ -14,10 +14,10 @@ from icv_app.errors import StoreError, VaultLocked
 from icv_app.seal.passphrases import KdfCost
 from icv_app.seal.slots import SecretKind, SlotFile, VaultKeys
 from icv_app.store.atomic_files import sync_folder
-from icv_app.store.backup import refresh_slots
+from icv_app.store.backup import read_backup, refresh_slots
 from icv_app.store.commit_counter import CommitCounter
 from icv_app.store.engine import Key, open_engine
-from icv_app.store.failures import damaged, files_explained
+from icv_app.store.failures import damaged, files_explained, missing
 from icv_app.store.layout import (
     COMMITS,
     DATABASE,
@@ -29,6 +29,7 @@ from icv_app.store.layout import (
     make_folder,
 )
 from icv_app.store.migrations import migrate
+from icv_app.store.restore import newest_sound, restore, slots_after
 from icv_app.store.slots_file import read_slots, write_slots
 from icv_app.store.unit_of_work import begin_counting
 from icv_app.store.vault import Vault
@@ -120,6 +121,23 @@ def unlock_with_recovery_code(folder: Path, code: str, *, now: datetime) -> Vaul
     return _unlocked(folder, lambda slots: slots.open_with_recovery_code(code), now)
 
 
+def unlock_backup(folder: Path, backup_folder: Path, passphrase: str, *, now: datetime) -> Vault:
+    """Put a backup in place of the vault in `folder` and unlock it; see `restore.restore`.
+
+    Nothing is moved before the passphrase has been found to open what will be there.
+
+    Raises:
+        VaultLocked: The passphrase is wrong, or the delay after wrong ones is not over.
+        BadInput: The backup is of another vault.
+        StoreError: The backup is damaged, the vault is open, or the disk refuses.
+    """
+    chosen = read_backup(backup_folder)
+    make_folder(folder)
+    keys = _tried(folder, slots_after(folder, chosen), passphrase, now)
+    restore(folder, backup_folder, now)
+    return _unlocked(folder, lambda _slots: keys, now)
+
+
 def change_passphrase(
     folder: Path, old: str, new: str, *, now: datetime, kdf_parameters: KdfCost | None = None
 ) -> None:
@@ -175,6 +193,8 @@ def renew_recovery_code(folder: Path, passphrase: str, *, now: datetime) -> str:
 
 def _unlocked(folder: Path, keys_of: Callable[[SlotFile], VaultKeys], now: datetime) -> Vault:
     if not has_vault(folder):
+        if newest_sound(folder) is not None:
+            raise missing(DATABASE)
         raise StoreError(
             "no vault in the folder",
             user_text=_("There is no vault in this folder. Choose another folder, or set ICV up first."),

@@ -10,6 +10,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     and_,
+    bindparam,
     case,
     delete,
     func,
@@ -59,6 +60,18 @@ _PUT_ROW = upsert(
 )
 _PUT_DOCUMENT = upsert(tables.visit_documents, "visit_id")
 _PUT_FACTS = upsert(tables.visit_facts, "visit_id")
+# Built once: building a statement for each edit costs more than running it.
+_FIND = select(_DOCUMENTS.document).where(_DOCUMENTS.visit_id == bindparam("wanted"))
+_REMOVE_FACTS = delete(tables.visit_facts).where(_FACTS.visit_id == bindparam("wanted"))
+_REMOVE_MEMBERS = delete(tables.visit_members).where(
+    _MEMBERS.visit_id == bindparam("wanted"), _MEMBERS.member_id.not_in(bindparam("kept", expanding=True))
+)
+_ADD_MEMBERS = insert(tables.visit_members).prefix_with("OR IGNORE")
+_SET_REVIEW = (
+    change(tables.visits)
+    .where(_VISITS.visit_id == bindparam("wanted"), _VISITS.stage == Stage.SUBMITTED.value)
+    .values(review=bindparam("state"), review_changed_at=bindparam("at"))
+)
 
 
 class SqlVisitRepository:
@@ -80,8 +93,7 @@ class SqlVisitRepository:
 
     def find(self, visit_id: VisitId) -> Visit | None:
         """Return one visit, or `None`."""
-        query = select(_DOCUMENTS.document).where(_DOCUMENTS.visit_id == visit_id)
-        document = self._connection.scalar(query)
+        document = self._connection.scalar(_FIND, {"wanted": visit_id})
         return None if document is None else visit_from_json(document)
 
     def put(self, visit: Visit, *, late: bool = False) -> None:
@@ -94,14 +106,14 @@ class SqlVisitRepository:
             row = {"visit_id": visit.visit_id, "began_at": facts.began_at, "facts": pack_facts(facts)}
             self._connection.execute(_PUT_FACTS, row)
         else:
-            self._connection.execute(delete(tables.visit_facts).where(_FACTS.visit_id == visit.visit_id))
+            self._connection.execute(_REMOVE_FACTS, {"wanted": visit.visit_id})
         index = PassageIndex(self._connection)
         if visit.stage is Stage.DRAFT:
             index.forget(visit.visit_id)  # read in again when somebody searches: edits come fast
         elif index.knows(visit.visit_id):
             index.put_visit(visit)
         else:  # words about it may have come before it
-            index.put_again(visit, SqlRecordRepository(self._connection).said_about(visit))
+            index.put_new(visit, SqlRecordRepository(self._connection).said_about(visit))
 
     def remove_draft(self, visit_id: VisitId) -> None:
         """Delete a draft.
@@ -141,12 +153,8 @@ class SqlVisitRepository:
         Raises:
             NotFound: No filed visit has this identifier.
         """
-        statement = (
-            change(tables.visits)
-            .where(_VISITS.visit_id == visit_id, _VISITS.stage == Stage.SUBMITTED.value)
-            .values(review=state.value, review_changed_at=changed_at)
-        )
-        if self._connection.execute(statement).rowcount == 0:
+        values = {"wanted": visit_id, "state": state.value, "at": changed_at}
+        if self._connection.execute(_SET_REVIEW, values).rowcount == 0:
             raise _unknown(visit_id)
 
     def facts(self, since: datetime | None = None, until: datetime | None = None) -> Sequence[VisitFacts]:
@@ -186,10 +194,9 @@ class SqlVisitRepository:
 
     def _put_members(self, visit: Visit) -> None:
         people = sorted({visit.author, *visit.visitors})
-        gone = and_(_MEMBERS.visit_id == visit.visit_id, _MEMBERS.member_id.not_in(people))
-        self._connection.execute(delete(tables.visit_members).where(gone))
+        self._connection.execute(_REMOVE_MEMBERS, {"wanted": visit.visit_id, "kept": people})
         self._connection.execute(
-            insert(tables.visit_members).prefix_with("OR IGNORE"),
+            _ADD_MEMBERS,
             [{"member_id": member, "visit_id": visit.visit_id} for member in people],
         )
 

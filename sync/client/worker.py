@@ -35,6 +35,12 @@ from sync.wire import Code, digest_of
 
 log = structlog.stdlib.get_logger("icv.sync")
 
+# A cursor that the server cannot read was damaged on its way here: reading begins anew, as after a restore.
+_LOST_PLACE = frozenset(
+    (step, code)
+    for step in (Step.PULL, Step.COMPARE)
+    for code in (Code.HISTORY_CHANGED, Code.BAD_CURSOR, Code.BAD_REQUEST)
+)
 BATCH_ITEMS = 100
 BATCH_BYTES = 4 * 1024 * 1024
 
@@ -153,7 +159,7 @@ class _Run:
             return Busy(None if error.retry_after_s is None else timedelta(seconds=error.retry_after_s))
         except SyncError as error:
             self._report = replace(self._report, failure=error)
-            if isinstance(error, ServerRefused) and error.code == Code.HISTORY_CHANGED:
+            if isinstance(error, ServerRefused) and (plan.step, error.code) in _LOST_PLACE:
                 return HistoryChanged()
             return Stopped()
 

@@ -18,6 +18,7 @@ from tests.bench.at_work import at_work
 from tests.bench.demo_year import demo_year
 from tests.bench.edits import edits
 from tests.bench.envelopes import envelopes
+from tests.bench.first_sync import first_sync
 from tests.bench.ingest import ingest
 from tests.bench.key_to_commit import key_to_commit
 from tests.bench.keypresses import keypresses
@@ -35,6 +36,7 @@ BENCHMARKS = {
     "search": search,
     "envelopes": envelopes,
     "ingest": ingest,
+    "first_sync": first_sync,
     "demo_year": demo_year,
     "keypresses": keypresses,
     "privacy": privacy,

@@ -14,36 +14,28 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import structlog
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from icv_app.bootstrap.application import GIVE_WAY_S
-from icv_app.bootstrap.doors import VaultDoors
 from icv_app.domain.ids import PersonId, VisitId
-from icv_app.domain.problem import Step
 from icv_app.domain.visit import Visit
 from icv_app.services.desk import Desk
 from icv_app.store.slots_file import read_slots
+from tests.bench.on_screen import Heartbeat, Repaints, Screen, until
 from tests.builders import NOON, a_member
 from tests.functional.scheme_in_life import PASSPHRASE, SchemeInLife
 from tests.servers import running_server
 from tests.visit_builders import a_census, a_person, a_visit
-from ui.application import Application
-from ui.home.view import HomePage
-from ui.pages import register_pages
-from ui.tasks import ThreadPoolTasks
 from ui.theme import Theme
-from ui.unlock.view import UnlockPage
 from ui.visit.people.check_row import CheckRow
 from ui.visit.people.view import PeopleStep
-from ui.visit.view import VisitPage
-from ui.workplace import Workplace
 
 PEOPLE = 60
 ANSWERS = 300
@@ -51,8 +43,6 @@ ANSWERS_EACH = 10
 """Answers given about one person before the next is opened."""
 REPORTS = 40
 UNLOCKINGS = 5
-BEAT_MS = 4
-PATIENCE_S = 60
 
 
 def at_work() -> dict[str, float]:
@@ -63,65 +53,6 @@ def at_work() -> dict[str, float]:
     )
     figures: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
     return figures
-
-
-class Heartbeat(QObject):
-    """Beats in the GUI thread and keeps the longest silence, milliseconds beyond the beat."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.longest_ms = 0.0
-        self.beats = 0
-        self._last = time.perf_counter()
-        self._timer = QTimer(self, interval=BEAT_MS)
-        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
-        self._timer.timeout.connect(self._beat)
-
-    def start(self) -> None:
-        self._last = time.perf_counter()
-        self._timer.start()
-
-    def stop(self) -> float:
-        self._beat()
-        self._timer.stop()
-        return self.longest_ms
-
-    def _beat(self) -> None:
-        now = time.perf_counter()
-        self.beats += 1
-        self.longest_ms = max(self.longest_ms, (now - self._last) * 1000 - BEAT_MS)
-        self._last = now
-
-
-class Repaints(QObject):
-    """Counts how often a window was painted, and when it last was."""
-
-    def __init__(self, watched: QObject) -> None:
-        super().__init__(watched)
-        self.seen = 0
-        self.last = 0.0
-        watched.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        if event.type() != QEvent.Type.UpdateRequest:
-            return super().eventFilter(watched, event)
-        watched.event(event)  # paints
-        self.seen += 1
-        self.last = time.perf_counter()
-        return True
-
-
-def _until(condition: Callable[[], bool]) -> None:
-    """Keep the windows alive until something is so.
-
-    Raises:
-        TimeoutError: It is not so after a minute.
-    """
-    end = time.perf_counter() + PATIENCE_S
-    while not condition():
-        QApplication.processEvents()
-        if time.perf_counter() > end:
-            raise TimeoutError("the window does not come to rest")
 
 
 def _person_id(number: int) -> PersonId:
@@ -156,63 +87,6 @@ def _a_busy_visitor(scheme: SchemeInLife) -> tuple[Path, VisitId]:
     desk.visits.change(draft.visit_id, _full_suite)
     scheme.close()
     return scheme.folder / "V-001", draft.visit_id
-
-
-class Screen:
-    """The application on one vault."""
-
-    def __init__(self, app: QApplication, folder: Path) -> None:
-        self.tasks = ThreadPoolTasks(app)
-        self.tasks.defect_found.connect(_fail)
-        self.application = Application(app, VaultDoors(folder), self.tasks, register_pages)
-        self.window = self.application.window
-        self.application.start()
-        _until(self.window.isVisible)
-
-    def unlock(self) -> float:
-        """Milliseconds from pressing Unlock to the painted home page with what is on it."""
-        page = self.window.page
-        assert isinstance(page, UnlockPage)
-        page.passphrase.line.setText(PASSPHRASE)
-        QApplication.processEvents()
-        began = time.perf_counter()
-        page.unlock_button.click()
-        _until(lambda: isinstance(self.window.page, HomePage))
-        home = self.window.page
-        assert isinstance(home, HomePage)
-        paints = Repaints(self.window)
-        _until(lambda: home.start_button.isEnabled() and home.suite.isEnabled() and paints.seen > 0)
-        return (time.perf_counter() - began) * 1000
-
-    def open_people(self, visit_id: VisitId) -> PeopleStep:
-        """The people step of a draft in the editor."""
-        self.workplace.open_visit(visit_id)
-        _until(lambda: isinstance(self.window.page, VisitPage))
-        page = self.window.page
-        assert isinstance(page, VisitPage)
-        page.go_to(Step.PEOPLE)
-        self.rest()
-        return page.findChildren(PeopleStep)[0]
-
-    @property
-    def workplace(self) -> Workplace:
-        """Where the member is at work."""
-        assert self.application.workplace is not None
-        return self.application.workplace
-
-    def rest(self) -> None:
-        """Let all work finish."""
-        if not self.tasks.wait_until_idle(PATIENCE_S * 1000):
-            raise TimeoutError("work in the background does not end")
-        QApplication.processEvents()
-
-    def close(self) -> None:
-        self.window.close()
-        self.rest()
-
-
-def _fail(defect: Exception) -> None:
-    raise defect
 
 
 def _unlocked_to_home_ms(app: QApplication, folder: Path) -> float:
@@ -289,7 +163,7 @@ def _longest_stall_ms(screen: Screen, step: PeopleStep) -> float:
 
 def _until_beaten(beat: Heartbeat, times: int) -> None:
     seen = beat.beats
-    _until(lambda: beat.beats >= seen + times)
+    until(lambda: beat.beats >= seen + times)
 
 
 def main() -> int:

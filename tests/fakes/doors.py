@@ -10,10 +10,11 @@ from pathlib import Path
 from icv_app.domain.ids import MemberId, VisitId
 from icv_app.domain.times import FinancialYear
 from icv_app.domain.visit import ChecklistRef
-from icv_app.errors import BadInput, IcvError, VaultLocked
+from icv_app.errors import BadInput, IcvError, StoreError, VaultLocked
 from icv_app.seal.passphrases import KdfCost
 from icv_app.services.bundles import BundleTaken
 from icv_app.services.desk import Desk
+from icv_app.services.last_backup import LastBackup
 from tests.builders import NOON
 from ui.doors import (
     Founded,
@@ -21,6 +22,7 @@ from ui.doors import (
     NewScheme,
     NextSync,
     Opened,
+    Restored,
     SyncOutcome,
     SyncPhase,
     SyncTold,
@@ -36,6 +38,8 @@ class FakeDoors:
         fail_next: What the next writing or synchronising says instead of doing it.
         telling: How far a synchronisation says it is, in order.
         planned: After how many failures, and how long the server had asked to wait.
+        damage: What unlocking says until the backup was opened.
+        backup: The last backup, if there is one.
         written: What was written where; the figures and exports only by name.
     """
 
@@ -47,6 +51,8 @@ class FakeDoors:
         default_factory=lambda: SyncOutcome(sent=0, received=0, apart=0, enrolments=0)
     )
     fail_next: IcvError | None = None
+    damage: IcvError | None = None
+    backup: LastBackup | None = None
     written: dict[Path, bytes] = field(default_factory=dict)
     syncs: int = 0
     telling: tuple[SyncTold, ...] = (SyncTold(SyncPhase.FETCHING, 1, 1),)
@@ -59,7 +65,22 @@ class FakeDoors:
     def unlock(self, passphrase: str) -> Desk:
         if passphrase != self.passphrase or self.desk is None:
             raise VaultLocked("wrong passphrase", user_text="The passphrase is wrong.")
+        if self.damage is not None:
+            raise self.damage
         return self.desk
+
+    def last_backup(self) -> LastBackup | None:
+        return self.backup
+
+    def unlock_last_backup(self, passphrase: str) -> Restored:
+        if self.backup is None:
+            raise StoreError("no whole backup", user_text="There is no backup.")
+        damage, self.damage = self.damage, None
+        try:
+            return Restored(desk=self.unlock(passphrase), backup=self.backup)
+        except VaultLocked:
+            self.damage = damage
+            raise
 
     def unlock_with_recovery_code(self, code: str, new_passphrase: str) -> Desk:
         self.passphrase = new_passphrase

@@ -324,6 +324,10 @@ class MemoryRecords:
         named = set(states)
         return [record for record in self._all.records.values() if record.state in named]
 
+    def states_of(self, record_ids: Iterable[RecordId]) -> Mapping[RecordId, RecordState]:
+        found = (self.find(record_id) for record_id in record_ids)
+        return {record.record_id: record.state for record in found if record is not None}
+
     def count_by_state(self) -> Mapping[RecordState, int]:
         counts = Counter(record.state for record in self._all.records.values())
         return {state: counts[state] for state in RecordState}

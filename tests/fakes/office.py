@@ -53,6 +53,9 @@ class MemoryVault:
     def missing_changes_were_told(self) -> None:
         self.missing_changes = 0
 
+    def check(self) -> None:
+        """Memory has no pages."""
+
     def close(self) -> None:
         self.closed = True
 

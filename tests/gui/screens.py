@@ -18,8 +18,10 @@ from icv_app.domain.times import london_day
 from icv_app.domain.visit import Visit
 from icv_app.seal.roster import Standing
 from icv_app.services.desk import Desk
+from icv_app.services.last_backup import LastBackup
 from icv_app.services.ports import RecordState, StoredRecord
 from icv_app.services.sync_centre import Why
+from tests.builders import NOON
 from tests.fakes.desk import a_desk
 from tests.fakes.doors import FakeDoors
 from tests.fakes.memory_store import MemoryStore
@@ -33,6 +35,7 @@ from ui.set_up.view import SetUpPage
 from ui.set_up.view_model import SetUpViewModel
 from ui.shell import ShellWindow, coordinator_places, visitor_places
 from ui.sync_centre.view import SyncCentrePage
+from ui.unlock.backup_offer import BackupViewModel
 from ui.unlock.view import UnlockPage
 from ui.unlock.view_model import UnlockViewModel
 from ui.visit.view import VisitPage
@@ -75,13 +78,17 @@ def set_up(window: ShellWindow, then: Callable[[SetUpPage, SetUpViewModel], None
     return window
 
 
-def unlock(window: ShellWindow, *, forgotten: bool) -> QWidget:
-    model = UnlockViewModel(FakeDoors(), InlineTasks())
-    page = UnlockPage(model)
-    model.setParent(page)
+def unlock(window: ShellWindow, *, forgotten: bool = False, damaged: bool = False) -> QWidget:
+    doors, tasks = FakeDoors(backup=LastBackup(taken_at=NOON, changes_after=3)), InlineTasks()
+    model, backups = UnlockViewModel(doors, tasks), BackupViewModel(doors, tasks)
+    page = UnlockPage(model, backups)
+    for one in (model, backups):
+        one.setParent(page)
     window.show_alone(page)
     if forgotten:
         page.forgotten_button.click()
+    if damaged:
+        backups.look()
     return window
 
 
@@ -243,7 +250,8 @@ def _all() -> Iterator[tuple[str, Show]]:
     yield "set-up", partial(set_up, then=lambda _page, _model: None)
     for form in (_scheme_form, _words_form, _passphrase_form, _codes_form):
         yield f"set-up:{form.__name__.strip('_')}", partial(set_up, then=form)
-    yield "unlock", partial(unlock, forgotten=False)
+    yield "unlock", unlock
+    yield "unlock:damaged", partial(unlock, damaged=True)
     yield "recovery", partial(unlock, forgotten=True)
     for key in ("home", "visits", "settings"):
         yield f"visitor:{key}", partial(place, member_id="V-004", key=key)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from icv_app.words import _
 from ui.centred import CentredCard
 from ui.shell.page import Page
+from ui.unlock.backup_offer import BackupOffer, BackupViewModel
 from ui.unlock.view_model import UnlockViewModel
 from ui.widgets.busy_overlay import BusyOverlay
 from ui.widgets.button import Button
@@ -21,7 +22,9 @@ from ui.widgets.text_field import NoteField
 class UnlockPage(Page):
     """A passphrase and a button; the recovery code for whoever has forgotten it."""
 
-    def __init__(self, view_model: UnlockViewModel, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, view_model: UnlockViewModel, backups: BackupViewModel, parent: QWidget | None = None
+    ) -> None:
         super().__init__("", parent=parent)
         self.body.setContentsMargins(0, 0, 0, 0)
         self._view_model = view_model
@@ -33,9 +36,11 @@ class UnlockPage(Page):
         self.forgotten_button = Button(_("I have forgotten my passphrase"), "link")
         self.recovery = _Recovery()
         self.recovery.hide()
+        self.backup = BackupOffer(backups, self.passphrase.value)
         card.body.addWidget(self.message)
         card.body.addWidget(self.passphrase_field)
         card.body.addWidget(self.unlock_button, alignment=Qt.AlignmentFlag.AlignLeft)
+        card.body.addWidget(self.backup)
         card.body.addWidget(self.forgotten_button, alignment=Qt.AlignmentFlag.AlignLeft)
         card.body.addWidget(self.recovery)
         self.body.addWidget(card)
@@ -55,6 +60,10 @@ class UnlockPage(Page):
         self._view_model.busy_changed.connect(self._on_busy)
         self._view_model.message_changed.connect(self._on_message)
         self._view_model.unlocked.connect(self._forget)
+        self._view_model.damage_met.connect(self.backup.model.look)
+        self.backup.model.busy_changed.connect(self._on_busy)
+        self.backup.model.message_changed.connect(self._on_message)
+        self.backup.model.restored.connect(self._forget)
 
     def _on_unlock(self) -> None:
         self._view_model.unlock(self.passphrase.value())

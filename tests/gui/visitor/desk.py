@@ -16,6 +16,7 @@ from icv_app.domain.scheme import Member, Role, SchemeSettings
 from icv_app.domain.visit import Visit
 from icv_app.services.agenda import AgendaService
 from icv_app.services.archive import ArchiveService
+from icv_app.services.audit_desk import AuditService
 from icv_app.services.audit_log import AuditLog
 from icv_app.services.bundles import BundleDesk
 from icv_app.services.concerns import ConcernService
@@ -126,10 +127,11 @@ def a_desk(store: MemoryStore, clock: SettableClock | None = None) -> Desk:
         agenda=AgendaService(open_unit, now, checklists),
         publications=PublicationService(open_unit, now, checklists),
         archive=ArchiveService(open_unit, now, ids, identity, checklists, records),
-        verification=VerificationService(open_unit, identity, rosters),
+        audit=AuditService(open_unit, now, identity, keyring, audit),
+        verification=VerificationService(open_unit, identity, keyring, rosters),
         unsent=UnsentTexts(open_unit),
         sync=sync,
-        bundles=BundleDesk(open_unit, now, now, identity, sync, receiving, keyring, rosters),
+        bundles=BundleDesk(open_unit, now, now, identity, sync, receiving, keyring, rosters, audit),
         open_unit=open_unit,
         keyring=keyring,
         guard_for=fake_guard_for,
