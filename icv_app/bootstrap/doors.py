@@ -6,11 +6,10 @@ that asks for the passphrase appears at once.
 
 from __future__ import annotations
 
-import random
 import re
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -28,7 +27,6 @@ from ui.doors import (
     Opened,
     Restored,
     SyncOutcome,
-    SyncPhase,
     SyncTold,
 )
 
@@ -40,7 +38,6 @@ if TYPE_CHECKING:
     from icv_app.services.desk import Desk
     from icv_app.services.last_backup import LastBackup
     from icv_app.store.vault import Vault
-    from sync.client.worker import SyncProgress
 
 T = TypeVar("T")
 
@@ -48,15 +45,6 @@ SHORTEST_PASSPHRASE = 12
 CHECKLIST_ID = "custody-visit"
 UNLOCK_SECONDS = 1.0
 ROOT_FILE = "scheme-root.icv"
-SYNC_EVERY = timedelta(minutes=5)
-_PHASES = {
-    "PULL": "FETCHING",
-    "PUSH": "SENDING",
-    "COMPARE": "COMPARING",
-    "MEND": "MENDING",
-    "WAIT": "WAITING",
-}
-"""What people are told of the steps of `sync.client.planner`."""
 
 
 class VaultDoors:
@@ -263,35 +251,15 @@ class VaultDoors:
         self, desk: Desk, progress: Callable[[SyncTold], None], cancelled: Callable[[], bool]
     ) -> SyncOutcome:
         """See `Doors.synchronise`."""
-        from icv_app.bootstrap.wiring import sync_with_server
+        from icv_app.bootstrap.syncing import synchronise
 
-        def tell(told: SyncProgress) -> None:
-            progress(SyncTold(SyncPhase[_PHASES[told.step.name]], told.done, told.total))
-
-        def pause(seconds: float) -> None:
-            until = time.monotonic() + seconds
-            while time.monotonic() < until and not cancelled():
-                time.sleep(min(0.1, seconds))
-
-        report = sync_with_server(desk, progress=tell, cancelled=cancelled, pause=pause)
-        return SyncOutcome(
-            sent=report.sent,
-            received=report.received,
-            apart=report.quarantined,
-            enrolments=report.enrolments,
-            same=report.same is not False,
-            mended=report.mended,
-        )
+        return synchronise(desk, progress, cancelled)
 
     def next_sync(self, failures: int, asked_s: int | None) -> NextSync:
         """See `Doors.next_sync`."""
-        from sync.client.planner import next_run
+        from icv_app.bootstrap.syncing import next_sync
 
-        now = _now()
-        asked = None if asked_s is None else timedelta(seconds=asked_s)
-        jitter = random.random()  # noqa: S311 - to spread requests, not to keep secret
-        at = next_run(failures, now, jitter, every=SYNC_EVERY, asked=asked)
-        return NextSync(at, at - now)
+        return next_sync(failures, asked_s, _now())
 
     def save_bundle(self, desk: Desk, file: Path, for_member: MemberId | None = None) -> int:
         """See `Doors.save_bundle`."""
