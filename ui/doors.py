@@ -103,6 +103,7 @@ class SyncOutcome:
         apart: Of those received, the ones that cannot be used.
         same: Whether both sides hold the same now.
         mended: Whether a difference was found and repaired.
+        cancelled: Whether it ended early because nobody wanted it any more.
     """
 
     sent: int
@@ -111,6 +112,7 @@ class SyncOutcome:
     enrolments: int
     same: bool = True
     mended: bool = False
+    cancelled: bool = False
 
 
 class SyncPhase(StrEnum):

@@ -71,6 +71,7 @@ class Syncing(QObject):
     failed = Signal(object, bool)
     """An `IcvError`, likewise."""
     cancelled = Signal()
+    """The person ended it early."""
     refused = Signal(object)
     """An `IcvError`: a choice could not be kept."""
 
@@ -183,6 +184,9 @@ class Syncing(QObject):
         self._set(told=self._told)
 
     def _on_ended(self, outcome: SyncOutcome) -> None:
+        if outcome.cancelled:
+            self._on_cancelled()
+            return
         self._failures, self._told_to_wait = 0, False
         asked = self._over(failure=None)
         self._plan(None)

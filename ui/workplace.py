@@ -76,7 +76,7 @@ class Workplace(QObject):
         self.sync.changed.connect(self._on_sync_changed)
         self.sync.ended.connect(self._synced)
         self.sync.failed.connect(self._not_synced)
-        self.sync.cancelled.connect(self.data_changed)
+        self.sync.cancelled.connect(self._on_sync_cancelled)
         self.sync.refused.connect(self.tell)
         self._guard_timer = QTimer(self, singleShot=True, interval=GUARD_AFTER_MS)
         self._guard_timer.timeout.connect(self.load_guard)
@@ -163,6 +163,12 @@ class Workplace(QObject):
             kind = Kind.INFORMATION if quiet else Kind.ERROR
             self.window.messages.show_message(error.user_text, kind)
         self.refresh_standing()
+
+    def _on_sync_cancelled(self) -> None:
+        self.window.messages.show_message(
+            _("The sync was cancelled. What was sent and received so far is kept."), Kind.INFORMATION
+        )
+        self.data_changed.emit()
 
     def _on_foot_opened(self) -> None:
         self.open_centre()

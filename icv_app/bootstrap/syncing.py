@@ -48,6 +48,7 @@ def synchronise(
         enrolments=report.enrolments,
         same=report.same is not False,
         mended=report.mended,
+        cancelled=report.cancelled,
     )
 
 
