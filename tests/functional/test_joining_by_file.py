@@ -6,9 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog
-from pytestqt.qtbot import QtBot
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from icv_app.bootstrap.doors import VaultDoors
 from icv_app.domain.ids import MemberId
@@ -24,7 +22,7 @@ from ui.set_up.view import SetUpPage
 from ui.set_up.view_model import SetUpViewModel
 from ui.settings.view import SettingsPage
 from ui.shell import ShellWindow, coordinator_places, visitor_places
-from ui.theme import Theme
+from ui.theme import Look, Theme
 from ui.workplace import Workplace
 
 PASSPHRASE = "correct horse battery"
@@ -61,8 +59,14 @@ class Laptop:
         self.window.close()
 
 
+@pytest.fixture(autouse=True)
+def dressed(qapp: QApplication) -> None:
+    if qapp.findChild(Theme) is None:
+        Theme(Look.LIGHT).apply(qapp)
+
+
 @pytest.fixture
-def office(tmp_path: Path, qtbot: QtBot, theme: Theme) -> Iterator[Laptop]:
+def office(tmp_path: Path, dressed: None) -> Iterator[Laptop]:
     laptop = Laptop(tmp_path / "office")
     (tmp_path / "office").mkdir()
     founded = laptop.doors.found(
@@ -86,7 +90,7 @@ def office(tmp_path: Path, qtbot: QtBot, theme: Theme) -> Iterator[Laptop]:
 
 
 @pytest.fixture
-def volunteer(tmp_path: Path, qtbot: QtBot, theme: Theme) -> Iterator[Laptop]:
+def volunteer(tmp_path: Path, dressed: None) -> Iterator[Laptop]:
     (tmp_path / "volunteer").mkdir()
     laptop = Laptop(tmp_path / "volunteer")
     yield laptop
@@ -111,8 +115,8 @@ def set_up(laptop: Laptop, invitation: Path) -> SetUpPage:
     laptop.window.show_alone(page)
     laptop.window.show()
     model.read_file(invitation)
-    page.passphrase.new.set_value(PASSPHRASE)
-    page.passphrase.again.set_value(PASSPHRASE)
+    page.passphrase.new.line.setText(PASSPHRASE)
+    page.passphrase.again.line.setText(PASSPHRASE)
     page.passphrase.go_button.click()
     page.codes.noted.click()
     return page
@@ -197,7 +201,7 @@ def test_the_answer_can_be_read_later_under_settings(
 
 
 def test_the_file_for_one_member_holds_less_than_the_one_for_everybody(
-    office: Laptop, volunteer: Laptop, stick: Path, tmp_path: Path, qapp: QObject
+    office: Laptop, volunteer: Laptop, stick: Path, tmp_path: Path
 ) -> None:
     page = set_up(volunteer, invited(office, tmp_path))
     page.codes.go_button.click()
