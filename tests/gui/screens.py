@@ -241,6 +241,11 @@ def _passphrase_form(_page: SetUpPage, model: SetUpViewModel) -> None:
     model.invitation_read.emit(INVITATION)
 
 
+def _join_form(page: SetUpPage, _model: SetUpViewModel) -> None:
+    page._show(page.join)
+    page.join.show_saved("V-004-joins.icvbundle")
+
+
 def _codes_form(_page: SetUpPage, model: SetUpViewModel) -> None:
     # Nobody goes on from here, so there is no desk behind the codes.
     model.opened.emit(Opened(desk=cast("Desk", None), recovery_code="one two three"))
@@ -248,7 +253,7 @@ def _codes_form(_page: SetUpPage, model: SetUpViewModel) -> None:
 
 def _all() -> Iterator[tuple[str, Show]]:
     yield "set-up", partial(set_up, then=lambda _page, _model: None)
-    for form in (_scheme_form, _words_form, _passphrase_form, _codes_form):
+    for form in (_scheme_form, _words_form, _passphrase_form, _codes_form, _join_form):
         yield f"set-up:{form.__name__.strip('_')}", partial(set_up, then=form)
     yield "unlock", unlock
     yield "unlock:damaged", partial(unlock, damaged=True)

@@ -184,9 +184,8 @@ def test_ten_thousand_records_are_read_by_a_handful_of_queries(
         verified=True,
     )
     asked = []
-    monkeypatch.setattr(
-        MemoryRecords, "lines", lambda self: [replace(line, record_id=RecordId(str(n))) for n in range(10_000)]
-    )
+    lines = [replace(line, record_id=RecordId(str(number))) for number in range(10_000)]
+    monkeypatch.setattr(MemoryRecords, "lines", lambda _self: lines)
     monkeypatch.setattr(MemoryRecords, "find", lambda self, name: asked.append(name))
 
     assert len(view(scheme["C-001"]).places) == 10_000
