@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -10,7 +10,7 @@ import structlog
 
 from icv_app.domain.audit import AuditAct
 from icv_app.domain.ids import MemberId, RecordId
-from icv_app.domain.scheme import Role
+from icv_app.domain.scheme import Member, Role
 from icv_app.errors import BadInput, NotFound, RuleBroken, SealError
 from icv_app.seal.audience import is_for
 from icv_app.seal.bundle import BundleReader, Carried, FrameKind, Manifest
@@ -249,6 +249,14 @@ class BundleDesk:
             enrolments=joined,
             dropped=outcome.dropped,
         )
+
+    def readers(self) -> Sequence[Member]:
+        """The members with a laptop that could read a bundle, by number; none before the roster is here."""
+        with self._open_reading() as unit:
+            if not self._rosters.known(unit):
+                return []
+            roster = self._rosters.current(unit)
+            return [one for one in unit.members.all() if roster.active_devices(one.member_id)]
 
     def standing(self) -> BundleStanding:
         """When bundles were last saved and read here, and what of the last one still waits."""

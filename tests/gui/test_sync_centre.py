@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from icv_app.domain.ids import RecordId
+from icv_app.domain.ids import MemberId, RecordId
 from icv_app.errors import SyncError, Unreachable
 from icv_app.services.ports import RecordState
 from icv_app.services.sync_centre import Place, SyncChoices
@@ -158,7 +158,7 @@ def test_the_coordinator_goes_from_a_late_record_to_the_decision(qtbot: QtBot, w
         for record in in_every_place("C-001"):
             unit.records.put(replace(record, author=None if record.author == "V-017" else record.author))
         late = next(one for one in in_every_place("C-001") if one.reason.startswith("made after"))
-        unit.records.put(replace(late, author="V-001"))
+        unit.records.put(replace(late, author=MemberId("V-001")))
         unit.commit()
     page = page_of(work)
     page.shown()

@@ -245,17 +245,16 @@ def test_lines_tell_of_every_record_without_its_contents_the_newest_first(store:
 
 def test_what_is_set_apart_is_weighed_by_where_it_came_from(store: Store) -> None:
     quarantined, refused = RecordState.QUARANTINED, RecordState.REFUSED
+    found: tuple[dict[str, object], ...] = (
+        {"state": quarantined, "position": 7, "chain_id": None},
+        {"state": quarantined, "position": None, "chain_id": None},
+        {"state": RecordState.RECEIVED, "position": None, "chain_id": None},
+        {"state": refused, "position": None},
+        {"state": RecordState.UPDATE_NEEDED, "position": 8},
+        {"state": RecordState.ACCEPTED, "position": 9},
+    )
     with store.open_unit() as unit:
-        for number, changes in enumerate(
-            (
-                {"state": quarantined, "position": 7, "chain_id": None},
-                {"state": quarantined, "position": None, "chain_id": None},
-                {"state": RecordState.RECEIVED, "position": None, "chain_id": None},
-                {"state": refused, "position": None},
-                {"state": RecordState.UPDATE_NEEDED, "position": 8},
-                {"state": RecordState.ACCEPTED, "position": 9},
-            )
-        ):
+        for number, changes in enumerate(found):
             unit.records.put(an_enveloped_record(number, **changes))
         device = an_enveloped_record(1).device
         assert device is not None

@@ -24,8 +24,8 @@ from ui.widgets.message_bar import Kind
 from ui.workplace import Workplace
 
 if TYPE_CHECKING:
+    from icv_app.domain.scheme import Member
     from icv_app.services.bundles import BundleStanding, BundleTaken
-    from icv_app.services.scheme import MemberStanding
 
 T = TypeVar("T")
 ENDING = ".icvbundle"
@@ -76,15 +76,16 @@ class BundleBox(QWidget):
         )
         if work.desk.identity.coordinator:
             work.tasks.run(
-                Lane.STORE, work.desk.scheme.standings, then=self._offer, otherwise=work.tell, owner=self
+                Lane.STORE, work.desk.bundles.readers, then=self._offer, otherwise=work.tell, owner=self
             )
 
     def _show(self, standing: BundleStanding) -> None:
         self.words.setText(" ".join((_explained(), *standing_words(standing))))
 
-    def _offer(self, members: Sequence[MemberStanding]) -> None:
-        """Offer whoever has a laptop that could read a file."""
-        self.for_whom.set_options([(one.member.member_id, _named(one)) for one in members if one.devices])
+    def _offer(self, members: Sequence[Member]) -> None:
+        """Offer whoever has a laptop that could read a file, but for oneself."""
+        own = self._workplace.desk.identity.member_id
+        self.for_whom.set_options([(one.member_id, _named(one)) for one in members if one.member_id != own])
 
     def _on_save(self) -> None:
         work = self._workplace
@@ -157,8 +158,7 @@ class BundleBox(QWidget):
         self.overlay.stop()
 
 
-def _named(one: MemberStanding) -> str:
-    member = one.member
+def _named(member: Member) -> str:
     return f"{member.member_id} · {member.given_name} {member.surname}".strip(" ·")
 
 

@@ -44,7 +44,6 @@ class RecordDetail(Card):
         self.tag = Tag("")
         self.sentences = Text()
         self.facts = Facts()
-        # Small, and on a line of its own: a number has no place to break at.
         self.number = Muted()
         self.number.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.empty = Text(_("Choose a record in the list to see where it is and why."), tone="muted")
@@ -73,7 +72,7 @@ class RecordDetail(Card):
         self.open_button.setText(_("Go on with the draft") if one.kind == DRAFT else _("Open the report"))
         self.show_state(state)
         self.facts.show_facts(_facts(one))
-        self.number.setText(str(one.record_id))
+        self.number.setText(_in_two_lines(one.record_id))
         self.number.setAccessibleName(_("Number {number}").format(number=one.record_id))
         self.number.setVisible(one.kind != DRAFT)
 
@@ -111,6 +110,12 @@ class RecordDetail(Card):
     def _on_decide(self) -> None:
         if self._row is not None and self._row.record.author is not None:
             self.decide_wanted.emit(str(self._row.record.author))
+
+
+def _in_two_lines(record_id: str) -> str:
+    """Return a number as it is read out: Qt breaks it nowhere, and large text needs the room."""
+    groups = record_id.split("-")
+    return "-".join(groups[:3]) + ("-\n" + "-".join(groups[3:]) if groups[3:] else "")
 
 
 def _facts(one: RecordPlace) -> list[tuple[str, str]]:

@@ -57,7 +57,9 @@ class NavButton(PaintedRadio):
         word = QFontMetrics(theme.font(BODY, bold=True)).horizontalAdvance(self.text())
         return QSize(SPACE_XL + theme.px(_ICON_PX) + SPACE_M + word + theme.px(56), theme.px(_ROW_PX))
 
-    minimumSizeHint = sizeHint  # noqa: N815 - Qt's name
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        """Return a little less, for a scroll bar beside it where not all places fit the height."""
+        return self.sizeHint() - QSize(SPACE_L, 0)
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         """Draw ground, bar, icon, word and badge."""
