@@ -13,6 +13,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+import structlog
+
 from icv_app.domain.ids import MemberId, SchemeId, SuiteId
 from icv_app.domain.scheme import Member, Role, SchemeSettings, Suite
 from icv_app.domain.times import FinancialYear, london_day
@@ -40,6 +42,8 @@ if TYPE_CHECKING:
     from icv_app.store.vault import Vault
 
 T = TypeVar("T")
+
+_log = structlog.get_logger(__name__)
 
 SHORTEST_PASSPHRASE = 12
 CHECKLIST_ID = "custody-visit"
@@ -91,7 +95,13 @@ class VaultDoors:
                 ),
             )
         self._vault = vault
-        return _or_undo(vault.close, lambda: open_desk(vault))
+        desk = _or_undo(vault.close, lambda: open_desk(vault))
+        try:
+            desk.retention.keep_up()
+        except StoreError as error:
+            # It is done at the next start; until then the work in hand must not be kept from anybody.
+            _log.warning("erasing put off", why=str(error))
+        return desk
 
     def unlock_with_recovery_code(self, code: str, new_passphrase: str) -> Desk:
         """See `Doors.unlock_with_recovery_code`."""
@@ -103,11 +113,12 @@ class VaultDoors:
 
     def back_up(self) -> None:
         """See `Doors.back_up`."""
-        from icv_app.store.backup import backup, backups
+        from icv_app.store.backup import backup, backups, refresh_slots
 
         vault, now = self._vault, _now()
         if vault is None or vault.locked:
             return
+        refresh_slots(self.folder)
         if any(london_day(made.manifest.taken_at) == london_day(now) for made in backups(self.folder)):
             return
         backup(vault, now)
@@ -243,9 +254,11 @@ class VaultDoors:
 
     def renew_kit(self, desk: Desk, file: Path) -> str:
         """See `Doors.renew_kit`."""
-        from icv_app.exchange.whole_files import write_whole
+        from icv_app.exchange.whole_files import put_back_on_failure, write_whole
 
-        return desk.office_kit.renew(self._cost(), lambda kit: write_whole(file, kit))
+        # A kit of which nobody gets the words must not lie where an earlier one did.
+        with put_back_on_failure(file):
+            return desk.office_kit.renew(self._cost(), lambda kit: write_whole(file, kit))
 
     def synchronise(
         self, desk: Desk, progress: Callable[[SyncTold], None], cancelled: Callable[[], bool]

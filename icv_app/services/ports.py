@@ -12,7 +12,10 @@ from typing import Protocol, Self
 from icv_app.domain.checklist import Checklist
 from icv_app.domain.ids import DeviceId, MemberId, RecordId
 from icv_app.domain.scheme import Member, SchemeSettings
+from icv_app.seal.chains import ChainLink
+from icv_app.seal.statements import ChainPosition
 from icv_app.services.ports_drafts import DraftRepository, UnsentRepository
+from icv_app.services.ports_erasures import ErasureRepository
 from icv_app.services.ports_invitations import InvitationRepository
 from icv_app.services.ports_visits import SearchRepository, VisitRepository
 
@@ -100,6 +103,7 @@ class StoredRecord:
         envelope_hash: SHA-256 in hex, of header and signature.
         chain_id, sequence: Its place in its author's chain, by an envelope that was verified;
             `None` before, so that nobody can move the head of a chain with a forged one.
+        previous: Hash of the envelope before it in that chain, as verified; `None` for the first.
         position: The server's position, once it has it.
         reason: Why it was refused or quarantined, for people.
     """
@@ -117,6 +121,7 @@ class StoredRecord:
     envelope_hash: str | None = None
     chain_id: str | None = None
     sequence: int | None = None
+    previous: str | None = None
     position: int | None = None
     accepted_at: datetime | None = None
     reason: str = ""
@@ -170,6 +175,27 @@ class ChainHead:
     chain_id: str
     sequence: int
     envelope_hash: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptHead:
+    """The newest head of one device, verified when it came.
+
+    Attributes:
+        envelope: As it came, to be handed on.
+        at: The date it bears, UTC.
+        since: When it came into this vault, UTC.
+        farthest: How far each chain goes by any head of the device that was ever here.
+        grew_at: The date of the head by which it last grew.
+    """
+
+    device: DeviceId
+    envelope: bytes = field(repr=False)
+    envelope_hash: str
+    at: datetime
+    since: datetime
+    farthest: tuple[ChainPosition, ...]
+    grew_at: datetime
 
 
 class RecordRepository(Protocol):
@@ -235,12 +261,32 @@ class RecordRepository(Protocol):
         """The newest verified envelope of each chain of a device, longest chain first."""
         ...
 
+    def links(self) -> Sequence[ChainLink]:
+        """The place of every verified envelope in its chain, heads left out."""
+        ...
+
     def last_written_by(self, device: DeviceId) -> datetime | None:
         """When a device wrote the newest of its records in this vault, UTC."""
         ...
 
     def enveloped_ids(self) -> Sequence[tuple[RecordId, str]]:
         """(record id, envelope hash) of every record that has an envelope, by record id."""
+        ...
+
+
+class HeadRepository(Protocol):
+    """The newest head of each device, as its envelope came."""
+
+    def put(self, head: KeptHead) -> None:
+        """Insert or replace by device."""
+        ...
+
+    def find(self, device: DeviceId) -> KeptHead | None:
+        """Return the head of one device, or `None`."""
+        ...
+
+    def all(self) -> Sequence[KeptHead]:
+        """Every head, by device."""
         ...
 
 
@@ -286,6 +332,8 @@ class SettingsRepository(Protocol):
 
 RESTORED = "restored"
 """Meta name: `yes` in a vault that came from a backup or lost its last changes; it must start a new chain."""
+DEVICE_ID = "device_id"
+"""Meta name: the device this vault belongs to."""
 CHAIN_ID = "chain_id"
 """Meta name: the chain this device signs its records into."""
 MISSING_CHANGES = "missing_changes"
@@ -326,6 +374,7 @@ class UnitOfWork(Protocol):
     visits: VisitRepository
     search: SearchRepository
     records: RecordRepository
+    heads: HeadRepository
     members: MemberRepository
     settings: SettingsRepository
     meta: MetaRepository
@@ -333,6 +382,7 @@ class UnitOfWork(Protocol):
     invitations: InvitationRepository
     drafts: DraftRepository
     unsent: UnsentRepository
+    erasures: ErasureRepository
 
     def __enter__(self) -> Self: ...
 

@@ -210,6 +210,23 @@ def in_every_place(member_id: str) -> Iterator[StoredRecord]:
     yield one("", RecordState.QUARANTINED, theirs, "A record from another laptop could not be used.")
 
 
+def audit(window: ShellWindow, then: str) -> QWidget:
+    """The log of an office, in which a good deal was done; its vault is a whole one."""
+    desk = an_office(server_url="https://icv.example").desk
+    for number in (1, 2):
+        desk.scheme.invite(MemberId(f"V-00{number}"))
+    day = london_day(desk.clock.now())
+    desk.overrides.allow(MemberId("V-001"), (PairRule.TERM,), day, day, reason="Renewed on Friday.")
+    at_work(window, desk)
+    window.show_place("audit")
+    page = window.page
+    assert page is not None
+    if then == "chosen":
+        page.table.setCurrentIndex(page.rows.index(0, 0))  # type: ignore[attr-defined]
+        page.check_button.click()  # type: ignore[attr-defined]
+    return window
+
+
 def declared(window: ShellWindow) -> QWidget:
     """A report that says, on somebody else's laptop, that the reader agrees."""
     desk = the_week("V-017")
@@ -270,6 +287,8 @@ def _all() -> Iterator[tuple[str, Show]]:
     yield "invitation", partial(people, then="invite")
     yield "allow", partial(people, then="allow")
     yield "allowed", partial(people, then="allowed")
+    yield "audit", partial(audit, then="")
+    yield "audit:checked", partial(audit, then="chosen")
     yield "report:declared", declared
     yield "centre:visitor", partial(centre, member_id="V-004")
     yield "centre:coordinator", partial(centre, member_id="C-001", reason=Why.LATE)

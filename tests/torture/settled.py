@@ -102,9 +102,7 @@ def _same_as_server(world: World, laptop: Laptop) -> None:
     assert not waiting, f"{laptop.name} never sent {waiting}"
     held = laptop.desk.sync.held()
     line = Line(world.network, lambda: None)
-    with HttpChannel(
-        ADDRESS, signer=laptop.device.keys, clock=world.clock.now, inner=line
-    ) as channel:
+    with HttpChannel(ADDRESS, signer=laptop.device.keys, clock=world.clock.now, inner=line) as channel:
         transport = HttpTransport(channel, laptop.desk.identity.scheme_id)
         theirs = transport.heads()
         cursor = laptop.desk.sync.cursor()
@@ -119,9 +117,7 @@ def _nothing_twice(world: World, laptop: Laptop) -> None:
     before, commits = shown(laptop), laptop.store.commits
     pages = []
     line = Line(world.network, lambda: None)
-    with HttpChannel(
-        ADDRESS, signer=laptop.device.keys, clock=world.clock.now, inner=line
-    ) as channel:
+    with HttpChannel(ADDRESS, signer=laptop.device.keys, clock=world.clock.now, inner=line) as channel:
         transport = HttpTransport(channel, laptop.desk.identity.scheme_id)
         page = transport.pull(None)
         pages.append(page)

@@ -162,7 +162,9 @@ class World:
             # By design: a removed device hands over what it wrote, but signs nobody in or out any more.
             records = laptop.store.saved_records.values()
             refused = (RecordState.REFUSED, RecordState.SEALED)
-            self.void |= {one.record_id for one in records if one.kind in ROSTER_KINDS and one.state in refused}
+            self.void |= {
+                one.record_id for one in records if one.kind in ROSTER_KINDS and one.state in refused
+            }
             return
         for record in laptop.store.saved_records.values():
             if record.envelope is not None and record.verified:
