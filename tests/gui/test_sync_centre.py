@@ -149,7 +149,7 @@ def test_what_is_set_apart_says_what_it_means_and_what_to_do(
     choose(qtbot, page, second)
 
     assert said in chosen_words(page)
-    assert page.detail.number.text().startswith("018e3cd5-5e00-7cf4-99b2-")
+    assert page.detail.number.text().startswith("018e3cd5-5e00-7cf4-\n99b2-")
     assert page.detail.facts.facts()
 
 
