@@ -191,7 +191,8 @@ class SyncCentre:
         drafts = [_draft(one) for one in visits.values() if one.stage is Stage.DRAFT]
         records = [self._place(line, visits, handed_on) for line in lines]
         order = {place: at for at, place in enumerate(Place)}
-        places = sorted([*drafts, *records], key=lambda one: order[one.place])
+        newest_first = sorted([*drafts, *records], key=lambda one: one.written_at, reverse=True)
+        places = sorted(newest_first, key=lambda one: order[one.place])
         return CentreView(
             places=tuple(places),
             last_sync=times[0],
