@@ -363,13 +363,9 @@ def sync_with_server(
             end_for_good(desk, channel)
     if report.failure is not None:
         raise report.failure
-<<<<<<< HEAD
-    desk.sync.note_sync_ended()
-    desk.office_slot.renew()
-=======
     if not report.cancelled:
         desk.sync.note_sync_ended(mended=report.mended, same=report.same is not False)
->>>>>>> centre
+    desk.office_slot.renew()
     desk.retention.keep_up()
     return report
 
