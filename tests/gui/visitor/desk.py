@@ -35,6 +35,7 @@ from icv_app.services.overrides import OverrideService
 from icv_app.services.publications import PublicationService
 from icv_app.services.receiving import ReceivingDesk
 from icv_app.services.records import RecordBook
+from icv_app.services.retention import RetentionService
 from icv_app.services.reviews import ReviewService
 from icv_app.services.roster_book import RosterBook
 from icv_app.services.rota import RotaService
@@ -132,6 +133,17 @@ def a_desk(store: MemoryStore, clock: SettableClock | None = None) -> Desk:
         office_kit=OfficeKitService(open_unit, identity, sealing, keyring, rosters, audit),
         devices=DeviceService(open_unit, identity, sealing, rosters, receiving, leaving, audit),
         agenda=AgendaService(open_unit, now, checklists),
+        retention=RetentionService(
+            open_unit,
+            now,
+            identity,
+            records,
+            audit,
+            checklists,
+            open_unit,
+            guard_for=fake_guard_for,
+            clear_traces=lambda _clear: True,
+        ),
         publications=PublicationService(open_unit, now, checklists),
         archive=ArchiveService(open_unit, now, ids, identity, checklists, records),
         audit=AuditService(open_unit, now, identity, keyring, audit),
