@@ -303,7 +303,6 @@ class ReceivingDesk:
         self._apply_opened(page, record, parts)
 
     def _apply_opened(self, page: _Page, record: StoredRecord, parts: Mapping[str, bytes | None]) -> None:
-        unit = page.unit
         opened = replace(record, state=RecordState.RECEIVED, parts=parts, reason="")
         try:
             about = about_of(parts)
