@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Protocol
 from icv_app.domain.ids import MemberId
 from icv_app.domain.times import FinancialYear
 from icv_app.domain.visit import ChecklistRef
+from ui.help_doors import HelpDoors
 
 if TYPE_CHECKING:
     from icv_app.domain.audit import AuditHead
@@ -155,6 +156,11 @@ class NextSync:
 
 class Doors(Protocol):
     """The way in, and the ways out of the application."""
+
+    @property
+    def help(self) -> HelpDoors:
+        """For somebody who is locked out."""
+        ...
 
     @property
     def folder(self) -> Path:
@@ -358,6 +364,14 @@ class Doors(Protocol):
 
         Raises:
             BadInput: Another ending.
+            StoreError: The file could not be written.
+        """
+        ...
+
+    def write_duties_calendar(self, desk: Desk, file: Path) -> None:
+        """Write this visitor's duties as a calendar file.
+
+        Raises:
             StoreError: The file could not be written.
         """
         ...

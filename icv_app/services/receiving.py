@@ -11,7 +11,7 @@ import structlog
 from icv_app.domain.ids import DeviceId, MemberId, RecordId, VisitId
 from icv_app.domain.records import RecordKind
 from icv_app.domain.visit import Visit
-from icv_app.errors import BadInput, IcvError, NotFound, SealError, UpdateNeeded
+from icv_app.errors import BadInput, IcvError, NotFound, SealError, StoreError, UpdateNeeded
 from icv_app.seal.envelope import Envelope, read_envelope, verify_envelope
 from icv_app.seal.erasures import may_lose_parts, without_parts
 from icv_app.seal.keys import KeyId, Opener
@@ -309,6 +309,8 @@ class ReceivingDesk:
             if about is not None:
                 opened = replace(opened, subject=about.subject, written_at=about.written_at)
             self._apply(page, opened)
+        except StoreError:
+            raise  # the disk failed, not the record: nothing of this page is kept
         except BadInput as error:
             self._keep_apart(page, opened, RecordState.UPDATE_NEEDED, error)
         except IcvError as error:
