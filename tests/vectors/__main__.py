@@ -19,10 +19,12 @@ from icv_app.seal.audit_chain import AuditLink, digest_of, head_until
 from icv_app.seal.bundle import Carried, FrameKind, Manifest, write_bundle
 from icv_app.seal.devices import DeviceKeys, OfficeKey, StandbyKey
 from icv_app.seal.envelope import Envelope, read_envelope
+from icv_app.seal.heads import DeviceHead, head_parts
 from icv_app.seal.invitations import make_enrolment
 from icv_app.seal.keys import SealingKeys
 from icv_app.seal.sealing import Outgoing, seal_envelope
 from icv_app.seal.statements import (
+    ChainPosition,
     DeviceAdded,
     MemberAdded,
     RosterRoot,
@@ -38,6 +40,7 @@ HERE = Path(__file__).parent
 SCHEME = "0190a000-0000-7000-8000-000000000001"
 OFFICE_CHAIN = "0190a000-0000-7000-8000-0000000000c1"
 VISITOR_CHAIN = "0190a000-0000-7000-8000-0000000000c2"
+HEAD_CHAIN = "0190a000-0000-7000-8000-0000000000c3"
 NOON = datetime(2024, 3, 14, 12, tzinfo=UTC)
 REPORT = {
     "about": b'{"subject":"0190a000-0000-7000-8000-0000000000aa","written_at":"2024-03-14T12:00:00Z"}',
@@ -108,6 +111,23 @@ def report() -> Envelope:
         parts=REPORT,
     )
     return read_envelope(seal_envelope(draft, VISITOR, [VISITOR.public.sealing, OFFICE.public.sealing]))
+
+
+def head(after: Envelope, roster_tip: Envelope) -> Envelope:
+    """How far the visitor's device is: one report, and the roster it knows."""
+    chain = ChainPosition(chain_id=after.header.chain_id, sequence=after.header.sequence, hash=after.hash)
+    said = DeviceHead(chains=(chain,), writing=chain.chain_id, roster=(roster_tip.hash,), confirmed_at=NOON)
+    draft = Outgoing(
+        record_id=record_id(17),
+        kind=RecordKind.DEVICE_HEAD,
+        scheme_id=SCHEME,
+        chain_id=HEAD_CHAIN,
+        sequence=1,
+        previous=None,
+        sealed_at=NOON,
+        open_parts=head_parts(said),
+    )
+    return read_envelope(seal_envelope(draft, VISITOR, []))
 
 
 def manifest(maker: DeviceKeys, member: str, for_member: str | None) -> Manifest:
@@ -195,6 +215,14 @@ def main() -> None:
         VISITOR,
         [bad, *carried([filed])],
         [{"frame": "envelope", "record_id": bad.record_id, "unreadable": True}, told_of(filed)],
+    )
+    how_far = [filed, head(filed, statements[-1])]
+    save(
+        "with-a-head",
+        manifest(VISITOR, "V-001", None),
+        VISITOR,
+        carried(how_far),
+        [told_of(one) for one in how_far],
     )
     request = make_enrolment(SECRET, NEWCOMER)
     save(
