@@ -13,7 +13,7 @@ from icv_app.errors import IcvError
 from icv_app.seal.bundle import BundleReader
 from icv_app.seal.devices import DeviceKeys, OfficeKey
 from icv_app.seal.envelope import Envelope, read_envelope
-from icv_app.seal.heads import read_head
+from icv_app.seal.heads import check_head, head_of, read_head
 from icv_app.seal.invitations import Invitation, check_enrolment, enrolment_locator, open_details, read_words
 from icv_app.seal.locked_out import HelpRequest, make_request, open_answer, seal_answer
 from icv_app.seal.roster import fold_roster
@@ -50,6 +50,11 @@ def _enrolment() -> bytes:
         return next(BundleReader(opened).carried()).data
 
 
+def _head() -> bytes:
+    with (VECTORS / "with-a-head.icvbundle").open("rb") as opened:
+        return list(BundleReader(opened).carried())[-1].data
+
+
 ENVELOPES = _carried()
 _ROOT = read_envelope(ENVELOPES[0])
 _ROSTER = fold_roster(_ROOT.hash, [read_envelope(data) for data in ENVELOPES[:3]])
@@ -84,6 +89,11 @@ def _open_parts(envelope: Envelope) -> None:
         read_statement(envelope)
 
 
+def read_any_head(data: bytes) -> object:
+    """As it comes in a bundle or from a server; it may be read only by a newer ICV."""
+    return head_of(check_head(data, _ROSTER))
+
+
 def read_any_statement(data: bytes) -> object:
     """The roster takes any envelope: what is none of its own it refuses by name."""
     return _ROSTER.apply([read_envelope(data)]).refused
@@ -116,6 +126,7 @@ def read_any_words(data: bytes) -> object:
 
 READERS = (
     Reader("envelope", read_any_envelope, ENVELOPES),
+    Reader("head", read_any_head, (_head(),)),
     Reader("statement", read_any_statement, ENVELOPES[:3]),
     Reader("root", read_any_root, ENVELOPES[:1]),
     Reader(

@@ -78,10 +78,15 @@ class TodayPage(Page):
         model.year_changed.connect(self._show_year)
         model.failed.connect(workplace.tell)
         workplace.data_changed.connect(self._on_data_changed)
+        workplace.syncing_changed.connect(self._on_syncing_changed)
 
     def _on_data_changed(self) -> None:
         if self.isVisible():
             self._view_model.load()
+
+    def _on_syncing_changed(self, syncing: bool) -> None:
+        if not syncing and self.isVisible():
+            self._view_model.look_for_missed()
 
     def _open(self, one: ToDo) -> None:
         first, second = one.key

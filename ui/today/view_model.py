@@ -117,18 +117,22 @@ class TodayViewModel(QObject):
             otherwise=self.failed.emit,
             owner=self,
         )
-        self._tasks.run(
-            Lane.STORE,
-            desk.withholding.missed,
-            then=self._show_missed,
-            otherwise=self.failed.emit,
-            owner=self,
-        )
+        self.look_for_missed()
         self._tasks.run(
             Lane.STORE,
             desk.agenda.year_so_far,
             then=self._show_year,
             otherwise=self._no_year,
+            owner=self,
+        )
+
+    def look_for_missed(self) -> None:
+        """Read what is missing, does not fit or is silent: a sync without new records may tell of it."""
+        self._tasks.run(
+            Lane.STORE,
+            self._desk.withholding.missed,
+            then=self._show_missed,
+            otherwise=self.failed.emit,
             owner=self,
         )
 
