@@ -120,10 +120,22 @@ class Application(QObject):
         for one in (model, backups):
             one.setParent(page)
         model.unlocked.connect(self.enter)
+        page.help_button.clicked.connect(self._ask_for_help)
         backups.restored.connect(self._enter_restored)
         self.window.show_alone(page)
         if self._damage_met:
             backups.look()
+
+    def _ask_for_help(self) -> None:
+        from ui.locked_out.view import LockedOutPage
+        from ui.locked_out.view_model import LockedOutViewModel
+
+        model = LockedOutViewModel(self._doors, self._tasks)
+        page = LockedOutPage(model)
+        model.setParent(page)
+        page.left.connect(self._ask_to_unlock)
+        model.finished.connect(self.enter)
+        self.window.show_alone(page)
 
     def _ask_to_set_up(self) -> None:
         # Seen once in a vault's life, and large: not loaded by everybody who only unlocks.

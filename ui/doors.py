@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 from icv_app.domain.ids import MemberId
 from icv_app.domain.times import FinancialYear
 from icv_app.domain.visit import ChecklistRef
+from ui.help_doors import HelpDoors
 
 if TYPE_CHECKING:
     from icv_app.domain.audit import AuditHead
@@ -107,6 +108,11 @@ class SyncOutcome:
 
 class Doors(Protocol):
     """The way in, and the ways out of the application."""
+
+    @property
+    def help(self) -> HelpDoors:
+        """For somebody who is locked out."""
+        ...
 
     @property
     def folder(self) -> Path:
@@ -301,6 +307,14 @@ class Doors(Protocol):
 
         Raises:
             BadInput: Another ending.
+            StoreError: The file could not be written.
+        """
+        ...
+
+    def write_duties_calendar(self, desk: Desk, file: Path) -> None:
+        """Write this visitor's duties as a calendar file.
+
+        Raises:
             StoreError: The file could not be written.
         """
         ...

@@ -19,6 +19,7 @@ def register_visitor(workplace: Workplace) -> None:
     workplace.open_visit = door.open
     workplace.window.register("home", lambda: _home(workplace, door))
     workplace.window.register("visits", lambda: _visits(workplace, door))
+    workplace.window.register("rota", lambda: _my_rota(workplace))
 
 
 def _home(workplace: Workplace, door: VisitDoor) -> Page:
@@ -60,6 +61,20 @@ def _visits(workplace: Workplace, door: VisitDoor) -> Page:
     page.changed_outside.connect(workplace.data_changed)
     workplace.data_changed.connect(model.refresh)
     workplace.data_changed.connect(finding.refresh)
+    return page
+
+
+def _my_rota(workplace: Workplace) -> Page:
+    from ui.my_rota.view import MyRotaPage
+    from ui.my_rota.view_model import MyRotaViewModel
+
+    model = MyRotaViewModel(workplace.desk, workplace.doors, workplace.tasks)
+    page = MyRotaPage(model)
+    model.setParent(page)
+    model.done.connect(workplace.tell_done)
+    model.failed.connect(workplace.tell)
+    model.said.connect(workplace.refresh_standing)
+    workplace.data_changed.connect(model.load)
     return page
 
 

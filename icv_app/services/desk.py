@@ -17,7 +17,9 @@ from icv_app.services.finding import FindingService
 from icv_app.services.heads import HeadDesk
 from icv_app.services.identity import Identity
 from icv_app.services.keyring import KeyRing
+from icv_app.services.locked_out import LockedOutService
 from icv_app.services.office_kit import OfficeKitService
+from icv_app.services.office_slot import OfficeSlotService
 from icv_app.services.overrides import OverrideService
 from icv_app.services.ports import Clock, OpenUnit
 from icv_app.services.privacy import GuardFor
@@ -62,6 +64,8 @@ class Desk:
     rota: RotaService
     scheme: SchemeService
     devices: DeviceService
+    locked_out: LockedOutService
+    office_slot: OfficeSlotService
     office_kit: OfficeKitService
     agenda: AgendaService
     retention: RetentionService

@@ -316,6 +316,10 @@ class KeyRepository(Protocol):
         """Return one wrapped key, or `None`."""
         ...
 
+    def remove(self, name: str) -> None:
+        """Forget one, if there is one."""
+        ...
+
     def names(self) -> Sequence[str]:
         """The names of all keys."""
         ...

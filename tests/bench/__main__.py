@@ -25,6 +25,7 @@ from tests.bench.keypresses import keypresses
 from tests.bench.kills import kills
 from tests.bench.overhead import overhead
 from tests.bench.privacy import privacy
+from tests.bench.rota import rota
 from tests.bench.search import search
 from tests.bench.start import startup
 
@@ -35,6 +36,7 @@ BENCHMARKS = {
     "key_to_commit": key_to_commit,
     "kills": kills,
     "search": search,
+    "rota": rota,
     "overhead": overhead,
     "envelopes": envelopes,
     "ingest": ingest,

@@ -15,8 +15,52 @@ from icv_app.seal.passphrases import KdfCost
 from icv_app.services.bundles import BundleTaken
 from icv_app.services.desk import Desk
 from icv_app.services.last_backup import LastBackup
+from icv_app.services.locked_out import HowKnown
 from tests.builders import NOON
 from ui.doors import Founded, InvitationAtHand, NewScheme, Opened, Restored, SyncOutcome
+from ui.help_doors import HelpAsked
+
+FINGERPRINT = "abandon ability able about above absent absorb abstract absurd abuse access accident"
+
+
+@dataclass
+class FakeHelp:
+    """`HelpDoors` without a disk.
+
+    Attributes:
+        asked: The request that waits.
+        answers: What the coordinator was asked to answer: member, words and how they are known.
+    """
+
+    doors: FakeDoors
+    asked: HelpAsked | None = None
+    answers: list[tuple[str, str, HowKnown]] = field(default_factory=list)
+
+    def help_asked(self) -> HelpAsked | None:
+        return self.asked
+
+    def ask_for_help(self, passphrase: str) -> HelpAsked:
+        self.doors._fail()
+        self.doors.passphrase = passphrase
+        self.asked = HelpAsked(words=FINGERPRINT, made_at=NOON, answered=False)
+        return self.asked
+
+    def save_help_request(self, file: Path) -> None:
+        self.doors._fail()
+        self.doors.written[file] = FINGERPRINT.encode()
+
+    def let_back_in(self, answer: Path | None, passphrase: str) -> Opened:
+        self.doors._fail()
+        if answer is None:
+            raise BadInput("no answer", user_text="Choose the coordinator's answer first.")
+        return Opened(desk=self.doors.unlock(passphrase), recovery_code="one two three")
+
+    def answer_request(
+        self, desk: Desk, member_id: MemberId, request: Path, words: str, how_known: HowKnown, answer: Path
+    ) -> None:
+        self.doors._fail()
+        self.answers.append((member_id, words, how_known))
+        self.doors.written[answer] = b"answer"
 
 
 @dataclass
@@ -43,7 +87,11 @@ class FakeDoors:
     backup: LastBackup | None = None
     written: dict[Path, bytes] = field(default_factory=dict)
     syncs: int = 0
+    help: FakeHelp = field(init=False)
     backups: int = 0
+
+    def __post_init__(self) -> None:
+        self.help = FakeHelp(self)
 
     def has_vault(self) -> bool:
         return self.desk is not None
@@ -158,6 +206,10 @@ class FakeDoors:
         visits = list(desk.archive.filed_visits())
         self.written[file] = str(len(visits)).encode()
         return len(visits)
+
+    def write_duties_calendar(self, desk: Desk, file: Path) -> None:
+        self._fail()
+        self.written[file] = str(len(desk.duties.own())).encode()
 
     def write_invitation(self, invitation_file: bytes, file: Path) -> None:
         self._fail()

@@ -473,6 +473,9 @@ class MemoryKeys:
     def find(self, name: str) -> bytes | None:
         return self._all.keys.get(name)
 
+    def remove(self, name: str) -> None:
+        self._all.keys.pop(name, None)
+
     def names(self) -> Sequence[str]:
         return sorted(self._all.keys)
 

@@ -4,28 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import cast
 
 from PySide6.QtWidgets import QWidget
 
 from icv_app.domain.fitness import PairRule
-from icv_app.domain.ids import MemberId
+from icv_app.domain.ids import MemberId, VisitId
 from icv_app.domain.problem import Step
 from icv_app.domain.times import london_day
 from icv_app.domain.visit import Visit
 from icv_app.services.desk import Desk
 from icv_app.services.last_backup import LastBackup
-from tests.builders import NOON
+from tests.builders import NOON, a_filed_visit, a_person
 from tests.fakes.desk import a_desk
-from tests.fakes.doors import FakeDoors
+from tests.fakes.doors import FINGERPRINT, FakeDoors
 from tests.fakes.memory_store import MemoryStore
 from tests.fakes.office import an_office
 from tests.fakes.tasks import InlineTasks
 from tests.gui.offices import a_week, the_clock, the_report
+from tests.gui.rotas import a_published_rota
 from ui.crash import CrashDialog
 from ui.doors import InvitationAtHand, Opened
+from ui.help_doors import HelpAsked
+from ui.locked_out.view import LockedOutPage
+from ui.locked_out.view_model import LockedOutViewModel
 from ui.pages import register_pages
 from ui.set_up.view import SetUpPage
 from ui.set_up.view_model import SetUpViewModel
@@ -87,6 +91,17 @@ def unlock(window: ShellWindow, *, forgotten: bool = False, damaged: bool = Fals
     return window
 
 
+def locked_out(window: ShellWindow, *, waits: bool = False) -> QWidget:
+    doors = FakeDoors()
+    if waits:
+        doors.help.asked = HelpAsked(words=FINGERPRINT, made_at=NOON, answered=False)
+    model = LockedOutViewModel(doors, InlineTasks())
+    page = LockedOutPage(model)
+    model.setParent(page)
+    window.show_alone(page)
+    return window
+
+
 def place(window: ShellWindow, member_id: str, key: str) -> QWidget:
     at_work(window, the_week(member_id))
     window.show_place(key)
@@ -136,6 +151,14 @@ def people(window: ShellWindow, then: str) -> QWidget:
     assert page is not None
     if then == "add":
         page.add_button.click()  # type: ignore[attr-defined]
+    elif then == "help":
+        page.choose("V-001")  # type: ignore[attr-defined]
+        page.detail.help_asked.emit("V-001")  # type: ignore[attr-defined]
+    elif then == "leave":
+        page.choose("V-001")  # type: ignore[attr-defined]
+        page.detail.edit_button.click()  # type: ignore[attr-defined]
+        page.form.left_on.set_value(london_day(desk.clock.now()))  # type: ignore[attr-defined]
+        page.form.save_button.click()  # type: ignore[attr-defined]
     elif then == "allow":
         page.choose("V-001")  # type: ignore[attr-defined]
         page.detail.allow_button.click()  # type: ignore[attr-defined]
@@ -147,6 +170,38 @@ def people(window: ShellWindow, then: str) -> QWidget:
     else:
         page.choose("V-001")  # type: ignore[attr-defined]
         page.detail.invite_button.click()  # type: ignore[attr-defined]
+    return window
+
+
+def retention(window: ShellWindow, then: str) -> QWidget:
+    """Past visits of which something is due, one of them held; what was erased before is in the list."""
+    office = an_office(server_url="https://icv.example")
+    desk, people = office.desk, (a_person(note="He asked for his glasses."),)
+    office.clock.moment = datetime(2026, 4, 2, 9, tzinfo=UTC)
+    for number in range(3):
+        began = NOON + timedelta(days=number)
+        past = a_filed_visit(
+            visit_id=VisitId(f"past-{number}"),
+            people=people,
+            arrived_at=began,
+            entered_at=began + timedelta(minutes=4),
+            left_suite_at=began + timedelta(minutes=64),
+            left_station_at=began + timedelta(minutes=70),
+            submitted_at=began + timedelta(hours=3),
+        )
+        desk.archive.take_in([past])
+        if number == 0:
+            desk.retention.run(desk.retention.preview())
+    desk.retention.hold(VisitId("past-1"), "A claim before the county court.")
+    at_work(window, desk)
+    window.show_place("retention")
+    page = window.page
+    assert page is not None
+    if then == "ask":
+        page.due.erase_button.click()  # type: ignore[attr-defined]
+    elif then == "lift":
+        page.held.lift_buttons[0].click()  # type: ignore[attr-defined]
+        page.form.do_button.click()  # type: ignore[attr-defined]
     return window
 
 
@@ -164,6 +219,23 @@ def audit(window: ShellWindow, then: str) -> QWidget:
     if then == "chosen":
         page.table.setCurrentIndex(page.rows.index(0, 0))  # type: ignore[attr-defined]
         page.check_button.click()  # type: ignore[attr-defined]
+    return window
+
+
+def rota(window: ShellWindow, name: str, then: str = "") -> QWidget:
+    """A published rota at the desk of the coordinator or of a visitor."""
+    at_work(window, a_published_rota()[name].desk)
+    window.show_place("rota")
+    page = window.page
+    assert page is not None
+    if then == "swaps":
+        page.swaps_button.click()  # type: ignore[attr-defined]
+    elif then == "begin":
+        page.begin_button.click()  # type: ignore[attr-defined]
+    elif then == "leave":
+        page.leave.add_button.click()  # type: ignore[attr-defined]
+    else:
+        page.table.setCurrentIndex(page.rows.index(0, 0))  # type: ignore[attr-defined]
     return window
 
 
@@ -209,6 +281,8 @@ def _all() -> Iterator[tuple[str, Show]]:
         yield f"set-up:{form.__name__.strip('_')}", partial(set_up, then=form)
     yield "unlock", unlock
     yield "unlock:damaged", partial(unlock, damaged=True)
+    yield "locked-out:ask", locked_out
+    yield "locked-out:wait", partial(locked_out, waits=True)
     yield "recovery", partial(unlock, forgotten=True)
     for key in ("home", "visits", "settings"):
         yield f"visitor:{key}", partial(place, member_id="V-004", key=key)
@@ -220,10 +294,18 @@ def _all() -> Iterator[tuple[str, Show]]:
         yield f"coordinator:{key}", partial(place, member_id="C-001", key=key)
     yield "member", partial(people, then="add")
     yield "invitation", partial(people, then="invite")
+    yield "help", partial(people, then="help")
+    yield "leave", partial(people, then="leave")
     yield "allow", partial(people, then="allow")
     yield "allowed", partial(people, then="allowed")
+    for then in ("", "ask", "lift"):
+        yield f"retention:{then}".rstrip(":"), partial(retention, then=then)
     yield "audit", partial(audit, then="")
     yield "audit:checked", partial(audit, then="chosen")
+    for then in ("", "swaps", "begin"):
+        yield f"rota:{then}", partial(rota, name="C-001", then=then)
+    for then in ("", "leave"):
+        yield f"my rota:{then}", partial(rota, name="V-001", then=then)
     yield "report:declared", declared
     yield "keys", keys
     yield "crash", crash

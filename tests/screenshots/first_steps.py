@@ -13,6 +13,8 @@ from icv_app.services.desk import Desk
 from tests.screenshots.stage import ALL, Stage, staged
 from ui.crash import CrashDialog
 from ui.doors import InvitationAtHand, Opened
+from ui.help_doors import HelpAsked
+from ui.locked_out.view import LockedOutPage
 from ui.set_up.view import SetUpPage
 from ui.set_up.view_model import SetUpViewModel
 
@@ -23,6 +25,8 @@ INVITATION = InvitationAtHand(
     coordinator=False,
     expires_at=datetime(2024, 4, 14, 11, 0, tzinfo=UTC),
 )
+ASKED_AT = datetime(2024, 3, 31, 9, 40, tzinfo=UTC)
+FINGERPRINT = "cabin reward olive mimic thunder basket velvet pencil harbor lunch sponsor acid"
 RECOVERY_CODE = "copper window lesson planet gravel autumn velvet ticket meadow orange silver canal"
 
 
@@ -46,7 +50,7 @@ def draw_first_steps(app: QApplication, vault: Path, out: Path, look: str) -> No
 
 
 def draw_unlocking(app: QApplication, vault: Path, out: Path, look: str) -> None:
-    """The passphrase, a wrong one, the recovery code, and what a defect looks like."""
+    """The passphrase, a wrong one, the recovery code, help without it, and what a defect looks like."""
     with staged(app, vault, out, look) as stage:
         stage.take("unlock", ALL)
         stage.hands.fill("Passphrase", "not this one at all")
@@ -55,6 +59,15 @@ def draw_unlocking(app: QApplication, vault: Path, out: Path, look: str) -> None
         stage.take("unlock-refused")
         stage.hands.press("I have forgotten my passphrase")
         stage.take("recovery")
+        stage.hands.press("I have no recovery code: ask my coordinator for help")
+        stage.settle()
+        stage.take("locked-out", ALL)
+        page = stage.window.page
+        assert isinstance(page, LockedOutPage)
+        # The demo's vaults were never told of an office key, so nobody asks for help in earnest.
+        page.show_request(HelpAsked(words=FINGERPRINT, made_at=ASKED_AT, answered=False))
+        stage.take("locked-out-waiting", ALL)
+        stage.hands.press("Back")
         _draw_crash(stage)
 
 

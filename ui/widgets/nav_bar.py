@@ -128,7 +128,8 @@ class NavBar(QFrame):
         inner.addLayout(self._places)
         inner.addStretch(1)
         # Nine places at 200 % are taller than the window.
-        self._column.addWidget(ScrollArea(holder), 1)
+        self._scrolling = ScrollArea(holder)
+        self._column.addWidget(self._scrolling, 1)
         self._column.addWidget(Line())
         self._column.addSpacing(SPACE_M)
         self._foot = Muted(wrap=True)
@@ -200,7 +201,8 @@ class NavBar(QFrame):
 
     def _fit(self) -> None:
         theme = current_theme()
-        hints = [button.sizeHint().width() for button in self.buttons]
+        bar = self._scrolling.verticalScrollBar().sizeHint().width()
+        hints = [button.sizeHint().width() + bar for button in self.buttons]
         who = QFontMetrics(theme.font(SMALL)).horizontalAdvance(self.who.text()) + 2 * SPACE_L + SPACE_S
         self.setFixedWidth(max([_LEAST_WIDTH, who, *hints]))
 
