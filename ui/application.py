@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from icv_app.services.last_backup import what_was_opened
 from icv_app.words import _, plural
 from ui.doors import Doors, Restored
+from ui.network import Network
 from ui.shell.places import coordinator_places, visitor_places
 from ui.shell.window import ShellWindow
 from ui.tasks import Lane, ThreadPoolTasks
@@ -46,6 +47,7 @@ class Application(QObject):
         tasks: Background work.
         register_pages: Puts the pages of a role into the window.
         lock_after_ms: Locks after this long without a sign of life.
+        network: Makes what is known of the network, when the first vault is unlocked.
     """
 
     def __init__(
@@ -56,6 +58,7 @@ class Application(QObject):
         register_pages: Callable[[Workplace], None],
         *,
         lock_after_ms: int = LOCK_AFTER_MS,
+        network: Callable[[QObject], Network] = Network,
     ) -> None:
         super().__init__(app)
         self._app = app
@@ -64,6 +67,8 @@ class Application(QObject):
         self._register_pages = register_pages
         self.window = ShellWindow()
         self.workplace: Workplace | None = None
+        self._make_network = network
+        self._network: Network | None = None
         self._damage_met = False
         tasks.damage_met.connect(self._on_damage_met)
         self._idle = QTimer(self, singleShot=True, interval=lock_after_ms)
@@ -91,7 +96,8 @@ class Application(QObject):
     def enter(self, desk: Desk) -> None:
         """Begin work with an unlocked vault."""
         self._damage_met = False
-        workplace = Workplace(desk, self._doors, self._tasks, self.window, self)
+        self._network = self._network or self._make_network(self)
+        workplace = Workplace(desk, self._doors, self._tasks, self.window, self, network=self._network)
         self.workplace = workplace
         self._register_pages(workplace)
         places = coordinator_places() if desk.identity.coordinator else visitor_places()

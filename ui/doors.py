@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -98,12 +99,59 @@ class Founded:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SyncOutcome:
-    """What one synchronisation did, in numbers."""
+    """What one synchronisation did, in numbers.
+
+    Attributes:
+        apart: Of those received, the ones that cannot be used.
+        same: Whether both sides hold the same now.
+        mended: Whether a difference was found and repaired.
+        cancelled: Whether it ended early because nobody wanted it any more.
+    """
 
     sent: int
     received: int
     apart: int
     enrolments: int
+    same: bool = True
+    mended: bool = False
+    cancelled: bool = False
+
+
+class SyncPhase(StrEnum):
+    """What a synchronisation is at."""
+
+    FETCHING = "fetching"
+    SENDING = "sending"
+    COMPARING = "comparing"
+    MENDING = "mending"
+    WAITING = "waiting"
+
+
+@dataclass(frozen=True, slots=True)
+class SyncTold:
+    """How far a synchronisation is.
+
+    Attributes:
+        done: Records fetched or sent so far.
+        total: How many there are to fetch or send; `None` where nobody knows.
+    """
+
+    phase: SyncPhase
+    done: int
+    total: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class NextSync:
+    """When to synchronise again by itself.
+
+    Attributes:
+        at: UTC, by this computer's clock.
+        wait: From now.
+    """
+
+    at: datetime
+    wait: timedelta
 
 
 class Doors(Protocol):
@@ -233,12 +281,21 @@ class Doors(Protocol):
         ...
 
     def synchronise(
-        self, desk: Desk, progress: Callable[[int, int], None], cancelled: Callable[[], bool]
+        self, desk: Desk, progress: Callable[[SyncTold], None], cancelled: Callable[[], bool]
     ) -> SyncOutcome:
         """Send and fetch everything once.
 
         Raises:
             SyncError: In one sentence; nothing was lost.
+        """
+        ...
+
+    def next_sync(self, failures: int, asked_s: int | None) -> NextSync:
+        """Say when to synchronise again by itself; the one method here that blocks nothing.
+
+        Args:
+            failures: Synchronisations in a row that failed; 0 after a good one.
+            asked_s: How long the server asked to be left alone, seconds.
         """
         ...
 

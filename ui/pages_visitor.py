@@ -35,6 +35,7 @@ def _home(workplace: Workplace, door: VisitDoor) -> Page:
     page.draft_opened.connect(door.open)
     page.report_opened.connect(partial(_read, workplace))
     page.sync_wanted.connect(workplace.sync_now)
+    page.join_by_file_wanted.connect(partial(_by_file, workplace))
     page.paper.wanted.connect(AideMemoirePrinter(workplace, page).print_for)
     page.offer_sync(desk.server_url is not None)
     page.show_syncing(workplace.syncing)
@@ -42,6 +43,13 @@ def _home(workplace: Workplace, door: VisitDoor) -> Page:
     workplace.standing_changed.connect(page.show_standing)
     workplace.data_changed.connect(model.refresh)
     return page
+
+
+def _by_file(workplace: Workplace) -> None:
+    from ui.settings.view import SettingsPage
+
+    if workplace.window.show_place("settings") and isinstance(workplace.window.page, SettingsPage):
+        workplace.window.page.bundles.save_button.setFocus()
 
 
 def _visits(workplace: Workplace, door: VisitDoor) -> Page:

@@ -22,7 +22,16 @@ from icv_app.domain.times import FinancialYear, london_day
 from icv_app.domain.visit import ChecklistRef
 from icv_app.errors import BadInput, StoreError
 from icv_app.words import _
-from ui.doors import Founded, InvitationAtHand, NewScheme, Opened, Restored, SyncOutcome
+from ui.doors import (
+    Founded,
+    InvitationAtHand,
+    NewScheme,
+    NextSync,
+    Opened,
+    Restored,
+    SyncOutcome,
+    SyncTold,
+)
 
 if TYPE_CHECKING:
     from icv_app.domain.audit import AuditHead
@@ -31,7 +40,6 @@ if TYPE_CHECKING:
     from icv_app.services.desk import Desk
     from icv_app.services.last_backup import LastBackup
     from icv_app.store.vault import Vault
-    from sync.client.worker import SyncProgress
 
 T = TypeVar("T")
 
@@ -242,26 +250,18 @@ class VaultDoors:
             return desk.office_kit.renew(self._cost(), lambda kit: write_whole(file, kit))
 
     def synchronise(
-        self, desk: Desk, progress: Callable[[int, int], None], cancelled: Callable[[], bool]
+        self, desk: Desk, progress: Callable[[SyncTold], None], cancelled: Callable[[], bool]
     ) -> SyncOutcome:
         """See `Doors.synchronise`."""
-        from icv_app.bootstrap.wiring import sync_with_server
+        from icv_app.bootstrap.syncing import synchronise
 
-        def tell(step: SyncProgress) -> None:
-            progress(step.done, step.total or 0)
+        return synchronise(desk, progress, cancelled)
 
-        def pause(seconds: float) -> None:
-            until = time.monotonic() + seconds
-            while time.monotonic() < until and not cancelled():
-                time.sleep(min(0.1, seconds))
+    def next_sync(self, failures: int, asked_s: int | None) -> NextSync:
+        """See `Doors.next_sync`."""
+        from icv_app.bootstrap.syncing import next_sync
 
-        report = sync_with_server(desk, progress=tell, cancelled=cancelled, pause=pause)
-        return SyncOutcome(
-            sent=report.sent,
-            received=report.received,
-            apart=report.quarantined,
-            enrolments=report.enrolments,
-        )
+        return next_sync(failures, asked_s, _now())
 
     def save_bundle(self, desk: Desk, file: Path, for_member: MemberId | None = None) -> int:
         """See `Doors.save_bundle`."""

@@ -51,6 +51,7 @@ from icv_app.services.roster_book import RosterBook
 from icv_app.services.rota import RotaService
 from icv_app.services.scheme import SchemeService
 from icv_app.services.sealing_desk import SealingDesk
+from icv_app.services.sync_centre import SyncCentre
 from icv_app.services.sync_desk import SyncDesk
 from icv_app.services.unsent import UnsentTexts
 from icv_app.services.verification import VerificationService
@@ -291,6 +292,7 @@ def open_desk(
         ),
         unsent=UnsentTexts(write, read),
         sync=sync,
+        sync_centre=SyncCentre(write, identity, read),
         heads=HeadDesk(write, now, book, rosters, read),
         withholding=WithholdingService(write, now, book, read),
         bundles=BundleDesk(
@@ -361,7 +363,8 @@ def sync_with_server(
             end_for_good(desk, channel)
     if report.failure is not None:
         raise report.failure
-    desk.sync.note_sync_ended()
+    if not report.cancelled:
+        desk.sync.note_sync_ended(mended=report.mended, same=report.same is not False)
     desk.office_slot.renew()
     desk.retention.keep_up()
     return report

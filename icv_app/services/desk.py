@@ -28,6 +28,7 @@ from icv_app.services.retention import RetentionService
 from icv_app.services.reviews import ReviewService
 from icv_app.services.rota import RotaService
 from icv_app.services.scheme import SchemeService
+from icv_app.services.sync_centre import SyncCentre
 from icv_app.services.sync_desk import SyncDesk
 from icv_app.services.unsent import UnsentTexts
 from icv_app.services.verification import VerificationService
@@ -75,6 +76,7 @@ class Desk:
     verification: VerificationService
     unsent: UnsentTexts
     sync: SyncDesk
+    sync_centre: SyncCentre
     heads: HeadDesk
     withholding: WithholdingService
     bundles: BundleDesk

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 
 from icv_app.domain.audit import AuditHead
@@ -17,7 +18,17 @@ from icv_app.services.desk import Desk
 from icv_app.services.last_backup import LastBackup
 from icv_app.services.locked_out import HowKnown
 from tests.builders import NOON
-from ui.doors import Founded, InvitationAtHand, NewScheme, Opened, Restored, SyncOutcome
+from ui.doors import (
+    Founded,
+    InvitationAtHand,
+    NewScheme,
+    NextSync,
+    Opened,
+    Restored,
+    SyncOutcome,
+    SyncPhase,
+    SyncTold,
+)
 from ui.help_doors import HelpAsked
 
 FINGERPRINT = "abandon ability able about above absent absorb abstract absurd abuse access accident"
@@ -70,6 +81,8 @@ class FakeDoors:
     Attributes:
         passphrase: What opens the vault.
         fail_next: What the next writing or synchronising says instead of doing it.
+        telling: How far a synchronisation says it is, in order.
+        planned: After how many failures, and how long the server had asked to wait.
         damage: What unlocking says until the backup was opened.
         backup: The last backup, if there is one.
         written: What was written where; the figures and exports only by name.
@@ -88,6 +101,8 @@ class FakeDoors:
     written: dict[Path, bytes] = field(default_factory=dict)
     syncs: int = 0
     help: FakeHelp = field(init=False)
+    telling: tuple[SyncTold, ...] = (SyncTold(SyncPhase.FETCHING, 1, 1),)
+    planned: list[tuple[int, int | None]] = field(default_factory=list)
     backups: int = 0
 
     def __post_init__(self) -> None:
@@ -161,12 +176,18 @@ class FakeDoors:
         return desk.office_kit.renew(KdfCost(iterations=1), lambda kit: self.written.update({file: kit}))
 
     def synchronise(
-        self, desk: Desk, progress: Callable[[int, int], None], cancelled: Callable[[], bool]
+        self, desk: Desk, progress: Callable[[SyncTold], None], cancelled: Callable[[], bool]
     ) -> SyncOutcome:
         self.syncs += 1
         self._fail()
-        progress(1, 1)
+        for told in self.telling:
+            progress(told)
         return self.outcome
+
+    def next_sync(self, failures: int, asked_s: int | None) -> NextSync:
+        self.planned.append((failures, asked_s))
+        wait = timedelta(seconds=asked_s or 300 + failures)
+        return NextSync(NOON + wait, wait)
 
     def save_bundle(self, desk: Desk, file: Path, for_member: MemberId | None = None) -> int:
         self._fail()

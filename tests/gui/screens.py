@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -11,12 +12,15 @@ from typing import cast
 from PySide6.QtWidgets import QWidget
 
 from icv_app.domain.fitness import PairRule
-from icv_app.domain.ids import MemberId, VisitId
+from icv_app.domain.ids import DeviceId, MemberId, RecordId, VisitId
 from icv_app.domain.problem import Step
 from icv_app.domain.times import london_day
 from icv_app.domain.visit import Visit
+from icv_app.seal.roster import Standing
 from icv_app.services.desk import Desk
 from icv_app.services.last_backup import LastBackup
+from icv_app.services.ports import RecordState, StoredRecord
+from icv_app.services.sync_centre import Why
 from tests.builders import NOON, a_filed_visit, a_person
 from tests.fakes.desk import a_desk
 from tests.fakes.doors import FINGERPRINT, FakeDoors
@@ -34,6 +38,7 @@ from ui.pages import register_pages
 from ui.set_up.view import SetUpPage
 from ui.set_up.view_model import SetUpViewModel
 from ui.shell import ShellWindow, coordinator_places, visitor_places
+from ui.sync_centre.view import SyncCentrePage
 from ui.unlock.backup_offer import BackupViewModel
 from ui.unlock.view import UnlockPage
 from ui.unlock.view_model import UnlockViewModel
@@ -205,6 +210,61 @@ def retention(window: ShellWindow, then: str) -> QWidget:
     return window
 
 
+def centre(window: ShellWindow, member_id: str, reason: Why | None = None) -> QWidget:
+    """The sync centre with something in every place; the record with a reason is chosen."""
+    store = a_week(MemoryStore())
+    desk = a_desk(store, member_id, clock=the_clock())
+    if member_id == "V-004":
+        desk.visits.start()
+    with store() as unit:
+        for record in in_every_place(member_id):
+            unit.records.put(record)
+        unit.meta.put("apart_dropped", "12")
+        unit.commit()
+    desk.sync.note_sync_ended(mended=True)
+    workplace = at_work(window, replace(desk, server_url="https://icv.example.org"))
+    workplace.sync.begin()
+    workplace.open_centre()
+    page = window.page
+    assert isinstance(page, SyncCentrePage)
+    for row in map(page.rows.row_at, range(page.rows.rowCount())):
+        if row.record.why is reason:
+            page.table.choose(row.key)
+            break
+    return window
+
+
+def in_every_place(member_id: str) -> Iterator[StoredRecord]:
+    """Records that wait, that the server has, and one for every reason to be set apart."""
+    mine, theirs = DeviceId(f"device-{member_id}"), DeviceId("5f1c9a20d3")
+    number = itertools.count(1)
+
+    def one(kind: str, state: RecordState, device: DeviceId, reason: str = "") -> StoredRecord:
+        return StoredRecord(
+            record_id=RecordId(f"018e3cd5-5e00-7cf4-99b2-{next(number):012d}"),
+            kind=kind,
+            subject="wakefield-1421" if kind.startswith(("visit", "review")) else "V-017",
+            author=MemberId(member_id if device == mine else "V-017"),
+            device=device,
+            written_at=the_clock().now(),
+            state=state,
+            envelope=b"sealed",
+            position=None if state is RecordState.SEALED else 7,
+            accepted_at=the_clock().now(),
+            reason=reason,
+        )
+
+    yield one("visit.answer", RecordState.SEALED, mine)
+    yield one("visit.addendum", RecordState.PENDING, mine, "The server is busy with many requests.")
+    yield one("visit.answer", RecordState.REFUSED, mine, "Tell the coordinator.")
+    yield one("visit.agreement", RecordState.ACCEPTED, mine)
+    for standing in (Standing.WAITS_FOR_COORDINATOR, Standing.UNKNOWN_DEVICE, Standing.NOT_ALLOWED):
+        yield one("member.availability", RecordState.QUARANTINED, theirs, standing.value)
+    yield one("review.comment", RecordState.LOCKED, theirs)
+    yield one("visit.hologram", RecordState.UPDATE_NEEDED, theirs)
+    yield one("", RecordState.QUARANTINED, theirs, "A record from another laptop could not be used.")
+
+
 def audit(window: ShellWindow, then: str) -> QWidget:
     """The log of an office, in which a good deal was done; its vault is a whole one."""
     desk = an_office(server_url="https://icv.example").desk
@@ -270,6 +330,11 @@ def _passphrase_form(_page: SetUpPage, model: SetUpViewModel) -> None:
     model.invitation_read.emit(INVITATION)
 
 
+def _join_form(page: SetUpPage, _model: SetUpViewModel) -> None:
+    page._show(page.join)
+    page.join.show_saved("V-004-joins.icvbundle")
+
+
 def _codes_form(_page: SetUpPage, model: SetUpViewModel) -> None:
     # Nobody goes on from here, so there is no desk behind the codes.
     model.opened.emit(Opened(desk=cast("Desk", None), recovery_code="one two three"))
@@ -277,7 +342,7 @@ def _codes_form(_page: SetUpPage, model: SetUpViewModel) -> None:
 
 def _all() -> Iterator[tuple[str, Show]]:
     yield "set-up", partial(set_up, then=lambda _page, _model: None)
-    for form in (_scheme_form, _words_form, _passphrase_form, _codes_form):
+    for form in (_scheme_form, _words_form, _passphrase_form, _codes_form, _join_form):
         yield f"set-up:{form.__name__.strip('_')}", partial(set_up, then=form)
     yield "unlock", unlock
     yield "unlock:damaged", partial(unlock, damaged=True)
@@ -307,6 +372,9 @@ def _all() -> Iterator[tuple[str, Show]]:
     for then in ("", "leave"):
         yield f"my rota:{then}", partial(rota, name="V-001", then=then)
     yield "report:declared", declared
+    yield "centre:visitor", partial(centre, member_id="V-004")
+    yield "centre:coordinator", partial(centre, member_id="C-001", reason=Why.LATE)
+    yield "centre:apart", partial(centre, member_id="V-004", reason=Why.UNUSABLE)
     yield "keys", keys
     yield "crash", crash
 

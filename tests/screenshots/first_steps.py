@@ -34,7 +34,8 @@ def draw_first_steps(app: QApplication, vault: Path, out: Path, look: str) -> No
     """Every form of the set-up screen."""
     with staged(app, vault, out, look) as stage:
         model = SetUpViewModel(stage.doors, stage.tasks)
-        stage.window.show_alone(SetUpPage(model))
+        page = SetUpPage(model)
+        stage.window.show_alone(page)
         stage.settle()
         stage.take("set-up", ALL)
         stage.hands.press("Enter the 24 words")
@@ -47,6 +48,9 @@ def draw_first_steps(app: QApplication, vault: Path, out: Path, look: str) -> No
         # Nobody goes on from here, so there is no desk behind the codes.
         model.opened.emit(Opened(desk=cast("Desk", None), recovery_code=RECOVERY_CODE))
         stage.take("set-up-codes")
+        page.codes.noted.setChecked(True)
+        page.codes.file_button.click()
+        stage.take("set-up-join-by-file")
 
 
 def draw_unlocking(app: QApplication, vault: Path, out: Path, look: str) -> None:

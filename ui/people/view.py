@@ -338,9 +338,10 @@ class PeoplePage(Page):
         self._workplace.tell_done(_("The invitation is saved as {file}.").format(file=name))
 
     def _on_approved(self, member_id: str) -> None:
-        self._workplace.tell_done(
-            _("The new laptop of {member} belongs to the scheme now.").format(member=member_id)
-        )
+        words = _("The new laptop of {member} belongs to the scheme now.").format(member=member_id)
+        if self._workplace.desk.server_url is None:
+            words = f"{words} {_('Save the answer for them on a USB stick, under Settings.')}"
+        self._workplace.tell_done(words)
         self._workplace.data_changed.emit()
         self._workplace.sync_quietly()
         self.table.setFocus()

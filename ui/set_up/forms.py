@@ -194,8 +194,11 @@ class CodesForm(Form):
         self.noted = TickBox(_("I have written this down"))
         self.column.addWidget(self.noted)
         self.go_button = self.add_button(Button(_("Continue"), "main"))
-        self.go_button.setEnabled(False)
-        self.noted.toggled.connect(self.go_button.setEnabled)
+        self.file_button = self.add_button(Button(_("Join by file, without the server")))
+        self.file_button.hide()
+        for button in (self.go_button, self.file_button):
+            button.setEnabled(False)
+            self.noted.toggled.connect(button.setEnabled)
 
     def show_codes(self, made: Opened | Founded) -> None:
         """Show the codes of what was just made."""

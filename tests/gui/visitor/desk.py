@@ -44,6 +44,7 @@ from icv_app.services.roster_book import RosterBook
 from icv_app.services.rota import RotaService
 from icv_app.services.scheme import SchemeService
 from icv_app.services.sealing_desk import SealingDesk
+from icv_app.services.sync_centre import SyncCentre
 from icv_app.services.sync_desk import SyncDesk
 from icv_app.services.unsent import UnsentTexts
 from icv_app.services.verification import VerificationService
@@ -140,6 +141,17 @@ def a_desk(store: MemoryStore, clock: SettableClock | None = None) -> Desk:
         office_kit=OfficeKitService(open_unit, identity, sealing, keyring, rosters, audit),
         devices=DeviceService(open_unit, identity, sealing, rosters, receiving, leaving, audit),
         agenda=AgendaService(open_unit, now, checklists),
+        retention=RetentionService(
+            open_unit,
+            now,
+            identity,
+            records,
+            audit,
+            checklists,
+            open_unit,
+            guard_for=fake_guard_for,
+            clear_traces=lambda _clear: True,
+        ),
         publications=PublicationService(open_unit, now, checklists),
         archive=ArchiveService(open_unit, now, ids, identity, checklists, records),
         audit=AuditService(open_unit, now, identity, keyring, audit),
@@ -159,6 +171,7 @@ def a_desk(store: MemoryStore, clock: SettableClock | None = None) -> Desk:
         ),
         heads=HeadDesk(open_unit, now, book, rosters),
         withholding=WithholdingService(open_unit, now, book),
+        sync_centre=SyncCentre(open_unit, identity),
         bundles=BundleDesk(open_unit, now, now, identity, sync, receiving, keyring, rosters, book, audit),
         open_unit=open_unit,
         keyring=keyring,
