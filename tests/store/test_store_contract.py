@@ -228,6 +228,48 @@ def test_records_are_listed_in_the_order_they_came_in_and_keep_it_when_replaced(
         }
 
 
+def test_lines_tell_of_every_record_without_its_contents_the_newest_first(store: Store) -> None:
+    with store.open_unit() as unit:
+        unit.records.put(a_record(1))
+        unit.records.put(an_enveloped_record(2, reason="The disk is full.", state=RecordState.SEALED))
+        unit.commit()
+        newest, oldest = unit.records.lines()
+
+        whole = unit.records.get(newest.record_id)
+        assert (newest.kind, newest.subject, newest.author) == (whole.kind, whole.subject, whole.author)
+        assert (newest.written_at, newest.state, newest.reason) == (
+            whole.written_at,
+            RecordState.SEALED,
+            "The disk is full.",
+        )
+        assert (newest.sealed, newest.verified) == (True, True)
+        assert (oldest.sealed, oldest.verified) == (False, False)
+
+
+def test_what_is_set_apart_is_weighed_by_where_it_came_from(store: Store) -> None:
+    quarantined, refused = RecordState.QUARANTINED, RecordState.REFUSED
+    found: tuple[dict[str, object], ...] = (
+        {"state": quarantined, "position": 7, "chain_id": None},
+        {"state": quarantined, "position": None, "chain_id": None},
+        {"state": RecordState.RECEIVED, "position": None, "chain_id": None},
+        {"state": refused, "position": None},
+        {"state": RecordState.UPDATE_NEEDED, "position": 8},
+        {"state": RecordState.ACCEPTED, "position": 9},
+    )
+    with store.open_unit() as unit:
+        for number, changes in enumerate(found):
+            unit.records.put(an_enveloped_record(number, **changes))
+        device = an_enveloped_record(1).device
+        assert device is not None
+
+        assert unit.records.weigh_unverified(from_server=True).envelopes == 1
+        assert unit.records.weigh_unverified(from_server=False).envelopes == 2
+        assert unit.records.weigh_apart_of(device).envelopes == 1
+        assert unit.records.weigh_apart_of(device).size_bytes >= len(an_enveloped_record(3).envelope or b"")
+        assert unit.records.weigh_apart_of(DeviceId("nobody")).envelopes == 0
+        assert unit.records.weigh_apart_of(DeviceId("nobody")).size_bytes == 0
+
+
 def test_the_head_of_a_chain_is_its_newest_envelope(store: Store) -> None:
     with store.open_unit() as unit:
         for number in (1, 10, 2):
@@ -327,6 +369,9 @@ def test_wrapped_keys_are_kept_by_name(store: Store) -> None:
         assert unit.keys.find("device") == b"three"
         assert unit.keys.find("office/2") is None
         assert list(unit.keys.names()) == ["device", "office/1"]
+        unit.keys.remove("office/1")
+        unit.keys.remove("office/2")
+        assert list(unit.keys.names()) == ["device"]
 
 
 def test_invitations_are_listed_newest_first(store: Store) -> None:

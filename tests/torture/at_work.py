@@ -10,21 +10,16 @@ import os
 import random
 import time
 import traceback
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from icv_app.domain.ids import VisitId
-from icv_app.domain.review import ReviewEventKind
-from icv_app.errors import RuleBroken
 from icv_app.services.desk import Desk
-from icv_app.services.ports import UnitOfWork
 from icv_app.services.ports_sync import Receipt
 from sync.client.channel import HttpChannel
 from sync.client.transport import HttpTransport
 from sync.client.worker import SyncReport, sync_once
-from tests.torture import life
 from tests.torture.real_scheme import Seat
 
 MOST_PAUSE_S = 0.3

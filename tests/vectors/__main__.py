@@ -6,12 +6,16 @@ import hashlib
 import io
 import json
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from icv_app.domain.audit import AuditAct, AuditEntry
+from icv_app.domain.ids import MemberId, RecordId
 from icv_app.domain.records import RecordKind
 from icv_app.domain.scheme import Role
+from icv_app.exchange.audit_files import write_audit_log
+from icv_app.seal.audit_chain import AuditLink, digest_of, head_until
 from icv_app.seal.bundle import Carried, FrameKind, Manifest, write_bundle
 from icv_app.seal.devices import DeviceKeys, OfficeKey, StandbyKey
 from icv_app.seal.envelope import Envelope, read_envelope
@@ -28,6 +32,9 @@ from icv_app.seal.statements import (
     kind_of,
     statement_parts,
 )
+from icv_app.services.audit_desk import AuditOutgoing
+from icv_app.services.audit_log import LoggedLine
+from icv_app.services.documents import to_json
 
 HERE = Path(__file__).parent
 SCHEME = "0190a000-0000-7000-8000-000000000001"
@@ -235,6 +242,53 @@ def main() -> None:
     for name, data in refused.items():
         (HERE / f"{name}.icvbundle").write_bytes(data)
         write_json(name, {"readable": False})
+    (HERE / "audit-log.jsonl").write_bytes(audit_log())
+
+
+def audit_log() -> bytes:
+    """Two coordinators who wrote at the same time, a third line that knows both, and one of version 1."""
+    lines: list[LoggedLine] = []
+    for number, (by, version, after) in enumerate(
+        [("C-001", 1, ()), ("C-001", 2, (0,)), ("C-002", 2, (0,)), ("C-001", 2, (1, 2))], 1
+    ):
+        entry = AuditEntry(
+            record_id=RecordId(record_id(300 + number)),
+            act=AuditAct.INVITED,
+            subject="V-001",
+            about=RecordId("ab" * 32),
+            at=NOON + timedelta(minutes=number),
+            by=MemberId(by),
+            reason="",
+            version=version,
+            after=tuple(sorted(lines[one].link.digest for one in after)),
+        )
+        body = to_json(entry)
+        link = AuditLink(
+            record_id=entry.record_id,
+            digest=digest_of(body),
+            after=entry.after,
+            at=entry.at,
+            author=by,
+            device=COORDINATOR.key_id if by == "C-001" else VISITOR.key_id,
+            chain_id=OFFICE_CHAIN if by == "C-001" else VISITOR_CHAIN,
+            sequence=number,
+            linked=version > 1,
+        )
+        lines.append(LoggedLine(entry, link, body, "cd" * 32))
+    outgoing = AuditOutgoing(
+        scheme_id=SCHEME,
+        scheme_name="West Yorkshire",
+        root_fingerprint="ef" * 32,
+        member="C-001",
+        maker=COORDINATOR.public,
+        signer=COORDINATOR,
+        exported_at=NOON + timedelta(hours=1),
+        head=head_until([line.link for line in lines], NOON + timedelta(hours=1)),
+        lines=tuple(lines),
+    )
+    out = io.BytesIO()
+    write_audit_log(outgoing, out)
+    return out.getvalue()
 
 
 if __name__ == "__main__":

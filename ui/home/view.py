@@ -42,6 +42,7 @@ class HomePage(Page):
     draft_opened = Signal(str)
     report_opened = Signal(str)
     sync_wanted = Signal()
+    join_by_file_wanted = Signal()
 
     def __init__(self, view_model: HomeViewModel, who: str, parent: QWidget | None = None) -> None:
         super().__init__(_("Home"), who, parent)
@@ -148,13 +149,16 @@ class HomePage(Page):
         self.start_button.clicked.connect(self._on_start)
         self.go_on_button.clicked.connect(self._on_go_on)
         self.sync_button.clicked.connect(self.sync_wanted)
+        self.notice.action.clicked.connect(self.join_by_file_wanted)
         QShortcut(QKeySequence(_START_KEYS), self).activated.connect(self._on_start)
         self.keys = ((_START_KEYS, _("Start a visit")),)
         for table in (self.drafts, self.questions, self.reports):
             table.row_opened.connect(self._on_opened)
 
     def _on_loaded(self, loaded: HomeLoaded) -> None:
-        self.notice.show_message(_notice(loaded), Kind.INFORMATION)
+        self.notice.show_message(
+            _notice(loaded), Kind.INFORMATION, action="" if loaded.enrolled else _("Join by file")
+        )
         owed = any(line.must_be_filed for line in loaded.drafts)
         self.owed.show_message(_owed(loaded), Kind.WARNING if owed else Kind.INFORMATION)
         self.unopened.show_message(unopened_words(loaded.unopened_days), Kind.WARNING)

@@ -1,7 +1,7 @@
-"""Every act on a disk that fails at its n-th write; run by `failing_disk.run_on_it`.
+"""Every act on a disk that fails at its n-th write or read.
 
-`python -m tests.store.disk FOLDER MOST [ACT ...]` tries at most so many n, spread evenly, for every act and
-fault (0: every n there is) and prints as JSON how many trials there were of each act.
+`python -m tests.store.disk MOST [ACT ...]` tries so many faults of every act, spread over its calls (0: every
+fault at every call, which takes half an hour) and prints as JSON how many trials there were of each act.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import json
 import logging
 import shutil
 import sys
+import tempfile
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -19,7 +20,7 @@ import structlog
 
 from icv_app.errors import IcvError
 from tests.store.disk.acts import Act, Trial, acts, opened_again
-from tests.store.disk.failing_disk import Disk, Fault
+from tests.store.disk.failing_disk import Disk, Fault, is_failing_disk, run_on_it
 from tests.store.disk.laptops import (
     Laptop,
     a_visitors_and_an_offices,
@@ -29,9 +30,11 @@ from tests.store.disk.laptops import (
 )
 
 FAULTS = (
-    Fault("one error", errno.EIO, once=True, half=False),
+    Fault("one error", errno.EIO, once=True),
     Fault("errors from then on", errno.EIO, once=False, half=True),
     Fault("full", errno.ENOSPC, once=False, half=True),
+    Fault("unreadable from then on", errno.EIO, once=False, reads=True),
+    Fault("one unreadable place", errno.EIO, once=True, reads=True),
 )
 Content = dict[str, list[tuple[object, ...]]]
 
@@ -47,22 +50,36 @@ def main(folder: Path, most: int, names: list[str]) -> dict[str, int]:
     disk, tried, before = Disk(), {}, {}
     for laptop in (visitor, office, crashed):
         before[laptop.folder] = _as_it_is(laptop, folder / "trial")
-    for act in acts(folder).values():
+    for turn, act in enumerate(acts(folder).values()):
         if names and act.name not in names:
             continue
         laptop = office if act.office else crashed if act.after_a_crash else visitor
         trying = partial(_tried, disk, act, laptop, folder / "trial", before[laptop.folder])
-        calls = trying(FAULTS[0], 0)
-        assert calls > 0, f"{act.name} writes nothing"
-        tried[act.name] = 0
-        for place, fault in enumerate(FAULTS):
-            for number in _numbers(calls, most, place / len(FAULTS)):
-                try:
-                    trying(fault, number)
-                except Exception as error:
-                    raise AssertionError(f"{act.name}, {fault.name}, call {number} of {calls}") from error
-                tried[act.name] += 1
+        calls = {reads: trying(Fault("counted", 0, once=True, reads=reads), 0) for reads in (False, True)}
+        assert calls[False] > 0, f"{act.name} writes nothing"
+        chosen = _chosen(calls, most, turn)
+        for fault, number in chosen:
+            try:
+                trying(fault, number)
+            except Exception as error:
+                raise AssertionError(f"{act.name}, {fault.name}, call {number}") from error
+        tried[act.name] = len(chosen)
     return tried
+
+
+def _chosen(calls: dict[bool, int], most: int, turn: int) -> list[tuple[Fault, int]]:
+    """What to try of an act: everything, or so many, the faults in turn and spread over its calls."""
+    everything = [(fault, number) for fault in FAULTS for number in range(1, calls[fault.reads] + 1)]
+    if most == 0 or most >= len(everything):
+        return everything
+    chosen = []
+    for place in range(most):
+        fault = FAULTS[(turn + place) % len(FAULTS)]
+        if calls[fault.reads]:
+            # One beyond the middle of its share; the last share ends near the end, where what was
+            # written is made whole: a backup was once taken for one that lacked all its content.
+            chosen.append((fault, 1 + int((place + 0.875) * (calls[fault.reads] - 1) / most)))
+    return chosen
 
 
 def _crashed(laptop: Laptop, folder: Path) -> Laptop:
@@ -74,20 +91,10 @@ def _crashed(laptop: Laptop, folder: Path) -> Laptop:
     return laptop.at(folder)
 
 
-def _numbers(calls: int, most: int, shift: float) -> list[int]:
-    """The calls to fail: all, or some with equal steps between them and one near the end.
-
-    There what was written is made whole: a copy was once taken for one that lacked all its content.
-    """
-    if most == 0 or most >= calls:
-        return list(range(1, calls + 1))
-    return [*(1 + int((place + shift) * calls / most) for place in range(most)), calls - calls // 16]
-
-
 def _tried(
     disk: Disk, act: Act, template: Laptop, place: Path, before: Content, fault: Fault, number: int
 ) -> int:
-    """Do an act while a call fails and judge what came of it; return how many calls there were."""
+    """Do an act while a call fails (0: none) and judge what came of it; return how many calls there were."""
     trial = Trial(_copied(template, place))
     if act.at_work:
         trial.vault = opened(trial.laptop.vault)
@@ -99,7 +106,10 @@ def _tried(
         except IcvError as error:
             said = error
         calls = disk.counted
-        _judge(act, trial, said, before)
+        if number:
+            _judge(act, trial, said, before)
+        elif trial.vault is not None:
+            trial.vault.close()
     return calls
 
 
@@ -158,4 +168,9 @@ def _judge_opened(act: Act, trial: Trial, said: IcvError | None, before: Content
 
 if __name__ == "__main__":
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
-    print(json.dumps(main(Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3:])))
+    most, *names = sys.argv[1:]
+    with tempfile.TemporaryDirectory() as place:
+        if is_failing_disk():
+            print(json.dumps(main(Path(place), int(most), names)))
+        else:
+            print(run_on_it(Path(place), "tests.store.disk", *sys.argv[1:]), end="")
