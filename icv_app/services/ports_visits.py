@@ -118,6 +118,10 @@ class VisitRepository(Protocol):
         """Insert or replace by identifier; a filed visit's facts are stored beside it."""
         ...
 
+    def document_of(self, visit: Visit) -> bytes:
+        """The document of a visit; of one read or put a moment ago in this unit, as it is stored."""
+        ...
+
     def known(self, visit_ids: Iterable[VisitId]) -> Set[VisitId]:
         """Those of these visits that are in this vault."""
         ...

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Sequence, Set
 from datetime import datetime
 from typing import Any
@@ -36,6 +37,8 @@ from icv_app.store.records import SqlRecordRepository
 from icv_app.store.statements import AT_ONCE, upsert
 from icv_app.words import _
 
+_AT_HAND = 2
+"""An edit reads one document and writes another; each of a large visit takes a while to write."""
 _VISITS = tables.visits.c
 _DOCUMENTS = tables.visit_documents.c
 _FACTS = tables.visit_facts.c
@@ -82,6 +85,7 @@ class SqlVisitRepository:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._documents: deque[tuple[Visit, bytes]] = deque(maxlen=_AT_HAND)
 
     def get(self, visit_id: VisitId) -> Visit:
         """Return one visit.
@@ -97,12 +101,25 @@ class SqlVisitRepository:
     def find(self, visit_id: VisitId) -> Visit | None:
         """Return one visit, or `None`."""
         document = self._connection.scalar(_FIND, {"wanted": visit_id})
-        return None if document is None else visit_from_json(document)
+        if document is None:
+            return None
+        visit = visit_from_json(document)
+        self._documents.append((visit, document))
+        return visit
+
+    def document_of(self, visit: Visit) -> bytes:
+        """The document of a visit; of one read or put a moment ago in this unit, as it is stored."""
+        for known, document in self._documents:
+            if known is visit:
+                return document
+        return to_json(visit)
 
     def put(self, visit: Visit, *, late: bool = False) -> None:
         """Insert or replace by identifier; a filed visit's facts are stored beside it."""
         self._connection.execute(_PUT_ROW, _columns(visit, late=late))
-        self._connection.execute(_PUT_DOCUMENT, {"visit_id": visit.visit_id, "document": to_json(visit)})
+        document = to_json(visit)
+        self._documents.append((visit, document))
+        self._connection.execute(_PUT_DOCUMENT, {"visit_id": visit.visit_id, "document": document})
         self._put_members(visit)
         if visit.stage is Stage.SUBMITTED:
             self._connection.execute(_PUT_FACTS, _facts_row(visit))

@@ -18,6 +18,7 @@ from icv_app.domain.scheme import Member, SchemeSettings
 from icv_app.domain.visit import Stage, Visit
 from icv_app.domain.visit_facts import VisitFacts, visit_facts
 from icv_app.errors import NotFound, StoreError, VaultLocked
+from icv_app.services.documents import to_json
 from icv_app.services.ports import (
     ChainHead,
     KeyRepository,
@@ -218,6 +219,9 @@ class MemoryVisits:
             self._all.filed.pop(visit.visit_id, None)
         self._all.visits[visit.visit_id] = visit
         self._all.late[visit.visit_id] = late
+
+    def document_of(self, visit: Visit) -> bytes:
+        return to_json(visit)
 
     def known(self, visit_ids: Iterable[VisitId]) -> Set[VisitId]:
         return self._all.visits.keys() & set(visit_ids)
