@@ -92,6 +92,18 @@ def test_after_filing_the_keyboard_is_on_the_way_back(
     assert window.page is not page
 
 
+def test_what_is_submitted_holds_the_edit_of_a_moment_ago(open_editor: OpenEditor) -> None:
+    store, tasks = a_store(a_visit(travel_minutes=1)), ThreadPoolTasks()
+    model = open_editor(store, a_visit(travel_minutes=1)).view_model
+    model._tasks = tasks
+    model.edit(lambda visit: replace(visit, travel_minutes=35))
+    model.submit()  # no event was handled since the edit: it waits to be painted
+    assert tasks.wait_until_idle(5000)
+
+    filed = store.saved[a_visit().visit_id]
+    assert (filed.stage, filed.travel_minutes) == (Stage.SUBMITTED, 35)
+
+
 def test_a_filed_report_stands_whatever_becomes_of_its_window(open_editor: OpenEditor, keys: Keys) -> None:
     store = a_store(a_visit())
     page = open_editor(store, a_visit())
