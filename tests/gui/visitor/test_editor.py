@@ -19,6 +19,7 @@ from tests.builders import NOON, a_concern, a_person, a_visit, an_empty_draft
 from tests.gui.visitor.conftest import Keys, OpenEditor
 from tests.gui.visitor.desk import OtherStep, a_store, an_editor
 from ui.shell import ShellWindow
+from ui.tasks import ThreadPoolTasks
 from ui.visit.steps import step_makers
 from ui.visit.view import STATUS_AFTER_MS, VisitPage
 from ui.visit.visit_form import FormStep
