@@ -5,6 +5,7 @@
     ├── NotFound             an identifier points at nothing in this vault
     ├── BadInput             a file or value the user gave cannot be used as it is
     ├── StoreError           disk full, file locked, damaged file
+    │   ├── VaultDamaged     a file of the vault is not as it was written, or gone; a backup may open
     │   └── VaultLocked      the passphrase or recovery code is wrong, or the vault is locked
     ├── SealError            a signature, seal or chain did not verify; contents are not used
     │   └── UpdateNeeded     well formed, but from a newer version of ICV; kept for later
@@ -50,6 +51,10 @@ class StoreError(IcvError):
     """The vault on disk could not be read or written; nothing was changed."""
 
 
+class VaultDamaged(StoreError):
+    """A file of the vault is damaged, cut short, unreadable or gone; its last backup may still open."""
+
+
 class VaultLocked(StoreError):
     """The key given does not open this vault, or the vault is locked."""
 
@@ -67,7 +72,15 @@ class SyncError(IcvError):
 
 
 class Unreachable(SyncError):
-    """The server could not be reached; worth another try later, without asking the user."""
+    """The server could not be reached; worth another try later, without asking the user.
+
+    Args:
+        retry_after_s: How long the server asks to be left alone; `None` if it did not say.
+    """
+
+    def __init__(self, detail: str, *, user_text: str, retry_after_s: int | None = None) -> None:
+        super().__init__(detail, user_text=user_text)
+        self.retry_after_s = retry_after_s
 
 
 class NotYetEnrolled(SyncError):

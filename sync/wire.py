@@ -21,6 +21,7 @@ ENVELOPE = "application/vnd.icv.envelope"
 PAGE_ITEMS = 200
 PAGE_ITEMS_MAX = 1000
 HEADS_MAX = 5000
+DEVICES_MAX = 2000
 
 
 class Code(StrEnum):
@@ -42,6 +43,7 @@ class Code(StrEnum):
     AUTHOR_REMOVED = "author_removed"
     NOT_ALLOWED = "not_allowed"
     CONFLICT = "conflict"
+    PART_MISSING = "part_missing"
     TOO_LARGE = "too_large"
     SLOW_DOWN = "slow_down"
     BAD_CURSOR = "bad_cursor"
@@ -126,11 +128,14 @@ class Page(Message):
 
     Attributes:
         more: Whether there is more to pull at once.
+        left: How many there are after this page, so that people can be told how far it is; an
+            older server does not say.
     """
 
     items: list[Item]
     next_cursor: str = Field(max_length=200)
     more: bool
+    left: int | None = None
 
 
 class Head(Message):
@@ -152,6 +157,29 @@ class SummaryMessage(Message):
 
     count: int
     digest: str
+
+
+class DeviceHeadsAsked(Message):
+    """What a device brings of heads, and what it has.
+
+    Attributes:
+        known: Device → hash of the newest head it has of each; `None` where it only brings some.
+        heads: Envelopes that the server may lack.
+    """
+
+    known: dict[str, str] | None = Field(default=None, max_length=DEVICES_MAX)
+    heads: list[bytes] = Field(default_factory=list, max_length=DEVICES_MAX)
+
+
+class DeviceHeadsAnswer(Message):
+    """The heads of devices that the server has and the asking device has not.
+
+    Attributes:
+        lacking: Devices it named of which the server has none.
+    """
+
+    heads: list[bytes]
+    lacking: list[str]
 
 
 class InvitationMessage(Message):

@@ -10,7 +10,7 @@ A coordinator `C-001` and `C-002`, visitors `V-001` to `V-003`; all are enrolled
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cache
@@ -22,7 +22,7 @@ from icv_app.domain.ids import MemberId, RecordId, SchemeId, uuid7
 from icv_app.domain.scheme import Member, SchemeSettings
 from icv_app.domain.visit import Visit
 from icv_app.seal.authority import SealedTo, rule_of
-from icv_app.seal.devices import DeviceKeys
+from icv_app.seal.devices import DeviceKeys, OfficePublicKey
 from icv_app.seal.envelope import Envelope, read_envelope
 from icv_app.seal.invitations import Invitation
 from icv_app.seal.passphrases import KdfCost
@@ -90,6 +90,18 @@ class MemoryVault:
 
     def open_reading(self) -> UnitOfWork:
         return self.store.open_reading()
+
+    def clear_traces(self, erase: Callable[[UnitOfWork], None]) -> bool:
+        return True
+
+    def keep_office_slot(self, office: OfficePublicKey, *, scheme_id: str, device_id: str) -> bool:
+        return False
+
+    def asking_device(self) -> str | None:
+        return None
+
+    def check(self) -> None:
+        """Memory has no pages."""
 
     def close(self) -> None:
         self.store.locked = True

@@ -9,11 +9,14 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QWindow
 from PySide6.QtWidgets import QApplication
 
+from icv_app.services.last_backup import what_was_opened
 from icv_app.words import _, plural
-from ui.doors import Doors
+from ui.doors import Doors, Restored
+from ui.network import Network
 from ui.shell.places import coordinator_places, visitor_places
 from ui.shell.window import ShellWindow
 from ui.tasks import Lane, ThreadPoolTasks
+from ui.unlock.backup_offer import BackupViewModel
 from ui.unlock.view import UnlockPage
 from ui.unlock.view_model import UnlockViewModel
 from ui.widgets.message_bar import Kind
@@ -44,6 +47,7 @@ class Application(QObject):
         tasks: Background work.
         register_pages: Puts the pages of a role into the window.
         lock_after_ms: Locks after this long without a sign of life.
+        network: Makes what is known of the network, when the first vault is unlocked.
     """
 
     def __init__(
@@ -54,6 +58,7 @@ class Application(QObject):
         register_pages: Callable[[Workplace], None],
         *,
         lock_after_ms: int = LOCK_AFTER_MS,
+        network: Callable[[QObject], Network] = Network,
     ) -> None:
         super().__init__(app)
         self._app = app
@@ -62,6 +67,10 @@ class Application(QObject):
         self._register_pages = register_pages
         self.window = ShellWindow()
         self.workplace: Workplace | None = None
+        self._make_network = network
+        self._network: Network | None = None
+        self._damage_met = False
+        tasks.damage_met.connect(self._on_damage_met)
         self._idle = QTimer(self, singleShot=True, interval=lock_after_ms)
         self._idle.timeout.connect(self._on_idle)
         self.window.lock_requested.connect(self.lock)
@@ -86,7 +95,9 @@ class Application(QObject):
 
     def enter(self, desk: Desk) -> None:
         """Begin work with an unlocked vault."""
-        workplace = Workplace(desk, self._doors, self._tasks, self.window, self)
+        self._damage_met = False
+        self._network = self._network or self._make_network(self)
+        workplace = Workplace(desk, self._doors, self._tasks, self.window, self, network=self._network)
         self.workplace = workplace
         self._register_pages(workplace)
         places = coordinator_places() if desk.identity.coordinator else visitor_places()
@@ -110,9 +121,26 @@ class Application(QObject):
 
     def _ask_to_unlock(self) -> None:
         model = UnlockViewModel(self._doors, self._tasks)
-        page = UnlockPage(model)
-        model.setParent(page)
+        backups = BackupViewModel(self._doors, self._tasks)
+        page = UnlockPage(model, backups)
+        for one in (model, backups):
+            one.setParent(page)
         model.unlocked.connect(self.enter)
+        page.help_button.clicked.connect(self._ask_for_help)
+        backups.restored.connect(self._enter_restored)
+        self.window.show_alone(page)
+        if self._damage_met:
+            backups.look()
+
+    def _ask_for_help(self) -> None:
+        from ui.locked_out.view import LockedOutPage
+        from ui.locked_out.view_model import LockedOutViewModel
+
+        model = LockedOutViewModel(self._doors, self._tasks)
+        page = LockedOutPage(model)
+        model.setParent(page)
+        page.left.connect(self._ask_to_unlock)
+        model.finished.connect(self.enter)
         self.window.show_alone(page)
 
     def _ask_to_set_up(self) -> None:
@@ -125,6 +153,14 @@ class Application(QObject):
         model.setParent(page)
         model.finished.connect(self.enter)
         self.window.show_alone(page)
+
+    def _enter_restored(self, restored: Restored) -> None:
+        self.enter(restored.desk)
+        self.window.messages.show_message(what_was_opened(restored.backup), Kind.WARNING)
+
+    def _on_damage_met(self) -> None:
+        """Remember it: where the vault is unlocked next, its last backup is offered."""
+        self._damage_met = True
 
     def _tell_how_it_ended(self, workplace: Workplace) -> None:
         """Say what became of the last changes where ICV did not end as it should."""

@@ -7,17 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from icv_app.domain.ids import MemberId
 from icv_app.domain.times import FinancialYear
 from icv_app.domain.visit import ChecklistRef
+from ui.help_doors import HelpDoors
 
 if TYPE_CHECKING:
+    from icv_app.domain.audit import AuditHead
     from icv_app.services.bundles import BundleTaken
     from icv_app.services.desk import Desk
+    from icv_app.services.last_backup import LastBackup
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +50,14 @@ class Opened:
 
     desk: Desk
     recovery_code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Restored:
+    """A backup that was opened in place of the vault."""
+
+    desk: Desk
+    backup: LastBackup
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,16 +99,68 @@ class Founded:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SyncOutcome:
-    """What one synchronisation did, in numbers."""
+    """What one synchronisation did, in numbers.
+
+    Attributes:
+        apart: Of those received, the ones that cannot be used.
+        same: Whether both sides hold the same now.
+        mended: Whether a difference was found and repaired.
+        cancelled: Whether it ended early because nobody wanted it any more.
+    """
 
     sent: int
     received: int
     apart: int
     enrolments: int
+    same: bool = True
+    mended: bool = False
+    cancelled: bool = False
+
+
+class SyncPhase(StrEnum):
+    """What a synchronisation is at."""
+
+    FETCHING = "fetching"
+    SENDING = "sending"
+    COMPARING = "comparing"
+    MENDING = "mending"
+    WAITING = "waiting"
+
+
+@dataclass(frozen=True, slots=True)
+class SyncTold:
+    """How far a synchronisation is.
+
+    Attributes:
+        done: Records fetched or sent so far.
+        total: How many there are to fetch or send; `None` where nobody knows.
+    """
+
+    phase: SyncPhase
+    done: int
+    total: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class NextSync:
+    """When to synchronise again by itself.
+
+    Attributes:
+        at: UTC, by this computer's clock.
+        wait: From now.
+    """
+
+    at: datetime
+    wait: timedelta
 
 
 class Doors(Protocol):
     """The way in, and the ways out of the application."""
+
+    @property
+    def help(self) -> HelpDoors:
+        """For somebody who is locked out."""
+        ...
 
     @property
     def folder(self) -> Path:
@@ -130,6 +194,23 @@ class Doors(Protocol):
 
         Raises:
             StoreError: No backup was made; the vault itself is untouched.
+        """
+        ...
+
+    def last_backup(self) -> LastBackup | None:
+        """Look for the newest backup that is whole; `None` where there is none.
+
+        Raises:
+            StoreError: The folder cannot be read.
+        """
+        ...
+
+    def unlock_last_backup(self, passphrase: str) -> Restored:
+        """Open that backup in place of the vault; what was there is set aside, never deleted.
+
+        Raises:
+            VaultLocked: The passphrase is wrong; nothing was moved.
+            StoreError: There is none, the vault is open elsewhere, or the disk refuses.
         """
         ...
 
@@ -200,12 +281,21 @@ class Doors(Protocol):
         ...
 
     def synchronise(
-        self, desk: Desk, progress: Callable[[int, int], None], cancelled: Callable[[], bool]
+        self, desk: Desk, progress: Callable[[SyncTold], None], cancelled: Callable[[], bool]
     ) -> SyncOutcome:
         """Send and fetch everything once.
 
         Raises:
             SyncError: In one sentence; nothing was lost.
+        """
+        ...
+
+    def next_sync(self, failures: int, asked_s: int | None) -> NextSync:
+        """Say when to synchronise again by itself; the one method here that blocks nothing.
+
+        Args:
+            failures: Synchronisations in a row that failed; 0 after a good one.
+            asked_s: How long the server asked to be left alone, seconds.
         """
         ...
 
@@ -237,6 +327,15 @@ class Doors(Protocol):
         """
         ...
 
+    def export_audit_log(self, desk: Desk, file: Path) -> AuditHead:
+        """Write the whole audit log to a file that anybody can check; return its head.
+
+        Raises:
+            RuleBroken: Not a coordinator.
+            StoreError: The file could not be written, or that it was not logged: then there is no file.
+        """
+        ...
+
     def write_visit_pdf(self, desk: Desk, visit_id: str, file: Path, *, police: bool) -> bool:
         """Write the report of one visit as PDF, whole or for the police; the file is not encrypted.
 
@@ -265,6 +364,14 @@ class Doors(Protocol):
 
         Raises:
             BadInput: Another ending.
+            StoreError: The file could not be written.
+        """
+        ...
+
+    def write_duties_calendar(self, desk: Desk, file: Path) -> None:
+        """Write this visitor's duties as a calendar file.
+
+        Raises:
             StoreError: The file could not be written.
         """
         ...

@@ -18,7 +18,7 @@ from typing import Generic, Protocol, TypeVar
 import shiboken6
 from PySide6.QtCore import QDeadlineTimer, QEventLoop, QObject, Qt, QThreadPool, QTimer, Signal, Slot
 
-from icv_app.errors import IcvError
+from icv_app.errors import IcvError, VaultDamaged
 
 T = TypeVar("T")
 
@@ -139,6 +139,8 @@ class ThreadPoolTasks(QObject):
 
     defect_found = Signal(Exception)
     """Something that is not an `IcvError` came out of work: connect it to the crash dialog."""
+    damage_met = Signal()
+    """Work came upon a damaged file of the vault: its last backup is worth offering."""
     idle = Signal()
     """The last pending work was answered."""
     _answered = Signal(object)
@@ -230,6 +232,8 @@ class ThreadPoolTasks(QObject):
             try:
                 result = work()
             except IcvError as error:
+                if isinstance(error, VaultDamaged):
+                    self.damage_met.emit()
                 answer = partial(doors.leave, partial(doors.otherwise, error))
             except Cancelled:
                 answer = partial(doors.leave, doors.on_cancelled)

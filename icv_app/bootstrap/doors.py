@@ -6,7 +6,6 @@ that asks for the passphrase appears at once.
 
 from __future__ import annotations
 
-import io
 import re
 import time
 from collections.abc import Callable
@@ -14,23 +13,37 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+import structlog
+
+from icv_app.bootstrap.locked_out import VaultHelpDoors
 from icv_app.domain.ids import MemberId, SchemeId, SuiteId
 from icv_app.domain.scheme import Member, Role, SchemeSettings, Suite
 from icv_app.domain.times import FinancialYear, london_day
 from icv_app.domain.visit import ChecklistRef
 from icv_app.errors import BadInput, StoreError
 from icv_app.words import _
-from ui.doors import Founded, InvitationAtHand, NewScheme, Opened, SyncOutcome
+from ui.doors import (
+    Founded,
+    InvitationAtHand,
+    NewScheme,
+    NextSync,
+    Opened,
+    Restored,
+    SyncOutcome,
+    SyncTold,
+)
 
 if TYPE_CHECKING:
-    from icv_app.seal.invitations import Invitation
+    from icv_app.domain.audit import AuditHead
     from icv_app.seal.passphrases import KdfCost
     from icv_app.services.bundles import BundleTaken
     from icv_app.services.desk import Desk
+    from icv_app.services.last_backup import LastBackup
     from icv_app.store.vault import Vault
-    from sync.client.worker import SyncProgress
 
 T = TypeVar("T")
+
+_log = structlog.get_logger(__name__)
 
 SHORTEST_PASSPHRASE = 12
 CHECKLIST_ID = "custody-visit"
@@ -50,19 +63,28 @@ class VaultDoors:
         self.folder = folder
         self._kdf_cost = kdf_cost
         self._vault: Vault | None = None
+        self.help = VaultHelpDoors(folder, self._cost, self._keep)
 
     def has_vault(self) -> bool:
-        """Whether there is a vault to unlock."""
+        """Whether there is a vault to unlock, or a whole backup of one."""
         from icv_app.store.layout import has_vault
 
-        return has_vault(self.folder)
+        if has_vault(self.folder):
+            return True
+        from icv_app.store.restore import newest_sound
+
+        return newest_sound(self.folder) is not None
 
     def unlock(self, passphrase: str) -> Desk:
         """See `Doors.unlock`."""
-        from icv_app.bootstrap.wiring import open_desk, set_up_finished
-        from icv_app.store.unlocking import abandon_new, unlock
+        from icv_app.store.unlocking import unlock
 
-        vault = unlock(self.folder, passphrase, now=_now())
+        return self._opened(unlock(self.folder, passphrase, now=_now()))
+
+    def _opened(self, vault: Vault) -> Desk:
+        from icv_app.bootstrap.wiring import open_desk, set_up_finished
+        from icv_app.store.unlocking import abandon_new
+
         if not _or_undo(vault.close, lambda: set_up_finished(vault)):
             # Cut short between making the vault and putting a member into it: nothing was ever in it.
             abandon_new(vault)
@@ -74,7 +96,13 @@ class VaultDoors:
                 ),
             )
         self._vault = vault
-        return _or_undo(vault.close, lambda: open_desk(vault))
+        desk = _or_undo(vault.close, lambda: open_desk(vault))
+        try:
+            desk.retention.keep_up()
+        except StoreError as error:
+            # It is done at the next start; until then the work in hand must not be kept from anybody.
+            _log.warning("erasing put off", why=str(error))
+        return desk
 
     def unlock_with_recovery_code(self, code: str, new_passphrase: str) -> Desk:
         """See `Doors.unlock_with_recovery_code`."""
@@ -86,14 +114,28 @@ class VaultDoors:
 
     def back_up(self) -> None:
         """See `Doors.back_up`."""
-        from icv_app.store.backup import backup, backups
+        from icv_app.store.backup import backup, backups, refresh_slots
 
         vault, now = self._vault, _now()
         if vault is None or vault.locked:
             return
+        refresh_slots(self.folder)
         if any(london_day(made.manifest.taken_at) == london_day(now) for made in backups(self.folder)):
             return
         backup(vault, now)
+
+    def last_backup(self) -> LastBackup | None:
+        """See `Doors.last_backup`."""
+        from icv_app.bootstrap.restoring import last_backup
+
+        return last_backup(self.folder)
+
+    def unlock_last_backup(self, passphrase: str) -> Restored:
+        """See `Doors.unlock_last_backup`."""
+        from icv_app.bootstrap.restoring import unlock_backup_of
+
+        vault, chosen = unlock_backup_of(self.folder, passphrase, _now())
+        return Restored(desk=self._opened(vault), backup=chosen)
 
     def change_passphrase(self, old: str, new: str) -> None:
         """See `Doors.change_passphrase`."""
@@ -104,31 +146,19 @@ class VaultDoors:
 
     def read_invitation(self, file: Path) -> InvitationAtHand:
         """See `Doors.read_invitation`."""
-        from icv_app.seal.invitations import Invitation
+        from icv_app.bootstrap.invitations import at_hand, read_file
 
-        try:
-            with file.open("rb") as opened:
-                data = opened.read(64 * 1024)
-        except OSError as error:
-            raise BadInput(
-                f"invitation file: {type(error).__name__}",
-                user_text=_("The file could not be read. Choose it again."),
-            ) from None
-        return _at_hand(Invitation.from_bytes(data))
+        return at_hand(read_file(file), _now())
 
     def read_spoken_invitation(self, words: str, server_url: str) -> InvitationAtHand:
         """See `Doors.read_spoken_invitation`."""
-        from icv_app.seal.invitations import open_details, read_words
-        from sync.client.channel import HttpChannel
-        from sync.client.enrol import find_invitation
+        from icv_app.bootstrap.invitations import at_hand, read_spoken
 
-        code = read_words(words)
-        with HttpChannel(server_url) as channel:
-            found = find_invitation(channel, code.locator)
-        return _at_hand(open_details(code, found.details))
+        return at_hand(read_spoken(words, server_url), _now())
 
     def join(self, invitation: InvitationAtHand, passphrase: str) -> Opened:
         """See `Doors.join`."""
+        from icv_app.bootstrap.invitations import check_in_date
         from icv_app.bootstrap.wiring import SystemClock, open_desk
         from icv_app.seal.invitations import Invitation
         from icv_app.services.set_up import join_scheme
@@ -137,7 +167,7 @@ class VaultDoors:
         assert isinstance(invitation.raw, Invitation)  # noqa: S101 - made by read_invitation
         raw = invitation.raw
         check_passphrase(passphrase)
-        _check_in_date(raw)
+        check_in_date(raw, _now())
         vault, code = create_vault(self.folder, passphrase, kdf_parameters=self._cost(), now=_now())
         self._vault = vault
 
@@ -213,31 +243,25 @@ class VaultDoors:
 
     def renew_kit(self, desk: Desk, file: Path) -> str:
         """See `Doors.renew_kit`."""
-        from icv_app.exchange.whole_files import write_whole
+        from icv_app.exchange.whole_files import put_back_on_failure, write_whole
 
-        return desk.office_kit.renew(self._cost(), lambda kit: write_whole(file, kit))
+        # A kit of which nobody gets the words must not lie where an earlier one did.
+        with put_back_on_failure(file):
+            return desk.office_kit.renew(self._cost(), lambda kit: write_whole(file, kit))
 
     def synchronise(
-        self, desk: Desk, progress: Callable[[int, int], None], cancelled: Callable[[], bool]
+        self, desk: Desk, progress: Callable[[SyncTold], None], cancelled: Callable[[], bool]
     ) -> SyncOutcome:
         """See `Doors.synchronise`."""
-        from icv_app.bootstrap.wiring import sync_with_server
+        from icv_app.bootstrap.syncing import synchronise
 
-        def tell(step: SyncProgress) -> None:
-            progress(step.done, step.total or 0)
+        return synchronise(desk, progress, cancelled)
 
-        def pause(seconds: float) -> None:
-            until = time.monotonic() + seconds
-            while time.monotonic() < until and not cancelled():
-                time.sleep(min(0.1, seconds))
+    def next_sync(self, failures: int, asked_s: int | None) -> NextSync:
+        """See `Doors.next_sync`."""
+        from icv_app.bootstrap.syncing import next_sync
 
-        report = sync_with_server(desk, progress=tell, cancelled=cancelled, pause=pause)
-        return SyncOutcome(
-            sent=report.sent,
-            received=report.received,
-            apart=report.quarantined,
-            enrolments=report.enrolments,
-        )
+        return next_sync(failures, asked_s, _now())
 
     def save_bundle(self, desk: Desk, file: Path, for_member: MemberId | None = None) -> int:
         """See `Doors.save_bundle`."""
@@ -249,23 +273,27 @@ class VaultDoors:
         """See `Doors.read_bundle`."""
         from icv_app.exchange.bundles import load_bundle
 
-        return load_bundle(desk.bundles, file)
+        taken = load_bundle(desk.bundles, file)
+        desk.office_slot.renew()
+        return taken
 
     def write_annual_report(self, desk: Desk, year: FinancialYear, file: Path) -> None:
         """See `Doors.write_annual_report`."""
-        from icv_app.exchange.whole_files import write_whole
-        from icv_app.report.annual import write_annual_report
+        from icv_app.bootstrap.publishing import save_annual_report
 
-        figures = desk.publications.annual(year)
-        data = io.BytesIO()
-        write_annual_report(figures, data, produced_on=london_day(desk.clock.now()))
-        write_whole(file, data.getvalue())
+        save_annual_report(desk, year, file)
+
+    def export_audit_log(self, desk: Desk, file: Path) -> AuditHead:
+        """See `Doors.export_audit_log`."""
+        from icv_app.bootstrap.publishing import save_audit_log
+
+        return save_audit_log(desk, file)
 
     def write_visit_pdf(self, desk: Desk, visit_id: str, file: Path, *, police: bool) -> bool:
         """See `Doors.write_visit_pdf`."""
-        from icv_app.bootstrap.printing import write_visit_pdf
+        from icv_app.bootstrap.publishing import save_visit_pdf
 
-        return write_visit_pdf(desk, visit_id, file, police=police)
+        return save_visit_pdf(desk, visit_id, file, police=police)
 
     def write_aide_memoire(
         self, desk: Desk, file: Path, *, people: int, checklist: ChecklistRef | None = None
@@ -278,15 +306,26 @@ class VaultDoors:
 
     def export_visits(self, desk: Desk, file: Path) -> int:
         """See `Doors.export_visits`."""
-        from icv_app.exchange.visits_out import export_visits
+        from icv_app.bootstrap.publishing import save_visits
 
-        return export_visits(desk.archive.filed_visits(), file)
+        return save_visits(desk, file)
+
+    def write_duties_calendar(self, desk: Desk, file: Path) -> None:
+        """See `Doors.write_duties_calendar`."""
+        from icv_app.exchange.duties_calendar import save_calendar
+
+        suites = {one.suite_id: one.name for one in desk.scheme.settings().suites}
+        duties = [own.duty for own in desk.duties.own()]
+        save_calendar(duties, suites, desk.identity.member_id, desk.clock.now(), file)
 
     def write_invitation(self, invitation_file: bytes, file: Path) -> None:
         """See `Doors.write_invitation`."""
         from icv_app.exchange.whole_files import write_whole
 
         write_whole(file, invitation_file)
+
+    def _keep(self, vault: Vault) -> None:
+        self._vault = vault
 
     def _cost(self) -> KdfCost:
         from icv_app.seal.passphrases import calibrate
@@ -320,25 +359,6 @@ def _or_undo(undo: Callable[[], None], finish: Callable[[], T]) -> T:
     except BaseException:
         undo()
         raise
-
-
-def _at_hand(invitation: Invitation) -> InvitationAtHand:
-    _check_in_date(invitation)
-    return InvitationAtHand(
-        raw=invitation,
-        scheme_name=invitation.scheme_name,
-        member_id=invitation.member_id,
-        coordinator=invitation.role is Role.COORDINATOR,
-        expires_at=invitation.expires_at,
-    )
-
-
-def _check_in_date(invitation: Invitation) -> None:
-    if invitation.expired(_now()):
-        raise BadInput(
-            f"invitation {invitation.locator[:8]}: expired",
-            user_text=_("This invitation is out of date. Ask your coordinator for a new one."),
-        )
 
 
 def _check_places(server_url: str | None, kit_file: Path, root_file: Path) -> None:

@@ -23,9 +23,13 @@ report = typer.Typer(help="Write reports.", no_args_is_help=True)
 export = typer.Typer(help="Write records to a file.", no_args_is_help=True)
 import_ = typer.Typer(help="Take records in from a file.", no_args_is_help=True)
 paper = typer.Typer(help="Write something to print and fill in by hand.", no_args_is_help=True)
+retention = typer.Typer(help="Erase what is kept no longer, or hold it.", no_args_is_help=True)
+audit = typer.Typer(help="The office's audit log.", no_args_is_help=True)
 bundle = typer.Typer(help="Carry everything on a USB stick, without a server.", no_args_is_help=True)
 app.add_typer(report, name="report")
+app.add_typer(audit, name="audit")
 app.add_typer(bundle, name="bundle")
+app.add_typer(retention, name="retention")
 app.add_typer(paper, name="paper")
 app.add_typer(export, name="export")
 app.add_typer(import_, name="import")
@@ -194,6 +198,63 @@ def bundle_read(
     typer.echo(bundle_in(file, vault, passphrase_file))
 
 
+@retention.command("preview")
+def retention_preview(vault: Vault = None, passphrase_file: PassphraseFile = None) -> None:
+    """Say what is due to be erased, year by year, and what a legal hold keeps and why."""
+    from icv_app.cli.retention import previewed
+
+    for sentence in previewed(vault, passphrase_file):
+        typer.echo(sentence)
+
+
+@retention.command("run")
+def retention_run(
+    yes: Annotated[bool, typer.Option("--yes", help="Erase it; nobody can bring it back.")] = False,
+    vault: Vault = None,
+    passphrase_file: PassphraseFile = None,
+) -> None:
+    """Erase what is due, here now and everywhere else when each is next in touch."""
+    from icv_app.cli.retention import erased
+
+    for sentence in erased(vault, passphrase_file, sure=yes):
+        typer.echo(sentence)
+
+
+@retention.command("hold")
+def retention_hold(
+    visit_id: Annotated[str, typer.Argument(help="Identifier of the visit, as an export gives it.")],
+    reason: Annotated[str, typer.Option(help="Why; kept in the audit log. No names.")],
+    vault: Vault = None,
+    passphrase_file: PassphraseFile = None,
+) -> None:
+    """Keep everything about a visit until the hold is lifted."""
+    from icv_app.cli.retention import held
+
+    typer.echo(held(visit_id, reason, vault, passphrase_file))
+
+
+@retention.command("lift")
+def retention_lift(
+    visit_id: Annotated[str, typer.Argument(help="Identifier of the visit.")],
+    reason: Annotated[str, typer.Option(help="Why; kept in the audit log. No names.")],
+    vault: Vault = None,
+    passphrase_file: PassphraseFile = None,
+) -> None:
+    """Lift the hold on a visit."""
+    from icv_app.cli.retention import held
+
+    typer.echo(held(visit_id, reason, vault, passphrase_file, lift=True))
+
+
+@retention.command("log")
+def retention_log(vault: Vault = None, passphrase_file: PassphraseFile = None) -> None:
+    """List every erasure run, newest first."""
+    from icv_app.cli.retention import logged
+
+    for sentence in logged(vault, passphrase_file):
+        typer.echo(sentence)
+
+
 @app.command()
 def recover(
     kit: Annotated[Path, typer.Option(help="The office recovery kit.", dir_okay=False)],
@@ -211,12 +272,61 @@ def recover(
 
 
 @app.command()
-def verify(vault: Vault = None, passphrase_file: PassphraseFile = None) -> None:
-    """Check every signature and every chain in the vault."""
-    from icv_app.cli.tools import verified
+def restore(
+    backup: Annotated[
+        Path | None,
+        typer.Option(help="Folder of one backup; the newest whole one where not given.", file_okay=False),
+    ] = None,
+    vault: Vault = None,
+    passphrase_file: PassphraseFile = None,
+) -> None:
+    """Open a backup in place of a damaged or lost vault; what was there is kept in the folder set-aside."""
+    from icv_app.cli.restoring import restored
 
-    sound, sentences = verified(vault, passphrase_file)
-    for sentence in sentences:
-        typer.echo(sentence, err=not sound)
-    if not sound:
+    typer.echo(restored(backup, vault, passphrase_file))
+
+
+@app.command()
+def verify(
+    file: Annotated[
+        Path | None, typer.Argument(help="A bundle (.icvbundle) to check by itself, instead of a vault.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="For programs: one JSON object.")] = False,
+    vault: Vault = None,
+    passphrase_file: PassphraseFile = None,
+) -> None:
+    """Check the vault: pages, signatures, chains, roster and audit log; name the first break."""
+    from icv_app.cli.verifying import verified, verified_bundle
+
+    told = verified_bundle(file) if file is not None else verified(vault, passphrase_file)
+    for sentence in [told.as_json()] if as_json else told.sentences:
+        typer.echo(sentence, err=not told.sound and not as_json)
+    if not told.sound:
+        raise typer.Exit(1)
+
+
+@audit.command("export")
+def audit_export(
+    out: Annotated[Path, typer.Option(help="File to write, such as audit-log.jsonl.", dir_okay=False)],
+    vault: Vault = None,
+    passphrase_file: PassphraseFile = None,
+) -> None:
+    """Write the whole audit log to a file that anybody can check; see docs/formats.md."""
+    from icv_app.cli.verifying import audit_out
+
+    typer.echo(audit_out(out, vault, passphrase_file))
+
+
+@audit.command("check")
+def audit_check(
+    file: Annotated[Path, typer.Argument(help="An exported audit log.", dir_okay=False)],
+    as_json: Annotated[bool, typer.Option("--json", help="For programs: one JSON object.")] = False,
+) -> None:
+    """Check an exported audit log, without a vault: every entry, their order, the chain, the signature."""
+    from icv_app.cli.verifying import audit_file
+
+    told = audit_file(file)
+    for sentence in [told.as_json()] if as_json else told.sentences:
+        typer.echo(sentence, err=not told.sound and not as_json)
+    if not told.sound:
         raise typer.Exit(1)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -10,6 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import resources
+from icv_app.bootstrap.publishing import save_annual_report
 from icv_app.bootstrap.wiring import SystemClock, checklists
 from icv_app.demo.aftermath import COORDINATOR, DEPUTY
 from icv_app.demo.agenda import Action, Agenda, Deed
@@ -38,11 +38,10 @@ from icv_app.demo.show import Show
 from icv_app.demo.workers import Do, Finish, Join, Order, Settle, Workers, working
 from icv_app.domain.ids import MemberId, SchemeId, VisitId
 from icv_app.domain.scheme import Member
-from icv_app.domain.times import london_day, start_of_london_day
+from icv_app.domain.times import start_of_london_day
 from icv_app.domain.visit import ChecklistRef
 from icv_app.exchange.whole_files import write_whole
 from icv_app.figures.annual import AnnualFigures
-from icv_app.report.annual import write_annual_report
 from icv_app.seal.invitations import Invitation
 from icv_app.seal.passphrases import LEAST_MEMORY_KIB, KdfCost
 from icv_app.services.set_up import found_scheme
@@ -241,9 +240,9 @@ class _Demo:
             self.workers.obey([Finish(PRESENT)], lambda: None)
             first = self.office[COORDINATOR]
             figures = first.desk.publications.annual(YEAR)
-            data = io.BytesIO()
-            write_annual_report(figures, data, produced_on=london_day(PRESENT))
-            write_whole(self.folder.report(YEAR.label), data.getvalue())
+            save_annual_report(first.desk, YEAR, self.folder.report(YEAR.label))
+            for device in self.office.values():
+                device.synchronise()  # what was logged of it is with everybody
             first.settle(PRESENT)
             done()
         return figures

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -22,6 +23,21 @@ def write_whole(file: Path, data: bytes) -> None:
     """
     with written_whole(file) as opened:
         opened.write(data)
+
+
+def digest_of_file(file: Path) -> str:
+    """Return the SHA-256 of a file's bytes in hexadecimal; empty for a device or pipe.
+
+    Raises:
+        StoreError: It cannot be read.
+    """
+    if not file.is_file():
+        return ""
+    try:
+        with file.open("rb") as opened:
+            return hashlib.file_digest(opened, "sha256").hexdigest()
+    except OSError as error:
+        raise _not_written(error) from None
 
 
 @contextmanager
@@ -55,6 +71,28 @@ def written_whole(file: Path) -> Iterator[BinaryIO]:
             beside.unlink(missing_ok=True)
         if isinstance(error, OSError):
             raise _not_written(error) from None
+        raise
+
+
+@contextmanager
+def put_back_on_failure(file: Path) -> Iterator[None]:
+    """Where the block fails, `file` is again what it was before it, or is not there.
+
+    Raises:
+        StoreError: What is there cannot be read; the block was not begun.
+    """
+    try:
+        before = file.read_bytes() if file.is_file() else None
+    except OSError as error:
+        raise _not_written(error) from None
+    try:
+        yield
+    except BaseException:
+        with suppress(OSError, StoreError):  # the failure itself is what is told
+            if before is None:
+                file.unlink(missing_ok=True)
+            else:
+                write_whole(file, before)
         raise
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import BinaryIO
 
+from icv_app.domain.audit import AuditHead
 from icv_app.figures.annual import AnnualFigures
 from icv_app.report.annual_concerns import write_concerns
 from icv_app.report.annual_method import write_method
@@ -16,14 +17,22 @@ from icv_app.report.document import Document, DocumentInfo
 from icv_app.report.wording import day, year_written
 from icv_app.words import _
 
-SECTIONS = (write_summary, write_visits, write_people, write_concerns, write_volunteers, write_method)
-"""In the order of the report; each adds one section to the document."""
+SECTIONS = (write_summary, write_visits, write_people, write_concerns, write_volunteers)
+"""In the order of the report, the method after them; each adds one section to the document."""
 
 
-def write_annual_report(figures: AnnualFigures, out: BinaryIO, *, produced_on: date) -> None:
+def write_annual_report(
+    figures: AnnualFigures, out: BinaryIO, *, produced_on: date, log: AuditHead | None = None
+) -> None:
     """Write the annual report, ready to publish: it holds no count that is withheld.
 
-    The same figures and day give the same bytes.
+    The same figures, day and head give the same bytes.
+
+    Args:
+        figures: Of one financial year.
+        out: Where it is written.
+        produced_on: London day.
+        log: Head of the scheme's audit log; without it none is printed.
     """
     year = year_written(figures.year)
     title = _("Independent custody visiting: annual report {year}").format(year=year)
@@ -48,6 +57,7 @@ def write_annual_report(figures: AnnualFigures, out: BinaryIO, *, produced_on: d
     document.contents()
     for write in SECTIONS:
         write(document, figures)
+    write_method(document, figures, log)
     document.write(out)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from icv_app.domain.audit import AuditHead
+from icv_app.domain.times import london_day
 from icv_app.figures.annual import AnnualFigures
 from icv_app.figures.suppression import SMALLEST_PUBLISHED
 from icv_app.report.document import Document
@@ -47,8 +49,8 @@ _FORMULAS = (
 )
 
 
-def write_method(document: Document, figures: AnnualFigures) -> None:
-    """Add the section on method."""
+def write_method(document: Document, figures: AnnualFigures, log: AuditHead | None = None) -> None:
+    """Add the section on method, with the head of the audit log where there is one."""
     document.section(_("Method"))
     document.subsection(_("What is counted"))
     document.paragraph(
@@ -72,6 +74,8 @@ def write_method(document: Document, figures: AnnualFigures) -> None:
     )
     _small_numbers(document)
     _sources(document, figures)
+    if log is not None:
+        _audit(document, log)
 
 
 def _small_numbers(document: Document) -> None:
@@ -109,4 +113,26 @@ def _sources(document: Document, figures: AnnualFigures) -> None:
             "Independent Custody Visiting. Visitors are part of the United Kingdom's National Preventive "
             "Mechanism under the Optional Protocol to the Convention against Torture."
         )
+    )
+
+
+def _audit(document: Document, log: AuditHead) -> None:
+    document.subsection(
+        _("Audit log"),
+        _(
+            "The scheme keeps a log of every use of its keys and of whatever leaves it in a file. Each entry "
+            "is signed and names the ones before it. The head below stands for the whole log up to the data "
+            "cut-off: no entry can be changed, taken out, put in or moved without the head becoming another. "
+            "Whoever is given the log can compute it."
+        ),
+    )
+    document.table(
+        _("Head of the audit log"),
+        [Column(_("What"), 1, numbers=False), Column(_("Value"), 3.2, numbers=False)],
+        [
+            [_("Data cut-off"), _("the beginning of {day}").format(day=day(london_day(log.until)))],
+            [_("Entries"), number(log.entries)],
+            [_("Head, short"), log.short],
+            [_("Head, SHA-256"), " ".join(log.value[at : at + 16] for at in range(0, len(log.value), 16))],
+        ],
     )

@@ -7,24 +7,33 @@ from dataclasses import dataclass
 
 from icv_app.services.agenda import AgendaService
 from icv_app.services.archive import ArchiveService
+from icv_app.services.audit_desk import AuditService
 from icv_app.services.bundles import BundleDesk
 from icv_app.services.concerns import ConcernService
 from icv_app.services.copies import CopyService
 from icv_app.services.devices import DeviceService
+from icv_app.services.duties import DutyService
 from icv_app.services.finding import FindingService
+from icv_app.services.heads import HeadDesk
 from icv_app.services.identity import Identity
 from icv_app.services.keyring import KeyRing
+from icv_app.services.locked_out import LockedOutService
 from icv_app.services.office_kit import OfficeKitService
+from icv_app.services.office_slot import OfficeSlotService
 from icv_app.services.overrides import OverrideService
 from icv_app.services.ports import Clock, OpenUnit
 from icv_app.services.privacy import GuardFor
 from icv_app.services.publications import PublicationService
+from icv_app.services.retention import RetentionService
 from icv_app.services.reviews import ReviewService
+from icv_app.services.rota import RotaService
 from icv_app.services.scheme import SchemeService
+from icv_app.services.sync_centre import SyncCentre
 from icv_app.services.sync_desk import SyncDesk
 from icv_app.services.unsent import UnsentTexts
 from icv_app.services.verification import VerificationService
 from icv_app.services.visits import VisitService
+from icv_app.services.withholding import WithholdingService
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,15 +61,24 @@ class Desk:
     concerns: ConcernService
     copies: CopyService
     overrides: OverrideService
+    duties: DutyService
+    rota: RotaService
     scheme: SchemeService
     devices: DeviceService
+    locked_out: LockedOutService
+    office_slot: OfficeSlotService
     office_kit: OfficeKitService
     agenda: AgendaService
+    retention: RetentionService
     publications: PublicationService
     archive: ArchiveService
+    audit: AuditService
     verification: VerificationService
     unsent: UnsentTexts
     sync: SyncDesk
+    sync_centre: SyncCentre
+    heads: HeadDesk
+    withholding: WithholdingService
     bundles: BundleDesk
     open_unit: OpenUnit
     keyring: KeyRing

@@ -7,13 +7,14 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from icv_app.domain.ids import RecordId
+from icv_app.domain.ids import DeviceId, RecordId
+from icv_app.domain.records import RecordKind
 from icv_app.errors import SealError
 from icv_app.seal.devices import DevicePublicKeys, OfficeKey, open_office_key, seal_office_key
 from icv_app.seal.keys import Opener
 from icv_app.seal.roster import Roster
 from icv_app.seal.sealing import ContentKeys
-from icv_app.services.ports import StoredRecord
+from icv_app.services.ports import COUNTS, StoredRecord, UnitOfWork
 from icv_app.words import _
 
 _PART = "grant"
@@ -76,6 +77,15 @@ def read_grant(record: StoredRecord) -> Grant:
             f"record {record.record_id}: malformed key grant",
             user_text=_("A key from the coordinator could not be read. Ask them to grant it again."),
         ) from None
+
+
+def granted_to(unit: UnitOfWork, device: DeviceId) -> Mapping[RecordId, ContentKeys]:
+    """Keys of single records that were granted to a device; a record may come after its grant."""
+    keys: dict[RecordId, ContentKeys] = {}
+    for record in unit.records.about(device, (RecordKind.OFFICE_KEY_GRANT,)):
+        if record.state in COUNTS and record.parts:
+            keys |= read_grant(record).content_keys
+    return keys
 
 
 def _text(raw: bytes) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from icv_app.domain.audit import AuditEntry
+from icv_app.domain.audit import LINKED, AuditEntry
 from icv_app.domain.fitness import Override
 from icv_app.domain.ids import RecordId
 from icv_app.domain.records import RecordKind
+from icv_app.seal.audit_chain import AuditLink, digest_of
 from icv_app.services.documents import from_json, to_json
 from icv_app.services.ports import COUNTS, StoredRecord, UnitOfWork
 from icv_app.services.report_records import REPORT, unfit
@@ -62,6 +63,31 @@ def audit_of(record: StoredRecord) -> AuditEntry:
     ):
         raise unfit(record, "audit entry does not fit its record")
     return entry
+
+
+def link_of(record: StoredRecord, entry: AuditEntry | None = None) -> AuditLink:
+    """Return what the chain of the log needs of a line.
+
+    Args:
+        record: Holds the line.
+        entry: The line in it, where that was read already.
+
+    Raises:
+        SealError, BadInput: As `audit_of`.
+    """
+    said = entry or audit_of(record)
+    return AuditLink(
+        record_id=record.record_id,
+        digest=digest_of(record.parts.get(REPORT) or b""),
+        after=said.after,
+        at=said.at,
+        author=said.by,
+        device=record.device or "",
+        chain_id=record.chain_id or "",
+        sequence=record.sequence or 0,
+        linked=said.version >= LINKED,
+        head=said.head,
+    )
 
 
 def overrides_in(unit: UnitOfWork) -> tuple[Override, ...]:

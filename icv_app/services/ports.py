@@ -12,7 +12,10 @@ from typing import Protocol, Self
 from icv_app.domain.checklist import Checklist
 from icv_app.domain.ids import DeviceId, MemberId, RecordId
 from icv_app.domain.scheme import Member, SchemeSettings
+from icv_app.seal.chains import ChainLink
+from icv_app.seal.statements import ChainPosition
 from icv_app.services.ports_drafts import DraftRepository, UnsentRepository
+from icv_app.services.ports_erasures import ErasureRepository
 from icv_app.services.ports_invitations import InvitationRepository
 from icv_app.services.ports_visits import SearchRepository, VisitRepository
 
@@ -100,6 +103,7 @@ class StoredRecord:
         envelope_hash: SHA-256 in hex, of header and signature.
         chain_id, sequence: Its place in its author's chain, by an envelope that was verified;
             `None` before, so that nobody can move the head of a chain with a forged one.
+        previous: Hash of the envelope before it in that chain, as verified; `None` for the first.
         position: The server's position, once it has it.
         reason: Why it was refused or quarantined, for people.
     """
@@ -117,6 +121,7 @@ class StoredRecord:
     envelope_hash: str | None = None
     chain_id: str | None = None
     sequence: int | None = None
+    previous: str | None = None
     position: int | None = None
     accepted_at: datetime | None = None
     reason: str = ""
@@ -132,6 +137,37 @@ class StoredRecord:
         return self.chain_id is not None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordLine:
+    """A record without its contents: all that a long list of them needs.
+
+    Attributes:
+        sealed: Whether there is an envelope of it.
+        verified: Whether that was found to be signed by a device of the scheme.
+    """
+
+    record_id: RecordId
+    kind: str
+    subject: str
+    author: MemberId | None
+    device: DeviceId | None
+    written_at: datetime
+    state: RecordState
+    position: int | None
+    accepted_at: datetime | None
+    reason: str
+    sealed: bool
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """How many envelopes there are of something, and how large they are together."""
+
+    envelopes: int = 0
+    size_bytes: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class ChainHead:
     """The newest envelope of one chain in this vault."""
@@ -139,6 +175,27 @@ class ChainHead:
     chain_id: str
     sequence: int
     envelope_hash: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptHead:
+    """The newest head of one device, verified when it came.
+
+    Attributes:
+        envelope: As it came, to be handed on.
+        at: The date it bears, UTC.
+        since: When it came into this vault, UTC.
+        farthest: How far each chain goes by any head of the device that was ever here.
+        grew_at: The date of the head by which it last grew.
+    """
+
+    device: DeviceId
+    envelope: bytes = field(repr=False)
+    envelope_hash: str
+    at: datetime
+    since: datetime
+    farthest: tuple[ChainPosition, ...]
+    grew_at: datetime
 
 
 class RecordRepository(Protocol):
@@ -180,6 +237,22 @@ class RecordRepository(Protocol):
         """How many records are in each state."""
         ...
 
+    def lines(self) -> Sequence[RecordLine]:
+        """Every record without its contents, the one that came last first."""
+        ...
+
+    def weigh_unverified(self, *, from_server: bool) -> Weight:
+        """What came from elsewhere and no device of the scheme is known to have signed.
+
+        Args:
+            from_server: What the server gave, or else what came in files.
+        """
+        ...
+
+    def weigh_apart_of(self, device: DeviceId) -> Weight:
+        """What is set apart for good or for a decision, of those a device is known to have signed."""
+        ...
+
     def chain_head(self, chain_id: str) -> ChainHead | None:
         """The newest envelope of a chain, or `None` for a chain without any."""
         ...
@@ -188,12 +261,32 @@ class RecordRepository(Protocol):
         """The newest verified envelope of each chain of a device, longest chain first."""
         ...
 
+    def links(self) -> Sequence[ChainLink]:
+        """The place of every verified envelope in its chain, heads left out."""
+        ...
+
     def last_written_by(self, device: DeviceId) -> datetime | None:
         """When a device wrote the newest of its records in this vault, UTC."""
         ...
 
     def enveloped_ids(self) -> Sequence[tuple[RecordId, str]]:
         """(record id, envelope hash) of every record that has an envelope, by record id."""
+        ...
+
+
+class HeadRepository(Protocol):
+    """The newest head of each device, as its envelope came."""
+
+    def put(self, head: KeptHead) -> None:
+        """Insert or replace by device."""
+        ...
+
+    def find(self, device: DeviceId) -> KeptHead | None:
+        """Return the head of one device, or `None`."""
+        ...
+
+    def all(self) -> Sequence[KeptHead]:
+        """Every head, by device."""
         ...
 
 
@@ -239,6 +332,8 @@ class SettingsRepository(Protocol):
 
 RESTORED = "restored"
 """Meta name: `yes` in a vault that came from a backup or lost its last changes; it must start a new chain."""
+DEVICE_ID = "device_id"
+"""Meta name: the device this vault belongs to."""
 CHAIN_ID = "chain_id"
 """Meta name: the chain this device signs its records into."""
 MISSING_CHANGES = "missing_changes"
@@ -268,6 +363,10 @@ class KeyRepository(Protocol):
         """Return one wrapped key, or `None`."""
         ...
 
+    def remove(self, name: str) -> None:
+        """Forget one, if there is one."""
+        ...
+
     def names(self) -> Sequence[str]:
         """The names of all keys."""
         ...
@@ -279,6 +378,7 @@ class UnitOfWork(Protocol):
     visits: VisitRepository
     search: SearchRepository
     records: RecordRepository
+    heads: HeadRepository
     members: MemberRepository
     settings: SettingsRepository
     meta: MetaRepository
@@ -286,6 +386,7 @@ class UnitOfWork(Protocol):
     invitations: InvitationRepository
     drafts: DraftRepository
     unsent: UnsentRepository
+    erasures: ErasureRepository
 
     def __enter__(self) -> Self: ...
 

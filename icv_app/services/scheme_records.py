@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+from typing import TypeVar
+
 from icv_app.domain.records import RecordKind
 from icv_app.domain.scheme import Member, SchemeSettings
 from icv_app.services.documents import to_json
-from icv_app.services.ports import Addressees, UnitOfWork
+from icv_app.services.ports import Addressees, StoredRecord, UnitOfWork
 from icv_app.services.records import RecordBook
 from icv_app.services.report_records import REPORT
+
+T = TypeVar("T", Member, SchemeSettings)
 
 EVERYBODY = Addressees(office=True, everybody=True)
 FOR_EVERYBODY = (
@@ -20,9 +25,9 @@ FOR_EVERYBODY = (
 """Kinds a device that joins later is granted the keys of."""
 
 
-def write_settings(records: RecordBook, unit: UnitOfWork, settings: SchemeSettings) -> None:
+def write_settings(records: RecordBook, unit: UnitOfWork, settings: SchemeSettings) -> StoredRecord:
     """Publish one version of the settings."""
-    records.write(
+    return records.write(
         unit,
         kind=RecordKind.SCHEME_SETTINGS,
         subject=settings.scheme_id,
@@ -31,12 +36,18 @@ def write_settings(records: RecordBook, unit: UnitOfWork, settings: SchemeSettin
     )
 
 
-def write_profile(records: RecordBook, unit: UnitOfWork, member: Member) -> None:
+def write_profile(records: RecordBook, unit: UnitOfWork, member: Member) -> StoredRecord:
     """Publish a member's profile."""
-    records.write(
+    return records.write(
         unit,
         kind=RecordKind.MEMBER_PROFILE,
         subject=member.member_id,
         parts={REPORT: to_json(member)},
         addressees=EVERYBODY,
     )
+
+
+def changed_fields(before: T, after: T) -> str:
+    """Name what differs, without the values, for the audit log; empty where nothing does."""
+    names = [one.name for one in fields(after) if getattr(before, one.name) != getattr(after, one.name)]
+    return ", ".join(name.replace("_", " ") for name in names if name != "version")

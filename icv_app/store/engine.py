@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, ExceptionContext, QueuePool, create_engine, event
 from sqlcipher3 import dbapi2
 
-from icv_app.errors import StoreError
-from icv_app.store.failures import explain
+from icv_app.errors import StoreError, VaultDamaged
+from icv_app.store.failures import busy, driver_explained, explain
 
 KEY_BYTES: Final = 32
 PAGE_BYTES: Final = 4096
@@ -109,6 +110,26 @@ def open_engine(path: Path, key: Key, *, create: bool = False) -> Engine:
     return engine
 
 
+def close_whole(engine: Engine) -> None:
+    """Bring the write-ahead log into the file and close it, for a file that is then moved or copied alone.
+
+    SQLite does so by itself at the last close, but says nothing where the disk refuses.
+
+    Raises:
+        StoreError: The log still holds what the file lacks.
+    """
+    try:
+        with closing(engine.raw_connection()) as connection, driver_explained():
+            cursor = connection.cursor()
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            row: Any = cursor.fetchone()
+            cursor.close()
+        if row[0]:
+            raise busy("the log was not brought into the file")
+    finally:
+        engine.dispose()
+
+
 def _creator(path: Path, key: Key, *, create: bool) -> Callable[[], Any]:
     return lambda: connect(path, key, create=create)
 
@@ -120,4 +141,9 @@ def _begin(connection: Connection) -> None:
 
 
 def _translate(context: ExceptionContext) -> StoreError | None:
-    return explain(context.original_exception)
+    expected = explain(context.original_exception)
+    if isinstance(expected, VaultDamaged):
+        # SQLCipher never trusts a connection again that met a bad page once, even where the disk
+        # recovers; so the next unit begins on a new one.
+        context.is_disconnect = True
+    return expected

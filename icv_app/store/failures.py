@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlcipher3 import dbapi2
 
-from icv_app.errors import StoreError
+from icv_app.errors import StoreError, VaultDamaged
 from icv_app.words import _
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
@@ -36,24 +36,35 @@ def not_writable(detail: str) -> StoreError:
     )
 
 
-def damaged(detail: str) -> StoreError:
+def damaged(detail: str) -> VaultDamaged:
     """A file of the vault is not as it was written."""
-    return StoreError(
+    return VaultDamaged(
         f"damaged: {detail}",
         user_text=_(
             "A file of this vault is damaged or cut short. Nothing was changed. "
-            "Restore a backup, or ask your coordinator for help."
+            "Open the last backup where you unlock ICV, or ask your coordinator for help."
         ),
     )
 
 
-def missing(detail: str) -> StoreError:
+def missing(detail: str) -> VaultDamaged:
     """A file of the vault is gone."""
-    return StoreError(
+    return VaultDamaged(
         f"missing: {detail}",
         user_text=_(
             "A file of this vault is missing. Nothing was changed. "
-            "Restore a backup, or ask your coordinator for help."
+            "Open the last backup where you unlock ICV, or ask your coordinator for help."
+        ),
+    )
+
+
+def unreadable(detail: str) -> VaultDamaged:
+    """The disk does not give back what was written to it, now or for good."""
+    return VaultDamaged(
+        f"unreadable: {detail}",
+        user_text=_(
+            "A file of this vault cannot be read from the disk. Nothing was changed. "
+            "Try again; if it stays so, open the last backup where you unlock ICV."
         ),
     )
 
@@ -89,15 +100,34 @@ _BY_RESULT = {
     sqlite3.SQLITE_IOERR: unusable,
 }
 
+_BY_EXTENDED_RESULT = {
+    sqlite3.SQLITE_IOERR_READ: unreadable,
+    sqlite3.SQLITE_IOERR_SHORT_READ: unreadable,
+    sqlite3.SQLITE_IOERR_DATA: unreadable,
+    sqlite3.SQLITE_IOERR_CORRUPTFS: unreadable,
+}
+
+# Copying a whole database gives no result code, only the words that SQLite has for it.
+_BY_WORDS = {
+    "disk I/O error": unusable,
+    "database or disk is full": disk_full,
+    "database disk image is malformed": damaged,
+    "file is not a database": damaged,
+    "unable to open database file": missing,
+    "attempt to write a readonly database": not_writable,
+    "database is locked": busy,
+}
+
 
 def explain(error: BaseException) -> StoreError | None:
     """Return the expected failure behind an exception of the driver, or `None` for a defect."""
     code: int | None = getattr(error, "sqlite_errorcode", None)
     if code is None:
-        return None
+        make = _BY_WORDS.get(str(error)) if isinstance(error, dbapi2.OperationalError) else None
+        return make(str(error)) if make else None
     name: str = getattr(error, "sqlite_errorname", str(code))
     # The low byte is the primary result; the rest says more about it.
-    make = _BY_RESULT.get(code & 0xFF)
+    make = _BY_EXTENDED_RESULT.get(code) or _BY_RESULT.get(code & 0xFF)
     return make(name) if make else None
 
 

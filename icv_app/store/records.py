@@ -11,10 +11,20 @@ import msgpack
 from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, select
 
 from icv_app.domain.ids import DeviceId, RecordId
+from icv_app.domain.records import RecordKind
 from icv_app.domain.visit import Visit
 from icv_app.errors import NotFound
+from icv_app.seal.chains import ChainLink
 from icv_app.services.documents import from_json, to_json
-from icv_app.services.ports import Addressees, ChainHead, RecordState, StoredRecord
+from icv_app.services.ports import (
+    APART,
+    Addressees,
+    ChainHead,
+    RecordLine,
+    RecordState,
+    StoredRecord,
+    Weight,
+)
 from icv_app.store import tables
 from icv_app.store.passages import SAID, PassageIndex
 from icv_app.store.statements import AT_ONCE, upsert
@@ -22,6 +32,9 @@ from icv_app.words import _
 
 _RECORDS = tables.records.c
 _BODIES = tables.record_bodies.c
+_UNVERIFIED = tuple(state.value for state in (*APART, RecordState.RECEIVED))
+"""States of records that no device of the scheme is known to have signed; statements wait as received."""
+_UNUSABLE = (RecordState.QUARANTINED.value, RecordState.REFUSED.value)
 _STATES = {state.value: state for state in RecordState}
 # Built once: building a statement for each record costs more than running it.
 _STATES_OF = select(_RECORDS.record_id, _RECORDS.state).where(
@@ -73,6 +86,7 @@ class SqlRecordRepository:
             "envelope_hash": record.envelope_hash,
             "chain_id": record.chain_id,
             "sequence": record.sequence,
+            "previous": record.previous,
             "position": record.position,
             "accepted_at": record.accepted_at,
             "reason": record.reason,
@@ -125,6 +139,28 @@ class SqlRecordRepository:
         found = {RecordState(state): count for state, count in self._connection.execute(query)}
         return dict.fromkeys(RecordState, 0) | found
 
+    def lines(self) -> Sequence[RecordLine]:
+        """Every record without its contents, the one that came last first."""
+        query = select(tables.records).order_by(_RECORDS.arrival.desc())
+        return [_line(row) for row in self._connection.execute(query)]
+
+    def weigh_unverified(self, *, from_server: bool) -> Weight:
+        """What came from elsewhere and no device of the scheme is known to have signed."""
+        by_server = _RECORDS.position.is_not(None) if from_server else _RECORDS.position.is_(None)
+        return self._weight(_RECORDS.state.in_(_UNVERIFIED), _RECORDS.chain_id.is_(None), by_server)
+
+    def weigh_apart_of(self, device: DeviceId) -> Weight:
+        """What is set apart for good or for a decision, of those a device is known to have signed."""
+        return self._weight(
+            _RECORDS.state.in_(_UNUSABLE), _RECORDS.chain_id.is_not(None), _RECORDS.device == device
+        )
+
+    def _weight(self, *conditions: ColumnElement[bool]) -> Weight:
+        size = func.coalesce(func.sum(func.length(_BODIES.envelope)), 0)
+        query = select(func.count(), size).select_from(tables.records.join(tables.record_bodies))
+        envelopes, size_bytes = self._connection.execute(query.where(*conditions)).one()
+        return Weight(envelopes, size_bytes)
+
     def chain_head(self, chain_id: str) -> ChainHead | None:
         """The newest envelope of a chain, or `None` for a chain without any."""
         query = (
@@ -155,6 +191,34 @@ class SqlRecordRepository:
         heads = (self.chain_head(chain_id) for chain_id, _last in self._connection.execute(query).all())
         return [head for head in heads if head is not None]
 
+    def links(self) -> Sequence[ChainLink]:
+        """The place of every verified envelope in its chain, heads left out."""
+        query = select(
+            _RECORDS.chain_id,
+            _RECORDS.sequence,
+            _RECORDS.envelope_hash,
+            _RECORDS.previous,
+            _RECORDS.record_id,
+            _RECORDS.device,
+            _RECORDS.written_at,
+        ).where(
+            _RECORDS.chain_id.is_not(None),
+            _RECORDS.envelope_hash.is_not(None),
+            _RECORDS.kind != RecordKind.DEVICE_HEAD,
+        )
+        return [
+            ChainLink(
+                chain_id=row.chain_id,
+                sequence=row.sequence,
+                hash=row.envelope_hash,
+                previous=row.previous,
+                record_id=row.record_id,
+                author_device=row.device,
+                made_at=row.written_at,
+            )
+            for row in self._connection.execute(query)
+        ]
+
     def last_written_by(self, device: DeviceId) -> datetime | None:
         """When a device wrote the newest of its records in this vault, UTC."""
         query = select(func.max(_RECORDS.written_at)).where(_RECORDS.device == device)
@@ -175,11 +239,28 @@ class SqlRecordRepository:
         return [_record(row) for row in self._connection.execute(query)]
 
 
-def _record(row: Row[Any]) -> StoredRecord:
+def _line(row: Row[Any]) -> RecordLine:
+    return RecordLine(
+        record_id=RecordId(row.record_id),
+        kind=row.kind,
+        subject=row.subject,
+        author=row.author,
+        device=row.device,
+        written_at=row.written_at,
+        state=_STATES[row.state],
+        position=row.position,
+        accepted_at=row.accepted_at,
+        reason=row.reason,
+        sealed=row.envelope_hash is not None,
+        verified=row.chain_id is not None,
+    )
+
+
+def _record(row: Row[*tuple[Any, ...]]) -> StoredRecord:
     # Taken apart in the order of the columns: by name it takes twice as long.
-    values: tuple[Any, ...] = tuple(row)
-    _arrival, record_id, kind, subject, author, device, written_at, state, addressees, *rest = values
-    envelope_hash, chain_id, sequence, position, accepted_at, reason, parts, envelope = rest
+    _arrival, record_id, kind, subject, author, device, written_at, state, addressees, *rest = row
+    envelope_hash, chain_id, sequence, position, accepted_at, reason, previous, *body = rest
+    parts, envelope = body
     return StoredRecord(
         record_id=record_id,
         kind=kind,
@@ -197,6 +278,7 @@ def _record(row: Row[Any]) -> StoredRecord:
         position=position,
         accepted_at=accepted_at,
         reason=reason,
+        previous=previous,
     )
 
 

@@ -10,8 +10,8 @@ import structlog
 
 from icv_app.errors import BadInput, StoreError
 from icv_app.seal.slots import SlotFile
-from icv_app.store.atomic_files import sync_file, sync_folder
-from icv_app.store.backup import read_backup
+from icv_app.store.atomic_files import settle_names, sync_file, sync_folder
+from icv_app.store.backup import Backup, backups, read_backup
 from icv_app.store.commit_counter import CommitCounter
 from icv_app.store.failures import files_explained
 from icv_app.store.layout import (
@@ -61,8 +61,44 @@ def restore(folder: Path, backup_folder: Path, now: datetime) -> None:
         CommitCounter(folder).reset(chosen.manifest.commits)
         with files_explained(folder):
             (folder / RESTORED_DATABASE).replace(folder / DATABASE)
-            sync_folder(folder)
+        settle_names(folder)
     _log.info("vault restored", backup=chosen.folder.name, commits=chosen.manifest.commits)
+
+
+def newest_sound(folder: Path) -> Backup | None:
+    """The newest backup of a vault that is whole to the last byte; damaged and foreign ones are passed over.
+
+    Raises:
+        StoreError: The folder cannot be read.
+    """
+    current = _readable_slots(folder)
+    for one in backups(folder):
+        if current is not None and one.manifest.vault_id != current.vault_id:
+            continue
+        try:
+            return read_backup(one.folder)
+        except StoreError as error:
+            _log.warning("backup passed over", backup=one.folder.name, because=str(error))
+    return None
+
+
+def slots_after(folder: Path, chosen: Backup) -> SlotFile:
+    """The slots that will open the vault once a backup is restored: those of today, else the backup's.
+
+    Raises:
+        StoreError: Neither can be read.
+    """
+    return _readable_slots(folder) or read_slots(chosen.folder)
+
+
+def changes_after(folder: Path, chosen: Backup) -> int | None:
+    """How many changes the vault had seen since a backup; `None` where the count beside it tells nothing."""
+    try:
+        counted = CommitCounter(folder).read()
+    except StoreError as error:
+        _log.info("commit counter unreadable", because=str(error))
+        return None
+    return None if counted is None else max(counted - chosen.manifest.commits, 0)
 
 
 def _copy(database: Path, new: Path) -> None:

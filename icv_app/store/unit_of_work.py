@@ -8,6 +8,7 @@ from typing import Any, Protocol, Self
 from sqlalchemy import Connection, Engine, insert, select, update
 
 from icv_app.services.ports import (
+    HeadRepository,
     KeyRepository,
     MemberRepository,
     MetaRepository,
@@ -15,12 +16,15 @@ from icv_app.services.ports import (
     SettingsRepository,
 )
 from icv_app.services.ports_drafts import DraftRepository, UnsentRepository
+from icv_app.services.ports_erasures import ErasureRepository
 from icv_app.services.ports_invitations import InvitationRepository
 from icv_app.services.ports_visits import SearchRepository, VisitRepository
 from icv_app.store import tables
 from icv_app.store.drafts import SqlDraftRepository, SqlUnsentRepository
 from icv_app.store.engine import READING
+from icv_app.store.erasures import SqlErasureRepository
 from icv_app.store.failures import unusable
+from icv_app.store.heads import SqlHeadRepository
 from icv_app.store.invitations import SqlInvitationRepository
 from icv_app.store.keys import SqlKeyRepository
 from icv_app.store.members import SqlMemberRepository
@@ -63,6 +67,7 @@ class SqlUnitOfWork:
     visits: VisitRepository
     search: SearchRepository
     records: RecordRepository
+    heads: HeadRepository
     members: MemberRepository
     settings: SettingsRepository
     meta: MetaRepository
@@ -70,6 +75,7 @@ class SqlUnitOfWork:
     invitations: InvitationRepository
     drafts: DraftRepository
     unsent: UnsentRepository
+    erasures: ErasureRepository
 
     def __init__(self, engine: Engine, turns: Turns, beside: Counted, *, reading: bool = False) -> None:
         self._engine = engine
@@ -114,6 +120,8 @@ class SqlUnitOfWork:
         """
         if self._connection is None or self._reading:
             raise RuntimeError("nothing can be committed here")
+        if self._connection.invalidated:
+            raise unusable("the connection met damage and was given up")
         driver = self._driver(self._connection)
         if self._connection.in_transaction() and not driver.in_transaction:
             # After some failures SQLite takes the whole transaction back by itself.
@@ -136,6 +144,7 @@ class SqlUnitOfWork:
         self.visits = SqlVisitRepository(connection)
         self.search = SqlSearchRepository(connection)
         self.records = SqlRecordRepository(connection)
+        self.heads = SqlHeadRepository(connection)
         self.members = SqlMemberRepository(connection)
         self.settings = SqlSettingsRepository(connection)
         self.meta = SqlMetaRepository(connection)
@@ -143,6 +152,7 @@ class SqlUnitOfWork:
         self.invitations = SqlInvitationRepository(connection)
         self.drafts = SqlDraftRepository(connection)
         self.unsent = SqlUnsentRepository(connection)
+        self.erasures = SqlErasureRepository(connection)
 
     def _end(self) -> None:
         connection, self._connection = self._connection, None

@@ -13,11 +13,11 @@ from icv_app.domain.ids import uuid7
 from icv_app.errors import StoreError, VaultLocked
 from icv_app.seal.passphrases import KdfCost
 from icv_app.seal.slots import SecretKind, SlotFile, VaultKeys
-from icv_app.store.atomic_files import sync_folder
-from icv_app.store.backup import refresh_slots
+from icv_app.store.atomic_files import settle_names, sync_folder
+from icv_app.store.backup import read_backup, refresh_slots
 from icv_app.store.commit_counter import CommitCounter
-from icv_app.store.engine import Key, open_engine
-from icv_app.store.failures import damaged, files_explained
+from icv_app.store.engine import Key, close_whole, open_engine
+from icv_app.store.failures import damaged, files_explained, missing
 from icv_app.store.layout import (
     COMMITS,
     DATABASE,
@@ -28,8 +28,10 @@ from icv_app.store.layout import (
     hold,
     make_folder,
 )
+from icv_app.store.locked_out import settle_new_device
 from icv_app.store.migrations import migrate
-from icv_app.store.slots_file import read_slots, write_slots
+from icv_app.store.restore import newest_sound, restore, slots_after
+from icv_app.store.slots_file import changing_slots, read_slots, write_slots
 from icv_app.store.unit_of_work import begin_counting
 from icv_app.store.vault import Vault
 from icv_app.store.wrong_tries import WrongTries
@@ -69,7 +71,7 @@ def create_vault(
         with files_explained(folder):
             # With this name the vault is there; before it, nothing is.
             (folder / NEW_DATABASE).rename(folder / DATABASE)
-            sync_folder(folder)
+        settle_names(folder)
         _log.info("vault made", vault=vault_id)
         return Vault(folder, vault_id, keys, held, now), recovery_code
     except BaseException:
@@ -120,6 +122,23 @@ def unlock_with_recovery_code(folder: Path, code: str, *, now: datetime) -> Vaul
     return _unlocked(folder, lambda slots: slots.open_with_recovery_code(code), now)
 
 
+def unlock_backup(folder: Path, backup_folder: Path, passphrase: str, *, now: datetime) -> Vault:
+    """Put a backup in place of the vault in `folder` and unlock it; see `restore.restore`.
+
+    Nothing is moved before the passphrase has been found to open what will be there.
+
+    Raises:
+        VaultLocked: The passphrase is wrong, or the delay after wrong ones is not over.
+        BadInput: The backup is of another vault.
+        StoreError: The backup is damaged, the vault is open, or the disk refuses.
+    """
+    chosen = read_backup(backup_folder)
+    make_folder(folder)
+    keys = _tried(folder, slots_after(folder, chosen), passphrase, now)
+    restore(folder, backup_folder, now)
+    return _unlocked(folder, lambda _slots: keys, now)
+
+
 def change_passphrase(
     folder: Path, old: str, new: str, *, now: datetime, kdf_parameters: KdfCost | None = None
 ) -> None:
@@ -132,10 +151,11 @@ def change_passphrase(
         BadInput: The new one is empty or not text.
         StoreError: The old one still opens the vault.
     """
-    slots = read_slots(folder)
-    keys = _tried(folder, slots, old, now)
-    write_slots(folder, slots.with_passphrase(keys, new, kdf_parameters or _cost(slots)))
-    refresh_slots(folder)
+    with changing_slots:
+        slots = read_slots(folder)
+        keys = _tried(folder, slots, old, now)
+        write_slots(folder, slots.with_passphrase(keys, new, kdf_parameters or _cost(slots)))
+        refresh_slots(folder)
     _log.info("passphrase changed", vault=slots.vault_id)
 
 
@@ -164,17 +184,20 @@ def renew_recovery_code(folder: Path, passphrase: str, *, now: datetime) -> str:
         VaultLocked: The passphrase is wrong, or the delay after wrong ones is not over.
         StoreError: The earlier code is still the one.
     """
-    slots = read_slots(folder)
-    keys = _tried(folder, slots, passphrase, now)
-    slots, code = slots.with_recovery_code(keys, _cost(slots))
-    write_slots(folder, slots)
-    refresh_slots(folder)
+    with changing_slots:
+        slots = read_slots(folder)
+        keys = _tried(folder, slots, passphrase, now)
+        slots, code = slots.with_recovery_code(keys, _cost(slots))
+        write_slots(folder, slots)
+        refresh_slots(folder)
     _log.info("recovery code renewed", vault=slots.vault_id)
     return code
 
 
 def _unlocked(folder: Path, keys_of: Callable[[SlotFile], VaultKeys], now: datetime) -> Vault:
     if not has_vault(folder):
+        if newest_sound(folder) is not None:
+            raise missing(DATABASE)
         raise StoreError(
             "no vault in the folder",
             user_text=_("There is no vault in this folder. Choose another folder, or set ICV up first."),
@@ -185,6 +208,11 @@ def _unlocked(folder: Path, keys_of: Callable[[SlotFile], VaultKeys], now: datet
         vault = Vault(folder, slots.vault_id, keys_of(slots), held, now)
     except BaseException:
         held.release()
+        raise
+    try:
+        settle_new_device(vault, now)
+    except BaseException:
+        vault.close()
         raise
     _log.info("vault unlocked", vault=vault.vault_id)
     return vault
@@ -219,8 +247,10 @@ def _make_database(folder: Path, keys: VaultKeys) -> None:
         with engine.begin() as connection:
             migrate(connection)
             begin_counting(connection)
-    finally:
+    except BaseException:
         engine.dispose()
+        raise
+    close_whole(engine)
     CommitCounter(folder).reset(0)
     with files_explained(new):
         new.chmod(0o600)

@@ -1,4 +1,4 @@
-"""The last contact of a device that was removed: it learns so by proof, and hands over what it holds."""
+"""The last contact of a device that was removed: it learns so by proof, and hands over what it wrote."""
 
 from __future__ import annotations
 
@@ -31,12 +31,17 @@ class RemovedPort(SyncPort, Protocol):
         """Whether signed statements in this vault say that this device was removed."""
         ...
 
+    def acknowledged(self) -> Sequence[str]:
+        """Return the ids of the records of this device that the server once had, statements apart."""
+        ...
+
 
 def take_leave(port: RemovedPort, transport: FarewellTransport) -> int | None:
     """Fetch the roster and, if it says that this device was removed, hand over what was never sent.
 
     The server's word alone is not enough: a server that lies about a removal must not make
-    a device destroy anything.
+    a device destroy anything. What it acknowledged once is handed over again: it may go on from a
+    backup made before, and this device may hold the only copy.
 
     Returns:
         How many records were handed over; `None` where the statements do not say that this
@@ -48,7 +53,8 @@ def take_leave(port: RemovedPort, transport: FarewellTransport) -> int | None:
     port.save_pull(transport.roster(), port.cursor() or "")
     if not port.removed():
         return None
-    handed_over, waiting = 0, list(port.pending())
+    unsent = port.pending()
+    handed_over, waiting = 0, [*unsent, *port.acknowledged()]
     while waiting:
         batch, waiting = _sealed(port, waiting[:BATCH_ITEMS]), waiting[BATCH_ITEMS:]
         answers = transport.hand_over(batch) if batch else []
@@ -57,7 +63,7 @@ def take_leave(port: RemovedPort, transport: FarewellTransport) -> int | None:
         for answer in answers:
             if isinstance(answer, Refusal):
                 port.mark_refused(answer)
-        handed_over += len(receipts)
+        handed_over += sum(receipt.record_id in unsent for receipt in receipts)
     return handed_over
 
 

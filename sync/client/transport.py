@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
@@ -13,6 +13,8 @@ from sync.client.failures import sentence_for, unusable_answer
 from sync.wire import (
     BatchAnswer,
     BatchItem,
+    DeviceHeadsAnswer,
+    DeviceHeadsAsked,
     EnrolmentsMessage,
     HeadsPage,
     InvitationPublication,
@@ -35,11 +37,17 @@ M = TypeVar("M", bound=Message)
 
 @dataclass(frozen=True, slots=True)
 class PulledPage:
-    """One page of what the server has for this device; `more` if the next one can be had at once."""
+    """One page of what the server has for this device.
+
+    Attributes:
+        more: The next one can be had at once.
+        left: How many records come after this page; `None` where the server does not say.
+    """
 
     records: tuple[PulledRecord, ...]
     next_cursor: str
     more: bool
+    left: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +121,7 @@ class HttpTransport:
             PulledRecord(position=item.position, record_id=item.record_id, envelope=item.envelope)
             for item in page.items
         )
-        return PulledPage(records, page.next_cursor, page.more)
+        return PulledPage(records, page.next_cursor, page.more, page.left)
 
     def push(self, records: Sequence[Outgoing]) -> list[Receipt | Refusal]:
         """Hand over a batch; the answers are in its order.
@@ -148,6 +156,20 @@ class HttpTransport:
             held |= {head.record_id: head.digest for head in page.heads}
             after = page.next_after
         return held
+
+    def device_heads(self, known: Mapping[str, str]) -> DeviceHeadsAnswer:
+        """Return the heads of devices that differ from those known here, device → hash."""
+        return self._heads_exchanged(DeviceHeadsAsked(known=dict(known)))
+
+    def bring_heads(self, heads: Sequence[bytes]) -> None:
+        """Hand over heads of devices that the server may lack."""
+        self._heads_exchanged(DeviceHeadsAsked(heads=list(heads)))
+
+    def _heads_exchanged(self, asked: DeviceHeadsAsked) -> DeviceHeadsAnswer:
+        body = packed(asked)
+        return _msgpack(
+            DeviceHeadsAnswer, self._channel.send("POST", f"{self._scheme}/device-heads", body=body)
+        )
 
     def roster(self) -> list[PulledRecord]:
         """Return every roster statement; a removed device and the standby may ask for them too."""

@@ -15,6 +15,7 @@ import structlog
 from icv_app.errors import NotFound, RuleBroken, SealError, SyncError
 from icv_app.services.ports_sync import Receipt, Refusal, SyncPort
 from sync.client.failures import ServerBusy, ServerRefused
+from sync.client.heads import HeadErrand
 from sync.client.planner import (
     Answer,
     Busy,
@@ -35,6 +36,12 @@ from sync.wire import Code, digest_of
 
 log = structlog.stdlib.get_logger("icv.sync")
 
+# A cursor that the server cannot read was damaged on its way here: reading begins anew, as after a restore.
+_LOST_PLACE = frozenset(
+    (step, code)
+    for step in (Step.PULL, Step.COMPARE)
+    for code in (Code.HISTORY_CHANGED, Code.BAD_CURSOR, Code.BAD_REQUEST)
+)
 BATCH_ITEMS = 100
 BATCH_BYTES = 4 * 1024 * 1024
 
@@ -44,8 +51,8 @@ class SyncProgress:
     """How far a run has come.
 
     Attributes:
-        done: Records so far in this step.
-        total: Records in this step, or `None` where nobody knows.
+        done: Records fetched or sent so far in this run.
+        total: How many there are to fetch or send, or `None` where nobody knows.
     """
 
     step: Step
@@ -90,6 +97,7 @@ def sync_once(
     transport: Transport,
     *,
     clock: Callable[[], datetime],
+    heads: HeadErrand | None = None,
     progress: Callable[[SyncProgress], None] = lambda _: None,
     cancelled: Callable[[], bool] = lambda: False,
     pause: Callable[[float], None] = time.sleep,
@@ -103,7 +111,9 @@ def sync_once(
         port: The vault.
         transport: The server.
         clock: For waits.
-        progress: Told after every page and every batch, in the calling thread.
+        heads: How far devices are, fetched before pulling and said at the end.
+        progress: Told after every page and every batch, and before a wait, a comparison and a repair;
+            in the calling thread. What it raises ends the run, with everything done so far kept.
         cancelled: Asked before every step.
         pause: Waits a number of seconds; may return early.
         jitter: Draws a number from 0 to 1.
@@ -111,7 +121,7 @@ def sync_once(
     Raises:
         IcvError: The vault itself failed (a full disk, say); failures of the server are in the report.
     """
-    run = _Run(port, transport, clock, progress, cancelled, pause)
+    run = _Run(port, transport, clock, heads, progress, cancelled, pause)
     plan = Plan()
     while plan.step is not Step.FINISH:
         plan = next_plan(plan, run.do(plan), clock(), jitter())
@@ -124,6 +134,7 @@ class _Run:
         port: SyncPort,
         transport: Transport,
         clock: Callable[[], datetime],
+        heads: HeadErrand | None,
         progress: Callable[[SyncProgress], None],
         cancelled: Callable[[], bool],
         pause: Callable[[float], None],
@@ -131,12 +142,14 @@ class _Run:
         self._port = port
         self._transport = transport
         self._clock = clock
+        self._heads = heads
         self._progress = progress
         self._cancelled = cancelled
         self._pause = pause
         self._report = SyncReport()
         self._queue: deque[str] | None = None
         self._queued = 0
+        self._fetched = 0
         self._batch_items = BATCH_ITEMS
 
     def do(self, plan: Plan) -> Answer:
@@ -151,7 +164,7 @@ class _Run:
             return Busy(None if error.retry_after_s is None else timedelta(seconds=error.retry_after_s))
         except SyncError as error:
             self._report = replace(self._report, failure=error)
-            if isinstance(error, ServerRefused) and error.code == Code.HISTORY_CHANGED:
+            if isinstance(error, ServerRefused) and (plan.step, error.code) in _LOST_PLACE:
                 return HistoryChanged()
             return Stopped()
 
@@ -180,6 +193,8 @@ class _Run:
         }
 
     def _pull(self, _plan: Plan) -> Answer:
+        if self._heads is not None:
+            self._heads.before_pulling()
         page = self._transport.pull(self._port.cursor())
         outcome = self._port.save_pull(page.records, page.next_cursor)
         self._report = replace(
@@ -187,7 +202,9 @@ class _Run:
             received=self._report.received + outcome.new,
             quarantined=self._report.quarantined + outcome.quarantined,
         )
-        self._progress(SyncProgress(Step.PULL, self._report.received, None))
+        self._fetched += len(page.records)
+        total = None if page.left is None else self._fetched + page.left
+        self._progress(SyncProgress(Step.PULL, self._fetched, total))
         return Pulled(page.more)
 
     def _push(self, _plan: Plan) -> Answer:
@@ -261,6 +278,7 @@ class _Run:
         log.warning("record refused", record=refusal.record_id, code=refusal.code)
 
     def _compare(self, _plan: Plan) -> Answer:
+        self._progress(SyncProgress(Step.COMPARE, 0, None))
         cursor = self._port.cursor()
         if cursor is None:
             return Compared(same=False)
@@ -273,6 +291,7 @@ class _Run:
         return Compared(same)
 
     def _mend(self, _plan: Plan) -> Answer:
+        self._progress(SyncProgress(Step.MEND, 0, None))
         theirs = self._transport.heads()
         held = self._port.held()
         lacking = [record_id for record_id, digest in held.items() if theirs.get(record_id) != digest]
@@ -284,6 +303,8 @@ class _Run:
         return Mended()
 
     def _run_errands(self, _plan: Plan) -> Answer:
+        if self._heads is not None:
+            self._heads.at_the_end()
         if self._port.is_coordinator():
             for invitation in self._port.invitations_to_publish():
                 if self._done(partial(self._transport.publish, invitation), invitation.locator):
@@ -308,5 +329,6 @@ class _Run:
 
     def _wait(self, plan: Plan) -> Answer:
         if plan.until is not None:
+            self._progress(SyncProgress(Step.WAIT, 0, None))
             self._pause(max(0.0, (plan.until - self._clock()).total_seconds()))
         return Waited()

@@ -1,7 +1,12 @@
 """The server's tables. Times are whole seconds since 1970 in UTC (`_s`).
 
+`device_heads` holds the newest head of each device, outside positions and history; `sealed_us` is
+its date in microseconds.
+
 `audience` says who may see what: one row for each key id an envelope is sealed to, one
 for its author, and one under `EVERYBODY` for a record that is open to the whole scheme.
+`erased_parts` names what is not kept of records, filed or not; `traces_s` of the server says since
+when its files may still hold traces of that.
 """
 
 from __future__ import annotations
@@ -30,6 +35,7 @@ server = Table(
     Column("id", Integer, primary_key=True),
     Column("incarnation", String(36), nullable=False),
     Column("since_s", BigInteger, nullable=False),
+    Column("traces_s", BigInteger),
 )
 
 schemes = Table(
@@ -63,6 +69,15 @@ envelopes = Table(
 
 Index("ix_envelopes_kind", envelopes.c.scheme_id, envelopes.c.kind, envelopes.c.position)
 
+erased_parts = Table(
+    "erased_parts",
+    metadata,
+    Column("scheme_id", ForeignKey("schemes.scheme_id"), primary_key=True),
+    Column("record_id", String(64), primary_key=True),
+    Column("part", String(32), primary_key=True),
+    Column("run_id", String(64), nullable=False),
+)
+
 audience = Table(
     "audience",
     metadata,
@@ -70,6 +85,16 @@ audience = Table(
     Column("key_id", String(64), primary_key=True),
     Column("position", BigInteger, primary_key=True, autoincrement=False),
     ForeignKeyConstraint(["scheme_id", "position"], ["envelopes.scheme_id", "envelopes.position"]),
+)
+
+device_heads = Table(
+    "device_heads",
+    metadata,
+    Column("scheme_id", ForeignKey("schemes.scheme_id"), primary_key=True),
+    Column("device", String(64), primary_key=True),
+    Column("sealed_us", BigInteger, nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("envelope", LargeBinary, nullable=False),
 )
 
 nonces = Table(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from threading import Lock, get_ident
@@ -13,23 +13,31 @@ from typing import Self
 from icv_app.domain.concern import Severity
 from icv_app.domain.ids import DeviceId, MemberId, RecordId, SuiteId, VisitId
 from icv_app.domain.person import Contact
+from icv_app.domain.records import RecordKind
 from icv_app.domain.review import ReviewState
 from icv_app.domain.scheme import Member, SchemeSettings
 from icv_app.domain.visit import Stage, Visit
 from icv_app.domain.visit_facts import VisitFacts, visit_facts
 from icv_app.errors import NotFound, StoreError, VaultLocked
+from icv_app.seal.chains import ChainLink
 from icv_app.services.documents import to_json
 from icv_app.services.ports import (
+    APART,
     ChainHead,
+    HeadRepository,
+    KeptHead,
     KeyRepository,
     MemberRepository,
     MetaRepository,
+    RecordLine,
     RecordRepository,
     RecordState,
     SettingsRepository,
     StoredRecord,
+    Weight,
 )
 from icv_app.services.ports_drafts import DraftRepository, UnsentRepository
+from icv_app.services.ports_erasures import ErasedPart, ErasureRepository
 from icv_app.services.ports_invitations import InvitationRepository, IssuedInvitation
 from icv_app.services.ports_visits import (
     FiledVisit,
@@ -56,12 +64,14 @@ class _Contents:
     late: dict[VisitId, bool] = field(default_factory=dict)
     filed: dict[VisitId, _Filed] = field(default_factory=dict)
     records: dict[RecordId, StoredRecord] = field(default_factory=dict)
+    heads: dict[DeviceId, KeptHead] = field(default_factory=dict)
     members: dict[MemberId, Member] = field(default_factory=dict)
     settings: dict[int, SchemeSettings] = field(default_factory=dict)
     meta: dict[str, str] = field(default_factory=dict)
     keys: dict[str, bytes] = field(default_factory=dict)
     invitations: dict[str, IssuedInvitation] = field(default_factory=dict)
     beside: BesideDrafts = field(default_factory=BesideDrafts)
+    erased: dict[tuple[RecordId, str], ErasedPart] = field(default_factory=dict)
 
     def copy(self) -> _Contents:
         return _Contents(
@@ -69,12 +79,14 @@ class _Contents:
             dict(self.late),
             dict(self.filed),
             dict(self.records),
+            dict(self.heads),
             dict(self.members),
             dict(self.settings),
             dict(self.meta),
             dict(self.keys),
             dict(self.invitations),
             self.beside.copy(),
+            dict(self.erased),
         )
 
 
@@ -129,6 +141,7 @@ class MemoryUnit:
     visits: VisitRepository
     search: SearchRepository
     records: RecordRepository
+    heads: HeadRepository
     members: MemberRepository
     settings: SettingsRepository
     meta: MetaRepository
@@ -136,6 +149,7 @@ class MemoryUnit:
     invitations: InvitationRepository
     drafts: DraftRepository
     unsent: UnsentRepository
+    erasures: ErasureRepository
 
     def __init__(self, store: MemoryStore, *, reading: bool = False) -> None:
         self._store = store
@@ -163,6 +177,7 @@ class MemoryUnit:
         self.visits = MemoryVisits(mine)
         self.search = MemorySearch(self.visits, mine.records.values())
         self.records = MemoryRecords(mine)
+        self.heads = MemoryHeads(mine)
         self.members = MemoryMembers(mine)
         self.settings = MemorySettings(mine)
         self.meta = MemoryMeta(mine)
@@ -170,6 +185,7 @@ class MemoryUnit:
         self.invitations = MemoryInvitations(mine)
         self.drafts = MemoryDrafts(mine.beside)
         self.unsent = MemoryUnsent(mine.beside)
+        self.erasures = MemoryErasures(mine)
 
     def __exit__(
         self,
@@ -348,6 +364,39 @@ class MemoryRecords:
         counts = Counter(record.state for record in self._all.records.values())
         return {state: counts[state] for state in RecordState}
 
+    def lines(self) -> Sequence[RecordLine]:
+        return [
+            RecordLine(
+                record_id=record.record_id,
+                kind=record.kind,
+                subject=record.subject,
+                author=record.author,
+                device=record.device,
+                written_at=record.written_at,
+                state=record.state,
+                position=record.position,
+                accepted_at=record.accepted_at,
+                reason=record.reason,
+                sealed=record.envelope_hash is not None,
+                verified=record.verified,
+            )
+            for record in reversed(self._all.records.values())
+        ]
+
+    def weigh_unverified(self, *, from_server: bool) -> Weight:
+        return self._weight(
+            lambda record: not record.verified and (record.position is not None) is from_server,
+            (*APART, RecordState.RECEIVED),
+        )
+
+    def weigh_apart_of(self, device: DeviceId) -> Weight:
+        unusable = (RecordState.QUARANTINED, RecordState.REFUSED)
+        return self._weight(lambda record: record.verified and record.device == device, unusable)
+
+    def _weight(self, fits: Callable[[StoredRecord], bool], states: Iterable[RecordState]) -> Weight:
+        found = [len(record.envelope or b"") for record in self.in_states(states) if fits(record)]
+        return Weight(len(found), sum(found))
+
     def chain_head(self, chain_id: str) -> ChainHead | None:
         heads = [
             ChainHead(chain_id, record.sequence, record.envelope_hash)
@@ -367,6 +416,24 @@ class MemoryRecords:
         heads = [head for chain in chains if (head := self.chain_head(chain)) is not None]
         return sorted(heads, key=lambda head: (-head.sequence, head.chain_id))
 
+    def links(self) -> Sequence[ChainLink]:
+        return [
+            ChainLink(
+                chain_id=record.chain_id,
+                sequence=record.sequence,
+                hash=record.envelope_hash,
+                previous=record.previous,
+                record_id=record.record_id,
+                author_device=record.device or "",
+                made_at=record.written_at,
+            )
+            for record in self._all.records.values()
+            if record.chain_id is not None
+            and record.sequence is not None
+            and record.envelope_hash is not None
+            and record.kind != RecordKind.DEVICE_HEAD
+        ]
+
     def last_written_by(self, device: DeviceId) -> datetime | None:
         found = (record.written_at for record in self._all.records.values() if record.device == device)
         return max(found, default=None)
@@ -377,6 +444,36 @@ class MemoryRecords:
             for record in self._all.records.values()
             if record.envelope_hash is not None
         )
+
+
+class MemoryErasures:
+    def __init__(self, contents: _Contents) -> None:
+        self._all = contents
+
+    def note(self, erased: ErasedPart) -> None:
+        held = self._all.erased.get((erased.record_id, erased.part))
+        if held is None or (held.run is None and erased.run is not None):
+            self._all.erased[erased.record_id, erased.part] = erased
+
+    def of(self, record_id: RecordId) -> Mapping[str, ErasedPart]:
+        return {one.part: one for one in self.all() if one.record_id == record_id}
+
+    def all(self) -> Sequence[ErasedPart]:
+        return [one for _name, one in sorted(self._all.erased.items())]
+
+
+class MemoryHeads:
+    def __init__(self, contents: _Contents) -> None:
+        self._all = contents
+
+    def put(self, head: KeptHead) -> None:
+        self._all.heads[head.device] = head
+
+    def find(self, device: DeviceId) -> KeptHead | None:
+        return self._all.heads.get(device)
+
+    def all(self) -> Sequence[KeptHead]:
+        return sorted(self._all.heads.values(), key=lambda head: head.device)
 
 
 class MemoryMembers:
@@ -430,6 +527,9 @@ class MemoryKeys:
 
     def find(self, name: str) -> bytes | None:
         return self._all.keys.get(name)
+
+    def remove(self, name: str) -> None:
+        self._all.keys.pop(name, None)
 
     def names(self) -> Sequence[str]:
         return sorted(self._all.keys)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import cast
@@ -10,10 +10,12 @@ from typing import cast
 from icv_app.bootstrap.wiring import SystemClock, SystemIds, open_desk
 from icv_app.domain.ids import SchemeId
 from icv_app.domain.scheme import Member, SchemeSettings
+from icv_app.seal.devices import OfficePublicKey
 from icv_app.seal.invitations import Invitation
 from icv_app.seal.passphrases import KdfCost
 from icv_app.services.desk import Desk
 from icv_app.services.membership import ENROLMENT_REQUEST
+from icv_app.services.ports import UnitOfWork
 from icv_app.services.set_up import found_scheme, join_scheme
 from icv_app.store.vault import Vault
 from tests.builders import NOON, a_coordinator, a_member
@@ -43,6 +45,7 @@ class MemoryVault:
     missing_changes: int = 0
     ended_uncleanly: bool = False
     closed: bool = False
+    office_key: str = ""
 
     def open_unit(self) -> MemoryUnit:
         return self.store()
@@ -53,11 +56,25 @@ class MemoryVault:
     def missing_changes_were_told(self) -> None:
         self.missing_changes = 0
 
+    def check(self) -> None:
+        """Memory has no pages."""
+
+    def clear_traces(self, erase: Callable[[UnitOfWork], None]) -> bool:
+        return True
+
     def close(self) -> None:
         self.closed = True
 
     def destroy(self) -> None:
         self.closed = True
+
+    def keep_office_slot(self, office: OfficePublicKey, *, scheme_id: str, device_id: str) -> bool:
+        due = self.office_key != office.key_id
+        self.office_key = office.key_id
+        return due
+
+    def asking_device(self) -> str | None:
+        return None
 
 
 @dataclass

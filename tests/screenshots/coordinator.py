@@ -7,10 +7,11 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication
 
 from tests.screenshots.stage import ALL, Stage, staged
+from tests.screenshots.sync_centre import draw_sync_centre
 
 
 def draw_coordinator(app: QApplication, vault: Path, out: Path, look: str) -> None:
-    """Today, the inbox, concerns, the register with an invitation, publications, settings."""
+    """Today, the inbox, concerns, the register with an invitation, publications, the audit log, settings."""
     with staged(app, vault, out, look) as stage:
         stage.enter()
         stage.take("coordinator-today", ALL)
@@ -20,6 +21,11 @@ def draw_coordinator(app: QApplication, vault: Path, out: Path, look: str) -> No
         _draw_people(stage)
         stage.place("Publications")
         stage.take("coordinator-publications", ALL)
+        stage.place("Audit log")
+        stage.hands.press("Check the log")
+        stage.settle()
+        stage.take("coordinator-audit", ALL)
+        draw_sync_centre(stage, "coordinator-sync-centre")
         stage.place("Settings")
         stage.take("coordinator-settings")
 
@@ -48,6 +54,9 @@ def _draw_people(stage: Stage) -> None:
     stage.hands.press("Allow a visit although …")
     stage.take("coordinator-allow", ALL)
     stage.hands.press("Cancel")
+    stage.hands.press("Help back in")
+    stage.take("coordinator-help", ALL)
+    stage.hands.press("Close")
     stage.hands.press("Add a member")
     stage.take("coordinator-member")
     stage.hands.press("Cancel")

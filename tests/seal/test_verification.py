@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import json
+import os
+import tracemalloc
+from collections.abc import Iterator
+
 import pytest
 
 from icv_app.domain.records import RecordKind
 from icv_app.errors import SealError, UpdateNeeded
-from icv_app.seal.chains import ChainFault, ChainHead, head_parts
+from icv_app.seal.chains import ChainFault
 from icv_app.seal.envelope import read_envelope, without_part
+from icv_app.seal.heads import DeviceHead, head_parts
 from icv_app.seal.roster import Standing
 from icv_app.seal.sealing import seal_envelope
+from icv_app.seal.statements import ChainPosition
 from icv_app.seal.verification import check_record, verify_records
 from tests.seal.builders import (
     NOON,
@@ -73,8 +80,12 @@ def test_a_missing_record_is_named_by_its_place() -> None:
     assert report.first_break == f"chain {an_id(8)} at 2: envelopes are missing"
 
 
+def a_head(*chains: ChainPosition) -> DeviceHead:
+    return DeviceHead(chains=chains, confirmed_at=NOON)
+
+
 def test_a_withheld_tail_is_found_by_the_head() -> None:
-    said = ChainHead(chain_id=an_id(8), sequence=5, hash="a" * 64, at=NOON)
+    said = a_head(ChainPosition(chain_id=an_id(8), sequence=5, hash="a" * 64))
     draft = a_draft(
         record_id=an_id(300),
         kind=RecordKind.DEVICE_HEAD,
@@ -125,7 +136,7 @@ def test_what_a_newer_version_made_is_counted_and_is_no_break() -> None:
 
 
 def test_a_chain_of_which_only_its_head_arrives_is_withheld_whole() -> None:
-    said = ChainHead(chain_id=an_id(77), sequence=4, hash="ab" * 32, at=NOON)
+    said = a_head(ChainPosition(chain_id=an_id(77), sequence=4, hash="ab" * 32))
     draft = a_draft(kind=RecordKind.DEVICE_HEAD, parts={}, open_parts=head_parts(said), chain_id=an_id(30))
 
     report = verify_records([(draft.record_id, seal_envelope(draft, V1, []))], ROSTER)
@@ -133,3 +144,28 @@ def test_a_chain_of_which_only_its_head_arrives_is_withheld_whole() -> None:
     assert [(one.fault, one.sequence, one.until) for one in report.withheld] == [(ChainFault.WITHHELD, 1, 4)]
     assert report.first_break == f"chain {an_id(77)} at 1: the device has made more than has arrived"
     assert verify_records(a_chain(2), ROSTER).withheld == ()
+
+
+def test_memory_stays_small_however_much_is_checked() -> None:
+    """60 records of half a megabyte each: of every one only its place in its chain is kept."""
+
+    def large() -> Iterator[tuple[str, bytes]]:
+        previous = None
+        for number in range(1, 61):
+            part = json.dumps(os.urandom(256 * 1024).hex()).encode()
+            draft = a_draft(
+                record_id=an_id(500 + number), sequence=number, previous=previous, parts={"report": part}
+            )
+            data = sealed(draft, V1)
+            previous = read_envelope(data).hash
+            yield an_id(500 + number), data
+
+    tracemalloc.start()
+    try:
+        report = verify_records(large(), ROSTER)
+        _now, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+
+    assert (report.checked, report.first_break) == (60, None)
+    assert peak < 8 * 1024 * 1024

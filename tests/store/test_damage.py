@@ -66,7 +66,7 @@ def test_a_damaged_database_is_explained_and_left_as_it_is(
         _read_everything(full)
 
     assert not isinstance(raised.value, VaultLocked)
-    assert "damaged or cut short. Nothing was changed. Restore a backup" in raised.value.user_text
+    assert "damaged or cut short. Nothing was changed. Open the last backup" in raised.value.user_text
     assert database.read_bytes() == damaged
 
 
@@ -104,7 +104,7 @@ def test_a_lost_file_is_explained_and_nothing_is_put_in_its_place(full: Made, na
     before = sorted(path.name for path in full.folder.iterdir())
     with pytest.raises(StoreError) as raised:
         unlock(full.folder, PASSPHRASE, now=NOW)
-    assert "is missing. Nothing was changed. Restore a backup" in raised.value.user_text
+    assert "is missing. Nothing was changed. Open the last backup" in raised.value.user_text
     assert sorted(path.name for path in full.folder.iterdir()) == before
 
 

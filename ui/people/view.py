@@ -11,9 +11,11 @@ from icv_app.services.scheme import MemberStanding
 from icv_app.words import _
 from ui.people.allowed import Allowance, AllowedList, AllowForm
 from ui.people.detail import InvitationPanel, MemberDetail
+from ui.people.help_card import HelpCard, HelpGiven
 from ui.people.kit import KitCard
 from ui.people.laptops import LaptopsCard
 from ui.people.member_form import MemberForm
+from ui.people.missed_words import missed_tags
 from ui.people.standing import (
     Tags,
     days_in_words,
@@ -70,12 +72,21 @@ class PeoplePage(Page):
         self.allowed = AllowedList()
         self.laptops = LaptopsCard()
         self.kit = KitCard()
+        self.help = HelpCard()
         self._nobody = Card()
         self._nobody.body.addWidget(
             EmptyState(_("Nobody chosen"), _("Choose a member in the table to see what is noted about them."))
         )
         self._side = PageStack()
-        self._staying = (self.form, self.invitation, self.allow_form, self.allowed, self.laptops, self.kit)
+        self._staying = (
+            self.form,
+            self.invitation,
+            self.allow_form,
+            self.allowed,
+            self.laptops,
+            self.kit,
+            self.help,
+        )
         cards = (self.detail, *self._staying)
         for card in (self._nobody, *cards):
             self._side.add(card)
@@ -117,12 +128,18 @@ class PeoplePage(Page):
         self.detail.allow_asked.connect(self._on_allow)
         self.detail.withdraw_asked.connect(model.withdraw)
         model.withdrawn.connect(self._on_withdrawn)
+        self.detail.look_into_asked.connect(model.look_into)
+        model.looked_into.connect(self._on_looked_into)
         self.detail.laptops_asked.connect(self._on_laptops)
         self.laptops.remove_asked.connect(model.remove_laptop)
         self.laptops.decided.connect(lambda ids, take: model.decide_late(ids, take=take))
         self.laptops.left.connect(self._on_left)
         model.laptop_removed.connect(self._on_laptop_removed)
         model.late_decided.connect(self._on_late_decided)
+        self.detail.help_asked.connect(self._on_help)
+        self.help.help_asked.connect(model.help_back_in)
+        self.help.left.connect(self._on_left)
+        model.helped.connect(self._on_helped)
         self.kit_button.clicked.connect(self._on_kit)
         self.kit.renew_asked.connect(model.renew_kit)
         self.kit.left.connect(self._on_left)
@@ -165,14 +182,7 @@ class PeoplePage(Page):
         self._refresh_detail()
 
     def _choose_wanted(self) -> None:
-        if self._side.page in {
-            self.form,
-            self.invitation,
-            self.allow_form,
-            self.allowed,
-            self.laptops,
-            self.kit,
-        }:
+        if self._side.page in self._staying:
             # Read again while a form is being filled in: the form stays.
             return
         if self._wanted is not None and self.table.choose(self._wanted):
@@ -190,7 +200,8 @@ class PeoplePage(Page):
         if chosen is not None:
             asked_at = self._view_model.asked_at.get(chosen.asks_to_join or "")
             allowed = self._view_model.allowed_for(chosen.member.member_id)
-            self.detail.show_member(chosen, asked_at, self._view_model.today(), allowed)
+            missed = self._view_model.missed_of(chosen.member.member_id)
+            self.detail.show_member(chosen, asked_at, self._view_model.today(), allowed, missed)
 
     def _on_add(self) -> None:
         self._open_form(None)
@@ -203,7 +214,8 @@ class PeoplePage(Page):
     def _open_form(self, standing: MemberStanding | None) -> None:
         self._side.show_page(self.form)
         taken = (one.member.member_id for one in self._view_model.standings)
-        self.form.begin(standing.member if standing else None, taken)
+        belongs = standing.belongs if standing else False
+        self.form.begin(standing.member if standing else None, taken, belongs=belongs)
 
     def _on_allow(self, member_id: str) -> None:
         standing = self._view_model.standing(member_id)
@@ -221,6 +233,12 @@ class PeoplePage(Page):
         self._workplace.sync_quietly()
         self.table.setFocus()
 
+    def _on_looked_into(self, member_id: str) -> None:
+        self._workplace.tell_done(
+            _("Noted for {member}. It shows again if more is noticed.").format(member=member_id)
+        )
+        self.table.setFocus()
+
     def _on_kit(self) -> None:
         self.kit.begin()
         self._side.show_page(self.kit)
@@ -235,6 +253,20 @@ class PeoplePage(Page):
         self._side.show_page(self.laptops)
         self.laptops.show_laptops(member_id, *self._view_model.laptops_of(member_id))
         self.laptops.close_button.setFocus()
+
+    def _on_help(self, member_id: str) -> None:
+        self._side.show_page(self.help)
+        self.help.begin(member_id)
+
+    def _on_helped(self, given: HelpGiven) -> None:
+        self._on_left()
+        self._workplace.tell_done(
+            _(
+                "{member} can open their laptop with {file} and the passphrase they chose. Send it to them."
+            ).format(member=given.member_id, file=given.answer.name)
+        )
+        self._workplace.data_changed.emit()
+        self._workplace.sync_quietly()
 
     def _on_laptop_removed(self, member_id: str) -> None:
         self._on_left()
@@ -306,9 +338,10 @@ class PeoplePage(Page):
         self._workplace.tell_done(_("The invitation is saved as {file}.").format(file=name))
 
     def _on_approved(self, member_id: str) -> None:
-        self._workplace.tell_done(
-            _("The new laptop of {member} belongs to the scheme now.").format(member=member_id)
-        )
+        words = _("The new laptop of {member} belongs to the scheme now.").format(member=member_id)
+        if self._workplace.desk.server_url is None:
+            words = f"{words} {_('Save the answer for them on a USB stick, under Settings.')}"
+        self._workplace.tell_done(words)
         self._workplace.data_changed.emit()
         self._workplace.sync_quietly()
         self.table.setFocus()
@@ -321,10 +354,11 @@ class PeoplePage(Page):
 
 
 def _tags(model: PeopleViewModel, one: MemberStanding) -> Tags:
-    """Return how a member stands, what came late from their removed laptop first."""
+    """Return how a member stands, what is amiss with their laptops first."""
     _laptops, late = model.laptops_of(one.member.member_id)
     waits = ((_("Late records wait"), Hue.ORANGE),) if late else ()
-    return (*waits, *standing_tags(one, model.today()))
+    amiss = missed_tags(model.missed_of(one.member.member_id))
+    return (*amiss, *waits, *standing_tags(one, model.today()))
 
 
 def _columns(model: PeopleViewModel) -> tuple[Column[MemberStanding], ...]:

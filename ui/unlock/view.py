@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from icv_app.words import _
 from ui.centred import CentredCard
 from ui.shell.page import Page
+from ui.unlock.backup_offer import BackupOffer, BackupViewModel
 from ui.unlock.view_model import UnlockViewModel
 from ui.widgets.busy_overlay import BusyOverlay
 from ui.widgets.button import Button
@@ -19,9 +20,15 @@ from ui.widgets.text_field import NoteField
 
 
 class UnlockPage(Page):
-    """A passphrase and a button; the recovery code for whoever has forgotten it."""
+    """A passphrase and a button; the recovery code for whoever has forgotten it.
 
-    def __init__(self, view_model: UnlockViewModel, parent: QWidget | None = None) -> None:
+    Attributes:
+        help_button: For whoever has no recovery code either.
+    """
+
+    def __init__(
+        self, view_model: UnlockViewModel, backups: BackupViewModel, parent: QWidget | None = None
+    ) -> None:
         super().__init__("", parent=parent)
         self.body.setContentsMargins(0, 0, 0, 0)
         self._view_model = view_model
@@ -32,10 +39,13 @@ class UnlockPage(Page):
         self.unlock_button = Button(_("Unlock"), "main")
         self.forgotten_button = Button(_("I have forgotten my passphrase"), "link")
         self.recovery = _Recovery()
+        self.help_button = self.recovery.help_button
         self.recovery.hide()
+        self.backup = BackupOffer(backups, self.passphrase.value)
         card.body.addWidget(self.message)
         card.body.addWidget(self.passphrase_field)
         card.body.addWidget(self.unlock_button, alignment=Qt.AlignmentFlag.AlignLeft)
+        card.body.addWidget(self.backup)
         card.body.addWidget(self.forgotten_button, alignment=Qt.AlignmentFlag.AlignLeft)
         card.body.addWidget(self.recovery)
         self.body.addWidget(card)
@@ -55,6 +65,10 @@ class UnlockPage(Page):
         self._view_model.busy_changed.connect(self._on_busy)
         self._view_model.message_changed.connect(self._on_message)
         self._view_model.unlocked.connect(self._forget)
+        self._view_model.damage_met.connect(self.backup.model.look)
+        self.backup.model.busy_changed.connect(self._on_busy)
+        self.backup.model.message_changed.connect(self._on_message)
+        self.backup.model.restored.connect(self._forget)
 
     def _on_unlock(self) -> None:
         self._view_model.unlock(self.passphrase.value())
@@ -97,6 +111,7 @@ class _Recovery(QWidget):
         self.new = PassphraseField(_("New passphrase"))
         self.again = PassphraseField(_("New passphrase again"))
         self.open_button = Button(_("Set new passphrase and unlock"))
+        self.help_button = Button(_("I have no recovery code: ask my coordinator for help"), "link")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
@@ -105,3 +120,4 @@ class _Recovery(QWidget):
         column.addWidget(LabelledField(_("New passphrase"), self.new, hint=_("At least 12 characters.")))
         column.addWidget(LabelledField(_("New passphrase again"), self.again))
         column.addWidget(self.open_button, alignment=Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.help_button, alignment=Qt.AlignmentFlag.AlignLeft)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from icv_app.errors import IcvError
+from icv_app.errors import IcvError, VaultDamaged
 from icv_app.words import _
 from ui.doors import Doors
 from ui.tasks import Lane, Tasks
@@ -23,6 +23,8 @@ class UnlockViewModel(QObject):
     """The `Desk`."""
     busy_changed = Signal(bool)
     message_changed = Signal(str)
+    damage_met = Signal()
+    """The vault does not open because a file of it is damaged."""
 
     def __init__(self, doors: Doors, tasks: Tasks, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -58,6 +60,8 @@ class UnlockViewModel(QObject):
     def _failed(self, error: IcvError) -> None:
         self._set_busy(False)
         self.message_changed.emit(error.user_text)
+        if isinstance(error, VaultDamaged):
+            self.damage_met.emit()
 
     def _set_busy(self, busy: bool) -> None:
         self._busy = busy

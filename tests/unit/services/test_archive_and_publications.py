@@ -120,7 +120,7 @@ def test_every_signature_and_chain_is_checked_on_every_device(scheme: MemorySche
 
     for device in scheme:
         report = device.desk.verification.verify()
-        assert (report.first_break, report.faults) == (None, ())
+        assert (report.first_break, report.breaks) == (None, ())
         assert report.checked == len(device.store.saved_records)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -16,7 +17,9 @@ from icv_app.seal.sealing import open_envelope
 from icv_app.services.audit_log import audit_entries
 from icv_app.services.devices import WhyRemoved
 from icv_app.services.ports import RecordState
+from icv_app.services.ports_sync import PulledRecord, Receipt, Refusal
 from sync.client.farewell import take_leave
+from sync.client.transport import Outgoing
 from tests.memory_scheme import Device, MemoryScheme, a_scheme
 
 
@@ -83,39 +86,53 @@ def test_nobody_removes_the_laptop_they_sit_at_and_visitors_remove_none(scheme: 
         remove(scheme, "V-001")
 
 
+class Farewell:
+    """A server as a removed device meets it."""
+
+    def __init__(self, scheme: MemoryScheme, device: Device) -> None:
+        self._courier, self._device = scheme.courier, device
+
+    def roster(self) -> list[PulledRecord]:
+        statements = [data for data in self._courier.filed if b'"kind":"roster.' in data]
+        assert statements
+        return [one for one in self._courier.for_device(self._device) if one.envelope in statements]
+
+    def hand_over(self, records: Sequence[Outgoing]) -> list[Receipt | Refusal]:
+        return [self._courier.file(record.envelope) for record in records]
+
+
 def test_a_removed_device_learns_it_by_proof_and_hands_over_first(scheme: MemoryScheme) -> None:
-    device, courier = scheme["V-001"], scheme.courier
+    device = scheme["V-001"]
     scheme.exchange()
-    unsent = report_of(scheme["V-001"], scheme.filed_by("V-001"))
-
-    class Farewell:
-        def __init__(self) -> None:
-            self.filed: list[bytes] = []
-
-        def roster(self):  # type: ignore[no-untyped-def]
-            return [one for one in courier.for_device(device) if one.envelope in self.statements()]
-
-        def statements(self) -> list[bytes]:
-            kinds = [data for data in courier.filed if b'"kind":"roster.' in data]
-            assert kinds
-            return kinds
-
-        def hand_over(self, records):  # type: ignore[no-untyped-def]
-            return [courier.file(record.envelope) for record in records]
+    unsent = report_of(device, scheme.filed_by("V-001"))
 
     # A server that only says so proves nothing.
-    assert take_leave(device.desk.sync, Farewell()) is None
+    assert take_leave(device.desk.sync, Farewell(scheme, device)) is None
     assert device.desk.sync.pending()
 
     remove(scheme, "V-001")
     scheme.exchange("C-001")
-    handed_over = take_leave(device.desk.sync, Farewell())
+    handed_over = take_leave(device.desk.sync, Farewell(scheme, device))
 
-    assert handed_over is not None
-    assert handed_over >= 1
+    assert handed_over == 1
     assert not device.desk.sync.pending()
     scheme.exchange("C-001")
     assert scheme["C-001"].state(unsent) is RecordState.QUARANTINED
+
+
+def test_a_removed_device_hands_over_what_a_server_from_a_backup_has_lost(scheme: MemoryScheme) -> None:
+    device, backup = scheme["V-001"], list(scheme.courier.filed)
+    acknowledged = report_of(device, scheme.filed_by("V-001"))
+    scheme.courier.send(device)
+    assert device.state(acknowledged) is RecordState.ACCEPTED
+
+    scheme.courier.filed[:] = backup
+    remove(scheme, "V-001")
+    scheme.exchange("C-001")
+    assert take_leave(device.desk.sync, Farewell(scheme, device)) == 0
+
+    scheme.exchange("C-001")
+    assert scheme["C-001"].state(acknowledged) is RecordState.QUARANTINED
 
 
 def test_left_in_the_register_takes_every_device_away(scheme: MemoryScheme) -> None:

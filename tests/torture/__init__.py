@@ -1,0 +1,1 @@
+"""A scheme in which everything that can go wrong does, and nothing may be lost or counted twice."""

@@ -1,0 +1,131 @@
+"""What members do on their laptops, one thing after the other, as far as the rules allow it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date
+
+from icv_app.domain.concern import ConcernState
+from icv_app.domain.copies import CopyTo
+from icv_app.domain.fitness import PairRule
+from icv_app.domain.ids import ConcernId, DeviceId, MemberId, VisitId
+from icv_app.domain.visit import SecondVisitor, SignOff, Stage, Visit
+from icv_app.errors import BadInput, NotFound, RuleBroken
+from icv_app.services.desk import Desk
+from icv_app.services.devices import WhyRemoved
+from icv_app.services.ports_visits import VisitFilter
+from tests.builders import a_concern, a_member, a_visit
+from tests.memory_scheme import VISITORS
+from tests.torture.laptops import Laptop
+
+SIGNED_LATER = SignOff(no_names_used=True, nobody_known=True, both_agree=True, second=SecondVisitor.LATER)
+
+Act = Callable[[Desk, VisitId], object]
+
+
+def file_report(laptop: Laptop) -> None:
+    """A visitor records a visit and files it; if this is cut short, a draft is left."""
+    laptop.desk.visits.start()
+    file_drafts(laptop)
+
+
+def file_drafts(laptop: Laptop) -> None:
+    """File every draft, also those that a crash, or a backup, has left behind."""
+    desk, author = laptop.desk, MemberId(laptop.member)
+    other = next(name for name in VISITORS if name != author)
+
+    def filled(visit: Visit) -> Visit:
+        return replace(
+            a_visit(author=author, visitors=(author, MemberId(other)), sign_off=SIGNED_LATER),
+            visit_id=visit.visit_id,
+            checklist=visit.checklist,
+            settings_version=visit.settings_version,
+            created_at=visit.created_at,
+            concerns=(a_concern(concern_id=ConcernId(f"of {visit.visit_id}")),),
+        )
+
+    for draft in desk.visits.list(VisitFilter(stage=Stage.DRAFT)):
+        desk.visits.change(draft.visit_id, filled)
+        desk.visits.submit(draft.visit_id)
+
+
+VISITORS_SAY: Mapping[str, Act] = {
+    "agree": lambda desk, visit: desk.reviews.agree(visit),
+    "dissent": lambda desk, visit: desk.reviews.agree(visit, dissent="It was another cell."),
+    "answer": lambda desk, visit: desk.reviews.answer(visit, "Because it was late."),
+    "add": lambda desk, visit: desk.reviews.add_addendum(visit, "The bell was mended."),
+}
+OFFICE_SAYS: Mapping[str, Act] = {
+    "open": lambda desk, visit: desk.reviews.read(visit),
+    "return": lambda desk, visit: desk.reviews.return_with_question(visit, "Why was that?"),
+    "approve": lambda desk, visit: desk.reviews.approve(visit),
+    "copy": lambda desk, visit: desk.copies.note(visit, CopyTo.POLICE, how="By e-mail."),
+    "follow up": lambda desk, visit: _follow_up(desk, visit),
+}
+
+
+def say(laptop: Laptop, acts: Mapping[str, Act], which: str, number: int) -> None:
+    """Say one thing about one of the reports on this laptop; what the rules forbid is not said."""
+    lines = sorted(laptop.desk.reviews.list(), key=lambda line: line.visit_id)
+    if not lines:
+        return
+    try:
+        acts[which](laptop.desk, lines[number % len(lines)].visit_id)
+    except (RuleBroken, NotFound):
+        return
+
+
+def _follow_up(desk: Desk, visit: VisitId) -> None:
+    """Take the step that comes next on the report's concern."""
+    [one] = desk.reviews.read(visit).concerns
+    concerns, name = desk.concerns, one.concern_id
+    match one.state:
+        case ConcernState.SENT | ConcernState.ESCALATED:
+            concerns.note_reply(visit, name, words="It will be mended.")
+        case ConcernState.REPLIED if len(one.steps) < 4:
+            concerns.dispute(visit, name, note="It was not.")
+        case ConcernState.REPLIED:
+            concerns.accept(visit, name)
+        case ConcernState.DISPUTED:
+            concerns.escalate(visit, name, to_role="superintendent")
+        case ConcernState.ACCEPTED:
+            concerns.close(visit, name, outcome="practice_changed")
+        case _:
+            concerns.send(visit, name, to_role="inspector")
+
+
+def change_scheme(laptop: Laptop, number: int) -> None:
+    """A coordinator publishes settings, changes a profile, or allows what the rules forbid."""
+    desk = laptop.desk
+    match number % 3:
+        case 0:
+            desk.scheme.publish_settings(replace(desk.scheme.settings(), name=f"Scheme {number}"))
+        case 1:
+            desk.scheme.put_member(a_member(1 + number % 2, surname=f"Name {number}"))
+        case _:
+            first, last = date(2024, 3, 14), date(2024, 3, 20)
+            desk.overrides.allow(MemberId("V-002"), (PairRule.VETTING,), first, last, reason="In the post.")
+
+
+def remove(laptop: Laptop, other: Laptop) -> None:
+    """A coordinator removes somebody's laptop."""
+    try:
+        laptop.desk.devices.remove(DeviceId(other.desk.identity.device_id), WhyRemoved.LOST)
+    except (RuleBroken, NotFound):
+        return
+
+
+def decide(laptop: Laptop, *, take: bool) -> int:
+    """A coordinator decides on everything that came late."""
+    late = [one.record_id for one in laptop.desk.devices.late_records()]
+    return laptop.desk.devices.decide(late, take=take) if late else 0
+
+
+def approve(laptop: Laptop) -> None:
+    """A coordinator lets in every laptop that asks."""
+    for one in laptop.desk.scheme.waiting_to_join():
+        try:
+            laptop.desk.scheme.approve(one.locator)
+        except (BadInput, RuleBroken):
+            continue

@@ -1,0 +1,162 @@
+"""When the courier behaves: everybody syncs until nothing is left to do, and then all must be the same."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from icv_app.domain.visit import Stage
+from icv_app.errors import DeviceRemoved, NotYetEnrolled, SyncError
+from icv_app.services.ports import RecordState
+from icv_app.services.ports_visits import VisitFilter
+from sync.client.channel import HttpChannel
+from sync.client.transport import HttpTransport
+from sync.client.worker import SyncReport
+from sync.wire import digest_of
+from tests.torture import life
+from tests.torture.laptops import ADDRESS, Laptop
+from tests.torture.network import Line
+from tests.torture.world import World
+
+MOST_ROUNDS = 12
+
+
+def come_to_rest(world: World) -> None:
+    """Let all that is under way arrive, everybody finish what they began, and everybody sync."""
+    while world.network.under_way:
+        world.network.deliver(-1)
+    for laptop in world.visitors:
+        life.file_drafts(laptop)
+    for _round in range(MOST_ROUNDS):
+        outcomes = [_sync(world, laptop) for laptop in world.working]
+        decided = sum(life.decide(laptop, take=True) for laptop in world.offices if enrolled(laptop))
+        if not decided and not _opened_all(world) and all(map(_nothing_left, outcomes)):
+            return
+    names = [laptop.name for laptop in world.laptops]
+    raise AssertionError(f"no rest after {MOST_ROUNDS} rounds: {dict(zip(names, outcomes, strict=False))}")
+
+
+def check(world: World) -> None:
+    """Say what is lost, doubled or different; to be asked once all has come to rest."""
+    there = {str(name): str(digest) for name, digest in world.server.rows(_FILED)}
+    lost = world.ever - world.void - set(there)
+    assert not lost, f"lost: {_names(world, lost)}"
+    honest = [laptop for laptop in world.working if enrolled(laptop)]
+    for laptop in honest:
+        _same_as_server(world, laptop)
+        _nothing_twice(world, laptop)
+    _same_on_all([laptop for laptop in honest if laptop.desk.identity.coordinator])
+    for member in {laptop.member for laptop in honest}:
+        _same_on_all([laptop for laptop in honest if laptop.member == member])
+
+
+def enrolled(laptop: Laptop) -> bool:
+    return laptop.desk.scheme.enrolled()
+
+
+def shown(laptop: Laptop) -> dict[str, Any]:
+    """What screens and figures are made of, apart from what only this laptop has."""
+    desk = laptop.desk
+    lines = desk.visits.list(VisitFilter(stage=Stage.SUBMITTED))
+    reports = [desk.reviews.read(line.visit_id) for line in lines]
+    with laptop.store.open_reading() as unit:
+        settings = unit.settings.current()
+    return {
+        "visits": lines,
+        "reports": [replace(report, record=None) for report in reports],  # type: ignore[arg-type]
+        "awaiting": desk.reviews.awaiting(),
+        "overrides": desk.overrides.all(),
+        "members": desk.scheme.members(),
+        "settings": settings,
+        "devices": sorted(one.key_id for one in laptop.device.roster.active_devices()),
+    }
+
+
+_FILED = "SELECT record_id, digest FROM envelopes"
+
+
+def _sync(world: World, laptop: Laptop) -> SyncReport | SyncError:
+    outcome = laptop.sync(world.network)
+    world.look_at(laptop)
+    return outcome
+
+
+def _opened_all(world: World) -> bool:
+    """Have the first coordinator open every report, so that nobody owes a word by looking."""
+    office = next(laptop for laptop in world.offices if enrolled(laptop))
+    before = office.store.commits
+    for line in office.desk.reviews.list():
+        office.desk.reviews.read(line.visit_id)
+    return office.store.commits > before
+
+
+def _nothing_left(outcome: SyncReport | SyncError) -> bool:
+    if isinstance(outcome, SyncError):
+        return isinstance(outcome, NotYetEnrolled | DeviceRemoved)
+    return outcome.complete and not (outcome.sent or outcome.received or outcome.mended)
+
+
+def _same_as_server(world: World, laptop: Laptop) -> None:
+    """Both sides hold the same, and nothing waits to be sent."""
+    waiting = [(record.kind, record.state, record.reason) for record in _waiting(laptop)]
+    assert not waiting, f"{laptop.name} never sent {waiting}"
+    held = laptop.desk.sync.held()
+    line = Line(world.network, lambda: None)
+    with HttpChannel(ADDRESS, signer=laptop.device.keys, clock=world.clock.now, inner=line) as channel:
+        transport = HttpTransport(channel, laptop.desk.identity.scheme_id)
+        theirs = transport.heads()
+        cursor = laptop.desk.sync.cursor()
+        assert cursor is not None
+        summary = transport.summary(cursor)
+    assert held == theirs, f"{laptop.name} and the server differ in {set(held.items()) ^ set(theirs.items())}"
+    assert (summary.count, summary.digest) == (len(held), digest_of(held))
+
+
+def _nothing_twice(world: World, laptop: Laptop) -> None:
+    """Everything comes once more, and it changes nothing."""
+    before, commits = shown(laptop), laptop.store.commits
+    pages = []
+    line = Line(world.network, lambda: None)
+    with HttpChannel(ADDRESS, signer=laptop.device.keys, clock=world.clock.now, inner=line) as channel:
+        transport = HttpTransport(channel, laptop.desk.identity.scheme_id)
+        page = transport.pull(None)
+        pages.append(page)
+        while page.more:
+            page = transport.pull(page.next_cursor)
+            pages.append(page)
+    for page in pages:
+        outcome = laptop.desk.sync.save_pull(page.records, page.next_cursor)
+        assert outcome.new == 0
+    assert shown(laptop) == before
+    for report in before["reports"]:
+        names = [event.record_id for event in report.review.events]
+        assert len(names) == len(set(names)), f"{laptop.name}: a word counts twice"
+        steps = [step.record_id for concern in report.concerns for step in concern.steps]
+        assert len(steps) == len(set(steps)), f"{laptop.name}: a step counts twice"
+    assert laptop.store.commits <= commits + len(pages)
+
+
+def _same_on_all(laptops: list[Laptop]) -> None:
+    if len(laptops) < 2:
+        return
+    first, *others = [(laptop.name, shown(laptop)) for laptop in laptops]
+    for name, view in others:
+        for what, seen in first[1].items():
+            assert view[what] == seen, f"{first[0]} and {name} differ in {what}"
+
+
+def _waiting(laptop: Laptop) -> list[Any]:
+    states = (RecordState.PENDING, RecordState.SEALED)
+    return [record for record in laptop.store.saved_records.values() if record.state in states]
+
+
+def _names(world: World, lost: set[str]) -> list[str]:
+    found = []
+    for name in sorted(lost):
+        holders = [
+            f"{laptop.name}: {record.kind} {record.state} {record.reason}"
+            for laptop in world.laptops
+            if (record := laptop.store.saved_records.get(name)) is not None  # type: ignore[call-overload]
+        ]
+        found.append(f"{name} ({'; '.join(holders)})")
+    return found
