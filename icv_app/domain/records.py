@@ -42,5 +42,6 @@ class RecordKind(StrEnum):
     MEMBER_AVAILABILITY = "member.availability"
     DEVICE_HEAD = "device.head"
     ERASURE_RUN = "erasure.run"
+    ERASURE_FACTS = "erasure.facts"
     ERASURE_HOLD = "erasure.hold"
     AUDIT_ENTRY = "audit.entry"

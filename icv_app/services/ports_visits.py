@@ -138,6 +138,10 @@ class VisitRepository(Protocol):
         """
         ...
 
+    def remove_filed(self, visit_id: VisitId) -> None:
+        """Delete a filed visit with everything beside it, if it is here."""
+        ...
+
     def summaries(
         self, wanted: VisitFilter, *, limit: int | None = None, offset: int = 0
     ) -> Sequence[VisitSummary]:

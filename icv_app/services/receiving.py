@@ -45,6 +45,7 @@ _STATES = {
     Standing.WAITS_FOR_COORDINATOR: RecordState.QUARANTINED,
     Standing.UPDATE_NEEDED: RecordState.UPDATE_NEEDED,
 }
+_ERASING = (RecordKind.ERASURE_RUN, RecordKind.ERASURE_FACTS, RecordKind.ERASURE_HOLD)
 AT_ONCE = 500
 """Records looked for in the vault together."""
 
@@ -319,7 +320,7 @@ class ReceivingDesk:
     def _apply(self, page: _Page, opened: StoredRecord) -> None:
         page.unit.records.put(opened)
         visit_id = take_in(page.unit, opened, page.read)
-        if opened.kind in (RecordKind.ERASURE_RUN, RecordKind.ERASURE_HOLD):
+        if opened.kind in _ERASING:
             page.read.clear()  # what was read before may be erased by now
         if visit_id is not None:
             page.settle_later(visit_id, reports_too=opened.kind in REPORTS)

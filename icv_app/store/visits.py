@@ -169,6 +169,12 @@ class SqlVisitRepository:
         if self._connection.execute(delete(tables.visits).where(draft)).rowcount == 0:
             raise NotFound(f"draft {visit_id}", user_text=_("That draft is not on this computer."))
 
+    def remove_filed(self, visit_id: VisitId) -> None:
+        """Delete a filed visit with everything beside it, if it is here."""
+        filed = and_(_VISITS.visit_id == visit_id, _VISITS.stage == Stage.SUBMITTED.value)
+        self._connection.execute(delete(tables.visits).where(filed))
+        self._documents.clear()
+
     def summaries(
         self, wanted: VisitFilter, *, limit: int | None = None, offset: int = 0
     ) -> Sequence[VisitSummary]:

@@ -255,6 +255,12 @@ class MemoryVisits:
         del self._all.visits[visit_id], self._all.late[visit_id]
         MemoryDrafts(self._all.beside).forget(visit_id)
 
+    def remove_filed(self, visit_id: VisitId) -> None:
+        visit = self.find(visit_id)
+        if visit is not None and visit.stage is Stage.SUBMITTED:
+            del self._all.visits[visit_id], self._all.late[visit_id], self._all.filed[visit_id]
+            MemoryDrafts(self._all.beside).forget(visit_id)
+
     def summaries(
         self, wanted: VisitFilter, *, limit: int | None = None, offset: int = 0
     ) -> Sequence[VisitSummary]:
