@@ -27,6 +27,7 @@ from tests.fakes.office import Office, an_office
 
 YEAR = FinancialYear(2023)
 DUE = datetime(2026, 4, 2, 9, tzinfo=UTC)
+DUE_WHOLE = datetime(2030, 4, 2, 9, tzinfo=UTC)
 WORDS = "Words about somebody, 13WK/4402, in cell M7."
 
 
@@ -91,6 +92,22 @@ def printed(figures: AnnualFigures) -> bytes:
     data = io.BytesIO()
     write_annual_report(figures, data, produced_on=date(2026, 4, 2))
     return data.getvalue()
+
+
+def test_a_years_figures_and_its_report_are_the_same_after_whole_visits_went() -> None:
+    office = a_year()
+    desk = office.desk
+    office.clock.moment = DUE_WHOLE
+    figures, report = desk.publications.annual(YEAR), printed(desk.publications.annual(YEAR))
+
+    seen = desk.retention.preview()
+    desk.retention.run(seen)
+
+    assert [(one.year, one.visits) for one in seen.whole] == [(YEAR, 52)]
+    assert desk.visits.list() == []
+    assert not desk.concerns.all()
+    assert desk.publications.annual(YEAR) == figures
+    assert printed(desk.publications.annual(YEAR)) == report
 
 
 def test_a_years_figures_and_its_report_are_the_same_after_a_run() -> None:

@@ -105,7 +105,7 @@ def test_nothing_is_due_before_its_time_and_a_run_of_nothing_is_refused(scheme: 
     received(scheme, a_filed_report(scheme))
     retention = scheme["C-001"].desk.retention
 
-    assert retention.preview().records == ()
+    assert not retention.preview().records
     with pytest.raises(RuleBroken, match="nothing"):
         retention.run(retention.preview())
 

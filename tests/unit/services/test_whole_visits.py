@@ -16,6 +16,7 @@ from icv_app.errors import NotFound, RuleBroken
 from icv_app.figures.annual import AnnualFigures
 from icv_app.seal.envelope import read_envelope
 from icv_app.seal.erasures import ErasedRecords, Erasure, erasure_parts
+from icv_app.seal.sealing import Outgoing, seal_envelope
 from icv_app.services.erasure_batches import batches_of
 from icv_app.services.erasure_records import RUN
 from icv_app.services.kept_facts import FACTS, facts_in, kept_visits
@@ -23,7 +24,7 @@ from icv_app.services.ports import RecordState
 from icv_app.services.retention_preview import Preview
 from tests.builders import a_concern, a_filed_visit, a_person, answered
 from tests.fakes.office import an_office
-from tests.memory_scheme import Device, MemoryScheme, a_scheme
+from tests.memory_scheme import SCHEME_ID, Device, MemoryScheme, a_scheme
 
 NOTE, WORRY = "She said that her brother looks after the dog.", "Her medicine was late."
 QUESTION, ANSWER, REPLY = "Who sat with her?", "The nurse of the night.", "The round was changed."
@@ -126,7 +127,7 @@ def test_after_six_years_a_visit_leaves_every_device_and_the_figures_stay(scheme
         assert device.desk.concerns.all() == []
         checked = device.desk.verification.verify()
         assert checked.first_break is None
-        assert "run 1" in checked.erased
+        assert ("run 1" in checked.erased) == (device.name != "V-003")  # who was given nothing of it
     for device in (office, other):
         assert figures(device, visit) == before
         assert device.desk.retention.preview().due == ()
@@ -169,7 +170,6 @@ def test_what_is_kept_names_nobody_in_custody_and_holds_no_words(scheme: MemoryS
 
 def test_a_later_computer_of_the_office_has_every_figure(scheme: MemoryScheme) -> None:
     visit = a_life(scheme)
-    before = figures(scheme["C-001"], visit)
     erased(scheme)
     before = figures(scheme["C-001"], visit)
     exchanged(scheme)
@@ -245,7 +245,7 @@ def test_in_the_office_nothing_goes_before_what_is_kept_of_it_is_here(scheme: Me
 
     assert visitor.desk.visits.list() == []
     assert other.desk.visits.get(visit.visit_id).people[0].note == ""
-    assert other.desk.visits.get(visit.visit_id).force_comment == ""
+    assert other.desk.visits.get(visit.visit_id).force_comment == COMMENT
     assert figures(other, visit) == figures(scheme["C-001"], visit)
     other.take(*withheld)
     assert other.desk.visits.list() == []
@@ -257,15 +257,11 @@ def test_a_run_without_facts_takes_no_report_from_the_office(scheme: MemorySchem
     (report,) = scheme["C-001"].records("visit.report")
     erasure = Erasure(version=2, at=DUE, erased=(ErasedRecords(part="report", records=(report.record_id,)),))
     keys = scheme["C-002"].keys
-    from icv_app.seal.sealing import Outgoing, seal_envelope
-
-    forged = scheme.forged(keys, "erasure.facts", "", {"facts": b'{"visits":[]}'})
-    header = read_envelope(forged).header
     run = seal_envelope(
         Outgoing(
             record_id="0190a1f0-0000-7000-8000-00000000e002",
             kind=RUN,
-            scheme_id=header.scheme_id,
+            scheme_id=SCHEME_ID,
             chain_id="0190a1f0-0000-7000-8000-00000000e003",
             sequence=1,
             previous=None,
@@ -287,6 +283,7 @@ def test_a_hold_keeps_a_visit_whole_until_it_is_lifted(scheme: MemoryScheme) -> 
     office = scheme["C-001"].desk
     office.retention.hold(kept.visit_id, "Claim before the county court.")
     exchanged(scheme)
+    scheme.clock.moment = DUE
     before = figures(scheme["C-001"], kept)
 
     seen = erased(scheme)
@@ -300,8 +297,7 @@ def test_a_hold_keeps_a_visit_whole_until_it_is_lifted(scheme: MemoryScheme) -> 
     exchanged(scheme)
     for device in scheme:
         assert device.desk.visits.list() == []
-    scheme.clock.moment = DUE
-    assert figures(scheme["C-002"], kept).visits == before.visits
+    assert figures(scheme["C-002"], kept) == before
 
 
 def test_a_run_that_crosses_a_hold_waits_and_the_visit_counts_once(scheme: MemoryScheme) -> None:
