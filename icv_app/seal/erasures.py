@@ -108,7 +108,10 @@ def decode_erasure(data: bytes, record_id: str) -> Erasure:
         UpdateNeeded: A newer ICV wrote it.
         SealError: It is malformed.
     """
-    return decode(Erasure, data, limit=ERASURE_LIMIT, what=f"record {record_id}", newest=2)
+    found = decode(Erasure, data, limit=ERASURE_LIMIT, what=f"record {record_id}", newest=2)
+    if found.whole and found.version == 1:
+        raise refusal(f"record {record_id}: a run of version 1 cannot name whole visits")
+    return found
 
 
 def read_erasure(envelope: Envelope) -> Erasure:

@@ -183,10 +183,10 @@ class AgendaService:
     def years(self) -> tuple[FinancialYear, ...]:
         """The financial years that can be published, newest first: from the first visit to this one."""
         with self._open_unit() as unit:
-            visits = unit.visits.summaries(VisitFilter(stage=Stage.SUBMITTED))
-            erased = kept_visits(unit).values()
+            moments = [one.began_at for one in unit.visits.summaries(VisitFilter(stage=Stage.SUBMITTED))]
+            moments += [erased.began_at for erased in kept_visits(unit).values()]
         latest = FinancialYear.containing(london_day(self._clock.now()))
-        began = [FinancialYear.containing(london_day(visit.began_at)) for visit in (*visits, *erased)]
+        began = [FinancialYear.containing(london_day(moment)) for moment in moments]
         first = min([latest, *began])
         return tuple(
             FinancialYear(year)

@@ -69,11 +69,13 @@ def carry_out_what_was_held(unit: UnitOfWork, visit_id: VisitId) -> bool:
     return found
 
 
-def carry_out_what_waited(unit: UnitOfWork) -> frozenset[VisitId]:
-    """Erase what runs named of whole visits, now that more is kept of them; return the visits to settle."""
+def carry_out_what_waited(unit: UnitOfWork, kept: Iterable[VisitId]) -> frozenset[VisitId]:
+    """Erase what runs named of visits of which something is kept now; return the visits to settle."""
+    here = unit.visits.known(kept)
+    reports = {report.record_id for visit_id in here for report in unit.records.about(visit_id, REPORTS)}
     touched: set[VisitId] = set()
-    for run in runs_in(unit):
-        if run.erasure.whole:
+    for run in runs_in(unit) if reports else ():
+        if run.erasure.whole and not reports.isdisjoint(run.erasure.parts_of()):
             touched |= carry_out_run(unit, run.record)
     return frozenset(touched)
 

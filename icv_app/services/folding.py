@@ -342,8 +342,8 @@ def _fold_run(unit: UnitOfWork, record: StoredRecord) -> None:
 
 def _fold_facts(unit: UnitOfWork, record: StoredRecord) -> None:
     """Figures read it where they are made; here it has to fit, and runs go on that waited for it."""
-    facts_in(record)
-    settle_erased(unit, carry_out_what_waited(unit))
+    kept = facts_in(record)
+    settle_erased(unit, carry_out_what_waited(unit, (visit.visit_id for visit in kept.visits)))
 
 
 def _fold_hold(unit: UnitOfWork, record: StoredRecord) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from icv_app.domain.ids import MemberId, RecordId, SuiteId, VisitId
@@ -147,12 +147,13 @@ def preview_of(unit: UnitOfWork, now: datetime) -> Preview:
     found, coming = [], set[datetime]()
     for summary in reversed(unit.visits.summaries(VisitFilter(stage=Stage.SUBMITTED))):
         began = summary.began_at
+        if summary.visit_id in holds:
+            continue
         dates = (identifying_due(began, settings.retention), visit_due(began, settings.retention))
         coming.update(one for one in dates if one > now)
         how_much = due(began, settings.retention, now)
-        if how_much is not None and summary.visit_id not in holds:
-            people = len(unit.visits.get(summary.visit_id).people)
-            found.append(_due_visit(unit, summary.visit_id, began, how_much, people))
+        if how_much is not None:
+            found.append(_due_visit(unit, summary.visit_id, began, how_much))
     for facts in kept_visits(unit).values():
         if facts.visit_id not in holds and unit.visits.find(facts.visit_id) is None:
             found.append(_come_since(unit, facts))
@@ -163,10 +164,9 @@ def preview_of(unit: UnitOfWork, now: datetime) -> Preview:
     )
 
 
-def _due_visit(
-    unit: UnitOfWork, visit_id: VisitId, began_at: datetime, how_much: Erased, people: int
-) -> DueVisit:
-    return _of_records(visit_id, began_at, how_much, people, records_about(unit, visit_id))
+def _due_visit(unit: UnitOfWork, visit_id: VisitId, began_at: datetime, how_much: Erased) -> DueVisit:
+    found = _of_records(visit_id, began_at, how_much, records_about(unit, visit_id))
+    return replace(found, people=len(unit.visits.get(visit_id).people)) if found.records else found
 
 
 def _come_since(unit: UnitOfWork, facts: VisitFacts) -> DueVisit:
@@ -175,11 +175,11 @@ def _come_since(unit: UnitOfWork, facts: VisitFacts) -> DueVisit:
     records = [
         record for subject in subjects for record in unit.records.about(subject, sorted(ERASABLE_KINDS))
     ]
-    return _of_records(facts.visit_id, facts.began_at, Erased.VISIT, 0, records)
+    return _of_records(facts.visit_id, facts.began_at, Erased.VISIT, records)
 
 
 def _of_records(
-    visit_id: VisitId, began_at: datetime, how_much: Erased, people: int, records: Iterable[StoredRecord]
+    visit_id: VisitId, began_at: datetime, how_much: Erased, records: Iterable[StoredRecord]
 ) -> DueVisit:
     whole = how_much is Erased.VISIT
     about = tuple(records)
@@ -187,7 +187,7 @@ def _of_records(
         visit_id=visit_id,
         year=year_of(began_at),
         how_much=how_much,
-        people=people,
+        people=0,
         identifying=tuple(sorted(one.record_id for one in about if holds_part(one, PERSON_PART))),
         reporting=tuple(sorted(one.record_id for one in about if whole and holds_part(one, REPORT_PART))),
     )

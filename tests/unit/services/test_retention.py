@@ -14,7 +14,7 @@ from icv_app.domain.retention import copy_due
 from icv_app.domain.scheme import Retention
 from icv_app.domain.times import FinancialYear, london_day
 from icv_app.domain.visit import Visit
-from icv_app.errors import RuleBroken
+from icv_app.errors import NotFound, RuleBroken
 from icv_app.seal.envelope import read_envelope, without_part
 from icv_app.seal.erasures import ErasedRecords, Erasure, erasure_parts
 from icv_app.services.audit_log import audit_entries
@@ -352,6 +352,18 @@ def test_a_draft_that_nobody_filed_loses_what_identifies_people(scheme: MemorySc
     assert found.visit.people[0].note == ""
     assert found.visit.people[0].age_band == a_girl_of_15().age_band
     assert not found.can_undo
+
+
+def test_a_draft_that_nobody_filed_in_six_years_goes_whole(scheme: MemoryScheme) -> None:
+    draft = scheme.draft_by("V-001", people=(a_girl_of_15(note=NOTE),))
+    visitor = scheme["V-001"].desk
+    scheme.clock.moment = datetime(2030, 4, 2, 9, tzinfo=UTC)
+
+    visitor.retention.keep_up()
+
+    assert visitor.visits.list() == []
+    with pytest.raises(NotFound):
+        visitor.visits.open_draft(draft.visit_id)
 
 
 def test_a_run_can_name_no_record_but_those_about_visits(scheme: MemoryScheme) -> None:

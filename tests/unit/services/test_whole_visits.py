@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from random import Random
 
@@ -12,14 +13,14 @@ from icv_app.domain.scheme import Retention
 from icv_app.domain.times import FinancialYear, london_day
 from icv_app.domain.visit import Visit
 from icv_app.domain.visit_facts import visit_facts
-from icv_app.errors import NotFound, RuleBroken
+from icv_app.errors import NotFound, RuleBroken, SealError
 from icv_app.figures.annual import AnnualFigures
 from icv_app.seal.envelope import read_envelope
-from icv_app.seal.erasures import ErasedRecords, Erasure, erasure_parts
+from icv_app.seal.erasures import ErasedRecords, Erasure, decode_erasure, erasure_parts
 from icv_app.seal.sealing import Outgoing, seal_envelope
 from icv_app.services.erasure_batches import batches_of
 from icv_app.services.erasure_records import RUN
-from icv_app.services.kept_facts import FACTS, facts_in, kept_visits
+from icv_app.services.kept_facts import FACTS, facts_in, facts_parts, kept_visits
 from icv_app.services.ports import RecordState
 from icv_app.services.retention_preview import Preview
 from tests.builders import a_concern, a_filed_visit, a_person, answered
@@ -436,3 +437,24 @@ def test_more_due_than_was_seen_is_not_erased(scheme: MemoryScheme) -> None:
 
     with pytest.raises(RuleBroken, match="out of date"):
         retention.run(seen)
+
+
+def test_a_run_that_an_older_icv_would_half_read_is_refused() -> None:
+    old = Erasure(at=DUE, erased=(ErasedRecords(part="report", records=(SCHEME_ID,)),))
+
+    with pytest.raises(SealError, match="version 1"):
+        decode_erasure(erasure_parts(old)["erased"], "a record")
+
+
+def test_facts_that_do_not_add_up_are_refused(scheme: MemoryScheme) -> None:
+    visit = a_life(scheme)
+    before = figures(scheme["C-001"], visit)
+    with scheme["C-001"].desk.open_unit() as unit:
+        kept = json.loads(facts_parts(unit, [visit.visit_id])["facts"])
+    kept["visits"][0] |= {"visit_id": "another", "in_custody": 500}
+    bad = scheme.forged("C-002", FACTS, SCHEME_ID, {"facts": json.dumps(kept).encode()})
+
+    scheme["C-001"].take(bad)
+
+    assert scheme["C-001"].state(read_envelope(bad).record_id) is RecordState.REFUSED
+    assert figures(scheme["C-001"], visit) == before
