@@ -11,6 +11,7 @@ from functools import cache, lru_cache
 from typing import Protocol
 
 import resources
+from icv_app.bootstrap.keeping_up import keep_up
 from icv_app.domain.checklist import Checklist
 from icv_app.domain.ids import uuid7
 from icv_app.domain.privacy import PrivacyGuard
@@ -366,7 +367,7 @@ def sync_with_server(
     if not report.cancelled:
         desk.sync.note_sync_ended(mended=report.mended, same=report.same is not False)
     desk.office_slot.renew()
-    desk.retention.keep_up()
+    keep_up(desk)
     return report
 
 

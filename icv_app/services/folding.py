@@ -6,7 +6,7 @@ on the order in which they arrive; every function may be repeated.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, MutableMapping
+from collections.abc import Callable, Collection, Iterable, Mapping, MutableMapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -316,21 +316,21 @@ def _fold_audit(_unit: UnitOfWork, record: StoredRecord) -> None:
 
 def _fold_run(unit: UnitOfWork, record: StoredRecord) -> None:
     """What a run names is erased at once; what of it comes later loses the part when it arrives."""
-    for visit_id in carry_out_run(unit, record):
-        settle_erased(unit, visit_id)
+    settle_erased(unit, carry_out_run(unit, record))
 
 
 def _fold_hold(unit: UnitOfWork, record: StoredRecord) -> None:
     """A hold keeps a visit from being erased here; lifting it lets earlier runs take effect."""
     step = hold_of(record)
     if step.lifts and carry_out_what_was_held(unit, step.visit_id):
-        settle_erased(unit, step.visit_id)
+        settle_erased(unit, (step.visit_id,))
 
 
-def settle_erased(unit: UnitOfWork, visit_id: VisitId) -> None:
-    """Bring a visit to what is left of its records, and forget what was kept beside them."""
-    settle(unit, visit_id)
-    forget_beside(unit, visit_id)
+def settle_erased(unit: UnitOfWork, visits: Collection[VisitId]) -> None:
+    """Bring visits to what is left of their records, and forget what was kept beside them."""
+    settle_all(unit, dict.fromkeys(visits, True))
+    for visit_id in visits:
+        forget_beside(unit, visit_id)
 
 
 def _second_report() -> str:

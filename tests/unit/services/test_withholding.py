@@ -6,6 +6,7 @@ import io
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 
@@ -249,6 +250,30 @@ def test_a_clock_that_runs_ahead_keeps_nobody_from_falling_silent(story: Story) 
     ]
 
 
+def test_a_clock_that_was_once_wrong_silences_nobody(story: Story) -> None:
+    story.scheme.clock.forward(days=400)
+    story.file_reports("V-001", 1)
+    story.sync("V-001")
+    story.scheme.clock.forward(days=-400)
+    for _week in range(9):
+        story.scheme.clock.forward(days=7)
+        story.everybody_syncs()
+
+    assert story.noticed("C-001") == []
+
+
+def test_a_device_that_names_chains_without_end_fills_nobodys_vault(story: Story) -> None:
+    for round_ in range(6):
+        many = (
+            ChainPosition(chain_id=str(UUID(int=round_ * 64 + number)), sequence=1, hash="a" * 64)
+            for number in range(64)
+        )
+        _bring(story, "V-001", at=timedelta(minutes=round_ + 1), chains=tuple(many))
+        story.sync("C-001")
+
+    assert len(story.missed("C-001")) == 256
+
+
 def test_a_chain_in_another_order_is_the_same_chain(story: Story) -> None:
     story.file_reports("V-001", 4)
     story.sync("V-001")
@@ -394,6 +419,24 @@ def test_what_a_restored_vault_has_lost_is_still_missed(story: Story) -> None:
         (missed,) = story.missed(name)
         assert (missed.sign, missed.member, missed.sequence, missed.until) == (Sign.TAIL, "V-001", 2, 2)
         assert missed.given_up
+
+
+def test_what_a_head_once_said_is_remembered_though_a_restored_vault_says_less(story: Story) -> None:
+    story.file_reports("V-001", 1)
+    story.sync("V-001")
+    backup = _restored(story["V-001"])
+    story.file_reports("V-001", 1)
+    story.courier.keeps_back["C-001"] = story.courier.keeps_back["V-001"] = story.nth_of("V-001", 2)
+    story.sync("V-001", "C-001")
+    story.courier.filed.pop()
+    story.scheme.devices["V-001"] = backup
+    story.courier.keeps_heads_back["V-001"] = story.by("V-001")
+    story.file_reports("V-001", 1)
+
+    story.sync("V-001", "C-001")
+
+    assert sorted(one.sequence for one in story.head_of("V-001").chains) == [1, 1]
+    assert [(one.sign, one.sequence, one.given_up) for one in story.missed("C-001")] == [(Sign.TAIL, 2, True)]
 
 
 def test_a_restored_vault_that_got_everything_back_raises_no_alarm(story: Story) -> None:
