@@ -50,7 +50,8 @@ def test_the_vault_stays_usable_while_visits_are_given_out(scheme: MemoryScheme)
 
 
 def test_nothing_is_given_out_before_the_settings_have_arrived(scheme: MemoryScheme) -> None:
-    device, _request = scheme.joining("V-003", scheme.invite("V-003"), "new")
+    too_large_to_travel_along = replace(scheme.invite("V-003"), settings=b"")
+    device, _request = scheme.joining("V-003", too_large_to_travel_along, "new")
     for attempt in (lambda: list(device.desk.archive.filed_visits()), device.desk.archive.basis):
         with pytest.raises(NotFound):
             attempt()

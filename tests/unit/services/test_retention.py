@@ -21,7 +21,7 @@ from icv_app.services.audit_log import audit_entries
 from icv_app.services.erasure_records import OPEN, RUN
 from icv_app.services.folding import apply_record
 from icv_app.services.ports import RecordState
-from icv_app.services.retention import Preview
+from icv_app.services.retention_preview import Preview
 from tests.builders import a_concern, a_girl_of_15, a_person, answered
 from tests.memory_scheme import Device, MemoryScheme, a_scheme
 

@@ -236,6 +236,7 @@ def test_a_locked_record_opens_when_its_key_is_granted_whichever_comes_first(sch
     half = late.opened_again()
     early.desk.sync.save_pull(grants_last[:-1], "1")
     assert {record.state for record in early.records("scheme.settings")} == {RecordState.LOCKED}
+    assert list(early.desk.scheme.members()) == []
     early.desk.sync.save_pull(grants_last[-1:], "2")
 
     assert early.desk.scheme.settings() == half.desk.scheme.settings()

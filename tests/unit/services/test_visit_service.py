@@ -39,7 +39,8 @@ def test_a_draft_begins_under_the_checklist_and_settings_of_today(visits: VisitS
 
 
 def test_no_draft_begins_before_the_settings_have_arrived(scheme: MemoryScheme) -> None:
-    device, _request = scheme.joining("V-003", scheme.invite("V-003"), "new laptop")
+    too_large_to_travel_along = replace(scheme.invite("V-003"), settings=b"")
+    device, _request = scheme.joining("V-003", too_large_to_travel_along, "new laptop")
 
     with pytest.raises(NotFound):
         device.desk.visits.start()
