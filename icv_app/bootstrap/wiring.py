@@ -234,7 +234,9 @@ def open_desk(
             write, now, transport, identity, records, sealing, keyring, rosters, leaving, audit, read
         ),
         office_kit=OfficeKitService(write, identity, sealing, keyring, rosters, audit, read),
-        devices=DeviceService(write, identity, sealing, rosters, receiving, leaving, audit, read),
+        devices=DeviceService(
+            write, identity, sealing, rosters, receiving, leaving, keyring, audit, read
+        ),
         agenda=AgendaService(read, now, checklist),
         publications=PublicationService(read, now, checklist),
         archive=ArchiveService(write, now, new_ids, identity, checklist, records, read),
@@ -312,6 +314,8 @@ def sync_with_server(
     if report.failure is not None:
         raise report.failure
     desk.sync.note_sync_ended()
+    if report.complete:
+        desk.devices.replace_lost_office_key()
     return report
 
 

@@ -288,6 +288,17 @@ class ReceivingDesk:
             if locked.record_id in grant.content_keys or envelope.addressed_to(openers):
                 self._open(page, envelope, locked)
 
+    def _use_early_grants(self, page: _Page) -> None:
+        """Use grants that came before the statement that names their key."""
+        held = self._keyring.openers(page.unit)
+        if not self._identity.coordinator or all(
+            key.key_id in held for key in self._rosters.current(page.unit).office_keys
+        ):
+            return
+        for record in page.unit.records.about(self._identity.device_id, (RecordKind.OFFICE_KEY_GRANT,)):
+            if record.state in COUNTS:
+                self._use_grant(page, record)
+
     def _granted(self, unit: UnitOfWork) -> Mapping[RecordId, ContentKeys]:
         """Keys of single records that were granted to this device; a record may come after its grant."""
         grants = unit.records.about(self._identity.device_id, (RecordKind.OFFICE_KEY_GRANT,))
@@ -301,6 +312,7 @@ class ReceivingDesk:
         """Look again at what was set apart where that may have changed, and settle what was touched."""
         if page.statements and self._rosters.known(page.unit):
             self._rosters.judge(page.unit)
+            self._use_early_grants(page)
         if page.statements or not self._looked_again:
             self._look_again(page, everything=not self._looked_again)
             self._looked_again = True

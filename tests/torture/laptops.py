@@ -175,4 +175,6 @@ def _synchronised(desk: Desk, channel: HttpChannel, clock: SettableClock) -> Syn
     )
     if isinstance(report.failure, ServerRefused) and report.failure.code == Code.DEVICE_REMOVED:
         end_for_good(desk, channel)
+    if report.complete:
+        desk.devices.replace_lost_office_key()
     return report

@@ -123,7 +123,7 @@ def a_desk(store: MemoryStore, clock: SettableClock | None = None) -> Desk:
             open_unit, now, now, identity, records, sealing, keyring, rosters, leaving, audit
         ),
         office_kit=OfficeKitService(open_unit, identity, sealing, keyring, rosters, audit),
-        devices=DeviceService(open_unit, identity, sealing, rosters, receiving, leaving, audit),
+        devices=DeviceService(open_unit, identity, sealing, rosters, receiving, leaving, keyring, audit),
         agenda=AgendaService(open_unit, now, checklists),
         publications=PublicationService(open_unit, now, checklists),
         archive=ArchiveService(open_unit, now, ids, identity, checklists, records),
