@@ -234,9 +234,7 @@ def open_desk(
             write, now, transport, identity, records, sealing, keyring, rosters, leaving, audit, read
         ),
         office_kit=OfficeKitService(write, identity, sealing, keyring, rosters, audit, read),
-        devices=DeviceService(
-            write, identity, sealing, rosters, receiving, leaving, keyring, audit, read
-        ),
+        devices=DeviceService(write, identity, sealing, rosters, receiving, leaving, keyring, audit, read),
         agenda=AgendaService(read, now, checklist),
         publications=PublicationService(read, now, checklist),
         archive=ArchiveService(write, now, new_ids, identity, checklist, records, read),

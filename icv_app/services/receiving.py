@@ -23,6 +23,7 @@ from icv_app.services.ports import (
     APART,
     CHAIN_ID,
     COUNTS,
+    RESTORED,
     Clock,
     RecordState,
     StoredRecord,
@@ -136,7 +137,8 @@ class ReceivingDesk:
             if held is None:
                 self._set_apart(page.unit, record_id, data, position, error)
             return held is None
-        if held is None or self._takes_the_place_of(page.unit, held, envelope):
+        if held is None or self._takes_the_place_of(page.unit, held, envelope, position):
+            self._leave_chain(page.unit, held)
             self._take_envelope(page, envelope, data, position)
         elif held.envelope_hash == envelope.hash:
             self._note_position(page, held, position)
@@ -148,15 +150,22 @@ class ReceivingDesk:
             raise _unfit(record_id, "the envelope is of another record or scheme")
         return envelope
 
-    def _takes_the_place_of(self, unit: UnitOfWork, held: StoredRecord, envelope: Envelope) -> bool:
+    def _takes_the_place_of(
+        self, unit: UnitOfWork, held: StoredRecord, envelope: Envelope, position: int | None
+    ) -> bool:
         """Whether an envelope is the real one, and what is held under its identifier is not.
 
         Nobody can keep a record out, or push one out that waits here to be sent, by
-        using its identifier first.
+        using its identifier first. Where a device sealed one record twice, because it was restored
+        in between, what the server has filed stands for everybody.
         """
-        if held.verified or (held.written_here and held.device != envelope.header.author_device):
+        author = envelope.header.author_device
+        if held.written_here and held.device != author:
             return False
         if held.kind in ROSTER_KINDS and held.state is RecordState.RECEIVED:
+            return False
+        filed = position is not None and held.position is None and held.device == author
+        if held.verified and (not filed or held.kind != envelope.kind or held.kind in ROSTER_KINDS):
             return False
         try:
             roster = self._rosters.current(unit)
@@ -164,6 +173,11 @@ class ReceivingDesk:
         except (SealError, NotFound):
             return False
         return True
+
+    def _leave_chain(self, unit: UnitOfWork, held: StoredRecord | None) -> None:
+        """Go on under a new chain where an envelope of this one is given up: its number was used."""
+        if held is not None and held.chain_id is not None and held.chain_id == unit.meta.get(CHAIN_ID):
+            unit.meta.put(RESTORED, "yes")
 
     def _note_position(self, page: _Page, held: StoredRecord, position: int | None) -> None:
         if position is None or held.position == position:

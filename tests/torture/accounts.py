@@ -82,7 +82,9 @@ def _filed(database_url: str) -> list[tuple[str, str, tuple[str, str, int]]]:
         found = connection.execute(
             "SELECT record_id, digest, author_device, chain_id, sequence FROM envelopes"
         ).fetchall()
-    return [(record_id, digest, (device, chain, number)) for record_id, digest, device, chain, number in found]
+    return [
+        (record_id, digest, (device, chain, number)) for record_id, digest, device, chain, number in found
+    ]
 
 
 def _held(seat: Seat) -> dict[str, StoredRecord]:
@@ -101,7 +103,9 @@ def _twice_under_one_number(rows: Sequence[tuple[str, str, tuple[str, str, int]]
 
 def _shown_twice(seat: Seat) -> list[str]:
     with seat.at_work() as desk:
-        return [f"{what} is shown {count} times to {seat.member}" for what, count in _shown(desk) if count > 1]
+        return [
+            f"{what} is shown {count} times to {seat.member}" for what, count in _shown(desk) if count > 1
+        ]
 
 
 def _shown(desk: Desk) -> list[tuple[object, int]]:

@@ -29,7 +29,7 @@ from tests.torture.real_scheme import Seat
 
 MOST_PAUSE_S = 0.3
 REPORTS_EACH = 3
-HASTE_S = 0.1
+HASTE_S = 60
 
 
 class Ledger:

@@ -120,9 +120,7 @@ def _same_as_server(world: World, laptop: Laptop) -> None:
     assert not waiting, f"{laptop.name} never sent {waiting}"
     held = laptop.desk.sync.held()
     line = Line(world.network, lambda: None)
-    with HttpChannel(
-        ADDRESS, signer=laptop.device.keys, clock=world.clock.now, inner=line
-    ) as channel:
+    with HttpChannel(ADDRESS, signer=laptop.device.keys, clock=world.clock.now, inner=line) as channel:
         transport = HttpTransport(channel, laptop.desk.identity.scheme_id)
         theirs = transport.heads()
         cursor = laptop.desk.sync.cursor()
@@ -137,9 +135,7 @@ def _nothing_twice(world: World, laptop: Laptop) -> None:
     before, commits = shown(laptop), laptop.store.commits
     pages = []
     line = Line(world.network, lambda: None)
-    with HttpChannel(
-        ADDRESS, signer=laptop.device.keys, clock=world.clock.now, inner=line
-    ) as channel:
+    with HttpChannel(ADDRESS, signer=laptop.device.keys, clock=world.clock.now, inner=line) as channel:
         transport = HttpTransport(channel, laptop.desk.identity.scheme_id)
         page = transport.pull(None)
         pages.append(page)
@@ -175,7 +171,9 @@ def _differences(one: Laptop, other: Laptop) -> list[str]:
     for name, record in (one.store.saved_records | other.store.saved_records).items():  # type: ignore[operator]
         states = [laptop.store.saved_records.get(name) for laptop in (one, other)]
         if len({state is not None and state.state in COUNTS for state in states}) > 1:
-            found.append(f"{record.kind} {name} of {record.device}: {[s and (s.state, s.reason) for s in states]}")
+            found.append(
+                f"{record.kind} {name} of {record.device}: {[s and (s.state, s.reason) for s in states]}"
+            )
     return found
 
 

@@ -229,4 +229,3 @@ def _held_by(laptop: Laptop) -> set[str]:
 def _is_record(record: StoredRecord) -> bool:
     """Not what a bad line has made of one."""
     return record.written_here or record.verified
-

@@ -60,7 +60,11 @@ def test_a_key_that_comes_before_the_statement_that_names_it_is_used_with_it(sch
     remove(scheme, "C-002 at home", by="C-001")
     scheme.courier.send(scheme["C-001"])
     other = scheme["C-002"]
-    page = [one for one in scheme.courier.for_device(other) if (one.position or 0) > int(other.desk.sync.cursor() or 0)]
+    page = [
+        one
+        for one in scheme.courier.for_device(other)
+        if (one.position or 0) > int(other.desk.sync.cursor() or 0)
+    ]
 
     for record in reversed(page):
         other.desk.sync.save_pull([record], "1")
