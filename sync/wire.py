@@ -21,6 +21,7 @@ ENVELOPE = "application/vnd.icv.envelope"
 PAGE_ITEMS = 200
 PAGE_ITEMS_MAX = 1000
 HEADS_MAX = 5000
+DEVICES_MAX = 2000
 
 
 class Code(StrEnum):
@@ -152,6 +153,29 @@ class SummaryMessage(Message):
 
     count: int
     digest: str
+
+
+class DeviceHeadsAsked(Message):
+    """What a device brings of heads, and what it has.
+
+    Attributes:
+        known: Device → hash of the newest head it has of each; `None` where it only brings some.
+        heads: Envelopes that the server may lack.
+    """
+
+    known: dict[str, str] | None = Field(default=None, max_length=DEVICES_MAX)
+    heads: list[bytes] = Field(default_factory=list, max_length=DEVICES_MAX)
+
+
+class DeviceHeadsAnswer(Message):
+    """The heads of devices that the server has and the asking device has not.
+
+    Attributes:
+        lacking: Devices it named of which the server has none.
+    """
+
+    heads: list[bytes]
+    lacking: list[str]
 
 
 class InvitationMessage(Message):

@@ -95,11 +95,12 @@ class VaultDoors:
 
     def back_up(self) -> None:
         """See `Doors.back_up`."""
-        from icv_app.store.backup import backup, backups
+        from icv_app.store.backup import backup, backups, refresh_slots
 
         vault, now = self._vault, _now()
         if vault is None or vault.locked:
             return
+        refresh_slots(self.folder)
         if any(london_day(made.manifest.taken_at) == london_day(now) for made in backups(self.folder)):
             return
         backup(vault, now)
@@ -235,9 +236,11 @@ class VaultDoors:
 
     def renew_kit(self, desk: Desk, file: Path) -> str:
         """See `Doors.renew_kit`."""
-        from icv_app.exchange.whole_files import write_whole
+        from icv_app.exchange.whole_files import put_back_on_failure, write_whole
 
-        return desk.office_kit.renew(self._cost(), lambda kit: write_whole(file, kit))
+        # A kit of which nobody gets the words must not lie where an earlier one did.
+        with put_back_on_failure(file):
+            return desk.office_kit.renew(self._cost(), lambda kit: write_whole(file, kit))
 
     def synchronise(
         self, desk: Desk, progress: Callable[[int, int], None], cancelled: Callable[[], bool]

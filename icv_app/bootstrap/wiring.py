@@ -27,8 +27,10 @@ from icv_app.services.concerns import ConcernService
 from icv_app.services.copies import CopyService
 from icv_app.services.desk import Desk
 from icv_app.services.devices import DeviceService
+from icv_app.services.duties import DutyService
 from icv_app.services.finding import FindingService
 from icv_app.services.folding import apply_record
+from icv_app.services.heads import HeadBook, HeadDesk
 from icv_app.services.keyring import KeyRing
 from icv_app.services.leaving import LeavingDesk
 from icv_app.services.membership import PRESENT_AT, enrolment_answered, read_belonging, waiting_enrolment
@@ -40,17 +42,20 @@ from icv_app.services.receiving import ReceivingDesk
 from icv_app.services.records import RecordBook
 from icv_app.services.reviews import ReviewService
 from icv_app.services.roster_book import RosterBook
+from icv_app.services.rota import RotaService
 from icv_app.services.scheme import SchemeService
 from icv_app.services.sealing_desk import SealingDesk
 from icv_app.services.sync_desk import SyncDesk
 from icv_app.services.unsent import UnsentTexts
 from icv_app.services.verification import VerificationService
 from icv_app.services.visits import VisitService
+from icv_app.services.withholding import WithholdingService
 from icv_app.words import _, plural
 from sync.client.channel import HttpChannel
 from sync.client.enrol import is_enrolled, send_enrolment
 from sync.client.failures import ServerRefused
 from sync.client.farewell import take_leave
+from sync.client.heads import HeadErrand
 from sync.client.transport import HttpTransport
 from sync.client.worker import SyncProgress, SyncReport, sync_once
 from sync.wire import Code
@@ -208,6 +213,7 @@ def open_desk(
     receiving = ReceivingDesk(now, identity, keyring, rosters)
     sync = SyncDesk(write, now, transport, identity, sealing, receiving, read)
 
+    book = HeadBook(now, new_ids, identity, keyring, rosters)
     audit = AuditLog(now, identity, records)
     leaving = LeavingDesk(identity, records, sealing, keyring, rosters, audit)
 
@@ -230,6 +236,8 @@ def open_desk(
         concerns=ConcernService(write, now, identity, records, guard_for=guard_for),
         copies=CopyService(write, now, identity, records, read, guard_for=guard_for),
         overrides=OverrideService(write, now, identity, records, read, guard_for=guard_for),
+        duties=DutyService(write, now, identity, records, read),
+        rota=RotaService(write, now, new_ids, identity, records, read),
         scheme=SchemeService(
             write, now, transport, identity, records, sealing, keyring, rosters, leaving, audit, read
         ),
@@ -249,7 +257,11 @@ def open_desk(
         ),
         unsent=UnsentTexts(write, read),
         sync=sync,
-        bundles=BundleDesk(write, now, transport, identity, sync, receiving, keyring, rosters, audit, read),
+        heads=HeadDesk(write, now, book, rosters, read),
+        withholding=WithholdingService(write, now, book, read),
+        bundles=BundleDesk(
+            write, now, transport, identity, sync, receiving, keyring, rosters, book, audit, read
+        ),
         open_unit=write,
         keyring=keyring,
         guard_for=guard_for,
@@ -299,10 +311,12 @@ def sync_with_server(
                 if refused.code == Code.DEVICE_REMOVED:
                     end_for_good(desk, channel)
                 raise
+        server = HttpTransport(channel, desk.identity.scheme_id)
         report = sync_once(
             desk.sync,
-            HttpTransport(channel, desk.identity.scheme_id),
+            server,
             clock=SystemClock().now,
+            heads=HeadErrand(desk.heads, server),
             progress=progress,
             cancelled=cancelled,
             pause=pause,

@@ -23,8 +23,10 @@ report = typer.Typer(help="Write reports.", no_args_is_help=True)
 export = typer.Typer(help="Write records to a file.", no_args_is_help=True)
 import_ = typer.Typer(help="Take records in from a file.", no_args_is_help=True)
 paper = typer.Typer(help="Write something to print and fill in by hand.", no_args_is_help=True)
+audit = typer.Typer(help="The office's audit log.", no_args_is_help=True)
 bundle = typer.Typer(help="Carry everything on a USB stick, without a server.", no_args_is_help=True)
 app.add_typer(report, name="report")
+app.add_typer(audit, name="audit")
 app.add_typer(bundle, name="bundle")
 app.add_typer(paper, name="paper")
 app.add_typer(export, name="export")
@@ -226,12 +228,46 @@ def restore(
 
 
 @app.command()
-def verify(vault: Vault = None, passphrase_file: PassphraseFile = None) -> None:
-    """Check every signature and every chain in the vault."""
-    from icv_app.cli.tools import verified
+def verify(
+    file: Annotated[
+        Path | None, typer.Argument(help="A bundle (.icvbundle) to check by itself, instead of a vault.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="For programs: one JSON object.")] = False,
+    vault: Vault = None,
+    passphrase_file: PassphraseFile = None,
+) -> None:
+    """Check the vault: pages, signatures, chains, roster and audit log; name the first break."""
+    from icv_app.cli.verifying import verified, verified_bundle
 
-    sound, sentences = verified(vault, passphrase_file)
-    for sentence in sentences:
-        typer.echo(sentence, err=not sound)
-    if not sound:
+    told = verified_bundle(file) if file is not None else verified(vault, passphrase_file)
+    for sentence in [told.as_json()] if as_json else told.sentences:
+        typer.echo(sentence, err=not told.sound and not as_json)
+    if not told.sound:
+        raise typer.Exit(1)
+
+
+@audit.command("export")
+def audit_export(
+    out: Annotated[Path, typer.Option(help="File to write, such as audit-log.jsonl.", dir_okay=False)],
+    vault: Vault = None,
+    passphrase_file: PassphraseFile = None,
+) -> None:
+    """Write the whole audit log to a file that anybody can check; see docs/formats.md."""
+    from icv_app.cli.verifying import audit_out
+
+    typer.echo(audit_out(out, vault, passphrase_file))
+
+
+@audit.command("check")
+def audit_check(
+    file: Annotated[Path, typer.Argument(help="An exported audit log.", dir_okay=False)],
+    as_json: Annotated[bool, typer.Option("--json", help="For programs: one JSON object.")] = False,
+) -> None:
+    """Check an exported audit log, without a vault: every entry, their order, the chain, the signature."""
+    from icv_app.cli.verifying import audit_file
+
+    told = audit_file(file)
+    for sentence in [told.as_json()] if as_json else told.sentences:
+        typer.echo(sentence, err=not told.sound and not as_json)
+    if not told.sound:
         raise typer.Exit(1)

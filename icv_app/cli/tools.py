@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from icv_app.cli.opening import opened
 from icv_app.domain.times import FinancialYear, london_day
 from icv_app.errors import BadInput
 from icv_app.words import _, plural
-
-if TYPE_CHECKING:
-    from icv_app.seal.chains import ChainBreak
-    from icv_app.seal.verification import VerifyReport
 
 
 def annual_report(label: str, out: Path, vault: Path | None, passphrase_file: Path | None) -> str:
@@ -99,64 +94,3 @@ def visits_in(file: Path, vault: Path | None, passphrase_file: Path | None) -> s
         visits = read_visits(data, archive.basis(), now=desk.clock.now(), new_id=archive.new_visit_id)
         number = archive.take_in(visits)
     return plural("{n} visit was imported.", "{n} visits were imported.", number)
-
-
-def verified(vault: Path | None, passphrase_file: Path | None) -> tuple[bool, list[str]]:
-    """Check every signature and chain; return whether all is sound, and what to print.
-
-    A visitor's vault holds of other devices' chains only what is addressed to them, so gaps there are no
-    fault; forks and broken links are, everywhere.
-
-    Raises:
-        IcvError: The vault does not open, or its roster cannot be used.
-    """
-    from icv_app.seal.chains import ChainFault
-
-    with opened(vault, passphrase_file) as (_doors, desk):
-        found = desk.verification.verify()
-        whole_view = desk.identity.coordinator
-        own = desk.identity.device_id
-    breaks: list[ChainBreak] = [*found.withheld]
-    partly = 0
-    for chain in found.chains:
-        expected = not whole_view and chain.author_device != own
-        gaps = [one for one in chain.breaks if one.fault is ChainFault.GAP]
-        partly += bool(expected and gaps)
-        breaks += [one for one in chain.breaks if not (expected and one in gaps)]
-    return _told(found, breaks, partly)
-
-
-def _told(found: VerifyReport, breaks: list[ChainBreak], partly: int) -> tuple[bool, list[str]]:
-    wrong = [
-        _("Record {name} does not verify: {detail}.").format(name=fault.name, detail=fault.detail)
-        for fault in found.faults
-        if not fault.update_needed
-    ]
-    wrong += [
-        _("Chain {chain}, numbers {first} to {last}: {fault}.").format(
-            chain=one.chain_id, first=one.sequence, last=one.until, fault=one.fault
-        )
-        for one in breaks
-    ]
-    if wrong:
-        return False, wrong
-    said = [
-        plural(
-            "{n} record was checked: its signature verifies.",
-            "{n} records were checked: every signature verifies.",
-            found.checked,
-        ),
-        plural("{n} chain is whole.", "{n} chains are whole.", len(found.chains) - partly),
-    ]
-    if partly:
-        said.append(
-            plural(
-                "Of {n} chain this vault holds only what was addressed to it.",
-                "Of {n} chains this vault holds only what was addressed to it.",
-                partly,
-            )
-        )
-    newer = sum(fault.update_needed for fault in found.faults)
-    if newer:
-        said.append(plural("{n} record needs a newer ICV.", "{n} records need a newer ICV.", newer))
-    return True, said

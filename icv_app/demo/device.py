@@ -18,6 +18,7 @@ from icv_app.store.unlocking import create_vault
 from icv_app.store.vault import Vault
 from sync.client.channel import HttpChannel
 from sync.client.enrol import send_enrolment
+from sync.client.heads import HeadErrand
 from sync.client.transport import HttpTransport
 from sync.client.worker import SyncReport, sync_once
 
@@ -89,7 +90,8 @@ class Device:
         self._sealed_until = max(now, self._sealed_until or now)
         self.clock.set(self._sealed_until)
         transport = HttpTransport(self.channel, self.desk.identity.scheme_id)
-        report = sync_once(self.desk.sync, transport, clock=SystemClock().now)
+        heads = HeadErrand(self.desk.heads, transport)
+        report = sync_once(self.desk.sync, transport, clock=SystemClock().now, heads=heads)
         if report.failure is not None:
             raise report.failure
         return report

@@ -38,6 +38,7 @@ class RecordKind(StrEnum):
     REPORT_COPY = "report.copy"
     CONCERN_STEP = "concern.step"
     ROTA_DUTIES = "rota.duties"
+    ROTA_SWAP = "rota.swap"
     MEMBER_AVAILABILITY = "member.availability"
     DEVICE_HEAD = "device.head"
     ERASURE_RUN = "erasure.run"

@@ -79,12 +79,28 @@ class Retention:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HeadTimes:
+    """How often devices say how far they are, and when their silence is shown.
+
+    Attributes:
+        every: A device says so again after this, even if nothing has changed.
+        silent_after: A device that was not heard of for longer is shown to the coordinators.
+        unconfirmed_after: Shown where no coordinator's device has confirmed the roster for longer.
+    """
+
+    every: timedelta = timedelta(days=1)
+    silent_after: timedelta = timedelta(days=42)
+    unconfirmed_after: timedelta = timedelta(days=21)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SchemeSettings:
     """Everything a scheme decides for itself, published to all as a record with a version.
 
     Attributes:
         custody_number_pattern: Regular expression a custody number must match; empty accepts any.
         visits_per_suite_and_week: The target for each suite that is not a contingency one.
+        night_share, weekend_share: Shares of the visits that the rota asks for then, from 0 to 1.
         delay_threshold: A longer wait needs a reason and who explained it.
         filed_late_after: After leaving the station.
         unsigned_after: The second visitor's word is shown as missing after this.
@@ -102,12 +118,15 @@ class SchemeSettings:
     checklist: ChecklistRef
     custody_number_pattern: str = ""
     visits_per_suite_and_week: float = 1.0
+    night_share: float = 0.15
+    weekend_share: float = 0.25
     delay_threshold: timedelta = timedelta(minutes=10)
     filed_late_after: timedelta = timedelta(hours=24)
     unsigned_after: timedelta = timedelta(days=7)
     over_24h: timedelta = timedelta(hours=24)
     reply_targets: dict[Severity, ReplyTarget] = field(default_factory=_default_targets)
     retention: Retention = field(default_factory=Retention)
+    heads: HeadTimes = field(default_factory=HeadTimes)
     people_detained: dict[str, int] = field(default_factory=dict)
 
     def suite(self, suite_id: SuiteId | None) -> Suite | None:

@@ -74,6 +74,28 @@ def written_whole(file: Path) -> Iterator[BinaryIO]:
         raise
 
 
+@contextmanager
+def put_back_on_failure(file: Path) -> Iterator[None]:
+    """Where the block fails, `file` is again what it was before it, or is not there.
+
+    Raises:
+        StoreError: What is there cannot be read; the block was not begun.
+    """
+    try:
+        before = file.read_bytes() if file.is_file() else None
+    except OSError as error:
+        raise _not_written(error) from None
+    try:
+        yield
+    except BaseException:
+        with suppress(OSError, StoreError):  # the failure itself is what is told
+            if before is None:
+                file.unlink(missing_ok=True)
+            else:
+                write_whole(file, before)
+        raise
+
+
 def _not_written(error: Exception) -> StoreError:
     return StoreError(
         f"writing a file: {type(error).__name__} {getattr(error, 'errno', '')}",

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from heapq import heapify, heappop, heappush
 from itertools import pairwise
 from typing import NoReturn
 
@@ -119,10 +120,28 @@ def digest_of(body: bytes) -> str:
 
 
 def in_order(links: Iterable[AuditLink]) -> tuple[AuditLink, ...]:
-    """Return the lines in the log's order: every one after those it names, then by time, then by record."""
+    """Return the lines in the log's order.
+
+    A line may follow once all it names (as far as they are here) stand before it; of those that may,
+    the earliest comes next, of two of one moment the one with the smaller record id.
+    """
     known = {link.digest: link for link in links}
-    depth = _depths(known)
-    return tuple(sorted(known.values(), key=lambda link: (depth[link.digest], link.at, link.record_id)))
+    waiting = {digest: {one for one in link.after if one in known} for digest, link in known.items()}
+    followers: dict[str, list[str]] = {}
+    for digest, parents in waiting.items():
+        for parent in parents:
+            followers.setdefault(parent, []).append(digest)
+    ready = [(known[one].at, known[one].record_id, one) for one, parents in waiting.items() if not parents]
+    heapify(ready)
+    ordered: list[AuditLink] = []
+    while ready:
+        digest = heappop(ready)[2]
+        ordered.append(known[digest])
+        for follower in followers.get(digest, ()):
+            waiting[follower].discard(digest)
+            if not waiting[follower]:
+                heappush(ready, (known[follower].at, known[follower].record_id, follower))
+    return tuple(ordered)
 
 
 def tips(links: Iterable[AuditLink]) -> tuple[str, ...]:
@@ -189,25 +208,6 @@ def check_log(links: Iterable[AuditLink]) -> AuditCheck:
 _Chain = tuple[str, str]
 _Chains = Mapping[_Chain, Sequence[AuditLink]]
 _Aware = Mapping[str, Mapping[_Chain, int]]
-
-
-def _depths(known: Mapping[str, AuditLink]) -> dict[str, int]:
-    """The longest way from each line back to one that names nothing known."""
-    waiting = {digest: {one for one in link.after if one in known} for digest, link in known.items()}
-    followers: dict[str, list[str]] = {}
-    for digest, parents in waiting.items():
-        for parent in parents:
-            followers.setdefault(parent, []).append(digest)
-    depth = dict.fromkeys(known, 0)
-    ready = [digest for digest, parents in waiting.items() if not parents]
-    while ready:
-        digest = ready.pop()
-        for follower in followers.get(digest, ()):
-            depth[follower] = max(depth[follower], depth[digest] + 1)
-            waiting[follower].discard(digest)
-            if not waiting[follower]:
-                ready.append(follower)
-    return depth
 
 
 def _chains(ordered: Iterable[AuditLink]) -> dict[_Chain, list[AuditLink]]:

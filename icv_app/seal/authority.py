@@ -110,6 +110,7 @@ AUTHORITY = MappingProxyType(
         RecordKind.ROTA_DUTIES: Rule(
             _COORDINATOR, AuthorIs.COORDINATOR, SealedTo.OFFICE_AND_MEMBER, Kept.SCHEME_SETTING
         ),
+        RecordKind.ROTA_SWAP: Rule(_VISITOR, AuthorIs.THAT_VISITOR, SealedTo.OFFICE, Kept.SCHEME_SETTING),
         RecordKind.MEMBER_AVAILABILITY: Rule(
             _VISITOR, AuthorIs.THAT_VISITOR, SealedTo.OFFICE, Kept.SCHEME_SETTING
         ),

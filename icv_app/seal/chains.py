@@ -1,23 +1,19 @@
 """The chain of a device's envelopes: what is missing, forked or broken in it.
 
 Every envelope names its place in its author's chain and the hash of the one before. A signed head
-says how long the chain is, so that a withheld tail shows too. Heads have a chain of their own, of
-which only the newest is kept; it is never checked for gaps.
+(`icv_app.seal.heads`) says how long the chain is, so that a withheld tail shows too. Heads stand
+outside the chains.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
-from icv_app.domain.records import RecordKind
-from icv_app.seal.encoding import Digest, Moment, Ordinal, Uuid, decode, encode
 from icv_app.seal.envelope import Envelope
-from icv_app.seal.refusals import refusal
-
-HEAD_PART = "head"
-HEAD_LIMIT = 4096
+from icv_app.seal.statements import ChainPosition
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +23,7 @@ class ChainLink:
     Attributes:
         hash: The envelope's hash.
         previous: Hash of the one before; `None` for the first.
+        made_at: As its author claims, UTC; `None` where nobody asks.
     """
 
     chain_id: str
@@ -35,22 +32,7 @@ class ChainLink:
     previous: str | None
     record_id: str
     author_device: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChainHead:
-    """What a device says of its own chain.
-
-    Attributes:
-        sequence: Number of the newest envelope.
-        hash: Its hash.
-        at: When the device said so, UTC.
-    """
-
-    chain_id: Uuid
-    sequence: Ordinal
-    hash: Digest
-    at: Moment
+    made_at: datetime | None = None
 
 
 class ChainFault(StrEnum):
@@ -113,38 +95,11 @@ def link_of(envelope: Envelope) -> ChainLink:
         previous=header.previous,
         record_id=header.record_id,
         author_device=header.author_device,
+        made_at=header.sealed_at,
     )
 
 
-def check_chains(envelopes: Iterable[Envelope], heads: Iterable[ChainHead] = ()) -> tuple[ChainReport, ...]:
-    """Return a report on every chain in these envelopes, ordered by chain id; heads' own are left out.
-
-    Heads of a chain of which nothing has arrived are found by `silent_chains`.
-    """
-    chains: dict[str, list[ChainLink]] = {}
-    for envelope in envelopes:
-        if envelope.kind != RecordKind.DEVICE_HEAD:
-            chains.setdefault(envelope.header.chain_id, []).append(link_of(envelope))
-    said: dict[str, list[ChainHead]] = {}
-    for head in heads:
-        said.setdefault(head.chain_id, []).append(head)
-    return tuple(check_chain(chains[one], said.get(one, ())) for one in sorted(chains))
-
-
-def silent_chains(envelopes: Iterable[Envelope], heads: Iterable[ChainHead]) -> tuple[ChainBreak, ...]:
-    """Return the chains that their devices say they have written and of which nothing has arrived."""
-    arrived = {envelope.header.chain_id for envelope in envelopes}
-    longest: dict[str, int] = {}
-    for head in heads:
-        if head.chain_id not in arrived:
-            longest[head.chain_id] = max(head.sequence, longest.get(head.chain_id, 0))
-    return tuple(
-        ChainBreak(fault=ChainFault.WITHHELD, chain_id=chain_id, sequence=1, until=until)
-        for chain_id, until in sorted(longest.items())
-    )
-
-
-def check_chain(links: Iterable[ChainLink], heads: Iterable[ChainHead] = ()) -> ChainReport:
+def check_chain(links: Iterable[ChainLink], heads: Iterable[ChainPosition] = ()) -> ChainReport:
     """Return what is wrong with one chain; the links may come in any order.
 
     Args:
@@ -174,23 +129,6 @@ def check_chain(links: Iterable[ChainLink], heads: Iterable[ChainHead] = ()) -> 
     )
 
 
-def head_parts(head: ChainHead) -> dict[str, bytes]:
-    """Return the open parts of the envelope that carries a head."""
-    return {HEAD_PART: encode(head)}
-
-
-def read_head(envelope: Envelope) -> ChainHead:
-    """Return the head that an envelope carries, its author unverified.
-
-    Raises:
-        SealError: It carries none, or a malformed one.
-    """
-    if envelope.kind != RecordKind.DEVICE_HEAD:
-        raise refusal(f"record {envelope.record_id}: {envelope.kind} is no head")
-    data = envelope.open_part(HEAD_PART)
-    return decode(ChainHead, data, limit=HEAD_LIMIT, what=f"record {envelope.record_id}")
-
-
 def _faults_in_order(chain_id: str, by_sequence: dict[int, dict[str, ChainLink]]) -> list[ChainBreak]:
     breaks: list[ChainBreak] = []
     author: str | None = None
@@ -216,7 +154,7 @@ def _faults_in_order(chain_id: str, by_sequence: dict[int, dict[str, ChainLink]]
 
 
 def _faults_by_heads(
-    by_sequence: dict[int, dict[str, ChainLink]], heads: Iterable[ChainHead]
+    by_sequence: dict[int, dict[str, ChainLink]], heads: Iterable[ChainPosition]
 ) -> list[ChainBreak]:
     last = max(by_sequence)
     breaks: list[ChainBreak] = []

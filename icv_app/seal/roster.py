@@ -103,6 +103,15 @@ class Roster:
         return self._graph.membership.standby
 
     @property
+    def statements(self) -> tuple[Envelope, ...]:
+        """Every statement that was made by somebody who might make it, the root first."""
+        return self._graph.envelopes()
+
+    def knows(self, envelope_hash: str) -> bool:
+        """Tell whether a statement is here, whatever became of it."""
+        return envelope_hash in self._graph or envelope_hash in {*self._refused, *self._waiting}
+
+    @property
     def epoch_due(self) -> bool:
         """Whether somebody who held the office key has left and no new epoch has begun."""
         return self._graph.epoch_is_due()

@@ -114,6 +114,10 @@ class RosterGraph:
         """Return an authorised statement."""
         return self._nodes[envelope_hash]
 
+    def envelopes(self) -> tuple[Envelope, ...]:
+        """Return the root and every authorised statement."""
+        return (self._root, *(node.envelope for node in self._nodes.values()))
+
     def add(self, envelope: Envelope, statement: LaterStatement) -> None:
         """Add a statement whose predecessors are all here.
 

@@ -10,17 +10,17 @@ from icv_app.errors import SealError, UpdateNeeded
 from icv_app.seal.chains import (
     ChainBreak,
     ChainFault,
-    ChainHead,
     ChainLink,
     ChainReport,
     check_chain,
     link_of,
-    read_head,
 )
 from icv_app.seal.envelope import Envelope, read_envelope, verify_envelope
 from icv_app.seal.header import Header
+from icv_app.seal.heads import read_head
 from icv_app.seal.refusals import refusal
 from icv_app.seal.roster import Roster, Standing
+from icv_app.seal.statements import ChainPosition
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +45,14 @@ class RecordFault:
         detail: Which check failed; identifiers only.
         update_needed: Whether it is only newer than this ICV.
         header: What it says of itself; `None` where it cannot be read.
+        waits: Whether it is well signed, or may be, and only its author may not say it, or not yet.
     """
 
     name: str
     detail: str
     update_needed: bool = False
     header: Header | None = None
+    waits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,7 @@ class RecordVerifier:
         self._erased = 0
         self._faults: list[RecordFault] = []
         self._chains: dict[str, list[ChainLink]] = {}
-        self._heads: list[ChainHead] = []
+        self._said: dict[str, list[ChainPosition]] = {}
 
     def take(self, name: str, data: bytes, *, counts: bool = True) -> CheckedRecord | None:
         """Check one record; return it if its author signed it, whether or not it may count.
@@ -131,7 +133,7 @@ class RecordVerifier:
             return None
         envelope, standing = record.envelope, record.standing
         if standing is Standing.UNKNOWN_DEVICE:
-            self._fault(name, f"{envelope.kind}: {standing}", envelope, counts=counts)
+            self._fault(name, f"{envelope.kind}: {standing}", envelope, counts=counts, waits=True)
             return None
         self._erased += bool(envelope.erased)
         if envelope.kind != RecordKind.DEVICE_HEAD:
@@ -139,20 +141,25 @@ class RecordVerifier:
         statement = envelope.kind.startswith("roster.")
         if standing is not Standing.ACCEPTED and not statement:
             newer = standing is Standing.UPDATE_NEEDED
-            self._fault(name, f"{envelope.kind}: {standing}", envelope, counts=counts, newer=newer)
+            words = f"{envelope.kind}: {standing}"
+            self._fault(name, words, envelope, counts=counts, newer=newer, waits=True)
         elif envelope.kind == RecordKind.DEVICE_HEAD:
             self._take_head(name, envelope, counts=counts)
         return record
 
-    def heard(self, heads: Iterable[ChainHead]) -> None:
-        """Take what devices say of their chains elsewhere than in these records."""
-        self._heads += heads
+    def heard(self, author: str, chains: Iterable[ChainPosition]) -> None:
+        """Take what a device says of its own chains."""
+        self._said.setdefault(author, []).extend(chains)
 
     def report(self) -> VerifyReport:
         """What was found so far."""
-        said: dict[str, list[ChainHead]] = {}
-        for head in self._heads:
-            said.setdefault(head.chain_id, []).append(head)
+        # Of a chain of somebody else a device can say nothing.
+        authors = {chain_id: links[0].author_device for chain_id, links in self._chains.items()}
+        said: dict[str, list[ChainPosition]] = {}
+        for author, positions in self._said.items():
+            for one in positions:
+                if authors.get(one.chain_id, author) == author:
+                    said.setdefault(one.chain_id, []).append(one)
         chains = tuple(check_chain(self._chains[one], said.get(one, ())) for one in sorted(self._chains))
         silent = {one: max(head.sequence for head in said[one]) for one in said if one not in self._chains}
         withheld = tuple(
@@ -163,15 +170,23 @@ class RecordVerifier:
 
     def _take_head(self, name: str, envelope: Envelope, *, counts: bool) -> None:
         try:
-            self._heads.append(read_head(envelope))
+            self.heard(envelope.header.author_device, read_head(envelope).chains)
         except SealError as error:
             self._fault(name, str(error), envelope, counts=counts, newer=isinstance(error, UpdateNeeded))
 
     def _fault(
-        self, name: str, detail: str, envelope: Envelope | None, *, counts: bool, newer: bool = False
+        self,
+        name: str,
+        detail: str,
+        envelope: Envelope | None,
+        *,
+        counts: bool,
+        newer: bool = False,
+        waits: bool = False,
     ) -> None:
         if counts or newer:
-            self._faults.append(RecordFault(name, detail, newer, envelope.header if envelope else None))
+            header = envelope.header if envelope is not None else None
+            self._faults.append(RecordFault(name, detail, newer, header, waits))
 
 
 def verify_records(records: Iterable[tuple[str, bytes]], roster: Roster) -> VerifyReport:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 
 from icv_app.errors import SealError, StoreError
 from icv_app.seal.audit_chain import AuditBreak, AuditFault
 from icv_app.seal.chains import ChainBreak, ChainFault, ChainReport
+from icv_app.seal.envelope import read_envelope
 from icv_app.seal.keys import KeyId
 from icv_app.seal.roster import Roster
 from icv_app.seal.verification import RecordFault
@@ -21,8 +22,8 @@ class Area(IntEnum):
     """Where something is wrong, in the order in which it is looked for."""
 
     VAULT = 1
-    ROSTER = 2
-    RECORD = 3
+    RECORD = 2
+    ROSTER = 3
     CHAIN = 4
     AUDIT_LOG = 5
 
@@ -51,9 +52,10 @@ class Break:
     entry: int | None = None
 
     @property
-    def order(self) -> tuple[int, str, int, int, str]:
-        """Sorts breaks as they are told: by area and by place."""
-        return self.area, self.chain_id, self.position or 0, self.entry or 0, self.record_id
+    def order(self) -> tuple[int, bool, str, int, int, str]:
+        """Sorts breaks as they are told: by area, what others rest on first, then by place."""
+        statement = self.kind.startswith("roster.")
+        return self.area, not statement, self.chain_id, self.position or 0, self.entry or 0, self.record_id
 
     @property
     def sentence(self) -> str:
@@ -107,14 +109,20 @@ def of_root(record_id: str, error: SealError) -> Break:
     return Break(area=Area.ROSTER, what=words, record_id=record_id, kind="roster.root")
 
 
-def of_statement(record: StoredRecord, reason: str = "") -> Break:
+def of_statement(record: StoredRecord, roster: Roster, reason: str = "") -> Break:
     """A statement counts here although it may not, or names others that are missing."""
     words = (
         _("this vault goes by it, although the roster gives it no effect ({reason})").format(reason=reason)
         if reason
         else _("it names an earlier statement of the roster that is not here")
     )
-    return _of(record, Area.ROSTER, words)
+    header = read_envelope(record.envelope or b"").header
+    return replace(
+        _of(record, Area.ROSTER, words),
+        author=_member(roster, header.author_device),
+        chain_id=header.chain_id,
+        position=header.sequence,
+    )
 
 
 def of_fault(fault: RecordFault, roster: Roster, kept: StoredRecord | None = None) -> Break:

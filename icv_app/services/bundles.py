@@ -10,15 +10,18 @@ import structlog
 
 from icv_app.domain.audit import AuditAct
 from icv_app.domain.ids import MemberId, RecordId
+from icv_app.domain.records import RecordKind
 from icv_app.domain.scheme import Role
 from icv_app.errors import BadInput, NotFound, RuleBroken, SealError
 from icv_app.seal.audience import is_for
 from icv_app.seal.bundle import BundleReader, Carried, FrameKind, Manifest
 from icv_app.seal.envelope import Envelope, read_envelope
+from icv_app.seal.heads import HEAD_LIMIT
 from icv_app.seal.invitations import enrolment_locator, enrolment_maker
 from icv_app.seal.keys import KeyId, Signer
 from icv_app.seal.roster import Roster
 from icv_app.services.audit_log import AuditLog
+from icv_app.services.heads import HeadBook
 from icv_app.services.identity import Identity
 from icv_app.services.keyring import KeyRing
 from icv_app.services.membership import enrolment_answered, read_belonging, waiting_enrolment
@@ -38,6 +41,7 @@ SAVED_WAITING = "bundle_saved_waiting"
 READ_AT = "bundle_read_at"
 """Meta name: when a bundle was last read here (ISO, UTC)."""
 MOST_ENROLMENTS = 1000
+MOST_HEADS = 2000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +50,7 @@ class BundleOutgoing:
 
     Attributes:
         records: Identifiers of what goes in: roster statements first, then as they came into this vault.
+        heads: The newest head of each device, this one's included: how far everybody is.
         waiting: Those of them that no server has acknowledged.
         unsealed: How many records stay here because they cannot be sealed yet.
         enrolment: This device's request to join, where the coordinator has not answered it.
@@ -54,6 +59,7 @@ class BundleOutgoing:
     manifest: Manifest
     signer: Signer = field(repr=False)
     records: tuple[RecordId, ...]
+    heads: tuple[bytes, ...] = field(repr=False)
     waiting: tuple[RecordId, ...]
     unsealed: int
     enrolment: bytes | None = field(repr=False)
@@ -102,6 +108,7 @@ class _Tally:
     """What one reading has met so far."""
 
     seen: list[RecordId] = field(default_factory=list)
+    heads: list[bytes] = field(default_factory=list)
     passed_over: int = 0
     enrolments: list[bytes] = field(default_factory=list)
 
@@ -119,6 +126,7 @@ class BundleDesk:
         receiving: ReceivingDesk,
         keyring: KeyRing,
         rosters: RosterBook,
+        heads: HeadBook,
         audit: AuditLog,
         open_reading: OpenUnit | None = None,
     ) -> None:
@@ -132,6 +140,7 @@ class BundleDesk:
         self._receiving = receiving
         self._keyring = keyring
         self._rosters = rosters
+        self._heads = heads
 
     def prepare(self, for_member: MemberId | None = None) -> BundleOutgoing:
         """Seal what waits and choose what goes into a bundle.
@@ -144,6 +153,7 @@ class BundleDesk:
             StoreError: Nothing was changed on disk.
         """
         unsealed = self._seal_all()
+        self._say_how_far()
         with self._open_reading() as unit:
             belonging = read_belonging(unit)
             assert belonging is not None  # noqa: S101 - a desk is opened over a finished vault only
@@ -151,6 +161,7 @@ class BundleDesk:
             keys = None if for_member is None else self._keys_of(unit, for_member)
             chosen = [record for record in _all_enveloped(unit) if _may_travel(record, keys)]
             chosen.sort(key=lambda record: record.kind not in ROSTER_KINDS)
+            heads = tuple(head.envelope for head in unit.heads.all())
             enrolment = waiting_enrolment(unit)
         manifest = Manifest(
             scheme_id=self._identity.scheme_id,
@@ -164,6 +175,7 @@ class BundleDesk:
             manifest=manifest,
             signer=device,
             records=tuple(record.record_id for record in chosen),
+            heads=heads,
             waiting=tuple(record.record_id for record in chosen if record.state is RecordState.SEALED),
             unsealed=unsealed,
             enrolment=enrolment[1] if enrolment is not None else None,
@@ -187,6 +199,8 @@ class BundleDesk:
                 envelope = unit.records.get(record_id).envelope
                 if envelope is not None:
                     yield Carried(FrameKind.ENVELOPE, envelope, record_id)
+        for head in outgoing.heads:
+            yield Carried(FrameKind.ENVELOPE, head, read_envelope(head).record_id)
 
     def saved(self, outgoing: BundleOutgoing, digest: str = "") -> None:
         """Note that the bundle is on the stick, a coordinator's in the audit log too.
@@ -230,6 +244,7 @@ class BundleDesk:
             tally = _Tally()
             outcome = self._receiving.take_page(unit, self._pulled(unit, reader, tally))
             self._check_maker(unit, manifest, tally)
+            self._heads.take(unit, tally.heads)
             joined = self._take_enrolments(unit, tally.enrolments)
             self._hand_on(unit, tally.seen)
             self._note_joined(unit)
@@ -268,6 +283,12 @@ class BundleDesk:
                 unsealed += 1
         return unsealed
 
+    def _say_how_far(self) -> None:
+        """Sign a head last, so that it covers what goes into the bundle."""
+        with self._open_unit() as unit:
+            if self._heads.say(unit):
+                unit.commit()
+
     def _keys_of(self, unit: UnitOfWork, member_id: MemberId) -> frozenset[str]:
         roster = self._rosters.current(unit)
         devices = roster.active_devices(member_id)
@@ -290,6 +311,10 @@ class BundleDesk:
                     tally.enrolments.append(one.data)
                 continue
             envelope = _readable(one.data)
+            if envelope is not None and envelope.kind == RecordKind.DEVICE_HEAD:
+                if len(tally.heads) < MOST_HEADS and len(one.data) <= HEAD_LIMIT:
+                    tally.heads.append(one.data)
+                continue
             if envelope is not None:  # what cannot be read is set apart further on
                 if keys is None and envelope.kind not in ROSTER_KINDS:
                     keys = self._own_keys(unit)

@@ -12,7 +12,9 @@ from icv_app.services.bundles import BundleDesk
 from icv_app.services.concerns import ConcernService
 from icv_app.services.copies import CopyService
 from icv_app.services.devices import DeviceService
+from icv_app.services.duties import DutyService
 from icv_app.services.finding import FindingService
+from icv_app.services.heads import HeadDesk
 from icv_app.services.identity import Identity
 from icv_app.services.keyring import KeyRing
 from icv_app.services.office_kit import OfficeKitService
@@ -21,11 +23,13 @@ from icv_app.services.ports import Clock, OpenUnit
 from icv_app.services.privacy import GuardFor
 from icv_app.services.publications import PublicationService
 from icv_app.services.reviews import ReviewService
+from icv_app.services.rota import RotaService
 from icv_app.services.scheme import SchemeService
 from icv_app.services.sync_desk import SyncDesk
 from icv_app.services.unsent import UnsentTexts
 from icv_app.services.verification import VerificationService
 from icv_app.services.visits import VisitService
+from icv_app.services.withholding import WithholdingService
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +57,8 @@ class Desk:
     concerns: ConcernService
     copies: CopyService
     overrides: OverrideService
+    duties: DutyService
+    rota: RotaService
     scheme: SchemeService
     devices: DeviceService
     office_kit: OfficeKitService
@@ -63,6 +69,8 @@ class Desk:
     verification: VerificationService
     unsent: UnsentTexts
     sync: SyncDesk
+    heads: HeadDesk
+    withholding: WithholdingService
     bundles: BundleDesk
     open_unit: OpenUnit
     keyring: KeyRing

@@ -25,6 +25,14 @@ from icv_app.services.override_records import AUDIT, OVERRIDE, link_of, override
 from icv_app.services.ports import COUNTS, RecordState, StoredRecord, UnitOfWork
 from icv_app.services.report_records import EVENT_KINDS, REPORT, REPORTS, event_of, unfit, visit_of
 from icv_app.services.review_events import counting_report, implied_events, may_say, standing_report
+from icv_app.services.rota_records import (
+    AVAILABILITY,
+    DUTIES,
+    SWAP,
+    availability_in,
+    duties_in,
+    swap_in,
+)
 from icv_app.words import _
 
 WITHOUT_SETTINGS = "visits_without_settings"
@@ -312,6 +320,19 @@ def _not_theirs_to_say() -> str:
     return _("This was said about a visit by somebody who may not say it. It is kept and does not count.")
 
 
+def _fold_duties(_unit: UnitOfWork, record: StoredRecord) -> None:
+    """What is said about the rota is read where it is shown; here it only has to fit."""
+    duties_in(record)
+
+
+def _fold_availability(_unit: UnitOfWork, record: StoredRecord) -> None:
+    availability_in(record)
+
+
+def _fold_swap(_unit: UnitOfWork, record: StoredRecord) -> None:
+    swap_in(record)
+
+
 _FOLDS: dict[str, Callable[[UnitOfWork, StoredRecord], VisitId | None]] = {
     RecordKind.SCHEME_SETTINGS: _fold_settings,
     RecordKind.MEMBER_PROFILE: _fold_member,
@@ -320,5 +341,8 @@ _FOLDS: dict[str, Callable[[UnitOfWork, StoredRecord], VisitId | None]] = {
     VISITORS_COPY: _fold_visitors_copy,
     OVERRIDE: _fold_override,
     AUDIT: _fold_audit,
+    DUTIES: _fold_duties,
+    AVAILABILITY: _fold_availability,
+    SWAP: _fold_swap,
     **dict.fromkeys(EVENT_KINDS.values(), _fold_event),
 }

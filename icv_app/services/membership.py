@@ -10,7 +10,7 @@ from icv_app.domain.scheme import Role
 from icv_app.errors import BadInput
 from icv_app.seal.encoding import MEMBER_NUMBER
 from icv_app.services.identity import Identity
-from icv_app.services.ports import UnitOfWork
+from icv_app.services.ports import DEVICE_ID, UnitOfWork
 from icv_app.services.roster_book import ROOT_FINGERPRINT
 from icv_app.words import _
 
@@ -20,7 +20,7 @@ INVITATION = "invitation"
 ENROLMENT_REQUEST = "enrolment_request"
 PRESENT_AT = "present_at"
 """The day a demo scheme lives on (ISO, UTC); real vaults have none."""
-_NAMES = ("member_id", "role", "scheme_id", "device_id")
+_NAMES = ("member_id", "role", "scheme_id", DEVICE_ID)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

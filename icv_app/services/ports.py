@@ -12,6 +12,8 @@ from typing import Protocol, Self
 from icv_app.domain.checklist import Checklist
 from icv_app.domain.ids import DeviceId, MemberId, RecordId
 from icv_app.domain.scheme import Member, SchemeSettings
+from icv_app.seal.chains import ChainLink
+from icv_app.seal.statements import ChainPosition
 from icv_app.services.ports_drafts import DraftRepository, UnsentRepository
 from icv_app.services.ports_invitations import InvitationRepository
 from icv_app.services.ports_visits import SearchRepository, VisitRepository
@@ -100,6 +102,7 @@ class StoredRecord:
         envelope_hash: SHA-256 in hex, of header and signature.
         chain_id, sequence: Its place in its author's chain, by an envelope that was verified;
             `None` before, so that nobody can move the head of a chain with a forged one.
+        previous: Hash of the envelope before it in that chain, as verified; `None` for the first.
         position: The server's position, once it has it.
         reason: Why it was refused or quarantined, for people.
     """
@@ -117,6 +120,7 @@ class StoredRecord:
     envelope_hash: str | None = None
     chain_id: str | None = None
     sequence: int | None = None
+    previous: str | None = None
     position: int | None = None
     accepted_at: datetime | None = None
     reason: str = ""
@@ -139,6 +143,25 @@ class ChainHead:
     chain_id: str
     sequence: int
     envelope_hash: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptHead:
+    """The newest head of one device, verified when it came.
+
+    Attributes:
+        envelope: As it came, to be handed on.
+        at: The date it bears, UTC.
+        since: When it came into this vault, UTC.
+        farthest: How far each chain goes by any head of the device that was ever here.
+    """
+
+    device: DeviceId
+    envelope: bytes = field(repr=False)
+    envelope_hash: str
+    at: datetime
+    since: datetime
+    farthest: tuple[ChainPosition, ...] = ()
 
 
 class RecordRepository(Protocol):
@@ -188,12 +211,36 @@ class RecordRepository(Protocol):
         """The newest verified envelope of each chain of a device, longest chain first."""
         ...
 
+    def links(self) -> Sequence[ChainLink]:
+        """The place of every verified envelope in its chain, heads left out."""
+        ...
+
     def last_written_by(self, device: DeviceId) -> datetime | None:
         """When a device wrote the newest of its records in this vault, UTC."""
         ...
 
-    def enveloped_ids(self) -> Sequence[tuple[RecordId, str]]:
-        """(record id, envelope hash) of every record that has an envelope, by record id."""
+    def enveloped_ids(self, *, with_server: bool = False) -> Sequence[tuple[RecordId, str]]:
+        """(record id, envelope hash) of every record that has an envelope, by record id.
+
+        Args:
+            with_server: Only those that have a place at the server.
+        """
+        ...
+
+
+class HeadRepository(Protocol):
+    """The newest head of each device, as its envelope came."""
+
+    def put(self, head: KeptHead) -> None:
+        """Insert or replace by device."""
+        ...
+
+    def find(self, device: DeviceId) -> KeptHead | None:
+        """Return the head of one device, or `None`."""
+        ...
+
+    def all(self) -> Sequence[KeptHead]:
+        """Every head, by device."""
         ...
 
 
@@ -239,6 +286,8 @@ class SettingsRepository(Protocol):
 
 RESTORED = "restored"
 """Meta name: `yes` in a vault that came from a backup or lost its last changes; it must start a new chain."""
+DEVICE_ID = "device_id"
+"""Meta name: the device this vault belongs to."""
 CHAIN_ID = "chain_id"
 """Meta name: the chain this device signs its records into."""
 MISSING_CHANGES = "missing_changes"
@@ -279,6 +328,7 @@ class UnitOfWork(Protocol):
     visits: VisitRepository
     search: SearchRepository
     records: RecordRepository
+    heads: HeadRepository
     members: MemberRepository
     settings: SettingsRepository
     meta: MetaRepository

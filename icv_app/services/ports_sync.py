@@ -7,7 +7,7 @@ a crash between any two of them neither loses nor doubles a record.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -165,4 +165,21 @@ class SyncPort(Protocol):
 
     def save_enrolments(self, enrolments: Sequence[EnrolmentReceived]) -> None:
         """Keep requests of new devices for the coordinator to approve; a repeated one is passed over."""
+        ...
+
+
+class HeadPort(Protocol):
+    """The heads of devices in a vault, as synchronising sees them."""
+
+    def known(self) -> Mapping[str, str]:
+        """Return device → hash of the newest head held of each."""
+        ...
+
+    def settle(self, given: Sequence[bytes], lacking: Iterable[str]) -> Sequence[bytes]:
+        """Take the heads that the server gave, say how far this device is, and return what to hand over.
+
+        Args:
+            given: The heads that differ from those held here, asked for before this device pulled.
+            lacking: Devices of which the server has none.
+        """
         ...

@@ -246,6 +246,7 @@ class ReceivingDesk:
             author=MemberId(device.member_id) if device else None,
             chain_id=header.chain_id,
             sequence=header.sequence,
+            previous=header.previous,
         )
 
     def _open(self, page: _Page, envelope: Envelope, record: StoredRecord) -> None:

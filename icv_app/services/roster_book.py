@@ -9,11 +9,11 @@ from icv_app.domain.ids import DeviceId, MemberId, RecordId
 from icv_app.domain.records import RecordKind
 from icv_app.errors import NotFound, SealError
 from icv_app.seal.cipher import sha256_hex
-from icv_app.seal.envelope import Envelope, read_envelope
+from icv_app.seal.envelope import Envelope, read_envelope, verify_envelope
 from icv_app.seal.keys import KeyId, PublicSealingKey
 from icv_app.seal.membership import Reason
 from icv_app.seal.roster import Roster, fold_roster
-from icv_app.services.ports import CHAIN_ID, Addressees, RecordState, UnitOfWork
+from icv_app.services.ports import CHAIN_ID, DEVICE_ID, Addressees, RecordState, StoredRecord, UnitOfWork
 from icv_app.words import _
 
 ROOT_FINGERPRINT = "root_fingerprint"
@@ -99,13 +99,14 @@ class RosterBook:
         refused = {one.hash: one.reason for one in roster.refused}
         waiting = {one.hash for one in roster.waiting}
         for record in unit.records.of_kinds(ROSTER_KINDS):
-            if record.written_here or record.envelope is None or record.envelope_hash in waiting:
+            if record.written_here or record.envelope is None:
                 continue
-            reason = refused.get(record.envelope_hash or "")
-            judged = replace(record, state=_state_for(reason), reason=reason.value if reason else "")
-            header = read_envelope(record.envelope).header if reason is None and not record.verified else None
-            if header is not None and header.chain_id != unit.meta.get(CHAIN_ID):
-                judged = replace(judged, chain_id=header.chain_id, sequence=header.sequence)
+            judged = record
+            if record.envelope_hash not in waiting:
+                reason = refused.get(record.envelope_hash or "")
+                judged = replace(record, state=_state_for(reason), reason=reason.value if reason else "")
+            if not record.verified:
+                judged = _placed(unit, judged, record.envelope, roster)
             if judged != record:
                 unit.records.put(judged)
 
@@ -128,6 +129,22 @@ class RosterBook:
             if wanted:
                 keys[device.key_id] = device.keys.sealing
         return list(keys.values())
+
+
+def _placed(unit: UnitOfWork, record: StoredRecord, data: bytes, roster: Roster) -> StoredRecord:
+    """Note a statement's place in its author's chain, if its author truly signed it.
+
+    It has one whether or not it counts: a statement without effect leaves no gap.
+    """
+    envelope = read_envelope(data)
+    header = envelope.header
+    if header.chain_id == unit.meta.get(CHAIN_ID) and header.author_device != unit.meta.get(DEVICE_ID):
+        return record  # counted in, it would move the numbers this device signs under
+    try:
+        verify_envelope(envelope, roster.author_key(header.author_device))
+    except SealError:
+        return record
+    return replace(record, chain_id=header.chain_id, sequence=header.sequence, previous=header.previous)
 
 
 def _state_for(reason: Reason | None) -> RecordState:

@@ -115,6 +115,7 @@ class SealingDesk:
             envelope_hash=read_envelope(sealed).hash,
             chain_id=draft.chain_id,
             sequence=draft.sequence,
+            previous=draft.previous,
         )
         unit.records.put(kept)
         return kept

@@ -139,6 +139,7 @@ class VerificationService:
             walk.breaks += self._of_statements(unit, roster)
             names = [name for name, _digest in unit.records.enveloped_ids()]
             self._walk(unit, roster, verifier, walk, names)
+            _hear_heads(unit, roster, verifier)
             self._note_unsealed(unit, walk)
             report = verifier.report()
             walk.breaks += _faults(unit, report, roster)
@@ -194,9 +195,9 @@ class VerificationService:
         for record in unit.records.of_kinds(ROSTER_KINDS):
             digest = record.envelope_hash or ""
             if digest in waiting:
-                yield of_statement(record)
+                yield of_statement(record, roster)
             elif digest in refused and record.state in COUNTS and not record.written_here:
-                yield of_statement(record, refused[digest])
+                yield of_statement(record, roster, refused[digest])
 
     def _walk(
         self,
@@ -284,6 +285,15 @@ class VerificationService:
 
     def _given_in_part(self, chain: ChainReport) -> bool:
         return self._as_far_as_it_is_for_us(chain) != chain
+
+
+def _hear_heads(unit: UnitOfWork, roster: Roster, verifier: RecordVerifier) -> None:
+    """Check the newest head of each device, and go by what it says; a removed one's is only kept."""
+    for kept in unit.heads.all():
+        active = roster.role_of(kept.device) is not None
+        verifier.take(f"head of {kept.device}", kept.envelope, counts=active)
+        if active:
+            verifier.heard(kept.device, kept.farthest)
 
 
 def _faults(unit: UnitOfWork, report: VerifyReport, roster: Roster) -> list[Break]:

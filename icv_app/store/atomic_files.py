@@ -5,7 +5,11 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import structlog
+
 from icv_app.store.failures import files_explained
+
+_log = structlog.get_logger(__name__)
 
 
 def write_whole(path: Path, data: bytes) -> None:
@@ -25,7 +29,7 @@ def write_whole(path: Path, data: bytes) -> None:
         except BaseException:
             beside.unlink(missing_ok=True)
             raise
-        sync_folder(path.parent)
+    settle_names(path.parent)
 
 
 def read_whole(path: Path, *, limit: int) -> bytes:
@@ -43,6 +47,18 @@ def sync_file(path: Path) -> None:
     # Windows flushes only through a handle that may write.
     with path.open("r+b") as file:
         os.fsync(file.fileno())
+
+
+def settle_names(folder: Path) -> None:
+    """Wait for the names in a folder, after the one that made something be done.
+
+    A disk that refuses this has done it all the same, and only a power cut could still take it
+    back, to the whole of what was before: to say that it failed would be untrue.
+    """
+    try:
+        sync_folder(folder)
+    except OSError as error:
+        _log.warning("names not settled", folder=folder.name, errno=error.errno)
 
 
 def sync_folder(folder: Path) -> None:

@@ -19,8 +19,10 @@ import structlog
 from pydantic import TypeAdapter, ValidationError
 
 from icv_app.domain.times import in_utc, london_day
+from icv_app.errors import StoreError
+from icv_app.seal.slots import SlotFile
 from icv_app.services.ports import RESTORED
-from icv_app.store.atomic_files import read_whole, sync_file, sync_folder, write_whole
+from icv_app.store.atomic_files import read_whole, settle_names, sync_file, write_whole
 from icv_app.store.engine import Key, connect, open_engine
 from icv_app.store.failures import damaged, driver_explained, files_explained
 from icv_app.store.layout import BACKUPS, DATABASE, free_name, make_folder
@@ -173,7 +175,7 @@ def write_backup(
         write_whole(unfinished / _MANIFEST, _MANIFESTS.dump_json(manifest))
         with files_explained(final):
             unfinished.rename(final)
-            sync_folder(place)
+        settle_names(place)
     except BaseException:
         shutil.rmtree(unfinished, ignore_errors=True)
         raise
@@ -184,13 +186,27 @@ def write_backup(
 def refresh_slots(folder: Path) -> None:
     """Give every backup in a vault's folder the slots of today, so that an old passphrase opens none of them.
 
+    The slots of the vault itself are set by then, so a disk that refuses here takes nothing
+    back: it is logged, and tried again whenever the vault is unlocked.
+
     Raises:
-        StoreError: Some backups still have their earlier slots.
+        StoreError: The slots of the vault cannot be read.
     """
     slots = read_slots(folder)
     for one in backups(folder):
-        if one.manifest.vault_id == slots.vault_id:
-            write_slots(one.folder, slots)
+        if one.manifest.vault_id == slots.vault_id and not _has_slots(one.folder, slots):
+            try:
+                write_slots(one.folder, slots)
+            except StoreError as error:
+                _log.warning("backup keeps its earlier slots", backup=one.folder.name, because=str(error))
+
+
+def _has_slots(folder: Path, slots: SlotFile) -> bool:
+    try:
+        return read_slots(folder) == slots
+    except StoreError as error:
+        _log.warning("slots of a backup are written anew", backup=folder.name, because=str(error))
+        return False
 
 
 def _copy_database(source: Path, target: Path, key: Key) -> None:

@@ -107,12 +107,24 @@ _BY_EXTENDED_RESULT = {
     sqlite3.SQLITE_IOERR_CORRUPTFS: unreadable,
 }
 
+# Copying a whole database gives no result code, only the words that SQLite has for it.
+_BY_WORDS = {
+    "disk I/O error": unusable,
+    "database or disk is full": disk_full,
+    "database disk image is malformed": damaged,
+    "file is not a database": damaged,
+    "unable to open database file": missing,
+    "attempt to write a readonly database": not_writable,
+    "database is locked": busy,
+}
+
 
 def explain(error: BaseException) -> StoreError | None:
     """Return the expected failure behind an exception of the driver, or `None` for a defect."""
     code: int | None = getattr(error, "sqlite_errorcode", None)
     if code is None:
-        return None
+        make = _BY_WORDS.get(str(error)) if isinstance(error, dbapi2.OperationalError) else None
+        return make(str(error)) if make else None
     name: str = getattr(error, "sqlite_errorname", str(code))
     # The low byte is the primary result; the rest says more about it.
     make = _BY_EXTENDED_RESULT.get(code) or _BY_RESULT.get(code & 0xFF)

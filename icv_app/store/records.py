@@ -11,8 +11,10 @@ import msgpack
 from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, select
 
 from icv_app.domain.ids import DeviceId, RecordId
+from icv_app.domain.records import RecordKind
 from icv_app.domain.visit import Visit
 from icv_app.errors import NotFound
+from icv_app.seal.chains import ChainLink
 from icv_app.services.documents import from_json, to_json
 from icv_app.services.ports import Addressees, ChainHead, RecordState, StoredRecord
 from icv_app.store import tables
@@ -74,6 +76,7 @@ class SqlRecordRepository:
             "envelope_hash": record.envelope_hash,
             "chain_id": record.chain_id,
             "sequence": record.sequence,
+            "previous": record.previous,
             "position": record.position,
             "accepted_at": record.accepted_at,
             "reason": record.reason,
@@ -148,19 +151,49 @@ class SqlRecordRepository:
         heads = (self.chain_head(chain_id) for chain_id, _last in self._connection.execute(query).all())
         return [head for head in heads if head is not None]
 
+    def links(self) -> Sequence[ChainLink]:
+        """The place of every verified envelope in its chain, heads left out."""
+        query = select(
+            _RECORDS.chain_id,
+            _RECORDS.sequence,
+            _RECORDS.envelope_hash,
+            _RECORDS.previous,
+            _RECORDS.record_id,
+            _RECORDS.device,
+            _RECORDS.written_at,
+        ).where(
+            _RECORDS.chain_id.is_not(None),
+            _RECORDS.envelope_hash.is_not(None),
+            _RECORDS.kind != RecordKind.DEVICE_HEAD,
+        )
+        return [
+            ChainLink(
+                chain_id=row.chain_id,
+                sequence=row.sequence,
+                hash=row.envelope_hash,
+                previous=row.previous,
+                record_id=row.record_id,
+                author_device=row.device,
+                made_at=row.written_at,
+            )
+            for row in self._connection.execute(query)
+        ]
+
     def last_written_by(self, device: DeviceId) -> datetime | None:
         """When a device wrote the newest of its records in this vault, UTC."""
         query = select(func.max(_RECORDS.written_at)).where(_RECORDS.device == device)
         found: datetime | None = self._connection.execute(query).scalar_one()
         return found
 
-    def enveloped_ids(self) -> Sequence[tuple[RecordId, str]]:
+    def enveloped_ids(self, *, with_server: bool = False) -> Sequence[tuple[RecordId, str]]:
         """(record id, envelope hash) of every record that has an envelope, by record id."""
         query = (
             select(_RECORDS.record_id, _RECORDS.envelope_hash)
             .where(_RECORDS.envelope_hash.is_not(None))
             .order_by(_RECORDS.record_id)
         )
+        if with_server:
+            query = query.where(_RECORDS.position.is_not(None))
         return [(RecordId(record_id), digest) for record_id, digest in self._connection.execute(query)]
 
     def _matching(self, *conditions: ColumnElement[bool]) -> list[StoredRecord]:
@@ -171,7 +204,8 @@ class SqlRecordRepository:
 def _record(row: Row[Any]) -> StoredRecord:
     # Taken apart in the order of the columns: by name it takes twice as long.
     _arrival, record_id, kind, subject, author, device, written_at, state, addressees, *rest = row
-    envelope_hash, chain_id, sequence, position, accepted_at, reason, parts, envelope = rest
+    envelope_hash, chain_id, sequence, position, accepted_at, reason, previous, *body = rest
+    parts, envelope = body
     return StoredRecord(
         record_id=record_id,
         kind=kind,
@@ -189,6 +223,7 @@ def _record(row: Row[Any]) -> StoredRecord:
         position=position,
         accepted_at=accepted_at,
         reason=reason,
+        previous=previous,
     )
 
 

@@ -10,7 +10,7 @@ import structlog
 
 from icv_app.errors import BadInput, StoreError
 from icv_app.seal.slots import SlotFile
-from icv_app.store.atomic_files import sync_file, sync_folder
+from icv_app.store.atomic_files import settle_names, sync_file, sync_folder
 from icv_app.store.backup import Backup, backups, read_backup
 from icv_app.store.commit_counter import CommitCounter
 from icv_app.store.failures import files_explained
@@ -61,7 +61,7 @@ def restore(folder: Path, backup_folder: Path, now: datetime) -> None:
         CommitCounter(folder).reset(chosen.manifest.commits)
         with files_explained(folder):
             (folder / RESTORED_DATABASE).replace(folder / DATABASE)
-            sync_folder(folder)
+        settle_names(folder)
     _log.info("vault restored", backup=chosen.folder.name, commits=chosen.manifest.commits)
 
 

@@ -242,6 +242,7 @@ records = Table(
     Column("position", Integer),
     Column("accepted_at", Moment),
     Column("reason", LongText, nullable=False),
+    Column("previous", String),
     Index("ux_records_record_id", "record_id", unique=True),
     Index(None, "subject", "arrival"),
     Index(None, "kind", "arrival"),
@@ -260,6 +261,18 @@ record_bodies = Table(
     Column("envelope", Blob),
 )
 """The opened parts (msgpack: name to bytes or nil) and the sealed envelope of each record."""
+
+heads = Table(
+    "heads",
+    metadata,
+    Column("device", String, primary_key=True),
+    Column("envelope", Blob, nullable=False),
+    Column("envelope_hash", String, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("since", Moment, nullable=False),
+    Column("farthest", Blob, nullable=False),
+)
+"""The newest head of each device; `farthest` is JSON."""
 
 members = Table(
     "members",

@@ -8,6 +8,7 @@ from typing import Any, Protocol, Self
 from sqlalchemy import Connection, Engine, insert, select, update
 
 from icv_app.services.ports import (
+    HeadRepository,
     KeyRepository,
     MemberRepository,
     MetaRepository,
@@ -21,6 +22,7 @@ from icv_app.store import tables
 from icv_app.store.drafts import SqlDraftRepository, SqlUnsentRepository
 from icv_app.store.engine import READING
 from icv_app.store.failures import unusable
+from icv_app.store.heads import SqlHeadRepository
 from icv_app.store.invitations import SqlInvitationRepository
 from icv_app.store.keys import SqlKeyRepository
 from icv_app.store.members import SqlMemberRepository
@@ -63,6 +65,7 @@ class SqlUnitOfWork:
     visits: VisitRepository
     search: SearchRepository
     records: RecordRepository
+    heads: HeadRepository
     members: MemberRepository
     settings: SettingsRepository
     meta: MetaRepository
@@ -136,6 +139,7 @@ class SqlUnitOfWork:
         self.visits = SqlVisitRepository(connection)
         self.search = SqlSearchRepository(connection)
         self.records = SqlRecordRepository(connection)
+        self.heads = SqlHeadRepository(connection)
         self.members = SqlMemberRepository(connection)
         self.settings = SqlSettingsRepository(connection)
         self.meta = SqlMetaRepository(connection)

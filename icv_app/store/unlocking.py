@@ -13,7 +13,7 @@ from icv_app.domain.ids import uuid7
 from icv_app.errors import StoreError, VaultLocked
 from icv_app.seal.passphrases import KdfCost
 from icv_app.seal.slots import SecretKind, SlotFile, VaultKeys
-from icv_app.store.atomic_files import sync_folder
+from icv_app.store.atomic_files import settle_names, sync_folder
 from icv_app.store.backup import read_backup, refresh_slots
 from icv_app.store.commit_counter import CommitCounter
 from icv_app.store.engine import Key, open_engine
@@ -70,7 +70,7 @@ def create_vault(
         with files_explained(folder):
             # With this name the vault is there; before it, nothing is.
             (folder / NEW_DATABASE).rename(folder / DATABASE)
-            sync_folder(folder)
+        settle_names(folder)
         _log.info("vault made", vault=vault_id)
         return Vault(folder, vault_id, keys, held, now), recovery_code
     except BaseException:

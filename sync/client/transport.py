@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
@@ -14,6 +14,8 @@ from sync.wire import (
     PAGE_ITEMS,
     BatchAnswer,
     BatchItem,
+    DeviceHeadsAnswer,
+    DeviceHeadsAsked,
     EnrolmentsMessage,
     HeadsPage,
     InvitationPublication,
@@ -146,6 +148,20 @@ class HttpTransport:
             held |= {head.record_id: head.digest for head in page.heads}
             after = page.next_after
         return held
+
+    def device_heads(self, known: Mapping[str, str]) -> DeviceHeadsAnswer:
+        """Return the heads of devices that differ from those known here, device → hash."""
+        return self._heads_exchanged(DeviceHeadsAsked(known=dict(known)))
+
+    def bring_heads(self, heads: Sequence[bytes]) -> None:
+        """Hand over heads of devices that the server may lack."""
+        self._heads_exchanged(DeviceHeadsAsked(heads=list(heads)))
+
+    def _heads_exchanged(self, asked: DeviceHeadsAsked) -> DeviceHeadsAnswer:
+        body = packed(asked)
+        return _msgpack(
+            DeviceHeadsAnswer, self._channel.send("POST", f"{self._scheme}/device-heads", body=body)
+        )
 
     def roster(self) -> list[PulledRecord]:
         """Return every roster statement; a removed device and the standby may ask for them too."""

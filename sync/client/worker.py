@@ -15,6 +15,7 @@ import structlog
 from icv_app.errors import NotFound, RuleBroken, SealError, SyncError
 from icv_app.services.ports_sync import Receipt, Refusal, SyncPort
 from sync.client.failures import ServerBusy, ServerRefused
+from sync.client.heads import HeadErrand
 from sync.client.planner import (
     Answer,
     Busy,
@@ -96,6 +97,7 @@ def sync_once(
     transport: Transport,
     *,
     clock: Callable[[], datetime],
+    heads: HeadErrand | None = None,
     progress: Callable[[SyncProgress], None] = lambda _: None,
     cancelled: Callable[[], bool] = lambda: False,
     pause: Callable[[float], None] = time.sleep,
@@ -109,6 +111,7 @@ def sync_once(
         port: The vault.
         transport: The server.
         clock: For waits.
+        heads: How far devices are, fetched before pulling and said at the end.
         progress: Told after every page and every batch, in the calling thread.
         cancelled: Asked before every step.
         pause: Waits a number of seconds; may return early.
@@ -117,7 +120,7 @@ def sync_once(
     Raises:
         IcvError: The vault itself failed (a full disk, say); failures of the server are in the report.
     """
-    run = _Run(port, transport, clock, progress, cancelled, pause)
+    run = _Run(port, transport, clock, heads, progress, cancelled, pause)
     plan = Plan()
     while plan.step is not Step.FINISH:
         plan = next_plan(plan, run.do(plan), clock(), jitter())
@@ -130,6 +133,7 @@ class _Run:
         port: SyncPort,
         transport: Transport,
         clock: Callable[[], datetime],
+        heads: HeadErrand | None,
         progress: Callable[[SyncProgress], None],
         cancelled: Callable[[], bool],
         pause: Callable[[float], None],
@@ -137,6 +141,7 @@ class _Run:
         self._port = port
         self._transport = transport
         self._clock = clock
+        self._heads = heads
         self._progress = progress
         self._cancelled = cancelled
         self._pause = pause
@@ -186,6 +191,8 @@ class _Run:
         }
 
     def _pull(self, _plan: Plan) -> Answer:
+        if self._heads is not None:
+            self._heads.before_pulling()
         page = self._transport.pull(self._port.cursor())
         outcome = self._port.save_pull(page.records, page.next_cursor)
         self._report = replace(
@@ -290,6 +297,8 @@ class _Run:
         return Mended()
 
     def _run_errands(self, _plan: Plan) -> Answer:
+        if self._heads is not None:
+            self._heads.at_the_end()
         if self._port.is_coordinator():
             for invitation in self._port.invitations_to_publish():
                 if self._done(partial(self._transport.publish, invitation), invitation.locator):

@@ -17,6 +17,7 @@ from starlette.exceptions import HTTPException
 
 from sync.server.courier import Courier
 from sync.server.database import CONNECTIONS, Database
+from sync.server.device_heads import DeviceHeads
 from sync.server.gate import Gate
 from sync.server.invitations import Invitations
 from sync.server.joint_filing import WRITERS, JointFiling
@@ -39,6 +40,7 @@ class Parts:
     settings: Settings
     database: Database
     courier: Courier
+    device_heads: DeviceHeads
     invitations: Invitations
     metrics: Metrics
     clock: Callable[[], datetime]
@@ -61,6 +63,7 @@ def build_app(settings: Settings, database: Database, clock: Callable[[], dateti
         settings=settings,
         database=database,
         courier=Courier(gate, filing, settings.limits, metrics),
+        device_heads=DeviceHeads(gate),
         invitations=Invitations(gate, database, settings.limits, clock),
         metrics=metrics,
         clock=clock,

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, bindparam, select
 
+from icv_app.domain.records import RecordKind
 from icv_app.errors import SealError
 from icv_app.seal.audience import for_everybody
 from icv_app.seal.envelope import Envelope, read_envelope, verify_envelope
@@ -96,6 +97,9 @@ def admit(envelope: Envelope, data: bytes, scheme_id: str, roster: Roster, asker
     header = envelope.header
     if header.scheme_id != scheme_id:
         raise Refused(400, Code.WRONG_SCHEME, "This record belongs to another scheme.")
+    if header.kind == RecordKind.DEVICE_HEAD:
+        # Filed, it could never be replaced by a newer one.
+        raise Refused(400, Code.NOT_ALLOWED, "A device's head is not filed among the records.")
     try:
         author = roster.author_key(header.author_device)
     except SealError as error:

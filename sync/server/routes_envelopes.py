@@ -14,6 +14,9 @@ Identifier = Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 CursorText = Annotated[str, Query(pattern=r"^[A-Za-z0-9.-]{1,200}$")]
 
 
+DEVICE_HEADS_BYTES = 4 * 1024 * 1024
+
+
 def router_for(parts: Parts) -> APIRouter:
     """Return the routes over `parts`."""
     router = APIRouter(prefix="/v1/schemes/{scheme_id}")
@@ -70,6 +73,12 @@ def router_for(parts: Parts) -> APIRouter:
         """Hand out names and digests only."""
         signed = await read_signed(request)
         return as_json(await off_loop(parts.courier.heads, signed, scheme_id, after))
+
+    @router.post("/device-heads")
+    async def post_device_heads(request: Request, scheme_id: Identifier) -> Response:
+        """Take heads of devices and hand out those that the asking device lacks."""
+        signed = await read_signed(request, most=DEVICE_HEADS_BYTES)
+        return as_msgpack(await off_loop(parts.device_heads.exchange, signed, scheme_id))
 
     @router.get("/summary")
     async def get_summary(request: Request, scheme_id: Identifier, at: CursorText) -> Response:

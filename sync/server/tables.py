@@ -1,5 +1,8 @@
 """The server's tables. Times are whole seconds since 1970 in UTC (`_s`).
 
+`device_heads` holds the newest head of each device, outside positions and history; `sealed_us` is
+its date in microseconds.
+
 `audience` says who may see what: one row for each key id an envelope is sealed to, one
 for its author, and one under `EVERYBODY` for a record that is open to the whole scheme.
 """
@@ -70,6 +73,16 @@ audience = Table(
     Column("key_id", String(64), primary_key=True),
     Column("position", BigInteger, primary_key=True, autoincrement=False),
     ForeignKeyConstraint(["scheme_id", "position"], ["envelopes.scheme_id", "envelopes.position"]),
+)
+
+device_heads = Table(
+    "device_heads",
+    metadata,
+    Column("scheme_id", ForeignKey("schemes.scheme_id"), primary_key=True),
+    Column("device", String(64), primary_key=True),
+    Column("sealed_us", BigInteger, nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("envelope", LargeBinary, nullable=False),
 )
 
 nonces = Table(

@@ -13,13 +13,17 @@ from typing import Self
 from icv_app.domain.concern import Severity
 from icv_app.domain.ids import DeviceId, MemberId, RecordId, SuiteId, VisitId
 from icv_app.domain.person import Contact
+from icv_app.domain.records import RecordKind
 from icv_app.domain.review import ReviewState
 from icv_app.domain.scheme import Member, SchemeSettings
 from icv_app.domain.visit import Stage, Visit
 from icv_app.domain.visit_facts import VisitFacts, visit_facts
 from icv_app.errors import NotFound, StoreError, VaultLocked
+from icv_app.seal.chains import ChainLink
 from icv_app.services.ports import (
     ChainHead,
+    HeadRepository,
+    KeptHead,
     KeyRepository,
     MemberRepository,
     MetaRepository,
@@ -49,6 +53,7 @@ class _Contents:
     late: dict[VisitId, bool] = field(default_factory=dict)
     filed: dict[VisitId, _Filed] = field(default_factory=dict)
     records: dict[RecordId, StoredRecord] = field(default_factory=dict)
+    heads: dict[DeviceId, KeptHead] = field(default_factory=dict)
     members: dict[MemberId, Member] = field(default_factory=dict)
     settings: dict[int, SchemeSettings] = field(default_factory=dict)
     meta: dict[str, str] = field(default_factory=dict)
@@ -62,6 +67,7 @@ class _Contents:
             dict(self.late),
             dict(self.filed),
             dict(self.records),
+            dict(self.heads),
             dict(self.members),
             dict(self.settings),
             dict(self.meta),
@@ -122,6 +128,7 @@ class MemoryUnit:
     visits: VisitRepository
     search: SearchRepository
     records: RecordRepository
+    heads: HeadRepository
     members: MemberRepository
     settings: SettingsRepository
     meta: MetaRepository
@@ -156,6 +163,7 @@ class MemoryUnit:
         self.visits = MemoryVisits(mine)
         self.search = MemorySearch(self.visits, mine.records.values())
         self.records = MemoryRecords(mine)
+        self.heads = MemoryHeads(mine)
         self.members = MemoryMembers(mine)
         self.settings = MemorySettings(mine)
         self.meta = MemoryMeta(mine)
@@ -348,16 +356,48 @@ class MemoryRecords:
         heads = [head for chain in chains if (head := self.chain_head(chain)) is not None]
         return sorted(heads, key=lambda head: (-head.sequence, head.chain_id))
 
+    def links(self) -> Sequence[ChainLink]:
+        return [
+            ChainLink(
+                chain_id=record.chain_id,
+                sequence=record.sequence,
+                hash=record.envelope_hash,
+                previous=record.previous,
+                record_id=record.record_id,
+                author_device=record.device or "",
+                made_at=record.written_at,
+            )
+            for record in self._all.records.values()
+            if record.chain_id is not None
+            and record.sequence is not None
+            and record.envelope_hash is not None
+            and record.kind != RecordKind.DEVICE_HEAD
+        ]
+
     def last_written_by(self, device: DeviceId) -> datetime | None:
         found = (record.written_at for record in self._all.records.values() if record.device == device)
         return max(found, default=None)
 
-    def enveloped_ids(self) -> Sequence[tuple[RecordId, str]]:
+    def enveloped_ids(self, *, with_server: bool = False) -> Sequence[tuple[RecordId, str]]:
         return sorted(
             (record.record_id, record.envelope_hash)
             for record in self._all.records.values()
-            if record.envelope_hash is not None
+            if record.envelope_hash is not None and (record.position is not None or not with_server)
         )
+
+
+class MemoryHeads:
+    def __init__(self, contents: _Contents) -> None:
+        self._all = contents
+
+    def put(self, head: KeptHead) -> None:
+        self._all.heads[head.device] = head
+
+    def find(self, device: DeviceId) -> KeptHead | None:
+        return self._all.heads.get(device)
+
+    def all(self) -> Sequence[KeptHead]:
+        return sorted(self._all.heads.values(), key=lambda head: head.device)
 
 
 class MemoryMembers:

@@ -103,7 +103,9 @@ def test_one_altered_record_of_any_kind_is_named_by_verify(scheme: SchemeInLife,
     def run(name: str, *arguments: str | Path) -> Said:
         return icv(*arguments, "--vault", tmp_path / name, "--passphrase-file", passphrase)
 
-    found = run("C-001", "verify").sentence
-    assert found.startswith(f"Record {filed} does not verify: ")
+    told = run("C-001", "verify")
+    assert told.status == 1
+    assert "The first break: " in told.sentence
+    assert f"record {filed} (visit.report), by V-001 (laptop " in told.sentence
     assert run("V-001", "verify").status == 0
     assert run("V-001", "import", "visits", visits).sentence == "Only a coordinator can import past visits."

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from icv_app.errors import IcvError
 from icv_app.seal.bundle import BundleReader
-from icv_app.seal.chains import read_head
 from icv_app.seal.envelope import Envelope, read_envelope
+from icv_app.seal.heads import read_head
 from icv_app.seal.invitations import Invitation, check_enrolment, enrolment_locator, open_details, read_words
 from icv_app.seal.roster import fold_roster
 from icv_app.seal.statements import read_statement

@@ -6,10 +6,12 @@ import pytest
 
 from icv_app.domain.records import RecordKind
 from icv_app.errors import SealError, UpdateNeeded
-from icv_app.seal.chains import ChainFault, ChainHead, head_parts
+from icv_app.seal.chains import ChainFault
 from icv_app.seal.envelope import read_envelope, without_part
+from icv_app.seal.heads import DeviceHead, head_parts
 from icv_app.seal.roster import Standing
 from icv_app.seal.sealing import seal_envelope
+from icv_app.seal.statements import ChainPosition
 from icv_app.seal.verification import check_record, verify_records
 from tests.seal.builders import (
     NOON,
@@ -73,8 +75,12 @@ def test_a_missing_record_is_named_by_its_place() -> None:
     assert report.first_break == f"chain {an_id(8)} at 2: envelopes are missing"
 
 
+def a_head(*chains: ChainPosition) -> DeviceHead:
+    return DeviceHead(chains=chains, confirmed_at=NOON)
+
+
 def test_a_withheld_tail_is_found_by_the_head() -> None:
-    said = ChainHead(chain_id=an_id(8), sequence=5, hash="a" * 64, at=NOON)
+    said = a_head(ChainPosition(chain_id=an_id(8), sequence=5, hash="a" * 64))
     draft = a_draft(
         record_id=an_id(300),
         kind=RecordKind.DEVICE_HEAD,
@@ -125,7 +131,7 @@ def test_what_a_newer_version_made_is_counted_and_is_no_break() -> None:
 
 
 def test_a_chain_of_which_only_its_head_arrives_is_withheld_whole() -> None:
-    said = ChainHead(chain_id=an_id(77), sequence=4, hash="ab" * 32, at=NOON)
+    said = a_head(ChainPosition(chain_id=an_id(77), sequence=4, hash="ab" * 32))
     draft = a_draft(kind=RecordKind.DEVICE_HEAD, parts={}, open_parts=head_parts(said), chain_id=an_id(30))
 
     report = verify_records([(draft.record_id, seal_envelope(draft, V1, []))], ROSTER)

@@ -14,7 +14,7 @@ from icv_app.seal.devices import DeviceKeys
 from icv_app.seal.envelope import read_envelope
 from sync.client.channel import HttpChannel
 from sync.client.failures import ServerRefused
-from sync.wire import InvitationPublication, packed, packed_batch
+from sync.wire import DeviceHeadsAsked, InvitationPublication, packed, packed_batch
 from tests.sync.conftest import SchemeOnServer, ServerAtHand
 from tests.sync.scheme_at_hand import Chain
 
@@ -25,7 +25,8 @@ Call = Callable[[SchemeOnServer, Chain | None, HttpChannel], bytes]
 
 def put_envelope(scheme: SchemeOnServer, asker: Chain | None, channel: HttpChannel) -> bytes:
     author = asker or Chain(DeviceKeys.generate())
-    data = author.seal(scheme.scheme_id, "device.head", [], open_parts={"head": b"{}"})
+    readers = [author.keys.public.sealing]
+    data = author.seal(scheme.scheme_id, "later.kind", readers, parts={"all": b"{}"})
     return channel.send("PUT", f"{base(scheme)}/envelopes/{read_envelope(data).record_id}", body=data)
 
 
@@ -35,6 +36,10 @@ def post_envelopes(scheme: SchemeOnServer, _asker: Chain | None, channel: HttpCh
 
 def post_farewell(scheme: SchemeOnServer, _asker: Chain | None, channel: HttpChannel) -> bytes:
     return channel.send("POST", f"{base(scheme)}/farewell", body=packed_batch([]))
+
+
+def post_device_heads(scheme: SchemeOnServer, _asker: Chain | None, channel: HttpChannel) -> bytes:
+    return channel.send("POST", f"{base(scheme)}/device-heads", body=packed(DeviceHeadsAsked(known={})))
 
 
 def get(path: str) -> Call:
@@ -98,6 +103,7 @@ ENDPOINTS: dict[str, tuple[Call, set[str]]] = {
     "GET roster": (get("/roster"), MEMBERS | REMOVED),
     "POST farewell": (post_farewell, MEMBERS | REMOVED),
     "GET heads": (get("/heads"), MEMBERS),
+    "POST device heads": (post_device_heads, MEMBERS),
     "GET summary": (get_summary, MEMBERS),
     "PUT invitation": (put_invitation, COORDINATORS),
     "DELETE invitation": (delete_invitation, COORDINATORS),

@@ -22,6 +22,7 @@ from icv_app.services.ports_sync import Receipt
 from icv_app.store.unit_of_work import SqlUnitOfWork
 from icv_app.store.vault import Vault
 from sync.client.channel import HttpChannel, utc_now
+from sync.client.heads import HeadErrand
 from sync.client.transport import HttpTransport
 from sync.client.worker import SyncReport, sync_once
 from tests.torture import life
@@ -98,10 +99,12 @@ def synchronised(desk: Desk, url: str, ledger: Ledger) -> SyncReport:
     with desk.open_unit() as unit:
         signer = desk.keyring.device(unit)
     with closing(HttpChannel(url, signer=signer)) as channel:
+        server = HttpTransport(channel, desk.identity.scheme_id)
         return sync_once(
             Announcing(desk, ledger),
-            HttpTransport(channel, desk.identity.scheme_id),
+            server,
             clock=utc_now,
+            heads=HeadErrand(desk.heads, server),
             pause=lambda _seconds: None,
         )
 

@@ -23,8 +23,10 @@ from icv_app.services.concerns import ConcernService
 from icv_app.services.copies import CopyService
 from icv_app.services.desk import Desk
 from icv_app.services.devices import DeviceService
+from icv_app.services.duties import DutyService
 from icv_app.services.finding import FindingService
 from icv_app.services.folding import apply_record
+from icv_app.services.heads import HeadBook, HeadDesk
 from icv_app.services.identity import Identity
 from icv_app.services.keyring import KeyRing
 from icv_app.services.leaving import LeavingDesk
@@ -35,12 +37,14 @@ from icv_app.services.receiving import ReceivingDesk
 from icv_app.services.records import RecordBook
 from icv_app.services.reviews import ReviewService
 from icv_app.services.roster_book import RosterBook
+from icv_app.services.rota import RotaService
 from icv_app.services.scheme import SchemeService
 from icv_app.services.sealing_desk import SealingDesk
 from icv_app.services.sync_desk import SyncDesk
 from icv_app.services.unsent import UnsentTexts
 from icv_app.services.verification import VerificationService
 from icv_app.services.visits import VisitService
+from icv_app.services.withholding import WithholdingService
 from tests.builders import NOON, a_checklist, a_coordinator, a_member
 from tests.builders import settings as some_settings
 from tests.fakes.guard import fake_guard_for
@@ -102,6 +106,7 @@ def a_desk(store: MemoryStore, clock: SettableClock | None = None) -> Desk:
     sealing = SealingDesk(now, ids, identity, keyring, rosters)
     receiving = ReceivingDesk(now, identity, keyring, rosters)
     sync = SyncDesk(open_unit, now, now, identity, sealing, receiving)
+    book = HeadBook(now, ids, identity, keyring, rosters)
     audit = AuditLog(now, identity, records)
     leaving = LeavingDesk(identity, records, sealing, keyring, rosters, audit)
     checklists = lambda _name, _version: a_checklist()  # noqa: E731
@@ -119,6 +124,8 @@ def a_desk(store: MemoryStore, clock: SettableClock | None = None) -> Desk:
         concerns=ConcernService(open_unit, now, identity, records, guard_for=fake_guard_for),
         copies=CopyService(open_unit, now, identity, records, guard_for=fake_guard_for),
         overrides=OverrideService(open_unit, now, identity, records, guard_for=fake_guard_for),
+        duties=DutyService(open_unit, now, identity, records),
+        rota=RotaService(open_unit, now, ids, identity, records),
         scheme=SchemeService(
             open_unit, now, now, identity, records, sealing, keyring, rosters, leaving, audit
         ),
@@ -131,7 +138,9 @@ def a_desk(store: MemoryStore, clock: SettableClock | None = None) -> Desk:
         verification=VerificationService(open_unit, identity, keyring, rosters),
         unsent=UnsentTexts(open_unit),
         sync=sync,
-        bundles=BundleDesk(open_unit, now, now, identity, sync, receiving, keyring, rosters, audit),
+        heads=HeadDesk(open_unit, now, book, rosters),
+        withholding=WithholdingService(open_unit, now, book),
+        bundles=BundleDesk(open_unit, now, now, identity, sync, receiving, keyring, rosters, book, audit),
         open_unit=open_unit,
         keyring=keyring,
         guard_for=fake_guard_for,

@@ -1,0 +1,614 @@
+"""What a courier keeps back is noticed, with its author and its place; a slow one raises no alarm."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+
+import pytest
+
+from icv_app.domain.ids import DeviceId, MemberId
+from icv_app.domain.records import RecordKind
+from icv_app.domain.scheme import HeadTimes
+from icv_app.seal.bundle import BundleReader, write_bundle
+from icv_app.seal.devices import DeviceKeys
+from icv_app.seal.envelope import Envelope, read_envelope
+from icv_app.seal.heads import DeviceHead, head_parts, read_head
+from icv_app.seal.sealing import Outgoing, seal_envelope
+from icv_app.seal.statements import ChainPosition
+from icv_app.seal.withholding import Missed, Sign
+from icv_app.services.devices import WhyRemoved
+from icv_app.services.ports import RESTORED
+from sync.client.heads import HeadErrand
+from sync.wire import DeviceHeadsAnswer
+from tests.memory_scheme import (
+    SCHEME_ID,
+    Courier,
+    Device,
+    MemoryScheme,
+    SeededIds,
+    a_scheme,
+    opened,
+)
+
+TIMES = HeadTimes()
+Kept = Callable[[Envelope], bool]
+
+
+def nothing(_envelope: Envelope) -> bool:
+    return False
+
+
+@dataclass
+class SlyCourier(Courier):
+    """A server that keeps back from a device what a test tells it to.
+
+    Attributes:
+        heads: The newest head of each device.
+        keeps_back: Device name → which envelopes it never shows it.
+        keeps_heads_back: Device name → of which devices it never shows it the heads.
+    """
+
+    heads: dict[str, bytes] = field(default_factory=dict)
+    keeps_back: dict[str, Kept] = field(default_factory=dict)
+    keeps_heads_back: dict[str, Kept] = field(default_factory=dict)
+
+    def show(self, device: Device) -> None:
+        """One page with everything that it lets a device see, whatever it showed before."""
+        kept = self.keeps_back.get(device.name, nothing)
+        page = [one for one in self.for_device(device) if not kept(read_envelope(one.envelope))]
+        device.desk.sync.save_pull(page, str(len(self.filed)))
+
+
+@dataclass
+class HeadsFor:
+    """What the courier does with heads for one device."""
+
+    courier: SlyCourier
+    name: str
+
+    def device_heads(self, known: Mapping[str, str]) -> DeviceHeadsAnswer:
+        kept = self.courier.keeps_heads_back.get(self.name, nothing)
+        shown = {
+            device: data
+            for device, data in self.courier.heads.items()
+            if not kept(read_envelope(data)) and known.get(device) != read_envelope(data).hash
+        }
+        return DeviceHeadsAnswer(
+            heads=list(shown.values()), lacking=[one for one in known if one not in self.courier.heads]
+        )
+
+    def bring_heads(self, heads: Sequence[bytes]) -> None:
+        for data in heads:
+            envelope = read_envelope(data)
+            held = self.courier.heads.get(envelope.header.author_device)
+            if held is None or read_envelope(held).header.sealed_at < envelope.header.sealed_at:
+                self.courier.heads[envelope.header.author_device] = data
+
+
+@dataclass
+class Story:
+    """A scheme with a courier that may be sly."""
+
+    scheme: MemoryScheme
+    courier: SlyCourier
+
+    def __getitem__(self, name: str) -> Device:
+        return self.scheme[name]
+
+    def sync(self, *names: str) -> None:
+        """These devices synchronise one after the other, as the worker does it."""
+        for name in names:
+            device = self.scheme[name]
+            errand = HeadErrand(device.desk.heads, HeadsFor(self.courier, name))
+            errand.before_pulling()
+            self.courier.show(device)
+            self.courier.send(device)
+            self.courier.show(device)
+            errand.at_the_end()
+
+    def everybody_syncs(self) -> None:
+        self.sync(*self.scheme.devices)
+        self.sync(*self.scheme.devices)
+
+    def missed(self, name: str) -> list[Missed]:
+        return list(self.scheme[name].desk.withholding.missed())
+
+    def noticed(self, name: str) -> list[tuple[Sign, str]]:
+        return [(one.sign, one.member) for one in self.missed(name)]
+
+    def head_of(self, name: str) -> DeviceHead:
+        return read_head(read_envelope(self.courier.heads[self.device_id(name)]))
+
+    def device_id(self, name: str) -> str:
+        return self.scheme[name].desk.identity.device_id
+
+    def file_reports(self, member: str, count: int) -> None:
+        for _number in range(count):
+            self.scheme.filed_by(member)
+            self.scheme.clock.forward(minutes=5)
+
+    def by(self, name: str) -> Kept:
+        """Whatever a device signed."""
+        device_id = self.device_id(name)
+        return lambda one: one.header.author_device == device_id
+
+    def nth_of(self, name: str, *numbers: int) -> Kept:
+        """Some of the envelopes of a device, by their number."""
+        made_by = self.by(name)
+        return lambda one: made_by(one) and one.header.sequence in numbers
+
+
+@pytest.fixture
+def story() -> Story:
+    scheme = a_scheme()
+    courier = SlyCourier(filed=list(scheme.courier.filed))
+    made = Story(scheme, courier)
+    made.everybody_syncs()
+    return made
+
+
+def test_an_honest_courier_raises_no_alarm(story: Story) -> None:
+    story.file_reports("V-001", 3)
+    story.everybody_syncs()
+
+    assert {name: story.missed(name) for name in story.scheme.devices} == {
+        name: [] for name in story.scheme.devices
+    }
+
+
+def test_a_slow_courier_raises_no_alarm_once_it_has_come(story: Story) -> None:
+    story.file_reports("V-001", 2)
+    story.sync("V-001")
+    story.scheme.clock.forward(days=6)
+    story.file_reports("V-001", 1)
+    story.sync("V-001")
+
+    assert story.missed("C-001") == []  # before it has synchronised it knows nothing of them
+    story.sync("C-001")
+    assert story.missed("C-001") == []
+
+
+def test_heads_of_a_sync_that_broke_off_alarm_nobody(story: Story) -> None:
+    story.file_reports("V-001", 2)
+    story.sync("V-001")
+    errand = HeadErrand(story["C-001"].desk.heads, HeadsFor(story.courier, "C-001"))
+
+    errand.before_pulling()  # and then the line goes dead
+
+    assert story.missed("C-001") == []
+
+
+def test_one_envelope_kept_back_is_named_by_author_and_place(story: Story) -> None:
+    story.file_reports("V-001", 3)
+    story.courier.keeps_back["C-001"] = story.nth_of("V-001", 2)
+    story.sync("V-001", "C-001")
+
+    (missed,) = story.missed("C-001")
+
+    assert (missed.sign, missed.member, missed.sequence, missed.until) == (Sign.GAP, "V-001", 2, 2)
+    assert missed.device_id == story.device_id("V-001")
+
+
+def test_a_tail_kept_back_shows_by_the_devices_head(story: Story) -> None:
+    story.file_reports("V-001", 3)
+    story.courier.keeps_back["C-001"] = story.nth_of("V-001", 2, 3)
+    story.sync("V-001", "C-001")
+
+    (missed,) = story.missed("C-001")
+
+    assert (missed.sign, missed.member, missed.sequence, missed.until) == (Sign.TAIL, "V-001", 2, 3)
+    assert missed.count == 2
+    assert missed.since == story.scheme.clock.now()
+    assert not missed.given_up
+
+
+def test_everything_of_a_device_kept_back_shows_by_its_head(story: Story) -> None:
+    story.file_reports("V-001", 2)
+    story.courier.keeps_back["C-001"] = story.by("V-001")
+    story.sync("V-001", "C-001")
+
+    assert [(one.sign, one.member, one.sequence, one.until) for one in story.missed("C-001")] == [
+        (Sign.TAIL, "V-001", 1, 2)
+    ]
+
+
+def test_what_was_missed_is_forgotten_when_it_comes(story: Story) -> None:
+    story.file_reports("V-001", 3)
+    story.courier.keeps_back["C-001"] = story.nth_of("V-001", 2, 3)
+    story.sync("V-001", "C-001")
+
+    story.courier.keeps_back.clear()
+    story.sync("C-001")
+
+    assert story.missed("C-001") == []
+
+
+def test_a_device_whose_heads_are_kept_back_too_falls_silent(story: Story) -> None:
+    last = story.scheme.clock.now()
+    story.courier.keeps_back["C-001"] = story.by("V-001")
+    story.courier.keeps_heads_back["C-001"] = story.by("V-001")
+    for _week in range(7):
+        story.scheme.clock.forward(days=7)
+        story.scheme.filed_by("V-001")
+        story.everybody_syncs()
+
+    (missed,) = story.missed("C-001")
+
+    assert (missed.sign, missed.member, missed.since) == (Sign.SILENT, "V-001", last)
+
+
+def test_a_coordinator_who_was_away_takes_nobody_for_silent(story: Story) -> None:
+    story.scheme.clock.forward(days=90)
+
+    assert story.missed("C-001") == []  # nobody was asked since
+    story.everybody_syncs()
+    assert story.missed("C-001") == []
+
+
+def test_a_device_says_every_day_that_it_is_there_and_not_oftener(story: Story) -> None:
+    first = story.courier.heads[story.device_id("V-002")]
+    story.scheme.clock.forward(hours=23)
+    story.sync("V-002")
+    assert story.courier.heads[story.device_id("V-002")] == first
+
+    story.scheme.clock.forward(hours=2)
+    story.sync("V-002")
+    assert story.courier.heads[story.device_id("V-002")] != first
+
+
+def test_a_device_that_never_wrote_says_so(story: Story) -> None:
+    assert story.head_of("V-002").chains == ()
+    assert story.head_of("V-002").roster == story["V-002"].roster.tips
+
+
+def test_a_head_covers_what_was_sent_in_the_same_run_and_is_no_record_to_send(story: Story) -> None:
+    story.file_reports("V-001", 2)
+    story.sync("V-001")
+
+    assert [one.sequence for one in story.head_of("V-001").chains] == [2]
+    assert story["V-001"].desk.sync.standing().waiting == 0
+    assert list(story["V-001"].desk.sync.pending()) == []
+    assert not story["V-001"].records(RecordKind.DEVICE_HEAD)
+    assert set(story["V-001"].desk.sync.held()) == {
+        one.record_id for one in story.courier.for_device(story["V-001"])
+    }
+
+
+def test_an_old_roster_shows_by_whoever_knows_a_newer_one(story: Story) -> None:
+    known = len(story.courier.filed)
+    story["C-001"].desk.devices.remove(DeviceId(story.device_id("V-003")), WhyRemoved.LOST)
+    story.sync("C-001", "V-002")
+    roster = {read_envelope(one).hash for one in story.courier.filed[known:]}
+    story.courier.keeps_back["V-001"] = lambda one: one.hash in roster and one.kind.startswith("roster.")
+
+    story.sync("V-001")
+
+    assert story.noticed("V-001") == [(Sign.ROSTER_BEHIND, "C-001"), (Sign.ROSTER_BEHIND, "V-002")]
+    story.courier.keeps_back.clear()
+    story.sync("V-001")
+    assert story.missed("V-001") == []
+
+
+def test_a_roster_that_no_coordinator_confirms_shows_with_its_date(story: Story) -> None:
+    last = story.scheme.clock.now()
+    story.courier.keeps_heads_back["V-001"] = lambda one: (
+        story["V-001"].roster.role_of(one.header.author_device) == "coordinator"
+    )
+    for _week in range(4):
+        story.scheme.clock.forward(days=7)
+        story.everybody_syncs()
+
+    (missed,) = story.missed("V-001")
+
+    assert (missed.sign, missed.since) == (Sign.ROSTER_UNCONFIRMED, last)
+    assert story["V-001"].desk.withholding.roster_confirmed_at() == last
+    assert story.noticed("V-002") == []
+    # The visitor's own head tells the coordinators.
+    assert story.noticed("C-001") == [(Sign.ROSTER_OLD_THERE, "V-001")]
+
+
+def test_heads_that_are_replayed_confirm_nothing_new(story: Story) -> None:
+    last = story.scheme.clock.now()
+    old = dict(story.courier.heads)
+    for _week in range(4):
+        story.scheme.clock.forward(days=7)
+        story.sync("C-001", "C-002", "V-002")
+        story.courier.heads |= old
+        story.sync("V-001")
+
+    assert [(one.sign, one.since) for one in story.missed("V-001")] == [(Sign.ROSTER_UNCONFIRMED, last)]
+
+
+def test_a_clock_that_runs_ahead_keeps_nobody_from_falling_silent(story: Story) -> None:
+    now = story.scheme.clock.now()
+    _bring(story, "V-001", at=timedelta(days=400))
+    story.sync("C-001")
+    story.courier.keeps_heads_back["C-001"] = story.by("V-001")
+    for _week in range(7):
+        story.scheme.clock.forward(days=7)
+        story.sync("C-001", "C-002", "V-002", "V-003")
+
+    assert [(one.sign, one.member, one.since) for one in story.missed("C-001")] == [
+        (Sign.SILENT, "V-001", now)
+    ]
+
+
+def test_a_chain_in_another_order_is_the_same_chain(story: Story) -> None:
+    story.file_reports("V-001", 4)
+    story.sync("V-001")
+    story.courier.filed.reverse()
+
+    story.sync("C-001")
+
+    assert story.missed("C-001") == []
+
+
+def test_two_things_under_one_number_are_named(story: Story) -> None:
+    story.file_reports("V-001", 1)
+    story.sync("V-001")
+    twin = story["V-001"].copy()  # the vault's folder, copied to another laptop by hand
+    story.file_reports("V-001", 1)
+    story.sync("V-001")
+    story.scheme.devices["V-001"] = twin
+    story.file_reports("V-001", 1)
+    story.courier.send(twin)
+
+    story.sync("C-001")
+
+    (missed,) = [one for one in story.missed("C-001") if one.sign is Sign.ONE_NUMBER]
+    assert (missed.member, missed.sequence) == ("V-001", 2)
+    assert len(missed.record_ids) == 2
+
+
+def test_an_envelope_that_does_not_follow_is_named(story: Story) -> None:
+    story.file_reports("V-001", 1)
+    story.sync("V-001")
+    (first,) = story.head_of("V-001").chains
+    forged = story.scheme.forged(
+        "V-001",
+        RecordKind.MEMBER_AVAILABILITY,
+        "V-001",
+        {},
+        chain_id=first.chain_id,
+        sequence=2,
+        previous="e" * 64,
+    )
+    story.courier.file(forged)
+    story.sync("C-001")
+
+    assert [(one.sign, one.member, one.sequence) for one in story.missed("C-001")] == [
+        (Sign.BROKEN, "V-001", 2)
+    ]
+
+
+def test_a_forged_head_is_passed_over(story: Story) -> None:
+    true = story.courier.heads[story.device_id("V-001")]
+    forged = bytearray(true)
+    forged[-200] ^= 1
+    story.scheme.clock.forward(minutes=1)
+    story["C-001"].desk.heads.settle([bytes(forged)], ())
+    stranger = _head(story, DeviceKeys.generate())
+    story["C-001"].desk.heads.settle([stranger], ())
+
+    assert story["C-001"].desk.heads.known()[story.device_id("V-001")] == read_envelope(true).hash
+    assert read_envelope(stranger).header.author_device not in story["C-001"].desk.heads.known()
+    assert story.missed("C-001") == []
+
+
+def test_of_a_chain_of_somebody_else_a_head_says_nothing(story: Story) -> None:
+    story.file_reports("V-001", 2)
+    story.sync("V-001", "C-001")
+    (chain,) = story.head_of("V-001").chains
+
+    _bring(story, "V-002", chains=(replace(chain, sequence=90),))
+    story.sync("C-001")
+
+    assert story.missed("C-001") == []
+
+
+def test_an_older_head_never_takes_the_place_of_a_newer_one(story: Story) -> None:
+    old = dict(story.courier.heads)
+    story.file_reports("V-001", 2)
+    story.sync("V-001", "C-001")
+    story.courier.heads |= old
+
+    story.sync("C-001")
+
+    known = story["C-001"].desk.heads.known()[story.device_id("V-001")]
+    assert known != read_envelope(old[story.device_id("V-001")]).hash
+    # and the server, which has lost it, is given it back
+    assert read_envelope(story.courier.heads[story.device_id("V-001")]).hash == known
+
+
+def test_two_devices_of_a_member_each_have_a_head(story: Story) -> None:
+    story.scheme.courier = story.courier
+    story.scheme.join("V-001", "V-001 second")
+    pair = (MemberId("V-001"), MemberId("V-002"))
+    story.scheme.filed_by("V-001 second", author=pair[0], visitors=pair)
+    story.courier.keeps_back["C-001"] = story.by("V-001 second")
+    story.sync("C-001", "V-001 second", "V-001", "C-001")
+
+    (missed,) = story.missed("C-001")
+
+    assert (missed.sign, missed.member) == (Sign.TAIL, "V-001")
+    assert missed.device_id == story.device_id("V-001 second")
+
+
+def test_a_removed_device_is_neither_silent_nor_waited_for(story: Story) -> None:
+    story.file_reports("V-001", 2)
+    story.sync("V-001", "C-001")
+    story["C-001"].desk.devices.remove(DeviceId(story.device_id("V-001")), WhyRemoved.LOST)
+    _bring(story, "V-001", chains=(ChainPosition(chain_id=SCHEME_ID, sequence=7, hash="a" * 64),))
+    for _week in range(8):
+        story.scheme.clock.forward(days=7)
+        story.sync("C-001", "C-002", "V-002", "V-003")
+
+    assert story.missed("C-001") == []
+    assert story.missed("C-002") == []
+
+
+def test_what_counts_of_a_removed_device_is_missed_where_it_is_kept_back(story: Story) -> None:
+    story.file_reports("V-001", 3)
+    story.courier.keeps_back["C-002"] = story.nth_of("V-001", 2, 3)
+    story.sync("V-001", "C-001")
+    story["C-001"].desk.devices.remove(DeviceId(story.device_id("V-001")), WhyRemoved.LOST)
+    story.sync("C-001", "C-002")
+
+    assert [(one.sign, one.member, one.sequence, one.until) for one in story.missed("C-002")] == [
+        (Sign.TAIL, "V-001", 2, 3)
+    ]
+
+
+def test_what_a_restored_vault_has_lost_is_still_missed(story: Story) -> None:
+    story.file_reports("V-001", 1)
+    story.sync("V-001")
+    backup = _restored(story["V-001"])
+    story.file_reports("V-001", 1)
+    story.courier.keeps_back["C-001"] = story.courier.keeps_back["V-001"] = story.nth_of("V-001", 2)
+    story.sync("V-001")
+    lost = story.courier.filed.pop()
+    story.scheme.devices["V-001"] = backup
+    story.file_reports("V-001", 1)
+
+    story.sync("V-001", "C-001", "V-001")
+
+    (old, new) = sorted(story.head_of("V-001").chains, key=lambda one: -one.sequence)
+    assert (old.hash, new.sequence) == (read_envelope(lost).hash, 1)
+    for name in ("C-001", "V-001"):
+        (missed,) = story.missed(name)
+        assert (missed.sign, missed.member, missed.sequence, missed.until) == (Sign.TAIL, "V-001", 2, 2)
+        assert missed.given_up
+
+
+def test_a_restored_vault_that_got_everything_back_raises_no_alarm(story: Story) -> None:
+    story.file_reports("V-001", 1)
+    story.sync("V-001")
+    backup = _restored(story["V-001"])
+    story.file_reports("V-001", 2)
+    story.sync("V-001")
+    story.scheme.devices["V-001"] = backup
+    story.file_reports("V-001", 1)
+    story.everybody_syncs()
+
+    assert {name: story.noticed(name) for name in ("C-001", "V-001", "V-002")} == {
+        "C-001": [],
+        "V-001": [],
+        "V-002": [],
+    }
+
+
+def test_a_visitor_is_not_alarmed_by_what_others_are_given(story: Story) -> None:
+    story.file_reports("V-003", 2)  # with V-001
+    story.file_reports("V-002", 3)
+    story.everybody_syncs()
+
+    assert story.missed("V-001") == []
+
+
+def test_a_bundle_carries_heads_past_a_server_that_keeps_them_back(story: Story) -> None:
+    story.courier.keeps_back["C-001"] = story.by("V-001")
+    story.courier.keeps_heads_back["C-001"] = story.by("V-001")
+    story.file_reports("V-001", 2)
+    story.sync("V-001", "V-003", "C-001")
+    assert story.missed("C-001") == []
+
+    story.scheme.clock.forward(minutes=1)
+    _by_stick(story["V-003"], story["C-001"])  # was given the head of V-001, and not its reports
+    assert story.missed("C-001") == []  # the server may still bring them
+    story.scheme.clock.forward(minutes=1)
+    story.sync("C-001")
+
+    assert [(one.sign, one.member) for one in story.missed("C-001")] == [(Sign.TAIL, "V-001")]
+
+
+def test_a_bundle_from_the_office_carries_its_heads_to_a_visitor(story: Story) -> None:
+    story.courier.keeps_heads_back["V-001"] = lambda _one: True
+    story.scheme.clock.forward(days=15)
+    story.sync("C-001")
+    confirmed = story.scheme.clock.now()
+    story.scheme.clock.forward(days=15)
+    story.sync("V-001")
+    assert story.noticed("V-001") == [(Sign.ROSTER_UNCONFIRMED, "V-001")]
+
+    story.sync("C-001")
+    _by_stick(story["C-001"], story["V-001"])
+
+    assert story.missed("V-001") == []
+    assert story["V-001"].desk.withholding.roster_confirmed_at() > confirmed  # type: ignore[operator]
+
+
+def test_what_a_stick_brought_is_given_to_the_server(story: Story) -> None:
+    story.file_reports("V-001", 1)
+    _by_stick(story["V-001"], story["C-001"])
+    story.sync("C-001")
+
+    assert [one.sequence for one in story.head_of("V-001").chains] == [1]
+
+
+def test_what_was_looked_into_is_not_shown_again_until_it_grows(story: Story) -> None:
+    story.file_reports("V-001", 2)
+    story.courier.keeps_back["C-001"] = story.nth_of("V-001", 2, 3)
+    story.sync("V-001", "C-001")
+    service = story["C-001"].desk.withholding
+    service.look_into(service.missed()[0])
+
+    assert service.missed() == []
+    assert len(service.missed(looked_into_too=True)) == 1
+
+    story.file_reports("V-001", 1)
+    story.sync("V-001", "C-001")
+    assert [(one.sequence, one.until) for one in service.missed()] == [(2, 3)]
+
+
+def test_a_statement_without_effect_leaves_no_gap(story: Story) -> None:
+    """Two coordinators remove the same device at once: one statement is overridden or fits no more."""
+    for name in ("C-001", "C-002"):
+        story[name].desk.devices.remove(DeviceId(story.device_id("V-003")), WhyRemoved.LOST)
+    story.everybody_syncs()
+
+    assert {name: story.noticed(name) for name in ("C-001", "C-002", "V-001")} == {
+        "C-001": [],
+        "C-002": [],
+        "V-001": [],
+    }
+
+
+def _restored(device: Device) -> Device:
+    twin = device.copy()
+    with twin.store.open_unit() as unit:
+        unit.meta.put(RESTORED, "yes")
+        unit.commit()
+    return opened(device.name, twin.vault, device.clock, seed="restored")
+
+
+def _head(story: Story, keys: DeviceKeys, *, at: timedelta = timedelta(minutes=1), **said: object) -> bytes:
+    now = story.scheme.clock.now()
+    ids = SeededIds(story.scheme.clock, f"head {keys.key_id} {at} {said}")
+    head = replace(DeviceHead(confirmed_at=now, roster=story["C-001"].roster.tips), **said)  # type: ignore[arg-type]
+    draft = Outgoing(
+        record_id=ids.new(),
+        kind=RecordKind.DEVICE_HEAD,
+        scheme_id=SCHEME_ID,
+        chain_id=ids.new(),
+        sequence=1,
+        previous=None,
+        sealed_at=now + at,
+        open_parts=head_parts(head),
+    )
+    return seal_envelope(draft, keys, ())
+
+
+def _bring(story: Story, name: str, *, at: timedelta = timedelta(minutes=1), **said: object) -> None:
+    """Put a head of a device's own making on the server."""
+    HeadsFor(story.courier, name).bring_heads([_head(story, story[name].keys, at=at, **said)])
+
+
+def _by_stick(giver: Device, taker: Device) -> None:
+    outgoing = giver.desk.bundles.prepare()
+    file = io.BytesIO()
+    write_bundle(file, outgoing.manifest, giver.desk.bundles.carried(outgoing), outgoing.signer)
+    file.seek(0)
+    taker.desk.bundles.take(BundleReader(file))
