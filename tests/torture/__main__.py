@@ -1,11 +1,12 @@
 """`make torture`: a long run of the state machine, then real processes killed at random.
 
-`python -m tests.torture [SECONDS] [SEED]` prints the figures and writes `torture.json`. A failure of the
-state machine names its seed; `python -m tests.torture 0 SEED` takes the same steps again.
+`python -m tests.torture [--seconds N] [--seed N] [--steps N]` prints the figures and writes `torture.json`.
+Each round of the state machine names its seed; with it, the same steps are taken again.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import logging
 import secrets
@@ -37,14 +38,13 @@ _LONG = settings(
 )
 
 
-def main(arguments: list[str]) -> int:
+def main(arguments: list[str] | None = None) -> int:
     """Run both parts; return the exit status."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
-    seconds = float(arguments[0]) if arguments else SECONDS
-    first_seed = int(arguments[1]) if len(arguments) > 1 else secrets.randbelow(1_000_000)
-    take_steps(first_seed)
-    outcome = kill(seconds, first_seed)
+    given = _parser().parse_args(arguments)
+    take_steps(given.seed, given.steps)
+    outcome = kill(given.seconds, given.seed)
     figures = {"steps": Torture.steps, "schemes": Torture.tally.worlds, **asdict(outcome)}
     RESULTS.write_text(json.dumps(figures, indent=1, sort_keys=True) + "\n")
     print(
@@ -54,10 +54,10 @@ def main(arguments: list[str]) -> int:
     return 1 if outcome.lost or outcome.duplicated else 0
 
 
-def take_steps(first_seed: int) -> None:
-    """Run the state machine until it has taken enough steps, each round with a seed of its own."""
+def take_steps(first_seed: int, steps: int) -> None:
+    """Run the state machine until it has taken so many steps, each round with a seed of its own."""
     began, number = time.monotonic(), first_seed
-    while Torture.steps < STEPS:
+    while Torture.steps < steps:
         print(f"seed {number}: ", end="", flush=True)
         seed(number)(Torture)
         run_state_machine_as_test(Torture, settings=_LONG)
@@ -77,5 +77,13 @@ def kill(seconds: float, number: int) -> Outcome:
         return in_a_process_of_its_own(url, seconds=seconds, clients=CLIENTS, seed=number)
 
 
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m tests.torture")
+    parser.add_argument("--seconds", type=float, default=SECONDS)
+    parser.add_argument("--seed", type=int, default=secrets.randbelow(1_000_000))
+    parser.add_argument("--steps", type=int, default=STEPS)
+    return parser
+
+
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())
