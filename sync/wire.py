@@ -43,6 +43,7 @@ class Code(StrEnum):
     AUTHOR_REMOVED = "author_removed"
     NOT_ALLOWED = "not_allowed"
     CONFLICT = "conflict"
+    PART_MISSING = "part_missing"
     TOO_LARGE = "too_large"
     SLOW_DOWN = "slow_down"
     BAD_CURSOR = "bad_cursor"

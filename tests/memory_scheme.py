@@ -10,7 +10,7 @@ A coordinator `C-001` and `C-002`, visitors `V-001` to `V-003`; all are enrolled
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cache
@@ -90,6 +90,9 @@ class MemoryVault:
 
     def open_reading(self) -> UnitOfWork:
         return self.store.open_reading()
+
+    def clear_traces(self, erase: Callable[[UnitOfWork], None]) -> bool:
+        return True
 
     def check(self) -> None:
         """Memory has no pages."""

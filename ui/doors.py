@@ -16,6 +16,7 @@ from icv_app.domain.times import FinancialYear
 from icv_app.domain.visit import ChecklistRef
 
 if TYPE_CHECKING:
+    from icv_app.domain.audit import AuditHead
     from icv_app.services.bundles import BundleTaken
     from icv_app.services.desk import Desk
     from icv_app.services.last_backup import LastBackup
@@ -260,6 +261,15 @@ class Doors(Protocol):
         Raises:
             NotFound, RuleBroken: It cannot be computed.
             StoreError: The file could not be written.
+        """
+        ...
+
+    def export_audit_log(self, desk: Desk, file: Path) -> AuditHead:
+        """Write the whole audit log to a file that anybody can check; return its head.
+
+        Raises:
+            RuleBroken: Not a coordinator.
+            StoreError: The file could not be written, or that it was not logged: then there is no file.
         """
         ...
 

@@ -15,6 +15,8 @@ def register_coordinator(workplace: Workplace) -> None:
     window.register("concerns", lambda: _concerns(workplace))
     window.register("people", lambda: _people(workplace))
     window.register("publications", lambda: _publications(workplace))
+    window.register("audit", lambda: _audit(workplace))
+    window.register("retention", lambda: _retention(workplace))
     CoordinatorBadges(workplace)
     workplace.decide_on = lambda visit_id: _decide_on(workplace, visit_id)
     workplace.open_concern = lambda concern_id: _open_concern(workplace, concern_id)
@@ -66,6 +68,26 @@ def _publications(workplace: Workplace) -> Page:
 
     model = PublicationsViewModel(workplace.desk, workplace.doors, workplace.tasks)
     page = PublicationsPage(model, workplace)
+    model.setParent(page)
+    return page
+
+
+def _audit(workplace: Workplace) -> Page:
+    from ui.audit.view import AuditPage
+    from ui.audit.view_model import AuditViewModel
+
+    model = AuditViewModel(workplace.desk, workplace.doors, workplace.tasks)
+    page = AuditPage(model, workplace)
+    model.setParent(page)
+    return page
+
+
+def _retention(workplace: Workplace) -> Page:
+    from ui.retention.view import RetentionPage
+    from ui.retention.view_model import RetentionViewModel
+
+    model = RetentionViewModel(workplace.desk, workplace.tasks)
+    page = RetentionPage(model, workplace)
     model.setParent(page)
     return page
 

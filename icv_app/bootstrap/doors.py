@@ -13,6 +13,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+import structlog
+
 from icv_app.domain.ids import MemberId, SchemeId, SuiteId
 from icv_app.domain.scheme import Member, Role, SchemeSettings, Suite
 from icv_app.domain.times import FinancialYear, london_day
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
     from sync.client.worker import SyncProgress
 
 T = TypeVar("T")
+
+_log = structlog.get_logger(__name__)
 
 SHORTEST_PASSPHRASE = 12
 CHECKLIST_ID = "custody-visit"
@@ -83,7 +87,13 @@ class VaultDoors:
                 ),
             )
         self._vault = vault
-        return _or_undo(vault.close, lambda: open_desk(vault))
+        desk = _or_undo(vault.close, lambda: open_desk(vault))
+        try:
+            desk.retention.keep_up()
+        except StoreError as error:
+            # It is done at the next start; until then the work in hand must not be kept from anybody.
+            _log.warning("erasing put off", why=str(error))
+        return desk
 
     def unlock_with_recovery_code(self, code: str, new_passphrase: str) -> Desk:
         """See `Doors.unlock_with_recovery_code`."""

@@ -28,6 +28,7 @@ from icv_app.services.copies import CopyService
 from icv_app.services.desk import Desk
 from icv_app.services.devices import DeviceService
 from icv_app.services.duties import DutyService
+from icv_app.services.erasure_records import ErasedUnder
 from icv_app.services.finding import FindingService
 from icv_app.services.folding import apply_record
 from icv_app.services.heads import HeadBook, HeadDesk
@@ -40,6 +41,7 @@ from icv_app.services.ports import Clock, Ids, UnitOfWork
 from icv_app.services.publications import PublicationService
 from icv_app.services.receiving import ReceivingDesk
 from icv_app.services.records import RecordBook
+from icv_app.services.retention import RetentionService
 from icv_app.services.reviews import ReviewService
 from icv_app.services.roster_book import RosterBook
 from icv_app.services.rota import RotaService
@@ -162,6 +164,10 @@ class UnlockedVault(Protocol):
         """A transaction that only reads, beside a writer."""
         ...
 
+    def clear_traces(self, erase: Callable[[UnitOfWork], None]) -> bool:
+        """Remove from its files what may be left of what was erased."""
+        ...
+
     def check(self) -> None:
         """Read and authenticate every page."""
         ...
@@ -244,6 +250,17 @@ def open_desk(
         office_kit=OfficeKitService(write, identity, sealing, keyring, rosters, audit, read),
         devices=DeviceService(write, identity, sealing, rosters, receiving, leaving, keyring, audit, read),
         agenda=AgendaService(read, now, checklist),
+        retention=RetentionService(
+            write,
+            now,
+            identity,
+            records,
+            audit,
+            checklist,
+            read,
+            guard_for=guard_for,
+            clear_traces=vault.clear_traces,
+        ),
         publications=PublicationService(read, now, checklist),
         archive=ArchiveService(write, now, new_ids, identity, checklist, records, read),
         audit=AuditService(write, now, identity, keyring, audit, read),
@@ -254,6 +271,7 @@ def open_desk(
             rosters,
             check_pages=vault.check,
             missing_changes=vault.missing_changes,
+            erased_by=ErasedUnder(),
         ),
         unsent=UnsentTexts(write, read),
         sync=sync,
@@ -328,6 +346,7 @@ def sync_with_server(
     desk.sync.note_sync_ended()
     if report.complete:
         desk.devices.replace_lost_office_key()
+    desk.retention.keep_up()
     return report
 
 

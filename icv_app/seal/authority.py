@@ -65,7 +65,7 @@ _COORDINATOR = frozenset({Role.COORDINATOR})
 _VISITOR = frozenset({Role.VISITOR})
 _ANYBODY = frozenset(Role)
 
-_ROSTER = Rule(_COORDINATOR, AuthorIs.COORDINATOR, SealedTo.OPEN, Kept.ALWAYS)
+_OPEN_BOOK = Rule(_COORDINATOR, AuthorIs.COORDINATOR, SealedTo.OPEN, Kept.ALWAYS)
 _TO_ALL = Rule(_COORDINATOR, AuthorIs.COORDINATOR, SealedTo.EVERYBODY, Kept.ALWAYS)
 _REPORT = Rule(_VISITOR, AuthorIs.VISITOR_OF_VISIT, SealedTo.OFFICE_AND_VISITORS, Kept.REPORT)
 _BY_VISITOR = Rule(_VISITOR, AuthorIs.VISITOR_OF_VISIT, SealedTo.OFFICE_AND_VISITORS, Kept.WITH_REPORT)
@@ -74,14 +74,14 @@ _OFFICE_BOOK = Rule(_COORDINATOR, AuthorIs.COORDINATOR, SealedTo.OFFICE, Kept.AL
 
 AUTHORITY = MappingProxyType(
     {
-        RecordKind.ROSTER_ROOT: _ROSTER,
-        RecordKind.ROSTER_MEMBER_ADDED: _ROSTER,
-        RecordKind.ROSTER_DEVICE_ADDED: _ROSTER,
-        RecordKind.ROSTER_DEVICE_REMOVED: _ROSTER,
-        RecordKind.ROSTER_MEMBER_REMOVED: _ROSTER,
-        RecordKind.ROSTER_EPOCH_STARTED: _ROSTER,
-        RecordKind.ROSTER_STANDBY_CHANGED: _ROSTER,
-        RecordKind.ROSTER_LATE_DECIDED: _ROSTER,
+        RecordKind.ROSTER_ROOT: _OPEN_BOOK,
+        RecordKind.ROSTER_MEMBER_ADDED: _OPEN_BOOK,
+        RecordKind.ROSTER_DEVICE_ADDED: _OPEN_BOOK,
+        RecordKind.ROSTER_DEVICE_REMOVED: _OPEN_BOOK,
+        RecordKind.ROSTER_MEMBER_REMOVED: _OPEN_BOOK,
+        RecordKind.ROSTER_EPOCH_STARTED: _OPEN_BOOK,
+        RecordKind.ROSTER_STANDBY_CHANGED: _OPEN_BOOK,
+        RecordKind.ROSTER_LATE_DECIDED: _OPEN_BOOK,
         RecordKind.OFFICE_KEY_GRANT: Rule(
             _COORDINATOR, AuthorIs.COORDINATOR, SealedTo.GRANTED_DEVICES, Kept.ALWAYS
         ),
@@ -115,8 +115,10 @@ AUTHORITY = MappingProxyType(
             _VISITOR, AuthorIs.THAT_VISITOR, SealedTo.OFFICE, Kept.SCHEME_SETTING
         ),
         RecordKind.DEVICE_HEAD: Rule(_ANYBODY, AuthorIs.ANY_DEVICE, SealedTo.OPEN, Kept.LATEST),
-        RecordKind.ERASURE_RUN: _OFFICE_BOOK,
-        RecordKind.ERASURE_HOLD: _OFFICE_BOOK,
+        RecordKind.ERASURE_RUN: _OPEN_BOOK,
+        RecordKind.ERASURE_HOLD: Rule(
+            _COORDINATOR, AuthorIs.COORDINATOR, SealedTo.OFFICE_AND_VISITORS, Kept.ALWAYS
+        ),
         RecordKind.AUDIT_ENTRY: _OFFICE_BOOK,
     }
 )

@@ -18,6 +18,7 @@ RECIPIENT_LIMIT = 2000
 PART_LIMIT = 16
 
 OPEN_KIND_PREFIX = "roster."
+_OPEN_KINDS = (RecordKind.DEVICE_HEAD, RecordKind.ERASURE_RUN)
 
 KindText = Annotated[str, Field(pattern=r"^[a-z][a-z_]{0,31}\.[a-z][a-z_]{0,31}$")]
 PartName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,31}$")]
@@ -85,7 +86,7 @@ class Header:
 
 def may_be_open(kind: str) -> bool:
     """Tell whether records of this kind may hold parts that the server can read."""
-    return kind.startswith(OPEN_KIND_PREFIX) or kind == RecordKind.DEVICE_HEAD
+    return kind.startswith(OPEN_KIND_PREFIX) or kind in _OPEN_KINDS
 
 
 def parse_header(data: bytes) -> Header:

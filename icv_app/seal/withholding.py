@@ -66,6 +66,7 @@ class HeldHead:
         at: The date it bears, UTC.
         since: When it came here, UTC; a clock that runs ahead gains nothing by it.
         farthest: How far each chain goes by any head of the device that was ever here.
+        grew_at: The date of the head by which it last grew.
     """
 
     device_id: str
@@ -73,6 +74,7 @@ class HeldHead:
     at: datetime
     since: datetime
     farthest: tuple[ChainPosition, ...]
+    grew_at: datetime
 
     @property
     def heard_at(self) -> datetime:
@@ -246,7 +248,7 @@ def _as_missed(
                 chain_id=one.chain_id,
                 sequence=one.sequence,
                 until=one.until,
-                since=held.at if held is not None and sign is Sign.TAIL else None,
+                since=held.grew_at if held is not None and sign is Sign.TAIL else None,
                 record_ids=one.record_ids,
                 given_up=sign in MISSING and writing != one.chain_id,
             )

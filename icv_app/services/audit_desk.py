@@ -41,6 +41,14 @@ class AuditOutgoing:
     lines: tuple[LoggedLine, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class LogStanding:
+    """The log in its order, and what a check of its chain finds."""
+
+    lines: tuple[LoggedLine, ...]
+    check: AuditCheck
+
+
 class AuditService:
     """The log as a coordinator sees it; a visitor's vault holds nothing of it. Holds no state of its own."""
 
@@ -76,9 +84,10 @@ class AuditService:
         lines = self.lines()
         return head_until([line.link for line in lines], until or self._after(lines))
 
-    def check(self) -> AuditCheck:
-        """Check the chain of the log as it is read here; `icv verify` checks what was signed besides."""
-        return check_log(line.link for line in self.lines())
+    def standing(self) -> LogStanding:
+        """The log and its chain as they are read here; `icv verify` checks what was signed besides."""
+        lines = self.lines()
+        return LogStanding(lines, check_log(line.link for line in lines))
 
     def note(
         self,

@@ -12,7 +12,7 @@ from icv_app.seal.envelope import read_envelope
 from icv_app.seal.keys import KeyId
 from icv_app.seal.roster import Roster
 from icv_app.seal.verification import RecordFault
-from icv_app.services.ports import StoredRecord
+from icv_app.services.ports import KeptHead, StoredRecord
 from icv_app.words import _, plural
 
 _DEVICE_SHOWN = 8
@@ -175,6 +175,13 @@ def of_chain(one: ChainBreak, chain: ChainReport, roster: Roster) -> Break:
         position=one.sequence,
         until=one.until,
     )
+
+
+def of_head(kept: KeptHead, roster: Roster, error: SealError) -> Break:
+    """What a device says of its chains was altered in this vault."""
+    words = _("the dated head of this laptop does not verify ({detail})").format(detail=error)
+    author = _member(roster, kept.device)
+    return Break(area=Area.CHAIN, what=words, kind="device.head", author=author, device=kept.device)
 
 
 def of_silence(one: ChainBreak) -> Break:

@@ -22,6 +22,7 @@ from icv_app.services.overrides import OverrideService
 from icv_app.services.ports import Clock, OpenUnit
 from icv_app.services.privacy import GuardFor
 from icv_app.services.publications import PublicationService
+from icv_app.services.retention import RetentionService
 from icv_app.services.reviews import ReviewService
 from icv_app.services.rota import RotaService
 from icv_app.services.scheme import SchemeService
@@ -63,6 +64,7 @@ class Desk:
     devices: DeviceService
     office_kit: OfficeKitService
     agenda: AgendaService
+    retention: RetentionService
     publications: PublicationService
     archive: ArchiveService
     audit: AuditService

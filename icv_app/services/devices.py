@@ -45,6 +45,7 @@ class DeviceStanding:
         added_at: When a coordinator signed it in, UTC.
         removed_at: Likewise; `None` while it belongs.
         last_from: When it wrote the newest record of it that is here; `None` where there is none.
+        heard_at: When it last said how far it is; `None` where it never did.
         here: It is the device these words are read on.
     """
 
@@ -54,6 +55,7 @@ class DeviceStanding:
     removed_at: datetime | None
     last_from: datetime | None
     here: bool
+    heard_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +105,7 @@ class DeviceService:
                     removed_at=device.removed_at,
                     last_from=unit.records.last_written_by(DeviceId(device.key_id)),
                     here=DeviceId(device.key_id) == self._identity.device_id,
+                    heard_at=_heard_at(unit, DeviceId(device.key_id)),
                 )
                 for device in self._rosters.current(unit).devices.values()
             ]
@@ -230,6 +233,11 @@ class DeviceService:
                 f"member {self._identity.member_id}: not a coordinator",
                 user_text=_("Only a coordinator can change the scheme."),
             )
+
+
+def _heard_at(unit: UnitOfWork, device: DeviceId) -> datetime | None:
+    head = unit.heads.find(device)
+    return min(head.at, head.since) if head is not None else None
 
 
 def _waits(record: StoredRecord) -> bool:

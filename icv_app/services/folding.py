@@ -21,6 +21,8 @@ from icv_app.services.agreements import note_missing, word_missing
 from icv_app.services.concern_records import STEP, step_of
 from icv_app.services.copy_records import COPY, VISITORS_COPY, copy_of, may_note
 from icv_app.services.documents import from_json, settings_from_json
+from icv_app.services.erasing import carry_out_run, carry_out_what_was_held, forget_beside
+from icv_app.services.erasure_records import HOLD, RUN, hold_of
 from icv_app.services.override_records import AUDIT, OVERRIDE, link_of, override_of
 from icv_app.services.ports import COUNTS, RecordState, StoredRecord, UnitOfWork
 from icv_app.services.report_records import EVENT_KINDS, REPORT, REPORTS, event_of, unfit, visit_of
@@ -312,6 +314,25 @@ def _fold_audit(_unit: UnitOfWork, record: StoredRecord) -> None:
     link_of(record)
 
 
+def _fold_run(unit: UnitOfWork, record: StoredRecord) -> None:
+    """What a run names is erased at once; what of it comes later loses the part when it arrives."""
+    for visit_id in carry_out_run(unit, record):
+        settle_erased(unit, visit_id)
+
+
+def _fold_hold(unit: UnitOfWork, record: StoredRecord) -> None:
+    """A hold keeps a visit from being erased here; lifting it lets earlier runs take effect."""
+    step = hold_of(record)
+    if step.lifts and carry_out_what_was_held(unit, step.visit_id):
+        settle_erased(unit, step.visit_id)
+
+
+def settle_erased(unit: UnitOfWork, visit_id: VisitId) -> None:
+    """Bring a visit to what is left of its records, and forget what was kept beside them."""
+    settle(unit, visit_id)
+    forget_beside(unit, visit_id)
+
+
 def _second_report() -> str:
     return _("A second report of the same visit arrived. The first one stands.")
 
@@ -341,6 +362,8 @@ _FOLDS: dict[str, Callable[[UnitOfWork, StoredRecord], VisitId | None]] = {
     VISITORS_COPY: _fold_visitors_copy,
     OVERRIDE: _fold_override,
     AUDIT: _fold_audit,
+    RUN: _fold_run,
+    HOLD: _fold_hold,
     DUTIES: _fold_duties,
     AVAILABILITY: _fold_availability,
     SWAP: _fold_swap,

@@ -93,7 +93,8 @@ class HeadBook:
                 self._keep(unit, data, said)
                 taken += 1
             elif kept is not None and farthest(kept.farthest, said) != kept.farthest:
-                unit.heads.put(replace(kept, farthest=farthest(kept.farthest, said)))
+                grew_at = envelope.header.sealed_at
+                unit.heads.put(replace(kept, farthest=farthest(kept.farthest, said), grew_at=grew_at))
         return taken
 
     def evidence(self, unit: UnitOfWork) -> Evidence:
@@ -144,16 +145,19 @@ class HeadBook:
 
     def _keep(self, unit: UnitOfWork, data: bytes, said: Sequence[ChainPosition]) -> None:
         envelope = read_envelope(data)
-        device = DeviceId(envelope.header.author_device)
-        kept = unit.heads.find(device)
+        header = envelope.header
+        kept = unit.heads.find(DeviceId(header.author_device))
+        before = kept.farthest if kept is not None else ()
+        now_said = farthest(before, said)
         unit.heads.put(
             KeptHead(
-                device=device,
+                device=DeviceId(header.author_device),
                 envelope=data,
                 envelope_hash=envelope.hash,
-                at=envelope.header.sealed_at,
+                at=header.sealed_at,
                 since=self._clock.now(),
-                farthest=farthest(kept.farthest if kept is not None else (), said),
+                farthest=now_said,
+                grew_at=header.sealed_at if kept is None or now_said != before else kept.grew_at,
             )
         )
 
@@ -227,6 +231,7 @@ def _held(kept: KeptHead) -> HeldHead:
         at=kept.at,
         since=kept.since,
         farthest=kept.farthest,
+        grew_at=kept.grew_at,
     )
 
 

@@ -15,6 +15,7 @@ from icv_app.domain.scheme import Member, SchemeSettings
 from icv_app.seal.chains import ChainLink
 from icv_app.seal.statements import ChainPosition
 from icv_app.services.ports_drafts import DraftRepository, UnsentRepository
+from icv_app.services.ports_erasures import ErasureRepository
 from icv_app.services.ports_invitations import InvitationRepository
 from icv_app.services.ports_visits import SearchRepository, VisitRepository
 
@@ -154,6 +155,7 @@ class KeptHead:
         at: The date it bears, UTC.
         since: When it came into this vault, UTC.
         farthest: How far each chain goes by any head of the device that was ever here.
+        grew_at: The date of the head by which it last grew.
     """
 
     device: DeviceId
@@ -161,7 +163,8 @@ class KeptHead:
     envelope_hash: str
     at: datetime
     since: datetime
-    farthest: tuple[ChainPosition, ...] = ()
+    farthest: tuple[ChainPosition, ...]
+    grew_at: datetime
 
 
 class RecordRepository(Protocol):
@@ -336,6 +339,7 @@ class UnitOfWork(Protocol):
     invitations: InvitationRepository
     drafts: DraftRepository
     unsent: UnsentRepository
+    erasures: ErasureRepository
 
     def __enter__(self) -> Self: ...
 

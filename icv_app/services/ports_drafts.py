@@ -88,3 +88,7 @@ class UnsentRepository(Protocol):
     def put(self, box: str, text: str) -> None:
         """Keep a text instead of the one before; an empty one is forgotten."""
         ...
+
+    def forget_about(self, subject: str) -> None:
+        """Forget every text about one visit or concern, in boxes named `…:subject`, and what is beside."""
+        ...

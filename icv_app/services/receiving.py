@@ -12,12 +12,13 @@ from icv_app.domain.records import RecordKind
 from icv_app.domain.visit import Visit
 from icv_app.errors import BadInput, IcvError, NotFound, SealError, UpdateNeeded
 from icv_app.seal.envelope import Envelope, read_envelope, verify_envelope
+from icv_app.seal.erasures import may_lose_parts, without_parts
 from icv_app.seal.keys import KeyId, Opener
 from icv_app.seal.roster import Roster, Standing
-from icv_app.seal.sealing import ContentKeys, open_envelope, open_with_content_keys
+from icv_app.seal.sealing import open_envelope, open_with_content_keys
 from icv_app.services.folding import settle_all, take_in
 from icv_app.services.identity import Identity
-from icv_app.services.key_grants import Grant, read_grant
+from icv_app.services.key_grants import Grant, granted_to, read_grant
 from icv_app.services.keyring import KeyRing
 from icv_app.services.ports import (
     APART,
@@ -141,7 +142,10 @@ class ReceivingDesk:
             self._leave_chain(page.unit, held)
             self._take_envelope(page, envelope, data, position)
         elif held.envelope_hash == envelope.hash:
-            self._note_position(page, held, position)
+            if self._brings_back(page.unit, held, envelope):
+                self._take_envelope(page, envelope, data, position or held.position)
+            else:
+                self._note_position(page, held, position)
         return held is None
 
     def _read(self, data: bytes, record_id: str) -> Envelope:
@@ -179,6 +183,13 @@ class ReceivingDesk:
         if held is not None and held.chain_id is not None and held.chain_id == unit.meta.get(CHAIN_ID):
             unit.meta.put(RESTORED, "yes")
 
+    def _brings_back(self, unit: UnitOfWork, held: StoredRecord, envelope: Envelope) -> bool:
+        """Whether an envelope has a part that is missing here although nobody erased it."""
+        if held.envelope is None or held.written_here or not may_lose_parts(held.kind):
+            return False
+        missing = set(read_envelope(held.envelope).erased) - set(envelope.erased)
+        return bool(missing - unit.erasures.of(held.record_id).keys())
+
     def _note_position(self, page: _Page, held: StoredRecord, position: int | None) -> None:
         if position is None or held.position == position:
             return
@@ -188,6 +199,11 @@ class ReceivingDesk:
 
     def _take_envelope(self, page: _Page, envelope: Envelope, data: bytes, position: int | None) -> None:
         header = envelope.header
+        erased = page.unit.erasures.of(RecordId(header.record_id)) if may_lose_parts(header.kind) else {}
+        if erased:
+            # Whoever sent it has not heard of the run, or has it from a backup: the part is not let in again.
+            data = without_parts(data, erased)
+            envelope = read_envelope(data)
         record = StoredRecord(
             record_id=RecordId(header.record_id),
             kind=header.kind,
@@ -256,10 +272,17 @@ class ReceivingDesk:
             # For another device: nothing in it is for this one, whatever keys it comes to hold.
             unit.records.put(replace(record, state=RecordState.RECEIVED, reason=""))
             return
+        if not envelope.header.recipients and not envelope.needs_update:
+            self._apply_opened(page, record, open_envelope(envelope, {}))
+            return
         if page.openers is None:
             page.openers = self._keyring.openers(unit)
         openers = page.openers
-        granted = None if envelope.addressed_to(openers) else self._granted(unit).get(record.record_id)
+        granted = (
+            None
+            if envelope.addressed_to(openers)
+            else granted_to(unit, self._identity.device_id).get(record.record_id)
+        )
         if granted is None and not envelope.addressed_to(openers):
             reason = _("Sealed before this laptop joined; it opens when the coordinator grants the key.")
             unit.records.put(replace(record, state=RecordState.LOCKED, reason=reason))
@@ -269,6 +292,10 @@ class ReceivingDesk:
         except SealError as error:
             self._keep_apart(unit, record, RecordState.QUARANTINED, error)
             return
+        self._apply_opened(page, record, parts)
+
+    def _apply_opened(self, page: _Page, record: StoredRecord, parts: Mapping[str, bytes | None]) -> None:
+        unit = page.unit
         opened = replace(record, state=RecordState.RECEIVED, parts=parts, reason="")
         try:
             about = about_of(parts)
@@ -283,6 +310,8 @@ class ReceivingDesk:
     def _apply(self, page: _Page, opened: StoredRecord) -> None:
         page.unit.records.put(opened)
         visit_id = take_in(page.unit, opened, page.read)
+        if opened.kind in (RecordKind.ERASURE_RUN, RecordKind.ERASURE_HOLD):
+            page.read.clear()  # what was read before may be erased by now
         if visit_id is not None:
             page.settle_later(visit_id, reports_too=opened.kind in REPORTS)
         if opened.kind == RecordKind.OFFICE_KEY_GRANT and opened.subject == self._identity.device_id:
@@ -313,15 +342,6 @@ class ReceivingDesk:
         for record in page.unit.records.about(self._identity.device_id, (RecordKind.OFFICE_KEY_GRANT,)):
             if record.state in COUNTS:
                 self._use_grant(page, record)
-
-    def _granted(self, unit: UnitOfWork) -> Mapping[RecordId, ContentKeys]:
-        """Keys of single records that were granted to this device; a record may come after its grant."""
-        grants = unit.records.about(self._identity.device_id, (RecordKind.OFFICE_KEY_GRANT,))
-        keys: dict[RecordId, ContentKeys] = {}
-        for record in grants:
-            if record.state in COUNTS:
-                keys |= read_grant(record).content_keys
-        return keys
 
     def _finish(self, page: _Page) -> None:
         """Look again at what was set apart where that may have changed, and settle what was touched."""

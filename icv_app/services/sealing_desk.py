@@ -8,6 +8,7 @@ from datetime import datetime
 
 from icv_app.domain.ids import RecordId
 from icv_app.seal.envelope import Envelope, read_envelope
+from icv_app.seal.header import may_be_open
 from icv_app.seal.roster import Roster
 from icv_app.seal.sealing import Outgoing, seal_envelope
 from icv_app.seal.statements import LaterStatement, RosterRoot, kind_of, statement_parts
@@ -52,7 +53,11 @@ class SealingDesk:
         """
         if record.envelope is not None:
             return record
-        draft = self._outgoing(unit, record, parts={k: v for k, v in record.parts.items() if v is not None})
+        parts = {name: body for name, body in record.parts.items() if body is not None}
+        if may_be_open(record.kind):
+            draft = self._outgoing(unit, record, open_parts=with_subject(record, parts))
+            return self._keep(unit, record, draft, seal_envelope(draft, self._keyring.device(unit), ()))
+        draft = self._outgoing(unit, record, parts=parts)
         recipients = self._rosters.keys_for(unit, record.addressees)
         return self._keep(unit, record, draft, seal_envelope(draft, self._keyring.device(unit), recipients))
 

@@ -11,6 +11,7 @@ import structlog
 from icv_app.domain.ids import RecordId, VisitId
 from icv_app.errors import SealError
 from icv_app.seal.invitations import check_enrolment
+from icv_app.services.erasure_records import RUN
 from icv_app.services.folding import settle
 from icv_app.services.identity import Identity
 from icv_app.services.ports import APART, Clock, OpenUnit, RecordState, StoredRecord, UnitOfWork
@@ -109,7 +110,7 @@ class SyncDesk:
             waiting = [*unit.records.in_states(_WAITING), *_to_return(unit)]
         sealed = sorted(
             (record for record in waiting if record.envelope is not None),
-            key=lambda record: (record.kind not in ROSTER_KINDS, record.chain_id or "", record.sequence or 0),
+            key=lambda record: (_turn(record), record.chain_id or "", record.sequence or 0),
         )
         return [*(r.record_id for r in sealed), *(r.record_id for r in waiting if r.envelope is None)]
 
@@ -193,7 +194,7 @@ class SyncDesk:
             others = []
             for record_id in record_ids:
                 record = unit.records.find(RecordId(record_id))
-                if record is None or record.envelope is None:
+                if record is None or record.envelope is None or _only_a_rest(unit, record):
                     continue
                 own = record.state is RecordState.ACCEPTED
                 state = RecordState.SEALED if own else record.state
@@ -296,6 +297,16 @@ def give_to_server(unit: UnitOfWork, record_ids: Iterable[RecordId]) -> None:
     """Have records that others wrote, and the server may lack, sent to it at the next sync."""
     kept = (unit.meta.get(TO_RETURN) or "").split()
     unit.meta.put(TO_RETURN, "\n".join(dict.fromkeys([*kept, *record_ids])))
+
+
+def _turn(record: StoredRecord) -> int:
+    """Statements go first, then runs: the server knows by them what it must not keep of the rest."""
+    return 0 if record.kind in ROSTER_KINDS else 1 if record.kind == RUN else 2
+
+
+def _only_a_rest(unit: UnitOfWork, record: StoredRecord) -> bool:
+    """Whether it is a visitor's own copy whose time is over; the office gives the server the whole."""
+    return any(one.run is None for one in unit.erasures.of(record.record_id).values())
 
 
 def _over(one: IssuedInvitation, now: datetime) -> bool:

@@ -9,8 +9,9 @@ from icv_app.domain.ids import MemberId, RecordId
 from icv_app.errors import BadInput, SealError, StoreError, UpdateNeeded, VaultLocked
 from icv_app.seal.audit_chain import AuditCheck, AuditLink, check_log
 from icv_app.seal.chains import ChainFault, ChainReport
-from icv_app.seal.envelope import Envelope
+from icv_app.seal.envelope import Envelope, read_envelope, verify_envelope
 from icv_app.seal.keys import KeyId, Opener
+from icv_app.seal.refusals import refusal
 from icv_app.seal.roster import Roster
 from icv_app.seal.sealing import ContentKeys, open_envelope, open_with_content_keys
 from icv_app.seal.verification import RecordVerifier, VerifyReport
@@ -21,6 +22,7 @@ from icv_app.services.breaks import (
     of_contents,
     of_erasure,
     of_fault,
+    of_head,
     of_root,
     of_silence,
     of_statement,
@@ -139,8 +141,8 @@ class VerificationService:
             walk.breaks += self._of_statements(unit, roster)
             names = [name for name, _digest in unit.records.enveloped_ids()]
             self._walk(unit, roster, verifier, walk, names)
-            _hear_heads(unit, roster, verifier)
             self._note_unsealed(unit, walk)
+            walk.breaks += _heard(unit, roster, verifier)
             report = verifier.report()
             walk.breaks += _faults(unit, report, roster)
         newer = sum(fault.update_needed for fault in report.faults)
@@ -287,21 +289,32 @@ class VerificationService:
         return self._as_far_as_it_is_for_us(chain) != chain
 
 
-def _hear_heads(unit: UnitOfWork, roster: Roster, verifier: RecordVerifier) -> None:
-    """Check the newest head of each device, and go by what it says; a removed one's is only kept."""
-    for kept in unit.heads.all():
-        active = roster.role_of(kept.device) is not None
-        verifier.take(f"head of {kept.device}", kept.envelope, counts=active)
-        if active:
-            verifier.heard(kept.device, kept.farthest)
-
-
 def _faults(unit: UnitOfWork, report: VerifyReport, roster: Roster) -> list[Break]:
     return [
         of_fault(fault, roster, unit.records.find(RecordId(fault.name)))
         for fault in report.faults
         if not fault.update_needed
     ]
+
+
+def _heard(unit: UnitOfWork, roster: Roster, verifier: RecordVerifier) -> list[Break]:
+    """Hand on what every device says of its own chains; return the heads that do not verify.
+
+    What a removed device says of itself is only kept.
+    """
+    breaks = []
+    for kept in unit.heads.all():
+        try:
+            head = read_envelope(kept.envelope)
+            verify_envelope(head, roster.author_key(head.header.author_device))
+            if (head.header.author_device, head.hash) != (kept.device, kept.envelope_hash):
+                raise refusal(f"record {head.record_id}: not the head that was taken")
+        except SealError as error:
+            breaks.append(of_head(kept, roster, error))
+            continue
+        if roster.role_of(kept.device) is not None:
+            verifier.heard(kept.device, kept.farthest)
+    return breaks
 
 
 def _opened(

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -23,7 +23,7 @@ from icv_app.errors import StoreError
 from icv_app.seal.slots import SlotFile
 from icv_app.services.ports import RESTORED
 from icv_app.store.atomic_files import read_whole, settle_names, sync_file, write_whole
-from icv_app.store.engine import Key, connect, open_engine
+from icv_app.store.engine import Key, close_whole, connect, open_engine
 from icv_app.store.failures import damaged, driver_explained, files_explained
 from icv_app.store.layout import BACKUPS, DATABASE, free_name, make_folder
 from icv_app.store.meta import SqlMetaRepository
@@ -38,6 +38,7 @@ MONTHS_KEPT: Final = 6
 _MANIFEST = "backup.json"
 _MANIFEST_LIMIT_BYTES = 4096
 _UNFINISHED = ".new-"
+_NOT_YET = ""
 
 _log = structlog.get_logger(__name__)
 
@@ -156,31 +157,61 @@ def write_backup(
     """
     place = folder / BACKUPS
     make_folder(place)
-    final = free_name(place, now.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ"))
+
+    def copy(database: Path) -> int:
+        _copy_database(folder / DATABASE, database, key)
+        return commits
+
+    manifest = Manifest(
+        vault_id=vault_id, taken_at=in_utc(now), occasion=occasion, commits=commits, sha256=_NOT_YET
+    )
+    made = _appearing(place, manifest, read_slots(folder), copy)
+    _log.info("backup made", backup=made.folder.name, commits=commits, occasion=occasion.value)
+    return made
+
+
+def write_again(old: Backup, rewrite: Callable[[Path], int]) -> Backup:
+    """Write a backup beside an old one of the same moment; it appears whole or not at all.
+
+    Args:
+        old: Stays as it is.
+        rewrite: Changes a copy of its database, and returns how many commits that has.
+
+    Raises:
+        StoreError: The disk refuses; only the old one is there.
+    """
+
+    def copy(database: Path) -> int:
+        with files_explained(database):
+            shutil.copyfile(old.database, database)
+            database.chmod(0o600)
+        commits = rewrite(database)
+        with files_explained(database):
+            sync_file(database)
+        return commits
+
+    return _appearing(old.folder.parent, old.manifest, read_slots(old.folder), copy)
+
+
+def _appearing(place: Path, manifest: Manifest, slots: SlotFile, fill: Callable[[Path], int]) -> Backup:
+    final = free_name(place, manifest.taken_at.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ"))
     unfinished = place / f"{_UNFINISHED}{final.name}"
     with files_explained(unfinished):
-        _clear_unfinished(place)
+        clear_unfinished(place)
         unfinished.mkdir(mode=0o700)
     try:
-        _copy_database(folder / DATABASE, unfinished / DATABASE, key)
-        write_slots(unfinished, read_slots(folder))
+        commits = fill(unfinished / DATABASE)
+        write_slots(unfinished, slots)
         with files_explained(unfinished):
-            manifest = Manifest(
-                vault_id=vault_id,
-                taken_at=in_utc(now),
-                occasion=occasion,
-                commits=commits,
-                sha256=_sha256(unfinished / DATABASE),
-            )
-        write_whole(unfinished / _MANIFEST, _MANIFESTS.dump_json(manifest))
+            whole = replace(manifest, commits=commits, sha256=_sha256(unfinished / DATABASE))
+        write_whole(unfinished / _MANIFEST, _MANIFESTS.dump_json(whole))
         with files_explained(final):
             unfinished.rename(final)
         settle_names(place)
     except BaseException:
         shutil.rmtree(unfinished, ignore_errors=True)
         raise
-    _log.info("backup made", backup=final.name, commits=commits, occasion=occasion.value)
-    return Backup(final, manifest)
+    return Backup(final, whole)
 
 
 def refresh_slots(folder: Path) -> None:
@@ -224,8 +255,10 @@ def _copy_database(source: Path, target: Path, key: Key) -> None:
     try:
         with copy.begin() as connection:
             SqlMetaRepository(connection).put(RESTORED, "yes")
-    finally:
-        copy.dispose()  # brings the write-ahead log into the file and removes it
+    except BaseException:
+        copy.dispose()
+        raise
+    close_whole(copy)
     with files_explained(target):
         sync_file(target)
 
@@ -253,7 +286,8 @@ def _manifest(folder: Path) -> Manifest | None:
         return None
 
 
-def _clear_unfinished(place: Path) -> None:
+def clear_unfinished(place: Path) -> None:
+    """Remove what is left of backups that were cut short."""
     for left_over in place.glob(f"{_UNFINISHED}*"):
         shutil.rmtree(left_over)
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, delete, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, delete, or_, select
 from sqlalchemy.dialects.sqlite import insert
 
 from icv_app.domain.ids import VisitId
@@ -110,6 +110,12 @@ class SqlUnsentRepository:
             self._connection.execute(_PUT_UNSENT, {"box": box, "text": text})
         else:
             self._connection.execute(delete(tables.unsent_texts).where(_UNSENT.box == box))
+
+    def forget_about(self, subject: str) -> None:
+        """Forget every text about one visit or concern, and what is kept beside them."""
+        about = _UNSENT.box.endswith(f":{subject}", autoescape=True)
+        beside = _UNSENT.box.contains(f":{subject} ", autoescape=True)
+        self._connection.execute(delete(tables.unsent_texts).where(or_(about, beside)))
 
 
 def _step(row: Row[Any]) -> DraftStep:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any, Final
 
@@ -10,7 +11,7 @@ from sqlalchemy import Connection, Engine, ExceptionContext, QueuePool, create_e
 from sqlcipher3 import dbapi2
 
 from icv_app.errors import StoreError
-from icv_app.store.failures import explain
+from icv_app.store.failures import busy, driver_explained, explain
 
 KEY_BYTES: Final = 32
 PAGE_BYTES: Final = 4096
@@ -107,6 +108,26 @@ def open_engine(path: Path, key: Key, *, create: bool = False) -> Engine:
     event.listen(engine, "begin", _begin)
     event.listen(engine, "handle_error", _translate)
     return engine
+
+
+def close_whole(engine: Engine) -> None:
+    """Bring the write-ahead log into the file and close it, for a file that is then moved or copied alone.
+
+    SQLite does so by itself at the last close, but says nothing where the disk refuses.
+
+    Raises:
+        StoreError: The log still holds what the file lacks.
+    """
+    try:
+        with closing(engine.raw_connection()) as connection, driver_explained():
+            cursor = connection.cursor()
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            left_out, *_pages = cursor.fetchone()
+            cursor.close()
+        if left_out:
+            raise busy("the log was not brought into the file")
+    finally:
+        engine.dispose()
 
 
 def _creator(path: Path, key: Key, *, create: bool) -> Callable[[], Any]:

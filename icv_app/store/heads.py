@@ -45,7 +45,7 @@ class SqlHeadRepository:
         return [_head(row) for row in self._connection.execute(select(tables.heads).order_by(_HEADS.device))]
 
 
-def _head(row: Row[Any]) -> KeptHead:
+def _head(row: Row[*tuple[Any, ...]]) -> KeptHead:
     return KeptHead(
         device=DeviceId(row.device),
         envelope=row.envelope,
@@ -53,4 +53,5 @@ def _head(row: Row[Any]) -> KeptHead:
         at=row.at,
         since=row.since,
         farthest=from_json(_Farthest, row.farthest).chains,
+        grew_at=row.grew_at,
     )

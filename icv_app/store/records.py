@@ -201,7 +201,7 @@ class SqlRecordRepository:
         return [_record(row) for row in self._connection.execute(query)]
 
 
-def _record(row: Row[Any]) -> StoredRecord:
+def _record(row: Row[*tuple[Any, ...]]) -> StoredRecord:
     # Taken apart in the order of the columns: by name it takes twice as long.
     _arrival, record_id, kind, subject, author, device, written_at, state, addressees, *rest = row
     envelope_hash, chain_id, sequence, position, accepted_at, reason, previous, *body = rest

@@ -271,6 +271,7 @@ heads = Table(
     Column("at", Moment, nullable=False),
     Column("since", Moment, nullable=False),
     Column("farthest", Blob, nullable=False),
+    Column("grew_at", Moment, nullable=False),
 )
 """The newest head of each device; `farthest` is JSON."""
 
@@ -318,6 +319,16 @@ invitations = Table(
     Column("used_by", String),
     Column("withdrawn", Boolean, nullable=False),
 )
+
+erased_parts = Table(
+    "erased_parts",
+    metadata,
+    Column("record_id", String, primary_key=True),
+    Column("part", String, primary_key=True),
+    Column("run", String),
+    Column("at", Moment, nullable=False),
+)
+"""Parts that must not be kept here; the record may not have arrived."""
 
 commit_count = Table(
     "commit_count",

@@ -16,11 +16,13 @@ from icv_app.services.ports import (
     SettingsRepository,
 )
 from icv_app.services.ports_drafts import DraftRepository, UnsentRepository
+from icv_app.services.ports_erasures import ErasureRepository
 from icv_app.services.ports_invitations import InvitationRepository
 from icv_app.services.ports_visits import SearchRepository, VisitRepository
 from icv_app.store import tables
 from icv_app.store.drafts import SqlDraftRepository, SqlUnsentRepository
 from icv_app.store.engine import READING
+from icv_app.store.erasures import SqlErasureRepository
 from icv_app.store.failures import unusable
 from icv_app.store.heads import SqlHeadRepository
 from icv_app.store.invitations import SqlInvitationRepository
@@ -73,6 +75,7 @@ class SqlUnitOfWork:
     invitations: InvitationRepository
     drafts: DraftRepository
     unsent: UnsentRepository
+    erasures: ErasureRepository
 
     def __init__(self, engine: Engine, turns: Turns, beside: Counted, *, reading: bool = False) -> None:
         self._engine = engine
@@ -147,6 +150,7 @@ class SqlUnitOfWork:
         self.invitations = SqlInvitationRepository(connection)
         self.drafts = SqlDraftRepository(connection)
         self.unsent = SqlUnsentRepository(connection)
+        self.erasures = SqlErasureRepository(connection)
 
     def _end(self) -> None:
         connection, self._connection = self._connection, None

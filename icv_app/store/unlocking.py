@@ -16,7 +16,7 @@ from icv_app.seal.slots import SecretKind, SlotFile, VaultKeys
 from icv_app.store.atomic_files import settle_names, sync_folder
 from icv_app.store.backup import read_backup, refresh_slots
 from icv_app.store.commit_counter import CommitCounter
-from icv_app.store.engine import Key, open_engine
+from icv_app.store.engine import Key, close_whole, open_engine
 from icv_app.store.failures import damaged, files_explained, missing
 from icv_app.store.layout import (
     COMMITS,
@@ -239,8 +239,10 @@ def _make_database(folder: Path, keys: VaultKeys) -> None:
         with engine.begin() as connection:
             migrate(connection)
             begin_counting(connection)
-    finally:
+    except BaseException:
         engine.dispose()
+        raise
+    close_whole(engine)
     CommitCounter(folder).reset(0)
     with files_explained(new):
         new.chmod(0o600)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -12,7 +13,7 @@ from filelock import FileLock
 
 from icv_app.errors import VaultLocked
 from icv_app.seal.slots import VaultKeys
-from icv_app.services.ports import MISSING_CHANGES, RESTORED
+from icv_app.services.ports import MISSING_CHANGES, RESTORED, UnitOfWork
 from icv_app.store import migrations
 from icv_app.store.backup import Backup, Occasion, write_backup
 from icv_app.store.commit_counter import CommitCounter
@@ -20,6 +21,7 @@ from icv_app.store.destroying import destroy_slots
 from icv_app.store.engine import PAGE_BYTES, READING, Key, open_engine
 from icv_app.store.failures import damaged, missing
 from icv_app.store.layout import DATABASE, log_of
+from icv_app.store.traces import clear_copies, write_anew
 from icv_app.store.turns import Turns
 from icv_app.store.unit_of_work import SqlUnitOfWork, commits_inside
 from icv_app.words import _
@@ -140,6 +142,25 @@ class Vault:
             self._check("cipher_integrity_check")
         with self._turns.taken(reading=True):
             return self._write_backup(now, occasion)
+
+    def clear_traces(self, erase: Callable[[UnitOfWork], None]) -> bool:
+        """Remove from the vault's files what may be left of what was erased; takes seconds for a large one.
+
+        Returns whether nothing is left: while somebody reads the vault its log cannot be cut.
+
+        Args:
+            erase: Erases in a backup what was erased in the vault.
+
+        Raises:
+            VaultLocked: The vault was closed.
+            StoreError: The disk refuses; calling again goes on.
+        """
+        with self._turns.taken(reading=False):
+            # Nobody makes a backup meanwhile: it would be of the pages as they were.
+            if not write_anew(self.folder / DATABASE, self._content_key):
+                return False
+            clear_copies(self.folder, self._content_key, erase)
+        return True
 
     def close(self) -> None:
         """Lock: wait for open units, close the file and forget the keys. May be called again.

@@ -18,11 +18,13 @@ from uvicorn.supervisors.multiprocess import Multiprocess
 from sync.server import worker
 from sync.server.app import build_app, utc_now
 from sync.server.database import Database
+from sync.server.erasing import carry_out_again, clear_traces, has_traces
 from sync.server.logs import configure_logs
 from sync.server.metrics import SHARED_FOLDER
 from sync.server.migrate import begin_new_incarnation, is_current, migrate
 from sync.server.problems import Refused
 from sync.server.registration import register_scheme
+from sync.server.rosters import Rosters
 from sync.server.settings import Settings, settings_from
 from sync.server.version import VERSION
 
@@ -149,11 +151,36 @@ def restored(data: DataFolder = Path("icv-server-data")) -> None:
         _require_tables(database, settings)
         with database.writing() as connection:
             incarnation = begin_new_incarnation(connection, utc_now())
+        _erase_again(database)
     except Refused as refusal:
         _give_up(refusal.problem.message)
     finally:
         database.dispose()
     typer.echo(f"incarnation {incarnation}")
+
+
+@app.command("scrub")
+def scrub(data: DataFolder = Path("icv-server-data")) -> None:
+    """Carry out every erasure run once more and write the database anew, so that no trace is left."""
+    settings = _settings(data)
+    database = _open(settings, data)
+    try:
+        _require_tables(database, settings)
+        changed, cleared = _erase_again(database)
+    except Refused as refusal:
+        _give_up(refusal.problem.message)
+    finally:
+        database.dispose()
+    typer.echo(f"erased again {changed}")
+    if not cleared:
+        _give_up("Somebody is reading the database, so its log was not cut; run icv-server scrub again.")
+    typer.echo("written anew")
+
+
+def _erase_again(database: Database) -> tuple[int, bool]:
+    with database.writing() as connection:
+        changed = carry_out_again(connection, Rosters(), int(utc_now().timestamp()))
+    return changed, clear_traces(database)
 
 
 def _settings(data: Path) -> Settings:
@@ -179,6 +206,10 @@ def _require_tables(database: Database, settings: Settings) -> None:
     try:
         if settings.is_sqlite:
             migrate(database, utc_now())
+            with database.reading() as connection:
+                left = has_traces(connection)
+            if left:  # the server ended between erasing and tidying up
+                clear_traces(database)
             return
         with database.reading() as connection:
             current = is_current(connection)

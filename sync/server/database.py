@@ -74,6 +74,30 @@ class Database:
         with _explained(), self._writing.begin() as connection:
             yield connection
 
+    def write_anew(self) -> bool:
+        """Write the stored envelopes anew, so that no file holds traces of what was erased.
+
+        Returns whether nothing is left; with SQLite, somebody who reads keeps the log from being cut.
+        With PostgreSQL nobody else gets at the envelopes meanwhile, and its own log keeps what it holds
+        until it is recycled.
+
+        Raises:
+            Refused: The database cannot be reached, or its disk is full.
+        """
+        with _explained():
+            if not self.is_sqlite:
+                with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                    connection.exec_driver_sql("VACUUM (FULL) envelopes")
+                return True
+            connection_of_driver = self.engine.raw_connection()
+            try:
+                cursor = connection_of_driver.cursor()
+                cursor.execute("VACUUM")
+                busy, _pages, _moved = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+                return not busy
+            finally:
+                connection_of_driver.close()
+
     def dispose(self) -> None:
         """Close every connection."""
         self.engine.dispose()
@@ -110,7 +134,7 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     if not isinstance(connection, sqlite3.Connection):
         raise TypeError(f"expected a SQLite connection, not {type(connection).__name__}")
     connection.isolation_level = None  # transactions begin where `_begin_sqlite` says so
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 

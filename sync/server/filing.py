@@ -11,13 +11,15 @@ from typing import NamedTuple
 from sqlalchemy import Connection, bindparam, select
 
 from icv_app.domain.records import RecordKind
-from icv_app.errors import SealError
+from icv_app.errors import SealError, UpdateNeeded
 from icv_app.seal.audience import for_everybody
 from icv_app.seal.envelope import Envelope, read_envelope, verify_envelope
+from icv_app.seal.erasures import Erasure, read_erasure, without_parts
 from icv_app.seal.header import OPEN_KIND_PREFIX
 from icv_app.seal.keys import KeyId
 from icv_app.seal.roster import Roster, Standing
 from sync.server import tables
+from sync.server.erasing import carry_out, erased_parts
 from sync.server.problems import Refused, too_large
 from sync.server.rosters import Asker, SchemeView
 from sync.server.writing import Row, insert_envelopes
@@ -43,10 +45,17 @@ _HELD = select(_ENVELOPES.record_id, _ENVELOPES.digest, _ENVELOPES.position, _EN
 
 @dataclass(frozen=True, slots=True)
 class Admitted:
-    """An envelope that may be filed, with its bytes as they came."""
+    """An envelope that may be filed, with its bytes as they came.
+
+    Attributes:
+        by_coordinator: Whether a coordinator's device brings it, who may bring what is left of a record.
+        erasure: What it erases, if it is a run that counts.
+    """
 
     envelope: Envelope
     data: bytes
+    by_coordinator: bool = False
+    erasure: Erasure | None = None
 
     @property
     def is_roster(self) -> bool:
@@ -118,7 +127,18 @@ def admit(envelope: Envelope, data: bytes, scheme_id: str, roster: Roster, asker
     late = standing is Standing.WAITS_FOR_COORDINATOR and (asker.role is None or asker.is_coordinator)
     if standing not in FILED and not late:
         raise _refusal_of(standing)
-    return Admitted(envelope, data)
+    return Admitted(envelope, data, asker.is_coordinator, _erasure_in(envelope, standing))
+
+
+def _erasure_in(envelope: Envelope, standing: Standing) -> Erasure | None:
+    if envelope.kind != RecordKind.ERASURE_RUN or standing is not Standing.ACCEPTED:
+        return None
+    try:
+        return read_erasure(envelope)
+    except UpdateNeeded:
+        return None  # filed for those who can read it
+    except SealError as error:
+        raise Refused(400, Code.BAD_ENVELOPE, "This run does not say what it erases.") from error
 
 
 class LockedScheme(NamedTuple):
@@ -162,16 +182,23 @@ def file_under_lock(
     `locked` was read in this transaction, with the scheme's row locked.
     """
     scheme_id, position, history, roster_position = locked
-    receipts = held_already(connection, scheme_id, [item.envelope.record_id for item in admitted])
+    names = [item.envelope.record_id for item in admitted]
+    receipts = held_already(connection, scheme_id, names)
+    erased = erased_parts(connection, scheme_id, names)
     received = now.replace(microsecond=0)
     answers: list[Filed | Refused] = []
     rows: list[Row] = []
     audience: list[tuple[str, int]] = []
+    runs: list[tuple[str, Erasure]] = []
     for item in admitted:
         envelope = item.envelope
         held = receipts.get(envelope.record_id)
         if held is not None:
             answers.append(Filed(held, fresh=False) if held.digest == envelope.hash else _conflict())
+            continue
+        gone = erased.get(envelope.record_id, frozenset())
+        if not (item.by_coordinator or gone.issuperset(envelope.erased)):
+            answers.append(_only_a_rest())
             continue
         position += 1
         history = next_history(history, envelope)
@@ -180,12 +207,17 @@ def file_under_lock(
         )
         receipts[envelope.record_id] = receipt
         answers.append(Filed(receipt, fresh=True))
-        rows.append(_row(item, receipt, history))
+        rows.append(_row(item, without_parts(item.data, gone) if gone else item.data, receipt, history))
         audience += [(key_id, position) for key_id in item.audience()]
         if item.is_roster:
             roster_position = position
+        if item.erasure is not None:
+            runs.append((envelope.record_id, item.erasure))
+            erased |= {name: erased.get(name, frozenset()) | p for name, p in item.erasure.parts_of().items()}
     if rows:
         insert_envelopes(connection, scheme_id, rows, audience, roster_position=roster_position)
+    for run_id, erasure in runs:
+        carry_out(connection, scheme_id, run_id, erasure, int(received.timestamp()))
     return answers
 
 
@@ -194,7 +226,7 @@ def next_history(history: str, envelope: Envelope) -> str:
     return hashlib.sha256(f"{history}:{envelope.record_id}:{envelope.hash}".encode()).hexdigest()[:32]
 
 
-def _row(item: Admitted, receipt: ReceiptMessage, history: str) -> Row:
+def _row(item: Admitted, data: bytes, receipt: ReceiptMessage, history: str) -> Row:
     header = item.envelope.header
     return {
         "position": receipt.position,
@@ -206,8 +238,8 @@ def _row(item: Admitted, receipt: ReceiptMessage, history: str) -> Row:
         "digest": receipt.digest,
         "history": history,
         "received_s": int(receipt.received_at.timestamp()),
-        "size_bytes": len(item.data),
-        "envelope": item.data,
+        "size_bytes": len(data),
+        "envelope": data,
     }
 
 
@@ -239,6 +271,15 @@ def _refusal_of(standing: Standing) -> Refused:
             return Refused(403, Code.AUTHOR_REMOVED, message, retryable=True)
         case _:
             return Refused(403, Code.NOT_ALLOWED, "A member of this role may not author such a record.")
+
+
+def _only_a_rest() -> Refused:
+    return Refused(
+        409,
+        Code.PART_MISSING,
+        "A part of this record is missing; the office has the whole, or the run that erased it.",
+        retryable=True,
+    )
 
 
 def _conflict() -> Refused:

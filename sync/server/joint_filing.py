@@ -12,11 +12,13 @@ from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 
+import structlog
 from sqlalchemy import Connection
 
 from icv_app.seal.envelope import Envelope
 from icv_app.seal.header import OPEN_KIND_PREFIX
 from icv_app.seal.roster import Roster
+from sync.server.erasing import clear_traces
 from sync.server.filing import (
     Admitted,
     Filed,
@@ -37,6 +39,8 @@ GROUP_BYTES = 16 * 1024 * 1024
 # Schemes that are filed at the same time; each scheme by one thread, since positions are given out in turn.
 WRITERS = 8
 NOT_JUDGED = -1
+
+log = structlog.stdlib.get_logger("icv.server")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +143,21 @@ class JointFiling:
                     waiting.answers.set_exception(answers)
                 else:
                     waiting.answers.set_result(answers)
+            self._tidy_up(group)
             self._gate.prune(group[-1].submission.checked.now)
+
+    def _tidy_up(self, group: Sequence[_Waiting]) -> None:
+        """Leave no trace of what a run erased; a PostgreSQL is tidied by its administrator's timer."""
+        database = self._gate.database
+        erased = any(
+            isinstance(item, Admitted) and item.erasure for one in group for item in one.submission.judged
+        )
+        if erased and database.is_sqlite:
+            try:
+                clear_traces(database)
+            except Refused as refusal:
+                # The mark stays: it is done when the server starts again, or by `icv-server scrub`.
+                log.warning("traces not cleared", code=refusal.code)
 
     def _file_group(self, scheme_id: str, group: Sequence[Submission]) -> list[list[Answer] | Refused]:
         with self._gate.database.writing() as connection:

@@ -5,6 +5,8 @@ its date in microseconds.
 
 `audience` says who may see what: one row for each key id an envelope is sealed to, one
 for its author, and one under `EVERYBODY` for a record that is open to the whole scheme.
+`erased_parts` names what is not kept of records, filed or not; `traces_s` of the server says since
+when its files may still hold traces of that.
 """
 
 from __future__ import annotations
@@ -33,6 +35,7 @@ server = Table(
     Column("id", Integer, primary_key=True),
     Column("incarnation", String(36), nullable=False),
     Column("since_s", BigInteger, nullable=False),
+    Column("traces_s", BigInteger),
 )
 
 schemes = Table(
@@ -65,6 +68,15 @@ envelopes = Table(
 )
 
 Index("ix_envelopes_kind", envelopes.c.scheme_id, envelopes.c.kind, envelopes.c.position)
+
+erased_parts = Table(
+    "erased_parts",
+    metadata,
+    Column("scheme_id", ForeignKey("schemes.scheme_id"), primary_key=True),
+    Column("record_id", String(64), primary_key=True),
+    Column("part", String(32), primary_key=True),
+    Column("run_id", String(64), nullable=False),
+)
 
 audience = Table(
     "audience",

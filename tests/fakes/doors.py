@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from icv_app.domain.audit import AuditHead
 from icv_app.domain.ids import MemberId, VisitId
 from icv_app.domain.times import FinancialYear
 from icv_app.domain.visit import ChecklistRef
@@ -132,6 +133,13 @@ class FakeDoors:
     def write_annual_report(self, desk: Desk, year: FinancialYear, file: Path) -> None:
         self._fail()
         self.written[file] = year.label.encode()
+
+    def export_audit_log(self, desk: Desk, file: Path) -> AuditHead:
+        self._fail()
+        outgoing = desk.audit.prepare_export()
+        self.written[file] = outgoing.head.value.encode()
+        desk.audit.exported(outgoing, "ab" * 32)
+        return outgoing.head
 
     def write_visit_pdf(self, desk: Desk, visit_id: str, file: Path, *, police: bool) -> bool:
         self._fail()

@@ -77,3 +77,8 @@ class MemoryUnsent:
         self._all.unsent.pop(box, None)
         if text:
             self._all.unsent[box] = text
+
+    def forget_about(self, subject: str) -> None:
+        for box in list(self._all.unsent):
+            if box.endswith(f":{subject}") or f":{subject} " in box:
+                del self._all.unsent[box]

@@ -33,6 +33,7 @@ from icv_app.services.ports import (
     StoredRecord,
 )
 from icv_app.services.ports_drafts import DraftRepository, UnsentRepository
+from icv_app.services.ports_erasures import ErasedPart, ErasureRepository
 from icv_app.services.ports_invitations import InvitationRepository, IssuedInvitation
 from icv_app.services.ports_visits import SearchRepository, VisitFilter, VisitRepository, VisitSummary
 from tests.fakes.memory_drafts import BesideDrafts, MemoryDrafts, MemoryUnsent
@@ -60,6 +61,7 @@ class _Contents:
     keys: dict[str, bytes] = field(default_factory=dict)
     invitations: dict[str, IssuedInvitation] = field(default_factory=dict)
     beside: BesideDrafts = field(default_factory=BesideDrafts)
+    erased: dict[tuple[RecordId, str], ErasedPart] = field(default_factory=dict)
 
     def copy(self) -> _Contents:
         return _Contents(
@@ -74,6 +76,7 @@ class _Contents:
             dict(self.keys),
             dict(self.invitations),
             self.beside.copy(),
+            dict(self.erased),
         )
 
 
@@ -136,6 +139,7 @@ class MemoryUnit:
     invitations: InvitationRepository
     drafts: DraftRepository
     unsent: UnsentRepository
+    erasures: ErasureRepository
 
     def __init__(self, store: MemoryStore, *, reading: bool = False) -> None:
         self._store = store
@@ -171,6 +175,7 @@ class MemoryUnit:
         self.invitations = MemoryInvitations(mine)
         self.drafts = MemoryDrafts(mine.beside)
         self.unsent = MemoryUnsent(mine.beside)
+        self.erasures = MemoryErasures(mine)
 
     def __exit__(
         self,
@@ -384,6 +389,22 @@ class MemoryRecords:
             for record in self._all.records.values()
             if record.envelope_hash is not None and (record.position is not None or not with_server)
         )
+
+
+class MemoryErasures:
+    def __init__(self, contents: _Contents) -> None:
+        self._all = contents
+
+    def note(self, erased: ErasedPart) -> None:
+        held = self._all.erased.get((erased.record_id, erased.part))
+        if held is None or (held.run is None and erased.run is not None):
+            self._all.erased[erased.record_id, erased.part] = erased
+
+    def of(self, record_id: RecordId) -> Mapping[str, ErasedPart]:
+        return {one.part: one for one in self.all() if one.record_id == record_id}
+
+    def all(self) -> Sequence[ErasedPart]:
+        return [one for _name, one in sorted(self._all.erased.items())]
 
 
 class MemoryHeads:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import cast
@@ -14,6 +14,7 @@ from icv_app.seal.invitations import Invitation
 from icv_app.seal.passphrases import KdfCost
 from icv_app.services.desk import Desk
 from icv_app.services.membership import ENROLMENT_REQUEST
+from icv_app.services.ports import UnitOfWork
 from icv_app.services.set_up import found_scheme, join_scheme
 from icv_app.store.vault import Vault
 from tests.builders import NOON, a_coordinator, a_member
@@ -55,6 +56,9 @@ class MemoryVault:
 
     def check(self) -> None:
         """Memory has no pages."""
+
+    def clear_traces(self, erase: Callable[[UnitOfWork], None]) -> bool:
+        return True
 
     def close(self) -> None:
         self.closed = True

@@ -55,6 +55,7 @@ class SchemeInLife:
     server: RunningServer
     clock: SettableClock = field(default_factory=SettableClock)
     desks: dict[str, Desk] = field(default_factory=dict)
+    vaults: dict[str, Vault] = field(default_factory=dict)
     founded: FoundedScheme | None = None
 
     def found(self, members: Sequence[Member] = (), settings: SchemeSettings | None = None) -> Desk:
@@ -119,4 +120,5 @@ class SchemeInLife:
     def _desk(self, name: str, vault: Vault) -> Desk:
         desk = open_desk(vault, clock=self.clock, transport_clock=RealClock(), ids=SystemIds(RealClock()))
         self.desks[name] = desk
+        self.vaults[name] = vault
         return desk

@@ -261,6 +261,24 @@ def an_unsealed_line_altered(desk: Desk, _story: Story) -> None:
     change_record(desk, "audit.entry", altered, at=-2)
 
 
+def a_withheld_tail(desk: Desk, _story: Story) -> None:
+    """The coordinator's own laptop has said that its chain goes on for three more."""
+    desk.heads.settle((), ())
+    with desk.open_unit() as unit:
+        [kept] = unit.heads.all()
+        farthest = tuple(replace(one, sequence=one.sequence + 3) for one in kept.farthest)
+        unit.heads.put(replace(kept, farthest=farthest))
+        unit.commit()
+
+
+def an_altered_head(desk: Desk, _story: Story) -> None:
+    desk.heads.settle((), ())
+    with desk.open_unit() as unit:
+        [kept] = unit.heads.all()
+        unit.heads.put(replace(kept, envelope=kept.envelope[:-1] + b"\0"))
+        unit.commit()
+
+
 BREAKS: list[tuple[Callable[[Desk, Story], None], str, str, str]] = [
     (an_altered_envelope, "record", "visit.imported", "do not match the header"),
     (altered_contents, "record", "visit.imported", "not what its author signed"),
@@ -272,6 +290,8 @@ BREAKS: list[tuple[Callable[[Desk, Story], None], str, str, str]] = [
     (a_record_taken_out, "chain", "", "missing, although later ones are here"),
     (a_line_of_the_log_taken_out, "chain", "", "missing, although later ones are here"),
     (two_under_one_number, "chain", "", "two different records were signed under this number"),
+    (a_withheld_tail, "chain", "", "the laptop says that it wrote them"),
+    (an_altered_head, "chain", "device.head", "the dated head of this laptop does not verify"),
     (an_unsealed_line_altered, "audit_log", "", "names an earlier entry that is not here"),
 ]
 
@@ -298,7 +318,7 @@ def test_each_break_is_the_first_that_is_named(
     assert what in first["what"], first["sentence"]
     assert first["author"] in {"C-001", "V-001"}
     assert first["device"]
-    assert first["position"] or first["audit_entry"]
+    assert first["position"] or first["audit_entry"] or kind == "device.head"
     assert first["record_id"] or area == "chain"
 
 
@@ -314,18 +334,19 @@ def test_a_line_taken_out_of_the_log_is_named_by_the_log_itself_too(
     assert named["author"] == "C-001"
 
 
-def test_a_page_damaged_on_the_disk_is_named(
-    story: Story, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_page_damaged_on_the_disk_is_named(story: Story) -> None:
     database = story.folder / "vault.db"
-    data = bytearray(database.read_bytes())
-    data[len(data) // 2 + 100] ^= 1
-    database.write_bytes(bytes(data))
+    with unlock(story.folder, PASSPHRASE, now=NOON) as vault:
+        desk = open_desk(vault)
+        assert desk.verification.verify().breaks == ()
+        data = bytearray(database.read_bytes())
+        data[len(data) // 2 + 100] ^= 1
+        database.write_bytes(bytes(data))
 
-    status, found = verify(story, tmp_path, capsys)
+        first = desk.verification.verify().first_break
 
-    assert status == 1
-    assert found["first_break"]["sentence"].startswith("The vault: damaged on the disk")
+    assert first is not None
+    assert first.startswith("The vault: damaged on the disk")
 
 
 def test_a_whole_vault_is_told_whole_with_the_head_of_its_log(

@@ -150,6 +150,23 @@ def people(window: ShellWindow, then: str) -> QWidget:
     return window
 
 
+def audit(window: ShellWindow, then: str) -> QWidget:
+    """The log of an office, in which a good deal was done; its vault is a whole one."""
+    desk = an_office(server_url="https://icv.example").desk
+    for number in (1, 2):
+        desk.scheme.invite(MemberId(f"V-00{number}"))
+    day = london_day(desk.clock.now())
+    desk.overrides.allow(MemberId("V-001"), (PairRule.TERM,), day, day, reason="Renewed on Friday.")
+    at_work(window, desk)
+    window.show_place("audit")
+    page = window.page
+    assert page is not None
+    if then == "chosen":
+        page.table.setCurrentIndex(page.rows.index(0, 0))  # type: ignore[attr-defined]
+        page.check_button.click()  # type: ignore[attr-defined]
+    return window
+
+
 def declared(window: ShellWindow) -> QWidget:
     """A report that says, on somebody else's laptop, that the reader agrees."""
     desk = the_week("V-017")
@@ -205,6 +222,8 @@ def _all() -> Iterator[tuple[str, Show]]:
     yield "invitation", partial(people, then="invite")
     yield "allow", partial(people, then="allow")
     yield "allowed", partial(people, then="allowed")
+    yield "audit", partial(audit, then="")
+    yield "audit:checked", partial(audit, then="chosen")
     yield "report:declared", declared
     yield "keys", keys
     yield "crash", crash

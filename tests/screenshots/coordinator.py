@@ -10,7 +10,7 @@ from tests.screenshots.stage import ALL, Stage, staged
 
 
 def draw_coordinator(app: QApplication, vault: Path, out: Path, look: str) -> None:
-    """Today, the inbox, concerns, the register with an invitation, publications, settings."""
+    """Today, the inbox, concerns, the register with an invitation, publications, the audit log, settings."""
     with staged(app, vault, out, look) as stage:
         stage.enter()
         stage.take("coordinator-today", ALL)
@@ -20,6 +20,10 @@ def draw_coordinator(app: QApplication, vault: Path, out: Path, look: str) -> No
         _draw_people(stage)
         stage.place("Publications")
         stage.take("coordinator-publications", ALL)
+        stage.place("Audit log")
+        stage.hands.press("Check the log")
+        stage.settle()
+        stage.take("coordinator-audit", ALL)
         stage.place("Settings")
         stage.take("coordinator-settings")
 

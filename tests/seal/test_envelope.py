@@ -93,7 +93,7 @@ def test_a_key_under_the_name_of_a_recipient_does_not_open_it() -> None:
 
 
 def test_no_sentence_of_a_report_is_readable_in_its_envelope() -> None:
-    assert b"4402" not in ENVELOPE
+    assert b"13WK/4402" not in ENVELOPE
     assert b"leeds" not in ENVELOPE
 
 
@@ -424,7 +424,7 @@ def test_an_error_names_identifiers_and_never_contents() -> None:
     with pytest.raises(SealError) as caught:
         open_envelope(read_envelope(ENVELOPE), {VISITOR.key_id: a_device("stranger")})
 
-    assert "4402" not in str(caught.value) + caught.value.user_text
+    assert "13WK/4402" not in str(caught.value) + caught.value.user_text
     assert caught.value.user_text
 
 

@@ -10,11 +10,9 @@ import pytest
 from tests.store.disk.failing_disk import can_be_built, run_on_it
 
 MOST = 1
-"""So many calls of each act are tried for each fault; `python -m tests.store.disk FOLDER 0` tries them all."""
+"""So many calls of each act are tried for each fault; `tests.store.disk FOLDER 0` tries them all."""
 
-pytestmark = pytest.mark.skipif(
-    not can_be_built(), reason="a failing disk is built on Linux, with a C compiler"
-)
+pytestmark = pytest.mark.skipif(not can_be_built(), reason="a failing disk needs Linux and a C compiler")
 
 
 def test_whatever_fails_is_said_and_nothing_is_lost_or_half_done(tmp_path: Path) -> None:

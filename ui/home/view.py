@@ -51,6 +51,7 @@ class HomePage(Page):
         self.notice = MessageBar()
         self.owed = MessageBar()
         self.unopened = MessageBar()
+        self.missed = MessageBar()
         self.message = MessageBar()
         self.suite = Choice(_("Custody suite"), [])
         self.start_button = Button(_("Start a visit"), "main")
@@ -109,6 +110,7 @@ class HomePage(Page):
         self.body.addWidget(self.notice)
         self.body.addWidget(self.owed)
         self.body.addWidget(self.unopened)
+        self.body.addWidget(self.missed)
         self.body.addWidget(self.message)
         self.body.addWidget(Panes(*sides, shares=(44, 56)), 1)
 
@@ -151,6 +153,7 @@ class HomePage(Page):
         owed = any(line.must_be_filed for line in loaded.drafts)
         self.owed.show_message(_owed(loaded), Kind.WARNING if owed else Kind.INFORMATION)
         self.unopened.show_message(unopened_words(loaded.unopened_days), Kind.WARNING)
+        self.missed.show_message(loaded.missed, Kind.WARNING)
         self.start_button.setEnabled(loaded.can_start)
         self.suite.setEnabled(loaded.can_start)
         self.paper.button.setEnabled(loaded.can_start)

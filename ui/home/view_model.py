@@ -16,6 +16,7 @@ from icv_app.domain.visit import Stage
 from icv_app.errors import IcvError
 from icv_app.services.desk import Desk
 from icv_app.services.ports_visits import VisitSummary
+from ui.people.missed_words import missed_at_home
 from ui.tasks import Lane, Tasks
 from ui.visits.view_model import load_settings
 from ui.visits.wording import VisitLine, visit_line
@@ -52,6 +53,7 @@ class HomeLoaded:
         to_agree: Reports on which the reader's own word is missing.
         questions: Further reports returned with a question that waits for an answer.
         reports: The newest filed reports, those that wait for the reader left out.
+        missed: What this laptop can tell was kept from it, in words; nothing where all is well.
         unopened_days: How long own reports have waited that no coordinator has opened, longest first.
     """
 
@@ -64,6 +66,7 @@ class HomeLoaded:
     questions: tuple[VisitLine, ...]
     reports: tuple[VisitLine, ...]
     unopened_days: tuple[int, ...] = ()
+    missed: str = ""
 
 
 class HomeViewModel(QObject):
@@ -118,6 +121,7 @@ def _load(desk: Desk) -> HomeLoaded:
             :MOST_REPORTS
         ],
         unopened_days=_unopened_days(desk, summaries, not_sent),
+        missed=missed_at_home(desk.withholding.missed()),
     )
 
 

@@ -14,6 +14,8 @@ from icv_app.domain.times import in_london
 from icv_app.words import _
 from ui.entries.dates import say_date
 from ui.entries.times import say_time
+from ui.people.missed_note import MissedNote
+from ui.people.missed_words import missed_tags
 from ui.people.standing import allowed_facts, full_name, member_facts, standing_tags
 from ui.theme import Hue
 from ui.theme.tokens import SPACE_L, SPACE_M, SPACE_S
@@ -26,6 +28,7 @@ from ui.widgets.tag import Tag
 
 if TYPE_CHECKING:
     from icv_app.seal.invitations import Invitation
+    from icv_app.seal.withholding import Missed
     from icv_app.services.overrides import AllowedVisits
     from icv_app.services.scheme import MemberStanding
 
@@ -41,6 +44,7 @@ class MemberDetail(ScrollCard):
     allow_asked = Signal(str)
     laptops_asked = Signal(str)
     withdraw_asked = Signal(str)
+    look_into_asked = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(" ", parent)
@@ -48,6 +52,7 @@ class MemberDetail(ScrollCard):
         self._tags = QWidget()
         self._flow = Flow(self._tags)
         self.waiting = _Waiting()
+        self.missed = MissedNote()
         self.facts = Facts()
         self.edit_button = Button(_("Change"), icon="pencil")
         self.invite_button = Button(_("Invite a laptop"), icon="send")
@@ -55,12 +60,14 @@ class MemberDetail(ScrollCard):
         self.laptops_button = Button(_("Laptops"))
         self.withdraw_button = Button(_("Withdraw the invitation"))
         self.body.addWidget(self._tags)
+        self.body.addWidget(self.missed)
         self.body.addWidget(self.waiting)
         self.body.addWidget(self.facts)
         self.body.addStretch(1)
         self.add_buttons(
             self.edit_button, self.invite_button, self.withdraw_button, self.laptops_button, self.allow_button
         )
+        self.missed.button.clicked.connect(lambda: self.look_into_asked.emit(self._member_id))
         self.withdraw_button.clicked.connect(lambda: self.withdraw_asked.emit(self._member_id))
         self.laptops_button.clicked.connect(lambda: self.laptops_asked.emit(self._member_id))
         self.allow_button.clicked.connect(lambda: self.allow_asked.emit(self._member_id))
@@ -74,8 +81,9 @@ class MemberDetail(ScrollCard):
         asked_at: datetime | None,
         today: date,
         allowed: Sequence[AllowedVisits] = (),
+        missed: Sequence[Missed] = (),
     ) -> None:
-        """Show one member, with what a coordinator has allowed them."""
+        """Show one member, with what they were allowed and what was noticed about their laptops."""
         member = standing.member
         self._member_id = member.member_id
         title = " · ".join(part for part in (str(member.member_id), full_name(member)) if part)
@@ -85,8 +93,9 @@ class MemberDetail(ScrollCard):
             if (old := item.widget()) is not None:
                 old.hide()
                 old.deleteLater()
-        for word, hue in standing_tags(standing, today):
+        for word, hue in (*missed_tags(missed), *standing_tags(standing, today)):
             self._flow.addWidget(Tag(word, hue))
+        self.missed.show_missed(missed)
         self.waiting.setVisible(standing.asks_to_join is not None)
         invited = standing.asks_to_join is not None or standing.invited_until is not None
         self.withdraw_button.setVisible(invited)

@@ -139,6 +139,8 @@ def _facts(laptop: DeviceStanding) -> list[str]:
         facts.append(_("The laptop you are working on"))
     if laptop.removed_at is not None:
         facts.append(_("Removed {when}").format(when=say_moment(laptop.removed_at)))
+    if laptop.heard_at is not None and not laptop.here:
+        facts.append(_("Last sign of life: {when}").format(when=say_moment(laptop.heard_at)))
     if laptop.last_from is not None:
         facts.append(_("Last record from it: {when}").format(when=say_moment(laptop.last_from)))
     return facts

@@ -14,6 +14,7 @@ from ui.people.detail import InvitationPanel, MemberDetail
 from ui.people.kit import KitCard
 from ui.people.laptops import LaptopsCard
 from ui.people.member_form import MemberForm
+from ui.people.missed_words import missed_tags
 from ui.people.standing import (
     Tags,
     days_in_words,
@@ -117,6 +118,8 @@ class PeoplePage(Page):
         self.detail.allow_asked.connect(self._on_allow)
         self.detail.withdraw_asked.connect(model.withdraw)
         model.withdrawn.connect(self._on_withdrawn)
+        self.detail.look_into_asked.connect(model.look_into)
+        model.looked_into.connect(self._on_looked_into)
         self.detail.laptops_asked.connect(self._on_laptops)
         self.laptops.remove_asked.connect(model.remove_laptop)
         self.laptops.decided.connect(lambda ids, take: model.decide_late(ids, take=take))
@@ -190,7 +193,8 @@ class PeoplePage(Page):
         if chosen is not None:
             asked_at = self._view_model.asked_at.get(chosen.asks_to_join or "")
             allowed = self._view_model.allowed_for(chosen.member.member_id)
-            self.detail.show_member(chosen, asked_at, self._view_model.today(), allowed)
+            missed = self._view_model.missed_of(chosen.member.member_id)
+            self.detail.show_member(chosen, asked_at, self._view_model.today(), allowed, missed)
 
     def _on_add(self) -> None:
         self._open_form(None)
@@ -219,6 +223,12 @@ class PeoplePage(Page):
             )
         )
         self._workplace.sync_quietly()
+        self.table.setFocus()
+
+    def _on_looked_into(self, member_id: str) -> None:
+        self._workplace.tell_done(
+            _("Noted for {member}. It shows again if more is noticed.").format(member=member_id)
+        )
         self.table.setFocus()
 
     def _on_kit(self) -> None:
@@ -321,10 +331,11 @@ class PeoplePage(Page):
 
 
 def _tags(model: PeopleViewModel, one: MemberStanding) -> Tags:
-    """Return how a member stands, what came late from their removed laptop first."""
+    """Return how a member stands, what is amiss with their laptops first."""
     _laptops, late = model.laptops_of(one.member.member_id)
     waits = ((_("Late records wait"), Hue.ORANGE),) if late else ()
-    return (*waits, *standing_tags(one, model.today()))
+    amiss = missed_tags(model.missed_of(one.member.member_id))
+    return (*amiss, *waits, *standing_tags(one, model.today()))
 
 
 def _columns(model: PeopleViewModel) -> tuple[Column[MemberStanding], ...]:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from icv_app.domain.checklist import Choice
     from icv_app.domain.justified import TextGuard
     from icv_app.seal.invitations import Invitation
+    from icv_app.seal.withholding import Missed
     from icv_app.services.desk import Desk
     from icv_app.services.devices import DeviceStanding, LateRecord
     from icv_app.services.overrides import AllowedVisits
@@ -43,6 +44,7 @@ class _Register:
     laptops: Sequence[DeviceStanding]
     late: Sequence[LateRecord]
     kit_due: bool
+    missed: Sequence[Missed]
 
 
 class PeopleViewModel(QObject):
@@ -68,6 +70,8 @@ class PeopleViewModel(QObject):
     """Whether the records that came late were taken in."""
     withdrawn = Signal(str)
     """The scheme number of the member whose invitation was taken back."""
+    looked_into = Signal(str)
+    """The scheme number of the member about whom something was looked into."""
     kit_renewed = Signal(str)
     """The words that open the new recovery kit."""
     busy_changed = Signal(str)
@@ -86,6 +90,7 @@ class PeopleViewModel(QObject):
         self.laptops: Sequence[DeviceStanding] = ()
         self.late: Sequence[LateRecord] = ()
         self.kit_due = False
+        self.missed: Sequence[Missed] = ()
 
     def today(self) -> date:
         """Return the day by which terms and expiries are judged."""
@@ -108,7 +113,7 @@ class PeopleViewModel(QObject):
     def load(self) -> None:
         """Read everything again."""
         scheme, overrides, devices = self._desk.scheme, self._desk.overrides, self._desk.devices
-        office_kit = self._desk.office_kit
+        office_kit, withholding = self._desk.office_kit, self._desk.withholding
         self._tasks.run(
             Lane.STORE,
             lambda: _Register(
@@ -118,6 +123,7 @@ class PeopleViewModel(QObject):
                 devices.all(),
                 devices.late_records(),
                 office_kit.due(),
+                withholding.missed(),
             ),
             then=self._show,
             otherwise=self.failed.emit,
@@ -250,6 +256,24 @@ class PeopleViewModel(QObject):
         ids = [RecordId(one) for one in record_ids]
         self._run(_("Deciding"), lambda: self._desk.devices.decide(ids, take=take), decided)
 
+    def look_into(self, member_id: str) -> None:
+        """Note that what was noticed about a member has been looked into."""
+        withholding, seen = self._desk.withholding, self.missed_of(member_id)
+
+        def note() -> None:
+            for one in seen:
+                withholding.look_into(one)
+
+        def noted(_none: None) -> None:
+            self.load()
+            self.looked_into.emit(member_id)
+
+        self._run(_("Saving"), note, noted)
+
+    def missed_of(self, member_id: str) -> Sequence[Missed]:
+        """Return what was noticed about the laptops of one member."""
+        return tuple(one for one in self.missed if one.member == member_id)
+
     def renew_kit(self, file: Path) -> None:
         """Write a new office recovery kit."""
 
@@ -271,6 +295,7 @@ class PeopleViewModel(QObject):
         self.standings = tuple(found.standings)
         self.laptops, self.late = tuple(found.laptops), tuple(found.late)
         self.kit_due = found.kit_due
+        self.missed = tuple(found.missed)
         self.asked_at = {
             one.locator: one.requested_at for one in found.waiting if one.requested_at is not None
         }

@@ -29,5 +29,7 @@ def coordinator_places() -> tuple[NavEntry, ...]:
         NavEntry("rota", _("Rota"), "calendar-days"),
         NavEntry("publications", _("Publications"), "file-text"),
         NavEntry("quality", _("Quality"), "award"),
+        NavEntry("audit", _("Audit log"), "shield-check"),
+        NavEntry("retention", _("Retention"), "trash-2"),
         NavEntry("settings", _("Settings"), "settings"),
     )

@@ -90,8 +90,9 @@ class TodayPage(Page):
 
     def _show_to_do(self) -> None:
         model = self._view_model
-        reports, concerns, laptops, copies = (model.count(kind) for kind in Kind)
+        reports, concerns, laptops, copies, missed = (model.count(kind) for kind in Kind)
         waits = [
+            plural("{n} thing to look into", "{n} things to look into", missed) if missed else "",
             plural("{n} report to decide", "{n} reports to decide", reports) if reports else "",
             plural("{n} open red concern", "{n} open red concerns", concerns) if concerns else "",
             plural("{n} new laptop", "{n} new laptops", laptops) if laptops else "",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from fractions import Fraction
@@ -13,11 +14,13 @@ from PySide6.QtCore import QObject, Signal
 from icv_app.domain.times import london_day
 from icv_app.errors import IcvError
 from icv_app.figures.rounding import percentage, rounded
+from icv_app.seal.withholding import Missed, Sign
 from icv_app.services.agenda import Agenda, OpenConcern, YearSoFar
 from icv_app.services.ports_invitations import IssuedInvitation
 from icv_app.services.ports_visits import VisitSummary
 from icv_app.words import _, plural
 from ui.entries.numbers import say_count
+from ui.people.missed_words import missed_about, missed_tag, missed_title, silent_together
 from ui.people.standing import full_name
 from ui.report_reader.times import say_short_moment
 from ui.reports.table import summary_tags
@@ -36,6 +39,7 @@ class Kind(StrEnum):
     CONCERN = "concern"
     LAPTOP = "laptop"
     COPY = "copy"
+    MISSED = "missed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,8 +80,14 @@ class TodayViewModel(QObject):
         super().__init__(parent)
         self._desk = desk
         self._tasks = tasks
-        self.to_do: tuple[ToDo, ...] = ()
+        self._agenda: tuple[ToDo, ...] = ()
+        self._missed: tuple[ToDo, ...] = ()
         self.tiles: tuple[Tile, ...] = ()
+
+    @property
+    def to_do(self) -> tuple[ToDo, ...]:
+        """What waits: what is missing or does not fit first."""
+        return (*self._missed, *self._agenda)
 
     def now(self) -> datetime:
         """Return the moment that ages are told from, UTC."""
@@ -99,6 +109,13 @@ class TodayViewModel(QObject):
         )
         self._tasks.run(
             Lane.STORE,
+            desk.withholding.missed,
+            then=self._show_missed,
+            otherwise=self.failed.emit,
+            owner=self,
+        )
+        self._tasks.run(
+            Lane.STORE,
             desk.agenda.year_so_far,
             then=self._show_year,
             otherwise=self._no_year,
@@ -110,7 +127,11 @@ class TodayViewModel(QObject):
         concerns = [_concern(one, agenda) for one in agenda.red_concerns]
         laptops = [_laptop(one, agenda) for one in agenda.joining]
         copies = [_copy(one, agenda) for one in agenda.reviewer_copies]
-        self.to_do = (*copies, *reports, *concerns, *laptops)
+        self._agenda = (*copies, *reports, *concerns, *laptops)
+        self.to_do_changed.emit()
+
+    def _show_missed(self, missed: Sequence[Missed]) -> None:
+        self._missed = _noticed(missed, self.now())
         self.to_do_changed.emit()
 
     def _show_year(self, year: YearSoFar) -> None:
@@ -211,6 +232,27 @@ def _laptop(invitation: IssuedInvitation, agenda: Agenda) -> ToDo:
         about=_("Until then they cannot send or receive anything"),
         tags=((_("New laptop"), Hue.BLUE),),
         since=invitation.requested_at or invitation.issued_at,
+    )
+
+
+def _noticed(missed: Sequence[Missed], now: datetime) -> tuple[ToDo, ...]:
+    """One row for each thing noticed; laptops that are silent together stand in one."""
+    silent = [one for one in missed if one.sign is Sign.SILENT]
+    rows = [_missed(one, now) for one in missed if one.sign is not Sign.SILENT or len(silent) == 1]
+    if len(silent) > 1:
+        longest = min(silent, key=lambda one: one.since or now)
+        rows.append(replace(_missed(longest, now), title=silent_together(silent)))
+    return tuple(rows)
+
+
+def _missed(one: Missed, now: datetime) -> ToDo:
+    return ToDo(
+        kind=Kind.MISSED,
+        key=(one.member, one.name),
+        title=missed_title(one),
+        about=missed_about(one),
+        tags=(missed_tag(one),),
+        since=one.since or now,
     )
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 SCRIPTS = Path(__file__).parent
-NEWEST = "0004"
+NEWEST = "0005"
 """The schema this program works with; compared first, so that opening need not load Alembic."""
 
 

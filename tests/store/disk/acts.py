@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass, replace
 from pathlib import Path
 from unittest.mock import patch
 
@@ -15,6 +15,7 @@ from icv_app.errors import VaultDamaged, VaultLocked
 from icv_app.seal.recovery_kit import open_recovery_kit
 from icv_app.services.desk import Desk
 from icv_app.services.ports import RESTORED
+from icv_app.services.ports_visits import VisitFilter
 from icv_app.store import migrations
 from icv_app.store.backup import backup, backups, read_backup, refresh_slots
 from icv_app.store.layout import has_vault
@@ -84,7 +85,7 @@ class Act:
     office: bool = False
     after_a_crash: bool = False
     where: str = "vault"
-    around: Callable[[], object] = field(default=lambda: _nothing())
+    around: Callable[[], AbstractContextManager[None]] = nullcontext
 
 
 def _edit(trial: Trial) -> None:
@@ -123,9 +124,21 @@ def _back_up(trial: Trial) -> None:
 
 def _backed_up(trial: Trial) -> bool:
     found = backups(trial.laptop.vault)
+    before = _how_much(trial.open)
     for one in found:
         read_backup(one.folder)
+        copy = trial.laptop.folder / "copy"
+        shutil.copytree(one.folder, copy, ignore=shutil.ignore_patterns("*-wal", "*-shm"))
+        with opened(copy) as vault:
+            vault.check()
+            assert _how_much(vault) == before, "a backup lacks what the vault holds"
+        shutil.rmtree(copy)
     return len(found) == 2
+
+
+def _how_much(vault: Vault) -> int:
+    with vault.open_reading() as unit:
+        return len(unit.visits.summaries(VisitFilter()))
 
 
 def _renew_kit(trial: Trial) -> None:
@@ -185,11 +198,6 @@ def _close(trial: Trial) -> None:
 
 def _opened(_trial: Trial) -> bool:
     return True
-
-
-@contextmanager
-def _nothing() -> Iterator[None]:
-    yield
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""A real disk that fails at the n-th write, for one process: built from `failing_disk.c` where there is a compiler."""
+"""A real disk that fails at the n-th write, for one process: `failing_disk.c`, where there is a compiler."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ def can_be_built() -> bool:
 
 
 def run_on_it(folder: Path, module: str, *arguments: str) -> str:
-    """Run a module in a process whose disk may fail, and return what it said; what it printed as it failed is shown.
+    """Run a module in a process whose disk may fail, and return what it said.
 
     Raises:
-        AssertionError: The process ended badly.
+        AssertionError: The process ended badly; with the end of what it printed.
     """
     library = folder / "failing_disk.so"
     if not library.exists():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
@@ -53,7 +52,7 @@ _KEYS: dict[str, VaultKeys] = {}
 
 
 def opened(folder: Path) -> Vault:
-    """Open a vault by its keys, which are derived once: a passphrase costs more than all the rest of a trial."""
+    """Open a vault by its keys, derived once: a passphrase costs more than all the rest of a trial."""
     held = hold(folder)
     try:
         slots = read_slots(folder)
@@ -139,4 +138,4 @@ def content_of(vault: Vault) -> dict[str, list[tuple[object, ...]]]:
 
 def without_shared_memory(_folder: str, names: list[str]) -> list[str]:
     """For copying a folder as a crash leaves it."""
-    return [name for name in names if name.endswith("-shm") or os.path.basename(name) == "vault.lock"]
+    return [name for name in names if name.endswith(("-shm", ".lock"))]

@@ -27,6 +27,7 @@ def upgrade() -> None:
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.Column("since", sa.BigInteger(), nullable=False),
         sa.Column("farthest", sa.LargeBinary(), nullable=False),
+        sa.Column("grew_at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("device", name="pk_heads"),
     )
     op.add_column("records", sa.Column("previous", sa.String()))

@@ -1,0 +1,210 @@
+"""Taking parts of records out of the vault, in the caller's transaction, so that they never come back.
+
+What is erased leaves the records and their envelopes at once, the documents and the search index when
+the visit is settled. Traces in the files are the store's to remove; `TRACES` says that it is due.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from icv_app.domain.identifying import split_visit
+from icv_app.domain.ids import RecordId, VisitId
+from icv_app.domain.retention import copy_due, due
+from icv_app.domain.scheme import Retention
+from icv_app.domain.visit import Stage, Visit
+from icv_app.errors import NotFound
+from icv_app.seal.erasures import PERSON_PART, may_lose_parts, without_parts
+from icv_app.services.erasure_records import erasure_of, held_visits, runs_in, visit_about
+from icv_app.services.ports import COUNTS, Checklists, RecordState, StoredRecord, UnitOfWork
+from icv_app.services.ports_erasures import TRACES, ErasedPart
+from icv_app.services.ports_visits import VisitFilter
+from icv_app.services.report_records import REPORTS, event_of
+
+RECEIPT = "review.receipt"
+_NOT_SENT = (RecordState.PENDING, RecordState.SEALED)
+
+
+def carry_out_run(unit: UnitOfWork, record: StoredRecord) -> frozenset[VisitId]:
+    """Erase what a run names, and keep in mind what of it has not arrived; return the visits to settle.
+
+    What a legal hold in this vault keeps stays until the hold is lifted. May be repeated.
+
+    Raises:
+        UpdateNeeded: A newer ICV wrote the run.
+        SealError: It is malformed.
+    """
+    erasure = erasure_of(record)
+    held = held_visits(unit)
+    touched: set[VisitId] = set()
+    for name, parts in erasure.parts_of().items():
+        record_id = RecordId(name)
+        for part in parts:
+            unit.erasures.note(
+                ErasedPart(record_id=record_id, part=part, run=record.record_id, at=erasure.at)
+            )
+        there = unit.records.find(record_id)
+        visit_id = visit_about(there) if there is not None else None
+        if there is not None and visit_id not in held and take_out(unit, there, parts) and visit_id:
+            touched.add(visit_id)
+    return frozenset(touched)
+
+
+def carry_out_what_was_held(unit: UnitOfWork, visit_id: VisitId) -> bool:
+    """Erase of one visit what runs named while a hold kept it; return whether there was anything."""
+    if visit_id in held_visits(unit):
+        return False
+    found = False
+    for record in records_about(unit, visit_id):
+        parts = unit.erasures.of(record.record_id)
+        found |= bool(parts) and take_out(unit, record, parts)
+    return found
+
+
+def in_effect(unit: UnitOfWork) -> Sequence[ErasedPart]:
+    """Every part that was erased here; those that a legal hold keeps are left out."""
+    held = held_visits(unit)
+    if not held:
+        return unit.erasures.all()
+    found = []
+    for one in unit.erasures.all():
+        record = unit.records.find(one.record_id)
+        if record is None or visit_about(record) not in held:
+            found.append(one)
+    return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErasedHere:
+    """What a vault knows of erased parts, for its older copies.
+
+    Attributes:
+        noted: Every part that is named.
+        in_effect: Those of them that are erased; what a legal hold keeps is left out.
+        runs: The records that name them: a run that nobody was told yet must outlive the vault.
+    """
+
+    noted: Sequence[ErasedPart]
+    in_effect: Sequence[ErasedPart]
+    runs: Sequence[StoredRecord]
+
+
+def erased_here(unit: UnitOfWork) -> ErasedHere:
+    """Return what this vault knows of erased parts."""
+    runs = [run.record for run in runs_in(unit)]
+    return ErasedHere(noted=unit.erasures.all(), in_effect=in_effect(unit), runs=runs)
+
+
+def erase_again(unit: UnitOfWork, erased: ErasedHere) -> frozenset[VisitId]:
+    """Erase in an older copy of a vault what was erased in it since; return the visits to settle."""
+    touched: set[VisitId] = set()
+    for run in erased.runs:
+        if unit.records.find(run.record_id) is None:
+            unit.records.put(run)
+    for part in erased.noted:
+        unit.erasures.note(part)
+    for one in erased.in_effect:
+        record = unit.records.find(one.record_id)
+        visit_id = visit_about(record) if record is not None else None
+        if record is not None and take_out(unit, record, (one.part,)) and visit_id:
+            touched.add(visit_id)
+    return frozenset(touched)
+
+
+def take_out(unit: UnitOfWork, record: StoredRecord, parts: Iterable[str]) -> bool:
+    """Take parts out of a record and its envelope; return whether there was anything to take out."""
+    names = frozenset(parts)
+    if not may_lose_parts(record.kind):
+        return False
+    envelope = None if record.envelope is None else without_parts(record.envelope, names)
+    opened = {name: None if name in names else body for name, body in record.parts.items()}
+    if envelope == record.envelope and opened == dict(record.parts):
+        return False
+    unit.records.put(replace(record, parts=opened, envelope=envelope))
+    note_traces(unit, record.record_id)
+    return True
+
+
+def note_traces(unit: UnitOfWork, erased: str) -> None:
+    """Note that files of this vault may hold traces of something that was erased in this transaction."""
+    unit.meta.put(TRACES, erased)
+
+
+def records_about(unit: UnitOfWork, visit_id: VisitId) -> tuple[StoredRecord, ...]:
+    """Every record about a visit and its concerns of which parts may be erased."""
+    visit = unit.visits.find(visit_id)
+    subjects = (visit_id, *(concern.concern_id for concern in visit.concerns)) if visit else (visit_id,)
+    found = (record for subject in subjects for record in unit.records.about(subject))
+    return tuple(
+        record for record in found if may_lose_parts(record.kind) and visit_about(record) in (visit_id, None)
+    )
+
+
+def forget_beside(unit: UnitOfWork, visit_id: VisitId) -> None:
+    """Forget what is kept beside the records of a visit: history as a draft, texts not sent, the index."""
+    visit = unit.visits.find(visit_id)
+    if visit is None:
+        return
+    unit.drafts.forget(visit_id)
+    for subject in (visit_id, *(concern.concern_id for concern in visit.concerns)):
+        unit.unsent.forget_about(subject)
+    unit.search.reindex(visit_id)
+
+
+def erase_own_copies(unit: UnitOfWork, retention: Retention, now: datetime) -> frozenset[VisitId]:
+    """Erase what identifies people from a visitor's own copies in time; return the visits to settle.
+
+    What somebody has yet to send stays: only this laptop has it. What came later, such as a question,
+    has its own time.
+    """
+    held = held_visits(unit)
+    touched: set[VisitId] = set()
+    for receipt in unit.records.of_kinds((RECEIPT,)):
+        if not receipt.parts or receipt.state not in COUNTS:
+            continue
+        received = event_of(receipt)
+        if received.visit_id in held or copy_due(received.at, retention) > now:
+            continue
+        for record in records_about(unit, received.visit_id):
+            begun = max(received.at, record.written_at)
+            waits = record.state in _NOT_SENT and record.kind not in REPORTS
+            if waits or copy_due(begun, retention) > now or not identifies(record):
+                continue
+            unit.erasures.note(ErasedPart(record_id=record.record_id, part=PERSON_PART, run=None, at=now))
+            take_out(unit, record, (PERSON_PART,))
+            touched.add(received.visit_id)
+    return frozenset(touched)
+
+
+def erase_old_drafts(unit: UnitOfWork, checklists: Checklists, retention: Retention, now: datetime) -> int:
+    """Take what identifies people out of drafts that nobody filed in all that time; return how many."""
+    changed = 0
+    for summary in unit.visits.summaries(VisitFilter(stage=Stage.DRAFT)):
+        if due(summary.began_at, retention, now) is None:
+            continue
+        draft = unit.visits.get(summary.visit_id)
+        bare = _without_people(draft, checklists)
+        if bare == draft:
+            continue
+        unit.visits.put(bare)
+        forget_beside(unit, draft.visit_id)
+        note_traces(unit, draft.visit_id)
+        changed += 1
+    return changed
+
+
+def identifies(record: StoredRecord) -> bool:
+    """Whether a record still holds the part that may identify somebody."""
+    if record.parts:
+        return record.parts.get(PERSON_PART) is not None
+    return record.envelope is not None and without_parts(record.envelope, (PERSON_PART,)) != record.envelope
+
+
+def _without_people(draft: Visit, checklists: Checklists) -> Visit:
+    try:
+        checklist = checklists(draft.checklist.checklist_id, draft.checklist.version)
+    except NotFound:
+        return draft  # a version this ICV no longer has: the draft cannot be opened either
+    return split_visit(draft, checklist)[0]

@@ -1,0 +1,440 @@
+"""Retention: what is due to be erased, a run that erases it everywhere, and legal holds that stop it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from icv_app.domain.audit import AuditAct
+from icv_app.domain.ids import MemberId, RecordId, SuiteId, VisitId
+from icv_app.domain.justified import Justified
+from icv_app.domain.retention import HoldStep, due, due_before, holds_in_force, identifying_due, year_of
+from icv_app.domain.scheme import SchemeSettings
+from icv_app.domain.times import FinancialYear
+from icv_app.domain.visit import Stage, Visit
+from icv_app.errors import NotFound, RuleBroken
+from icv_app.seal.erasures import (
+    PERSON_PART,
+    RECORD_LIMIT,
+    ErasedRecords,
+    Erasure,
+    YearOfVisits,
+    erasure_parts,
+)
+from icv_app.services.audit_log import AuditLog, audit_entries
+from icv_app.services.erasing import (
+    erase_again,
+    erase_old_drafts,
+    erase_own_copies,
+    erased_here,
+    identifies,
+    records_about,
+)
+from icv_app.services.erasure_records import HOLD, OPEN, RUN, hold_parts, hold_steps, runs_in
+from icv_app.services.folding import settle_erased
+from icv_app.services.identity import Identity
+from icv_app.services.ports import Addressees, Checklists, Clock, OpenUnit, StoredRecord, UnitOfWork
+from icv_app.services.ports_erasures import TRACES
+from icv_app.services.ports_visits import VisitFilter, VisitSummary
+from icv_app.services.privacy import GuardFor, let_pass
+from icv_app.services.records import RecordBook
+from icv_app.words import _
+
+ClearTraces = Callable[[Callable[[UnitOfWork], None]], bool]
+"""Removes traces of what was erased from the files of the vault; see `Vault.clear_traces`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueYear:
+    """What is due of one financial year.
+
+    Attributes:
+        records: Records about these visits that lose what identifies people.
+        people: Rows of people among them.
+    """
+
+    year: FinancialYear
+    visits: int
+    records: int
+    people: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldVisit:
+    """A visit of which nothing is erased.
+
+    Attributes:
+        reason: Why; empty where the log has not arrived.
+        due: Whether it would be erased now.
+    """
+
+    visit_id: VisitId
+    suite: SuiteId | None
+    began_at: datetime | None
+    since: datetime
+    by: MemberId
+    reason: str
+    due: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview:
+    """What a run would do now.
+
+    Attributes:
+        years: Oldest first; empty where nothing is due.
+        held: What a legal hold keeps, newest hold first.
+        next_due: When the next visits in this vault become due, UTC; `None` where there are none.
+        records: What the run would name.
+    """
+
+    years: tuple[DueYear, ...]
+    held: tuple[HeldVisit, ...]
+    next_due: datetime | None
+    records: tuple[RecordId, ...]
+
+    @property
+    def visits(self) -> int:
+        """How many visits are due."""
+        return sum(year.visits for year in self.years)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunLine:
+    """One run in the log.
+
+    Attributes:
+        number: What people call it by.
+        visits: Of each financial year's label.
+    """
+
+    number: int
+    record_id: RecordId
+    at: datetime
+    by: MemberId | None
+    visits: Mapping[str, int]
+    records: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _DueVisit:
+    summary: VisitSummary
+    visit: Visit
+    records: tuple[StoredRecord, ...]
+
+
+class RetentionService:
+    """What a coordinator does about retention, and what every device does by itself. Holds no state."""
+
+    def __init__(
+        self,
+        open_unit: OpenUnit,
+        clock: Clock,
+        identity: Identity,
+        records: RecordBook,
+        audit: AuditLog,
+        checklists: Checklists,
+        open_reading: OpenUnit,
+        *,
+        guard_for: GuardFor,
+        clear_traces: ClearTraces,
+    ) -> None:
+        self._open_unit = open_unit
+        self._open_reading = open_reading
+        self._clock = clock
+        self._identity = identity
+        self._records = records
+        self._audit = audit
+        self._checklists = checklists
+        self._guard_for = guard_for
+        self._clear_traces = clear_traces
+
+    def preview(self) -> Preview:
+        """Say what a run would erase now, by year, and what is held and why.
+
+        Raises:
+            NotFound: The scheme's settings have not arrived yet.
+            StoreError: The vault cannot be read.
+        """
+        with self._open_reading() as unit:
+            return self._preview(unit)
+
+    def run(self, seen: Preview) -> RunLine:
+        """Erase what is due, here at once and elsewhere as the run arrives. It cannot be brought back.
+
+        Args:
+            seen: What the coordinator was shown and agreed to.
+
+        Raises:
+            RuleBroken: Not a coordinator, nothing is due, or something else is due than was seen.
+            StoreError: Nothing was changed on disk.
+        """
+        self._needs_coordinator()
+        with self._open_unit() as unit:
+            now = self._preview(unit)
+            if not now.records:
+                raise RuleBroken("erasure of nothing", user_text=_("Nothing is due to be erased."))
+            if set(now.records) != set(seen.records):
+                raise RuleBroken(
+                    "erasure preview out of date",
+                    user_text=_("More has arrived since you looked. Look at what is due once more."),
+                )
+            erasure = Erasure(
+                at=self._clock.now(),
+                erased=(ErasedRecords(part=PERSON_PART, records=now.records[:RECORD_LIMIT]),),
+                visits=tuple(YearOfVisits(year=one.year.label, visits=one.visits) for one in now.years),
+            )
+            record = self._records.write(
+                unit,
+                kind=RUN,
+                subject=self._identity.scheme_id,
+                parts=erasure_parts(erasure),
+                addressees=OPEN,
+            )
+            self._audit.note(unit, AuditAct.ERASURE_RUN, self._identity.scheme_id, record.record_id)
+            line = next(one for one in _log_of(unit) if one.record_id == record.record_id)
+            unit.commit()
+        self.finish()
+        return line
+
+    def hold(self, visit_id: VisitId, reason: str, justified: Iterable[Justified] = ()) -> HoldStep:
+        """Keep everything about a visit until the hold is lifted, and log why.
+
+        Raises:
+            RuleBroken: Not a coordinator, no reason or one that seems to identify somebody, it is held
+                already, or what identified people in it is erased already.
+            NotFound: The visit is not in this vault.
+            StoreError: Nothing was changed on disk.
+        """
+        self._needs_coordinator()
+        with self._open_unit() as unit:
+            stays = self._checked_reason(unit, visit_id, reason, justified)
+            visit = unit.visits.get(visit_id)
+            if _in_force(unit, visit_id):
+                raise RuleBroken(
+                    f"visit {visit_id}: held already",
+                    user_text=_("This visit is held already. Nothing was changed."),
+                )
+            if not any(identifies(record) for record in records_about(unit, visit_id)):
+                raise RuleBroken(
+                    f"visit {visit_id}: nothing left to hold",
+                    user_text=_("What identified people in this report is erased already."),
+                )
+            step = self._write_hold(unit, visit, ())
+            self._audit.note(unit, AuditAct.HOLD_SET, visit_id, step.record_id, reason.strip(), stays)
+            unit.commit()
+        return step
+
+    def lift(self, visit_id: VisitId, reason: str, justified: Iterable[Justified] = ()) -> HoldStep:
+        """End every hold on a visit that this vault knows, and log why.
+
+        What an earlier run named of it is erased at once.
+
+        Raises:
+            RuleBroken: Not a coordinator, no reason or one that seems to identify somebody, or no hold.
+            NotFound: The visit is not in this vault.
+            StoreError: Nothing was changed on disk.
+        """
+        self._needs_coordinator()
+        with self._open_unit() as unit:
+            stays = self._checked_reason(unit, visit_id, reason, justified)
+            visit, held = unit.visits.get(visit_id), _in_force(unit, visit_id)
+            if not held:
+                raise RuleBroken(
+                    f"visit {visit_id}: not held",
+                    user_text=_("There is no legal hold on this visit. Nothing was changed."),
+                )
+            step = self._write_hold(unit, visit, tuple(one.record_id for one in held))
+            self._audit.note(unit, AuditAct.HOLD_LIFTED, visit_id, step.record_id, reason.strip(), stays)
+            unit.commit()
+        self.finish()
+        return step
+
+    def log(self) -> Sequence[RunLine]:
+        """Every run that this vault knows, newest first."""
+        with self._open_reading() as unit:
+            return tuple(reversed(_log_of(unit)))
+
+    def held(self, visit_id: VisitId) -> bool:
+        """Whether a legal hold is on a visit."""
+        with self._open_reading() as unit:
+            return bool(_in_force(unit, visit_id))
+
+    def unfinished(self) -> bool:
+        """Whether files on this computer may hold traces of what was erased; `finish` removes them."""
+        with self._open_reading() as unit:
+            return bool(unit.meta.get(TRACES))
+
+    def keep_up(self) -> None:
+        """Erase what this device erases by itself, and finish what was cut short. May be called at any time.
+
+        A visitor's own copies lose what identifies people, and so does a draft that was never filed.
+
+        Raises:
+            StoreError: The disk refuses; what is left is done the next time.
+        """
+        with self._open_unit() as unit:
+            retention = _settings(unit)
+            if retention is not None:
+                if not self._identity.coordinator:
+                    for visit_id in erase_own_copies(unit, retention.retention, self._clock.now()):
+                        settle_erased(unit, visit_id)
+                erase_old_drafts(unit, self._checklists, retention.retention, self._clock.now())
+            unit.commit()
+        self.finish()
+
+    def finish(self) -> bool:
+        """Remove traces of what was erased from the files of this vault, its backups too.
+
+        Returns whether none are left: while something else reads the vault it may have to be done again.
+
+        Raises:
+            StoreError: The disk refuses; it is done again the next time.
+        """
+        with self._open_reading() as unit:
+            traces = unit.meta.get(TRACES)
+            erased = erased_here(unit) if traces else None
+        if not traces or erased is None:
+            return True
+
+        def erase_in_copy(copy: UnitOfWork) -> None:
+            for visit_id in erase_again(copy, erased):
+                settle_erased(copy, visit_id)
+            settings = _settings(copy)
+            if settings is not None:
+                erase_old_drafts(copy, self._checklists, settings.retention, self._clock.now())
+            copy.meta.put(TRACES, "")
+
+        if not self._clear_traces(erase_in_copy):
+            return False
+        with self._open_unit() as unit:
+            if unit.meta.get(TRACES) == traces:  # else something was erased meanwhile
+                unit.meta.put(TRACES, "")
+                unit.commit()
+        return True
+
+    def _preview(self, unit: UnitOfWork) -> Preview:
+        settings, now = unit.settings.current(), self._clock.now()
+        holds = {step.visit_id: step for step in holds_in_force(hold_steps(unit))}
+        wanted = VisitFilter(stage=Stage.SUBMITTED, until=due_before(settings.retention, now))
+        found = []
+        for summary in unit.visits.summaries(wanted):
+            if summary.visit_id in holds:
+                continue
+            records = [record for record in records_about(unit, summary.visit_id) if identifies(record)]
+            if records:
+                visit = unit.visits.get(summary.visit_id)
+                found.append(_DueVisit(summary=summary, visit=visit, records=tuple(records)))
+        later = VisitFilter(stage=Stage.SUBMITTED, since=due_before(settings.retention, now))
+        coming = [identifying_due(one.began_at, settings.retention) for one in unit.visits.summaries(later)]
+        return Preview(
+            years=_by_year(found),
+            held=_held(unit, holds.values(), settings, now),
+            next_due=min(coming, default=None),
+            records=tuple(sorted(record.record_id for one in found for record in one.records)),
+        )
+
+    def _write_hold(self, unit: UnitOfWork, visit: Visit, lifts: tuple[RecordId, ...]) -> HoldStep:
+        step = HoldStep(
+            record_id=self._records.new_id(),
+            visit_id=visit.visit_id,
+            lifts=lifts,
+            at=self._clock.now(),
+            by=self._identity.member_id,
+        )
+        self._records.write(
+            unit,
+            kind=HOLD,
+            subject=visit.visit_id,
+            parts=hold_parts(step),
+            addressees=Addressees(office=True, members=visit.visitors),
+            record_id=step.record_id,
+        )
+        return step
+
+    def _checked_reason(
+        self, unit: UnitOfWork, visit_id: VisitId, reason: str, justified: Iterable[Justified]
+    ) -> tuple[Justified, ...]:
+        if not reason.strip():
+            raise RuleBroken(
+                f"hold on {visit_id} without a reason",
+                user_text=_("Write the reason first: it is kept in the log."),
+            )
+        guard = self._guard_for(unit.settings.current())
+        return let_pass(guard, reason.strip(), justified, about=f"hold on {visit_id}")
+
+    def _needs_coordinator(self) -> None:
+        if not self._identity.coordinator:
+            raise RuleBroken(
+                f"member {self._identity.member_id}: not a coordinator",
+                user_text=_("Only a coordinator can erase what is due, or hold it."),
+            )
+
+
+def _settings(unit: UnitOfWork) -> SchemeSettings | None:
+    try:
+        return unit.settings.current()
+    except NotFound:
+        return None  # nothing to go by yet: nothing is due
+
+
+def _in_force(unit: UnitOfWork, visit_id: VisitId) -> tuple[HoldStep, ...]:
+    return tuple(step for step in holds_in_force(hold_steps(unit)) if step.visit_id == visit_id)
+
+
+def _by_year(found: Iterable[_DueVisit]) -> tuple[DueYear, ...]:
+    years: dict[FinancialYear, list[_DueVisit]] = {}
+    for one in found:
+        years.setdefault(year_of(one.summary.began_at), []).append(one)
+    return tuple(
+        DueYear(
+            year=year,
+            visits=len(visits),
+            records=sum(len(one.records) for one in visits),
+            people=sum(len(one.visit.people) for one in visits),
+        )
+        for year, visits in sorted(years.items())
+    )
+
+
+def _held(
+    unit: UnitOfWork, holds: Iterable[HoldStep], settings: SchemeSettings, now: datetime
+) -> tuple[HeldVisit, ...]:
+    reasons = {entry.about: entry.reason for entry in reversed(audit_entries(unit))}
+    lines = []
+    for step in sorted(holds, key=lambda one: (one.at, one.record_id), reverse=True):
+        visit = unit.visits.find(step.visit_id)
+        began_at = (visit.began_at or visit.created_at) if visit else None
+        lines.append(
+            HeldVisit(
+                visit_id=step.visit_id,
+                suite=visit.suite if visit else None,
+                began_at=began_at,
+                since=step.at,
+                by=step.by,
+                reason=reasons.get(step.record_id, ""),
+                due=began_at is not None and due(began_at, settings.retention, now) is not None,
+            )
+        )
+    return tuple(lines)
+
+
+def _log_of(unit: UnitOfWork) -> Sequence[RunLine]:
+    lines = []
+    for run in runs_in(unit):
+        visits: Counter[str] = Counter()
+        for year in run.erasure.visits:
+            visits[year.year] += year.visits
+        lines.append(
+            RunLine(
+                number=run.number,
+                record_id=run.record.record_id,
+                at=run.erasure.at,
+                by=run.record.author,
+                visits=dict(visits),
+                records=len(run.erasure.parts_of()),
+            )
+        )
+    return lines

@@ -1,0 +1,1 @@
+"""The office's audit log: read, checked, handed out."""

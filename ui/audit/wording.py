@@ -1,0 +1,41 @@
+"""The audit log in plain words."""
+
+from __future__ import annotations
+
+from icv_app.domain.audit import AuditAct
+from icv_app.words import _
+
+
+def act_words(act: AuditAct) -> str:
+    """Say what was done."""
+    return {
+        AuditAct.VISIT_ALLOWED: _("Visit allowed although a rule stands against it"),
+        AuditAct.INVITED: _("Invitation issued"),
+        AuditAct.INVITATION_WITHDRAWN: _("Invitation withdrawn"),
+        AuditAct.DEVICE_ADDED: _("Laptop let in"),
+        AuditAct.DEVICE_REMOVED: _("Laptop removed"),
+        AuditAct.MEMBER_REMOVED: _("Member taken out of the scheme"),
+        AuditAct.EPOCH_STARTED: _("New office key begun"),
+        AuditAct.LATE_ACCEPTED: _("Late records accepted"),
+        AuditAct.LATE_REFUSED: _("Late records refused"),
+        AuditAct.KIT_RENEWED: _("Recovery kit renewed"),
+        AuditAct.OFFICE_RECOVERED: _("Office brought back with the recovery kit"),
+        AuditAct.HELPED_BACK_IN: _("Helped back in after a forgotten passphrase"),
+        AuditAct.MEMBER_ADDED: _("Member added to the scheme"),
+        AuditAct.MEMBER_CHANGED: _("Member’s details changed"),
+        AuditAct.HISTORY_GRANTED: _("Keys of earlier records granted"),
+        AuditAct.SETTINGS_CHANGED: _("Scheme’s settings changed"),
+        AuditAct.ERASURE_RUN: _("Erasure carried out"),
+        AuditAct.HOLD_SET: _("Legal hold set"),
+        AuditAct.HOLD_LIFTED: _("Legal hold lifted"),
+        AuditAct.VISITS_EXPORTED: _("Visits exported as a table"),
+        AuditAct.ANNUAL_REPORT_WRITTEN: _("Annual report written"),
+        AuditAct.AUDIT_EXPORTED: _("Audit log exported"),
+        AuditAct.BUNDLE_WRITTEN: _("File for a USB stick written"),
+        AuditAct.REPORT_WRITTEN: _("Report of a visit written as PDF"),
+    }[act]
+
+
+def head_words(value: str) -> str:
+    """Return a head in groups of eight, so that two can be compared aloud."""
+    return " ".join(value[at : at + 8] for at in range(0, len(value), 8))

@@ -1,0 +1,78 @@
+"""What is due to be erased now, and the button that does it, which asks first."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+from icv_app.words import _
+from ui.people.detail import say_moment
+from ui.retention.view_model import RetentionStanding
+from ui.retention.wording import ask_words, due_fact
+from ui.widgets.ask_in_place import AskInPlace
+from ui.widgets.button import Button
+from ui.widgets.card import Card
+from ui.widgets.facts import Facts
+from ui.widgets.labels import Muted, Text
+
+
+class DueCard(Card):
+    """Year by year: how many visits, people and records lose what identifies people."""
+
+    erase_asked = Signal()
+    """The coordinator was asked and said yes."""
+    finish_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(_("Due now"), parent=parent)
+        self._question = ""
+        self.words = Text()
+        self.facts = Facts()
+        self.erase_button = Button(_("Erase what is due"), "warning")
+        self.ask = AskInPlace()
+        self.unfinished = Text(
+            _(
+                "Files of this computer and its backups have still to be written anew, so that they keep no "
+                "trace of what was erased. ICV does it by itself at the next start."
+            )
+        )
+        self.finish_button = Button(_("Write them anew now"))
+        self.rule = Muted()
+        for widget in (self.words, self.facts):
+            self.body.addWidget(widget)
+        for button in (self.erase_button,):
+            self.body.addWidget(button, alignment=Qt.AlignmentFlag.AlignLeft)
+        self.body.addWidget(self.ask)
+        self.body.addWidget(self.unfinished)
+        self.body.addWidget(self.finish_button, alignment=Qt.AlignmentFlag.AlignLeft)
+        self.body.addWidget(self.rule)
+        self.erase_button.clicked.connect(lambda: self.ask.ask(self._question, _("Erase it for good")))
+        self.ask.confirmed.connect(self.erase_asked)
+        self.finish_button.clicked.connect(self.finish_asked)
+
+    def show_due(self, standing: RetentionStanding) -> None:
+        """Show what is due, or when something will be."""
+        preview, retention = standing.preview, standing.settings.retention
+        self.ask.hide()
+        self._question = ask_words(preview)
+        self.facts.setVisible(bool(preview.years))
+        self.erase_button.setVisible(bool(preview.years))
+        self.facts.show_facts([due_fact(year) for year in preview.years])
+        if preview.years:
+            self.words.setText(_("What identifies people in these visits is to be erased."))
+        elif preview.next_due is not None:
+            self.words.setText(
+                _("Nothing is due. The next visits are due on {when}.").format(
+                    when=say_moment(preview.next_due)
+                )
+            )
+        else:
+            self.words.setText(_("Nothing is due."))
+        for widget in (self.unfinished, self.finish_button):
+            widget.setVisible(standing.unfinished)
+        self.rule.setText(
+            _(
+                "The scheme’s rule: {years} years after the financial year of a visit ends. On visitors’ "
+                "laptops it goes by itself, {days} days after you have the report."
+            ).format(years=retention.identifying_years, days=retention.visitor_copy_days)
+        )
