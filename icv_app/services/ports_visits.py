@@ -103,6 +103,10 @@ class VisitRepository(Protocol):
         """Insert or replace by identifier; a filed visit's facts are stored beside it."""
         ...
 
+    def remove_filed(self, visit_id: VisitId) -> None:
+        """Take away a filed visit of which no report counts any more; nothing where there is none."""
+        ...
+
     def remove_draft(self, visit_id: VisitId) -> None:
         """Delete a draft.
 

@@ -34,6 +34,7 @@ from icv_app.services.ports_sync import PulledRecord, PullOutcome
 from icv_app.services.report_records import REPORTS
 from icv_app.services.roster_book import ROSTER_KINDS, RosterBook
 from icv_app.services.sealing_desk import about_of
+from icv_app.services.taking_back import take_back
 from icv_app.words import _
 
 _log = structlog.get_logger()
@@ -348,6 +349,9 @@ class ReceivingDesk:
         if page.statements and self._rosters.known(page.unit):
             self._rosters.judge(page.unit)
             self._use_early_grants(page)
+            roster = self._rosters.current(page.unit)
+            for visit_id in take_back(page.unit, roster, self._identity.device_id):
+                page.settle_later(visit_id, reports_too=True)
         if page.statements or not self._looked_again:
             self._look_again(page, everything=not self._looked_again)
             self._looked_again = True

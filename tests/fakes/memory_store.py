@@ -226,6 +226,11 @@ class MemoryVisits:
         self._all.visits[visit.visit_id] = visit
         self._all.late[visit.visit_id] = late
 
+    def remove_filed(self, visit_id: VisitId) -> None:
+        visit = self.find(visit_id)
+        if visit is not None and visit.stage is Stage.SUBMITTED:
+            del self._all.visits[visit_id], self._all.late[visit_id], self._all.filed[visit_id]
+
     def remove_draft(self, visit_id: VisitId) -> None:
         visit = self.find(visit_id)
         if visit is None or visit.stage is not Stage.DRAFT:

@@ -115,8 +115,12 @@ def remove(desk: Desk, device: DeviceId) -> None:
 
 
 def decide(desk: Desk, *, take: bool) -> int:
-    """A coordinator decides on everything that came late."""
-    late = [one.record_id for one in desk.devices.late_records()]
+    """A coordinator decides on everything that came late; what is refused are words about visits only.
+
+    Settings and profiles that were in use already stay in use where they had arrived.
+    """
+    records = desk.devices.late_records()
+    late = [one.record_id for one in records if take or one.kind.startswith(("visit.", "review."))]
     return desk.devices.decide(late, take=take) if late else 0
 
 

@@ -18,7 +18,9 @@ numbers = st.integers(0, 30)
 shares = st.floats(0, 1, exclude_max=True, allow_nan=False, allow_subnormal=False, width=16)
 # Mostly nothing goes wrong: otherwise little would ever get anywhere.
 crashes = st.one_of(st.none(), st.none(), st.none(), st.integers(0, 25))
-troubles: st.SearchStrategy[list[Trouble]] = st.one_of(st.just([]), st.lists(st.sampled_from(list(Trouble)), min_size=1, max_size=8))
+troubles: st.SearchStrategy[list[Trouble]] = st.one_of(
+    st.just([]), st.lists(st.sampled_from(list(Trouble)), min_size=1, max_size=8)
+)
 
 
 class Torture(RuleBasedStateMachine):
