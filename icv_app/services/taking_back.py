@@ -10,7 +10,8 @@ from dataclasses import replace
 
 from icv_app.domain.ids import DeviceId, VisitId
 from icv_app.seal.envelope import read_envelope
-from icv_app.seal.roster import Roster, RosterDevice, Standing
+from icv_app.seal.membership import RosterDevice
+from icv_app.seal.roster import Roster, Standing
 from icv_app.services.agreements import note_missing
 from icv_app.services.copy_records import VISITORS_COPY
 from icv_app.services.ports import COUNTS, RecordState, StoredRecord, UnitOfWork

@@ -27,10 +27,15 @@ def a_report_by(scheme: SchemeInLife, name: str) -> Visit:
     draft = desk.visits.start()
     scheme.clock.forward(hours=3)
     made = a_visit(author=name, visitors=(name, other))
-    kept = {"checklist": draft.checklist, "settings_version": draft.settings_version}
     desk.visits.change(
         draft.visit_id,
-        lambda visit: replace(made, visit_id=visit.visit_id, created_at=visit.created_at, **kept),
+        lambda visit: replace(
+            made,
+            visit_id=visit.visit_id,
+            checklist=visit.checklist,
+            settings_version=visit.settings_version,
+            created_at=visit.created_at,
+        ),
     )
     return desk.visits.submit(draft.visit_id)
 
@@ -150,7 +155,7 @@ def copied_databases(server: str) -> Iterator[tuple[str, Callable[[], None], Cal
         address = server.format("postgres").replace("+psycopg", "")
         with psycopg.connect(address, autocommit=True) as connection:
             for statement in statements:
-                connection.execute(statement)  # type: ignore[arg-type]
+                connection.execute(statement)
 
     with empty_database(server, name) as url:
         try:

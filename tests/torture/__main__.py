@@ -48,8 +48,8 @@ def main(arguments: list[str] | None = None) -> int:
     figures = {"steps": Torture.steps, "schemes": Torture.tally.worlds, **asdict(outcome)}
     RESULTS.write_text(json.dumps(figures, indent=1, sort_keys=True) + "\n")
     print(
-        f"{outcome.kills} kills, {outcome.server_kills} of them of servers; {outcome.written} records written, "
-        f"{outcome.acknowledged} acknowledged, {outcome.lost} lost, {outcome.duplicated} duplicated"
+        f"{outcome.kills} kills, {outcome.server_kills} of them of servers; "
+        f"{outcome.written} records written, {outcome.acknowledged} acknowledged, {outcome.lost} lost, {outcome.duplicated} duplicated"
     )
     return 1 if outcome.lost or outcome.duplicated else 0
 
@@ -65,8 +65,8 @@ def take_steps(first_seed: int, steps: int) -> None:
         number += 1
     tally = Torture.tally
     print(
-        f"{Torture.steps:,} steps in {tally.worlds} schemes: {tally.acknowledged:,} records acknowledged, none "
-        f"lost or counted twice; of {tally.destroyed} the last copy was destroyed with a disk"
+        f"{Torture.steps:,} steps in {tally.worlds} schemes: {tally.acknowledged:,} records acknowledged, "
+        f"none lost or counted twice; of {tally.destroyed} the last copy was destroyed with a disk"
     )
 
 

@@ -15,7 +15,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,7 +25,6 @@ from icv_app.bootstrap.wiring import privacy_guard
 from sync.server.database import Database
 from sync.server.migrate import migrate
 from sync.server.registration import register_scheme
-from tests.postgres import empty_database, running_postgres
 from tests.servers import ROOT
 from tests.torture.accounts import Account, account_of
 from tests.torture.at_work import Ledger, synchronised, work_until_killed

@@ -24,7 +24,7 @@ from tests.torture.network import Line, Network
 ADDRESS = "http://courier.example"
 
 
-class Crash(BaseException):  # noqa: N818 - the process ends; nothing may catch it
+class Crash(BaseException):
     """The process ends here."""
 
 

@@ -55,13 +55,6 @@ VISITORS_SAY: Mapping[str, Act] = {
     "answer": lambda desk, visit: desk.reviews.answer(visit, "Because it was late."),
     "add": lambda desk, visit: desk.reviews.add_addendum(visit, "The bell was mended."),
 }
-OFFICE_SAYS: Mapping[str, Act] = {
-    "open": lambda desk, visit: desk.reviews.read(visit),
-    "return": lambda desk, visit: desk.reviews.return_with_question(visit, "Why was that?"),
-    "approve": lambda desk, visit: desk.reviews.approve(visit),
-    "copy": lambda desk, visit: desk.copies.note(visit, CopyTo.POLICE, how="By e-mail."),
-    "follow up": lambda desk, visit: _follow_up(desk, visit),
-}
 
 
 def say(desk: Desk, acts: Mapping[str, Act], which: str, number: int) -> None:
@@ -92,6 +85,15 @@ def _follow_up(desk: Desk, visit: VisitId) -> None:
             concerns.close(visit, name, outcome="practice_changed")
         case _:
             concerns.send(visit, name, to_role="inspector")
+
+
+OFFICE_SAYS: Mapping[str, Act] = {
+    "open": lambda desk, visit: desk.reviews.read(visit),
+    "return": lambda desk, visit: desk.reviews.return_with_question(visit, "Why was that?"),
+    "approve": lambda desk, visit: desk.reviews.approve(visit),
+    "copy": lambda desk, visit: desk.copies.note(visit, CopyTo.POLICE, how="By e-mail."),
+    "follow up": _follow_up,
+}
 
 
 def change_scheme(desk: Desk, number: int) -> None:

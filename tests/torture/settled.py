@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from icv_app.errors import DeviceRemoved, SyncError, NotYetEnrolled
+from icv_app.domain.visit import Stage
+from icv_app.errors import DeviceRemoved, NotYetEnrolled, SyncError
 from icv_app.services.ports import COUNTS, RecordState
 from icv_app.services.ports_visits import VisitFilter
-from icv_app.domain.visit import Stage
 from sync.client.channel import HttpChannel
 from sync.client.transport import HttpTransport
 from sync.client.worker import SyncReport
