@@ -49,7 +49,8 @@ def main(arguments: list[str] | None = None) -> int:
     RESULTS.write_text(json.dumps(figures, indent=1, sort_keys=True) + "\n")
     print(
         f"{outcome.kills} kills, {outcome.server_kills} of them of servers; "
-        f"{outcome.written} records written, {outcome.acknowledged} acknowledged, {outcome.lost} lost, {outcome.duplicated} duplicated"
+        f"{outcome.written} records written, {outcome.acknowledged} acknowledged, "
+        f"{outcome.lost} lost, {outcome.duplicated} duplicated"
     )
     return 1 if outcome.lost or outcome.duplicated else 0
 
