@@ -72,7 +72,15 @@ class SyncError(IcvError):
 
 
 class Unreachable(SyncError):
-    """The server could not be reached; worth another try later, without asking the user."""
+    """The server could not be reached; worth another try later, without asking the user.
+
+    Args:
+        retry_after_s: How long the server asks to be left alone; `None` if it did not say.
+    """
+
+    def __init__(self, detail: str, *, user_text: str, retry_after_s: int | None = None) -> None:
+        super().__init__(detail, user_text=user_text)
+        self.retry_after_s = retry_after_s
 
 
 class NotYetEnrolled(SyncError):

@@ -128,11 +128,14 @@ class Page(Message):
 
     Attributes:
         more: Whether there is more to pull at once.
+        left: How many there are after this page, so that people can be told how far it is; an
+            older server does not say.
     """
 
     items: list[Item]
     next_cursor: str = Field(max_length=200)
     more: bool
+    left: int | None = None
 
 
 class Head(Message):

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from icv_app.services.last_backup import what_was_opened
 from icv_app.words import _, plural
 from ui.doors import Doors, Restored
+from ui.network import Network
 from ui.shell.places import coordinator_places, visitor_places
 from ui.shell.window import ShellWindow
 from ui.tasks import Lane, ThreadPoolTasks
@@ -46,6 +47,7 @@ class Application(QObject):
         tasks: Background work.
         register_pages: Puts the pages of a role into the window.
         lock_after_ms: Locks after this long without a sign of life.
+        network: Makes what is known of the network, when the first vault is unlocked.
     """
 
     def __init__(
@@ -56,6 +58,7 @@ class Application(QObject):
         register_pages: Callable[[Workplace], None],
         *,
         lock_after_ms: int = LOCK_AFTER_MS,
+        network: Callable[[QObject], Network] = Network,
     ) -> None:
         super().__init__(app)
         self._app = app
@@ -64,6 +67,8 @@ class Application(QObject):
         self._register_pages = register_pages
         self.window = ShellWindow()
         self.workplace: Workplace | None = None
+        self._make_network = network
+        self._network: Network | None = None
         self._damage_met = False
         tasks.damage_met.connect(self._on_damage_met)
         self._idle = QTimer(self, singleShot=True, interval=lock_after_ms)
@@ -91,7 +96,8 @@ class Application(QObject):
     def enter(self, desk: Desk) -> None:
         """Begin work with an unlocked vault."""
         self._damage_met = False
-        workplace = Workplace(desk, self._doors, self._tasks, self.window, self)
+        self._network = self._network or self._make_network(self)
+        workplace = Workplace(desk, self._doors, self._tasks, self.window, self, network=self._network)
         self.workplace = workplace
         self._register_pages(workplace)
         places = coordinator_places() if desk.identity.coordinator else visitor_places()
@@ -120,10 +126,22 @@ class Application(QObject):
         for one in (model, backups):
             one.setParent(page)
         model.unlocked.connect(self.enter)
+        page.help_button.clicked.connect(self._ask_for_help)
         backups.restored.connect(self._enter_restored)
         self.window.show_alone(page)
         if self._damage_met:
             backups.look()
+
+    def _ask_for_help(self) -> None:
+        from ui.locked_out.view import LockedOutPage
+        from ui.locked_out.view_model import LockedOutViewModel
+
+        model = LockedOutViewModel(self._doors, self._tasks)
+        page = LockedOutPage(model)
+        model.setParent(page)
+        page.left.connect(self._ask_to_unlock)
+        model.finished.connect(self.enter)
+        self.window.show_alone(page)
 
     def _ask_to_set_up(self) -> None:
         # Seen once in a vault's life, and large: not loaded by everybody who only unlocks.

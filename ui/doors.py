@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from icv_app.domain.ids import MemberId
 from icv_app.domain.times import FinancialYear
 from icv_app.domain.visit import ChecklistRef
+from ui.help_doors import HelpDoors
 
 if TYPE_CHECKING:
     from icv_app.domain.audit import AuditHead
@@ -97,16 +99,68 @@ class Founded:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SyncOutcome:
-    """What one synchronisation did, in numbers."""
+    """What one synchronisation did, in numbers.
+
+    Attributes:
+        apart: Of those received, the ones that cannot be used.
+        same: Whether both sides hold the same now.
+        mended: Whether a difference was found and repaired.
+        cancelled: Whether it ended early because nobody wanted it any more.
+    """
 
     sent: int
     received: int
     apart: int
     enrolments: int
+    same: bool = True
+    mended: bool = False
+    cancelled: bool = False
+
+
+class SyncPhase(StrEnum):
+    """What a synchronisation is at."""
+
+    FETCHING = "fetching"
+    SENDING = "sending"
+    COMPARING = "comparing"
+    MENDING = "mending"
+    WAITING = "waiting"
+
+
+@dataclass(frozen=True, slots=True)
+class SyncTold:
+    """How far a synchronisation is.
+
+    Attributes:
+        done: Records fetched or sent so far.
+        total: How many there are to fetch or send; `None` where nobody knows.
+    """
+
+    phase: SyncPhase
+    done: int
+    total: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class NextSync:
+    """When to synchronise again by itself.
+
+    Attributes:
+        at: UTC, by this computer's clock.
+        wait: From now.
+    """
+
+    at: datetime
+    wait: timedelta
 
 
 class Doors(Protocol):
     """The way in, and the ways out of the application."""
+
+    @property
+    def help(self) -> HelpDoors:
+        """For somebody who is locked out."""
+        ...
 
     @property
     def folder(self) -> Path:
@@ -227,12 +281,21 @@ class Doors(Protocol):
         ...
 
     def synchronise(
-        self, desk: Desk, progress: Callable[[int, int], None], cancelled: Callable[[], bool]
+        self, desk: Desk, progress: Callable[[SyncTold], None], cancelled: Callable[[], bool]
     ) -> SyncOutcome:
         """Send and fetch everything once.
 
         Raises:
             SyncError: In one sentence; nothing was lost.
+        """
+        ...
+
+    def next_sync(self, failures: int, asked_s: int | None) -> NextSync:
+        """Say when to synchronise again by itself; the one method here that blocks nothing.
+
+        Args:
+            failures: Synchronisations in a row that failed; 0 after a good one.
+            asked_s: How long the server asked to be left alone, seconds.
         """
         ...
 
@@ -301,6 +364,14 @@ class Doors(Protocol):
 
         Raises:
             BadInput: Another ending.
+            StoreError: The file could not be written.
+        """
+        ...
+
+    def write_duties_calendar(self, desk: Desk, file: Path) -> None:
+        """Write this visitor's duties as a calendar file.
+
+        Raises:
             StoreError: The file could not be written.
         """
         ...

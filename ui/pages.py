@@ -20,6 +20,7 @@ def register_pages(workplace: Workplace) -> None:
     workplace.open_report_at = lambda visit_id, place: workplace.open_over(
         _report(workplace, visit_id, place)
     )
+    workplace.open_centre = lambda: _open_centre(workplace)
     workplace.window.register("settings", lambda: _settings(workplace))
     if workplace.desk.identity.coordinator:
         from ui.pages_coordinator import register_coordinator
@@ -38,6 +39,19 @@ def _report(workplace: Workplace, visit_id: str, place: Place | None = None) -> 
     if place is not None:
         page.reader.show_place(visit_id, place)
     return page
+
+
+def _open_centre(workplace: Workplace) -> None:
+    from ui.sync_centre.view import SyncCentrePage
+    from ui.sync_centre.view_model import SyncCentreViewModel
+
+    if not isinstance(workplace.window.page, SyncCentrePage):
+        model = SyncCentreViewModel(workplace.desk, workplace.tasks)
+        page = SyncCentrePage(model, workplace)
+        model.setParent(page)
+        workplace.open_over(page)
+    if isinstance(workplace.window.page, SyncCentrePage):
+        workplace.window.page.table.setFocus()
 
 
 def _settings(workplace: Workplace) -> Page:

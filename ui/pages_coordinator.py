@@ -14,6 +14,7 @@ def register_coordinator(workplace: Workplace) -> None:
     window.register("reports", lambda: _reports(workplace))
     window.register("concerns", lambda: _concerns(workplace))
     window.register("people", lambda: _people(workplace))
+    window.register("rota", lambda: _rota(workplace))
     window.register("publications", lambda: _publications(workplace))
     window.register("audit", lambda: _audit(workplace))
     window.register("retention", lambda: _retention(workplace))
@@ -58,6 +59,16 @@ def _today(workplace: Workplace) -> Page:
 
     model = TodayViewModel(workplace.desk, workplace.tasks)
     page = TodayPage(model, workplace)
+    model.setParent(page)
+    return page
+
+
+def _rota(workplace: Workplace) -> Page:
+    from ui.rota.view import RotaPage
+    from ui.rota.view_model import RotaViewModel
+
+    model = RotaViewModel(workplace.desk, workplace.tasks)
+    page = RotaPage(model, workplace)
     model.setParent(page)
     return page
 

@@ -19,6 +19,7 @@ def register_visitor(workplace: Workplace) -> None:
     workplace.open_visit = door.open
     workplace.window.register("home", lambda: _home(workplace, door))
     workplace.window.register("visits", lambda: _visits(workplace, door))
+    workplace.window.register("rota", lambda: _my_rota(workplace))
 
 
 def _home(workplace: Workplace, door: VisitDoor) -> Page:
@@ -34,6 +35,7 @@ def _home(workplace: Workplace, door: VisitDoor) -> Page:
     page.draft_opened.connect(door.open)
     page.report_opened.connect(partial(_read, workplace))
     page.sync_wanted.connect(workplace.sync_now)
+    page.join_by_file_wanted.connect(partial(_by_file, workplace))
     page.paper.wanted.connect(AideMemoirePrinter(workplace, page).print_for)
     page.offer_sync(desk.server_url is not None)
     page.show_syncing(workplace.syncing)
@@ -41,6 +43,13 @@ def _home(workplace: Workplace, door: VisitDoor) -> Page:
     workplace.standing_changed.connect(page.show_standing)
     workplace.data_changed.connect(model.refresh)
     return page
+
+
+def _by_file(workplace: Workplace) -> None:
+    from ui.settings.view import SettingsPage
+
+    if workplace.window.show_place("settings") and isinstance(workplace.window.page, SettingsPage):
+        workplace.window.page.bundles.save_button.setFocus()
 
 
 def _visits(workplace: Workplace, door: VisitDoor) -> Page:
@@ -60,6 +69,20 @@ def _visits(workplace: Workplace, door: VisitDoor) -> Page:
     page.changed_outside.connect(workplace.data_changed)
     workplace.data_changed.connect(model.refresh)
     workplace.data_changed.connect(finding.refresh)
+    return page
+
+
+def _my_rota(workplace: Workplace) -> Page:
+    from ui.my_rota.view import MyRotaPage
+    from ui.my_rota.view_model import MyRotaViewModel
+
+    model = MyRotaViewModel(workplace.desk, workplace.doors, workplace.tasks)
+    page = MyRotaPage(model)
+    model.setParent(page)
+    model.done.connect(workplace.tell_done)
+    model.failed.connect(workplace.tell)
+    model.said.connect(workplace.refresh_standing)
+    workplace.data_changed.connect(model.load)
     return page
 
 

@@ -11,9 +11,11 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from icv_app.errors import DeviceRemoved, IcvError, NotFound, NotYetEnrolled, Unreachable
 from icv_app.words import _, plural
 from ui.doors import Doors, SyncOutcome
+from ui.network import Network
 from ui.shell.page import Page
 from ui.shell.window import ShellWindow
-from ui.tasks import Lane, Progress, Tasks
+from ui.syncing import Hold, Syncing
+from ui.tasks import Lane, Tasks
 from ui.widgets.message_bar import Kind
 
 if TYPE_CHECKING:
@@ -21,7 +23,6 @@ if TYPE_CHECKING:
     from icv_app.services.desk import Desk
     from icv_app.services.sync_desk import SyncStanding
 
-SYNC_EVERY_MS = 5 * 60 * 1000
 GUARD_AFTER_MS = 1500
 """The privacy guard's word lists are read once the first page is there, and before a text is written."""
 
@@ -35,6 +36,7 @@ class Workplace(QObject):
         open_report_at: Opens a filed report where something was found in it, likewise.
         open_member: Opens a member in the register, by scheme number, likewise.
         decide_on: Opens a filed report where it is decided on.
+        open_centre: Shows where every record is, likewise.
         open_concern: Opens a concern in the coordinator's list, by its identifier, likewise.
     """
 
@@ -47,7 +49,14 @@ class Workplace(QObject):
     """A `SyncStanding`."""
 
     def __init__(
-        self, desk: Desk, doors: Doors, tasks: Tasks, window: ShellWindow, parent: QObject | None = None
+        self,
+        desk: Desk,
+        doors: Doors,
+        tasks: Tasks,
+        window: ShellWindow,
+        parent: QObject | None = None,
+        *,
+        network: Network | None = None,
     ) -> None:
         super().__init__(parent)
         self.desk = desk
@@ -60,18 +69,24 @@ class Workplace(QObject):
         self.open_member: Callable[[str], None] = lambda _member_id: None
         self.decide_on: Callable[[str], None] = lambda _visit_id: None
         self.open_concern: Callable[[str], None] = lambda _concern_id: None
-        self._syncing: Progress | None = None
-        self._asked = False
-        self._timer = QTimer(self, interval=SYNC_EVERY_MS)
-        self._timer.timeout.connect(self.sync_quietly)
+        self.open_centre: Callable[[], None] = lambda: None
+        self.sync = Syncing(desk, doors, tasks, network or Network(self), self)
+        self._was_syncing = False
+        self._standing: SyncStanding | None = None
+        self.sync.changed.connect(self._on_sync_changed)
+        self.sync.ended.connect(self._synced)
+        self.sync.failed.connect(self._not_synced)
+        self.sync.cancelled.connect(self._on_sync_cancelled)
+        self.sync.refused.connect(self.tell)
         self._guard_timer = QTimer(self, singleShot=True, interval=GUARD_AFTER_MS)
         self._guard_timer.timeout.connect(self.load_guard)
         self.data_changed.connect(self.refresh_standing)
+        window.nav.foot_opened.connect(self._on_foot_opened)
 
     @property
     def syncing(self) -> bool:
         """Whether a synchronisation is under way."""
-        return self._syncing is not None
+        return self.sync.state.running
 
     def begin(self) -> None:
         """Show where things stand, and synchronise now and from time to time."""
@@ -81,18 +96,15 @@ class Workplace(QObject):
         self.tasks.run(
             Lane.NETWORK, self.doors.back_up, then=lambda _none: None, otherwise=self.tell, owner=self
         )
-        if self.desk.server_url is not None:
-            self._timer.start()
-            self.sync_quietly()
+        self.sync.begin()
 
     def end(self) -> None:
         """Stop synchronising; called before the vault is locked."""
-        self._timer.stop()
         self._guard_timer.stop()
         # The pages go next: nothing that still comes in may reach them.
         self.blockSignals(True)
-        if self._syncing is not None:
-            self._syncing.cancel()
+        self.sync.blockSignals(True)
+        self.sync.end()
 
     def load_guard(self) -> None:
         """Have the privacy guard ready, so that opening a visit does not wait for it."""
@@ -113,11 +125,11 @@ class Workplace(QObject):
 
     def sync_quietly(self) -> None:
         """Synchronise in the background; a server that cannot be reached is no news."""
-        self._sync(asked=False)
+        self.sync.quietly()
 
     def sync_now(self) -> None:
         """Synchronise because the person asked; they are told how it went."""
-        self._sync(asked=True)
+        self.sync.now()
 
     def refresh_standing(self) -> None:
         """Read again what is here and what the server has."""
@@ -134,36 +146,15 @@ class Workplace(QObject):
         action = _("Undo") if undo is not None else ""
         self.window.messages.show_message(text, Kind.DONE, action=action, then=undo)
 
-    def _sync(self, *, asked: bool) -> None:
-        self._asked = self._asked or asked
-        if self._syncing is not None:
-            return
-        self._syncing = self.tasks.run_long(
-            Lane.NETWORK,
-            lambda progress: self.doors.synchronise(self.desk, progress.report, lambda: progress.cancelled),
-            then=self._synced,
-            otherwise=self._not_synced,
-            on_progress=lambda _done, _total: None,
-            on_cancelled=self._sync_cancelled,
-            owner=self,
-        )
-        self.syncing_changed.emit(True)
-
-    def _synced(self, outcome: SyncOutcome) -> None:
-        asked = self._sync_ended()
+    def _synced(self, outcome: SyncOutcome, asked: bool) -> None:
         if asked:
-            self.tell_done(
-                _("Synced: {sent} sent, {received} received.").format(
-                    sent=outcome.sent, received=outcome.received
-                )
-            )
+            self.tell_done(synced_sentence(outcome))
         if outcome.received or outcome.sent or outcome.enrolments:
             self.data_changed.emit()
         else:
             self.refresh_standing()
 
-    def _not_synced(self, error: IcvError) -> None:
-        asked = self._sync_ended()
+    def _not_synced(self, error: IcvError, asked: bool) -> None:
         if isinstance(error, DeviceRemoved):
             self.removed.emit(error.user_text)
             return
@@ -173,16 +164,29 @@ class Workplace(QObject):
             self.window.messages.show_message(error.user_text, kind)
         self.refresh_standing()
 
-    def _sync_cancelled(self) -> None:
-        self._sync_ended()
+    def _on_sync_cancelled(self) -> None:
+        self.window.messages.show_message(
+            _("The sync was cancelled. What was sent and received so far is kept."), Kind.INFORMATION
+        )
+        self.data_changed.emit()
 
-    def _sync_ended(self) -> bool:
-        asked, self._asked, self._syncing = self._asked, False, None
-        self.syncing_changed.emit(False)
-        return asked
+    def _on_foot_opened(self) -> None:
+        self.open_centre()
+
+    def _on_sync_changed(self) -> None:
+        state = self.sync.state
+        if state.running != self._was_syncing:
+            self._was_syncing = state.running
+            self.syncing_changed.emit(state.running)
+        if self._standing is not None:
+            self._show_foot(self._standing)
+
+    def _show_foot(self, standing: SyncStanding) -> None:
+        self.window.nav.set_foot((*foot_lines(standing), *hold_lines(self.sync.state.hold)))
 
     def _show_standing(self, standing: SyncStanding) -> None:
-        self.window.nav.set_foot(foot_lines(standing))
+        self._standing = standing
+        self._show_foot(standing)
         self.standing_changed.emit(standing)
 
 
@@ -199,6 +203,28 @@ def foot_lines(standing: SyncStanding) -> tuple[str, ...]:
     ago = standing.since_last_sync
     lines.append(_("Not synced yet") if ago is None else synced_words(ago))
     return tuple(lines)
+
+
+def hold_lines(hold: Hold | None) -> tuple[str, ...]:
+    """Say at the foot why nothing goes by itself; nothing where it does."""
+    words = {
+        Hold.PAUSED: _("Syncing is paused"),
+        Hold.NO_NETWORK: _("No network: paused"),
+        Hold.METERED: _("Metered network: paused"),
+    }
+    return (words[hold],) if hold is not None else ()
+
+
+def synced_sentence(outcome: SyncOutcome) -> str:
+    """Say what a synchronisation did, and whether both sides hold the same now."""
+    words = _("Synced: {sent} sent, {received} received.").format(
+        sent=outcome.sent, received=outcome.received
+    )
+    if not outcome.same:
+        return f"{words} {_('The server still holds something else than this laptop: see the sync centre.')}"
+    if outcome.mended:
+        return f"{words} {_('The two sides differed; that was repaired.')}"
+    return words
 
 
 def synced_words(ago: timedelta) -> str:

@@ -29,6 +29,7 @@ def run(folder: Path, *, on_mapped: Callable[[], None] | None = None) -> int:
     from icv_app.bootstrap.logs import log_crash, log_to
     from ui.application import Application
     from ui.crash import CrashReporter
+    from ui.network import SystemNetwork
     from ui.pages import register_pages
     from ui.settings.preferences import preferences_file, read_preferences
     from ui.tasks import Lane, ThreadPoolTasks
@@ -46,7 +47,7 @@ def run(folder: Path, *, on_mapped: Callable[[], None] | None = None) -> int:
     crashes = CrashReporter(log_crash, parent=app)
     crashes.install()
     tasks.defect_found.connect(crashes.report)
-    application = Application(app, VaultDoors(folder), tasks, register_pages)
+    application = Application(app, VaultDoors(folder), tasks, register_pages, network=SystemNetwork)
     _after_first_paint(
         application.window, lambda: tasks.run(Lane.STORE, _warm_up, then=_nothing, otherwise=_nothing)
     )

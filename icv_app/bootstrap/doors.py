@@ -15,23 +15,31 @@ from typing import TYPE_CHECKING, TypeVar
 
 import structlog
 
+from icv_app.bootstrap.locked_out import VaultHelpDoors
 from icv_app.domain.ids import MemberId, SchemeId, SuiteId
 from icv_app.domain.scheme import Member, Role, SchemeSettings, Suite
 from icv_app.domain.times import FinancialYear, london_day
 from icv_app.domain.visit import ChecklistRef
 from icv_app.errors import BadInput, StoreError
 from icv_app.words import _
-from ui.doors import Founded, InvitationAtHand, NewScheme, Opened, Restored, SyncOutcome
+from ui.doors import (
+    Founded,
+    InvitationAtHand,
+    NewScheme,
+    NextSync,
+    Opened,
+    Restored,
+    SyncOutcome,
+    SyncTold,
+)
 
 if TYPE_CHECKING:
     from icv_app.domain.audit import AuditHead
-    from icv_app.seal.invitations import Invitation
     from icv_app.seal.passphrases import KdfCost
     from icv_app.services.bundles import BundleTaken
     from icv_app.services.desk import Desk
     from icv_app.services.last_backup import LastBackup
     from icv_app.store.vault import Vault
-    from sync.client.worker import SyncProgress
 
 T = TypeVar("T")
 
@@ -55,6 +63,7 @@ class VaultDoors:
         self.folder = folder
         self._kdf_cost = kdf_cost
         self._vault: Vault | None = None
+        self.help = VaultHelpDoors(folder, self._cost, self._keep)
 
     def has_vault(self) -> bool:
         """Whether there is a vault to unlock, or a whole backup of one."""
@@ -137,31 +146,19 @@ class VaultDoors:
 
     def read_invitation(self, file: Path) -> InvitationAtHand:
         """See `Doors.read_invitation`."""
-        from icv_app.seal.invitations import Invitation
+        from icv_app.bootstrap.invitations import at_hand, read_file
 
-        try:
-            with file.open("rb") as opened:
-                data = opened.read(64 * 1024)
-        except OSError as error:
-            raise BadInput(
-                f"invitation file: {type(error).__name__}",
-                user_text=_("The file could not be read. Choose it again."),
-            ) from None
-        return _at_hand(Invitation.from_bytes(data))
+        return at_hand(read_file(file), _now())
 
     def read_spoken_invitation(self, words: str, server_url: str) -> InvitationAtHand:
         """See `Doors.read_spoken_invitation`."""
-        from icv_app.seal.invitations import open_details, read_words
-        from sync.client.channel import HttpChannel
-        from sync.client.enrol import find_invitation
+        from icv_app.bootstrap.invitations import at_hand, read_spoken
 
-        code = read_words(words)
-        with HttpChannel(server_url) as channel:
-            found = find_invitation(channel, code.locator)
-        return _at_hand(open_details(code, found.details))
+        return at_hand(read_spoken(words, server_url), _now())
 
     def join(self, invitation: InvitationAtHand, passphrase: str) -> Opened:
         """See `Doors.join`."""
+        from icv_app.bootstrap.invitations import check_in_date
         from icv_app.bootstrap.wiring import SystemClock, open_desk
         from icv_app.seal.invitations import Invitation
         from icv_app.services.set_up import join_scheme
@@ -170,7 +167,7 @@ class VaultDoors:
         assert isinstance(invitation.raw, Invitation)  # noqa: S101 - made by read_invitation
         raw = invitation.raw
         check_passphrase(passphrase)
-        _check_in_date(raw)
+        check_in_date(raw, _now())
         vault, code = create_vault(self.folder, passphrase, kdf_parameters=self._cost(), now=_now())
         self._vault = vault
 
@@ -253,26 +250,18 @@ class VaultDoors:
             return desk.office_kit.renew(self._cost(), lambda kit: write_whole(file, kit))
 
     def synchronise(
-        self, desk: Desk, progress: Callable[[int, int], None], cancelled: Callable[[], bool]
+        self, desk: Desk, progress: Callable[[SyncTold], None], cancelled: Callable[[], bool]
     ) -> SyncOutcome:
         """See `Doors.synchronise`."""
-        from icv_app.bootstrap.wiring import sync_with_server
+        from icv_app.bootstrap.syncing import synchronise
 
-        def tell(step: SyncProgress) -> None:
-            progress(step.done, step.total or 0)
+        return synchronise(desk, progress, cancelled)
 
-        def pause(seconds: float) -> None:
-            until = time.monotonic() + seconds
-            while time.monotonic() < until and not cancelled():
-                time.sleep(min(0.1, seconds))
+    def next_sync(self, failures: int, asked_s: int | None) -> NextSync:
+        """See `Doors.next_sync`."""
+        from icv_app.bootstrap.syncing import next_sync
 
-        report = sync_with_server(desk, progress=tell, cancelled=cancelled, pause=pause)
-        return SyncOutcome(
-            sent=report.sent,
-            received=report.received,
-            apart=report.quarantined,
-            enrolments=report.enrolments,
-        )
+        return next_sync(failures, asked_s, _now())
 
     def save_bundle(self, desk: Desk, file: Path, for_member: MemberId | None = None) -> int:
         """See `Doors.save_bundle`."""
@@ -284,7 +273,9 @@ class VaultDoors:
         """See `Doors.read_bundle`."""
         from icv_app.exchange.bundles import load_bundle
 
-        return load_bundle(desk.bundles, file)
+        taken = load_bundle(desk.bundles, file)
+        desk.office_slot.renew()
+        return taken
 
     def write_annual_report(self, desk: Desk, year: FinancialYear, file: Path) -> None:
         """See `Doors.write_annual_report`."""
@@ -319,11 +310,22 @@ class VaultDoors:
 
         return save_visits(desk, file)
 
+    def write_duties_calendar(self, desk: Desk, file: Path) -> None:
+        """See `Doors.write_duties_calendar`."""
+        from icv_app.exchange.duties_calendar import save_calendar
+
+        suites = {one.suite_id: one.name for one in desk.scheme.settings().suites}
+        duties = [own.duty for own in desk.duties.own()]
+        save_calendar(duties, suites, desk.identity.member_id, desk.clock.now(), file)
+
     def write_invitation(self, invitation_file: bytes, file: Path) -> None:
         """See `Doors.write_invitation`."""
         from icv_app.exchange.whole_files import write_whole
 
         write_whole(file, invitation_file)
+
+    def _keep(self, vault: Vault) -> None:
+        self._vault = vault
 
     def _cost(self) -> KdfCost:
         from icv_app.seal.passphrases import calibrate
@@ -357,25 +359,6 @@ def _or_undo(undo: Callable[[], None], finish: Callable[[], T]) -> T:
     except BaseException:
         undo()
         raise
-
-
-def _at_hand(invitation: Invitation) -> InvitationAtHand:
-    _check_in_date(invitation)
-    return InvitationAtHand(
-        raw=invitation,
-        scheme_name=invitation.scheme_name,
-        member_id=invitation.member_id,
-        coordinator=invitation.role is Role.COORDINATOR,
-        expires_at=invitation.expires_at,
-    )
-
-
-def _check_in_date(invitation: Invitation) -> None:
-    if invitation.expired(_now()):
-        raise BadInput(
-            f"invitation {invitation.locator[:8]}: expired",
-            user_text=_("This invitation is out of date. Ask your coordinator for a new one."),
-        )
 
 
 def _check_places(server_url: str | None, kit_file: Path, root_file: Path) -> None:

@@ -18,6 +18,7 @@ from icv_app.domain.scheme import SchemeSettings
 from icv_app.errors import DeviceRemoved, NotYetEnrolled, StoreError, SyncError
 from icv_app.exchange.checklists import ChecklistFolder
 from icv_app.exchange.word_lists import load_privacy_guard
+from icv_app.seal.devices import OfficePublicKey
 from icv_app.services.agenda import AgendaService
 from icv_app.services.archive import ArchiveService
 from icv_app.services.audit_desk import AuditService
@@ -31,11 +32,14 @@ from icv_app.services.duties import DutyService
 from icv_app.services.erasure_records import ErasedUnder
 from icv_app.services.finding import FindingService
 from icv_app.services.folding import apply_record
+from icv_app.services.granting import GrantDesk
 from icv_app.services.heads import HeadBook, HeadDesk
 from icv_app.services.keyring import KeyRing
 from icv_app.services.leaving import LeavingDesk
+from icv_app.services.locked_out import LockedOutService
 from icv_app.services.membership import PRESENT_AT, enrolment_answered, read_belonging, waiting_enrolment
 from icv_app.services.office_kit import OfficeKitService
+from icv_app.services.office_slot import OfficeSlotService
 from icv_app.services.overrides import OverrideService
 from icv_app.services.ports import Clock, Ids, UnitOfWork
 from icv_app.services.publications import PublicationService
@@ -47,6 +51,7 @@ from icv_app.services.roster_book import RosterBook
 from icv_app.services.rota import RotaService
 from icv_app.services.scheme import SchemeService
 from icv_app.services.sealing_desk import SealingDesk
+from icv_app.services.sync_centre import SyncCentre
 from icv_app.services.sync_desk import SyncDesk
 from icv_app.services.unsent import UnsentTexts
 from icv_app.services.verification import VerificationService
@@ -180,6 +185,14 @@ class UnlockedVault(Protocol):
         """Lock it for good: destroy every slot that opens it or a backup of it."""
         ...
 
+    def keep_office_slot(self, office: OfficePublicKey, *, scheme_id: str, device_id: str) -> bool:
+        """Seal the content key to this office key; say whether it was due."""
+        ...
+
+    def asking_device(self) -> str | None:
+        """The fresh device of a request for help that waits for its answer."""
+        ...
+
 
 def open_desk(
     vault: UnlockedVault,
@@ -219,8 +232,10 @@ def open_desk(
     receiving = ReceivingDesk(now, identity, keyring, rosters)
     sync = SyncDesk(write, now, transport, identity, sealing, receiving, read)
 
-    book = HeadBook(now, new_ids, identity, keyring, rosters)
+    # Heads are signed as often as it happens to be: they take no identifiers from the others' sequence.
+    book = HeadBook(now, SystemIds(SystemClock()), identity, keyring, rosters)
     audit = AuditLog(now, identity, records)
+    granting = GrantDesk(identity, records, sealing, keyring, rosters, audit)
     leaving = LeavingDesk(identity, records, sealing, keyring, rosters, audit)
 
     def lock() -> None:
@@ -245,8 +260,10 @@ def open_desk(
         duties=DutyService(write, now, identity, records, read),
         rota=RotaService(write, now, new_ids, identity, records, read),
         scheme=SchemeService(
-            write, now, transport, identity, records, sealing, keyring, rosters, leaving, audit, read
+            write, now, transport, identity, records, sealing, rosters, leaving, granting, audit, read
         ),
+        locked_out=LockedOutService(write, transport, identity, keyring, rosters, leaving, granting),
+        office_slot=OfficeSlotService(read, identity, rosters, vault),
         office_kit=OfficeKitService(write, identity, sealing, keyring, rosters, audit, read),
         devices=DeviceService(write, identity, sealing, rosters, receiving, leaving, keyring, audit, read),
         agenda=AgendaService(read, now, checklist),
@@ -275,6 +292,7 @@ def open_desk(
         ),
         unsent=UnsentTexts(write, read),
         sync=sync,
+        sync_centre=SyncCentre(write, identity, read),
         heads=HeadDesk(write, now, book, rosters, read),
         withholding=WithholdingService(write, now, book, read),
         bundles=BundleDesk(
@@ -322,13 +340,15 @@ def sync_with_server(
         signer = desk.keyring.device(unit)
         enrolment = waiting_enrolment(unit)
     with HttpChannel(desk.server_url, signer=signer) as channel:
-        if enrolment is not None:
-            try:
+        try:
+            if enrolment is not None:
                 answer_invitation(desk, channel, *enrolment)
-            except ServerRefused as refused:
-                if refused.code == Code.DEVICE_REMOVED:
-                    end_for_good(desk, channel)
-                raise
+            elif not desk.scheme.enrolled():
+                await_coordinator(desk, channel)
+        except ServerRefused as refused:
+            if refused.code == Code.DEVICE_REMOVED:
+                end_for_good(desk, channel)
+            raise
         server = HttpTransport(channel, desk.identity.scheme_id)
         report = sync_once(
             desk.sync,
@@ -343,9 +363,11 @@ def sync_with_server(
             end_for_good(desk, channel)
     if report.failure is not None:
         raise report.failure
-    desk.sync.note_sync_ended()
+    if not report.cancelled:
+        desk.sync.note_sync_ended(mended=report.mended, same=report.same is not False)
     if report.complete:
         desk.devices.replace_lost_office_key()
+    desk.office_slot.renew()
     desk.retention.keep_up()
     return report
 
@@ -364,6 +386,14 @@ def end_for_good(desk: Desk, channel: HttpChannel) -> None:
     handed_over = take_leave(desk.sync, HttpTransport(channel, desk.identity.scheme_id))
     if handed_over is None or desk.sync.pending():
         return
+    if desk.office_slot.successor_let_in():
+        raise SyncError(
+            f"device {desk.identity.device_id}: its successor was let in",
+            user_text=_(
+                "Your coordinator has let this laptop in anew, as you asked. Lock ICV, choose “I have "
+                "forgotten my passphrase” and read the coordinator's answer there. Nothing is lost."
+            ),
+        )
     desk.destroy()
     said = plural(
         "{n} record that was not sent yet was handed over first.",
@@ -397,6 +427,23 @@ def answer_invitation(desk: Desk, channel: HttpChannel, locator: str, request: b
     with desk.open_unit() as unit:
         enrolment_answered(unit)
         unit.commit()
+
+
+def await_coordinator(desk: Desk, channel: HttpChannel) -> None:
+    """See whether a device that a coordinator let in without an invitation is known to the server.
+
+    Raises:
+        NotYetEnrolled: What the coordinator signed has not reached the server yet.
+        SyncError: The server could not be reached or refused.
+    """
+    if not is_enrolled(channel, desk.identity.scheme_id):
+        raise NotYetEnrolled(
+            f"device {desk.identity.device_id}: not known to the server yet",
+            user_text=_(
+                "Waiting for the coordinator: their laptop has to sync once before this one can. "
+                "Everything else works meanwhile."
+            ),
+        )
 
 
 def perf_counter() -> float:

@@ -23,11 +23,13 @@ report = typer.Typer(help="Write reports.", no_args_is_help=True)
 export = typer.Typer(help="Write records to a file.", no_args_is_help=True)
 import_ = typer.Typer(help="Take records in from a file.", no_args_is_help=True)
 paper = typer.Typer(help="Write something to print and fill in by hand.", no_args_is_help=True)
+retention = typer.Typer(help="Erase what is kept no longer, or hold it.", no_args_is_help=True)
 audit = typer.Typer(help="The office's audit log.", no_args_is_help=True)
 bundle = typer.Typer(help="Carry everything on a USB stick, without a server.", no_args_is_help=True)
 app.add_typer(report, name="report")
 app.add_typer(audit, name="audit")
 app.add_typer(bundle, name="bundle")
+app.add_typer(retention, name="retention")
 app.add_typer(paper, name="paper")
 app.add_typer(export, name="export")
 app.add_typer(import_, name="import")
@@ -194,6 +196,63 @@ def bundle_read(
     from icv_app.cli.bundles import bundle_in
 
     typer.echo(bundle_in(file, vault, passphrase_file))
+
+
+@retention.command("preview")
+def retention_preview(vault: Vault = None, passphrase_file: PassphraseFile = None) -> None:
+    """Say what is due to be erased, year by year, and what a legal hold keeps and why."""
+    from icv_app.cli.retention import previewed
+
+    for sentence in previewed(vault, passphrase_file):
+        typer.echo(sentence)
+
+
+@retention.command("run")
+def retention_run(
+    yes: Annotated[bool, typer.Option("--yes", help="Erase it; nobody can bring it back.")] = False,
+    vault: Vault = None,
+    passphrase_file: PassphraseFile = None,
+) -> None:
+    """Erase what is due, here now and everywhere else when each is next in touch."""
+    from icv_app.cli.retention import erased
+
+    for sentence in erased(vault, passphrase_file, sure=yes):
+        typer.echo(sentence)
+
+
+@retention.command("hold")
+def retention_hold(
+    visit_id: Annotated[str, typer.Argument(help="Identifier of the visit, as an export gives it.")],
+    reason: Annotated[str, typer.Option(help="Why; kept in the audit log. No names.")],
+    vault: Vault = None,
+    passphrase_file: PassphraseFile = None,
+) -> None:
+    """Keep everything about a visit until the hold is lifted."""
+    from icv_app.cli.retention import held
+
+    typer.echo(held(visit_id, reason, vault, passphrase_file))
+
+
+@retention.command("lift")
+def retention_lift(
+    visit_id: Annotated[str, typer.Argument(help="Identifier of the visit.")],
+    reason: Annotated[str, typer.Option(help="Why; kept in the audit log. No names.")],
+    vault: Vault = None,
+    passphrase_file: PassphraseFile = None,
+) -> None:
+    """Lift the hold on a visit."""
+    from icv_app.cli.retention import held
+
+    typer.echo(held(visit_id, reason, vault, passphrase_file, lift=True))
+
+
+@retention.command("log")
+def retention_log(vault: Vault = None, passphrase_file: PassphraseFile = None) -> None:
+    """List every erasure run, newest first."""
+    from icv_app.cli.retention import logged
+
+    for sentence in logged(vault, passphrase_file):
+        typer.echo(sentence)
 
 
 @app.command()

@@ -67,6 +67,12 @@ def _pair(visit: Visit) -> Iterator[Problem]:
 def _fitness(visit: Visit, context: SubmitContext) -> Iterator[Problem]:
     # Rule 2: each active, with term, vetting and identity card in date on the day; no two on probation.
     day = visit_day(visit)
+    if not context.members:
+        yield wrong(
+            "visitors",
+            _("The list of visitors comes when your coordinator approves this laptop: submit after that."),
+        )
+        return
     against = standing(lapses(visit.visitors, context.members, context.overrides, day))
     for member_id in dict.fromkeys(visit.visitors):
         member = context.members.get(member_id)

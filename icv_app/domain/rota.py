@@ -202,6 +202,32 @@ class Breach:
     members: tuple[MemberId, ...] = ()
 
 
+class WhyEmpty(StrEnum):
+    """Why nobody could be found for a duty, in the order it is looked for."""
+
+    NOBODY_AVAILABLE = "nobody_available"
+    ONE_AVAILABLE = "one_available"
+    NO_COMMON_TIME = "no_common_time"
+    ONLY_PROBATIONERS = "only_probationers"
+    CONFLICTS = "conflicts"
+    NEEDED_ELSEWHERE = "needed_elsewhere"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmptyDuty:
+    """A duty that could not be filled.
+
+    Attributes:
+        week_number: From 1, as people count the weeks of the rota.
+        available: Who could have gone, as far as status and availability go.
+    """
+
+    place: tuple[date, SuiteId, int]
+    week_number: int
+    why: WhyEmpty
+    available: tuple[MemberId, ...] = ()
+
+
 def monday_of(day: date) -> date:
     """Return the Monday of a day's week."""
     return day - timedelta(days=day.weekday())

@@ -69,7 +69,7 @@ def save_audit_log(service: AuditService, file: Path) -> AuditHead:
     """
     outgoing = service.prepare_export()
     with written_whole(file) as opened:
-        digest = _write(outgoing, opened)
+        digest = write_audit_log(outgoing, opened)
     try:
         service.exported(outgoing, digest)
     except IcvError:
@@ -124,8 +124,8 @@ class _Header:
     head: AuditHead
 
 
-def _write(outgoing: AuditOutgoing, out: BinaryIO) -> str:
-    """Write the file and return the SHA-256 of all of it."""
+def write_audit_log(outgoing: AuditOutgoing, out: BinaryIO) -> str:
+    """Write the file and return the SHA-256 of all of it, in hexadecimal."""
     whole = hashlib.sha256()
 
     def put(value: object) -> None:

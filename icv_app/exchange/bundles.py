@@ -9,7 +9,7 @@ from pathlib import Path
 
 from icv_app.domain.ids import MemberId
 from icv_app.domain.records import RecordKind
-from icv_app.errors import BadInput, SealError
+from icv_app.errors import BadInput, SealError, StoreError
 from icv_app.exchange.whole_files import digest_of_file, written_whole
 from icv_app.seal.bundle import BundleReader, Carried, FrameKind, Manifest, write_bundle
 from icv_app.seal.chains import ChainFault
@@ -34,12 +34,17 @@ def save_bundle(desk: BundleDesk, file: Path, for_member: MemberId | None = None
 
     Raises:
         BadInput: There is nothing to carry, or nobody to carry it to.
-        StoreError: The file could not be written; what was there is untouched.
+        StoreError: The file could not be written, or that it was not noted: then there is none.
     """
     outgoing = desk.prepare(for_member)
     with written_whole(file) as opened:
         write_bundle(opened, outgoing.manifest, desk.carried(outgoing), outgoing.signer)
-    desk.saved(outgoing, digest_of_file(file))
+    try:
+        desk.saved(outgoing, digest_of_file(file))
+    except StoreError:
+        if file.is_file():
+            file.unlink()  # nothing leaves the vault unnoticed
+        raise
     return outgoing
 
 

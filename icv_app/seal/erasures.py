@@ -19,7 +19,6 @@ from icv_app.seal.refusals import refusal
 
 ERASED_PART = "erased"
 PERSON_PART: Final = "person"
-REPORT_PART: Final = "report"
 ERASURE_LIMIT = 4 * 1024 * 1024
 RECORD_LIMIT = 50_000
 """So many records one run may name; ids of that many stay below `ERASURE_LIMIT`."""
@@ -42,7 +41,7 @@ ERASABLE_KINDS = frozenset(
 """Records of which a part may be erased."""
 
 YearLabel = Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}$")]
-PartToErase = Literal["person", "report"]
+PartToErase = Literal["person"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,13 +66,13 @@ class Erasure:
 
     Attributes:
         at: When, by the clock of whoever ran it.
-        erased: At most one entry for each part.
+        erased: One entry for each part.
         visits: For the log.
     """
 
     version: Literal[1] = 1
     at: Moment
-    erased: Annotated[tuple[ErasedRecords, ...], Field(min_length=1, max_length=2)]
+    erased: Annotated[tuple[ErasedRecords, ...], Field(min_length=1, max_length=1)]
     visits: Annotated[tuple[YearOfVisits, ...], Field(max_length=100)] = ()
 
     def parts_of(self) -> Mapping[str, frozenset[str]]:

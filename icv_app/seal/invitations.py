@@ -29,7 +29,9 @@ from icv_app.words import _
 
 SECRET_BYTES = 16
 FINGERPRINT_BYTES_SPOKEN = 16
-INVITATION_LIMIT = 8 * 1024
+SETTINGS_LIMIT = 32 * 1024
+"""So much of a scheme's settings an invitation takes along, in bytes; larger ones come with the approval."""
+INVITATION_LIMIT = 48 * 1024
 ENROLMENT_LIMIT = 8 * 1024
 
 _LOCATOR_LABEL = "icv-invitation-v1/locator"
@@ -46,6 +48,8 @@ class Invitation:
         root_fingerprint: Hash of the roster root's envelope.
         server_url: `None` for a scheme that works by bundle.
         expires_at: UTC; from then on the coordinator's device refuses it.
+        settings: The scheme's settings when it was issued, as their record holds them, so that visits
+            can be recorded before the device is let in; empty where they come with the approval.
     """
 
     secret: bytes = field(repr=False)
@@ -56,6 +60,7 @@ class Invitation:
     member_id: str
     role: Role
     expires_at: datetime
+    settings: bytes = field(default=b"", repr=False)
 
     @classmethod
     def fresh_secret(cls) -> bytes:
@@ -94,6 +99,7 @@ class Invitation:
                 member_id=self.member_id,
                 role=self.role,
                 expires_at=self.expires_at,
+                settings=self.settings or None,
             )
         )
 
@@ -108,6 +114,8 @@ class Invitation:
             file = decode(_InvitationFile, data, limit=INVITATION_LIMIT, what="invitation", newest=1)
             if len(file.secret) != SECRET_BYTES:
                 raise refusal("invitation: secret has another length")
+            if len(file.settings or b"") > SETTINGS_LIMIT:
+                raise refusal(f"invitation: settings of more than {SETTINGS_LIMIT} bytes")
         except UpdateNeeded as error:
             raise BadInput(str(error), user_text=error.user_text) from None
         except SealError as error:
@@ -126,6 +134,7 @@ class Invitation:
             member_id=file.member_id,
             role=file.role,
             expires_at=file.expires_at,
+            settings=file.settings or b"",
         )
 
 
@@ -252,6 +261,7 @@ class _InvitationFile:
     member_id: MemberId
     role: Role
     expires_at: Moment
+    settings: Base64 | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -63,11 +63,37 @@ class SecretSlot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfficeSlot:
-    """The content key sealed to the office key of one epoch."""
+    """The content key sealed to the office key of one epoch.
+
+    Attributes:
+        scheme_id, device: Whose vault it is; readable while the vault is locked, so that somebody
+            who is locked out can say which device asks for help.
+    """
 
     epoch: Ordinal
     key_id: KeyIdText
+    scheme_id: Uuid
+    device: KeyIdText
     wrapped: Base64
+
+    def open(self, vault_id: str, openers: Mapping[KeyId, Opener]) -> bytes:
+        """Return the content key, for a coordinator who holds the office key.
+
+        Raises:
+            VaultLocked: It is sealed to a key not given here, or was altered.
+        """
+        wrong = _("The office key given does not open this vault.")
+        opener = openers.get(KeyId(self.key_id))
+        if opener is None:
+            raise VaultLocked("vault: no office slot for these keys", user_text=wrong)
+        info = office_info(vault_id, self.epoch, self.key_id, self.scheme_id, self.device)
+        try:
+            content = opener.unwrap(self.wrapped, info)
+        except SealError:
+            raise VaultLocked("vault: office slot does not open", user_text=wrong) from None
+        if len(content) != KEY_BYTES:
+            raise _damaged("slot file: office slot holds another length")
+        return content
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,10 +144,22 @@ class SlotFile:
         key = stretch_secret(secret, salt, cost)
         return self._with_secret(SecretKind.RECOVERY_CODE, keys, key, salt, cost), to_words(secret)
 
-    def with_office(self, content_key: bytes, office: OfficePublicKey) -> SlotFile:
-        """Return the slots with the content key (and never the identity key) sealed to the office."""
-        wrapped = office.sealing.wrap(content_key, self._office_info(office.epoch, office.key_id))
-        return replace(self, office=OfficeSlot(epoch=office.epoch, key_id=office.key_id, wrapped=wrapped))
+    def with_office(
+        self, content_key: bytes, office: OfficePublicKey, *, scheme_id: str, device: str
+    ) -> SlotFile:
+        """Return the slots with the content key (and never the identity key) sealed to the office.
+
+        The slot of an earlier epoch is gone from them.
+        """
+        info = office_info(self.vault_id, office.epoch, office.key_id, scheme_id, device)
+        slot = OfficeSlot(
+            epoch=office.epoch,
+            key_id=office.key_id,
+            scheme_id=scheme_id,
+            device=device,
+            wrapped=office.sealing.wrap(content_key, info),
+        )
+        return replace(self, office=slot)
 
     def has(self, kind: SecretKind) -> bool:
         """Tell whether there is a slot of this kind."""
@@ -159,18 +197,10 @@ class SlotFile:
         Raises:
             VaultLocked: There is no office slot, or it is sealed to a key not given here.
         """
-        wrong = _("The office key given does not open this vault.")
-        opener = openers.get(KeyId(self.office.key_id)) if self.office else None
-        if self.office is None or opener is None:
-            raise VaultLocked("vault: no office slot for these keys", user_text=wrong)
-        info = self._office_info(self.office.epoch, self.office.key_id)
-        try:
-            content = opener.unwrap(self.office.wrapped, info)
-        except SealError:
-            raise VaultLocked("vault: office slot does not open", user_text=wrong) from None
-        if len(content) != KEY_BYTES:
-            raise _damaged("slot file: office slot holds another length")
-        return content
+        if self.office is None:
+            wrong = _("The office key given does not open this vault.")
+            raise VaultLocked("vault: no office slot", user_text=wrong)
+        return self.office.open(self.vault_id, openers)
 
     def _with_secret(
         self, kind: SecretKind, keys: VaultKeys, key: bytes, salt: bytes, cost: KdfCost
@@ -200,8 +230,10 @@ class SlotFile:
             [_SLOT_LABEL, self.vault_id, kind, cost.memory_kib, cost.iterations, cost.lanes]
         )
 
-    def _office_info(self, epoch: int, key_id: str) -> bytes:
-        return canonical_json([_SLOT_LABEL, self.vault_id, "office", epoch, key_id])
+
+def office_info(vault_id: str, epoch: int, key_id: str, scheme_id: str, device: str) -> bytes:
+    """Return what an office slot is bound to."""
+    return canonical_json([_SLOT_LABEL, vault_id, "office", epoch, key_id, scheme_id, device])
 
 
 def _damaged(detail: str) -> StoreError:

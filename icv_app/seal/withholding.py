@@ -296,7 +296,7 @@ def _roster_unconfirmed(evidence: Evidence, times: HeadTimes, now: datetime) -> 
     confirmed = confirmed_at(evidence.roster, evidence.heads, evidence.here, now)
     # A visitor is told whatever the reason; among coordinators only what somebody else keeps back counts.
     until = evidence.asked_at if evidence.gets_everything else now
-    if until is None or until - confirmed <= times.unconfirmed_after:
+    if until is None or evidence.asked_at is None or until - confirmed <= times.unconfirmed_after:
         return []
     return [_about(evidence, Sign.ROSTER_UNCONFIRMED, evidence.here, confirmed)]
 

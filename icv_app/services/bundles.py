@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -11,7 +11,7 @@ import structlog
 from icv_app.domain.audit import AuditAct
 from icv_app.domain.ids import MemberId, RecordId
 from icv_app.domain.records import RecordKind
-from icv_app.domain.scheme import Role
+from icv_app.domain.scheme import Member, Role
 from icv_app.errors import BadInput, NotFound, RuleBroken, SealError
 from icv_app.seal.audience import is_for
 from icv_app.seal.bundle import BundleReader, Carried, FrameKind, Manifest
@@ -75,6 +75,7 @@ class BundleTaken:
         known: Records that were here already.
         passed_over: Records that are not for this laptop.
         apart: Of the new ones, those that cannot be used; kept and shown.
+        dropped: Further ones that cannot be used, not kept because too many came.
         enrolments: New laptops that ask to join.
     """
 
@@ -85,6 +86,7 @@ class BundleTaken:
     passed_over: int
     apart: int
     enrolments: int
+    dropped: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,9 +107,10 @@ class BundleStanding:
 
 @dataclass(slots=True)
 class _Tally:
-    """What one reading has met so far."""
+    """What one reading has met so far: envelopes for this device, and the names of the readable ones."""
 
-    seen: list[RecordId] = field(default_factory=list)
+    seen: int = 0
+    readable: list[RecordId] = field(default_factory=list)
     heads: list[bytes] = field(default_factory=list)
     passed_over: int = 0
     enrolments: list[bytes] = field(default_factory=list)
@@ -246,7 +249,7 @@ class BundleDesk:
             self._check_maker(unit, manifest, tally)
             self._heads.take(unit, tally.heads)
             joined = self._take_enrolments(unit, tally.enrolments)
-            self._hand_on(unit, tally.seen)
+            self._hand_on(unit, tally.readable)
             self._note_joined(unit)
             unit.meta.put(READ_AT, self._clock.now().isoformat())
             unit.commit()
@@ -255,11 +258,20 @@ class BundleDesk:
             member=manifest.member,
             made_at=manifest.made_at,
             new=outcome.new,
-            known=len(tally.seen) - outcome.new,
+            known=tally.seen - outcome.new - outcome.dropped,
             passed_over=tally.passed_over,
             apart=outcome.quarantined,
             enrolments=joined,
+            dropped=outcome.dropped,
         )
+
+    def readers(self) -> Sequence[Member]:
+        """The members with a laptop that could read a bundle, by number; none before the roster is here."""
+        with self._open_reading() as unit:
+            if not self._rosters.known(unit):
+                return []
+            roster = self._rosters.current(unit)
+            return [one for one in unit.members.all() if roster.active_devices(one.member_id)]
 
     def standing(self) -> BundleStanding:
         """When bundles were last saved and read here, and what of the last one still waits."""
@@ -321,7 +333,8 @@ class BundleDesk:
                 if keys is not None and not is_for(envelope.header, keys):
                     tally.passed_over += 1
                     continue
-            tally.seen.append(RecordId(one.record_id))
+                tally.readable.append(RecordId(one.record_id))
+            tally.seen += 1
             yield PulledRecord(position=None, record_id=one.record_id, envelope=one.data)
 
     def _own_keys(self, unit: UnitOfWork) -> frozenset[str]:

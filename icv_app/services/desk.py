@@ -17,7 +17,9 @@ from icv_app.services.finding import FindingService
 from icv_app.services.heads import HeadDesk
 from icv_app.services.identity import Identity
 from icv_app.services.keyring import KeyRing
+from icv_app.services.locked_out import LockedOutService
 from icv_app.services.office_kit import OfficeKitService
+from icv_app.services.office_slot import OfficeSlotService
 from icv_app.services.overrides import OverrideService
 from icv_app.services.ports import Clock, OpenUnit
 from icv_app.services.privacy import GuardFor
@@ -26,6 +28,7 @@ from icv_app.services.retention import RetentionService
 from icv_app.services.reviews import ReviewService
 from icv_app.services.rota import RotaService
 from icv_app.services.scheme import SchemeService
+from icv_app.services.sync_centre import SyncCentre
 from icv_app.services.sync_desk import SyncDesk
 from icv_app.services.unsent import UnsentTexts
 from icv_app.services.verification import VerificationService
@@ -62,6 +65,8 @@ class Desk:
     rota: RotaService
     scheme: SchemeService
     devices: DeviceService
+    locked_out: LockedOutService
+    office_slot: OfficeSlotService
     office_kit: OfficeKitService
     agenda: AgendaService
     retention: RetentionService
@@ -71,6 +76,7 @@ class Desk:
     verification: VerificationService
     unsent: UnsentTexts
     sync: SyncDesk
+    sync_centre: SyncCentre
     heads: HeadDesk
     withholding: WithholdingService
     bundles: BundleDesk

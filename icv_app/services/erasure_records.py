@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from icv_app.domain.ids import RecordId, VisitId
 from icv_app.domain.records import RecordKind
 from icv_app.domain.retention import HoldStep, holds_in_force
 from icv_app.domain.times import in_utc
 from icv_app.errors import BadInput, SealError
-from icv_app.seal.erasures import ERASED_PART, Erasure, decode_erasure
+from icv_app.seal.erasures import ERASED_PART, PERSON_PART, Erasure, decode_erasure
 from icv_app.services.concern_records import STEP, step_of
 from icv_app.services.documents import from_json, to_json
 from icv_app.services.ports import COUNTS, Addressees, StoredRecord, UnitOfWork
@@ -104,6 +105,30 @@ def runs_in(unit: UnitOfWork) -> Sequence[NumberedRun]:
 def run_numbers(unit: UnitOfWork) -> dict[RecordId, int]:
     """The number of each run, by its record."""
     return {run.record.record_id: run.number for run in runs_in(unit)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErasedOn:
+    """When what identified people in a report was erased.
+
+    Attributes:
+        at: UTC.
+        own_copy: A visitor's own copy came to its end; else a run erased it.
+        run: Its number; `None` where its record is not here.
+    """
+
+    at: datetime
+    own_copy: bool
+    run: int | None
+
+
+def erased_on(unit: UnitOfWork, record: StoredRecord) -> ErasedOn | None:
+    """Return when the part about people was erased from a record; `None` while it is there."""
+    one = unit.erasures.of(record.record_id).get(PERSON_PART)
+    if one is None or record.parts.get(PERSON_PART) is not None:
+        return None
+    number = run_numbers(unit).get(one.run) if one.run else None
+    return ErasedOn(at=one.at, own_copy=one.run is None, run=number)
 
 
 class ErasedUnder:

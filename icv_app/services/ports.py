@@ -137,6 +137,37 @@ class StoredRecord:
         return self.chain_id is not None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordLine:
+    """A record without its contents: all that a long list of them needs.
+
+    Attributes:
+        sealed: Whether there is an envelope of it.
+        verified: Whether that was found to be signed by a device of the scheme.
+    """
+
+    record_id: RecordId
+    kind: str
+    subject: str
+    author: MemberId | None
+    device: DeviceId | None
+    written_at: datetime
+    state: RecordState
+    position: int | None
+    accepted_at: datetime | None
+    reason: str
+    sealed: bool
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """How many envelopes there are of something, and how large they are together."""
+
+    envelopes: int = 0
+    size_bytes: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class ChainHead:
     """The newest envelope of one chain in this vault."""
@@ -204,6 +235,22 @@ class RecordRepository(Protocol):
 
     def count_by_state(self) -> Mapping[RecordState, int]:
         """How many records are in each state."""
+        ...
+
+    def lines(self) -> Sequence[RecordLine]:
+        """Every record without its contents, the one that came last first."""
+        ...
+
+    def weigh_unverified(self, *, from_server: bool) -> Weight:
+        """What came from elsewhere and no device of the scheme is known to have signed.
+
+        Args:
+            from_server: What the server gave, or else what came in files.
+        """
+        ...
+
+    def weigh_apart_of(self, device: DeviceId) -> Weight:
+        """What is set apart for good or for a decision, of those a device is known to have signed."""
         ...
 
     def chain_head(self, chain_id: str) -> ChainHead | None:
@@ -318,6 +365,10 @@ class KeyRepository(Protocol):
 
     def find(self, name: str) -> bytes | None:
         """Return one wrapped key, or `None`."""
+        ...
+
+    def remove(self, name: str) -> None:
+        """Forget one, if there is one."""
         ...
 
     def names(self) -> Sequence[str]:

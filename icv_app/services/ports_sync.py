@@ -29,10 +29,17 @@ class PulledRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PullOutcome:
-    """What became of one page: how many records were new, and how many were set apart as unusable."""
+    """What became of one page.
+
+    Attributes:
+        new: Records that were not here and are kept.
+        quarantined: Those of them that cannot be used and are set apart.
+        dropped: Further unusable ones that were not kept, because too many of them came.
+    """
 
     new: int
     quarantined: int
+    dropped: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

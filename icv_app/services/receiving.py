@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 import structlog
 
 from icv_app.domain.ids import DeviceId, MemberId, RecordId, VisitId
 from icv_app.domain.records import RecordKind
 from icv_app.domain.visit import Visit
-from icv_app.errors import BadInput, IcvError, NotFound, SealError, UpdateNeeded
+from icv_app.errors import BadInput, IcvError, NotFound, SealError, StoreError, UpdateNeeded
 from icv_app.seal.envelope import Envelope, read_envelope, verify_envelope
 from icv_app.seal.erasures import may_lose_parts, without_parts
 from icv_app.seal.keys import KeyId, Opener
 from icv_app.seal.roster import Roster, Standing
 from icv_app.seal.sealing import open_envelope, open_with_content_keys
+from icv_app.services.apart import ApartKeeper
 from icv_app.services.folding import settle_all, take_in
 from icv_app.services.identity import Identity
 from icv_app.services.key_grants import Grant, granted_to, read_grant
@@ -46,6 +48,8 @@ _STATES = {
     Standing.WAITS_FOR_COORDINATOR: RecordState.QUARANTINED,
     Standing.UPDATE_NEEDED: RecordState.UPDATE_NEEDED,
 }
+AT_ONCE = 500
+"""Records looked for in the vault together."""
 
 
 @dataclass(slots=True)
@@ -54,6 +58,7 @@ class _Page:
 
     Attributes:
         visits: Visits to settle, and whether a report of theirs is among the records.
+        keeper: Bounds what is set apart.
         read: The visits that reports among them hold.
         statements: Whether the roster has changed.
         roster, openers, chain_id: As they are in this transaction, so that not every record asks for
@@ -61,12 +66,17 @@ class _Page:
     """
 
     unit: UnitOfWork
+    keeper: ApartKeeper
     visits: dict[VisitId, bool] = field(default_factory=dict)
     read: dict[RecordId, Visit] = field(default_factory=dict)
     statements: bool = False
     roster: Roster | None = None
     openers: Mapping[KeyId, Opener] | None = None
     chain_id: str | None = None
+
+    @classmethod
+    def of(cls, unit: UnitOfWork) -> _Page:
+        return cls(unit, ApartKeeper(unit))
 
     def settle_later(self, visit_id: VisitId, *, reports_too: bool) -> None:
         self.visits[visit_id] = reports_too or self.visits.get(visit_id, False)
@@ -87,7 +97,7 @@ class ReceivingDesk:
 
         An envelope held already is passed over (its position is noted).
         """
-        page = _Page(unit)
+        page = _Page.of(unit)
         held = unit.records.find(RecordId(record_id))
         self._take(page, data, record_id=RecordId(record_id), position=position, held=held)
         self._finish(page)
@@ -95,17 +105,21 @@ class ReceivingDesk:
 
     def take_page(self, unit: UnitOfWork, records: Iterable[PulledRecord]) -> PullOutcome:
         """Take one page; what its records are about is settled once, at the end."""
-        page, new, arrived = _Page(unit), [], list(records)
-        known = set(unit.records.states_of(RecordId(record.record_id) for record in arrived))
-        for record in arrived:
-            record_id = RecordId(record.record_id)
-            held = unit.records.find(record_id) if record_id in known else None
-            if self._take(page, record.envelope, record_id=record_id, position=record.position, held=held):
-                new.append(record_id)
-                known.add(record_id)
+        page, new, arriving = _Page.of(unit), [], iter(records)
+        # By stretches: a file may hold more than there is memory.
+        while arrived := list(islice(arriving, AT_ONCE)):
+            known = set(unit.records.states_of(RecordId(record.record_id) for record in arrived))
+            for record in arrived:
+                record_id = RecordId(record.record_id)
+                held = unit.records.find(record_id) if record_id in known else None
+                if self._take(
+                    page, record.envelope, record_id=record_id, position=record.position, held=held
+                ):
+                    new.append(record_id)
+                    known.add(record_id)
         self._finish(page)
         apart = sum(state in APART for state in unit.records.states_of(new).values())
-        return PullOutcome(new=len(new), quarantined=apart)
+        return PullOutcome(new=len(new), quarantined=apart, dropped=page.keeper.dropped)
 
     def says_removed(self, unit: UnitOfWork) -> bool:
         """Whether the roster knows this device and says that it was removed."""
@@ -116,7 +130,7 @@ class ReceivingDesk:
 
     def judge_again(self, unit: UnitOfWork) -> None:
         """Judge once more what was set apart, after a statement was signed in this unit."""
-        page = _Page(unit)
+        page = _Page.of(unit)
         page.statements = True
         self._finish(page)
 
@@ -129,7 +143,8 @@ class ReceivingDesk:
         position: int | None,
         held: StoredRecord | None,
     ) -> bool:
-        """Take one envelope; return whether nothing was held under its identifier."""
+        """Take one envelope; return whether it is kept and nothing was held under its identifier."""
+        dropped = page.keeper.dropped
         try:
             if held is not None and held.envelope == data:
                 self._note_position(page, held, position)
@@ -137,8 +152,8 @@ class ReceivingDesk:
             envelope = self._read(data, record_id)
         except SealError as error:
             if held is None:
-                self._set_apart(page.unit, record_id, data, position, error)
-            return held is None
+                self._set_apart(page, record_id, data, position, error)
+            return held is None and page.keeper.dropped == dropped
         if held is None or self._takes_the_place_of(page.unit, held, envelope, position):
             self._leave_chain(page.unit, held)
             self._take_envelope(page, envelope, data, position)
@@ -147,7 +162,7 @@ class ReceivingDesk:
                 self._take_envelope(page, envelope, data, position or held.position)
             else:
                 self._note_position(page, held, position)
-        return held is None
+        return held is None and page.keeper.dropped == dropped
 
     def _read(self, data: bytes, record_id: str) -> Envelope:
         envelope = read_envelope(data)
@@ -219,27 +234,35 @@ class ReceivingDesk:
             accepted_at=self._clock.now() if position is not None else None,
         )
         if header.kind in ROSTER_KINDS:
-            # Statements are judged by the fold itself, whenever another arrives.
-            page.unit.records.put(record)
-            self._rosters.note(page.unit, envelope)
-            page.statements, page.roster = True, None
+            self._take_statement(page, envelope, record)
         else:
             self._take_record(page, envelope, record)
+
+    def _take_statement(self, page: _Page, envelope: Envelope, record: StoredRecord) -> None:
+        """Keep a statement; the fold itself judges them all, whenever another arrives."""
+        unit = page.unit
+        author = KeyId(envelope.header.author_device)
+        stranger = not self._rosters.known(unit) or author not in self._rosters.current(unit).devices
+        if stranger and unit.records.find(record.record_id) is None and not page.keeper.keeps(record):
+            return
+        unit.records.put(record)
+        self._rosters.note(unit, envelope)
+        page.statements, page.roster = True, None
 
     def _take_record(self, page: _Page, envelope: Envelope, record: StoredRecord) -> None:
         try:
             roster = self._roster(page)
             standing = roster.standing(envelope)
             if standing is Standing.UNKNOWN_DEVICE:
-                page.unit.records.put(replace(record, state=_STATES[standing], reason=standing.value))
+                self._put_apart(page, replace(record, state=_STATES[standing], reason=standing.value))
                 return
             verify_envelope(envelope, roster.author_key(envelope.header.author_device))
             record = self._verified(page, envelope, record, roster)
         except (SealError, NotFound) as error:
-            self._keep_apart(page.unit, record, RecordState.QUARANTINED, error)
+            self._keep_apart(page, record, RecordState.QUARANTINED, error)
             return
         if standing is not Standing.ACCEPTED:
-            page.unit.records.put(replace(record, state=_STATES[standing], reason=standing.value))
+            self._put_apart(page, replace(record, state=_STATES[standing], reason=standing.value))
         else:
             self._open(page, envelope, record)
 
@@ -291,22 +314,23 @@ class ReceivingDesk:
         try:
             parts = open_with_content_keys(envelope, granted) if granted else open_envelope(envelope, openers)
         except SealError as error:
-            self._keep_apart(unit, record, RecordState.QUARANTINED, error)
+            self._keep_apart(page, record, RecordState.QUARANTINED, error)
             return
         self._apply_opened(page, record, parts)
 
     def _apply_opened(self, page: _Page, record: StoredRecord, parts: Mapping[str, bytes | None]) -> None:
-        unit = page.unit
         opened = replace(record, state=RecordState.RECEIVED, parts=parts, reason="")
         try:
             about = about_of(parts)
             if about is not None:
                 opened = replace(opened, subject=about.subject, written_at=about.written_at)
             self._apply(page, opened)
+        except StoreError:
+            raise  # the disk failed, not the record: nothing of this page is kept
         except BadInput as error:
-            self._keep_apart(unit, opened, RecordState.UPDATE_NEEDED, error)
+            self._keep_apart(page, opened, RecordState.UPDATE_NEEDED, error)
         except IcvError as error:
-            self._keep_apart(unit, opened, RecordState.REFUSED, error)
+            self._keep_apart(page, opened, RecordState.REFUSED, error)
 
     def _apply(self, page: _Page, opened: StoredRecord) -> None:
         page.unit.records.put(opened)
@@ -356,6 +380,7 @@ class ReceivingDesk:
             self._look_again(page, everything=not self._looked_again)
             self._looked_again = True
         settle_all(page.unit, page.visits, page.read)
+        page.keeper.note()
 
     def _look_again(self, page: _Page, *, everything: bool) -> None:
         """Judge once more what was set apart: its author may be known now, or this application newer.
@@ -375,16 +400,19 @@ class ReceivingDesk:
                     continue  # still not usable: it stays as it is
                 self._take_envelope(page, envelope, record.envelope, record.position)
 
-    def _keep_apart(
-        self, unit: UnitOfWork, record: StoredRecord, state: RecordState, error: IcvError
-    ) -> None:
+    def _keep_apart(self, page: _Page, record: StoredRecord, state: RecordState, error: IcvError) -> None:
         _log.warning(
             "record set apart", record=record.record_id, kind=record.kind, state=state.value, why=str(error)
         )
-        unit.records.put(replace(record, state=state, reason=error.user_text))
+        self._put_apart(page, replace(record, state=state, reason=error.user_text))
+
+    def _put_apart(self, page: _Page, record: StoredRecord) -> None:
+        """Keep what does not count, unless its source has filled what is kept of such."""
+        if page.unit.records.find(record.record_id) is not None or page.keeper.keeps(record):
+            page.unit.records.put(record)
 
     def _set_apart(
-        self, unit: UnitOfWork, record_id: str, data: bytes, position: int | None, error: SealError
+        self, page: _Page, record_id: str, data: bytes, position: int | None, error: SealError
     ) -> None:
         """Keep bytes that cannot even be read as an envelope."""
         newer = isinstance(error, UpdateNeeded)
@@ -399,7 +427,7 @@ class ReceivingDesk:
             envelope=data,
             position=position,
         )
-        self._keep_apart(unit, record, RecordState.UPDATE_NEEDED if newer else RecordState.QUARANTINED, error)
+        self._keep_apart(page, record, RecordState.UPDATE_NEEDED if newer else RecordState.QUARANTINED, error)
 
 
 def _unfit(record_id: str, what: str) -> SealError:

@@ -22,6 +22,7 @@ from icv_app.errors import RuleBroken
 from icv_app.services.agreements import agreements_of, awaited, keep_in_mind, settings_of
 from icv_app.services.concern_records import steps_of
 from icv_app.services.copy_records import copies_of
+from icv_app.services.erasure_records import ErasedOn, erased_on
 from icv_app.services.follow_up import EarlierConcern, looked_at
 from icv_app.services.identity import Identity
 from icv_app.services.override_records import overrides_in, reasons_in
@@ -73,6 +74,7 @@ class FiledReport:
         copies: Noted copies, oldest first.
         lapses: What stood against its visitors on the day, by today's register.
         untrained: Visitors of a terrorism visit who are not trained for one.
+        erased: When what identified people in it was erased here.
     """
 
     visit: Visit
@@ -88,6 +90,7 @@ class FiledReport:
     copies: tuple[ReportCopy, ...] = ()
     lapses: tuple[ToldLapse, ...] = ()
     untrained: tuple[MemberId, ...] = ()
+    erased: ErasedOn | None = None
 
 
 class ReviewService:
@@ -358,6 +361,7 @@ def _report(unit: UnitOfWork, visit: Visit, now: datetime) -> FiledReport:
         last_concerns=_standings(unit, last_time) if last_time else (),
         looked_at=looked_at(unit, visit),
         repeats=_repeats(unit, visit),
+        erased=erased_on(unit, record),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -19,10 +19,10 @@ from icv_app.domain.duties import (
 from icv_app.domain.ids import MemberId, SuiteId
 from icv_app.domain.rota import (
     QUARTER_WEEKS,
-    WEEK,
     Breach,
     Conflict,
     Duty,
+    EmptyDuty,
     RotaRule,
     RotaTask,
     Window,
@@ -31,11 +31,20 @@ from icv_app.domain.rota import (
 )
 from icv_app.domain.scheme import Role
 from icv_app.errors import BadInput, NotFound, RuleBroken
-from icv_app.services.documents import from_json, to_json
 from icv_app.services.identity import Identity
 from icv_app.services.override_records import overrides_in
 from icv_app.services.ports import Addressees, Clock, Ids, OpenUnit, UnitOfWork
 from icv_app.services.records import RecordBook
+from icv_app.services.rota_draft import (
+    Place,
+    RotaDraft,
+    as_draft,
+    begun,
+    change_draft_too,
+    draft_in,
+    find_duty,
+    keep,
+)
 from icv_app.services.rota_records import (
     DUTIES,
     published_duties,
@@ -45,33 +54,8 @@ from icv_app.services.rota_records import (
 )
 from icv_app.words import _
 
-DRAFT = "rota_draft"
-"""Meta name: the rota in the making on this computer."""
-
-Place = tuple[date, SuiteId, int]
 _LOOK_BACK = timedelta(weeks=QUARTER_WEEKS)
 """How long before a rota duties count as gone before."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RotaDraft:
-    """A rota in the making.
-
-    Attributes:
-        rota: Identifier it is published under.
-        version: Published last; 0 before.
-        seed: From which it was drawn last; 0 where it never was.
-        opened: Contingency suites that are visited, too.
-    """
-
-    rota: str
-    version: int = 0
-    weeks: tuple[date, ...]
-    seed: int = 0
-    duties: tuple[Duty, ...] = ()
-    nights: float
-    weekends: float
-    opened: tuple[SuiteId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,12 +65,14 @@ class RotaOnTheDesk:
     Attributes:
         breaches: What the duties do not keep.
         silent: Visitors who have said nothing of these weeks.
+        behind: Whether a later version was published from another computer.
     """
 
     draft: RotaDraft
     task: RotaTask
     breaches: tuple[Breach, ...]
     silent: tuple[MemberId, ...]
+    behind: bool
 
 
 ConflictsIn = Callable[[UnitOfWork], tuple[Conflict, ...]]
@@ -146,23 +132,25 @@ class RotaService:
             draft = replace(
                 draft, duties=tuple(Duty(week=week, suite_id=suite, number=n) for week, suite, n in places)
             )
-            _keep(unit, draft)
+            keep(unit, draft)
             unit.commit()
         return draft
 
     def on_the_desk(self) -> RotaOnTheDesk | None:
         """Return the rota in the making, with what it does not keep; `None` where there is none."""
         with self._open_reading() as unit:
-            draft = _draft(unit)
+            draft = draft_in(unit)
             if draft is None:
                 return None
             task = self._task(unit, draft)
+            told = [one.version for one in published_duties(unit) if one.rota == draft.rota]
         spoke = {one.member_id for one in task.availability if one.week in draft.weeks}
         return RotaOnTheDesk(
             draft=draft,
             task=task,
             breaches=breaches((duty for duty in draft.duties if duty.pair), task),
             silent=tuple(one.member_id for one in task.visitors if one.member_id not in spoke),
+            behind=max(told, default=0) > draft.version,
         )
 
     def task(self) -> RotaTask:
@@ -172,9 +160,9 @@ class RotaService:
             NotFound: No rota was begun.
         """
         with self._open_reading() as unit:
-            return self._task(unit, _begun(unit))
+            return self._task(unit, begun(unit))
 
-    def keep_drawn(self, duties: Iterable[Duty], seed: int) -> RotaDraft:
+    def keep_drawn(self, duties: Iterable[Duty], seed: int, empty: Iterable[EmptyDuty] = ()) -> RotaDraft:
         """Keep what was drawn; duties that were locked meanwhile stay as they were made by hand.
 
         Raises:
@@ -182,11 +170,11 @@ class RotaService:
             StoreError: Nothing was changed on disk.
         """
         with self._open_unit() as unit:
-            draft = _begun(unit)
+            draft = begun(unit)
             locked = {duty.place: duty for duty in draft.duties if duty.locked}
             drawn = tuple(locked.get(duty.place, duty) for duty in duties)
-            draft = replace(draft, duties=drawn, seed=seed)
-            _keep(unit, draft)
+            draft = replace(draft, duties=drawn, seed=seed, empty=tuple(empty))
+            keep(unit, draft)
             unit.commit()
         return draft
 
@@ -209,11 +197,11 @@ class RotaService:
                 f"pair of {len(names)}", user_text=_("Two different visitors go on a visit. Choose two.")
             )
         with self._open_unit() as unit:
-            draft = _begun(unit)
-            duty = _find(draft.duties, place)
+            draft = begun(unit)
+            duty = find_duty(draft.duties, place)
             made = replace(duty, pair=names, window=window, locked=locked)
             duties = tuple(made if one.place == place else one for one in draft.duties)
-            _keep(unit, replace(draft, duties=duties))
+            keep(unit, replace(draft, duties=duties))
             task = self._task(unit, draft)
             unit.commit()
         judged = breaches((one for one in duties if one.pair), task)
@@ -233,7 +221,7 @@ class RotaService:
         """
         self._check_coordinator()
         with self._open_unit() as unit:
-            draft = _begun(unit)
+            draft = begun(unit)
             self._check_status(draft, self._task(unit, draft))
             before = [one for one in published_duties(unit) if one.rota == draft.rota]
             version = draft.version + 1
@@ -249,7 +237,7 @@ class RotaService:
             told = {name for duty in duties for name in duty.pair}
             for name in sorted(told | {one.member_id for one in before}):
                 self._tell(unit, replace(draft, version=version), name, duties)
-            _keep(unit, replace(draft, version=version))
+            keep(unit, replace(draft, version=version))
             unit.commit()
         return len(told)
 
@@ -261,7 +249,7 @@ class RotaService:
             StoreError: Nothing was changed on disk.
         """
         with self._open_unit() as unit:
-            draft = _begun(unit)
+            draft = begun(unit)
             told = [one for one in published_duties(unit) if one.rota == draft.rota]
             standing = {duty.place: duty for duty in duties_of(told)}
             duties = tuple(
@@ -271,7 +259,7 @@ class RotaService:
             draft = replace(
                 draft, duties=duties, version=max([draft.version, *(one.version for one in told)])
             )
-            _keep(unit, draft)
+            keep(unit, draft)
             unit.commit()
         return draft
 
@@ -301,14 +289,14 @@ class RotaService:
                     user_text=_("This visitor goes already. Choose another one."),
                 )
             changed = replace(duty, pair=tuple(sorted({*duty.pair, instead} - {swap.member_id})))
-            draft = _as_draft(rota, changed)
+            draft = as_draft(rota, changed)
             judged = breaches(draft.duties, self._task(unit, draft))
             about_it = tuple(one for one in judged if one.place == duty.place)
             if any(one.rule is RotaRule.STATUS for one in about_it):
                 raise _lapsed(draft.rota, (instead,))
             for name in sorted({*duty.pair, instead}):
                 self._tell(unit, draft, name, draft.duties)
-            _change_draft_too(unit, draft, changed)
+            change_draft_too(unit, draft, changed)
             unit.commit()
         return about_it
 
@@ -374,32 +362,6 @@ class RotaService:
             )
 
 
-def _draft(unit: UnitOfWork) -> RotaDraft | None:
-    kept = unit.meta.get(DRAFT)
-    return from_json(RotaDraft, kept.encode()) if kept else None
-
-
-def _begun(unit: UnitOfWork) -> RotaDraft:
-    draft = _draft(unit)
-    if draft is None:
-        raise NotFound("no rota begun", user_text=_("Begin a rota first."))
-    return draft
-
-
-def _keep(unit: UnitOfWork, draft: RotaDraft) -> None:
-    unit.meta.put(DRAFT, to_json(draft).decode())
-
-
-def _find(duties: Iterable[Duty], place: Place) -> Duty:
-    found = next((one for one in duties if one.place == place), None)
-    if found is None:
-        week, suite, _number = place
-        raise NotFound(
-            f"duty {suite} {week}: none", user_text=_("The rota has no such visit any more. Look again.")
-        )
-    return found
-
-
 def _duty_to_swap(unit: UnitOfWork, swap: SwapAsked) -> tuple[list[MemberDuties], Duty]:
     """The rota as it stands, told member by member, and the duty that somebody wants to give away."""
     standing = standing_duties(published_duties(unit))
@@ -410,32 +372,7 @@ def _duty_to_swap(unit: UnitOfWork, swap: SwapAsked) -> tuple[list[MemberDuties]
             f"duty {swap.suite_id} {swap.week}: not of {swap.member_id}",
             user_text=_("This duty is not theirs any more: the rota has changed since."),
         )
-    return [one for one in standing if one.rota == own.rota], _find(own.duties, swap.place)
-
-
-def _as_draft(told: Sequence[MemberDuties], changed: Duty) -> RotaDraft:
-    """A published rota with one duty changed, under its next version."""
-    first, last = min(one.first_week for one in told), max(one.last_week for one in told)
-    return RotaDraft(
-        rota=told[0].rota,
-        version=max(one.version for one in told) + 1,
-        weeks=weeks_from(first, (last - first) // WEEK + 1),
-        seed=told[0].seed,
-        duties=tuple(changed if one.place == changed.place else one for one in duties_of(told)),
-        nights=0.0,
-        weekends=0.0,
-    )
-
-
-def _change_draft_too(unit: UnitOfWork, rota: RotaDraft, changed: Duty) -> None:
-    """Where this rota is still on the desk, it changes there as well, so that publishing keeps the swap."""
-    in_hand = _draft(unit)
-    if in_hand is None or in_hand.rota != rota.rota:
-        return
-    duties = tuple(
-        replace(one, pair=changed.pair) if one.place == changed.place else one for one in in_hand.duties
-    )
-    _keep(unit, replace(in_hand, duties=duties, version=rota.version))
+    return [one for one in standing if one.rota == own.rota], find_duty(own.duties, swap.place)
 
 
 def _lapsed(rota: str, names: Iterable[MemberId]) -> RuleBroken:

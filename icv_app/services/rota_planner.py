@@ -10,7 +10,6 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from itertools import combinations
 from math import ceil
 from random import Random
@@ -18,7 +17,7 @@ from random import Random
 from ortools.sat.python import cp_model
 
 from icv_app.domain.ids import MemberId, SuiteId
-from icv_app.domain.rota import WEEK, Duty, RotaTask, Window, probationer
+from icv_app.domain.rota import WEEK, Duty, EmptyDuty, RotaTask, WhyEmpty, Window, probationer
 
 Place = tuple[date, SuiteId, int]
 Count = cp_model.LinearExpr | int
@@ -30,32 +29,6 @@ _UNFAIR = 2_000
 _LUCK = 9
 EFFORT = 6.0
 """How long the solver looks for a better rota, in its own units: the same work on every machine."""
-
-
-class WhyEmpty(StrEnum):
-    """Why nobody could be found for a duty, in the order it is looked for."""
-
-    NOBODY_AVAILABLE = "nobody_available"
-    ONE_AVAILABLE = "one_available"
-    NO_COMMON_TIME = "no_common_time"
-    ONLY_PROBATIONERS = "only_probationers"
-    CONFLICTS = "conflicts"
-    NEEDED_ELSEWHERE = "needed_elsewhere"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EmptyDuty:
-    """A duty that could not be filled.
-
-    Attributes:
-        week_number: From 1, as people count the weeks of the rota.
-        available: Who could have gone, as far as status and availability go.
-    """
-
-    place: Place
-    week_number: int
-    why: WhyEmpty
-    available: tuple[MemberId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

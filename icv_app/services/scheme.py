@@ -8,44 +8,27 @@ from datetime import datetime, timedelta
 
 from icv_app.domain.audit import AuditAct
 from icv_app.domain.ids import DeviceId, MemberId
-from icv_app.domain.records import RecordKind
-from icv_app.domain.scheme import Member, Role, SchemeSettings
+from icv_app.domain.scheme import Member, SchemeSettings
 from icv_app.domain.times import london_day
-from icv_app.errors import BadInput, NotFound, RuleBroken, SealError
-from icv_app.seal.authority import AUTHORITY, SealedTo
-from icv_app.seal.devices import DevicePublicKeys
-from icv_app.seal.envelope import read_envelope
-from icv_app.seal.invitations import Invitation, check_enrolment, seal_details
-from icv_app.seal.sealing import ContentKeys, content_keys
-from icv_app.seal.statements import DeviceAdded, MemberAdded
+from icv_app.errors import BadInput, NotFound, RuleBroken
+from icv_app.seal.invitations import SETTINGS_LIMIT, Invitation, check_enrolment, seal_details
+from icv_app.seal.roster import Roster
+from icv_app.seal.statements import MemberAdded
 from icv_app.services.audit_log import AuditLog
+from icv_app.services.documents import to_json
+from icv_app.services.granting import GrantDesk
 from icv_app.services.identity import Identity
-from icv_app.services.key_grants import grant_parts
-from icv_app.services.keyring import KeyRing
 from icv_app.services.leaving import LeavingDesk
 from icv_app.services.membership import check_number, read_belonging
-from icv_app.services.ports import COUNTS, Addressees, Clock, OpenUnit, UnitOfWork
+from icv_app.services.ports import Clock, OpenUnit, UnitOfWork
 from icv_app.services.ports_invitations import IssuedInvitation
 from icv_app.services.records import RecordBook
 from icv_app.services.roster_book import RosterBook
-from icv_app.services.scheme_records import (
-    FOR_EVERYBODY,
-    changed_fields,
-    write_profile,
-    write_settings,
-)
+from icv_app.services.scheme_records import changed_fields, write_profile, write_settings
 from icv_app.services.sealing_desk import SealingDesk
-from icv_app.words import _, plural
+from icv_app.words import _
 
 VALID_FOR = timedelta(days=14)
-KEYS_IN_A_GRANT = 500
-HISTORY = tuple(
-    kind.value
-    for kind, rule in AUTHORITY.items()
-    if rule.sealed_to
-    in {SealedTo.OFFICE_AND_VISITORS, SealedTo.OFFICE_OUTCOME_TO_VISITORS, SealedTo.OFFICE_AND_MEMBER}
-)
-"""Kinds of record that single members read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,12 +39,14 @@ class MemberStanding:
         devices: How many of their devices belong to the scheme today.
         invited_until: When an open invitation ends, UTC; `None` where none is open.
         asks_to_join: Locator of an invitation a new device has answered, to be approved.
+        belongs: They are in the roster: nobody has signed them out.
     """
 
     member: Member
     devices: int
     invited_until: datetime | None
     asks_to_join: str | None
+    belongs: bool = True
 
 
 class SchemeService:
@@ -79,9 +64,9 @@ class SchemeService:
         identity: Identity,
         records: RecordBook,
         sealing: SealingDesk,
-        keyring: KeyRing,
         rosters: RosterBook,
         leaving: LeavingDesk,
+        granting: GrantDesk,
         audit: AuditLog,
         open_reading: OpenUnit | None = None,
     ) -> None:
@@ -92,9 +77,9 @@ class SchemeService:
         self._identity = identity
         self._records = records
         self._sealing = sealing
-        self._keyring = keyring
         self._rosters = rosters
         self._leaving = leaving
+        self._granting = granting
         self._audit = audit
 
     def settings(self) -> SchemeSettings:
@@ -125,7 +110,10 @@ class SchemeService:
             roster = self._rosters.current(unit)
             invitations = unit.invitations.all()
             return [
-                _standing(member, roster.active_devices(member.member_id), invitations, now)
+                replace(
+                    _standing(member, roster.active_devices(member.member_id), invitations, now),
+                    belongs=_belongs(roster, member.member_id),
+                )
                 for member in unit.members.all()
             ]
 
@@ -185,6 +173,57 @@ class SchemeService:
             self._publish_profile(unit, member)
             unit.commit()
 
+    def to_sign_out(self) -> Sequence[Member]:
+        """Members whose last day is over and whom nobody has signed out yet, longest over first.
+
+        This very coordinator is left out: another one has to do it.
+        """
+        today = london_day(self._clock.now())
+        with self._open_reading() as unit:
+            if not self._rosters.known(unit):
+                return ()
+            roster = self._rosters.current(unit)
+            over = [
+                (member.left, member)
+                for member in unit.members.all()
+                if member.left is not None
+                and member.left < today
+                and member.member_id != self._identity.member_id
+                and _belongs(roster, member.member_id)
+            ]
+        return [member for _left, member in sorted(over, key=lambda one: (one[0], one[1].member_id))]
+
+    def sign_out(self, member_id: MemberId) -> int:
+        """Take a member whose last day is over out of the scheme; return how many laptops go with them.
+
+        Done by somebody else meanwhile, it changes nothing.
+
+        Raises:
+            RuleBroken: Not a coordinator, their last day is not over, or it is this very coordinator.
+            NotFound: No such member.
+            StoreError: Nothing was changed on disk.
+        """
+        self._needs_coordinator()
+        today = london_day(self._clock.now())
+        with self._open_unit() as unit:
+            member = unit.members.find(member_id)
+            if member is None:
+                raise NotFound(
+                    f"member {member_id} unknown", user_text=_("There is no member with this number.")
+                )
+            if member.left is None or member.left >= today:
+                raise RuleBroken(
+                    f"member {member_id}: still in the scheme",
+                    user_text=_("Their last day is not over. Change it in the register first."),
+                )
+            roster = self._rosters.current(unit)
+            if not _belongs(roster, member_id):
+                return 0
+            laptops = len(roster.active_devices(member_id))
+            self._leaving.remove_member(unit, member_id, _("left the scheme"))
+            unit.commit()
+        return laptops
+
     def _publish_profile(self, unit: UnitOfWork, member: Member) -> None:
         before = unit.members.find(member.member_id)
         record = write_profile(self._records, unit, member)
@@ -224,6 +263,7 @@ class SchemeService:
                 member_id=member_id,
                 role=known.role,
                 expires_at=now + valid_for,
+                settings=_to_take_along(unit),
             )
             unit.invitations.put(
                 IssuedInvitation(
@@ -301,25 +341,7 @@ class SchemeService:
             one = _invitation(unit, locator)
             self._check_usable(one)
             keys = check_enrolment(one.secret, one.request or b"")
-            roster = self._rosters.current(unit)
-            signed = self._sealing.sign_statement(
-                unit,
-                DeviceAdded(
-                    after=roster.tips,
-                    member=one.member_id,
-                    device=keys.to_bytes(),
-                    invitation=one.locator,
-                ),
-            )
-            role = self._rosters.current(unit).role_of(keys.key_id)
-            if role is None:
-                raise SealError(
-                    f"invitation {locator[:8]}: device was refused by the roster",
-                    user_text=_("This device could not be added. Invite the member again."),
-                )
-            # The office's keys go by the roster: an invitation may be older than a change of role.
-            self._audit.note(unit, AuditAct.DEVICE_ADDED, one.member_id, signed.record_id)
-            self._grant(unit, keys, one.member_id, role)
+            self._granting.let_in(unit, one.member_id, keys, one.locator, AuditAct.DEVICE_ADDED)
             unit.invitations.put(replace(one, used_by=DeviceId(keys.key_id)))
             unit.commit()
         return DeviceId(keys.key_id)
@@ -338,63 +360,23 @@ class SchemeService:
                 user_text=_("This invitation is out of date. Make a new one."),
             )
 
-    def _grant(self, unit: UnitOfWork, device: DevicePublicKeys, member_id: MemberId, role: Role) -> None:
-        """Hand over the keys of what everybody may read and of what the member could read before.
-
-        A coordinator gets the office's keys, which open all the rest.
-        """
-        granted = [*self._of_everybody(unit), *self._history(unit, member_id)]
-        office = self._keyring.office_keys(unit) if role is Role.COORDINATOR else ()
-        for start in range(0, max(1, len(granted)), KEYS_IN_A_GRANT):
-            record = self._records.write(
-                unit,
-                kind=RecordKind.OFFICE_KEY_GRANT,
-                subject=device.key_id,
-                parts=grant_parts(
-                    self._identity.scheme_id,
-                    device,
-                    office if start == 0 else (),
-                    granted[start : start + KEYS_IN_A_GRANT],
-                ),
-                addressees=Addressees(office=True, devices=(DeviceId(device.key_id),)),
-            )
-        of_records = plural("the keys of {n} record", "the keys of {n} records", len(granted))
-        of_office = plural("{n} office key", "{n} office keys", len(office)) if office else ""
-        words = ", ".join(part for part in (of_records, of_office) if part)
-        self._audit.note(unit, AuditAct.HISTORY_GRANTED, member_id, record.record_id, words)
-
-    def _of_everybody(self, unit: UnitOfWork) -> list[ContentKeys]:
-        openers = self._keyring.openers(unit)
-        granted: list[ContentKeys] = []
-        for record in unit.records.of_kinds(FOR_EVERYBODY):
-            if record.state not in COUNTS:
-                continue  # what somebody may not say is nobody's business to hand on
-            sealed = self._sealing.seal(unit, record) if record.envelope is None else record
-            envelope = read_envelope(sealed.envelope or b"")
-            if envelope.addressed_to(openers):
-                granted.append(content_keys(envelope, openers))
-        return granted
-
-    def _history(self, unit: UnitOfWork, member_id: MemberId) -> list[ContentKeys]:
-        """The keys of what was sealed to the member's other devices, as far as the office can open it."""
-        openers = self._keyring.openers(unit)
-        devices = self._rosters.current(unit).devices.values()
-        theirs = {str(device.key_id) for device in devices if device.member_id == member_id}
-        granted: list[ContentKeys] = []
-        for record in unit.records.of_kinds(HISTORY):
-            if record.state not in COUNTS or record.envelope is None:
-                continue
-            envelope = read_envelope(record.envelope)
-            if theirs.intersection(envelope.header.recipients) and envelope.addressed_to(openers):
-                granted.append(content_keys(envelope, openers))
-        return granted
-
     def _needs_coordinator(self) -> None:
         if not self._identity.coordinator:
             raise RuleBroken(
                 f"member {self._identity.member_id}: not a coordinator",
                 user_text=_("Only a coordinator can change the scheme."),
             )
+
+
+def _belongs(roster: Roster, member_id: MemberId) -> bool:
+    known = roster.members.get(member_id)
+    return known is not None and known.active
+
+
+def _to_take_along(unit: UnitOfWork) -> bytes:
+    """Return the settings of today as an invitation carries them; nothing where they are too large."""
+    settings = to_json(unit.settings.current())
+    return settings if len(settings) <= SETTINGS_LIMIT else b""
 
 
 def _invitation(unit: UnitOfWork, locator: str) -> IssuedInvitation:

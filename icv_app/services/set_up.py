@@ -14,6 +14,7 @@ from icv_app.seal.invitations import Invitation, make_enrolment
 from icv_app.seal.passphrases import KdfCost
 from icv_app.seal.recovery_kit import RecoveryKit, create_recovery_kit
 from icv_app.seal.statements import RosterRoot
+from icv_app.services.documents import settings_from_json
 from icv_app.services.folding import apply_record
 from icv_app.services.identity import Identity
 from icv_app.services.keyring import KeyRing
@@ -131,11 +132,14 @@ def join_scheme(
 ) -> tuple[Identity, bytes]:
     """Make this device's keys and the request the coordinator approves; works with no network.
 
+    With the settings that the invitation carries, visits can be recorded at once; the signed ones
+    take their place when the device is let in.
+
     Returns:
         Who this vault now belongs to, and the enrolment request to send to the server.
 
     Raises:
-        BadInput: The invitation is out of date.
+        BadInput: The invitation is out of date, or its settings cannot be read.
         StoreError: Nothing was changed on disk.
     """
     if invitation.expired(clock.now()):
@@ -143,6 +147,7 @@ def join_scheme(
             f"invitation {invitation.locator[:8]}: expired",
             user_text=_("This invitation is out of date. Ask your coordinator for a new one."),
         )
+    settings = _carried_settings(invitation)
     device = DeviceKeys.generate()
     identity = Identity(
         member_id=MemberId(invitation.member_id),
@@ -162,7 +167,21 @@ def join_scheme(
                 server_url=invitation.server_url,
             ),
         )
+        if settings is not None:
+            unit.settings.put(settings)
         unit.meta.put(INVITATION, invitation.locator)
         unit.meta.put(ENROLMENT_REQUEST, request.hex())
         unit.commit()
     return identity, request
+
+
+def _carried_settings(invitation: Invitation) -> SchemeSettings | None:
+    if not invitation.settings:
+        return None
+    settings = settings_from_json(invitation.settings)
+    if settings.scheme_id != invitation.scheme_id:
+        raise BadInput(
+            f"invitation {invitation.locator[:8]}: settings of scheme {settings.scheme_id}",
+            user_text=_("This invitation holds the settings of another scheme. Ask for a new one."),
+        )
+    return settings

@@ -11,6 +11,7 @@ import structlog
 from icv_app.domain.ids import RecordId, VisitId
 from icv_app.errors import SealError
 from icv_app.seal.invitations import check_enrolment
+from icv_app.services.apart import DROPPED
 from icv_app.services.erasure_records import RUN
 from icv_app.services.folding import settle
 from icv_app.services.identity import Identity
@@ -33,6 +34,10 @@ _log = structlog.get_logger()
 
 CURSOR = "cursor"
 LAST_SYNC = "last_sync"
+MENDED_AT = "mended_at"
+"""Meta name: when the last sync ended that found a difference and repaired it (ISO, UTC)."""
+DIFFERS_AT = "differs_at"
+"""Meta name: when the newest sync ended, if both sides still differed after it was repaired once."""
 TO_RETURN = "to_return"
 """Meta name: records of others (ids, one a line) that the server has lost and is to be given again."""
 _WAITING = (RecordState.PENDING, RecordState.SEALED)
@@ -46,7 +51,7 @@ class SyncStanding:
         drafts: Visits being recorded on this laptop.
         waiting: Records the server does not have yet.
         accepted: Records of this member that the server has.
-        apart: Records that could not be used.
+        apart: Records that are kept and do not count, such as those that wait for a key.
         since_last_sync: Since the last sync ended well; `None` before the first.
     """
 
@@ -107,7 +112,7 @@ class SyncDesk:
     def pending(self) -> Sequence[str]:
         """Return the ids of the records to send: sealed ones by sequence, then the rest as written."""
         with self._open_reading() as unit:
-            waiting = [*unit.records.in_states(_WAITING), *_to_return(unit)]
+            waiting = [*unit.records.in_states(_WAITING), *_records_to_return(unit)]
         sealed = sorted(
             (record for record in waiting if record.envelope is not None),
             key=lambda record: (_turn(record), record.chain_id or "", record.sequence or 0),
@@ -208,6 +213,7 @@ class SyncDesk:
         """Pull from the very beginning next time."""
         with self._open_unit() as unit:
             unit.meta.put(CURSOR, "")
+            unit.meta.put(DROPPED, "")  # what is still unusable comes again, and is counted then
             unit.commit()
 
     def invitations_to_publish(self) -> Sequence[PublishedInvitation]:
@@ -250,10 +256,19 @@ class SyncDesk:
                 keep_enrolment(unit, enrolment)
             unit.commit()
 
-    def note_sync_ended(self) -> None:
-        """Note that everything was sent and fetched just now."""
+    def note_sync_ended(self, *, mended: bool = False, same: bool = True) -> None:
+        """Note that everything was sent and fetched just now.
+
+        Args:
+            mended: Whether a difference between both sides was found and repaired.
+            same: Whether both sides hold the same at the end.
+        """
+        now = self._transport_clock.now().isoformat()
         with self._open_unit() as unit:
-            unit.meta.put(LAST_SYNC, self._transport_clock.now().isoformat())
+            unit.meta.put(LAST_SYNC, now)
+            if mended and same:
+                unit.meta.put(MENDED_AT, now)
+            unit.meta.put(DIFFERS_AT, "" if same else now)
             unit.commit()
 
     def standing(self) -> SyncStanding:
@@ -265,7 +280,7 @@ class SyncDesk:
                 drafts=unit.visits.count_drafts(),
                 waiting=sum(counts.get(state, 0) for state in _WAITING),
                 accepted=counts.get(RecordState.ACCEPTED, 0),
-                apart=sum(counts.get(state, 0) for state in APART),
+                apart=sum(counts.get(state, 0) for state in (*APART, RecordState.LOCKED)),
                 since_last_sync=self._transport_clock.now() - datetime.fromisoformat(last) if last else None,
             )
 
@@ -295,8 +310,7 @@ def keep_enrolment(unit: UnitOfWork, enrolment: EnrolmentReceived) -> bool:
 
 def give_to_server(unit: UnitOfWork, record_ids: Iterable[RecordId]) -> None:
     """Have records that others wrote, and the server may lack, sent to it at the next sync."""
-    kept = (unit.meta.get(TO_RETURN) or "").split()
-    unit.meta.put(TO_RETURN, "\n".join(dict.fromkeys([*kept, *record_ids])))
+    unit.meta.put(TO_RETURN, "\n".join(dict.fromkeys([*to_return(unit), *record_ids])))
 
 
 def _turn(record: StoredRecord) -> int:
@@ -318,14 +332,18 @@ def _taken_back(one: IssuedInvitation) -> bool:
     return one.expires_at <= one.issued_at
 
 
-def _to_return(unit: UnitOfWork) -> list[StoredRecord]:
-    names = (unit.meta.get(TO_RETURN) or "").split()
-    found = (unit.records.find(RecordId(name)) for name in names)
+def to_return(unit: UnitOfWork) -> Sequence[RecordId]:
+    """The names of records that others wrote, and that the server is given at the next sync."""
+    return [RecordId(name) for name in (unit.meta.get(TO_RETURN) or "").split()]
+
+
+def _records_to_return(unit: UnitOfWork) -> list[StoredRecord]:
+    found = (unit.records.find(name) for name in to_return(unit))
     return [record for record in found if record is not None]
 
 
 def _returned(unit: UnitOfWork, record_ids: Iterable[str]) -> None:
-    kept = (unit.meta.get(TO_RETURN) or "").split()
+    kept = to_return(unit)
     if kept:
         gone = set(record_ids)
         unit.meta.put(TO_RETURN, "\n".join(name for name in kept if name not in gone))

@@ -32,7 +32,7 @@ from icv_app.services.identity import Identity
 from icv_app.services.key_grants import granted_to
 from icv_app.services.keyring import KeyRing
 from icv_app.services.override_records import AUDIT, link_of
-from icv_app.services.ports import COUNTS, OpenUnit, StoredRecord, UnitOfWork
+from icv_app.services.ports import COUNTS, OpenUnit, RecordState, StoredRecord, UnitOfWork
 from icv_app.services.roster_book import ROOT_FINGERPRINT, ROSTER_KINDS, RosterBook
 from icv_app.services.sealing_desk import about_of
 
@@ -186,8 +186,8 @@ class VerificationService:
 
     def _note_unsealed(self, unit: UnitOfWork, walk: _Walk) -> None:
         """Lines of the log that were written here and not sealed yet."""
-        for record in unit.records.of_kinds((AUDIT,)):
-            if record.envelope is None and record.parts:
+        for record in unit.records.in_states((RecordState.PENDING,)):
+            if record.kind == AUDIT and record.envelope is None:
                 walk.log.append(link_of(record))
 
     def _of_statements(self, unit: UnitOfWork, roster: Roster) -> Iterator[Break]:

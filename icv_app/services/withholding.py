@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from icv_app.domain.ids import MemberId
+from icv_app.domain.times import london_day
 from icv_app.errors import NotFound
-from icv_app.seal.withholding import Missed, what_is_missed
+from icv_app.seal.withholding import Missed, Sign, what_is_missed
 from icv_app.services.heads import HeadBook, head_times
-from icv_app.services.ports import Clock, OpenUnit
+from icv_app.services.ports import Clock, OpenUnit, UnitOfWork
 
 LOOKED_INTO = "missed_looked_into"
 """Meta name: names of what was noticed and looked into, one a line."""
@@ -41,8 +43,9 @@ class WithholdingService:
             except NotFound:
                 return ()
             seen = set() if looked_into_too else set((unit.meta.get(LOOKED_INTO) or "").split("\n"))
-            found = what_is_missed(evidence, head_times(unit), self._clock.now())
-        return [one for one in found if one.name not in seen]
+            now = self._clock.now()
+            found = what_is_missed(evidence, head_times(unit), now)
+            return [one for one in found if one.name not in seen and not _has_left(unit, one, now)]
 
     def roster_confirmed_at(self) -> datetime | None:
         """Return until when the roster here is known to be the coordinators' own, UTC; `None` without one."""
@@ -62,3 +65,9 @@ class WithholdingService:
             seen = (unit.meta.get(LOOKED_INTO) or "").split("\n")
             unit.meta.put(LOOKED_INTO, "\n".join(dict.fromkeys([*filter(None, seen), missed.name])))
             unit.commit()
+
+
+def _has_left(unit: UnitOfWork, missed: Missed, now: datetime) -> bool:
+    """Whether it is the silence of a laptop whose member has left: nobody expects to hear of it."""
+    member = unit.members.find(MemberId(missed.member)) if missed.sign is Sign.SILENT else None
+    return member is not None and not member.in_scheme_on(london_day(now))

@@ -219,17 +219,14 @@ def refresh_slots(folder: Path) -> None:
 
     The slots of the vault itself are set by then, so a disk that refuses here takes nothing
     back: it is logged, and tried again whenever the vault is unlocked.
-
-    Raises:
-        StoreError: The slots of the vault cannot be read.
     """
-    slots = read_slots(folder)
-    for one in backups(folder):
-        if one.manifest.vault_id == slots.vault_id and not _has_slots(one.folder, slots):
-            try:
+    try:
+        slots = read_slots(folder)
+        for one in backups(folder):
+            if one.manifest.vault_id == slots.vault_id and not _has_slots(one.folder, slots):
                 write_slots(one.folder, slots)
-            except StoreError as error:
-                _log.warning("backup keeps its earlier slots", backup=one.folder.name, because=str(error))
+    except StoreError as error:
+        _log.warning("backups keep their earlier slots", because=str(error))
 
 
 def _has_slots(folder: Path, slots: SlotFile) -> bool:

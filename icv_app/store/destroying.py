@@ -12,7 +12,9 @@ from icv_app.store.failures import files_explained
 from icv_app.store.layout import (
     COMMITS,
     DATABASE,
+    HELP_REQUEST,
     NEW_DATABASE,
+    NEW_DEVICE,
     RESTORED_DATABASE,
     SLOTS,
     WRONG_TRIES,
@@ -31,7 +33,7 @@ def destroy_slots(folder: Path) -> None:
     Raises:
         StoreError: The disk refuses; what is left is found and destroyed at the next call.
     """
-    slots = sorted(folder.rglob(SLOTS))
+    slots = sorted(path for name in (SLOTS, HELP_REQUEST, NEW_DEVICE) for path in folder.rglob(name))
     for path in slots:
         _overwrite(path)
     for path in sorted(folder.rglob(DATABASE)):

@@ -10,7 +10,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Engine, ExceptionContext, QueuePool, create_engine, event
 from sqlcipher3 import dbapi2
 
-from icv_app.errors import StoreError
+from icv_app.errors import StoreError, VaultDamaged
 from icv_app.store.failures import busy, driver_explained, explain
 
 KEY_BYTES: Final = 32
@@ -122,9 +122,9 @@ def close_whole(engine: Engine) -> None:
         with closing(engine.raw_connection()) as connection, driver_explained():
             cursor = connection.cursor()
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            left_out, *_pages = cursor.fetchone()
+            row: Any = cursor.fetchone()
             cursor.close()
-        if left_out:
+        if row[0]:
             raise busy("the log was not brought into the file")
     finally:
         engine.dispose()
@@ -141,4 +141,9 @@ def _begin(connection: Connection) -> None:
 
 
 def _translate(context: ExceptionContext) -> StoreError | None:
-    return explain(context.original_exception)
+    expected = explain(context.original_exception)
+    if isinstance(expected, VaultDamaged):
+        # SQLCipher never trusts a connection again that met a bad page once, even where the disk
+        # recovers; so the next unit begins on a new one.
+        context.is_disconnect = True
+    return expected

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, delete, select
 
 from icv_app.store import tables
 from icv_app.store.statements import upsert
@@ -27,6 +27,10 @@ class SqlKeyRepository:
         """Return one wrapped key, or `None`."""
         wrapped: bytes | None = self._connection.scalar(select(_KEYS.wrapped).where(_KEYS.name == name))
         return wrapped
+
+    def remove(self, name: str) -> None:
+        """Delete by name; nothing happens where there is none."""
+        self._connection.execute(delete(tables.private_keys).where(_KEYS.name == name))
 
     def names(self) -> Sequence[str]:
         """The names of all keys, sorted."""

@@ -16,7 +16,15 @@ from icv_app.domain.visit import Visit
 from icv_app.errors import NotFound
 from icv_app.seal.chains import ChainLink
 from icv_app.services.documents import from_json, to_json
-from icv_app.services.ports import Addressees, ChainHead, RecordState, StoredRecord
+from icv_app.services.ports import (
+    APART,
+    Addressees,
+    ChainHead,
+    RecordLine,
+    RecordState,
+    StoredRecord,
+    Weight,
+)
 from icv_app.store import tables
 from icv_app.store.passages import SAID, PassageIndex
 from icv_app.store.statements import upsert
@@ -24,6 +32,9 @@ from icv_app.words import _
 
 _RECORDS = tables.records.c
 _BODIES = tables.record_bodies.c
+_UNVERIFIED = tuple(state.value for state in (*APART, RecordState.RECEIVED))
+"""States of records that no device of the scheme is known to have signed; statements wait as received."""
+_UNUSABLE = (RecordState.QUARANTINED.value, RecordState.REFUSED.value)
 _STATES = {state.value: state for state in RecordState}
 # Built once: building a statement for each record costs more than running it.
 _AT_ONCE = 500
@@ -121,6 +132,28 @@ class SqlRecordRepository:
         found = {RecordState(state): count for state, count in self._connection.execute(query)}
         return dict.fromkeys(RecordState, 0) | found
 
+    def lines(self) -> Sequence[RecordLine]:
+        """Every record without its contents, the one that came last first."""
+        query = select(tables.records).order_by(_RECORDS.arrival.desc())
+        return [_line(row) for row in self._connection.execute(query)]
+
+    def weigh_unverified(self, *, from_server: bool) -> Weight:
+        """What came from elsewhere and no device of the scheme is known to have signed."""
+        by_server = _RECORDS.position.is_not(None) if from_server else _RECORDS.position.is_(None)
+        return self._weight(_RECORDS.state.in_(_UNVERIFIED), _RECORDS.chain_id.is_(None), by_server)
+
+    def weigh_apart_of(self, device: DeviceId) -> Weight:
+        """What is set apart for good or for a decision, of those a device is known to have signed."""
+        return self._weight(
+            _RECORDS.state.in_(_UNUSABLE), _RECORDS.chain_id.is_not(None), _RECORDS.device == device
+        )
+
+    def _weight(self, *conditions: ColumnElement[bool]) -> Weight:
+        size = func.coalesce(func.sum(func.length(_BODIES.envelope)), 0)
+        query = select(func.count(), size).select_from(tables.records.join(tables.record_bodies))
+        envelopes, size_bytes = self._connection.execute(query.where(*conditions)).one()
+        return Weight(envelopes, size_bytes)
+
     def chain_head(self, chain_id: str) -> ChainHead | None:
         """The newest envelope of a chain, or `None` for a chain without any."""
         query = (
@@ -199,6 +232,23 @@ class SqlRecordRepository:
     def _matching(self, *conditions: ColumnElement[bool]) -> list[StoredRecord]:
         query = _WHOLE.where(*conditions).order_by(_RECORDS.arrival)
         return [_record(row) for row in self._connection.execute(query)]
+
+
+def _line(row: Row[Any]) -> RecordLine:
+    return RecordLine(
+        record_id=RecordId(row.record_id),
+        kind=row.kind,
+        subject=row.subject,
+        author=row.author,
+        device=row.device,
+        written_at=row.written_at,
+        state=_STATES[row.state],
+        position=row.position,
+        accepted_at=row.accepted_at,
+        reason=row.reason,
+        sealed=row.envelope_hash is not None,
+        verified=row.chain_id is not None,
+    )
 
 
 def _record(row: Row[*tuple[Any, ...]]) -> StoredRecord:

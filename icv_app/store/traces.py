@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 import structlog
@@ -65,8 +66,9 @@ def clear_copies(folder: Path, key: Key, erase: Callable[[UnitOfWork], None]) ->
         with files_explained(place):
             clear_unfinished(place)
             old = sorted(one for one in place.iterdir() if one.is_dir())
+        done: set[datetime] = set()
         for one in old:
-            _clear_copy(one, key, erase)
+            _clear_copy(one, key, erase, done)
     aside = folder / SET_ASIDE
     if aside.is_dir():
         with files_explained(aside):
@@ -75,11 +77,13 @@ def clear_copies(folder: Path, key: Key, erase: Callable[[UnitOfWork], None]) ->
         _log.info("what was set aside is removed")
 
 
-def _clear_copy(old: Path, key: Key, erase: Callable[[UnitOfWork], None]) -> None:
+def _clear_copy(old: Path, key: Key, erase: Callable[[UnitOfWork], None], done: set[datetime]) -> None:
     chosen = _whole(old)
-    kept = chosen is not None and _current(chosen.database, key)
+    # Cut short the last time, there may be two of one moment: what was written anew, and what it was made of.
+    kept = chosen is not None and chosen.manifest.taken_at not in done and _current(chosen.database, key)
     if chosen is not None and kept:
         write_again(chosen, lambda database: _erased_in(database, key, erase))
+        done.add(chosen.manifest.taken_at)
     with files_explained(old):
         shutil.rmtree(old)
         sync_folder(old.parent)

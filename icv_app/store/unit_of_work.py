@@ -120,6 +120,8 @@ class SqlUnitOfWork:
         """
         if self._connection is None or self._reading:
             raise RuntimeError("nothing can be committed here")
+        if self._connection.invalidated:
+            raise unusable("the connection met damage and was given up")
         driver = self._driver(self._connection)
         if self._connection.in_transaction() and not driver.in_transaction:
             # After some failures SQLite takes the whole transaction back by itself.

@@ -28,9 +28,10 @@ from icv_app.store.layout import (
     hold,
     make_folder,
 )
+from icv_app.store.locked_out import settle_new_device
 from icv_app.store.migrations import migrate
 from icv_app.store.restore import newest_sound, restore, slots_after
-from icv_app.store.slots_file import read_slots, write_slots
+from icv_app.store.slots_file import changing_slots, read_slots, write_slots
 from icv_app.store.unit_of_work import begin_counting
 from icv_app.store.vault import Vault
 from icv_app.store.wrong_tries import WrongTries
@@ -150,10 +151,11 @@ def change_passphrase(
         BadInput: The new one is empty or not text.
         StoreError: The old one still opens the vault.
     """
-    slots = read_slots(folder)
-    keys = _tried(folder, slots, old, now)
-    write_slots(folder, slots.with_passphrase(keys, new, kdf_parameters or _cost(slots)))
-    refresh_slots(folder)
+    with changing_slots:
+        slots = read_slots(folder)
+        keys = _tried(folder, slots, old, now)
+        write_slots(folder, slots.with_passphrase(keys, new, kdf_parameters or _cost(slots)))
+        refresh_slots(folder)
     _log.info("passphrase changed", vault=slots.vault_id)
 
 
@@ -182,11 +184,12 @@ def renew_recovery_code(folder: Path, passphrase: str, *, now: datetime) -> str:
         VaultLocked: The passphrase is wrong, or the delay after wrong ones is not over.
         StoreError: The earlier code is still the one.
     """
-    slots = read_slots(folder)
-    keys = _tried(folder, slots, passphrase, now)
-    slots, code = slots.with_recovery_code(keys, _cost(slots))
-    write_slots(folder, slots)
-    refresh_slots(folder)
+    with changing_slots:
+        slots = read_slots(folder)
+        keys = _tried(folder, slots, passphrase, now)
+        slots, code = slots.with_recovery_code(keys, _cost(slots))
+        write_slots(folder, slots)
+        refresh_slots(folder)
     _log.info("recovery code renewed", vault=slots.vault_id)
     return code
 
@@ -205,6 +208,11 @@ def _unlocked(folder: Path, keys_of: Callable[[SlotFile], VaultKeys], now: datet
         vault = Vault(folder, slots.vault_id, keys_of(slots), held, now)
     except BaseException:
         held.release()
+        raise
+    try:
+        settle_new_device(vault, now)
+    except BaseException:
+        vault.close()
         raise
     _log.info("vault unlocked", vault=vault.vault_id)
     return vault

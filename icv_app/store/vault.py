@@ -12,6 +12,7 @@ import structlog
 from filelock import FileLock
 
 from icv_app.errors import VaultLocked
+from icv_app.seal.devices import OfficePublicKey
 from icv_app.seal.slots import VaultKeys
 from icv_app.services.ports import MISSING_CHANGES, RESTORED, UnitOfWork
 from icv_app.store import migrations
@@ -20,7 +21,9 @@ from icv_app.store.commit_counter import CommitCounter
 from icv_app.store.destroying import destroy_slots
 from icv_app.store.engine import PAGE_BYTES, READING, Key, open_engine
 from icv_app.store.failures import damaged, missing
+from icv_app.store.help_files import read_help_request
 from icv_app.store.layout import DATABASE, log_of
+from icv_app.store.slots_file import changing_slots, read_slots, replace_office_slots
 from icv_app.store.traces import clear_copies, write_anew
 from icv_app.store.turns import Turns
 from icv_app.store.unit_of_work import SqlUnitOfWork, commits_inside
@@ -183,6 +186,41 @@ class Vault:
         """
         self.close()
         destroy_slots(self.folder)
+
+    def keep_office_slot(self, office: OfficePublicKey, *, scheme_id: str, device_id: str) -> bool:
+        """Seal the content key to this office key; return whether it was due.
+
+        The slots of former keys are overwritten by it, beside the backups first, so that what was
+        cut short is begun again.
+
+        Raises:
+            VaultLocked: The vault was closed.
+            StoreError: A former slot is still there.
+        """
+        self._require_unlocked()
+        with changing_slots:
+            slots = read_slots(self.folder)
+            held = slots.office
+            if held is not None and (held.key_id, held.scheme_id, held.device) == (
+                office.key_id,
+                scheme_id,
+                device_id,
+            ):
+                return False
+            content = self._content_key.content
+            renewed = slots.with_office(content, office, scheme_id=scheme_id, device=device_id)
+            replace_office_slots(self.folder, renewed)
+        _log.info("office slot renewed", vault=self.vault_id, epoch=office.epoch)
+        return True
+
+    def asking_device(self) -> str | None:
+        """The fresh device of a request for help that waits for its answer; `None` without one.
+
+        Raises:
+            StoreError: The request cannot be read.
+        """
+        asked = read_help_request(self.folder)
+        return asked.request.keys.key_id if asked else None
 
     def _open(self, now: datetime) -> None:
         database = self.folder / DATABASE

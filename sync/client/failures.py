@@ -28,13 +28,12 @@ class ServerBusy(Unreachable):
     """The server cannot answer just now.
 
     Args:
-        retry_after_s: How long the server asks to wait; `None` if it did not say.
+        retry_after_s: See `Unreachable`.
     """
 
     def __init__(self, detail: str, *, user_text: str, code: str, retry_after_s: int | None) -> None:
-        super().__init__(detail, user_text=user_text)
+        super().__init__(detail, user_text=user_text, retry_after_s=retry_after_s)
         self.code = code
-        self.retry_after_s = retry_after_s
 
 
 BUSY_STATUSES = frozenset({429, 500, 502, 503, 504, 507})

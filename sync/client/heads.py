@@ -39,6 +39,7 @@ class HeadErrand:
         self._port = port
         self._transport = transport
         self._given: DeviceHeadsAnswer | None = None
+        self._takes_heads = True
 
     def before_pulling(self) -> None:
         """Ask for heads, once in a run; they are kept in mind until everything was pulled.
@@ -53,7 +54,10 @@ class HeadErrand:
         except ServerRefused as error:
             if error.code != Code.NOT_FOUND:
                 raise
-            log.warning("server without heads")  # an older one; devices are then silent, and that shows
+            # An older one, or one that pretends to be: nothing confirms the roster then, and that shows.
+            log.warning("server without heads")
+            self._given = DeviceHeadsAnswer(heads=[], lacking=[])
+            self._takes_heads = False
 
     def at_the_end(self) -> None:
         """Take what was given, say how far this device is, and hand over what the server lacks.
@@ -65,5 +69,7 @@ class HeadErrand:
             return
         wanted = self._port.settle(self._given.heads, self._given.lacking)
         self._given = None
+        if not self._takes_heads:
+            return
         for first in range(0, len(wanted), MOST_AT_ONCE):
             self._transport.bring_heads(wanted[first : first + MOST_AT_ONCE])

@@ -16,6 +16,8 @@ FIRST_WAIT = timedelta(seconds=1)
 
 FIRST_RETRY = timedelta(seconds=15)
 LONGEST_RETRY = timedelta(minutes=30)
+LONGEST_ASKED = timedelta(hours=6)
+"""A server that asks for more is tried all the same: it may be wrong, or hostile."""
 
 
 class Step(Enum):
@@ -168,7 +170,9 @@ def _after_busy(plan: Plan, asked: timedelta | None, now: datetime, jitter: floa
     return replace(plan, step=Step.WAIT, then=plan.step, until=now + wait, waits=plan.waits + 1)
 
 
-def next_run(failures: int, now: datetime, jitter: float, *, every: timedelta) -> datetime:
+def next_run(
+    failures: int, now: datetime, jitter: float, *, every: timedelta, asked: timedelta | None = None
+) -> datetime:
     """Return when to synchronise again by itself.
 
     Args:
@@ -176,8 +180,11 @@ def next_run(failures: int, now: datetime, jitter: float, *, every: timedelta) -
         now: Any time zone.
         jitter: From 0 to 1.
         every: The usual time between two runs.
+        asked: How long the server asked to be left alone, with the last failure.
     """
     if failures == 0:
         return now + every * (0.9 + jitter / 5)
     wait: timedelta = min(FIRST_RETRY * 2 ** min(failures - 1, 16), LONGEST_RETRY)
-    return now + wait * (0.5 + jitter / 2)
+    least = min(asked or timedelta(0), LONGEST_ASKED)
+    # After what was asked for, not at it: else all devices that were turned away come back at once.
+    return now + max(wait * (0.5 + jitter / 2), least + wait * jitter / 2)

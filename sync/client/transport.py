@@ -35,11 +35,17 @@ M = TypeVar("M", bound=Message)
 
 @dataclass(frozen=True, slots=True)
 class PulledPage:
-    """One page of what the server has for this device; `more` if the next one can be had at once."""
+    """One page of what the server has for this device.
+
+    Attributes:
+        more: The next one can be had at once.
+        left: How many records come after this page; `None` where the server does not say.
+    """
 
     records: tuple[PulledRecord, ...]
     next_cursor: str
     more: bool
+    left: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +119,7 @@ class HttpTransport:
             PulledRecord(position=item.position, record_id=item.record_id, envelope=item.envelope)
             for item in page.items
         )
-        return PulledPage(records, page.next_cursor, page.more)
+        return PulledPage(records, page.next_cursor, page.more, page.left)
 
     def push(self, records: Sequence[Outgoing]) -> list[Receipt | Refusal]:
         """Hand over a batch; the answers are in its order.

@@ -51,8 +51,8 @@ class SyncProgress:
     """How far a run has come.
 
     Attributes:
-        done: Records so far in this step.
-        total: Records in this step, or `None` where nobody knows.
+        done: Records fetched or sent so far in this run.
+        total: How many there are to fetch or send, or `None` where nobody knows.
     """
 
     step: Step
@@ -112,7 +112,8 @@ def sync_once(
         transport: The server.
         clock: For waits.
         heads: How far devices are, fetched before pulling and said at the end.
-        progress: Told after every page and every batch, in the calling thread.
+        progress: Told after every page and every batch, and before a wait, a comparison and a repair;
+            in the calling thread. What it raises ends the run, with everything done so far kept.
         cancelled: Asked before every step.
         pause: Waits a number of seconds; may return early.
         jitter: Draws a number from 0 to 1.
@@ -148,6 +149,7 @@ class _Run:
         self._report = SyncReport()
         self._queue: deque[str] | None = None
         self._queued = 0
+        self._fetched = 0
         self._batch_items = BATCH_ITEMS
 
     def do(self, plan: Plan) -> Answer:
@@ -200,7 +202,9 @@ class _Run:
             received=self._report.received + outcome.new,
             quarantined=self._report.quarantined + outcome.quarantined,
         )
-        self._progress(SyncProgress(Step.PULL, self._report.received, None))
+        self._fetched += len(page.records)
+        total = None if page.left is None else self._fetched + page.left
+        self._progress(SyncProgress(Step.PULL, self._fetched, total))
         return Pulled(page.more)
 
     def _push(self, _plan: Plan) -> Answer:
@@ -274,6 +278,7 @@ class _Run:
         log.warning("record refused", record=refusal.record_id, code=refusal.code)
 
     def _compare(self, _plan: Plan) -> Answer:
+        self._progress(SyncProgress(Step.COMPARE, 0, None))
         cursor = self._port.cursor()
         if cursor is None:
             return Compared(same=False)
@@ -286,6 +291,7 @@ class _Run:
         return Compared(same)
 
     def _mend(self, _plan: Plan) -> Answer:
+        self._progress(SyncProgress(Step.MEND, 0, None))
         theirs = self._transport.heads()
         held = self._port.held()
         lacking = [record_id for record_id, digest in held.items() if theirs.get(record_id) != digest]
@@ -323,5 +329,6 @@ class _Run:
 
     def _wait(self, plan: Plan) -> Answer:
         if plan.until is not None:
+            self._progress(SyncProgress(Step.WAIT, 0, None))
             self._pause(max(0.0, (plan.until - self._clock()).total_seconds()))
         return Waited()

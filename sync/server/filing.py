@@ -97,8 +97,8 @@ def admit(envelope: Envelope, data: bytes, scheme_id: str, roster: Roster, asker
     """Check that `envelope` belongs to the scheme and was signed by a device of it.
 
     Who hands it over hardly matters: after a restore, devices send on what others wrote. But what
-    a removed device made late comes only from itself or from a coordinator, and of such a device,
-    or of the standby, nothing else is taken.
+    a removed device made late comes only from itself, from another device of its member or from a
+    coordinator, and of such a device, or of the standby, nothing else is taken.
 
     Raises:
         Refused: It may not be filed here.
@@ -124,7 +124,10 @@ def admit(envelope: Envelope, data: bytes, scheme_id: str, roster: Roster, asker
         roster_kind = envelope.kind.startswith(OPEN_KIND_PREFIX)
         if header.author_device != asker.device_id or roster_kind is not asker.is_standby:
             raise Refused(403, Code.DEVICE_REMOVED, "This device was removed from the scheme.")
-    late = standing is Standing.WAITS_FOR_COORDINATOR and (asker.role is None or asker.is_coordinator)
+    device = roster.devices.get(KeyId(header.author_device))
+    own = device is not None and device.member_id == asker.member_id
+    may_hand_over = asker.role is None or asker.is_coordinator or own
+    late = standing is Standing.WAITS_FOR_COORDINATOR and may_hand_over
     if standing not in FILED and not late:
         raise _refusal_of(standing)
     return Admitted(envelope, data, asker.is_coordinator, _erasure_in(envelope, standing))

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Select, func, select
 
 from icv_app.seal.header import OPEN_KIND_PREFIX
 from icv_app.seal.keys import KeyId
@@ -121,7 +121,13 @@ def page_after(
         items=[Item(position=row.position, record_id=row.record_id, envelope=row.envelope) for row in found],
         next_cursor=str(Cursor(start.incarnation, end, history, start.scope)),
         more=more,
+        left=_count_after(connection, scheme, asker, end) if more else 0,
     )
+
+
+def _count_after(connection: Connection, scheme: SchemeView, asker: Asker, position: int) -> int:
+    beyond = _visible(scheme, asker, position).order_by(None).subquery()
+    return connection.execute(select(func.count()).select_from(beyond)).scalar_one()
 
 
 def statements_after(connection: Connection, scheme: SchemeView, after: int, *, limit: int) -> Page:

@@ -29,12 +29,14 @@ class Asker:
 
     Attributes:
         role: Of the device's member; `None` if the device, or the member, was removed.
+        member_id: Whose device it is; nobody's for the standby.
         is_standby: It is no device: somebody brings the office back with the recovery kit.
     """
 
     device_id: str
     role: Role | None
     public_key: Ed25519PublicKey
+    member_id: str = ""
     is_standby: bool = False
 
     @property
@@ -78,7 +80,7 @@ def asker_in(roster: Roster, key_id: str) -> Asker | None:
     if device is None:
         return None
     public_key = Ed25519PublicKey.from_public_bytes(device.keys.signing.raw)
-    return Asker(key_id, roster.role_of(key_id), public_key)
+    return Asker(key_id, roster.role_of(key_id), public_key, device.member_id)
 
 
 class Rosters:

@@ -23,7 +23,9 @@ from tests.bench.ingest import ingest
 from tests.bench.key_to_commit import key_to_commit
 from tests.bench.keypresses import keypresses
 from tests.bench.kills import kills
+from tests.bench.overhead import overhead
 from tests.bench.privacy import privacy
+from tests.bench.rota import rota
 from tests.bench.search import search
 from tests.bench.start import startup
 
@@ -34,6 +36,8 @@ BENCHMARKS = {
     "key_to_commit": key_to_commit,
     "kills": kills,
     "search": search,
+    "rota": rota,
+    "overhead": overhead,
     "envelopes": envelopes,
     "ingest": ingest,
     "first_sync": first_sync,

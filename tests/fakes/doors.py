@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 
 from icv_app.domain.audit import AuditHead
@@ -15,8 +16,66 @@ from icv_app.seal.passphrases import KdfCost
 from icv_app.services.bundles import BundleTaken
 from icv_app.services.desk import Desk
 from icv_app.services.last_backup import LastBackup
+from icv_app.services.locked_out import HowKnown
 from tests.builders import NOON
+<<<<<<< HEAD
 from ui.doors import Founded, InvitationAtHand, NewScheme, Opened, Restored, SyncOutcome
+from ui.help_doors import HelpAsked
+
+FINGERPRINT = "abandon ability able about above absent absorb abstract absurd abuse access accident"
+
+
+@dataclass
+class FakeHelp:
+    """`HelpDoors` without a disk.
+
+    Attributes:
+        asked: The request that waits.
+        answers: What the coordinator was asked to answer: member, words and how they are known.
+    """
+
+    doors: FakeDoors
+    asked: HelpAsked | None = None
+    answers: list[tuple[str, str, HowKnown]] = field(default_factory=list)
+
+    def help_asked(self) -> HelpAsked | None:
+        return self.asked
+
+    def ask_for_help(self, passphrase: str) -> HelpAsked:
+        self.doors._fail()
+        self.doors.passphrase = passphrase
+        self.asked = HelpAsked(words=FINGERPRINT, made_at=NOON, answered=False)
+        return self.asked
+
+    def save_help_request(self, file: Path) -> None:
+        self.doors._fail()
+        self.doors.written[file] = FINGERPRINT.encode()
+
+    def let_back_in(self, answer: Path | None, passphrase: str) -> Opened:
+        self.doors._fail()
+        if answer is None:
+            raise BadInput("no answer", user_text="Choose the coordinator's answer first.")
+        return Opened(desk=self.doors.unlock(passphrase), recovery_code="one two three")
+
+    def answer_request(
+        self, desk: Desk, member_id: MemberId, request: Path, words: str, how_known: HowKnown, answer: Path
+    ) -> None:
+        self.doors._fail()
+        self.answers.append((member_id, words, how_known))
+        self.doors.written[answer] = b"answer"
+=======
+from ui.doors import (
+    Founded,
+    InvitationAtHand,
+    NewScheme,
+    NextSync,
+    Opened,
+    Restored,
+    SyncOutcome,
+    SyncPhase,
+    SyncTold,
+)
+>>>>>>> centre
 
 
 @dataclass
@@ -26,6 +85,8 @@ class FakeDoors:
     Attributes:
         passphrase: What opens the vault.
         fail_next: What the next writing or synchronising says instead of doing it.
+        telling: How far a synchronisation says it is, in order.
+        planned: After how many failures, and how long the server had asked to wait.
         damage: What unlocking says until the backup was opened.
         backup: The last backup, if there is one.
         written: What was written where; the figures and exports only by name.
@@ -43,7 +104,16 @@ class FakeDoors:
     backup: LastBackup | None = None
     written: dict[Path, bytes] = field(default_factory=dict)
     syncs: int = 0
+<<<<<<< HEAD
+    help: FakeHelp = field(init=False)
+=======
+    telling: tuple[SyncTold, ...] = (SyncTold(SyncPhase.FETCHING, 1, 1),)
+    planned: list[tuple[int, int | None]] = field(default_factory=list)
+>>>>>>> centre
     backups: int = 0
+
+    def __post_init__(self) -> None:
+        self.help = FakeHelp(self)
 
     def has_vault(self) -> bool:
         return self.desk is not None
@@ -113,12 +183,18 @@ class FakeDoors:
         return desk.office_kit.renew(KdfCost(iterations=1), lambda kit: self.written.update({file: kit}))
 
     def synchronise(
-        self, desk: Desk, progress: Callable[[int, int], None], cancelled: Callable[[], bool]
+        self, desk: Desk, progress: Callable[[SyncTold], None], cancelled: Callable[[], bool]
     ) -> SyncOutcome:
         self.syncs += 1
         self._fail()
-        progress(1, 1)
+        for told in self.telling:
+            progress(told)
         return self.outcome
+
+    def next_sync(self, failures: int, asked_s: int | None) -> NextSync:
+        self.planned.append((failures, asked_s))
+        wait = timedelta(seconds=asked_s or 300 + failures)
+        return NextSync(NOON + wait, wait)
 
     def save_bundle(self, desk: Desk, file: Path, for_member: MemberId | None = None) -> int:
         self._fail()
@@ -158,6 +234,10 @@ class FakeDoors:
         visits = list(desk.archive.filed_visits())
         self.written[file] = str(len(visits)).encode()
         return len(visits)
+
+    def write_duties_calendar(self, desk: Desk, file: Path) -> None:
+        self._fail()
+        self.written[file] = str(len(desk.duties.own())).encode()
 
     def write_invitation(self, invitation_file: bytes, file: Path) -> None:
         self._fail()

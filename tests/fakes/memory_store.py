@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from threading import Lock, get_ident
@@ -21,16 +21,19 @@ from icv_app.domain.visit_facts import VisitFacts, visit_facts
 from icv_app.errors import NotFound, StoreError, VaultLocked
 from icv_app.seal.chains import ChainLink
 from icv_app.services.ports import (
+    APART,
     ChainHead,
     HeadRepository,
     KeptHead,
     KeyRepository,
     MemberRepository,
     MetaRepository,
+    RecordLine,
     RecordRepository,
     RecordState,
     SettingsRepository,
     StoredRecord,
+    Weight,
 )
 from icv_app.services.ports_drafts import DraftRepository, UnsentRepository
 from icv_app.services.ports_erasures import ErasedPart, ErasureRepository
@@ -347,6 +350,39 @@ class MemoryRecords:
         counts = Counter(record.state for record in self._all.records.values())
         return {state: counts[state] for state in RecordState}
 
+    def lines(self) -> Sequence[RecordLine]:
+        return [
+            RecordLine(
+                record_id=record.record_id,
+                kind=record.kind,
+                subject=record.subject,
+                author=record.author,
+                device=record.device,
+                written_at=record.written_at,
+                state=record.state,
+                position=record.position,
+                accepted_at=record.accepted_at,
+                reason=record.reason,
+                sealed=record.envelope_hash is not None,
+                verified=record.verified,
+            )
+            for record in reversed(self._all.records.values())
+        ]
+
+    def weigh_unverified(self, *, from_server: bool) -> Weight:
+        return self._weight(
+            lambda record: not record.verified and (record.position is not None) is from_server,
+            (*APART, RecordState.RECEIVED),
+        )
+
+    def weigh_apart_of(self, device: DeviceId) -> Weight:
+        unusable = (RecordState.QUARANTINED, RecordState.REFUSED)
+        return self._weight(lambda record: record.verified and record.device == device, unusable)
+
+    def _weight(self, fits: Callable[[StoredRecord], bool], states: Iterable[RecordState]) -> Weight:
+        found = [len(record.envelope or b"") for record in self.in_states(states) if fits(record)]
+        return Weight(len(found), sum(found))
+
     def chain_head(self, chain_id: str) -> ChainHead | None:
         heads = [
             ChainHead(chain_id, record.sequence, record.envelope_hash)
@@ -477,6 +513,9 @@ class MemoryKeys:
 
     def find(self, name: str) -> bytes | None:
         return self._all.keys.get(name)
+
+    def remove(self, name: str) -> None:
+        self._all.keys.pop(name, None)
 
     def names(self) -> Sequence[str]:
         return sorted(self._all.keys)

@@ -10,6 +10,7 @@ from typing import cast
 from icv_app.bootstrap.wiring import SystemClock, SystemIds, open_desk
 from icv_app.domain.ids import SchemeId
 from icv_app.domain.scheme import Member, SchemeSettings
+from icv_app.seal.devices import OfficePublicKey
 from icv_app.seal.invitations import Invitation
 from icv_app.seal.passphrases import KdfCost
 from icv_app.services.desk import Desk
@@ -44,6 +45,7 @@ class MemoryVault:
     missing_changes: int = 0
     ended_uncleanly: bool = False
     closed: bool = False
+    office_key: str = ""
 
     def open_unit(self) -> MemoryUnit:
         return self.store()
@@ -65,6 +67,14 @@ class MemoryVault:
 
     def destroy(self) -> None:
         self.closed = True
+
+    def keep_office_slot(self, office: OfficePublicKey, *, scheme_id: str, device_id: str) -> bool:
+        due = self.office_key != office.key_id
+        self.office_key = office.key_id
+        return due
+
+    def asking_device(self) -> str | None:
+        return None
 
 
 @dataclass

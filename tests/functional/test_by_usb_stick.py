@@ -13,6 +13,7 @@ from icv_app.cli.commands import run_command
 from icv_app.domain.ids import MemberId, SchemeId
 from icv_app.seal.passphrases import KdfCost
 from icv_app.services.set_up import found_scheme, join_scheme
+from icv_app.store.slots_file import read_slots
 from icv_app.store.unlocking import create_vault, unlock
 from tests.builders import a_coordinator, a_member, settings
 
@@ -74,6 +75,9 @@ def test_a_laptop_joins_a_scheme_without_a_server_and_each_reads_the_other(
     assert run_command(["bundle", "read", str(stick), *at(laptop)]) == 0
 
     assert "From the file of C-001" in capsys.readouterr().out
+    slot = read_slots(laptop).office
+    assert slot is not None  # the laptop has heard of the office's key
+    assert slot.epoch == 1
     with unlock(laptop, PASSPHRASE, now=SystemClock().now()) as vault:
         desk = open_desk(vault)
         assert desk.scheme.enrolled()

@@ -233,3 +233,28 @@ def test_the_self_test_tries_every_part_and_a_vault(vault: Path, passphrase: Pat
     ):
         assert words in done.stdout
     assert done.stdout.endswith("Everything works.\n")
+
+
+def test_what_is_due_is_shown_held_and_erased_only_when_that_is_said(
+    vault: Path, passphrase: Path, past_visits: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run_command(["import", "visits", str(past_visits), *at(vault, passphrase)]) == 0
+    visit = "018e3cd5-5e00-7255-9a54-35e3ff83714b"
+    said(capsys)
+
+    assert run_command(["retention", "hold", visit, "--reason", "A claim.", *at(vault, passphrase)]) == 0
+    assert run_command(["retention", "preview", *at(vault, passphrase)]) == 0
+    out, _err = said(capsys)
+    assert f"visit {visit}. A claim." in out
+    assert "Nothing is due." in out
+    assert run_command(["retention", "lift", visit, "--reason", "Settled.", *at(vault, passphrase)]) == 0
+    assert run_command(["retention", "run", *at(vault, passphrase)]) == 1
+    _out, err = said(capsys)
+    assert "2023-24: 1 visit" in err
+    assert "--yes" in err
+    assert run_command(["retention", "run", "--yes", *at(vault, passphrase)]) == 0
+    assert run_command(["retention", "log", *at(vault, passphrase)]) == 0
+    out, _err = said(capsys)
+    assert out.count("Run 1,") == 2
+    assert run_command(["retention", "run", "--yes", *at(vault, passphrase)]) == 1
+    assert "Nothing is due" in said(capsys)[1]

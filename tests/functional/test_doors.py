@@ -12,6 +12,7 @@ from icv_app.bootstrap.doors import ROOT_FILE, VaultDoors
 from icv_app.bootstrap.wiring import SystemClock
 from icv_app.errors import BadInput, IcvError, StoreError, VaultLocked
 from icv_app.seal.passphrases import KdfCost
+from icv_app.store.unit_of_work import SqlUnitOfWork
 from icv_app.store.unlocking import create_vault
 from ui.doors import Founded, NewScheme
 
@@ -149,6 +150,28 @@ def test_there_is_no_scheme_without_its_kit(doors: VaultDoors, new_scheme: NewSc
         doors.found(nowhere, PASSPHRASE)
     assert not doors.has_vault()
     doors.found(new_scheme, PASSPHRASE).desk.lock()
+
+
+@pytest.mark.parametrize("earlier", [None, b"an earlier kit"])
+def test_a_kit_that_was_not_signed_for_does_not_take_the_place_of_an_earlier_one(
+    doors: VaultDoors,
+    founded: Founded,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    earlier: bytes | None,
+) -> None:
+    kit = tmp_path / "renewed.icvkit"
+    if earlier is not None:
+        kit.write_bytes(earlier)
+
+    def refuse(_unit: SqlUnitOfWork) -> None:
+        assert kit.read_bytes() != earlier, "written before it is signed for"
+        raise StoreError("disk full", user_text="The disk is full.")
+
+    monkeypatch.setattr(SqlUnitOfWork, "commit", refuse)
+    with pytest.raises(StoreError, match="disk full"):
+        doors.renew_kit(founded.desk, kit)
+    assert (kit.read_bytes() if kit.exists() else None) == earlier
 
 
 def test_the_files_of_another_scheme_are_not_written_over(doors: VaultDoors, new_scheme: NewScheme) -> None:

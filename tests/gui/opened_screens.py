@@ -55,6 +55,7 @@ def _all() -> Iterator[tuple[str, Show]]:
     yield from screens.SCREENS.items()
     for step in (Step.PEOPLE, Step.CONCERNS, Step.SIGN_OFF):
         yield f"asked:{step}", partial(asked, on=partial(chosen, step=step))
+    yield "asked:today", partial(asked, on=partial(screens.place, member_id="C-001", key="today"))
     yield "asked:visits", partial(asked, on=partial(screens.place, member_id="V-004", key="visits"))
     for button in ("Details", "Talk and consent"):
         yield f"opened:{button}", partial(pressed, button=button, on=partial(chosen, step=Step.PEOPLE))

@@ -2,34 +2,51 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import cast
 
 from PySide6.QtWidgets import QWidget
 
 from icv_app.domain.fitness import PairRule
-from icv_app.domain.ids import MemberId
+<<<<<<< HEAD
+from icv_app.domain.ids import MemberId, VisitId
+=======
+from icv_app.domain.ids import DeviceId, MemberId, RecordId
+>>>>>>> centre
 from icv_app.domain.problem import Step
 from icv_app.domain.times import london_day
 from icv_app.domain.visit import Visit
+from icv_app.seal.roster import Standing
 from icv_app.services.desk import Desk
 from icv_app.services.last_backup import LastBackup
+<<<<<<< HEAD
+from tests.builders import NOON, a_filed_visit, a_person
+=======
+from icv_app.services.ports import RecordState, StoredRecord
+from icv_app.services.sync_centre import Why
 from tests.builders import NOON
+>>>>>>> centre
 from tests.fakes.desk import a_desk
-from tests.fakes.doors import FakeDoors
+from tests.fakes.doors import FINGERPRINT, FakeDoors
 from tests.fakes.memory_store import MemoryStore
 from tests.fakes.office import an_office
 from tests.fakes.tasks import InlineTasks
 from tests.gui.offices import a_week, the_clock, the_report
+from tests.gui.rotas import a_published_rota
 from ui.crash import CrashDialog
 from ui.doors import InvitationAtHand, Opened
+from ui.help_doors import HelpAsked
+from ui.locked_out.view import LockedOutPage
+from ui.locked_out.view_model import LockedOutViewModel
 from ui.pages import register_pages
 from ui.set_up.view import SetUpPage
 from ui.set_up.view_model import SetUpViewModel
 from ui.shell import ShellWindow, coordinator_places, visitor_places
+from ui.sync_centre.view import SyncCentrePage
 from ui.unlock.backup_offer import BackupViewModel
 from ui.unlock.view import UnlockPage
 from ui.unlock.view_model import UnlockViewModel
@@ -87,6 +104,17 @@ def unlock(window: ShellWindow, *, forgotten: bool = False, damaged: bool = Fals
     return window
 
 
+def locked_out(window: ShellWindow, *, waits: bool = False) -> QWidget:
+    doors = FakeDoors()
+    if waits:
+        doors.help.asked = HelpAsked(words=FINGERPRINT, made_at=NOON, answered=False)
+    model = LockedOutViewModel(doors, InlineTasks())
+    page = LockedOutPage(model)
+    model.setParent(page)
+    window.show_alone(page)
+    return window
+
+
 def place(window: ShellWindow, member_id: str, key: str) -> QWidget:
     at_work(window, the_week(member_id))
     window.show_place(key)
@@ -136,6 +164,14 @@ def people(window: ShellWindow, then: str) -> QWidget:
     assert page is not None
     if then == "add":
         page.add_button.click()  # type: ignore[attr-defined]
+    elif then == "help":
+        page.choose("V-001")  # type: ignore[attr-defined]
+        page.detail.help_asked.emit("V-001")  # type: ignore[attr-defined]
+    elif then == "leave":
+        page.choose("V-001")  # type: ignore[attr-defined]
+        page.detail.edit_button.click()  # type: ignore[attr-defined]
+        page.form.left_on.set_value(london_day(desk.clock.now()))  # type: ignore[attr-defined]
+        page.form.save_button.click()  # type: ignore[attr-defined]
     elif then == "allow":
         page.choose("V-001")  # type: ignore[attr-defined]
         page.detail.allow_button.click()  # type: ignore[attr-defined]
@@ -150,6 +186,96 @@ def people(window: ShellWindow, then: str) -> QWidget:
     return window
 
 
+<<<<<<< HEAD
+def retention(window: ShellWindow, then: str) -> QWidget:
+    """Past visits of which something is due, one of them held; what was erased before is in the list."""
+    office = an_office(server_url="https://icv.example")
+    desk, people = office.desk, (a_person(note="He asked for his glasses."),)
+    office.clock.moment = datetime(2026, 4, 2, 9, tzinfo=UTC)
+    for number in range(3):
+        began = NOON + timedelta(days=number)
+        past = a_filed_visit(
+            visit_id=VisitId(f"past-{number}"),
+            people=people,
+            arrived_at=began,
+            entered_at=began + timedelta(minutes=4),
+            left_suite_at=began + timedelta(minutes=64),
+            left_station_at=began + timedelta(minutes=70),
+            submitted_at=began + timedelta(hours=3),
+        )
+        desk.archive.take_in([past])
+        if number == 0:
+            desk.retention.run(desk.retention.preview())
+    desk.retention.hold(VisitId("past-1"), "A claim before the county court.")
+    at_work(window, desk)
+    window.show_place("retention")
+    page = window.page
+    assert page is not None
+    if then == "ask":
+        page.due.erase_button.click()  # type: ignore[attr-defined]
+    elif then == "lift":
+        page.held.lift_buttons[0].click()  # type: ignore[attr-defined]
+        page.form.do_button.click()  # type: ignore[attr-defined]
+    return window
+
+
+=======
+def centre(window: ShellWindow, member_id: str, reason: Why | None = None) -> QWidget:
+    """The sync centre with something in every place; the record with a reason is chosen."""
+    store = a_week(MemoryStore())
+    desk = a_desk(store, member_id, clock=the_clock())
+    if member_id == "V-004":
+        desk.visits.start()
+    with store() as unit:
+        for record in in_every_place(member_id):
+            unit.records.put(record)
+        unit.meta.put("apart_dropped", "12")
+        unit.commit()
+    desk.sync.note_sync_ended(mended=True)
+    workplace = at_work(window, replace(desk, server_url="https://icv.example.org"))
+    workplace.sync.begin()
+    workplace.open_centre()
+    page = window.page
+    assert isinstance(page, SyncCentrePage)
+    for row in map(page.rows.row_at, range(page.rows.rowCount())):
+        if row.record.why is reason:
+            page.table.choose(row.key)
+            break
+    return window
+
+
+def in_every_place(member_id: str) -> Iterator[StoredRecord]:
+    """Records that wait, that the server has, and one for every reason to be set apart."""
+    mine, theirs = DeviceId(f"device-{member_id}"), DeviceId("5f1c9a20d3")
+    number = itertools.count(1)
+
+    def one(kind: str, state: RecordState, device: DeviceId, reason: str = "") -> StoredRecord:
+        return StoredRecord(
+            record_id=RecordId(f"018e3cd5-5e00-7cf4-99b2-{next(number):012d}"),
+            kind=kind,
+            subject="wakefield-1421" if kind.startswith(("visit", "review")) else "V-017",
+            author=MemberId(member_id if device == mine else "V-017"),
+            device=device,
+            written_at=the_clock().now(),
+            state=state,
+            envelope=b"sealed",
+            position=None if state is RecordState.SEALED else 7,
+            accepted_at=the_clock().now(),
+            reason=reason,
+        )
+
+    yield one("visit.answer", RecordState.SEALED, mine)
+    yield one("visit.addendum", RecordState.PENDING, mine, "The server is busy with many requests.")
+    yield one("visit.answer", RecordState.REFUSED, mine, "Tell the coordinator.")
+    yield one("visit.agreement", RecordState.ACCEPTED, mine)
+    for standing in (Standing.WAITS_FOR_COORDINATOR, Standing.UNKNOWN_DEVICE, Standing.NOT_ALLOWED):
+        yield one("member.availability", RecordState.QUARANTINED, theirs, standing.value)
+    yield one("review.comment", RecordState.LOCKED, theirs)
+    yield one("visit.hologram", RecordState.UPDATE_NEEDED, theirs)
+    yield one("", RecordState.QUARANTINED, theirs, "A record from another laptop could not be used.")
+
+
+>>>>>>> centre
 def audit(window: ShellWindow, then: str) -> QWidget:
     """The log of an office, in which a good deal was done; its vault is a whole one."""
     desk = an_office(server_url="https://icv.example").desk
@@ -164,6 +290,23 @@ def audit(window: ShellWindow, then: str) -> QWidget:
     if then == "chosen":
         page.table.setCurrentIndex(page.rows.index(0, 0))  # type: ignore[attr-defined]
         page.check_button.click()  # type: ignore[attr-defined]
+    return window
+
+
+def rota(window: ShellWindow, name: str, then: str = "") -> QWidget:
+    """A published rota at the desk of the coordinator or of a visitor."""
+    at_work(window, a_published_rota()[name].desk)
+    window.show_place("rota")
+    page = window.page
+    assert page is not None
+    if then == "swaps":
+        page.swaps_button.click()  # type: ignore[attr-defined]
+    elif then == "begin":
+        page.begin_button.click()  # type: ignore[attr-defined]
+    elif then == "leave":
+        page.leave.add_button.click()  # type: ignore[attr-defined]
+    else:
+        page.table.setCurrentIndex(page.rows.index(0, 0))  # type: ignore[attr-defined]
     return window
 
 
@@ -198,6 +341,11 @@ def _passphrase_form(_page: SetUpPage, model: SetUpViewModel) -> None:
     model.invitation_read.emit(INVITATION)
 
 
+def _join_form(page: SetUpPage, _model: SetUpViewModel) -> None:
+    page._show(page.join)
+    page.join.show_saved("V-004-joins.icvbundle")
+
+
 def _codes_form(_page: SetUpPage, model: SetUpViewModel) -> None:
     # Nobody goes on from here, so there is no desk behind the codes.
     model.opened.emit(Opened(desk=cast("Desk", None), recovery_code="one two three"))
@@ -205,10 +353,12 @@ def _codes_form(_page: SetUpPage, model: SetUpViewModel) -> None:
 
 def _all() -> Iterator[tuple[str, Show]]:
     yield "set-up", partial(set_up, then=lambda _page, _model: None)
-    for form in (_scheme_form, _words_form, _passphrase_form, _codes_form):
+    for form in (_scheme_form, _words_form, _passphrase_form, _codes_form, _join_form):
         yield f"set-up:{form.__name__.strip('_')}", partial(set_up, then=form)
     yield "unlock", unlock
     yield "unlock:damaged", partial(unlock, damaged=True)
+    yield "locked-out:ask", locked_out
+    yield "locked-out:wait", partial(locked_out, waits=True)
     yield "recovery", partial(unlock, forgotten=True)
     for key in ("home", "visits", "settings"):
         yield f"visitor:{key}", partial(place, member_id="V-004", key=key)
@@ -220,11 +370,22 @@ def _all() -> Iterator[tuple[str, Show]]:
         yield f"coordinator:{key}", partial(place, member_id="C-001", key=key)
     yield "member", partial(people, then="add")
     yield "invitation", partial(people, then="invite")
+    yield "help", partial(people, then="help")
+    yield "leave", partial(people, then="leave")
     yield "allow", partial(people, then="allow")
     yield "allowed", partial(people, then="allowed")
+    for then in ("", "ask", "lift"):
+        yield f"retention:{then}".rstrip(":"), partial(retention, then=then)
     yield "audit", partial(audit, then="")
     yield "audit:checked", partial(audit, then="chosen")
+    for then in ("", "swaps", "begin"):
+        yield f"rota:{then}", partial(rota, name="C-001", then=then)
+    for then in ("", "leave"):
+        yield f"my rota:{then}", partial(rota, name="V-001", then=then)
     yield "report:declared", declared
+    yield "centre:visitor", partial(centre, member_id="V-004")
+    yield "centre:coordinator", partial(centre, member_id="C-001", reason=Why.LATE)
+    yield "centre:apart", partial(centre, member_id="V-004", reason=Why.UNUSABLE)
     yield "keys", keys
     yield "crash", crash
 

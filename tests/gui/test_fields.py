@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QAccessible, QResizeEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.gui.conftest import Show
@@ -321,3 +321,15 @@ def test_the_summary_of_errors_leads_to_each_field(qtbot: QtBot, show: Show) -> 
     assert followed.args == ["people"]
     summary.show_problems([])
     assert not summary.isVisible()
+
+
+def test_a_passphrase_stays_where_it_was_laid_out_when_the_style_changes(show: Show) -> None:
+    field = PassphraseField("Passphrase")
+    show(field)
+    whole = field.line.findChild(QAbstractSpinBox)
+    before = field.line.geometry()
+
+    QApplication.sendEvent(whole, QEvent(QEvent.Type.StyleChange))
+    QApplication.sendEvent(whole, QResizeEvent(QSize(640, 480), QSize(1, 1)))
+
+    assert field.line.geometry() == before

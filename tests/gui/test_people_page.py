@@ -10,17 +10,20 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
+from icv_app.domain.audit import AuditAct
 from icv_app.domain.fitness import PairRule
 from icv_app.domain.ids import MemberId
 from icv_app.domain.scheme import Member, Role
 from icv_app.errors import StoreError
 from icv_app.seal.invitations import Invitation, read_words
 from icv_app.services.override_records import audit_of
+from icv_app.services.scheme import MemberStanding
 from tests.builders import a_member
 from tests.fakes.office import an_office
 from tests.gui.at_work import AtWork, at_work, go_to, press, show, write
+from ui.people.standing import standing_tags
 from ui.people.view import PeoplePage
-from ui.theme import Theme
+from ui.theme import Hue, Theme
 from ui.widgets.hit_lines import HitLine
 from ui.widgets.labels import Text
 
@@ -169,6 +172,45 @@ def test_nobody_leaves_before_they_joined(qtbot: QtBot, work: AtWork) -> None:
 
     assert "before the day of joining" in page.form.errors.links[0].text()
     assert known(work, "V-001").left is None
+
+
+def standing_of(work: AtWork, member_id: str) -> MemberStanding:
+    return next(one for one in work.office.desk.scheme.standings() if one.member.member_id == member_id)
+
+
+def test_a_last_day_that_is_over_is_asked_about_before_anything_is_signed(qtbot: QtBot, work: AtWork) -> None:
+    page = page_of(work)
+    page.choose("V-001")
+    page.detail.edit_button.click()
+    go_to(qtbot, page.form.left_on)
+    write(qtbot, "14/3/2024")
+    page.form.save_button.click()
+
+    assert "V-001 is taken out of the scheme" in page.form.leaving.text.text()
+    assert page.form.leaving.no_button.hasFocus()
+    press(qtbot, Qt.Key.Key_Return)
+    assert known(work, "V-001").left is None
+    page.form.save_button.click()
+    go_to(qtbot, page.form.leaving.yes_button)
+    press(qtbot, Qt.Key.Key_Return)
+
+    assert known(work, "V-001").left == date(2024, 3, 14)
+    assert not standing_of(work, "V-001").belongs
+
+
+def test_a_last_day_to_come_is_noted_and_removes_nothing(qtbot: QtBot, work: AtWork) -> None:
+    page = page_of(work)
+    page.choose("V-001")
+    page.detail.edit_button.click()
+    go_to(qtbot, page.form.left_on)
+    write(qtbot, "31/3/2024")
+    page.form.save_button.click()
+
+    assert page.form.leaving.isHidden()
+    assert known(work, "V-001").left == date(2024, 3, 31)
+    standing = standing_of(work, "V-001")
+    assert standing.belongs
+    assert ("Leaves on 31 March 2024", Hue.ORANGE) in standing_tags(standing, page._view_model.today())
 
 
 def test_cancel_returns_to_the_member_and_changes_nothing(qtbot: QtBot, work: AtWork) -> None:
@@ -337,7 +379,8 @@ def test_a_reason_with_a_name_is_kept_only_when_it_is_said_why_it_stays(qtbot: Q
     [allowed] = work.office.desk.overrides.all()
     assert allowed.reason == "Sgt Khan sent the card"
     with work.office.store() as unit:
-        [record] = unit.records.of_kinds(("audit.entry",))
+        entries = unit.records.of_kinds(("audit.entry",))
+        [record] = [one for one in entries if audit_of(one).act is AuditAct.VISIT_ALLOWED]
     [stays] = audit_of(record).justified
     assert (stays.found, stays.hint, stays.reason) == ("", "name", "thing")
 

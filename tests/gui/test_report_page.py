@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import cast
 
 import pytest
@@ -14,11 +14,12 @@ from pytestqt.qtbot import QtBot
 
 from icv_app.domain.concern import Concern, ConcernStepKind
 from icv_app.domain.follow_up import FollowUp, Looked
-from icv_app.domain.ids import ConcernId
+from icv_app.domain.ids import ConcernId, RecordId
 from icv_app.domain.review import ReviewEventKind, ReviewState
 from icv_app.domain.visit import SecondVisitor, SignOff, Visit, VisitKind
 from icv_app.services.desk import Desk
 from icv_app.services.ports import RecordState
+from icv_app.services.ports_erasures import ErasedPart
 from icv_app.services.report_records import PERSON
 from tests.builders import a_member
 from tests.fakes.desk import HandClock, a_desk, file_report
@@ -226,6 +227,29 @@ def test_an_erased_report_says_so_and_keeps_its_counts(store: MemoryStore, read:
         unit.records.put(replace(record, parts={**record.parts, PERSON: None}))
         unit.commit()
     assert "has been erased" in read("C-001").text()
+
+
+@pytest.mark.parametrize(
+    ("run", "words"),
+    [
+        (None, "Text about people was erased from this laptop on 2 April 2026"),
+        ("a-run", "Text about people was erased on 2 April 2026, as the scheme’s rules ask."),
+    ],
+)
+def test_an_erased_report_says_since_when(
+    store: MemoryStore, read: Reader, run: str | None, words: str
+) -> None:
+    file_report(store, the_report())
+    with store() as unit:
+        record = unit.records.about(the_report().visit_id, ("visit.report",))[0]
+        unit.records.put(replace(record, parts={**record.parts, PERSON: None}))
+        at = datetime(2026, 4, 2, 9, tzinfo=UTC)
+        unit.erasures.note(
+            ErasedPart(record_id=record.record_id, part=PERSON, run=RecordId(run) if run else None, at=at)
+        )
+        unit.commit()
+    shown = read("V-017").text()
+    assert words in shown
 
 
 @pytest.mark.parametrize(

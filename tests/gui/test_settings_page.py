@@ -15,6 +15,7 @@ from tests.fakes.doors import FakeDoors
 from tests.fakes.memory_store import MemoryStore
 from tests.fakes.office import Office, SettableClock, an_office
 from tests.gui.at_work import AtWork, at_work, go_to, press, show, write
+from tests.memory_scheme import a_scheme
 from ui.doors import SyncOutcome
 from ui.settings.preferences import (
     Preferences,
@@ -234,3 +235,49 @@ def test_a_damaged_file_is_said_in_one_sentence(
     press(qtbot, Qt.Key.Key_Return)
 
     assert work.window.messages.text() == "This file is damaged."
+
+
+def test_a_file_for_one_member_is_saved_under_their_number(
+    qtbot: QtBot, theme: Theme, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scheme = a_scheme()
+    office = Office(scheme["C-001"].desk, scheme["C-001"].store, SettableClock())
+    work = at_work(office)
+    show(qtbot, work)
+    work.window.show_place("settings")
+    suggested: list[str] = []
+
+    def choose(_parent: object, _title: str, name: str, _kind: str) -> tuple[str, str]:
+        suggested.append(name)
+        return str(tmp_path / name), ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", choose)
+    box = page_of(work).bundles
+    go_to(qtbot, box.for_whom)
+    write(qtbot, "V-003")
+    press(qtbot, Qt.Key.Key_Tab)
+    go_to(qtbot, box.save_button)
+    press(qtbot, Qt.Key.Key_Return)
+
+    assert suggested == ["C-001-for-V-003.icvbundle"]
+    assert list(work.doors.written.values()) == [b"bundle for V-003"]
+
+
+def test_a_visitor_is_offered_no_choice_of_whom_a_file_is_for(qtbot: QtBot, theme: Theme) -> None:
+    work = at_work(Office(a_desk(MemoryStore(), "V-001"), MemoryStore(), SettableClock()))
+    show(qtbot, work)
+    work.window.show_place("settings")
+
+    assert not page_of(work).bundles.for_field.isVisible()
+
+
+def test_whoever_asks_to_join_is_one_press_away_from_the_file(
+    qtbot: QtBot, work: AtWork, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_a: (str(tmp_path / "in.icvbundle"), ""))
+    page_of(work).bundles.read_button.click()
+    action = work.window.messages.action
+    go_to(qtbot, action)
+    press(qtbot, Qt.Key.Key_Return)
+
+    assert work.window.nav.current() == "people"

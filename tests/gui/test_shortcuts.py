@@ -27,7 +27,9 @@ from ui.visit.visit_keys import visit_keys
 from ui.widgets.table_model import RowsModel
 
 ALONE = {
-    name for name in screens.SCREENS if name.startswith(("set-up", "unlock", "recovery", "keys", "crash"))
+    name
+    for name in screens.SCREENS
+    if name.startswith(("set-up", "unlock", "locked-out", "recovery", "keys", "crash"))
 }
 """Screens before unlocking, and dialogs: they have the keys of the window and no others."""
 

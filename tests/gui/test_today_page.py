@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from icv_app.domain.concern import Severity
 from icv_app.domain.ids import ConcernId, MemberId, VisitId
 from icv_app.domain.visit import VisitKind
-from tests.builders import NOON, a_concern, a_filed_visit
+from tests.builders import NOON, a_concern, a_filed_visit, a_member
 from tests.fakes.desk import file_report
 from tests.fakes.office import an_office
 from tests.gui.at_work import AtWork, at_work, go_to, press, show, write
@@ -21,6 +21,8 @@ from ui.reports.view import ReportsPage
 from ui.theme import Theme
 from ui.today.view import TodayPage
 from ui.widgets.tag import Tag
+
+DAY = timedelta(days=1)
 
 
 @pytest.fixture
@@ -158,3 +160,37 @@ def test_the_reviewers_copy_of_a_terrorism_report_waits_until_it_is_noted(qtbot:
     assert "By secure e-mail to the Reviewer's office." in reports.reader.text()
     work.window.show_place("today")
     assert "Send the Independent Reviewer" not in " ".join(titles(page_of(work)))
+
+
+def test_a_member_whose_last_day_is_over_is_signed_out_with_a_press_and_a_word(
+    qtbot: QtBot, theme: Theme
+) -> None:
+    office = an_office(
+        [a_member(1), a_member(2, left=NOON.date() + DAY), a_member(3, left=NOON.date() + 2 * DAY)]
+    )
+    made = at_work(office)
+    show(qtbot, made)
+    page = page_of(made)
+    for _day in range(2):
+        # Up to their last day, that day included, nobody is reminded.
+        assert titles(page) == []
+        office.clock.moment += DAY
+        page.shown()
+    assert titles(page) == ["Remove the laptops of V-002"]
+    assert "yesterday" in page.rows.cell(0, 0).second
+    assert page.subtitle.endswith("1 member to remove")
+
+    go_to(qtbot, page.table)
+    press(qtbot, Qt.Key.Key_Return)
+    assert "V-002 is taken out of the scheme" in page.leaving.text.text()
+    assert page.leaving.no_button.hasFocus()
+    press(qtbot, Qt.Key.Key_Escape)
+    assert office.desk.scheme.standings()[2].belongs
+    go_to(qtbot, page.table)
+    press(qtbot, Qt.Key.Key_Return)
+    go_to(qtbot, page.leaving.yes_button)
+    press(qtbot, Qt.Key.Key_Return)
+
+    assert titles(page) == []
+    assert [one.member.member_id for one in office.desk.scheme.standings() if not one.belongs] == ["V-002"]
+    assert "V-002 is out of the scheme" in made.window.messages.text()

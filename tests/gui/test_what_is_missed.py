@@ -73,6 +73,18 @@ def test_today_begins_with_what_is_missing_and_opens_whoever_it_is_of(qtbot: QtB
     assert "Records 2 to 3 of V-001 are missing" in said(register)
 
 
+def test_today_says_it_as_soon_as_a_sync_has_ended(qtbot: QtBot, theme: Theme) -> None:
+    story = a_story()
+    work = work_of(qtbot, story, "C-001")
+    story.file_reports("V-001", 1)
+    story.courier.keeps_back["C-001"] = story.by("V-001")
+    story.sync("V-001", "C-001")
+
+    work.workplace.syncing_changed.emit(False)  # no record came, only the head that tells of one
+
+    assert today(work).rows.row_at(0).title == "Record 1 of V-001 is missing"
+
+
 def test_the_register_says_what_to_do_and_it_can_be_noted_by_keyboard(qtbot: QtBot, theme: Theme) -> None:
     work = work_of(qtbot, with_a_tail_kept_back(), "C-001")
     page = people(work)
@@ -144,6 +156,21 @@ def test_a_visitor_reads_that_changes_have_not_reached_them(qtbot: QtBot, theme:
     assert isinstance(page, HomePage)
 
     assert page.missed.text().startswith("Changes to the list of members have not reached this laptop.")
+
+
+def test_home_says_it_as_soon_as_a_sync_has_ended(qtbot: QtBot, theme: Theme) -> None:
+    story = a_story()
+    work = work_of(qtbot, story, "V-001")
+    page = work.window.page
+    assert isinstance(page, HomePage)
+    story["C-001"].desk.devices.remove(DeviceId(story.device_id("V-003")), WhyRemoved.LOST)
+    story.courier.keeps_back["V-001"] = lambda one: one.kind == "roster.device_removed"
+
+    work.workplace.syncing_changed.emit(True)
+    story.sync("C-001", "V-001")
+    work.workplace.syncing_changed.emit(False)
+
+    assert not page.missed.isHidden()
 
 
 def test_a_visitor_for_whom_all_is_well_reads_nothing_of_it(qtbot: QtBot, theme: Theme) -> None:

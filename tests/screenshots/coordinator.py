@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication
 
 from tests.screenshots.stage import ALL, Stage, staged
+from tests.screenshots.sync_centre import draw_sync_centre
 
 
 def draw_coordinator(app: QApplication, vault: Path, out: Path, look: str) -> None:
@@ -24,6 +25,7 @@ def draw_coordinator(app: QApplication, vault: Path, out: Path, look: str) -> No
         stage.hands.press("Check the log")
         stage.settle()
         stage.take("coordinator-audit", ALL)
+        draw_sync_centre(stage, "coordinator-sync-centre")
         stage.place("Settings")
         stage.take("coordinator-settings")
 
@@ -52,6 +54,9 @@ def _draw_people(stage: Stage) -> None:
     stage.hands.press("Allow a visit although …")
     stage.take("coordinator-allow", ALL)
     stage.hands.press("Cancel")
+    stage.hands.press("Help back in")
+    stage.take("coordinator-help", ALL)
+    stage.hands.press("Close")
     stage.hands.press("Add a member")
     stage.take("coordinator-member")
     stage.hands.press("Cancel")

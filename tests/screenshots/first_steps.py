@@ -13,6 +13,8 @@ from icv_app.services.desk import Desk
 from tests.screenshots.stage import ALL, Stage, staged
 from ui.crash import CrashDialog
 from ui.doors import InvitationAtHand, Opened
+from ui.help_doors import HelpAsked
+from ui.locked_out.view import LockedOutPage
 from ui.set_up.view import SetUpPage
 from ui.set_up.view_model import SetUpViewModel
 
@@ -23,6 +25,8 @@ INVITATION = InvitationAtHand(
     coordinator=False,
     expires_at=datetime(2024, 4, 14, 11, 0, tzinfo=UTC),
 )
+ASKED_AT = datetime(2024, 3, 31, 9, 40, tzinfo=UTC)
+FINGERPRINT = "cabin reward olive mimic thunder basket velvet pencil harbor lunch sponsor acid"
 RECOVERY_CODE = "copper window lesson planet gravel autumn velvet ticket meadow orange silver canal"
 
 
@@ -30,7 +34,8 @@ def draw_first_steps(app: QApplication, vault: Path, out: Path, look: str) -> No
     """Every form of the set-up screen."""
     with staged(app, vault, out, look) as stage:
         model = SetUpViewModel(stage.doors, stage.tasks)
-        stage.window.show_alone(SetUpPage(model))
+        page = SetUpPage(model)
+        stage.window.show_alone(page)
         stage.settle()
         stage.take("set-up", ALL)
         stage.hands.press("Enter the 24 words")
@@ -43,10 +48,13 @@ def draw_first_steps(app: QApplication, vault: Path, out: Path, look: str) -> No
         # Nobody goes on from here, so there is no desk behind the codes.
         model.opened.emit(Opened(desk=cast("Desk", None), recovery_code=RECOVERY_CODE))
         stage.take("set-up-codes")
+        page.codes.noted.setChecked(True)
+        page.codes.file_button.click()
+        stage.take("set-up-join-by-file")
 
 
 def draw_unlocking(app: QApplication, vault: Path, out: Path, look: str) -> None:
-    """The passphrase, a wrong one, the recovery code, and what a defect looks like."""
+    """The passphrase, a wrong one, the recovery code, help without it, and what a defect looks like."""
     with staged(app, vault, out, look) as stage:
         stage.take("unlock", ALL)
         stage.hands.fill("Passphrase", "not this one at all")
@@ -55,6 +63,15 @@ def draw_unlocking(app: QApplication, vault: Path, out: Path, look: str) -> None
         stage.take("unlock-refused")
         stage.hands.press("I have forgotten my passphrase")
         stage.take("recovery")
+        stage.hands.press("I have no recovery code: ask my coordinator for help")
+        stage.settle()
+        stage.take("locked-out", ALL)
+        page = stage.window.page
+        assert isinstance(page, LockedOutPage)
+        # The demo's vaults were never told of an office key, so nobody asks for help in earnest.
+        page.show_request(HelpAsked(words=FINGERPRINT, made_at=ASKED_AT, answered=False))
+        stage.take("locked-out-waiting", ALL)
+        stage.hands.press("Back")
         _draw_crash(stage)
 
 

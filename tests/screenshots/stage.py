@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 
 from PIL import Image
@@ -19,7 +20,7 @@ from icv_app.seal.passphrases import KdfCost
 from icv_app.services.desk import Desk
 from tests.functional.hands import Hands, Key
 from ui.application import Application
-from ui.doors import SyncOutcome
+from ui.doors import NextSync, SyncOutcome, SyncTold
 from ui.pages import register_pages
 from ui.tasks import ThreadPoolTasks
 from ui.theme import Look
@@ -48,9 +49,18 @@ class QuietDoors(VaultDoors):
         super().__init__(folder, kdf_cost=KdfCost(iterations=1))
 
     def synchronise(
-        self, desk: Desk, progress: Callable[[int, int], None], cancelled: Callable[[], bool]
+        self, desk: Desk, progress: Callable[[SyncTold], None], cancelled: Callable[[], bool]
     ) -> SyncOutcome:
         return SyncOutcome(sent=0, received=0, apart=0, enrolments=0)
+
+    def unlock(self, passphrase: str) -> Desk:
+        self._desk = super().unlock(passphrase)
+        return self._desk
+
+    def next_sync(self, failures: int, asked_s: int | None) -> NextSync:
+        """Five minutes after the last one, whenever the picture is drawn."""
+        wait = timedelta(minutes=5)
+        return NextSync((self._desk.sync_centre.view().last_sync or self._desk.clock.now()) + wait, wait)
 
     def back_up(self) -> None:
         """Nothing of the demo needs a second copy."""

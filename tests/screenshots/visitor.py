@@ -12,6 +12,7 @@ from icv_app.domain.problem import Step
 from tests.screenshots.other_visits import draw_out_of_the_usual, draw_submitting
 from tests.screenshots.paper import draw_paper
 from tests.screenshots.stage import ALL, CONTRAST, EVERY, Stage, staged
+from tests.screenshots.sync_centre import draw_sync_centre
 from tests.screenshots.under_way import draw_under_way
 from ui.visit.view import VisitPage
 
@@ -26,7 +27,7 @@ PICTURES = {
 
 
 def draw_visitor(app: QApplication, vault: Path, out: Path, look: str, draft: VisitId) -> None:
-    """Home, visits, words found, the six steps, a question, a report to agree with, settings, keys."""
+    """Home, visits, words found, the six steps, a question, a report to agree with, the sync centre, settings."""
     with staged(app, vault, out, look) as stage:
         desk = stage.enter()
         stage.take("home", EVERY)
@@ -44,6 +45,7 @@ def draw_visitor(app: QApplication, vault: Path, out: Path, look: str, draft: Vi
             filed = (line for line in desk.visits.list() if line.review is not None)
             report = next(line.visit_id for line in filed if line.suite == "wakefield")
             draw_paper(stage.doors, desk, report, out)
+        draw_sync_centre(stage, "sync-centre")
         stage.place("Settings")
         stage.take("settings", ALL)
         draw_submitting(stage, desk)

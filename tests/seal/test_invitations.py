@@ -15,6 +15,7 @@ from icv_app.domain.scheme import Role
 from icv_app.errors import BadInput, SealError
 from icv_app.seal.encoding import canonical_json, from_base64, to_base64
 from icv_app.seal.invitations import (
+    SETTINGS_LIMIT,
     Invitation,
     check_enrolment,
     enrolment_locator,
@@ -45,6 +46,23 @@ def test_an_invitation_file_reads_back() -> None:
     assert Invitation.from_bytes(an_invitation().to_bytes()) == an_invitation()
     by_bundle = an_invitation(server_url=None)
     assert Invitation.from_bytes(by_bundle.to_bytes()) == by_bundle
+
+
+def test_an_invitation_takes_the_settings_along_up_to_a_limit() -> None:
+    whole = an_invitation(settings=b"x" * SETTINGS_LIMIT)
+    assert Invitation.from_bytes(whole.to_bytes()) == whole
+    assert open_details(whole.code, seal_details(whole)) == whole
+    assert len(seal_details(whole)) < 65_536  # what a server takes
+
+    with pytest.raises(BadInput):
+        Invitation.from_bytes(an_invitation(settings=b"x" * (SETTINGS_LIMIT + 1)).to_bytes())
+
+
+def test_an_invitation_of_an_earlier_version_carries_no_settings() -> None:
+    file = json.loads(an_invitation().to_bytes())
+    del file["settings"]
+
+    assert Invitation.from_bytes(canonical_json(file)) == an_invitation()
 
 
 def test_an_invitation_expires() -> None:

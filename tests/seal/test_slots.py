@@ -30,7 +30,9 @@ CHEAPEST = KdfCost(iterations=1)
 KEYS = VaultKeys(bytes([1]) * 32, bytes([2]) * 32)
 EMPTY = SlotFile(vault_id=an_id(1))
 PASSPHRASE = "correct horse battery"
-LOCKED = EMPTY.with_passphrase(KEYS, PASSPHRASE, CHEAPEST).with_office(KEYS.content, an_office().public)
+LOCKED = EMPTY.with_passphrase(KEYS, PASSPHRASE, CHEAPEST).with_office(
+    KEYS.content, an_office().public, scheme_id=an_id(9), device="ab" * 16
+)
 
 
 def changed(slots: SlotFile, change: Callable[[dict[str, Any]], object]) -> bytes:

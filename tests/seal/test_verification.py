@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import os
+import tracemalloc
+from collections.abc import Iterator
+
 import pytest
 
 from icv_app.domain.records import RecordKind
@@ -139,3 +144,28 @@ def test_a_chain_of_which_only_its_head_arrives_is_withheld_whole() -> None:
     assert [(one.fault, one.sequence, one.until) for one in report.withheld] == [(ChainFault.WITHHELD, 1, 4)]
     assert report.first_break == f"chain {an_id(77)} at 1: the device has made more than has arrived"
     assert verify_records(a_chain(2), ROSTER).withheld == ()
+
+
+def test_memory_stays_small_however_much_is_checked() -> None:
+    """60 records of half a megabyte each: of every one only its place in its chain is kept."""
+
+    def large() -> Iterator[tuple[str, bytes]]:
+        previous = None
+        for number in range(1, 61):
+            part = json.dumps(os.urandom(256 * 1024).hex()).encode()
+            draft = a_draft(
+                record_id=an_id(500 + number), sequence=number, previous=previous, parts={"report": part}
+            )
+            data = sealed(draft, V1)
+            previous = read_envelope(data).hash
+            yield an_id(500 + number), data
+
+    tracemalloc.start()
+    try:
+        report = verify_records(large(), ROSTER)
+        _now, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+
+    assert (report.checked, report.first_break) == (60, None)
+    assert peak < 8 * 1024 * 1024

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 import pytest
 
 from icv_app.domain.ids import DeviceId, MemberId, RecordId, SuiteId, VisitId
 from icv_app.domain.scheme import Role
 from icv_app.errors import NotFound
+from icv_app.seal.statements import ChainPosition
 from icv_app.services.ports import (
     Addressees,
     ChainHead,
+    KeptHead,
     RecordState,
     StoredRecord,
 )
@@ -225,6 +228,48 @@ def test_records_are_listed_in_the_order_they_came_in_and_keep_it_when_replaced(
         }
 
 
+def test_lines_tell_of_every_record_without_its_contents_the_newest_first(store: Store) -> None:
+    with store.open_unit() as unit:
+        unit.records.put(a_record(1))
+        unit.records.put(an_enveloped_record(2, reason="The disk is full.", state=RecordState.SEALED))
+        unit.commit()
+        newest, oldest = unit.records.lines()
+
+        whole = unit.records.get(newest.record_id)
+        assert (newest.kind, newest.subject, newest.author) == (whole.kind, whole.subject, whole.author)
+        assert (newest.written_at, newest.state, newest.reason) == (
+            whole.written_at,
+            RecordState.SEALED,
+            "The disk is full.",
+        )
+        assert (newest.sealed, newest.verified) == (True, True)
+        assert (oldest.sealed, oldest.verified) == (False, False)
+
+
+def test_what_is_set_apart_is_weighed_by_where_it_came_from(store: Store) -> None:
+    quarantined, refused = RecordState.QUARANTINED, RecordState.REFUSED
+    found: tuple[dict[str, object], ...] = (
+        {"state": quarantined, "position": 7, "chain_id": None},
+        {"state": quarantined, "position": None, "chain_id": None},
+        {"state": RecordState.RECEIVED, "position": None, "chain_id": None},
+        {"state": refused, "position": None},
+        {"state": RecordState.UPDATE_NEEDED, "position": 8},
+        {"state": RecordState.ACCEPTED, "position": 9},
+    )
+    with store.open_unit() as unit:
+        for number, changes in enumerate(found):
+            unit.records.put(an_enveloped_record(number, **changes))
+        device = an_enveloped_record(1).device
+        assert device is not None
+
+        assert unit.records.weigh_unverified(from_server=True).envelopes == 1
+        assert unit.records.weigh_unverified(from_server=False).envelopes == 2
+        assert unit.records.weigh_apart_of(device).envelopes == 1
+        assert unit.records.weigh_apart_of(device).size_bytes >= len(an_enveloped_record(3).envelope or b"")
+        assert unit.records.weigh_apart_of(DeviceId("nobody")).envelopes == 0
+        assert unit.records.weigh_apart_of(DeviceId("nobody")).size_bytes == 0
+
+
 def test_the_head_of_a_chain_is_its_newest_envelope(store: Store) -> None:
     with store.open_unit() as unit:
         for number in (1, 10, 2):
@@ -241,6 +286,42 @@ def test_what_has_an_envelope_is_listed_by_record_id(store: Store) -> None:
         unit.records.put(a_record(3))
         unit.records.put(an_enveloped_record(1))
         assert list(unit.records.enveloped_ids()) == [("record-001", "hash-1"), ("record-002", "hash-2")]
+
+
+def test_every_link_of_a_chain_names_the_one_before_it(store: Store) -> None:
+    with store.open_unit() as unit:
+        unit.records.put(an_enveloped_record(1, device=DeviceId("d1")))
+        unit.records.put(an_enveloped_record(2, device=DeviceId("d1"), previous="hash-1"))
+        unit.records.put(a_record(3))
+        unit.records.put(an_enveloped_record(4, chain_id="heads", kind="device.head"))
+        links = sorted(unit.records.links(), key=lambda link: link.sequence)
+    assert [(one.chain_id, one.sequence, one.hash, one.previous, one.author_device) for one in links] == [
+        ("chain", 1, "hash-1", None, "d1"),
+        ("chain", 2, "hash-2", "hash-1", "d1"),
+    ]
+
+
+def test_of_each_device_one_head_is_kept(store: Store) -> None:
+    far = ChainPosition(chain_id=str(UUID(int=1)), sequence=7, hash="ab" * 32)
+    first = KeptHead(
+        device=DeviceId("d1"),
+        envelope=b"first",
+        envelope_hash="hash-1",
+        at=NOON,
+        since=NOON + HOUR,
+        farthest=(),
+        grew_at=NOON,
+    )
+    second = replace(first, envelope=b"second", envelope_hash="hash-2", at=NOON + HOUR, farthest=(far,))
+    other = replace(first, device=DeviceId("d0"))
+    with store.open_unit() as unit:
+        for head in (first, other, second):
+            unit.heads.put(head)
+        unit.commit()
+    with store.open_unit() as unit:
+        assert list(unit.heads.all()) == [other, second]
+        assert unit.heads.find(DeviceId("d1")) == second
+        assert unit.heads.find(DeviceId("d2")) is None
 
 
 def test_members_are_kept_by_scheme_number(store: Store) -> None:
@@ -288,6 +369,9 @@ def test_wrapped_keys_are_kept_by_name(store: Store) -> None:
         assert unit.keys.find("device") == b"three"
         assert unit.keys.find("office/2") is None
         assert list(unit.keys.names()) == ["device", "office/1"]
+        unit.keys.remove("office/1")
+        unit.keys.remove("office/2")
+        assert list(unit.keys.names()) == ["device"]
 
 
 def test_invitations_are_listed_newest_first(store: Store) -> None:

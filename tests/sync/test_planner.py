@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sync.client.planner import (
+    LONGEST_ASKED,
     LONGEST_RETRY,
     LONGEST_WAIT,
     MOST_WAITS,
@@ -124,6 +125,54 @@ def test_retries_by_itself_stay_within_bounds(failures: int, jitter: float) -> N
     wait = next_run(failures, NOW, jitter, every=timedelta(minutes=5)) - NOW
 
     assert timedelta(seconds=7) <= wait <= LONGEST_RETRY
+
+
+@given(failures=st.integers(1, 40), jitter=st.floats(0, 1), asked=st.integers(0, 100_000))
+def test_a_server_that_asks_to_be_left_alone_is_left_alone(failures: int, jitter: float, asked: int) -> None:
+    """Over all runs, too: not before the time it named, but in the end whatever it names."""
+    every = timedelta(minutes=5)
+    wait = next_run(failures, NOW, jitter, every=every, asked=timedelta(seconds=asked)) - NOW
+
+    assert wait >= min(timedelta(seconds=asked), LONGEST_ASKED)
+    assert wait <= LONGEST_ASKED + LONGEST_RETRY
+
+
+def test_devices_that_were_turned_away_together_come_back_apart() -> None:
+    asked = timedelta(minutes=10)
+    moments = {next_run(1, NOW, at / 10, every=timedelta(minutes=5), asked=asked) for at in range(10)}
+
+    assert len(moments) == 10
+    assert min(moments) == NOW + asked
+
+
+def test_a_failing_server_is_asked_less_and_less() -> None:
+    """A day of nothing but failures, each run trying as often as it may: no hammering."""
+    now, requests, failures = NOW, 0, 0
+    by_hour: list[int] = []
+    while now < NOW + timedelta(hours=24):
+        plan = Plan()
+        while plan.step is not Step.FINISH:
+            requests += 1
+            plan = next_plan(plan, Busy(None), now, 0.0)
+            if plan.until is not None:
+                now = plan.until
+                plan = next_plan(plan, Waited(), now, 0.0)
+        failures += 1
+        now = next_run(failures, now, 0.0, every=timedelta(minutes=5))
+        while len(by_hour) <= (now - NOW) // timedelta(hours=1):
+            by_hour.append(requests)
+
+    assert by_hour[0] <= 60
+    assert by_hour[12] - by_hour[11] <= 30
+
+
+def test_a_day_without_network_costs_few_attempts() -> None:
+    now, attempts = NOW, 0
+    while now < NOW + timedelta(hours=24):
+        attempts += 1
+        now = next_run(attempts, now, 0.5, every=timedelta(minutes=5))
+
+    assert attempts <= 80
 
 
 @given(jitter=st.floats(0, 1))

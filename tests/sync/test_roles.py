@@ -166,6 +166,7 @@ def test_no_endpoint_is_left_out_of_the_table(server_at_hand: ServerAtHand) -> N
         ("post", "/v1/schemes/{scheme_id}/envelopes"),
         ("get", "/v1/schemes/{scheme_id}/envelopes"),
         ("get", "/v1/schemes/{scheme_id}/heads"),
+        ("post", "/v1/schemes/{scheme_id}/device-heads"),
         ("get", "/v1/schemes/{scheme_id}/roster"),
         ("post", "/v1/schemes/{scheme_id}/farewell"),
         ("get", "/v1/schemes/{scheme_id}/summary"),

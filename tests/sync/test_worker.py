@@ -237,6 +237,66 @@ def test_a_cancelled_run_stops_between_two_steps(visitor: Laptop) -> None:
     assert visitor.sync().complete
 
 
+class Stop(Exception):
+    """Raised by whoever is told how far it is, as the window does when the person cancels."""
+
+
+def test_how_far_it_is_is_told_in_both_directions(scheme: SchemeOnServer, visitor: Laptop) -> None:
+    visitor.write_reports(130)
+    visitor.sync()
+    office = Laptop(scheme, scheme.coordinator, page_items=40)
+    told: list[SyncProgress] = []
+    office.sync(progress=told.append)
+    everything = len(scheme.statements) + 130
+
+    fetched = [(one.done, one.total) for one in told if one.step is Step.PULL]
+    assert [total for _done, total in fetched] == [everything] * len(fetched)
+    assert [done for done, _total in fetched] == [*range(40, everything, 40), everything]
+    assert Step.COMPARE in [one.step for one in told]
+
+
+@pytest.mark.parametrize("at", range(1, 5))
+def test_sending_that_is_cancelled_anywhere_is_finished_by_the_next_run(
+    scheme: SchemeOnServer, visitor: Laptop, at: int
+) -> None:
+    visitor.write_reports(120)
+
+    stopped_at(visitor, at)
+    report = visitor.sync()
+
+    assert (report.complete, report.mended, visitor.vault.waiting) == (True, False, [])
+    assert len(visitor.vault.with_server) == len(scheme.statements) + 120
+
+
+@pytest.mark.parametrize("at", range(1, 5))
+def test_fetching_that_is_cancelled_anywhere_is_finished_by_the_next_run(
+    scheme: SchemeOnServer, visitor: Laptop, at: int
+) -> None:
+    visitor.write_reports(60)
+    visitor.sync()
+    office = Laptop(scheme, scheme.coordinator, page_items=20)
+
+    before = stopped_at(office, at)
+    report = office.sync()
+
+    assert (report.complete, report.mended) == (True, False)
+    assert before + report.received == len(scheme.statements) + 60
+
+
+def stopped_at(laptop: Laptop, step: int) -> int:
+    """Have a run stopped the n-th time it tells how far it is; return how much is held by then."""
+    told: list[SyncProgress] = []
+
+    def tell(one: SyncProgress) -> None:
+        told.append(one)
+        if len(told) == step:
+            raise Stop
+
+    with pytest.raises(Stop):
+        laptop.sync(progress=tell)
+    return len(laptop.vault.with_server)
+
+
 def test_what_is_missing_here_is_fetched_again(visitor: Laptop) -> None:
     visitor.write_reports(1)
     visitor.sync()

@@ -6,19 +6,25 @@ import hashlib
 import io
 import json
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from icv_app.domain.audit import AuditAct, AuditEntry
+from icv_app.domain.ids import MemberId, RecordId
 from icv_app.domain.records import RecordKind
 from icv_app.domain.scheme import Role
+from icv_app.exchange.audit_files import write_audit_log
+from icv_app.seal.audit_chain import AuditLink, digest_of, head_until
 from icv_app.seal.bundle import Carried, FrameKind, Manifest, write_bundle
 from icv_app.seal.devices import DeviceKeys, OfficeKey, StandbyKey
 from icv_app.seal.envelope import Envelope, read_envelope
+from icv_app.seal.heads import DeviceHead, head_parts
 from icv_app.seal.invitations import make_enrolment
 from icv_app.seal.keys import SealingKeys
 from icv_app.seal.sealing import Outgoing, seal_envelope
 from icv_app.seal.statements import (
+    ChainPosition,
     DeviceAdded,
     MemberAdded,
     RosterRoot,
@@ -26,11 +32,15 @@ from icv_app.seal.statements import (
     kind_of,
     statement_parts,
 )
+from icv_app.services.audit_desk import AuditOutgoing
+from icv_app.services.audit_log import LoggedLine
+from icv_app.services.documents import to_json
 
 HERE = Path(__file__).parent
 SCHEME = "0190a000-0000-7000-8000-000000000001"
 OFFICE_CHAIN = "0190a000-0000-7000-8000-0000000000c1"
 VISITOR_CHAIN = "0190a000-0000-7000-8000-0000000000c2"
+HEAD_CHAIN = "0190a000-0000-7000-8000-0000000000c3"
 NOON = datetime(2024, 3, 14, 12, tzinfo=UTC)
 REPORT = {
     "about": b'{"subject":"0190a000-0000-7000-8000-0000000000aa","written_at":"2024-03-14T12:00:00Z"}',
@@ -101,6 +111,23 @@ def report() -> Envelope:
         parts=REPORT,
     )
     return read_envelope(seal_envelope(draft, VISITOR, [VISITOR.public.sealing, OFFICE.public.sealing]))
+
+
+def head(after: Envelope, roster_tip: Envelope) -> Envelope:
+    """How far the visitor's device is: one report, and the roster it knows."""
+    chain = ChainPosition(chain_id=after.header.chain_id, sequence=after.header.sequence, hash=after.hash)
+    said = DeviceHead(chains=(chain,), writing=chain.chain_id, roster=(roster_tip.hash,), confirmed_at=NOON)
+    draft = Outgoing(
+        record_id=record_id(17),
+        kind=RecordKind.DEVICE_HEAD,
+        scheme_id=SCHEME,
+        chain_id=HEAD_CHAIN,
+        sequence=1,
+        previous=None,
+        sealed_at=NOON,
+        open_parts=head_parts(said),
+    )
+    return read_envelope(seal_envelope(draft, VISITOR, []))
 
 
 def manifest(maker: DeviceKeys, member: str, for_member: str | None) -> Manifest:
@@ -189,6 +216,14 @@ def main() -> None:
         [bad, *carried([filed])],
         [{"frame": "envelope", "record_id": bad.record_id, "unreadable": True}, told_of(filed)],
     )
+    how_far = [filed, head(filed, statements[-1])]
+    save(
+        "with-a-head",
+        manifest(VISITOR, "V-001", None),
+        VISITOR,
+        carried(how_far),
+        [told_of(one) for one in how_far],
+    )
     request = make_enrolment(SECRET, NEWCOMER)
     save(
         "asks-to-join",
@@ -207,6 +242,53 @@ def main() -> None:
     for name, data in refused.items():
         (HERE / f"{name}.icvbundle").write_bytes(data)
         write_json(name, {"readable": False})
+    (HERE / "audit-log.jsonl").write_bytes(audit_log())
+
+
+def audit_log() -> bytes:
+    """Two coordinators who wrote at the same time, a third line that knows both, and one of version 1."""
+    lines: list[LoggedLine] = []
+    for number, (by, version, after) in enumerate(
+        [("C-001", 1, ()), ("C-001", 2, (0,)), ("C-002", 2, (0,)), ("C-001", 2, (1, 2))], 1
+    ):
+        entry = AuditEntry(
+            record_id=RecordId(record_id(300 + number)),
+            act=AuditAct.INVITED,
+            subject="V-001",
+            about=RecordId("ab" * 32),
+            at=NOON + timedelta(minutes=number),
+            by=MemberId(by),
+            reason="",
+            version=version,
+            after=tuple(sorted(lines[one].link.digest for one in after)),
+        )
+        body = to_json(entry)
+        link = AuditLink(
+            record_id=entry.record_id,
+            digest=digest_of(body),
+            after=entry.after,
+            at=entry.at,
+            author=by,
+            device=COORDINATOR.key_id if by == "C-001" else VISITOR.key_id,
+            chain_id=OFFICE_CHAIN if by == "C-001" else VISITOR_CHAIN,
+            sequence=number,
+            linked=version > 1,
+        )
+        lines.append(LoggedLine(entry, link, body, "cd" * 32))
+    outgoing = AuditOutgoing(
+        scheme_id=SCHEME,
+        scheme_name="West Yorkshire",
+        root_fingerprint="ef" * 32,
+        member="C-001",
+        maker=COORDINATOR.public,
+        signer=COORDINATOR,
+        exported_at=NOON + timedelta(hours=1),
+        head=head_until([line.link for line in lines], NOON + timedelta(hours=1)),
+        lines=tuple(lines),
+    )
+    out = io.BytesIO()
+    write_audit_log(outgoing, out)
+    return out.getvalue()
 
 
 if __name__ == "__main__":

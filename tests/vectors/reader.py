@@ -1,4 +1,4 @@
-"""A reader of bundles written from docs/formats.md alone: no module of ICV is imported here."""
+"""A reader of bundles and audit logs, from docs/formats.md alone: no module of ICV is imported here."""
 
 from __future__ import annotations
 
@@ -121,3 +121,29 @@ def open_parts(header: dict[str, Any], container: list[Any], own_id: str, privat
 
 def hash_of(container: list[Any]) -> str:
     return hashlib.sha256(container[2] + container[3]).hexdigest()
+
+
+def read_audit_log(data: bytes) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """Return the first line of an exported audit log and its entries, with everything checked."""
+    first, *lines, last = data.splitlines(keepends=True)
+    about = json.loads(first)
+    device = base64.b64decode(about["device"])
+    signed = b"icv-audit-export-v1\0" + hashlib.sha256(first + b"".join(lines)).digest()
+    verify(device[:32], base64.b64decode(json.loads(last)["signature"]), signed)
+    entries: list[dict[str, Any]] = []
+    head, before = bytes(32), list[str]()
+    for number, line in enumerate(lines, 1):
+        told = json.loads(line)
+        if canonical(told) + b"\n" != line or told["number"] != number:
+            raise Refused(f"line {number}")
+        digest = hashlib.sha256(b"icv-audit-entry-v1\0" + canonical(told["entry"])).digest()
+        head = hashlib.sha256(b"icv-audit-head-v1\0" + head + digest).digest()
+        if (told["digest"], told["head"]) != (digest.hex(), head.hex()):
+            raise Refused(f"line {number}: another digest or head")
+        if not set(told["entry"].get("after", [])) <= set(before):
+            raise Refused(f"line {number}: names what does not stand before it")
+        before.append(digest.hex())
+        entries.append(told["entry"])
+    if (len(entries), head.hex()) != (about["entries"], about["head"]):
+        raise Refused("another head")
+    return about, entries

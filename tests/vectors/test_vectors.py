@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from icv_app.errors import SealError
+from icv_app.exchange.audit_files import check_audit_file
 from icv_app.exchange.bundles import check_bundle
 from icv_app.seal.bundle import BundleReader, FrameKind
 from icv_app.seal.envelope import read_envelope as icv_read_envelope
@@ -31,7 +32,7 @@ REFUSED = [file for file in BUNDLES if not told(file)["readable"]]
 
 
 def test_there_are_bundles_to_read_and_bundles_to_refuse() -> None:
-    assert (len(READABLE), len(REFUSED)) == (3, 4)
+    assert (len(READABLE), len(REFUSED)) == (4, 4)
 
 
 @pytest.mark.parametrize("file", READABLE, ids=lambda file: file.stem)
@@ -93,3 +94,19 @@ def test_icv_reads_them_alike(file: Path) -> None:
             assert one.record_id == expected["record_id"]
             if not expected.get("unreadable"):
                 assert icv_read_envelope(one.data).hash == expected["hash"]
+
+
+def test_an_exported_audit_log_is_read_alike_and_an_altered_one_by_neither(tmp_path: Path) -> None:
+    whole = (HERE / "audit-log.jsonl").read_bytes()
+    about, entries = reader.read_audit_log(whole)
+    found = check_audit_file(HERE / "audit-log.jsonl")
+
+    assert found.whole
+    assert (found.head.value, found.check.entries) == (about["head"], len(entries))
+    assert [entry["by"] for entry in entries] == ["C-001", "C-001", "C-002", "C-001"]
+    assert len(entries[3]["after"]) == 2
+    altered = tmp_path / "altered.jsonl"
+    altered.write_bytes(whole.replace(b"V-001", b"V-002", 1))
+    assert check_audit_file(altered).wrong.startswith("Entry 1 ")
+    with pytest.raises(reader.Refused):
+        reader.read_audit_log(altered.read_bytes())

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 from icv_app.words import _, plural
 from ui.audit.table import log_table
 from ui.audit.view_model import AuditViewModel, LogRow, fork_words
-from ui.audit.wording import act_words, head_words
+from ui.audit.wording import about_words, act_words, head_words
 from ui.shell.page import Page
 from ui.theme.tokens import SPACE_L, SPACE_M, SPACE_S, SPACE_XS
 from ui.widgets.busy_overlay import BusyOverlay
@@ -145,12 +145,13 @@ class AuditPage(Page):
         if row is None:
             self.chosen.setText(_("Choose an entry to see its particulars."))
             return
-        particulars = _("Entry {n} · record {record} · done by {about} · digest {digest}")
-        self.chosen.setText(
-            particulars.format(
-                n=row.number, record=row.record_id, about=row.about or "–", digest=head_words(row.digest[:16])
-            )
+        parts = (
+            _("Entry {n}").format(n=f"{row.number:,}"),
+            _("record {record}").format(record=row.record_id),
+            about_words(row.act, row.about),
+            _("digest {digest}").format(digest=head_words(row.digest[:16])),
         )
+        self.chosen.setText(" · ".join(part for part in parts if part))
 
     def _clear(self) -> None:
         for choice in (self.act, self.member):

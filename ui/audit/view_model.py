@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_MEMBER = re.compile(r"[A-Z][A-Z0-9]{0,7}-[0-9]{1,6}$")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LogRow:
@@ -30,6 +33,7 @@ class LogRow:
 
     Attributes:
         number: Its place in the log, from 1.
+        subject: Number of the member it is about; empty where it is about a visit or the scheme.
         about: The record by which it was done, or of a file its SHA-256.
     """
 
@@ -101,7 +105,7 @@ class AuditViewModel(QObject):
     def members(self) -> tuple[tuple[str, str], ...]:
         """Number and name of everybody in the log, by number."""
         names = {row.by: "" for row in self.log.rows} | {
-            row.subject: row.subject_name for row in self.log.rows
+            row.subject: row.subject_name for row in self.log.rows if row.subject
         }
         return tuple(sorted(names.items()))
 
@@ -172,7 +176,7 @@ def _load(desk: Desk) -> LogLoaded:
             number=number,
             at=line.entry.at,
             act=line.entry.act,
-            subject=line.entry.subject,
+            subject=line.entry.subject if _MEMBER.match(line.entry.subject) else "",
             subject_name=names.get(line.entry.subject, ""),
             by=line.entry.by,
             reason=line.entry.reason,

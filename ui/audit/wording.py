@@ -5,6 +5,17 @@ from __future__ import annotations
 from icv_app.domain.audit import AuditAct
 from icv_app.words import _
 
+_SHOWN = 16
+_OF_FILES = frozenset(
+    {
+        AuditAct.VISITS_EXPORTED,
+        AuditAct.ANNUAL_REPORT_WRITTEN,
+        AuditAct.AUDIT_EXPORTED,
+        AuditAct.BUNDLE_WRITTEN,
+        AuditAct.REPORT_WRITTEN,
+    }
+)
+
 
 def act_words(act: AuditAct) -> str:
     """Say what was done."""
@@ -39,3 +50,14 @@ def act_words(act: AuditAct) -> str:
 def head_words(value: str) -> str:
     """Return a head in groups of eight, so that two can be compared aloud."""
     return " ".join(value[at : at + 8] for at in range(0, len(value), 8))
+
+
+def about_words(act: AuditAct, about: str) -> str:
+    """Say by what it was done: the beginning of a file's SHA-256, an invitation, or a record."""
+    if not about:
+        return ""
+    if act in _OF_FILES:
+        return _("file {digest}").format(digest=head_words(about[:_SHOWN]))
+    if act in {AuditAct.INVITED, AuditAct.INVITATION_WITHDRAWN}:
+        return _("invitation {locator}").format(locator=head_words(about[:_SHOWN]))
+    return _("done by record {record}").format(record=about)

@@ -42,6 +42,7 @@ class HomePage(Page):
     draft_opened = Signal(str)
     report_opened = Signal(str)
     sync_wanted = Signal()
+    join_by_file_wanted = Signal()
 
     def __init__(self, view_model: HomeViewModel, who: str, parent: QWidget | None = None) -> None:
         super().__init__(_("Home"), who, parent)
@@ -58,6 +59,7 @@ class HomePage(Page):
         self.paper = AideMemoireBox()
         self.go_on_button = Button("", icon="chevron-right")
         self._in_hand: DraftInHand | None = None
+        self._syncing = False
         self._rows = {name: visits_table(short=True) for name in ("drafts", "questions", "reports")}
         self.drafts = self._list(
             "drafts", _("Drafts"), _("Nothing begun. A visit you leave for now waits here.")
@@ -77,6 +79,9 @@ class HomePage(Page):
 
     def show_syncing(self, syncing: bool) -> None:
         """Say that a synchronisation is under way, or over."""
+        if self._syncing and not syncing:
+            self._view_model.look_for_missed()
+        self._syncing = syncing
         self.sync_button.setEnabled(not syncing)
         self.sync_button.setText(_("Syncing …") if syncing else _("Sync now"))
 
@@ -139,21 +144,25 @@ class HomePage(Page):
 
     def _connect(self) -> None:
         self._view_model.loaded.connect(self._on_loaded)
+        self._view_model.missed_changed.connect(self._show_missed)
         self._view_model.message_changed.connect(lambda text: self.message.show_message(text, Kind.ERROR))
         self.start_button.clicked.connect(self._on_start)
         self.go_on_button.clicked.connect(self._on_go_on)
         self.sync_button.clicked.connect(self.sync_wanted)
+        self.notice.action.clicked.connect(self.join_by_file_wanted)
         QShortcut(QKeySequence(_START_KEYS), self).activated.connect(self._on_start)
         self.keys = ((_START_KEYS, _("Start a visit")),)
         for table in (self.drafts, self.questions, self.reports):
             table.row_opened.connect(self._on_opened)
 
     def _on_loaded(self, loaded: HomeLoaded) -> None:
-        self.notice.show_message(_notice(loaded), Kind.INFORMATION)
+        self.notice.show_message(
+            _notice(loaded), Kind.INFORMATION, action="" if loaded.enrolled else _("Join by file")
+        )
         owed = any(line.must_be_filed for line in loaded.drafts)
         self.owed.show_message(_owed(loaded), Kind.WARNING if owed else Kind.INFORMATION)
         self.unopened.show_message(unopened_words(loaded.unopened_days), Kind.WARNING)
-        self.missed.show_message(loaded.missed, Kind.WARNING)
+        self._show_missed(loaded.missed)
         self.start_button.setEnabled(loaded.can_start)
         self.suite.setEnabled(loaded.can_start)
         self.paper.button.setEnabled(loaded.can_start)
@@ -162,6 +171,9 @@ class HomePage(Page):
         self._rows["drafts"].show(loaded.drafts)
         self._rows["questions"].show((*loaded.to_agree, *loaded.questions))
         self._rows["reports"].show(loaded.reports)
+
+    def _show_missed(self, words: str) -> None:
+        self.missed.show_message(words, Kind.WARNING)
 
     def _show_in_hand(self, draft: DraftInHand | None) -> None:
         """Offer the draft worked on last; the keyboard is on it where it is nowhere else yet."""

@@ -74,6 +74,8 @@ class HomeViewModel(QObject):
 
     loaded = Signal(object)
     """A `HomeLoaded`."""
+    missed_changed = Signal(str)
+    """What this laptop can tell was kept from it, after a sync; nothing where all is well."""
     message_changed = Signal(str)
 
     def __init__(self, desk: Desk, tasks: Tasks, parent: QObject | None = None) -> None:
@@ -87,6 +89,16 @@ class HomeViewModel(QObject):
             Lane.STORE,
             lambda: _load(self._desk),
             then=self.loaded.emit,
+            otherwise=self._failed,
+            owner=self,
+        )
+
+    def look_for_missed(self) -> None:
+        """Read only what was kept from this laptop: a sync without a new record may still tell of one."""
+        self._tasks.run(
+            Lane.STORE,
+            lambda: missed_at_home(self._desk.withholding.missed()),
+            then=self.missed_changed.emit,
             otherwise=self._failed,
             owner=self,
         )

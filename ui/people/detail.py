@@ -44,6 +44,7 @@ class MemberDetail(ScrollCard):
     allow_asked = Signal(str)
     laptops_asked = Signal(str)
     withdraw_asked = Signal(str)
+    help_asked = Signal(str)
     look_into_asked = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -59,14 +60,21 @@ class MemberDetail(ScrollCard):
         self.allow_button = Button(_("Allow a visit although …"))
         self.laptops_button = Button(_("Laptops"))
         self.withdraw_button = Button(_("Withdraw the invitation"))
+        self.help_button = Button(_("Help back in"))
         self.body.addWidget(self._tags)
         self.body.addWidget(self.missed)
         self.body.addWidget(self.waiting)
         self.body.addWidget(self.facts)
         self.body.addStretch(1)
         self.add_buttons(
-            self.edit_button, self.invite_button, self.withdraw_button, self.laptops_button, self.allow_button
+            self.edit_button,
+            self.invite_button,
+            self.withdraw_button,
+            self.laptops_button,
+            self.help_button,
+            self.allow_button,
         )
+        self.help_button.clicked.connect(lambda: self.help_asked.emit(self._member_id))
         self.missed.button.clicked.connect(lambda: self.look_into_asked.emit(self._member_id))
         self.withdraw_button.clicked.connect(lambda: self.withdraw_asked.emit(self._member_id))
         self.laptops_button.clicked.connect(lambda: self.laptops_asked.emit(self._member_id))
@@ -102,6 +110,7 @@ class MemberDetail(ScrollCard):
         if standing.asks_to_join is not None:
             self.waiting.show_who(member.member_id, asked_at)
         self.facts.show_facts([*member_facts(standing), *allowed_facts(allowed)])
+        self.help_button.setVisible(standing.devices > 0)
         self.allow_button.setVisible(member.role is Role.VISITOR)
         self.invite_button.setEnabled(member.left is None or member.left >= today)
 

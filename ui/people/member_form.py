@@ -15,6 +15,7 @@ from icv_app.domain.scheme import Member, Role
 from icv_app.words import _
 from ui.entries.dates import Lean
 from ui.people.standing import role_word
+from ui.widgets.ask_in_place import AskInPlace
 from ui.widgets.button import Button
 from ui.widgets.choice_buttons import ChoiceButtons
 from ui.widgets.date_field import DateField
@@ -55,15 +56,26 @@ class MemberForm(ScrollCard):
         self.id_card = self._date(_("ID card valid until"), Lean.FUTURE)
         self.left_on = self._date(_("Left"), Lean.NEAREST)
         self.tact = TickBox(_("Trained for TACT visits"))
+        self.leaving = AskInPlace()
+        self._belongs = True
         self.save_button = Button(_("Save member"), "main")
         self.cancel_button = Button(_("Cancel"))
         self._lay_out()
         self.save_button.clicked.connect(self._on_save)
+        self.leaving.confirmed.connect(self._on_leaving)
         self.cancel_button.clicked.connect(self.left)
 
-    def begin(self, member: Member | None, taken: Iterable[str]) -> None:
-        """Empty the form for somebody new, or fill it with a member; put the keyboard on its first field."""
+    def begin(self, member: Member | None, taken: Iterable[str], *, belongs: bool = True) -> None:
+        """Empty the form for somebody new, or fill it with a member; put the keyboard on its first field.
+
+        Args:
+            member: Who is changed; `None` for somebody new.
+            taken: Numbers in use.
+            belongs: Nobody has signed the member out yet.
+        """
         self._member = member
+        self._belongs = belongs
+        self.leaving.hide()
         self._taken = frozenset(taken)
         shown = member or Member(member_id=MemberId(""), role=Role.VISITOR, joined=self._today())
         new = member is None
@@ -91,7 +103,11 @@ class MemberForm(ScrollCard):
             hint=_("For example V-027; it cannot be changed later."),
             required=True,
         )
-        self.left_field = LabelledField(_("Left"), self.left_on, hint=_("Their last day in the scheme."))
+        self.left_field = LabelledField(
+            _("Left"),
+            self.left_on,
+            hint=_("Their last day. You are asked before anything is signed."),
+        )
         hint = _("Day, month and year, like 14/3/2027.")
         rows: tuple[tuple[QWidget, ...], ...] = (
             (self.number_field, LabelledField(_("Role"), self.role)),
@@ -114,6 +130,7 @@ class MemberForm(ScrollCard):
         for row in rows:
             self.body.addWidget(Pairs(*row))
         self.body.addWidget(self.tact)
+        self.body.addWidget(self.leaving)
         self.body.addStretch(1)
         self.add_buttons(self.save_button, self.cancel_button)
 
@@ -146,8 +163,17 @@ class MemberForm(ScrollCard):
         if not problems and joined is not None and left is not None and left < joined:
             problems.append((_("The last day is before the day of joining."), self.left_on))
         self._show_problems(problems)
-        if not problems:
-            self.save_asked.emit(self._entered(MemberId(number)))
+        if problems:
+            return
+        entered = self._entered(MemberId(number))
+        if self._belongs and entered.left is not None and entered.left <= self._today():
+            self.leaving.ask(leaving_words(entered.member_id), _("Save and remove them"))
+            self.area.ensureWidgetVisible(self.leaving)
+        else:
+            self.save_asked.emit(entered)
+
+    def _on_leaving(self) -> None:
+        self.save_asked.emit(self._entered(MemberId(self.number.value().upper())))
 
     def _number_problem(self, number: str) -> str:
         if not _NUMBER.fullmatch(number):
@@ -176,3 +202,11 @@ class MemberForm(ScrollCard):
             id_card_expires=self.id_card.value(),
             tact_trained=self.tact.isChecked(),
         )
+
+
+def leaving_words(member_id: str) -> str:
+    """Say what it means to sign a member out."""
+    return _(
+        "{member} is taken out of the scheme with every laptop of theirs: the server refuses them from your "
+        "next sync, and drafts on them are lost. What they sent before stays. This cannot be taken back."
+    ).format(member=member_id)

@@ -39,7 +39,8 @@ def standing_tags(standing: MemberStanding, today: date) -> Tags:
     """Return what the coordinator should know first, most pressing first."""
     member = standing.member
     if not member.in_scheme_on(today) and member.left is not None and member.left < today:
-        return ((_("Left"), Hue.GREY),)
+        to_sign_out = ((_("Laptops to remove"), Hue.ORANGE),) if standing.belongs else ()
+        return (*to_sign_out, (_("Left"), Hue.GREY))
     tags: list[tuple[str, Hue]] = []
     if standing.asks_to_join is not None:
         tags.append((_("New laptop waits"), Hue.BLUE))
@@ -47,6 +48,8 @@ def standing_tags(standing: MemberStanding, today: date) -> Tags:
     if member.role is Role.VISITOR:
         tags += [(_undated(name), Hue.RED) for name in member.undated()]
     tags += _soon(member, today)
+    if member.left is not None:
+        tags.append((_("Leaves on {day}").format(day=say_date(member.left)), Hue.ORANGE))
     if member.on_probation(today):
         tags.append((_("On probation"), Hue.PURPLE))
     if standing.invited_until is not None and standing.asks_to_join is None:

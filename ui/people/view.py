@@ -11,6 +11,7 @@ from icv_app.services.scheme import MemberStanding
 from icv_app.words import _
 from ui.people.allowed import Allowance, AllowedList, AllowForm
 from ui.people.detail import InvitationPanel, MemberDetail
+from ui.people.help_card import HelpCard, HelpGiven
 from ui.people.kit import KitCard
 from ui.people.laptops import LaptopsCard
 from ui.people.member_form import MemberForm
@@ -71,12 +72,21 @@ class PeoplePage(Page):
         self.allowed = AllowedList()
         self.laptops = LaptopsCard()
         self.kit = KitCard()
+        self.help = HelpCard()
         self._nobody = Card()
         self._nobody.body.addWidget(
             EmptyState(_("Nobody chosen"), _("Choose a member in the table to see what is noted about them."))
         )
         self._side = PageStack()
-        self._staying = (self.form, self.invitation, self.allow_form, self.allowed, self.laptops, self.kit)
+        self._staying = (
+            self.form,
+            self.invitation,
+            self.allow_form,
+            self.allowed,
+            self.laptops,
+            self.kit,
+            self.help,
+        )
         cards = (self.detail, *self._staying)
         for card in (self._nobody, *cards):
             self._side.add(card)
@@ -126,6 +136,10 @@ class PeoplePage(Page):
         self.laptops.left.connect(self._on_left)
         model.laptop_removed.connect(self._on_laptop_removed)
         model.late_decided.connect(self._on_late_decided)
+        self.detail.help_asked.connect(self._on_help)
+        self.help.help_asked.connect(model.help_back_in)
+        self.help.left.connect(self._on_left)
+        model.helped.connect(self._on_helped)
         self.kit_button.clicked.connect(self._on_kit)
         self.kit.renew_asked.connect(model.renew_kit)
         self.kit.left.connect(self._on_left)
@@ -168,14 +182,7 @@ class PeoplePage(Page):
         self._refresh_detail()
 
     def _choose_wanted(self) -> None:
-        if self._side.page in {
-            self.form,
-            self.invitation,
-            self.allow_form,
-            self.allowed,
-            self.laptops,
-            self.kit,
-        }:
+        if self._side.page in self._staying:
             # Read again while a form is being filled in: the form stays.
             return
         if self._wanted is not None and self.table.choose(self._wanted):
@@ -207,7 +214,8 @@ class PeoplePage(Page):
     def _open_form(self, standing: MemberStanding | None) -> None:
         self._side.show_page(self.form)
         taken = (one.member.member_id for one in self._view_model.standings)
-        self.form.begin(standing.member if standing else None, taken)
+        belongs = standing.belongs if standing else False
+        self.form.begin(standing.member if standing else None, taken, belongs=belongs)
 
     def _on_allow(self, member_id: str) -> None:
         standing = self._view_model.standing(member_id)
@@ -245,6 +253,20 @@ class PeoplePage(Page):
         self._side.show_page(self.laptops)
         self.laptops.show_laptops(member_id, *self._view_model.laptops_of(member_id))
         self.laptops.close_button.setFocus()
+
+    def _on_help(self, member_id: str) -> None:
+        self._side.show_page(self.help)
+        self.help.begin(member_id)
+
+    def _on_helped(self, given: HelpGiven) -> None:
+        self._on_left()
+        self._workplace.tell_done(
+            _(
+                "{member} can open their laptop with {file} and the passphrase they chose. Send it to them."
+            ).format(member=given.member_id, file=given.answer.name)
+        )
+        self._workplace.data_changed.emit()
+        self._workplace.sync_quietly()
 
     def _on_laptop_removed(self, member_id: str) -> None:
         self._on_left()
@@ -316,9 +338,10 @@ class PeoplePage(Page):
         self._workplace.tell_done(_("The invitation is saved as {file}.").format(file=name))
 
     def _on_approved(self, member_id: str) -> None:
-        self._workplace.tell_done(
-            _("The new laptop of {member} belongs to the scheme now.").format(member=member_id)
-        )
+        words = _("The new laptop of {member} belongs to the scheme now.").format(member=member_id)
+        if self._workplace.desk.server_url is None:
+            words = f"{words} {_('Save the answer for them on a USB stick, under Settings.')}"
+        self._workplace.tell_done(words)
         self._workplace.data_changed.emit()
         self._workplace.sync_quietly()
         self.table.setFocus()

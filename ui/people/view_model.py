@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from icv_app.services.ports_invitations import IssuedInvitation
     from icv_app.services.scheme import MemberStanding
     from ui.people.allowed import Allowance
+    from ui.people.help_card import HelpGiven
 
 T = TypeVar("T")
 
@@ -70,6 +71,8 @@ class PeopleViewModel(QObject):
     """Whether the records that came late were taken in."""
     withdrawn = Signal(str)
     """The scheme number of the member whose invitation was taken back."""
+    helped = Signal(object)
+    """The `HelpGiven` whose answer is written."""
     looked_into = Signal(str)
     """The scheme number of the member about whom something was looked into."""
     kit_renewed = Signal(str)
@@ -244,6 +247,26 @@ class PeopleViewModel(QObject):
             _("Removing the laptop"),
             lambda: self._desk.devices.remove(DeviceId(device_id), WhyRemoved(why)),
             removed,
+        )
+
+    def help_back_in(self, given: HelpGiven) -> None:
+        """Let a member's laptop back in who is locked out, and write the answer for it."""
+
+        def helped(_none: None) -> None:
+            self.load()
+            self.helped.emit(given)
+
+        self._run(
+            _("Helping them back in"),
+            lambda: self._doors.help.answer_request(
+                self._desk,
+                MemberId(given.member_id),
+                given.request,
+                given.words,
+                given.how_known,
+                given.answer,
+            ),
+            helped,
         )
 
     def decide_late(self, record_ids: Sequence[str], *, take: bool) -> None:

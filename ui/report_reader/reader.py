@@ -22,7 +22,7 @@ from ui.report_reader.places import target_of
 from ui.report_reader.signing import copy_lines, lapse_lines
 from ui.report_reader.suite import census_section, sign_off_section, suite_section, words_section
 from ui.report_reader.view_model import ReportInHand
-from ui.report_reader.wording import arrival_lines, head_tags, heading, key_figures, signed_line
+from ui.report_reader.wording import arrival_lines, erased_words, head_tags, heading, key_figures, signed_line
 from ui.theme.tokens import SPACE_M
 from ui.widgets.labels import Heading, Line, Muted, Text
 from ui.widgets.scroll_area import ScrollArea
@@ -196,9 +196,7 @@ def _head(in_hand: ReportInHand) -> Section:
         *(Text(line, size="small") for line in (*lapse_lines(in_hand), *copy_lines(report))),
     )
     if PERSON in report.record.parts and report.record.parts[PERSON] is None:
-        section.add(
-            Muted(_("What identified people in this report has been erased, as the scheme’s rules ask."))
-        )
+        section.add(Muted(erased_words(report.erased)))
     return section
 
 

@@ -6,7 +6,9 @@ from icv_app.domain.agreement import Agreement
 from icv_app.domain.person import Contact
 from icv_app.domain.review import ReviewEvent, ReviewEventKind, ReviewState
 from icv_app.domain.scheme import SchemeSettings
+from icv_app.domain.times import day_in_words, london_day
 from icv_app.domain.visit import Outcome, Visit, VisitKind
+from icv_app.services.erasure_records import ErasedOn
 from icv_app.services.folding import filed_late
 from icv_app.services.ports import RecordState, StoredRecord
 from icv_app.words import _, plural
@@ -201,3 +203,19 @@ def _way_to_the_office(record: StoredRecord) -> tuple[Tagged, str]:
         words = _("The server refused it. Tell the coordinator. {reason}")
         return (_("Refused"), Hue.RED), words.format(reason=record.reason).strip()
     return (_("The server has it"), Hue.BLUE), _("The coordinator has not opened it yet.")
+
+
+def erased_words(erased: ErasedOn | None) -> str:
+    """Return that what identified people is erased, since when and by which run."""
+    if erased is None:
+        return _("What identified people in this report has been erased, as the scheme’s rules ask.")
+    day = day_in_words(london_day(erased.at))
+    if erased.own_copy:
+        return _("Text about people was erased from this laptop on {day}; the office keeps its own.").format(
+            day=day
+        )
+    if erased.run is None:
+        return _("Text about people was erased on {day}, as the scheme’s rules ask.").format(day=day)
+    return _("Text about people was erased on {day}, in run {n}, as the scheme’s rules ask.").format(
+        day=day, n=erased.run
+    )

@@ -52,6 +52,7 @@ class HeldCard(Card):
                 column.addWidget(Line())
             self._add(column, one, visit_words(standing.settings, one.suite, one.began_at))
         self.body.replaceWidget(self._holder, holder)
+        holder.show()
         self._holder.hide()
         self._holder.deleteLater()
         self._holder = holder

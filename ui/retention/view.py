@@ -115,6 +115,7 @@ class RunsCard(Card):
             column.addWidget(Heading(run_title(run), 3))
             column.addWidget(Text(run_words(run)))
         self.body.replaceWidget(self._holder, holder)
+        holder.show()
         self._holder.hide()
         self._holder.deleteLater()
         self._holder = holder

@@ -184,18 +184,21 @@ class CodesForm(Form):
                 )
             )
         )
-        self.recovery = self.first = _code(_("Recovery code"))
+        self.recovery = self.first = code_text(_("Recovery code"))
         self.column.addWidget(self.recovery)
         self.kit_heading = Heading(_("Code of the office recovery kit"), 2)
-        self.kit = _code(_("Code of the office recovery kit"))
+        self.kit = code_text(_("Code of the office recovery kit"))
         self.root = Muted("")
         for widget in (self.kit_heading, self.kit, self.root):
             self.column.addWidget(widget)
         self.noted = TickBox(_("I have written this down"))
         self.column.addWidget(self.noted)
         self.go_button = self.add_button(Button(_("Continue"), "main"))
-        self.go_button.setEnabled(False)
-        self.noted.toggled.connect(self.go_button.setEnabled)
+        self.file_button = self.add_button(Button(_("Join by file, without the server")))
+        self.file_button.hide()
+        for button in (self.go_button, self.file_button):
+            button.setEnabled(False)
+            self.noted.toggled.connect(button.setEnabled)
 
     def show_codes(self, made: Opened | Founded) -> None:
         """Show the codes of what was just made."""
@@ -212,7 +215,8 @@ class CodesForm(Form):
             )
 
 
-def _code(name: str) -> Text:
+def code_text(name: str) -> Text:
+    """Return a place for words to be noted or read out; it can be reached by keyboard and copied."""
     text = Text(size="large", weight="semibold")
     text.setAccessibleName(name)
     text.setTextInteractionFlags(
@@ -221,6 +225,12 @@ def _code(name: str) -> Text:
     text.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     text.setContentsMargins(SPACE_M, SPACE_S, SPACE_M, SPACE_S)
     return text
+
+
+def numbered_words(code: str) -> str:
+    """Return words with their numbers, four in a row, as they are read out."""
+    words = [f"{at}. {word}" for at, word in enumerate(code.split(), start=1)]
+    return "\n".join("   ".join(words[start : start + 4]) for start in range(0, len(words), 4))
 
 
 def _in_rows(code: str) -> str:

@@ -9,6 +9,7 @@ from icv_app.words import _
 from ui.centred import CentredCard
 from ui.doors import Founded, InvitationAtHand, Opened
 from ui.set_up.forms import ChooseForm, CodesForm, Form, PassphraseForm, SchemeForm, WordsForm
+from ui.set_up.join_form import JoinByFileForm
 from ui.set_up.kit_form import KitForm
 from ui.set_up.view_model import SetUpViewModel
 from ui.shell.page import Page
@@ -28,7 +29,7 @@ class SetUpPage(Page):
         self.message = MessageBar()
         self.choose, self.words = ChooseForm(), WordsForm()
         self.passphrase, self.scheme, self.codes = PassphraseForm(), SchemeForm(), CodesForm()
-        self.kit = KitForm()
+        self.kit, self.join = KitForm(), JoinByFileForm()
         self.back_button = Button(_("Back"), "link", icon="chevron-left")
         self.card.body.addWidget(self.message)
         for form in self._forms():
@@ -40,7 +41,7 @@ class SetUpPage(Page):
         self._show(self.choose)
 
     def _forms(self) -> tuple[Form, ...]:
-        return (self.choose, self.words, self.passphrase, self.scheme, self.kit, self.codes)
+        return (self.choose, self.words, self.passphrase, self.scheme, self.kit, self.codes, self.join)
 
     def _connect(self) -> None:
         model = self._view_model
@@ -53,7 +54,12 @@ class SetUpPage(Page):
         self.passphrase.go_button.clicked.connect(self._on_join)
         self.passphrase.again.submitted.connect(self._on_join)
         self.scheme.go_button.clicked.connect(self._on_found)
-        self.codes.go_button.clicked.connect(model.codes_noted)
+        self.codes.go_button.clicked.connect(self._on_codes_noted)
+        self.codes.file_button.clicked.connect(lambda: self._show(self.join))
+        self.join.request_wanted.connect(model.save_request)
+        self.join.answer_chosen.connect(model.read_answer)
+        self.join.go_button.clicked.connect(model.codes_noted)
+        model.request_saved.connect(self.join.show_saved)
         self.back_button.clicked.connect(lambda: self._show(self.choose))
         model.invitation_read.connect(self._on_invitation)
         model.opened.connect(self._on_opened)
@@ -63,8 +69,8 @@ class SetUpPage(Page):
     def _show(self, form: Form) -> None:
         for other in self._forms():
             other.setVisible(other is form)
-        self.card.sentence.setVisible(form is not self.codes)  # by then there is a vault
-        self.back_button.setVisible(form not in (self.choose, self.codes))
+        self.card.sentence.setVisible(form not in (self.codes, self.join))  # by then there is a vault
+        self.back_button.setVisible(form not in (self.choose, self.codes, self.join))
         self.message.clear()
         form.first.setFocus()
 
@@ -99,7 +105,15 @@ class SetUpPage(Page):
             form.again.clear()
         self.kit.code.set_value("")
         self.codes.show_codes(made)
+        self.codes.file_button.setVisible(self._view_model.may_join_by_file)
+        self.join.suggest(self._view_model.member_id)
         self._show(self.codes)
+
+    def _on_codes_noted(self) -> None:
+        if self._view_model.must_join_by_file:
+            self._show(self.join)
+        else:
+            self._view_model.codes_noted()
 
     def _on_busy(self, words: str) -> None:
         if words:

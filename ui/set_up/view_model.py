@@ -24,6 +24,8 @@ class SetUpViewModel(QObject):
     """An `InvitationAtHand`."""
     opened = Signal(object)
     """`Opened` or `Founded`: there is a vault, and codes to write down."""
+    request_saved = Signal(str)
+    """The name of the file with the request to join."""
     finished = Signal(object)
     """The `Desk`, once the codes were noted."""
     busy_changed = Signal(str)
@@ -36,6 +38,22 @@ class SetUpViewModel(QObject):
         self._tasks = tasks
         self._invitation: InvitationAtHand | None = None
         self._desk: Desk | None = None
+        self._joining = False
+
+    @property
+    def member_id(self) -> str:
+        """Whose invitation was read; nothing before."""
+        return self._invitation.member_id if self._invitation is not None else ""
+
+    @property
+    def may_join_by_file(self) -> bool:
+        """Whether a coordinator has yet to let this laptop in, and could do so by the server as well."""
+        return self._joining and self._desk is not None and self._desk.server_url is not None
+
+    @property
+    def must_join_by_file(self) -> bool:
+        """Whether a coordinator has yet to let this laptop in, and there is no server."""
+        return self._joining and self._desk is not None and self._desk.server_url is None
 
     def read_file(self, file: Path) -> None:
         """Read an invitation file."""
@@ -54,6 +72,7 @@ class SetUpViewModel(QObject):
         """Make the vault from the invitation that was read."""
         invitation = self._invitation
         if invitation is not None and self._alike(passphrase, again):
+            self._joining = True
             self._run(
                 _("Setting up this laptop"), lambda: self._doors.join(invitation, passphrase), self._made
             )
@@ -72,6 +91,29 @@ class SetUpViewModel(QObject):
                 self._made,
                 lane=Lane.NETWORK,
             )
+
+    def save_request(self, file: Path) -> None:
+        """Write this laptop's request to join, for the coordinator to read."""
+        desk = self._desk
+        if desk is not None:
+            self._run(
+                _("Saving the request"),
+                lambda: self._doors.save_bundle(desk, file),
+                lambda _records: self._saved(file.name),
+                lane=Lane.NETWORK,
+            )
+
+    def read_answer(self, file: Path) -> None:
+        """Read what the coordinator answered; where this laptop is let in, work begins."""
+        desk = self._desk
+
+        def read() -> bool:
+            assert desk is not None  # noqa: S101 - there is a vault by now
+            self._doors.read_bundle(desk, file)
+            return desk.scheme.enrolled()
+
+        if desk is not None:
+            self._run(_("Reading the answer"), read, self._answered, lane=Lane.NETWORK)
 
     def codes_noted(self) -> None:
         """The person has written the codes down; they are shown nowhere again."""
@@ -93,6 +135,19 @@ class SetUpViewModel(QObject):
         self.message_changed.emit("")
         self.busy_changed.emit(words)
         self._tasks.run(lane, work, then=then, otherwise=self._failed, owner=self)
+
+    def _saved(self, name: str) -> None:
+        self.busy_changed.emit("")
+        self.request_saved.emit(name)
+
+    def _answered(self, enrolled: object) -> None:
+        self.busy_changed.emit("")
+        if enrolled:
+            self.finished.emit(self._desk)
+        else:
+            self.message_changed.emit(
+                _("This file does not let your laptop in. Ask your coordinator to approve it first.")
+            )
 
     def _read(self, invitation: object) -> None:
         self.busy_changed.emit("")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from icv_app.words import _, plural
 from ui.widgets.button import Button
 from ui.widgets.card import Card
 from ui.widgets.facts import Facts
+from ui.widgets.flow import Flow
 from ui.widgets.labels import Muted
 from ui.workplace import synced_words
 
@@ -28,6 +29,7 @@ class SyncCard(Card):
     """
 
     sync_asked = Signal()
+    centre_asked = Signal()
 
     def __init__(
         self, server_url: str | None, by_file: QWidget | None = None, parent: QWidget | None = None
@@ -43,12 +45,18 @@ class SyncCard(Card):
         self.sync_button = Button(_("Sync now"), icon="refresh-cw")
         self.body.addWidget(self.facts)
         self.body.addWidget(self.explained)
-        self.body.addWidget(self.sync_button, alignment=Qt.AlignmentFlag.AlignLeft)
+        self.centre_button = Button(_("Where is each record?"))
+        buttons = QWidget()
+        row = Flow(buttons)
+        row.addWidget(self.sync_button)
+        row.addWidget(self.centre_button)
+        self.body.addWidget(buttons)
         self.sync_button.setVisible(server_url is not None)
         if by_file is not None:
             self.body.addWidget(by_file)
         self.body.addStretch(1)
         self.sync_button.clicked.connect(self.sync_asked)
+        self.centre_button.clicked.connect(self.centre_asked)
 
     def show_standing(self, standing: SyncStanding) -> None:
         """Say how many of what are where."""
@@ -57,7 +65,7 @@ class SyncCard(Card):
         accepted = plural("{n} record from here", "{n} records from here", standing.accepted)
         lines = [(_("On this laptop only"), f"{drafts}, {waiting}"), (_("The server has"), accepted)]
         if standing.apart:
-            apart = plural("{n} unusable record", "{n} unusable records", standing.apart)
+            apart = plural("{n} record that does not count", "{n} records that do not count", standing.apart)
             lines.append((_("Set apart"), apart))
         ago = standing.since_last_sync
         lines.append((_("Last sync"), _("Not yet") if ago is None else synced_words(ago)))

@@ -61,6 +61,7 @@ class SettingsPage(Page):
         self.appearance.text_percent_chosen.connect(model.choose_text_percent)
         self.passphrase.change_asked.connect(model.change_passphrase)
         self.sync.sync_asked.connect(workplace.sync_now)
+        self.sync.centre_asked.connect(workplace.open_centre)
         self.lock_button.clicked.connect(workplace.window.lock_requested)
         workplace.standing_changed.connect(self.sync.show_standing)
         workplace.syncing_changed.connect(self.sync.show_syncing)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from icv_app.domain.times import london_day
+from icv_app.domain.ids import MemberId
+from icv_app.domain.scheme import Member
+from icv_app.domain.times import london_day, start_of_london_day
 from icv_app.errors import IcvError
 from icv_app.figures.rounding import percentage, rounded
 from icv_app.seal.withholding import Missed, Sign
@@ -19,6 +21,7 @@ from icv_app.services.agenda import Agenda, OpenConcern, YearSoFar
 from icv_app.services.ports_invitations import IssuedInvitation
 from icv_app.services.ports_visits import VisitSummary
 from icv_app.words import _, plural
+from ui.entries.dates import say_date
 from ui.entries.numbers import say_count
 from ui.people.missed_words import missed_about, missed_tag, missed_title, silent_together
 from ui.people.standing import full_name
@@ -40,6 +43,7 @@ class Kind(StrEnum):
     LAPTOP = "laptop"
     COPY = "copy"
     MISSED = "missed"
+    LEAVER = "leaver"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +77,8 @@ class TodayViewModel(QObject):
 
     to_do_changed = Signal()
     year_changed = Signal()
+    signed_out = Signal(str)
+    """The scheme number of a member whose last day was over."""
     failed = Signal(object)
     """An `IcvError`."""
 
@@ -105,15 +111,13 @@ class TodayViewModel(QObject):
         """Read what waits, then the year."""
         desk = self._desk
         self._tasks.run(
-            Lane.STORE, desk.agenda.waiting, then=self._show_agenda, otherwise=self.failed.emit, owner=self
-        )
-        self._tasks.run(
             Lane.STORE,
-            desk.withholding.missed,
-            then=self._show_missed,
+            lambda: (desk.agenda.waiting(), desk.scheme.to_sign_out()),
+            then=self._show_agenda,
             otherwise=self.failed.emit,
             owner=self,
         )
+        self.look_for_missed()
         self._tasks.run(
             Lane.STORE,
             desk.agenda.year_so_far,
@@ -122,12 +126,39 @@ class TodayViewModel(QObject):
             owner=self,
         )
 
-    def _show_agenda(self, agenda: Agenda) -> None:
+    def look_for_missed(self) -> None:
+        """Read what is missing, does not fit or is silent: a sync without new records may tell of it."""
+        self._tasks.run(
+            Lane.STORE,
+            self._desk.withholding.missed,
+            then=self._show_missed,
+            otherwise=self.failed.emit,
+            owner=self,
+        )
+
+    def sign_out(self, member_id: str) -> None:
+        """Take a member whose last day is over out of the scheme."""
+
+        def done(_laptops: int) -> None:
+            self.load()
+            self.signed_out.emit(member_id)
+
+        self._tasks.run(
+            Lane.STORE,
+            lambda: self._desk.scheme.sign_out(MemberId(member_id)),
+            then=done,
+            otherwise=self.failed.emit,
+            owner=self,
+        )
+
+    def _show_agenda(self, waiting: tuple[Agenda, Sequence[Member]]) -> None:
+        agenda, leavers = waiting
         reports = [_report(one, agenda) for one in agenda.reports]
         concerns = [_concern(one, agenda) for one in agenda.red_concerns]
         laptops = [_laptop(one, agenda) for one in agenda.joining]
         copies = [_copy(one, agenda) for one in agenda.reviewer_copies]
-        self._agenda = (*copies, *reports, *concerns, *laptops)
+        left = [_leaver(one, self.today()) for one in leavers]
+        self._agenda = (*copies, *reports, *concerns, *laptops, *left)
         self.to_do_changed.emit()
 
     def _show_missed(self, missed: Sequence[Missed]) -> None:
@@ -232,6 +263,22 @@ def _laptop(invitation: IssuedInvitation, agenda: Agenda) -> ToDo:
         about=_("Until then they cannot send or receive anything"),
         tags=((_("New laptop"), Hue.BLUE),),
         since=invitation.requested_at or invitation.issued_at,
+    )
+
+
+def _leaver(member: Member, today: date) -> ToDo:
+    assert member.left is not None  # noqa: S101 - they are asked for by their last day
+    days = (today - member.left).days
+    last = _("yesterday") if days == 1 else _("on {day}").format(day=say_date(member.left))
+    return ToDo(
+        kind=Kind.LEAVER,
+        key=(member.member_id, ""),
+        title=_("Remove the laptops of {who}").format(
+            who=" ".join(part for part in (str(member.member_id), full_name(member)) if part)
+        ),
+        about=_("Their last day was {day}; until you do, they can still read and send").format(day=last),
+        tags=((_("Left"), Hue.GREY),),
+        since=start_of_london_day(member.left + timedelta(days=1)),
     )
 
 

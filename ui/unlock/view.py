@@ -20,7 +20,11 @@ from ui.widgets.text_field import NoteField
 
 
 class UnlockPage(Page):
-    """A passphrase and a button; the recovery code for whoever has forgotten it."""
+    """A passphrase and a button; the recovery code for whoever has forgotten it.
+
+    Attributes:
+        help_button: For whoever has no recovery code either.
+    """
 
     def __init__(
         self, view_model: UnlockViewModel, backups: BackupViewModel, parent: QWidget | None = None
@@ -35,6 +39,7 @@ class UnlockPage(Page):
         self.unlock_button = Button(_("Unlock"), "main")
         self.forgotten_button = Button(_("I have forgotten my passphrase"), "link")
         self.recovery = _Recovery()
+        self.help_button = self.recovery.help_button
         self.recovery.hide()
         self.backup = BackupOffer(backups, self.passphrase.value)
         card.body.addWidget(self.message)
@@ -106,6 +111,7 @@ class _Recovery(QWidget):
         self.new = PassphraseField(_("New passphrase"))
         self.again = PassphraseField(_("New passphrase again"))
         self.open_button = Button(_("Set new passphrase and unlock"))
+        self.help_button = Button(_("I have no recovery code: ask my coordinator for help"), "link")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
@@ -114,3 +120,4 @@ class _Recovery(QWidget):
         column.addWidget(LabelledField(_("New passphrase"), self.new, hint=_("At least 12 characters.")))
         column.addWidget(LabelledField(_("New passphrase again"), self.again))
         column.addWidget(self.open_button, alignment=Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.help_button, alignment=Qt.AlignmentFlag.AlignLeft)

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from icv_app.words import _, plural
 from ui.theme import current_theme
 from ui.theme.icons import tinted_pixmap
 from ui.theme.tokens import BODY, SMALL, SPACE_L, SPACE_M, SPACE_S, SPACE_XL
+from ui.widgets.button import Button
 from ui.widgets.labels import Line, Muted, Text
 from ui.widgets.painted_radio import PaintedRadio
 from ui.widgets.scroll_area import ScrollArea
@@ -56,7 +57,9 @@ class NavButton(PaintedRadio):
         word = QFontMetrics(theme.font(BODY, bold=True)).horizontalAdvance(self.text())
         return QSize(SPACE_XL + theme.px(_ICON_PX) + SPACE_M + word + theme.px(56), theme.px(_ROW_PX))
 
-    minimumSizeHint = sizeHint  # noqa: N815 - Qt's name
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        """Return a little less, for a scroll bar beside it where not all places fit the height."""
+        return self.sizeHint() - QSize(SPACE_L, 0)
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         """Draw ground, bar, icon, word and badge."""
@@ -106,6 +109,8 @@ class NavBar(QFrame):
 
     chosen = Signal(str)
     """A person asked for a place."""
+    foot_opened = Signal()
+    """A person asked for more about what the foot says."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -128,12 +133,22 @@ class NavBar(QFrame):
         inner.addLayout(self._places)
         inner.addStretch(1)
         # Nine places at 200 % are taller than the window.
-        self._column.addWidget(ScrollArea(holder), 1)
+        self._scrolling = ScrollArea(holder)
+        self._column.addWidget(self._scrolling, 1)
         self._column.addWidget(Line())
         self._column.addSpacing(SPACE_M)
         self._foot = Muted(wrap=True)
         self._foot.setContentsMargins(20, 0, 12, 0)
         self._column.addWidget(self._foot)
+        self.foot_button = Button(_("Sync centre"), "nav-link")
+        self.foot_button.setAccessibleDescription(_("Where every record is, and why it waits"))
+        self.foot_button.clicked.connect(self.foot_opened)
+        self.foot_button.hide()
+        below = QHBoxLayout()
+        below.setContentsMargins(SPACE_L, 0, SPACE_M, 0)
+        below.addWidget(self.foot_button)
+        below.addStretch(1)
+        self._column.addLayout(below)
         self.buttons: tuple[NavButton, ...] = ()
         self._current: str | None = None
         current_theme().changed.connect(self._fit)
@@ -175,6 +190,7 @@ class NavBar(QFrame):
     def set_foot(self, lines: Sequence[str]) -> None:
         """Say, one line each, what is on this laptop, what the server has and when it last synced."""
         self._foot.setText("\n".join(lines))
+        self.foot_button.setVisible(bool(lines))
 
     def set_who(self, who: str) -> None:
         """Say under the name whose program this is, such as "West Yorkshire · visitor"."""
@@ -200,7 +216,8 @@ class NavBar(QFrame):
 
     def _fit(self) -> None:
         theme = current_theme()
-        hints = [button.sizeHint().width() for button in self.buttons]
+        bar = self._scrolling.verticalScrollBar().sizeHint().width()
+        hints = [button.sizeHint().width() + bar for button in self.buttons]
         who = QFontMetrics(theme.font(SMALL)).horizontalAdvance(self.who.text()) + 2 * SPACE_L + SPACE_S
         self.setFixedWidth(max([_LEAST_WIDTH, who, *hints]))
 

@@ -13,7 +13,7 @@ tests/access listens on the bus to see that it does.
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAbstractSpinBox, QAccessibleWidget, QLineEdit
 
@@ -26,6 +26,22 @@ class _NothingThere(QAccessibleWidget):
 
     def isValid(self) -> bool:  # noqa: N802 - Qt's name
         return False
+
+
+class _LeavesLinesAlone(QObject):
+    """Keeps a control from what makes it lay its line out: the line stands in a layout of ours."""
+
+    _LAYING_OUT = (
+        QEvent.Type.StyleChange,
+        QEvent.Type.FontChange,
+        QEvent.Type.Resize,
+        QEvent.Type.Show,
+        QEvent.Type.LayoutDirectionChange,
+        QEvent.Type.ApplicationLayoutDirectionChange,
+    )
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        return event.type() in self._LAYING_OUT
 
 
 def keep_unspoken(line: QLineEdit) -> None:
@@ -44,6 +60,7 @@ def keep_unspoken(line: QLineEdit) -> None:
     for part in (whole, inner):
         part.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         part.hide()
+    whole.installEventFilter(_LeavesLinesAlone(whole))
     # Goes when the line goes. As a window, never shown, it is no part of the line to anybody.
     whole.setParent(line, Qt.WindowType.Window)
 

@@ -26,20 +26,25 @@ from icv_app.services.devices import DeviceService
 from icv_app.services.duties import DutyService
 from icv_app.services.finding import FindingService
 from icv_app.services.folding import apply_record
+from icv_app.services.granting import GrantDesk
 from icv_app.services.heads import HeadBook, HeadDesk
 from icv_app.services.identity import Identity
 from icv_app.services.keyring import KeyRing
 from icv_app.services.leaving import LeavingDesk
+from icv_app.services.locked_out import LockedOutService
 from icv_app.services.office_kit import OfficeKitService
+from icv_app.services.office_slot import OfficeSlotService
 from icv_app.services.overrides import OverrideService
 from icv_app.services.publications import PublicationService
 from icv_app.services.receiving import ReceivingDesk
 from icv_app.services.records import RecordBook
+from icv_app.services.retention import RetentionService
 from icv_app.services.reviews import ReviewService
 from icv_app.services.roster_book import RosterBook
 from icv_app.services.rota import RotaService
 from icv_app.services.scheme import SchemeService
 from icv_app.services.sealing_desk import SealingDesk
+from icv_app.services.sync_centre import SyncCentre
 from icv_app.services.sync_desk import SyncDesk
 from icv_app.services.unsent import UnsentTexts
 from icv_app.services.verification import VerificationService
@@ -49,6 +54,7 @@ from tests.builders import NOON, a_checklist, a_coordinator, a_member
 from tests.builders import settings as some_settings
 from tests.fakes.guard import fake_guard_for
 from tests.fakes.memory_store import MemoryStore
+from tests.fakes.office import MemoryVault
 from tests.fakes.tasks import InlineTasks
 from ui.doors import Doors
 from ui.shell import ShellWindow
@@ -108,6 +114,7 @@ def a_desk(store: MemoryStore, clock: SettableClock | None = None) -> Desk:
     sync = SyncDesk(open_unit, now, now, identity, sealing, receiving)
     book = HeadBook(now, ids, identity, keyring, rosters)
     audit = AuditLog(now, identity, records)
+    granting = GrantDesk(identity, records, sealing, keyring, rosters, audit)
     leaving = LeavingDesk(identity, records, sealing, keyring, rosters, audit)
     checklists = lambda _name, _version: a_checklist()  # noqa: E731
     return Desk(
@@ -127,19 +134,44 @@ def a_desk(store: MemoryStore, clock: SettableClock | None = None) -> Desk:
         duties=DutyService(open_unit, now, identity, records),
         rota=RotaService(open_unit, now, ids, identity, records),
         scheme=SchemeService(
-            open_unit, now, now, identity, records, sealing, keyring, rosters, leaving, audit
+            open_unit, now, now, identity, records, sealing, rosters, leaving, granting, audit
         ),
+        locked_out=LockedOutService(open_unit, now, identity, keyring, rosters, leaving, granting),
+        office_slot=OfficeSlotService(open_unit, identity, rosters, MemoryVault(store)),
         office_kit=OfficeKitService(open_unit, identity, sealing, keyring, rosters, audit),
         devices=DeviceService(open_unit, identity, sealing, rosters, receiving, leaving, keyring, audit),
         agenda=AgendaService(open_unit, now, checklists),
+        retention=RetentionService(
+            open_unit,
+            now,
+            identity,
+            records,
+            audit,
+            checklists,
+            open_unit,
+            guard_for=fake_guard_for,
+            clear_traces=lambda _clear: True,
+        ),
         publications=PublicationService(open_unit, now, checklists),
         archive=ArchiveService(open_unit, now, ids, identity, checklists, records),
         audit=AuditService(open_unit, now, identity, keyring, audit),
         verification=VerificationService(open_unit, identity, keyring, rosters),
         unsent=UnsentTexts(open_unit),
         sync=sync,
+        retention=RetentionService(
+            open_unit,
+            now,
+            identity,
+            records,
+            audit,
+            checklists,
+            open_unit,
+            guard_for=fake_guard_for,
+            clear_traces=MemoryVault(store).clear_traces,
+        ),
         heads=HeadDesk(open_unit, now, book, rosters),
         withholding=WithholdingService(open_unit, now, book),
+        sync_centre=SyncCentre(open_unit, identity),
         bundles=BundleDesk(open_unit, now, now, identity, sync, receiving, keyring, rosters, book, audit),
         open_unit=open_unit,
         keyring=keyring,

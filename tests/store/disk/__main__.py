@@ -1,7 +1,7 @@
-"""Every act on a disk that fails at its n-th write; run by `failing_disk.run_on_it`.
+"""Every act on a disk that fails at its n-th write or read.
 
-`python -m tests.store.disk FOLDER MOST [ACT ...]` tries at most so many n, spread evenly, for every act and
-fault (0: every n there is) and prints as JSON how many trials there were of each act.
+`python -m tests.store.disk MOST [ACT ...]` tries at most so many n, spread evenly, for every act and fault
+(0: every n there is, which takes half an hour) and prints as JSON how many trials there were of each act.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import json
 import logging
 import shutil
 import sys
+import tempfile
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -19,7 +20,7 @@ import structlog
 
 from icv_app.errors import IcvError
 from tests.store.disk.acts import Act, Trial, acts, opened_again
-from tests.store.disk.failing_disk import Disk, Fault
+from tests.store.disk.failing_disk import Disk, Fault, is_failing_disk, run_on_it
 from tests.store.disk.laptops import (
     Laptop,
     a_visitors_and_an_offices,
@@ -29,9 +30,11 @@ from tests.store.disk.laptops import (
 )
 
 FAULTS = (
-    Fault("one error", errno.EIO, once=True, half=False),
+    Fault("one error", errno.EIO, once=True),
     Fault("errors from then on", errno.EIO, once=False, half=True),
     Fault("full", errno.ENOSPC, once=False, half=True),
+    Fault("unreadable from then on", errno.EIO, once=False, reads=True),
+    Fault("one unreadable place", errno.EIO, once=True, reads=True),
 )
 Content = dict[str, list[tuple[object, ...]]]
 
@@ -52,10 +55,10 @@ def main(folder: Path, most: int, names: list[str]) -> dict[str, int]:
             continue
         laptop = office if act.office else crashed if act.after_a_crash else visitor
         trying = partial(_tried, disk, act, laptop, folder / "trial", before[laptop.folder])
-        calls = trying(FAULTS[0], 0)
-        assert calls > 0, f"{act.name} writes nothing"
         tried[act.name] = 0
         for place, fault in enumerate(FAULTS):
+            calls = trying(fault, 0)
+            assert calls > 0 or fault.reads, f"{act.name} writes nothing"
             for number in _numbers(calls, most, place / len(FAULTS)):
                 try:
                     trying(fault, number)
@@ -79,6 +82,8 @@ def _numbers(calls: int, most: int, shift: float) -> list[int]:
 
     There what was written is made whole: a copy was once taken for one that lacked all its content.
     """
+    if calls == 0:
+        return []
     if most == 0 or most >= calls:
         return list(range(1, calls + 1))
     return [*(1 + int((place + shift) * calls / most) for place in range(most)), calls - calls // 16]
@@ -158,4 +163,9 @@ def _judge_opened(act: Act, trial: Trial, said: IcvError | None, before: Content
 
 if __name__ == "__main__":
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
-    print(json.dumps(main(Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3:])))
+    most, *names = sys.argv[1:]
+    with tempfile.TemporaryDirectory() as place:
+        if is_failing_disk():
+            print(json.dumps(main(Path(place), int(most), names)))
+        else:
+            print(run_on_it(Path(place), "tests.store.disk", *sys.argv[1:]), end="")

@@ -1,4 +1,4 @@
-/* A disk that fails: every write, cut, sync, rename and removal below one folder is counted, and those
+/* A disk that fails: every read, or every write, cut, sync, rename and removal below one folder is counted, and those
  * from a chosen one on are refused. Loaded before the C library (LD_PRELOAD) and told what to do by
  * the process itself, through the functions at the end. Linux only. */
 
@@ -17,7 +17,7 @@
 
 static char folder[PATH_MAX];
 static long counted, first, last;
-static int error, half;
+static int error, half, reading;
 
 static int below(const char *path) {
     size_t length = strlen(folder);
@@ -50,8 +50,9 @@ static int opened_below(int file) {
     return below(path);
 }
 
-/* Whether this call is one of those that fail; every call that gets here is counted. */
-static int refused(void) {
+/* Whether this call is one of those that fail; of reads or of all else, every call that gets here is counted. */
+static int refused(int reads) {
+    if (reads != reading) return 0;
     long now = __atomic_add_fetch(&counted, 1, __ATOMIC_SEQ_CST);
     if (first == 0 || now < first || (last && now > last)) return 0;
     errno = error;
@@ -64,7 +65,7 @@ static int refused(void) {
 
 ssize_t write(int file, const void *data, size_t size) {
     NEXT(write);
-    if (*folder && opened_below(file) && refused()) {
+    if (*folder && opened_below(file) && refused(0)) {
         if (half && size > 1) return next(file, data, size / 2);
         return -1;
     }
@@ -73,7 +74,7 @@ ssize_t write(int file, const void *data, size_t size) {
 
 ssize_t pwrite64(int file, const void *data, size_t size, off64_t at) {
     NEXT(pwrite64);
-    if (*folder && opened_below(file) && refused()) {
+    if (*folder && opened_below(file) && refused(0)) {
         /* What a disk that fills up does: it takes a part, and refuses the rest. */
         if (half && size > 1) next(file, data, size / 2, at);
         errno = error;
@@ -84,10 +85,24 @@ ssize_t pwrite64(int file, const void *data, size_t size, off64_t at) {
 
 ssize_t pwrite(int file, const void *data, size_t size, off_t at) { return pwrite64(file, data, size, at); }
 
+ssize_t pread64(int file, void *data, size_t size, off64_t at) {
+    NEXT(pread64);
+    if (*folder && reading && opened_below(file) && refused(1)) return -1;
+    return next(file, data, size, at);
+}
+
+ssize_t pread(int file, void *data, size_t size, off_t at) { return pread64(file, data, size, at); }
+
+ssize_t read(int file, void *data, size_t size) {
+    NEXT(read);
+    if (*folder && reading && opened_below(file) && refused(1)) return -1;
+    return next(file, data, size);
+}
+
 #define ON_A_FILE(name, arguments, call)                                 \
     int name arguments {                                                 \
         NEXT(name);                                                      \
-        if (*folder && opened_below(file) && refused()) return -1;       \
+        if (*folder && opened_below(file) && refused(0)) return -1;       \
         return next call;                                                \
     }
 
@@ -99,7 +114,7 @@ ON_A_FILE(ftruncate64, (int file, off64_t size), (file, size))
 #define ON_A_NAME(name, arguments, at, path, call)                       \
     int name arguments {                                                 \
         NEXT(name);                                                      \
-        if (*folder && named_below(at, path) && refused()) return -1;    \
+        if (*folder && named_below(at, path) && refused(0)) return -1;    \
         return next call;                                                \
     }
 
@@ -118,7 +133,7 @@ ON_A_NAME(mkdir, (const char *path, mode_t mode), AT_FDCWD, path, (path, mode))
         mode_t mode = flags & O_CREAT ? va_arg(more, mode_t) : 0;        \
         va_end(more);                                                    \
         if (*folder && (flags & O_CREAT) && faccessat(at, path, F_OK, 0) \
-            && named_below(at, path) && refused()) return -1;            \
+            && named_below(at, path) && refused(0)) return -1;            \
         return next call;                                                \
     }
 
@@ -130,7 +145,7 @@ OPENING(openat64, (int at, const char *path, int flags, ...), at, (at, path, fla
 #define COPYING(name, kind)                                              \
     ssize_t name(int file, int from, kind *at, size_t size) {            \
         NEXT(name);                                                      \
-        if (*folder && opened_below(file) && refused()) return -1;       \
+        if (*folder && opened_below(file) && refused(0)) return -1;       \
         return next(file, from, at, size);                               \
     }
 
@@ -140,12 +155,13 @@ COPYING(sendfile, off_t)
 COPYING(sendfile64, off64_t)
 
 /* Fail the calls from number `from` to `to` (0: all that follow) with `with`; of a write, take half if asked. */
-void disk_fail(const char *below_folder, long from, long to, int with, int take_half) {
+void disk_fail(const char *below_folder, long from, long to, int with, int take_half, int reads) {
     snprintf(folder, sizeof folder, "%s", below_folder);
     first = from;
     last = to;
     error = with;
     half = take_half;
+    reading = reads;
     __atomic_store_n(&counted, 0, __ATOMIC_SEQ_CST);
 }
 

@@ -14,11 +14,17 @@ from pathlib import Path
 
 SOURCE = Path(__file__).with_name("failing_disk.c")
 PROJECT = Path(__file__).parents[3]
+_LIBRARY = "failing_disk.so"
 
 
 def can_be_built() -> bool:
     """Whether this machine has what it takes."""
     return sys.platform == "linux" and shutil.which("cc") is not None
+
+
+def is_failing_disk() -> bool:
+    """Whether this process was started by `run_on_it`."""
+    return _LIBRARY in os.environ.get("LD_PRELOAD", "")
 
 
 def run_on_it(folder: Path, module: str, *arguments: str) -> str:
@@ -27,7 +33,7 @@ def run_on_it(folder: Path, module: str, *arguments: str) -> str:
     Raises:
         AssertionError: The process ended badly; with the end of what it printed.
     """
-    library = folder / "failing_disk.so"
+    library = folder / _LIBRARY
     if not library.exists():
         command = ["cc", "-O1", "-shared", "-fPIC", "-o", str(library), str(SOURCE), "-ldl"]
         subprocess.run(command, check=True)
@@ -52,12 +58,14 @@ class Fault:
         error: As the system numbers it.
         once: One call fails and the next works; else all fail from then on.
         half: Of a write that fails, a half reaches the disk.
+        reads: It is reading that fails, and nothing else.
     """
 
     name: str
     error: int
     once: bool
-    half: bool
+    half: bool = False
+    reads: bool = False
 
 
 class Disk:
@@ -72,7 +80,12 @@ class Disk:
         """Let the call of that number, counted from 1, fail below a folder; 0 only counts."""
         last = number if fault.once else 0
         self._library.disk_fail(
-            os.fsencode(below), ctypes.c_long(number), ctypes.c_long(last), fault.error, fault.half
+            os.fsencode(below),
+            ctypes.c_long(number),
+            ctypes.c_long(last),
+            fault.error,
+            fault.half,
+            fault.reads,
         )
         try:
             yield

@@ -3,12 +3,13 @@ from __future__ import annotations
 import io
 import re
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pdfplumber
 import pikepdf
 import pytest
 
+from icv_app.domain.audit import AuditHead
 from icv_app.figures.annual import AnnualFigures, annual_figures
 from icv_app.report.annual import write_annual_report
 from icv_app.report.wording import number, per_cent
@@ -253,3 +254,29 @@ def test_hostile_names_are_printed_as_they_are_and_break_nothing() -> None:
     with pdfplumber.open(io.BytesIO(report.data)) as pdf:
         for page in pdf.pages[1:]:
             assert max(char["x1"] for char in page.chars) <= page.width - 50
+
+
+HEAD = AuditHead(value="0123456789abcdef" * 4, entries=214, until=datetime(2024, 6, 11, 23, tzinfo=UTC))
+
+
+def test_the_head_of_the_audit_log_stands_in_the_method_short_and_whole_with_its_cut_off() -> None:
+    out = io.BytesIO()
+    write_annual_report(figures_of(), out, produced_on=PRODUCED_ON, log=HEAD)
+    with pdfplumber.open(out) as pdf:
+        text = said("\n".join(page.extract_text() or "" for page in pdf.pages))
+
+    method = text[text.rindex("Where the numbers come from") :]
+    assert "Data cut-off the beginning of 12 June 2024" in method
+    assert "Entries 214" in method
+    assert "Head, short 0123 4567 89ab cdef" in method
+    assert " ".join(["0123456789abcdef"] * 4) in method
+
+
+def test_without_a_log_no_head_is_printed_and_another_head_makes_other_bytes(report: Report) -> None:
+    assert "Head of the audit log" not in report.text
+    files = []
+    for value in ("ab" * 32, "cd" * 32, "ab" * 32):
+        out = io.BytesIO()
+        write_annual_report(report.figures, out, produced_on=PRODUCED_ON, log=replace(HEAD, value=value))
+        files.append(out.getvalue())
+    assert files[0] == files[2] != files[1]

@@ -67,7 +67,7 @@ def a_life() -> tuple[MemoryScheme, dict[str, tuple[PulledRecord, ...]]]:
     )
     scheme.courier.file(said(scheme, "V-003", first, ReviewEventKind.ANSWERED, "visit.answer"))
     scheme.courier.file(said(scheme, "V-002", first, ReviewEventKind.RETURNED, "review.decision"))
-    scheme.courier.file(scheme.forged("C-002", "rota.swap", "s", {"report": b"{}"}, to=("V-001",)))
+    scheme.courier.file(scheme.forged("C-002", "rota.unheard_of", "s", {"report": b"{}"}, to=("V-001",)))
     scheme.clock.forward(days=9)
     scheme.exchange()
     pages = {}

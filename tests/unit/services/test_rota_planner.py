@@ -11,8 +11,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from icv_app.domain.ids import MemberId, SuiteId
-from icv_app.domain.rota import Availability, Conflict, Duty, Leave, RotaRule, RotaTask, Window, breaches
-from icv_app.services.rota_planner import DrawnRota, WhyEmpty, draw
+from icv_app.domain.rota import (
+    Availability,
+    Conflict,
+    Duty,
+    Leave,
+    RotaRule,
+    RotaTask,
+    WhyEmpty,
+    Window,
+    breaches,
+)
+from icv_app.services.rota_planner import DrawnRota, draw
 from tests.rota_builders import HALIFAX, LEEDS, WEEKS, a_duty, a_rota_task, a_visitor, everybody_can
 
 MONTH = WEEKS[:4]

@@ -106,7 +106,7 @@ def test_numbers_and_times_beyond_all_bounds_stop_nothing(
 
 
 def test_unknown_kinds_and_newer_versions_are_kept_until_the_update(scheme: MemoryScheme) -> None:
-    kind = scheme.forged("C-002", "rota.swap", "V-001", {"report": b"{}"})
+    kind = scheme.forged("C-002", "rota.unheard_of", "V-001", {"report": b"{}"})
     header = with_header(
         scheme.forged("C-002", "scheme.notice", "n", {"report": b"{}"}), scheme["C-002"].keys, version=2
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -19,7 +20,9 @@ from icv_app.seal.statements import ChainPosition
 from icv_app.seal.withholding import Sign
 from icv_app.services.devices import WhyRemoved
 from icv_app.services.ports import RESTORED
+from sync.client.failures import ServerRefused
 from sync.client.heads import HeadErrand
+from sync.wire import Code, DeviceHeadsAnswer
 from tests.memory_scheme import (
     SCHEME_ID,
     Device,
@@ -192,6 +195,32 @@ def test_a_roster_that_no_coordinator_confirms_shows_with_its_date(story: Story)
     assert story.noticed("V-002") == []
     # The visitor's own head tells the coordinators.
     assert story.noticed("C-001") == [(Sign.ROSTER_OLD_THERE, "V-001")]
+
+
+def test_a_server_that_pretends_to_know_no_heads_does_not_hide_that_nothing_is_confirmed(
+    story: Story,
+) -> None:
+    last = story.scheme.clock.now()
+    for _week in range(4):
+        story.scheme.clock.forward(days=7)
+        story.sync("C-001")
+        errand = HeadErrand(story["V-001"].desk.heads, WithoutHeads())
+        errand.before_pulling()
+        story.courier.show(story["V-001"])
+        errand.at_the_end()
+
+    assert [(one.sign, one.since) for one in story.missed("V-001")] == [(Sign.ROSTER_UNCONFIRMED, last)]
+
+
+def test_the_laptop_of_somebody_who_left_may_be_silent(story: Story) -> None:
+    scheme = story["C-001"].desk.scheme
+    (member,) = [one for one in scheme.members() if one.member_id == "V-001"]
+    scheme.put_member(replace(member, left=story.scheme.clock.now().date()))
+    for _week in range(7):
+        story.scheme.clock.forward(days=7)
+        story.sync("C-001", "C-002", "V-002", "V-003")
+
+    assert story.missed("C-001") == []
 
 
 def test_heads_that_are_replayed_confirm_nothing_new(story: Story) -> None:
@@ -458,6 +487,16 @@ def test_a_statement_without_effect_leaves_no_gap(story: Story) -> None:
         "C-002": [],
         "V-001": [],
     }
+
+
+class WithoutHeads:
+    """A server of before, or one that says so."""
+
+    def device_heads(self, known: Mapping[str, str]) -> DeviceHeadsAnswer:
+        raise ServerRefused("404", user_text="There is nothing there.", code=Code.NOT_FOUND)
+
+    def bring_heads(self, heads: Sequence[bytes]) -> None:
+        raise AssertionError("it was told that there is none")
 
 
 def _restored(device: Device) -> Device:

@@ -1,0 +1,109 @@
+"""The tools that say what is due to be erased, erase it, and hold visits."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from icv_app.cli.opening import opened
+from icv_app.domain.ids import VisitId
+from icv_app.domain.times import in_london
+from icv_app.errors import RuleBroken
+from icv_app.services.retention import HeldVisit, Preview, RunLine
+from icv_app.words import _, plural
+
+
+def previewed(vault: Path | None, passphrase_file: Path | None) -> list[str]:
+    """Say what a run would erase now, and what is held and why.
+
+    Raises:
+        IcvError: The vault does not open, or has no settings yet.
+    """
+    with opened(vault, passphrase_file) as (_doors, desk):
+        preview = desk.retention.preview()
+    return [*_due(preview), *(_held(one) for one in preview.held)]
+
+
+def erased(vault: Path | None, passphrase_file: Path | None, *, sure: bool) -> list[str]:
+    """Erase what is due; nothing happens unless it was said that this is wanted.
+
+    Raises:
+        IcvError: The vault does not open, it is not a coordinator's, or nothing is due.
+    """
+    with opened(vault, passphrase_file) as (_doors, desk):
+        preview = desk.retention.preview()
+        if preview.records and not sure:
+            raise RuleBroken(
+                "erasure not confirmed",
+                user_text=_(
+                    "{due} What is erased cannot be brought back by anybody. Nothing was erased: "
+                    "add --yes to do it."
+                ).format(due=" ".join(_due(preview))),
+            )
+        line = desk.retention.run(preview)
+        unfinished = desk.retention.unfinished()
+    said = [_run(line), _("It reaches the server and the other laptops when each is next in touch.")]
+    if unfinished:
+        said.append(_("Files of this vault are still to be written anew: it is done at the next start."))
+    return said
+
+
+def held(
+    visit_id: str, reason: str, vault: Path | None, passphrase_file: Path | None, *, lift: bool = False
+) -> str:
+    """Set a legal hold on a visit, or lift it.
+
+    Raises:
+        IcvError: The vault does not open, it is not a coordinator's, or the visit cannot be held.
+    """
+    with opened(vault, passphrase_file) as (_doors, desk):
+        act = desk.retention.lift if lift else desk.retention.hold
+        act(VisitId(visit_id), reason)
+    return _("The hold is lifted.") if lift else _("The visit is held.")
+
+
+def logged(vault: Path | None, passphrase_file: Path | None) -> list[str]:
+    """Every run, newest first.
+
+    Raises:
+        IcvError: The vault does not open.
+    """
+    with opened(vault, passphrase_file) as (_doors, desk):
+        runs = desk.retention.log()
+    return [_run(line) for line in runs] or [_("Nothing was erased yet.")]
+
+
+def _due(preview: Preview) -> list[str]:
+    if not preview.years:
+        if preview.next_due is None:
+            return [_("Nothing is due.")]
+        day = in_london(preview.next_due).date().isoformat()
+        return [_("Nothing is due before {day}.").format(day=day)]
+    return [
+        _("{year}: {visits}, {people}, {records} due.").format(
+            year=due.year.label,
+            visits=plural("{n} visit", "{n} visits", due.visits),
+            people=plural("{n} person", "{n} people", due.people),
+            records=plural("{n} record", "{n} records", due.records),
+        )
+        for due in preview.years
+    ]
+
+
+def _held(one: HeldVisit) -> str:
+    return _("Held by {coordinator} since {day}: visit {visit}. {reason}").format(
+        coordinator=one.by,
+        day=in_london(one.since).date().isoformat(),
+        visit=one.visit_id,
+        reason=one.reason,
+    )
+
+
+def _run(line: RunLine) -> str:
+    return _("Run {n}, {day}, {coordinator}: {visits}, {records}; record {record}.").format(
+        n=line.number,
+        day=in_london(line.at).date().isoformat(),
+        coordinator=line.by,
+        visits=plural("{n} visit", "{n} visits", sum(line.visits.values())),
+        records=plural("{n} record", "{n} records", line.records),
+        record=line.record_id,
+    )

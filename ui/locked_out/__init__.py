@@ -1,0 +1,1 @@
+"""Coming back in with the coordinator's help."""

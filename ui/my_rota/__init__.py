@@ -1,0 +1,1 @@
+"""A visitor's duties, and when they can go."""

@@ -1,0 +1,1 @@
+"""Where every record is, and why it waits."""
