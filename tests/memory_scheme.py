@@ -22,7 +22,7 @@ from icv_app.domain.ids import MemberId, RecordId, SchemeId, uuid7
 from icv_app.domain.scheme import Member, SchemeSettings
 from icv_app.domain.visit import Visit
 from icv_app.seal.authority import SealedTo, rule_of
-from icv_app.seal.devices import DeviceKeys
+from icv_app.seal.devices import DeviceKeys, OfficePublicKey
 from icv_app.seal.envelope import Envelope, read_envelope
 from icv_app.seal.invitations import Invitation
 from icv_app.seal.passphrases import KdfCost
@@ -93,6 +93,12 @@ class MemoryVault:
 
     def clear_traces(self, erase: Callable[[UnitOfWork], None]) -> bool:
         return True
+
+    def keep_office_slot(self, office: OfficePublicKey, *, scheme_id: str, device_id: str) -> bool:
+        return False
+
+    def asking_device(self) -> str | None:
+        return None
 
     def check(self) -> None:
         """Memory has no pages."""

@@ -13,8 +13,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-import structlog
-
 from icv_app.bootstrap.locked_out import VaultHelpDoors
 from icv_app.domain.ids import MemberId, SchemeId, SuiteId
 from icv_app.domain.scheme import Member, Role, SchemeSettings, Suite
@@ -42,8 +40,6 @@ if TYPE_CHECKING:
     from icv_app.store.vault import Vault
 
 T = TypeVar("T")
-
-_log = structlog.get_logger(__name__)
 
 SHORTEST_PASSPHRASE = 12
 CHECKLIST_ID = "custody-visit"
@@ -82,6 +78,7 @@ class VaultDoors:
         return self._opened(unlock(self.folder, passphrase, now=_now()))
 
     def _opened(self, vault: Vault) -> Desk:
+        from icv_app.bootstrap.keeping_up import keep_up
         from icv_app.bootstrap.wiring import open_desk, set_up_finished
         from icv_app.store.unlocking import abandon_new
 
@@ -97,11 +94,7 @@ class VaultDoors:
             )
         self._vault = vault
         desk = _or_undo(vault.close, lambda: open_desk(vault))
-        try:
-            desk.retention.keep_up()
-        except StoreError as error:
-            # It is done at the next start; until then the work in hand must not be kept from anybody.
-            _log.warning("erasing put off", why=str(error))
+        keep_up(desk)
         return desk
 
     def unlock_with_recovery_code(self, code: str, new_passphrase: str) -> Desk:
@@ -271,10 +264,12 @@ class VaultDoors:
 
     def read_bundle(self, desk: Desk, file: Path) -> BundleTaken:
         """See `Doors.read_bundle`."""
+        from icv_app.bootstrap.keeping_up import keep_up
         from icv_app.exchange.bundles import load_bundle
 
         taken = load_bundle(desk.bundles, file)
         desk.office_slot.renew()
+        keep_up(desk)
         return taken
 
     def write_annual_report(self, desk: Desk, year: FinancialYear, file: Path) -> None:

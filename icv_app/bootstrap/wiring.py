@@ -11,6 +11,7 @@ from functools import cache, lru_cache
 from typing import Protocol
 
 import resources
+from icv_app.bootstrap.keeping_up import keep_up
 from icv_app.domain.checklist import Checklist
 from icv_app.domain.ids import uuid7
 from icv_app.domain.privacy import PrivacyGuard
@@ -368,7 +369,7 @@ def sync_with_server(
     if report.complete:
         desk.devices.replace_lost_office_key()
     desk.office_slot.renew()
-    desk.retention.keep_up()
+    keep_up(desk)
     return report
 
 

@@ -26,6 +26,8 @@ HEAD_PART = "head"
 HEAD_LIMIT = 64 * 1024
 """Greatest length of a whole envelope with a head, in bytes; the server refuses longer ones."""
 MOST_CHAINS = 64
+MOST_REMEMBERED = 256
+"""Chains of one device that are kept in mind; a device that names more names them in vain."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +108,7 @@ def farthest(*said: Iterable[ChainPosition]) -> tuple[ChainPosition, ...]:
             known = longest.get(one.chain_id)
             if known is None or one.sequence > known.sequence:
                 longest[one.chain_id] = one
-    return tuple(sorted(longest.values(), key=lambda one: one.chain_id))
+    return tuple(sorted(longest.values(), key=lambda one: one.chain_id))[:MOST_REMEMBERED]
 
 
 def head_of(envelope: Envelope) -> DeviceHead | None:

@@ -61,7 +61,7 @@ class AuditLog:
             justified: What the privacy guard asked about in it, and why it stays.
             printed_until: Keep with it the log's head up to this moment, UTC: it was printed or handed out.
         """
-        before = in_order(line.link for line in lines_in(unit))
+        before = tuple(line.link for line in lines_in(unit))
         entry = AuditEntry(
             record_id=self._records.new_id(),
             act=act,

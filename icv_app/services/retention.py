@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from icv_app.domain.audit import AuditAct
 from icv_app.domain.ids import MemberId, RecordId, SuiteId, VisitId
@@ -41,6 +41,10 @@ from icv_app.services.ports_visits import VisitFilter, VisitSummary
 from icv_app.services.privacy import GuardFor, let_pass
 from icv_app.services.records import RecordBook
 from icv_app.words import _
+
+LOOKED_AT = "retention_looked_at"
+"""Meta name: when this device last looked for what it erases by itself (ISO, UTC)."""
+_EVERY = timedelta(hours=1)
 
 ClearTraces = Callable[[Callable[[UnitOfWork], None]], bool]
 """Removes traces of what was erased from the files of the vault; see `Vault.clear_traces`."""
@@ -270,19 +274,24 @@ class RetentionService:
     def keep_up(self) -> None:
         """Erase what this device erases by itself, and finish what was cut short. May be called at any time.
 
+        It looks at most once an hour, since it reads every record about older visits.
+
         A visitor's own copies lose what identifies people, and so does a draft that was never filed.
 
         Raises:
             StoreError: The disk refuses; what is left is done the next time.
         """
-        with self._open_unit() as unit:
-            retention = _settings(unit)
-            if retention is not None:
+        with self._open_reading() as unit:
+            settings, looked = _settings(unit), unit.meta.get(LOOKED_AT)
+        now = self._clock.now()
+        if settings is not None and not _lately(looked, now):
+            with self._open_unit() as unit:
                 if not self._identity.coordinator:
-                    for visit_id in erase_own_copies(unit, retention.retention, self._clock.now()):
+                    for visit_id in erase_own_copies(unit, settings.retention, now):
                         settle_erased(unit, visit_id)
-                erase_old_drafts(unit, self._checklists, retention.retention, self._clock.now())
-            unit.commit()
+                erase_old_drafts(unit, self._checklists, settings.retention, now)
+                unit.meta.put(LOOKED_AT, now.isoformat())
+                unit.commit()
         self.finish()
 
     def finish(self) -> bool:
@@ -378,6 +387,11 @@ def _settings(unit: UnitOfWork) -> SchemeSettings | None:
         return unit.settings.current()
     except NotFound:
         return None  # nothing to go by yet: nothing is due
+
+
+def _lately(looked: str | None, now: datetime) -> bool:
+    """Whether somebody looked within the hour; a clock that was set back counts as long ago."""
+    return bool(looked) and timedelta(0) <= now - datetime.fromisoformat(looked or "") < _EVERY
 
 
 def _in_force(unit: UnitOfWork, visit_id: VisitId) -> tuple[HoldStep, ...]:

@@ -99,6 +99,9 @@ _BY_STANDING = {
     Reason.OTHER_SCHEME.value: Why.UNUSABLE,
     Reason.SECOND_ROOT.value: Why.UNUSABLE,
 }
+_CODES = frozenset(one.value for one in (*Standing, *Reason))
+"""Reasons kept for programs, not for people."""
+_EXPLAINED = frozenset({Why.TRIED, Why.NOT_SENT, Why.UNUSABLE, Why.NEEDS_UPDATE, Why.NOT_ALLOWED})
 _BY_STATE = {
     RecordState.LOCKED: Why.NEEDS_KEY,
     RecordState.UPDATE_NEEDED: Why.NEEDS_UPDATE,
@@ -274,16 +277,14 @@ def _why_apart(line: RecordLine) -> Why:
     known = _BY_STANDING.get(line.reason)
     if known is not None:
         return known
-    if any(line.reason == reason.value for reason in Reason):
+    if line.reason in _CODES:
         return Why.WITHOUT_EFFECT
     return _BY_STATE[line.state]
 
 
 def _reason(line: RecordLine, why: Why) -> str:
     """Return the kept words where they are for people and say more than `why`."""
-    for_people = why in {Why.TRIED, Why.NOT_SENT, Why.UNUSABLE, Why.NEEDS_UPDATE, Why.NOT_ALLOWED}
-    words = {one.value for one in (*Standing, *Reason)}
-    return line.reason if for_people and line.reason not in words else ""
+    return line.reason if line.reason and why in _EXPLAINED and line.reason not in _CODES else ""
 
 
 def _opened(line: RecordLine, visit: VisitSummary | None) -> bool:

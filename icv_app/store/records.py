@@ -42,6 +42,20 @@ _STATES_OF = select(_RECORDS.record_id, _RECORDS.state).where(
     _RECORDS.record_id.in_(bindparam("wanted", expanding=True))
 )
 _WHOLE = select(tables.records, _BODIES.parts, _BODIES.envelope).join(tables.record_bodies)
+_LINES = select(
+    _RECORDS.record_id,
+    _RECORDS.kind,
+    _RECORDS.subject,
+    _RECORDS.author,
+    _RECORDS.device,
+    _RECORDS.written_at,
+    _RECORDS.state,
+    _RECORDS.position,
+    _RECORDS.accepted_at,
+    _RECORDS.reason,
+    _RECORDS.envelope_hash,
+    _RECORDS.chain_id,
+).order_by(_RECORDS.arrival.desc())
 _BY_ID = _WHOLE.where(_RECORDS.record_id == bindparam("wanted"))
 _ABOUT = _WHOLE.where(_RECORDS.subject == bindparam("subject")).order_by(_RECORDS.arrival)
 _SAID_ABOUT = _WHOLE.where(
@@ -134,8 +148,7 @@ class SqlRecordRepository:
 
     def lines(self) -> Sequence[RecordLine]:
         """Every record without its contents, the one that came last first."""
-        query = select(tables.records).order_by(_RECORDS.arrival.desc())
-        return [_line(row) for row in self._connection.execute(query)]
+        return [_line(row) for row in self._connection.execute(_LINES)]
 
     def weigh_unverified(self, *, from_server: bool) -> Weight:
         """What came from elsewhere and no device of the scheme is known to have signed."""
@@ -234,20 +247,22 @@ class SqlRecordRepository:
         return [_record(row) for row in self._connection.execute(query)]
 
 
-def _line(row: Row[Any]) -> RecordLine:
+def _line(row: Row[*tuple[Any, ...]]) -> RecordLine:
+    record_id, kind, subject, author, device, written_at, state, position, accepted_at, *rest = row
+    reason, envelope_hash, chain_id = rest
     return RecordLine(
-        record_id=RecordId(row.record_id),
-        kind=row.kind,
-        subject=row.subject,
-        author=row.author,
-        device=row.device,
-        written_at=row.written_at,
-        state=_STATES[row.state],
-        position=row.position,
-        accepted_at=row.accepted_at,
-        reason=row.reason,
-        sealed=row.envelope_hash is not None,
-        verified=row.chain_id is not None,
+        record_id=record_id,
+        kind=kind,
+        subject=subject,
+        author=author,
+        device=device,
+        written_at=written_at,
+        state=_STATES[state],
+        position=position,
+        accepted_at=accepted_at,
+        reason=reason,
+        sealed=envelope_hash is not None,
+        verified=chain_id is not None,
     )
 
 

@@ -18,8 +18,17 @@ from icv_app.services.desk import Desk
 from icv_app.services.last_backup import LastBackup
 from icv_app.services.locked_out import HowKnown
 from tests.builders import NOON
-<<<<<<< HEAD
-from ui.doors import Founded, InvitationAtHand, NewScheme, Opened, Restored, SyncOutcome
+from ui.doors import (
+    Founded,
+    InvitationAtHand,
+    NewScheme,
+    NextSync,
+    Opened,
+    Restored,
+    SyncOutcome,
+    SyncPhase,
+    SyncTold,
+)
 from ui.help_doors import HelpAsked
 
 FINGERPRINT = "abandon ability able about above absent absorb abstract absurd abuse access accident"
@@ -63,19 +72,6 @@ class FakeHelp:
         self.doors._fail()
         self.answers.append((member_id, words, how_known))
         self.doors.written[answer] = b"answer"
-=======
-from ui.doors import (
-    Founded,
-    InvitationAtHand,
-    NewScheme,
-    NextSync,
-    Opened,
-    Restored,
-    SyncOutcome,
-    SyncPhase,
-    SyncTold,
-)
->>>>>>> centre
 
 
 @dataclass
@@ -104,12 +100,9 @@ class FakeDoors:
     backup: LastBackup | None = None
     written: dict[Path, bytes] = field(default_factory=dict)
     syncs: int = 0
-<<<<<<< HEAD
     help: FakeHelp = field(init=False)
-=======
     telling: tuple[SyncTold, ...] = (SyncTold(SyncPhase.FETCHING, 1, 1),)
     planned: list[tuple[int, int | None]] = field(default_factory=list)
->>>>>>> centre
     backups: int = 0
 
     def __post_init__(self) -> None:

@@ -212,7 +212,7 @@ def test_no_act_is_left_without_a_place_and_a_test() -> None:
     services = "".join(
         file.read_text() for file in (ROOT / "icv_app").rglob("*.py") if file.name != "audit.py"
     )
-    assert {act for act in AuditAct if f"AuditAct.{act.name}" not in services} == AWAITED
+    assert {act for act in AuditAct if f"AuditAct.{act.name}" not in services} <= AWAITED
     for act, file in ELSEWHERE.items():
         assert act in AWAITED or f"AuditAct.{act.name}" in (ROOT / file).read_text()
 

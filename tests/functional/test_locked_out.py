@@ -118,6 +118,7 @@ def test_a_volunteer_is_helped_back_in_and_keeps_drafts_history_and_what_was_not
     assert len(code.split()) == 12
     assert desk.identity.device_id == DeviceId(request.keys.key_id) != old
     assert [one.visit_id for one in desk.visits.list()] == filed
+    assert desk.verification.verify().first_break is None
     with pytest.raises(NotYetEnrolled):
         sync_with_server(desk)
     sync_with_server(office)
@@ -133,6 +134,9 @@ def test_a_volunteer_is_helped_back_in_and_keeps_drafts_history_and_what_was_not
         acts = [(one.act, one.subject, one.reason) for one in audit_entries(unit)]
         assert not unit.records.in_states((RecordState.QUARANTINED, RecordState.REFUSED))
     assert authors[unsent.visit_id] == authors[later.visit_id] == desk.identity.device_id
+    for one in (desk, office):
+        assert one.verification.verify().first_break is None
+        assert not one.withholding.missed()
     assert (AuditAct.HELPED_BACK_IN, "V-001", HowKnown.CALLED_BACK.value) in acts
     assert [one.removed_at is None for one in office.devices.all() if one.member_id == "V-001"] == [
         False,

@@ -12,24 +12,16 @@ from typing import cast
 from PySide6.QtWidgets import QWidget
 
 from icv_app.domain.fitness import PairRule
-<<<<<<< HEAD
-from icv_app.domain.ids import MemberId, VisitId
-=======
-from icv_app.domain.ids import DeviceId, MemberId, RecordId
->>>>>>> centre
+from icv_app.domain.ids import DeviceId, MemberId, RecordId, VisitId
 from icv_app.domain.problem import Step
 from icv_app.domain.times import london_day
 from icv_app.domain.visit import Visit
 from icv_app.seal.roster import Standing
 from icv_app.services.desk import Desk
 from icv_app.services.last_backup import LastBackup
-<<<<<<< HEAD
-from tests.builders import NOON, a_filed_visit, a_person
-=======
 from icv_app.services.ports import RecordState, StoredRecord
 from icv_app.services.sync_centre import Why
-from tests.builders import NOON
->>>>>>> centre
+from tests.builders import NOON, a_filed_visit, a_person
 from tests.fakes.desk import a_desk
 from tests.fakes.doors import FINGERPRINT, FakeDoors
 from tests.fakes.memory_store import MemoryStore
@@ -186,7 +178,6 @@ def people(window: ShellWindow, then: str) -> QWidget:
     return window
 
 
-<<<<<<< HEAD
 def retention(window: ShellWindow, then: str) -> QWidget:
     """Past visits of which something is due, one of them held; what was erased before is in the list."""
     office = an_office(server_url="https://icv.example")
@@ -219,7 +210,6 @@ def retention(window: ShellWindow, then: str) -> QWidget:
     return window
 
 
-=======
 def centre(window: ShellWindow, member_id: str, reason: Why | None = None) -> QWidget:
     """The sync centre with something in every place; the record with a reason is chosen."""
     store = a_week(MemoryStore())
@@ -275,7 +265,6 @@ def in_every_place(member_id: str) -> Iterator[StoredRecord]:
     yield one("", RecordState.QUARANTINED, theirs, "A record from another laptop could not be used.")
 
 
->>>>>>> centre
 def audit(window: ShellWindow, then: str) -> QWidget:
     """The log of an office, in which a good deal was done; its vault is a whole one."""
     desk = an_office(server_url="https://icv.example").desk

@@ -327,6 +327,7 @@ def test_a_passphrase_stays_where_it_was_laid_out_when_the_style_changes(show: S
     field = PassphraseField("Passphrase")
     show(field)
     whole = field.line.findChild(QAbstractSpinBox)
+    assert whole is not None
     before = field.line.geometry()
 
     QApplication.sendEvent(whole, QEvent(QEvent.Type.StyleChange))

@@ -27,7 +27,7 @@ PICTURES = {
 
 
 def draw_visitor(app: QApplication, vault: Path, out: Path, look: str, draft: VisitId) -> None:
-    """Home, visits, words found, the six steps, a question, a report to agree with, the sync centre, settings."""
+    """Home, visits, words found, the six steps, reports to answer, the sync centre, settings."""
     with staged(app, vault, out, look) as stage:
         desk = stage.enter()
         stage.take("home", EVERY)

@@ -9,8 +9,8 @@ import pytest
 
 from tests.store.disk.failing_disk import can_be_built, run_on_it
 
-MOST = 1
-"""So many calls of each act are tried for each fault; `python -m tests.store.disk 0` tries them all."""
+MOST = 2
+"""So many faults of each act are tried; `python -m tests.store.disk 0` tries them all."""
 
 pytestmark = pytest.mark.skipif(not can_be_built(), reason="a failing disk needs Linux and a C compiler")
 

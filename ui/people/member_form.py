@@ -167,7 +167,7 @@ class MemberForm(ScrollCard):
             return
         entered = self._entered(MemberId(number))
         if self._belongs and entered.left is not None and entered.left <= self._today():
-            self.leaving.ask(leaving_words(entered.member_id), _("Save and remove them"))
+            self.leaving.ask(leaving_words(entered.member_id), _("Save and remove them"), _("Not now"))
             self.area.ensureWidgetVisible(self.leaving)
         else:
             self.save_asked.emit(entered)

@@ -96,13 +96,12 @@ class SyncCentrePage(Page):
         model.loaded.connect(self._on_loaded)
         model.failed.connect(work.tell)
         work.sync.changed.connect(self._show_state)
-        work.data_changed.connect(self._on_data_changed)
-        work.standing_changed.connect(lambda _standing: self._on_data_changed())
+        work.standing_changed.connect(self._on_standing_changed)  # follows every change of the data
 
     def _fit(self) -> None:
         self.table.setMinimumHeight(current_theme().px(_LEAST_HEIGHT))
 
-    def _on_data_changed(self) -> None:
+    def _on_standing_changed(self, _standing: object) -> None:
         if self.isVisible():
             self._view_model.refresh()
 

@@ -96,7 +96,7 @@ class TodayPage(Page):
             self._workplace.open_concern(second)
         elif one.kind is Kind.LEAVER:
             self._leaver = first
-            self.leaving.ask(leaving_words(first), _("Remove their laptops"))
+            self.leaving.ask(leaving_words(first), _("Remove their laptops"), _("Not now"))
         else:
             self._workplace.open_member(first)
 

@@ -41,11 +41,12 @@ class AskInPlace(QFrame):
         self.no_button.clicked.connect(self._on_no)
         self.hide()
 
-    def ask(self, text: str, verb: str) -> None:
-        """Ask; the keyboard goes to the way back."""
+    def ask(self, text: str, verb: str, back: str = "") -> None:
+        """Ask; the keyboard goes to the way back, called "Keep it" where it has no name of its own."""
         self._focus_before = self.window().focusWidget()
         self.text.setText(text)
         self.yes_button.setText(verb)
+        self.no_button.setText(back or _("Keep it"))
         self.setAccessibleName(text)
         self.show()
         self.no_button.setFocus(Qt.FocusReason.OtherFocusReason)

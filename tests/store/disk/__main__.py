@@ -1,7 +1,7 @@
 """Every act on a disk that fails at its n-th write or read.
 
-`python -m tests.store.disk MOST [ACT ...]` tries at most so many n, spread evenly, for every act and fault
-(0: every n there is, which takes half an hour) and prints as JSON how many trials there were of each act.
+`python -m tests.store.disk MOST [ACT ...]` tries so many faults of every act, spread over its calls (0: every
+fault at every call, which takes half an hour) and prints as JSON how many trials there were of each act.
 """
 
 from __future__ import annotations
@@ -50,22 +50,36 @@ def main(folder: Path, most: int, names: list[str]) -> dict[str, int]:
     disk, tried, before = Disk(), {}, {}
     for laptop in (visitor, office, crashed):
         before[laptop.folder] = _as_it_is(laptop, folder / "trial")
-    for act in acts(folder).values():
+    for turn, act in enumerate(acts(folder).values()):
         if names and act.name not in names:
             continue
         laptop = office if act.office else crashed if act.after_a_crash else visitor
         trying = partial(_tried, disk, act, laptop, folder / "trial", before[laptop.folder])
-        tried[act.name] = 0
-        for place, fault in enumerate(FAULTS):
-            calls = trying(fault, 0)
-            assert calls > 0 or fault.reads, f"{act.name} writes nothing"
-            for number in _numbers(calls, most, place / len(FAULTS)):
-                try:
-                    trying(fault, number)
-                except Exception as error:
-                    raise AssertionError(f"{act.name}, {fault.name}, call {number} of {calls}") from error
-                tried[act.name] += 1
+        calls = {reads: trying(Fault("counted", 0, once=True, reads=reads), 0) for reads in (False, True)}
+        assert calls[False] > 0, f"{act.name} writes nothing"
+        chosen = _chosen(calls, most, turn)
+        for fault, number in chosen:
+            try:
+                trying(fault, number)
+            except Exception as error:
+                raise AssertionError(f"{act.name}, {fault.name}, call {number}") from error
+        tried[act.name] = len(chosen)
     return tried
+
+
+def _chosen(calls: dict[bool, int], most: int, turn: int) -> list[tuple[Fault, int]]:
+    """What to try of an act: everything, or so many, the faults in turn and spread over its calls."""
+    everything = [(fault, number) for fault in FAULTS for number in range(1, calls[fault.reads] + 1)]
+    if most == 0 or most >= len(everything):
+        return everything
+    chosen = []
+    for place in range(most):
+        fault = FAULTS[(turn + place) % len(FAULTS)]
+        if calls[fault.reads]:
+            # One beyond the middle of its share; the last share ends near the end, where what was
+            # written is made whole: a backup was once taken for one that lacked all its content.
+            chosen.append((fault, 1 + int((place + 0.875) * (calls[fault.reads] - 1) / most)))
+    return chosen
 
 
 def _crashed(laptop: Laptop, folder: Path) -> Laptop:
@@ -77,22 +91,10 @@ def _crashed(laptop: Laptop, folder: Path) -> Laptop:
     return laptop.at(folder)
 
 
-def _numbers(calls: int, most: int, shift: float) -> list[int]:
-    """The calls to fail: all, or some with equal steps between them and one near the end.
-
-    There what was written is made whole: a copy was once taken for one that lacked all its content.
-    """
-    if calls == 0:
-        return []
-    if most == 0 or most >= calls:
-        return list(range(1, calls + 1))
-    return [*(1 + int((place + shift) * calls / most) for place in range(most)), calls - calls // 16]
-
-
 def _tried(
     disk: Disk, act: Act, template: Laptop, place: Path, before: Content, fault: Fault, number: int
 ) -> int:
-    """Do an act while a call fails and judge what came of it; return how many calls there were."""
+    """Do an act while a call fails (0: none) and judge what came of it; return how many calls there were."""
     trial = Trial(_copied(template, place))
     if act.at_work:
         trial.vault = opened(trial.laptop.vault)
@@ -104,7 +106,10 @@ def _tried(
         except IcvError as error:
             said = error
         calls = disk.counted
-        _judge(act, trial, said, before)
+        if number:
+            _judge(act, trial, said, before)
+        elif trial.vault is not None:
+            trial.vault.close()
     return calls
 
 

@@ -16,6 +16,7 @@ from icv_app.seal.recovery_kit import open_recovery_kit
 from icv_app.services.desk import Desk
 from icv_app.services.ports import RESTORED
 from icv_app.services.ports_visits import VisitFilter
+from icv_app.services.roster_book import ROSTER_KINDS
 from icv_app.store import migrations
 from icv_app.store.backup import backup, backups, read_backup, refresh_slots
 from icv_app.store.layout import has_vault
@@ -150,11 +151,12 @@ def _kit(trial: Trial) -> Path:
 
 
 def _kit_renewed(trial: Trial) -> bool:
-    if not trial.said:
+    if trial.said:
+        open_recovery_kit(_kit(trial).read_bytes(), trial.said)
+    else:
         assert _kit(trial).read_bytes() == EARLIER_KIT, "a kit that nobody has the words of"
-        return False
-    open_recovery_kit(_kit(trial).read_bytes(), trial.said)
-    return True
+    with trial.open.open_reading() as unit:
+        return any("standby" in record.kind for record in unit.records.of_kinds(ROSTER_KINDS))
 
 
 def _change_passphrase(trial: Trial) -> None:

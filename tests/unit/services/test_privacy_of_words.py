@@ -142,7 +142,7 @@ def test_the_reason_of_an_override_is_guarded_and_logged_with_why_a_word_stays(s
     assert entry.reason == NAMED
     assert entry.justified == (replace(STAYS, found="", note=""),)
     older = {REPORT: (record.parts[REPORT] or b"").partition(b',"justified"')[0] + b"}"}
-    assert audit_of(replace(record, parts=older)) == replace(entry, justified=())
+    assert audit_of(replace(record, parts=older)) == replace(entry, justified=(), version=1, after=())
 
 
 def test_a_reply_of_the_force_is_kept_word_for_word(scheme: MemoryScheme, report: Visit) -> None:

@@ -264,7 +264,7 @@ def test_a_visitors_own_copy_ends_thirty_days_after_the_coordinator_has_it(schem
     received(scheme, visit)
     office, visitor = scheme["C-001"], scheme["V-001"]
     end = copy_due(scheme.clock.now(), Retention())
-    scheme.clock.moment = end - timedelta(minutes=1)
+    scheme.clock.moment = end - timedelta(hours=1)
     visitor.desk.retention.keep_up()
     assert visitor.desk.visits.get(visit.visit_id).people[0].note == NOTE
 

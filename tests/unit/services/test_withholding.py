@@ -6,6 +6,7 @@ import io
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 
@@ -247,6 +248,30 @@ def test_a_clock_that_runs_ahead_keeps_nobody_from_falling_silent(story: Story) 
     assert [(one.sign, one.member, one.since) for one in story.missed("C-001")] == [
         (Sign.SILENT, "V-001", now)
     ]
+
+
+def test_a_clock_that_was_once_wrong_silences_nobody(story: Story) -> None:
+    story.scheme.clock.forward(days=400)
+    story.file_reports("V-001", 1)
+    story.sync("V-001")
+    story.scheme.clock.forward(days=-400)
+    for _week in range(7):
+        story.scheme.clock.forward(days=7)
+        story.everybody_syncs()
+
+    assert story.noticed("C-001") == []
+
+
+def test_a_device_that_names_chains_without_end_fills_nobodys_vault(story: Story) -> None:
+    for round_ in range(6):
+        many = (
+            ChainPosition(chain_id=str(UUID(int=round_ * 64 + number)), sequence=1, hash="a" * 64)
+            for number in range(64)
+        )
+        _bring(story, "V-001", at=timedelta(minutes=round_ + 1), chains=tuple(many))
+        story.sync("C-001")
+
+    assert len(story.missed("C-001")) == 256
 
 
 def test_a_chain_in_another_order_is_the_same_chain(story: Story) -> None:
