@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from icv_app.errors import IcvError, Unreachable
+from icv_app.errors import IcvError, NotYetEnrolled, Unreachable
 from icv_app.services.sync_centre import SyncChoices
 from ui.doors import Doors, SyncOutcome, SyncTold
 from ui.network import Network
@@ -193,7 +193,8 @@ class Syncing(QObject):
         self.ended.emit(outcome, asked)
 
     def _on_failed(self, error: IcvError) -> None:
-        self._failures += 1
+        # Waiting to be let in is no failure of the server: it is asked as often as ever.
+        self._failures = 0 if isinstance(error, NotYetEnrolled) else self._failures + 1
         wait = error.retry_after_s if isinstance(error, Unreachable) else None
         self._told_to_wait = wait is not None
         asked = self._over(failure=error)

@@ -81,6 +81,7 @@ class Tasks(Protocol):
         then: Callable[[T], None],
         otherwise: Callable[[IcvError], None],
         owner: QObject | None = None,
+        after_paint: bool = False,
     ) -> None:
         """Run `work` on `lane`, then `then` or `otherwise` on the GUI thread.
 
@@ -90,6 +91,8 @@ class Tasks(Protocol):
             then: Gets the answer.
             otherwise: Gets an expected failure. A defect goes to the crash dialog instead.
             owner: If it is gone by the time of the answer, the answer is dropped.
+            after_paint: Begin once what the person did is on the screen, since both need the
+                interpreter; whatever is given meanwhile, on any lane, still comes after it.
         """
         ...
 
@@ -150,6 +153,10 @@ class ThreadPoolTasks(QObject):
             pool.setMaxThreadCount(1)
             pool.setExpiryTimeout(-1)
         self.pending = 0
+        self._held: list[tuple[Lane, Callable[[], None]]] = []
+        # A timer without time runs out when every event that waits, the painting one too, is done.
+        self._painted = QTimer(self, singleShot=True, interval=0)
+        self._painted.timeout.connect(self._start_held)
         self._long: set[Progress] = set()
         self._answered.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._progressed.connect(self._deliver_progress, Qt.ConnectionType.QueuedConnection)
@@ -162,9 +169,10 @@ class ThreadPoolTasks(QObject):
         then: Callable[[T], None],
         otherwise: Callable[[IcvError], None],
         owner: QObject | None = None,
+        after_paint: bool = False,
     ) -> None:
         """See `Tasks.run`."""
-        self._start(lane, work, _Doors(then, otherwise, lambda: None, owner))
+        self._start(lane, work, _Doors(then, otherwise, lambda: None, owner), after_paint=after_paint)
 
     def run_long(
         self,
@@ -201,6 +209,7 @@ class ThreadPoolTasks(QObject):
 
         For shutting down: no edit that was made is left unwritten.
         """
+        self._start_held()
         limit = QDeadlineTimer(timeout_ms)
         while self.pending and not limit.hasExpired():
             # More may be given between the last answer and the end of the waiting.
@@ -215,7 +224,9 @@ class ThreadPoolTasks(QObject):
         for progress in tuple(self._long):
             progress.cancel()
 
-    def _start(self, lane: Lane, work: Callable[[], T], doors: _Doors[T]) -> None:
+    def _start(
+        self, lane: Lane, work: Callable[[], T], doors: _Doors[T], *, after_paint: bool = False
+    ) -> None:
         def job() -> None:
             answer: Callable[[], None]
             try:
@@ -233,7 +244,17 @@ class ThreadPoolTasks(QObject):
             self._answered.emit(answer)
 
         self.pending += 1
-        self._pools[lane].start(job)
+        if after_paint:
+            self._held.append((lane, job))
+            self._painted.start()
+        else:
+            self._start_held()
+            self._pools[lane].start(job)
+
+    def _start_held(self) -> None:
+        held, self._held = self._held, []
+        for lane, job in held:
+            self._pools[lane].start(job)
 
     @Slot(object)
     def _deliver(self, answer: Callable[[], None]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Callable
 from importlib import import_module
@@ -64,6 +65,12 @@ def _warm_up() -> None:
     structure_log()
     import_module("icv_app.bootstrap.wiring")
     import_module("icv_app.store.unlocking")
+    spare_collecting()
+
+
+def spare_collecting() -> None:
+    """Leave all that is loaded by now out of garbage collections: during one no window is painted."""
+    gc.freeze()
 
 
 def _nothing(_answer: object) -> None:

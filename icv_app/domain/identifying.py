@@ -174,13 +174,13 @@ def _person(person: DetainedPerson, rewrite: Rewrite, kept: frozenset[str]) -> D
 def _answer(answer: Answer, path: str, rewrite: Rewrite, kept: frozenset[str]) -> Answer:
     closed = answer.value in _CLOSED or answer.check_id in kept
     resolution = answer.resolution
-    return _with(
-        answer,
-        value=answer.value if closed else rewrite(f"{path}.value", answer.value, True),
-        note=rewrite(f"{path}.note", answer.note, True),
-        resolution=resolution
-        and replace(resolution, note=rewrite(f"{path}.resolution", resolution.note, True)),
-    )
+    value = answer.value if closed else rewrite(f"{path}.value", answer.value, True)
+    note = rewrite(f"{path}.note", answer.note, True)
+    if resolution is not None:
+        resolution = replace(resolution, note=rewrite(f"{path}.resolution", resolution.note, True))
+    elif value == answer.value and note == answer.note:
+        return answer  # nearly always, and there are hundreds in a visit
+    return replace(answer, value=value, note=note, resolution=resolution)
 
 
 def _with(thing: _Part, **texts: Any) -> _Part:

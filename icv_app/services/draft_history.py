@@ -40,10 +40,10 @@ class Stepped:
 
 def note_step(unit: UnitOfWork, before: Visit, after: Visit, now: datetime) -> None:
     """Add an edit to the history of its draft; what had been undone can no longer be done again."""
-    visit_id, drafts = after.visit_id, unit.drafts
-    old, new = to_json(before), to_json(after)
-    if old == new:
+    if before == after:
         return
+    visit_id, drafts = after.visit_id, unit.drafts
+    old, new = unit.visits.document_of(before), unit.visits.document_of(after)
     drafts.drop_undone(visit_id)
     last = drafts.last_done(visit_id)
     number = last.number + 1 if last else 1

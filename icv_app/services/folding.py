@@ -6,14 +6,14 @@ on the order in which they arrive; every function may be repeated.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, MutableMapping
+from collections.abc import Callable, Collection, Iterable, Mapping, MutableMapping, Set
 from dataclasses import replace
 from datetime import datetime
 
 from icv_app.domain.copies import ReportCopy
 from icv_app.domain.ids import RecordId, VisitId
 from icv_app.domain.records import RecordKind
-from icv_app.domain.review import ReviewEvent, fold_review
+from icv_app.domain.review import Review, ReviewEvent, fold_review
 from icv_app.domain.scheme import Member, SchemeSettings
 from icv_app.domain.visit import Stage, Visit
 from icv_app.errors import BadInput, NotFound, SealError
@@ -25,6 +25,7 @@ from icv_app.services.erasing import carry_out_run, carry_out_what_was_held, for
 from icv_app.services.erasure_records import HOLD, RUN, hold_of
 from icv_app.services.override_records import AUDIT, OVERRIDE, link_of, override_of
 from icv_app.services.ports import COUNTS, RecordState, StoredRecord, UnitOfWork
+from icv_app.services.ports_visits import FiledVisit
 from icv_app.services.report_records import EVENT_KINDS, REPORT, REPORTS, event_of, unfit, visit_of
 from icv_app.services.review_events import counting_report, implied_events, may_say, standing_report
 from icv_app.services.rota_records import (
@@ -102,25 +103,22 @@ def settle_all(
             known; not only words about it. A visit may still be unknown here.
         read: What `take_in` noted in this transaction.
     """
-    settling = _Settling(unit, read or {})
+    settling = _Settling(unit, read or {}, unit.visits.known(visits))
     for visit_id, reports_too in visits.items():
         settling.settle(visit_id, reports_too=reports_too)
-    if settling.missing:
-        note_missing(unit, settling.missing)
+    settling.finish()
 
 
 class _Settling:
-    """Visits on their way to what is said about them, within one transaction.
+    """Visits on their way to what is said about them, within one transaction."""
 
-    Attributes:
-        missing: Of every filed visit so far, whether a visitor's word on it is missing.
-    """
-
-    def __init__(self, unit: UnitOfWork, read: Mapping[RecordId, Visit]) -> None:
+    def __init__(self, unit: UnitOfWork, read: Mapping[RecordId, Visit], known: Set[VisitId]) -> None:
         self._unit = unit
         self._read = read
+        self._known = known
         self._settings: dict[int, SchemeSettings] = {}
-        self.missing: dict[VisitId, bool] = {}
+        self._new: list[FiledVisit] = []
+        self._missing: dict[VisitId, bool] = {}
 
     def settle(self, visit_id: VisitId, *, reports_too: bool) -> None:
         about = self._unit.records.about(visit_id)
@@ -128,11 +126,30 @@ class _Settling:
         if reports_too:
             visit, reports = self._settle_reports(reports)
         else:
-            visit = self._unit.visits.find(visit_id)
-        if visit is not None and visit.submitted_at is not None:
-            words = [record for record in about if record.kind in _WORDS]
-            self._settle_events(visit, visit.submitted_at, counting_report(reports), words)
-            _settle_copies(self._unit, visit, about)
+            visit = self._unit.visits.find(visit_id) if visit_id in self._known else None
+        if visit is None or visit.submitted_at is None:
+            return
+        words = [record for record in about if record.kind in _WORDS]
+        events = self._settle_events(visit, words)
+        events.extend(implied_events(counting_report(reports), visit))
+        self._missing[visit_id] = word_missing(visit, counting_report(reports), events)
+        self._keep(visit, visit.submitted_at, fold_review(events))
+        _settle_copies(self._unit, visit, about)
+
+    def finish(self) -> None:
+        """Write what is written together."""
+        self._unit.visits.add_filed(self._new)
+        if self._missing:
+            note_missing(self._unit, self._missing)
+
+    def _keep(self, visit: Visit, submitted_at: datetime, review: Review) -> None:
+        changed_at = max([submitted_at, *(event.at for event in review.events)])
+        if visit.visit_id in self._known:
+            self._unit.visits.set_review(visit.visit_id, review.state, changed_at)
+        else:
+            late = _late(self._unit, visit, self._settings)
+            new = FiledVisit(visit=visit, late=late, review=review.state, review_changed_at=changed_at)
+            self._new.append(new)
 
     def _settle_reports(self, reports: list[StoredRecord]) -> tuple[Visit | None, list[StoredRecord]]:
         """Find the report that stands; the others from elsewhere are refused."""
@@ -145,13 +162,11 @@ class _Settling:
             _judge(self._unit, other, "" if other is standing else _second_report()) for other in usable
         ]
         visit = self._read.get(standing.record_id) or visit_of(standing)
-        if self._unit.visits.find(visit.visit_id) != visit:
+        if visit.visit_id in self._known and self._unit.visits.find(visit.visit_id) != visit:
             self._unit.visits.put(visit, late=_late(self._unit, visit, self._settings))
         return visit, [*judged, *unusable]
 
-    def _settle_events(
-        self, visit: Visit, submitted_at: datetime, report: StoredRecord | None, words: list[StoredRecord]
-    ) -> None:
+    def _settle_events(self, visit: Visit, words: Iterable[StoredRecord]) -> list[ReviewEvent]:
         said: list[ReviewEvent] = []
         for record in words:
             if not _usable(record):
@@ -161,11 +176,7 @@ class _Settling:
             _judge(self._unit, record, "" if theirs else _not_theirs_to_say())
             if theirs and (record.state in COUNTS or not record.written_here):
                 said.append(event)
-        said.extend(implied_events(report, visit))
-        self.missing[visit.visit_id] = word_missing(visit, report, said)
-        review = fold_review(said)
-        changed_at = max([submitted_at, *(event.at for event in review.events)])
-        self._unit.visits.set_review(visit.visit_id, review.state, changed_at)
+        return said
 
 
 def _settle_copies(unit: UnitOfWork, visit: Visit, about: Iterable[StoredRecord]) -> None:
@@ -316,21 +327,21 @@ def _fold_audit(_unit: UnitOfWork, record: StoredRecord) -> None:
 
 def _fold_run(unit: UnitOfWork, record: StoredRecord) -> None:
     """What a run names is erased at once; what of it comes later loses the part when it arrives."""
-    for visit_id in carry_out_run(unit, record):
-        settle_erased(unit, visit_id)
+    settle_erased(unit, carry_out_run(unit, record))
 
 
 def _fold_hold(unit: UnitOfWork, record: StoredRecord) -> None:
     """A hold keeps a visit from being erased here; lifting it lets earlier runs take effect."""
     step = hold_of(record)
     if step.lifts and carry_out_what_was_held(unit, step.visit_id):
-        settle_erased(unit, step.visit_id)
+        settle_erased(unit, (step.visit_id,))
 
 
-def settle_erased(unit: UnitOfWork, visit_id: VisitId) -> None:
-    """Bring a visit to what is left of its records, and forget what was kept beside them."""
-    settle(unit, visit_id)
-    forget_beside(unit, visit_id)
+def settle_erased(unit: UnitOfWork, visits: Collection[VisitId]) -> None:
+    """Bring visits to what is left of their records, and forget what was kept beside them."""
+    settle_all(unit, dict.fromkeys(visits, True))
+    for visit_id in visits:
+        forget_beside(unit, visit_id)
 
 
 def _second_report() -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -84,6 +84,21 @@ class VisitFilter:
         )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FiledVisit:
+    """A filed visit as it comes into a vault, with what lists show beside it.
+
+    Attributes:
+        late: Whether it was filed later than the scheme allows.
+        review: Where its review stands, since `review_changed_at`.
+    """
+
+    visit: Visit
+    late: bool
+    review: ReviewState
+    review_changed_at: datetime
+
+
 class VisitRepository(Protocol):
     """Visits: drafts and filed reports."""
 
@@ -105,6 +120,18 @@ class VisitRepository(Protocol):
 
     def remove_filed(self, visit_id: VisitId) -> None:
         """Take away a filed visit of which no report counts any more; nothing where there is none."""
+        ...
+
+    def document_of(self, visit: Visit) -> bytes:
+        """The document of a visit; of one read or put a moment ago in this unit, as it is stored."""
+        ...
+
+    def known(self, visit_ids: Iterable[VisitId]) -> Set[VisitId]:
+        """Those of these visits that are in this vault."""
+        ...
+
+    def add_filed(self, filed: Sequence[FiledVisit]) -> None:
+        """Insert filed visits of which none is in this vault yet: many take much less time together."""
         ...
 
     def remove_draft(self, visit_id: VisitId) -> None:

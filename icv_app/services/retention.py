@@ -287,8 +287,7 @@ class RetentionService:
         if settings is not None and not _lately(looked, now):
             with self._open_unit() as unit:
                 if not self._identity.coordinator:
-                    for visit_id in erase_own_copies(unit, settings.retention, now):
-                        settle_erased(unit, visit_id)
+                    settle_erased(unit, erase_own_copies(unit, settings.retention, now))
                 erase_old_drafts(unit, self._checklists, settings.retention, now)
                 unit.meta.put(LOOKED_AT, now.isoformat())
                 unit.commit()
@@ -309,8 +308,7 @@ class RetentionService:
             return True
 
         def erase_in_copy(copy: UnitOfWork) -> None:
-            for visit_id in erase_again(copy, erased):
-                settle_erased(copy, visit_id)
+            settle_erased(copy, erase_again(copy, erased))
             settings = _settings(copy)
             if settings is not None:
                 erase_old_drafts(copy, self._checklists, settings.retention, self._clock.now())

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, delete, or_, select
+from sqlalchemy import Connection, Row, Select, bindparam, delete, or_, select
 from sqlalchemy.dialects.sqlite import insert
 
 from icv_app.domain.ids import VisitId
@@ -24,6 +24,19 @@ _PUT_STEP = _NEW_STEP.on_conflict_do_update(
     index_elements=["visit_id", "number"],
     set_={column.name: _NEW_STEP.excluded[column.name] for column in _STEPS if not column.primary_key},
 )
+# Built once: building a statement for each edit costs more than running it.
+_OF_VISIT = _STEPS.visit_id == bindparam("wanted")
+_LAST_DONE = (
+    select(tables.draft_steps)
+    .where(_OF_VISIT, _STEPS.undone.is_(False))
+    .order_by(_STEPS.number.desc())
+    .limit(1)
+)
+_FIRST_UNDONE = (
+    select(tables.draft_steps).where(_OF_VISIT, _STEPS.undone.is_(True)).order_by(_STEPS.number).limit(1)
+)
+_DROP_UNDONE = delete(tables.draft_steps).where(_OF_VISIT, _STEPS.undone.is_(True))
+_DROP_UNTIL = delete(tables.draft_steps).where(_OF_VISIT, _STEPS.number <= bindparam("last"))
 _PUT_PLACE = upsert(tables.draft_places, "visit_id")
 _PUT_UNSENT = upsert(tables.unsent_texts, "box")
 
@@ -36,13 +49,11 @@ class SqlDraftRepository:
 
     def last_done(self, visit_id: VisitId) -> DraftStep | None:
         """The newest step that is not undone."""
-        done = and_(_STEPS.visit_id == visit_id, _STEPS.undone.is_(False))
-        return self._one(done, _STEPS.number.desc())
+        return self._one(_LAST_DONE, visit_id)
 
     def first_undone(self, visit_id: VisitId) -> DraftStep | None:
         """The step that was undone last."""
-        undone = and_(_STEPS.visit_id == visit_id, _STEPS.undone.is_(True))
-        return self._one(undone, _STEPS.number)
+        return self._one(_FIRST_UNDONE, visit_id)
 
     def steps(self, visit_id: VisitId) -> Sequence[DraftStep]:
         """All steps, oldest first."""
@@ -56,11 +67,11 @@ class SqlDraftRepository:
 
     def drop_undone(self, visit_id: VisitId) -> None:
         """Forget the steps that were undone."""
-        self._drop(and_(_STEPS.visit_id == visit_id, _STEPS.undone.is_(True)))
+        self._connection.execute(_DROP_UNDONE, {"wanted": visit_id})
 
     def drop_until(self, visit_id: VisitId, number: int) -> None:
         """Forget the steps up to a number, itself included."""
-        self._drop(and_(_STEPS.visit_id == visit_id, _STEPS.number <= number))
+        self._connection.execute(_DROP_UNTIL, {"wanted": visit_id, "last": number})
 
     def place(self, visit_id: VisitId) -> EditorPlace | None:
         """Where the editor was."""
@@ -80,17 +91,12 @@ class SqlDraftRepository:
 
     def forget(self, visit_id: VisitId) -> None:
         """Forget history and place."""
-        self._drop(_STEPS.visit_id == visit_id)
+        self._connection.execute(delete(tables.draft_steps).where(_STEPS.visit_id == visit_id))
         self._connection.execute(delete(tables.draft_places).where(_PLACES.visit_id == visit_id))
 
-    def _one(self, which: ColumnElement[bool], order: ColumnElement[Any]) -> DraftStep | None:
-        row = self._connection.execute(
-            select(tables.draft_steps).where(which).order_by(order).limit(1)
-        ).one_or_none()
+    def _one(self, query: Select[Any], visit_id: VisitId) -> DraftStep | None:
+        row = self._connection.execute(query, {"wanted": visit_id}).one_or_none()
         return None if row is None else _step(row)
-
-    def _drop(self, which: ColumnElement[bool]) -> None:
-        self._connection.execute(delete(tables.draft_steps).where(which))
 
 
 class SqlUnsentRepository:

@@ -70,20 +70,11 @@ class PassageIndex:
         """Take everything about a visit out of the index."""
         self._connection.execute(_FORGET, {"wanted": visit_id})
 
-    def put_visit(self, visit: Visit, *, new: bool = False) -> None:
-        """Read a visit in; what was said about it stays.
-
-        Args:
-            visit: As it is now.
-            new: Whether nothing of it is in the index.
-        """
-        wanted = {
-            passage.path: (_kept(passage.words), _beside(visit, passage.path, passage.about))
-            for passage in passages_of(visit)
-        }
-        rows = {} if new else _rows(self._connection, visit.visit_id)
-        there = {path: row for path, row in rows.items() if not after_filing(path)}
-        self._replace(visit.visit_id, visit.began_at or visit.created_at, there, wanted)
+    def put_visit(self, visit: Visit) -> None:
+        """Read a visit in; what was said about it stays."""
+        rows = _rows(self._connection, visit.visit_id).items()
+        there = {path: row for path, row in rows if not after_filing(path)}
+        self._replace(visit.visit_id, visit.began_at or visit.created_at, there, _words_of(visit))
 
     def put_record(self, record: StoredRecord) -> None:
         """Read in what a record says; nothing where it does not count or has no words."""
@@ -111,11 +102,19 @@ class PassageIndex:
     def put_again(self, visit: Visit, said: Iterable[StoredRecord]) -> None:
         """Read a visit and what was said about it in from the beginning."""
         self.forget(visit.visit_id)
-        self.put_new(visit, said)
+        self.add([visit], said)
 
-    def put_new(self, visit: Visit, said: Iterable[StoredRecord]) -> None:
-        """Read a visit of which nothing is in the index, and what was said about it, in."""
-        self.put_visit(visit, new=True)
+    def add(self, visits: Iterable[Visit], said: Iterable[StoredRecord]) -> None:
+        """Read visits of which nothing is in the index in, and what was said about them."""
+        taken: dict[int, int] = {}
+        rows: list[dict[str, object]] = []
+        for visit in visits:
+            lowest, wanted = _first_id(visit.began_at or visit.created_at), _words_of(visit)
+            first = taken.get(lowest) or self._free_id(lowest)
+            rows += _new_rows(visit.visit_id, first, wanted)
+            taken[lowest] = first + len(wanted)
+        if rows:
+            self._connection.execute(_ADD, rows)
         for record in said:
             self.put_record(record)
 
@@ -138,21 +137,27 @@ class PassageIndex:
         new = [path for path in wanted if path not in there or there[path][0] in removed]
         if not new:
             return
+        words = {path: wanted[path] for path in new}
+        self._connection.execute(_ADD, _new_rows(visit_id, self._free_id(lowest), words))
+
+    def _free_id(self, lowest: int) -> int:
+        """The first number in a second that no passage of it has, nor any one after."""
         last = self._connection.scalar(_LAST, {"lowest": lowest, "beyond": lowest + _PER_SECOND})
-        first = lowest if last is None else last + 1
-        self._connection.execute(
-            _ADD,
-            [
-                {
-                    "passage_id": first + at,
-                    "visit_id": visit_id,
-                    "path": path,
-                    "words": wanted[path][0],
-                    "beside": wanted[path][1],
-                }
-                for at, path in enumerate(new)
-            ],
-        )
+        return lowest if last is None else int(last) + 1
+
+
+def _words_of(visit: Visit) -> dict[str, _Words]:
+    return {
+        passage.path: (_kept(passage.words), _beside(visit, passage.path, passage.about))
+        for passage in passages_of(visit)
+    }
+
+
+def _new_rows(visit_id: VisitId, first: int, words: Mapping[str, _Words]) -> list[dict[str, object]]:
+    return [
+        {"passage_id": first + at, "visit_id": visit_id, "path": path, "words": text, "beside": beside}
+        for at, (path, (text, beside)) in enumerate(words.items())
+    ]
 
 
 def _rows(

@@ -27,7 +27,7 @@ from icv_app.services.ports import (
 )
 from icv_app.store import tables
 from icv_app.store.passages import SAID, PassageIndex
-from icv_app.store.statements import upsert
+from icv_app.store.statements import AT_ONCE, upsert
 from icv_app.words import _
 
 _RECORDS = tables.records.c
@@ -37,7 +37,6 @@ _UNVERIFIED = tuple(state.value for state in (*APART, RecordState.RECEIVED))
 _UNUSABLE = (RecordState.QUARANTINED.value, RecordState.REFUSED.value)
 _STATES = {state.value: state for state in RecordState}
 # Built once: building a statement for each record costs more than running it.
-_AT_ONCE = 500
 _STATES_OF = select(_RECORDS.record_id, _RECORDS.state).where(
     _RECORDS.record_id.in_(bindparam("wanted", expanding=True))
 )
@@ -118,10 +117,18 @@ class SqlRecordRepository:
             return self._matching(_RECORDS.subject == subject, _RECORDS.kind.in_(named))
         return [_record(row) for row in self._connection.execute(_ABOUT, {"subject": subject})]
 
-    def said_about(self, visit: Visit) -> Sequence[StoredRecord]:
-        """What was said about a visit and its concerns after it was filed."""
-        subjects = (visit.visit_id, *(concern.concern_id for concern in visit.concerns))
-        return [_record(row) for row in self._connection.execute(_SAID_ABOUT, {"subjects": subjects})]
+    def said_about(self, visits: Iterable[Visit]) -> Sequence[StoredRecord]:
+        """What was said about visits and their concerns after they were filed."""
+        subjects = [
+            subject
+            for visit in visits
+            for subject in (visit.visit_id, *(concern.concern_id for concern in visit.concerns))
+        ]
+        return [
+            _record(row)
+            for at in range(0, len(subjects), AT_ONCE)
+            for row in self._connection.execute(_SAID_ABOUT, {"subjects": subjects[at : at + AT_ONCE]})
+        ]
 
     def of_kinds(self, kinds: Iterable[str]) -> Sequence[StoredRecord]:
         """Records of some kinds, oldest first (in the order they came into this vault)."""
@@ -135,8 +142,8 @@ class SqlRecordRepository:
         """The states of those of these records that are in this vault."""
         wanted = tuple(record_ids)
         found: dict[RecordId, RecordState] = {}
-        for at in range(0, len(wanted), _AT_ONCE):
-            rows = self._connection.execute(_STATES_OF, {"wanted": wanted[at : at + _AT_ONCE]})
+        for at in range(0, len(wanted), AT_ONCE):
+            rows = self._connection.execute(_STATES_OF, {"wanted": wanted[at : at + AT_ONCE]})
             found |= {RecordId(record_id): _STATES[state] for record_id, state in rows}
         return found
 

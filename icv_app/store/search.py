@@ -63,7 +63,7 @@ class SqlSearchRepository:
     def reindex(self, visit_id: VisitId) -> None:
         """Read the words of one visit again from what is there; what was erased can be found no longer."""
         visit = SqlVisitRepository(self._connection).get(visit_id)
-        said = SqlRecordRepository(self._connection).said_about(visit)
+        said = SqlRecordRepository(self._connection).said_about([visit])
         PassageIndex(self._connection).put_again(visit, said)
 
     def unread_drafts(self) -> Sequence[VisitId]:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
 from sqlalchemy import ColumnElement, Table
 from sqlalchemy.dialects.sqlite import Insert, insert
+
+AT_ONCE: Final = 500
+"""So many values a statement compares with at most."""
 
 
 def upsert(table: Table, key: str, instead: Mapping[str, ColumnElement[object]] | None = None) -> Insert:

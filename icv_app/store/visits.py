@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Iterable, Sequence, Set
 from datetime import datetime
 from typing import Any
 
@@ -28,14 +29,16 @@ from icv_app.domain.visit import Outcome, Stage, Visit, VisitKind
 from icv_app.domain.visit_facts import VisitFacts, visit_facts
 from icv_app.errors import NotFound
 from icv_app.services.documents import to_json, visit_from_json
-from icv_app.services.ports_visits import VisitFilter, VisitSummary
+from icv_app.services.ports_visits import FiledVisit, VisitFilter, VisitSummary
 from icv_app.store import tables
 from icv_app.store.facts_codec import pack_facts, unpack_facts
 from icv_app.store.passages import PassageIndex
 from icv_app.store.records import SqlRecordRepository
-from icv_app.store.statements import upsert
+from icv_app.store.statements import AT_ONCE, upsert
 from icv_app.words import _
 
+_AT_HAND = 2
+"""An edit reads one document and writes another; each of a large visit takes a while to write."""
 _VISITS = tables.visits.c
 _DOCUMENTS = tables.visit_documents.c
 _FACTS = tables.visit_facts.c
@@ -66,6 +69,9 @@ _REMOVE_FACTS = delete(tables.visit_facts).where(_FACTS.visit_id == bindparam("w
 _REMOVE_MEMBERS = delete(tables.visit_members).where(
     _MEMBERS.visit_id == bindparam("wanted"), _MEMBERS.member_id.not_in(bindparam("kept", expanding=True))
 )
+_KNOWN = select(_VISITS.visit_id).where(_VISITS.visit_id.in_(bindparam("wanted", expanding=True)))
+_ADD_ROW, _ADD_DOCUMENT = insert(tables.visits), insert(tables.visit_documents)
+_ADD_FACTS = insert(tables.visit_facts)
 _ADD_MEMBERS = insert(tables.visit_members).prefix_with("OR IGNORE")
 _SET_REVIEW = (
     change(tables.visits)
@@ -79,6 +85,7 @@ class SqlVisitRepository:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._documents: deque[tuple[Visit, bytes]] = deque(maxlen=_AT_HAND)
 
     def get(self, visit_id: VisitId) -> Visit:
         """Return one visit.
@@ -94,17 +101,28 @@ class SqlVisitRepository:
     def find(self, visit_id: VisitId) -> Visit | None:
         """Return one visit, or `None`."""
         document = self._connection.scalar(_FIND, {"wanted": visit_id})
-        return None if document is None else visit_from_json(document)
+        if document is None:
+            return None
+        visit = visit_from_json(document)
+        self._documents.append((visit, document))
+        return visit
+
+    def document_of(self, visit: Visit) -> bytes:
+        """The document of a visit; of one read or put a moment ago in this unit, as it is stored."""
+        for known, document in self._documents:
+            if known is visit:
+                return document
+        return to_json(visit)
 
     def put(self, visit: Visit, *, late: bool = False) -> None:
         """Insert or replace by identifier; a filed visit's facts are stored beside it."""
         self._connection.execute(_PUT_ROW, _columns(visit, late=late))
-        self._connection.execute(_PUT_DOCUMENT, {"visit_id": visit.visit_id, "document": to_json(visit)})
+        document = to_json(visit)
+        self._documents.append((visit, document))
+        self._connection.execute(_PUT_DOCUMENT, {"visit_id": visit.visit_id, "document": document})
         self._put_members(visit)
         if visit.stage is Stage.SUBMITTED:
-            facts = visit_facts(visit)
-            row = {"visit_id": visit.visit_id, "began_at": facts.began_at, "facts": pack_facts(facts)}
-            self._connection.execute(_PUT_FACTS, row)
+            self._connection.execute(_PUT_FACTS, _facts_row(visit))
         else:
             self._connection.execute(_REMOVE_FACTS, {"wanted": visit.visit_id})
         index = PassageIndex(self._connection)
@@ -113,7 +131,33 @@ class SqlVisitRepository:
         elif index.knows(visit.visit_id):
             index.put_visit(visit)
         else:  # words about it may have come before it
-            index.put_new(visit, SqlRecordRepository(self._connection).said_about(visit))
+            index.add([visit], SqlRecordRepository(self._connection).said_about([visit]))
+
+    def known(self, visit_ids: Iterable[VisitId]) -> Set[VisitId]:
+        """Those of these visits that are in this vault."""
+        wanted, found = tuple(visit_ids), set[VisitId]()
+        for at in range(0, len(wanted), AT_ONCE):
+            found.update(self._connection.scalars(_KNOWN, {"wanted": wanted[at : at + AT_ONCE]}))
+        return found
+
+    def add_filed(self, filed: Sequence[FiledVisit]) -> None:
+        """Insert filed visits of which none is in this vault yet: many take much less time together."""
+        if not filed:
+            return
+        visits = [one.visit for one in filed]
+        rows = [
+            _columns(one.visit, late=one.late)
+            | {"review": one.review.value, "review_changed_at": one.review_changed_at}
+            for one in filed
+        ]
+        self._connection.execute(_ADD_ROW, rows)
+        documents = [{"visit_id": visit.visit_id, "document": to_json(visit)} for visit in visits]
+        self._connection.execute(_ADD_DOCUMENT, documents)
+        self._connection.execute(_ADD_MEMBERS, [row for visit in visits for row in _member_rows(visit)])
+        self._connection.execute(_ADD_FACTS, [_facts_row(visit) for visit in visits])
+        # Words about them may have come before them.
+        said = SqlRecordRepository(self._connection).said_about(visits)
+        PassageIndex(self._connection).add(visits, said)
 
     def remove_filed(self, visit_id: VisitId) -> None:
         """Take away a filed visit of which no report counts any more; nothing where there is none."""
@@ -199,12 +243,10 @@ class SqlVisitRepository:
         return None if visit_id is None else self.get(visit_id)
 
     def _put_members(self, visit: Visit) -> None:
-        people = sorted({visit.author, *visit.visitors})
-        self._connection.execute(_REMOVE_MEMBERS, {"wanted": visit.visit_id, "kept": people})
-        self._connection.execute(
-            _ADD_MEMBERS,
-            [{"member_id": member, "visit_id": visit.visit_id} for member in people],
-        )
+        rows = _member_rows(visit)
+        kept = [row["member_id"] for row in rows]
+        self._connection.execute(_REMOVE_MEMBERS, {"wanted": visit.visit_id, "kept": kept})
+        self._connection.execute(_ADD_MEMBERS, rows)
 
 
 def _unknown(visit_id: VisitId) -> NotFound:
@@ -237,6 +279,16 @@ def conditions(wanted: VisitFilter) -> list[ColumnElement[bool]]:
     if wanted.with_concerns:
         found.append(_VISITS.red + _VISITS.amber + _VISITS.green > 0)
     return found
+
+
+def _member_rows(visit: Visit) -> list[dict[str, str]]:
+    people = sorted({visit.author, *visit.visitors})
+    return [{"member_id": member, "visit_id": visit.visit_id} for member in people]
+
+
+def _facts_row(visit: Visit) -> dict[str, object]:
+    facts = visit_facts(visit)
+    return {"visit_id": visit.visit_id, "began_at": facts.began_at, "facts": pack_facts(facts)}
 
 
 def _columns(visit: Visit, *, late: bool) -> dict[str, object]:

@@ -11,7 +11,6 @@ from icv_app.services.ports_sync import EnrolmentReceived, PublishedInvitation, 
 from sync.client.channel import HttpChannel
 from sync.client.failures import sentence_for, unusable_answer
 from sync.wire import (
-    PAGE_ITEMS,
     BatchAnswer,
     BatchItem,
     DeviceHeadsAnswer,
@@ -29,6 +28,9 @@ from sync.wire import (
     read_json,
     unpacked,
 )
+
+PULLED_TOGETHER = 100
+"""A page is taken in one transaction, and an edit made meanwhile waits until it is written."""
 
 M = TypeVar("M", bound=Message)
 
@@ -98,7 +100,7 @@ class HttpTransport:
         channel: Signs as a device of the scheme.
     """
 
-    def __init__(self, channel: HttpChannel, scheme_id: str, *, page_items: int = PAGE_ITEMS) -> None:
+    def __init__(self, channel: HttpChannel, scheme_id: str, *, page_items: int = PULLED_TOGETHER) -> None:
         self._channel = channel
         self._scheme = f"/v1/schemes/{scheme_id}"
         self._page_items = page_items

@@ -164,6 +164,8 @@ class Courier:
         return self._gate.enter(self._gate.check(request, scheme_id), work)
 
     async def _file(self, submission: Submission) -> list[Answer]:
+        # Those that came at the same moment are read first, and go into one transaction with it.
+        await asyncio.sleep(0)
         answers = await asyncio.wrap_future(self._filing.file(submission))
         # Only now is it committed, and true.
         for answer, (envelope, data) in zip(answers, submission.read, strict=True):

@@ -1,7 +1,8 @@
 """Filing what arrives together in one transaction: a commit to disk costs the same for one as for many.
 
-Nobody waits for company: whatever has come while the last transaction of a scheme was being committed
-goes into the next one, and each request is answered only once its own transaction is committed.
+Nobody waits for company: whatever has come while the last transaction of a scheme was being committed,
+by this process or another, goes into the next one, and each request is answered only once its own
+transaction is committed.
 """
 
 from __future__ import annotations
@@ -118,25 +119,36 @@ class JointFiling:
     def _work_off(self, scheme_id: str) -> None:
         while True:
             with self._lock:
-                group = _next_group(self._waiting[scheme_id])
-                if not group:
+                if not self._waiting[scheme_id]:
                     del self._waiting[scheme_id]
                     return
-            self._settle(scheme_id, group)
+            self._settle(scheme_id)
 
-    def _settle(self, scheme_id: str, group: Sequence[_Waiting]) -> None:
-        """Answer everybody in the group; one that the server stumbles over takes nobody with it."""
+    def _next_group(self, scheme_id: str) -> list[_Waiting]:
+        with self._lock:
+            return _next_group(self._waiting[scheme_id])
+
+    def _settle(self, scheme_id: str, alone: _Waiting | None = None) -> None:
+        """Answer everybody in the next group; one that the server stumbles over takes nobody with it.
+
+        Who is in the group is decided once the scheme is locked: while another process was committing,
+        more have come.
+        """
+        group = [] if alone is None else [alone]
         try:
-            settled = self._file_group(scheme_id, [waiting.submission for waiting in group])
+            with self._gate.database.writing() as connection:
+                scheme = self._rosters.view(connection, scheme_id, lock=True)
+                group = group or self._next_group(scheme_id)
+                settled = self._file_group(connection, scheme, [waiting.submission for waiting in group])
         except Refused as refusal:
-            for waiting in group:
+            for waiting in group or self._next_group(scheme_id):
                 waiting.answers.set_exception(refusal)
         except BaseException as fault:  # noqa: BLE001 - it is raised where the answer is waited for
-            if len(group) == 1:
-                group[0].answers.set_exception(fault)
+            if alone is not None:
+                alone.answers.set_exception(fault)
                 return
-            for waiting in group:
-                self._settle(scheme_id, [waiting])
+            for waiting in group or self._next_group(scheme_id):
+                self._settle(scheme_id, waiting)
         else:
             for waiting, answers in zip(group, settled, strict=True):
                 if isinstance(answers, Refused):
@@ -159,16 +171,16 @@ class JointFiling:
                 # The mark stays: it is done when the server starts again, or by `icv-server scrub`.
                 log.warning("traces not cleared", code=refusal.code)
 
-    def _file_group(self, scheme_id: str, group: Sequence[Submission]) -> list[list[Answer] | Refused]:
-        with self._gate.database.writing() as connection:
-            # Nonces before the lock, in every process, so that two of them never wait for each other.
-            unused = self._gate.use_nonces(connection, [one.checked.claim for one in group])
-            scheme = self._rosters.view(connection, scheme_id, lock=True)
-            verdicts = [
-                self._let_in(connection, scheme, one) if is_new else replayed()
-                for one, is_new in zip(group, unused, strict=True)
-            ]
-            return _filed(connection, scheme, group, verdicts)
+    def _file_group(
+        self, connection: Connection, scheme: SchemeView, group: Sequence[Submission]
+    ) -> list[list[Answer] | Refused]:
+        # Nonces after the lock: whoever uses them up without it never waits for it, so there is no ring.
+        unused = self._gate.use_nonces(connection, [one.checked.claim for one in group])
+        verdicts = [
+            self._let_in(connection, scheme, one) if is_new else replayed()
+            for one, is_new in zip(group, unused, strict=True)
+        ]
+        return _filed(connection, scheme, group, verdicts)
 
     def _let_in(
         self, connection: Connection, scheme: SchemeView, submission: Submission

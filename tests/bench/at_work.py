@@ -23,7 +23,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from icv_app.bootstrap.application import GIVE_WAY_S
+from icv_app.bootstrap.application import GIVE_WAY_S, spare_collecting
 from icv_app.domain.ids import PersonId, VisitId
 from icv_app.domain.visit import Visit
 from icv_app.services.desk import Desk
@@ -172,6 +172,7 @@ def main() -> int:
     sys.setswitchinterval(GIVE_WAY_S)
     app = QApplication(["icv"])
     Theme().apply(app)
+    spare_collecting()
     with tempfile.TemporaryDirectory() as name, running_server(Path(name) / "server") as server:
         vault, visit_id = _a_busy_visitor(SchemeInLife(Path(name), server))
         figures = {"unlocked_to_home_ms": _unlocked_to_home_ms(app, vault)}

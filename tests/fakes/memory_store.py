@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from threading import Lock, get_ident
@@ -20,6 +20,7 @@ from icv_app.domain.visit import Stage, Visit
 from icv_app.domain.visit_facts import VisitFacts, visit_facts
 from icv_app.errors import NotFound, StoreError, VaultLocked
 from icv_app.seal.chains import ChainLink
+from icv_app.services.documents import to_json
 from icv_app.services.ports import (
     APART,
     ChainHead,
@@ -38,7 +39,13 @@ from icv_app.services.ports import (
 from icv_app.services.ports_drafts import DraftRepository, UnsentRepository
 from icv_app.services.ports_erasures import ErasedPart, ErasureRepository
 from icv_app.services.ports_invitations import InvitationRepository, IssuedInvitation
-from icv_app.services.ports_visits import SearchRepository, VisitFilter, VisitRepository, VisitSummary
+from icv_app.services.ports_visits import (
+    FiledVisit,
+    SearchRepository,
+    VisitFilter,
+    VisitRepository,
+    VisitSummary,
+)
 from tests.fakes.memory_drafts import BesideDrafts, MemoryDrafts, MemoryUnsent
 from tests.fakes.memory_search import MemorySearch
 
@@ -233,6 +240,18 @@ class MemoryVisits:
         visit = self.find(visit_id)
         if visit is not None and visit.stage is Stage.SUBMITTED:
             del self._all.visits[visit_id], self._all.late[visit_id], self._all.filed[visit_id]
+
+    def document_of(self, visit: Visit) -> bytes:
+        return to_json(visit)
+
+    def known(self, visit_ids: Iterable[VisitId]) -> Set[VisitId]:
+        return self._all.visits.keys() & set(visit_ids)
+
+    def add_filed(self, filed: Sequence[FiledVisit]) -> None:
+        for one in filed:
+            assert one.visit.visit_id not in self._all.visits
+            self.put(one.visit, late=one.late)
+            self.set_review(one.visit.visit_id, one.review, one.review_changed_at)
 
     def remove_draft(self, visit_id: VisitId) -> None:
         visit = self.find(visit_id)

@@ -31,6 +31,7 @@ class InlineTasks:
         then: Callable[[T], None],
         otherwise: Callable[[IcvError], None],
         owner: QObject | None = None,
+        after_paint: bool = False,
     ) -> None:
         """Run `work` and answer."""
         self.lanes.append(lane)

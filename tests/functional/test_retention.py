@@ -24,7 +24,7 @@ from icv_app.store.unlocking import unlock
 from tests.builders import a_concern, a_coordinator, a_member, a_person, a_visit, answered
 from tests.functional.scheme_in_life import PASSPHRASE, RealClock, SchemeInLife
 from tests.pages import files_holding, pieces_of
-from tests.servers import running_server
+from tests.servers import run_command, running_server
 
 NUMBER, NOTE = "13WK/4471", "He asked twice for his reading glasses."
 WORRY, REPLY = "His glasses were kept at the desk.", "The glasses were handed over at noon."
@@ -198,6 +198,33 @@ def test_backups_made_before_the_run_open_and_restore_without_the_part(year: Yea
     assert again.verification.verify().first_break is None
     year.sync()
     assert year.files_holding_it() == {}
+
+
+def test_a_server_restored_from_before_the_run_is_told_again(year: Year, tmp_path: Path) -> None:
+    life, office = year.life, year.life.desks["C-001"]
+    port, data = int(life.server.url.rsplit(":", 1)[1]), life.server.data
+    life.server.stop()
+    shutil.copytree(data, tmp_path / "backup")
+    with running_server(data, port=port) as going_on:
+        life.server = going_on
+        life.clock.moment = DUE
+        office.retention.run(office.retention.preview())
+        year.sync()
+        assert "server" not in year.files_holding_it()
+        going_on.stop()
+    shutil.rmtree(data)
+    shutil.copytree(tmp_path / "backup", data)
+    done = run_command("restored", data=data)
+    assert done.returncode == 0, done.stderr
+
+    with running_server(data, port=port) as restored:
+        life.server = restored
+        assert "server" in year.files_holding_it()
+        # A visitor's laptop comes first: it knows the run, and brings back nothing but what is left.
+        year.sync("V-002", "C-002", *EVERYBODY)
+        assert year.files_holding_it() == {}
+        for name in EVERYBODY:
+            assert life.desks[name].verification.verify().first_break is None
 
 
 def test_a_run_cut_short_after_its_commit_is_finished_when_the_vault_is_opened(

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
-from icv_app.errors import StoreError, SyncError, Unreachable
+from icv_app.errors import NotYetEnrolled, StoreError, SyncError, Unreachable
 from icv_app.services.sync_centre import SyncChoices
 from tests.fakes.doors import FakeDoors
 from tests.fakes.office import an_office
@@ -54,6 +54,16 @@ def test_every_failure_in_a_row_is_counted_and_a_good_run_forgets_them(
         sync.begin()
 
     assert doors.planned == [(1, None), (2, None), (0, None)]
+
+
+def test_whoever_waits_to_be_let_in_asks_as_often_as_ever(doors: FakeDoors, network: Network) -> None:
+    sync = syncing(doors, network)
+    for _time in range(3):
+        doors.fail_next = NotYetEnrolled("not yet", user_text="Waiting for the coordinator.")
+        sync.begin()
+
+    assert doors.planned == [(0, None)] * 3
+    assert sync.state.failure is not None
 
 
 def test_a_server_that_asks_to_be_left_alone_hears_nothing_until_then_unless_somebody_asks(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from threading import Event, current_thread, main_thread
 
 import pytest
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from pytestqt.qtbot import QtBot
 
 from icv_app.errors import IcvError, NotFound
@@ -167,3 +167,54 @@ def test_the_fake_answers_at_once_by_the_same_doors() -> None:
     tasks.run(Lane.NETWORK, fails, then=nothing, otherwise=lambda e: answers.append(e.user_text))
     assert answers == [2, "Not here."]
     assert tasks.lanes == [Lane.STORE, Lane.NETWORK]
+
+
+def test_work_for_after_the_paint_begins_when_no_event_waits_any_more(
+    qtbot: QtBot, tasks: ThreadPoolTasks
+) -> None:
+    done: list[str] = []
+
+    class Painted(QObject):
+        def event(self, event: QEvent) -> bool:
+            painting = event.type() == QEvent.Type.UpdateRequest
+            if painting:
+                done.append("painted")
+            return painting or super().event(event)
+
+    window = Painted()
+    tasks.run(Lane.STORE, lambda: done.append("work"), then=nothing, otherwise=nothing, after_paint=True)
+    QCoreApplication.postEvent(
+        window, QEvent(QEvent.Type.UpdateRequest), Qt.EventPriority.LowEventPriority.value
+    )
+    assert not done
+
+    qtbot.waitUntil(lambda: "work" in done)
+    assert done == ["painted", "work"]
+
+
+@pytest.mark.parametrize("lane", list(Lane))
+def test_what_is_given_while_work_waits_for_the_paint_begins_after_it(
+    tasks: ThreadPoolTasks, lane: Lane
+) -> None:
+    done: list[int] = []
+    for number in range(3):
+        tasks.run(
+            Lane.STORE,
+            lambda n=number: done.append(n),  # type: ignore[misc]
+            then=nothing,
+            otherwise=nothing,
+            after_paint=True,
+        )
+    assert not done
+    tasks.run(lane, lambda: None, then=nothing, otherwise=nothing)
+
+    assert tasks._pools[Lane.STORE].waitForDone(5000)  # without a turn of the event loop
+    assert done == [0, 1, 2]
+    assert tasks.wait_until_idle(5000)
+
+
+def test_shutting_down_leaves_nothing_waiting_for_a_paint(tasks: ThreadPoolTasks) -> None:
+    done: list[str] = []
+    tasks.run(Lane.STORE, lambda: done.append("work"), then=nothing, otherwise=nothing, after_paint=True)
+    assert tasks.wait_until_idle(5000)
+    assert done == ["work"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,7 +13,7 @@ from icv_app.domain.review import ReviewState
 from icv_app.domain.visit import Outcome, Stage, VisitKind
 from icv_app.domain.visit_facts import visit_facts
 from icv_app.errors import NotFound
-from icv_app.services.ports_visits import VisitFilter
+from icv_app.services.ports_visits import FiledVisit, VisitFilter
 from tests.builders import (
     NOON,
     a_concern,
@@ -223,3 +224,29 @@ def test_the_latest_filed_visit_to_a_suite_is_found(store: Store) -> None:
         assert earlier is not None
         assert (latest.visit_id, earlier.visit_id) == ("filed-2", "filed-0")
         assert unit.visits.last_filed_at(SuiteId("wakefield"), NOON) is None
+
+
+def test_filed_visits_that_come_together_are_kept_as_if_each_had_come_alone(store: Store) -> None:
+    visits = [
+        a_filed_visit(visit_id=VisitId(f"visit-{number}"), concerns=(a_concern(concern_id=f"c-{number}"),))
+        for number in range(3)
+    ]
+    with store.open_unit() as unit:
+        unit.visits.put(visits[0], late=True)
+        unit.visits.set_review(visits[0].visit_id, ReviewState.APPROVED, NOON + DAY)
+        together = [
+            FiledVisit(visit=one, late=True, review=ReviewState.APPROVED, review_changed_at=NOON + DAY)
+            for one in visits[1:]
+        ]
+        unit.visits.add_filed(together)
+        unit.commit()
+
+    with store.open_unit() as unit:
+        first, *others = (replace(one, visit_id=VisitId("")) for one in unit.visits.summaries(VisitFilter()))
+        assert others == [first, first]
+        assert [unit.visits.get(one.visit_id) for one in visits] == visits
+        assert {facts.visit_id for facts in unit.visits.facts()} == {one.visit_id for one in visits}
+        assert unit.visits.count(VisitFilter(member=MemberId("V-002"))) == 3
+        assert unit.visits.known(VisitId(f"visit-{number}") for number in range(2000)) == {
+            one.visit_id for one in visits
+        }

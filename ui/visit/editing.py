@@ -188,7 +188,9 @@ class DraftEditing(QObject):
         try:
             while self._to_send:
                 work, then = self._to_send.popleft()
-                self._tasks.run(Lane.STORE, work, then=then, otherwise=self._edit_failed, owner=self)
+                self._tasks.run(
+                    Lane.STORE, work, then=then, otherwise=self._edit_failed, owner=self, after_paint=True
+                )
         finally:
             self._sending = False
 

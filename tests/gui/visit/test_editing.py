@@ -8,14 +8,16 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 from icv_app.domain.visit import Visit
 from icv_app.errors import IcvError
-from tests.builders import an_empty_draft
+from icv_app.services.visits import DiscardedDraft
+from tests.builders import a_visit, an_empty_draft
 from tests.fakes.memory_store import MemoryStore
 from tests.fakes.tasks import InlineTasks
 from tests.gui.visit.conftest import OpenVisit
-from ui.tasks import Lane
+from ui.tasks import Lane, ThreadPoolTasks
 from ui.visit.view_model import VisitViewModel
 
 
@@ -141,3 +143,21 @@ def test_there_may_be_nothing_to_undo(model: VisitViewModel, lane: SlowLane) -> 
     model.redo()
     lane.let_all_go()
     assert said == ["There is nothing to undo.", "There is nothing to do again."]
+
+
+@pytest.mark.parametrize("ending", ["undo", "discard"])
+def test_what_ends_an_edit_comes_after_it_although_it_is_not_painted_yet(
+    qtbot: QtBot, open_visit: OpenVisit, store: MemoryStore, ending: str
+) -> None:
+    model, tasks = open_visit(a_visit(travel_minutes=1)), ThreadPoolTasks()
+    model._tasks = tasks
+    gone: list[DiscardedDraft] = []
+    model.discarded.connect(gone.append)
+    set_travel(model, 35)
+    if ending == "undo":
+        set_travel(model, 40)
+    getattr(model, ending)()
+    assert tasks.wait_until_idle(5000)
+
+    kept = gone[0].visit if gone else stored(store, model)
+    assert kept.travel_minutes == model.visit.travel_minutes == 35

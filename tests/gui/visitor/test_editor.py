@@ -19,6 +19,7 @@ from tests.builders import NOON, a_concern, a_person, a_visit, an_empty_draft
 from tests.gui.visitor.conftest import Keys, OpenEditor
 from tests.gui.visitor.desk import OtherStep, a_store, an_editor
 from ui.shell import ShellWindow
+from ui.tasks import ThreadPoolTasks
 from ui.visit.steps import step_makers
 from ui.visit.view import STATUS_AFTER_MS, VisitPage
 from ui.visit.visit_form import FormStep
@@ -90,6 +91,18 @@ def test_after_filing_the_keyboard_is_on_the_way_back(
     page.view_model.submit()
     keys.press(Qt.Key.Key_Return)
     assert window.page is not page
+
+
+def test_what_is_submitted_holds_the_edit_of_a_moment_ago(open_editor: OpenEditor) -> None:
+    store, tasks = a_store(a_visit(travel_minutes=1)), ThreadPoolTasks()
+    model = open_editor(store, a_visit(travel_minutes=1)).view_model
+    model._tasks = tasks
+    model.edit(lambda visit: replace(visit, travel_minutes=35))
+    model.submit()  # no event was handled since the edit: it waits to be painted
+    assert tasks.wait_until_idle(5000)
+
+    filed = store.saved[a_visit().visit_id]
+    assert (filed.stage, filed.travel_minutes) == (Stage.SUBMITTED, 35)
 
 
 def test_a_filed_report_stands_whatever_becomes_of_its_window(open_editor: OpenEditor, keys: Keys) -> None:

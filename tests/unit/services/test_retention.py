@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from random import Random
 
 import pytest
 
@@ -163,6 +164,45 @@ def test_report_and_run_in_one_page_leave_nothing_behind(scheme: MemoryScheme) -
 
     assert long_off.desk.visits.get(visit.visit_id).people[0].note == ""
     assert NOTE.encode() not in everything_in(long_off)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_in_whatever_order_records_and_runs_arrive_the_same_is_left(scheme: MemoryScheme, seed: int) -> None:
+    long_off = scheme["C-002"].copy()
+    visit, other = a_filed_report(scheme), a_filed_report(scheme)
+    received(scheme, visit)
+    scheme["C-001"].desk.reviews.return_with_question(visit.visit_id, "Who sat with him?")
+    exchanged(scheme)
+    scheme["V-001"].desk.reviews.answer(visit.visit_id, "His brother.")
+    whole = list(scheme.courier.filed)
+    exchanged(scheme)
+    a_run(scheme)
+    exchanged(scheme)
+    scheme.courier.filed[: len(whole)] = whole
+    page = scheme.courier.for_device(long_off)
+    in_order, shuffled = long_off.copy(), long_off.copy()
+
+    in_order.desk.sync.save_pull(page, "1")
+    chance = Random(seed)
+    rest = chance.sample(page, len(page))
+    while rest:
+        size = chance.randint(1, len(rest))
+        shuffled.desk.sync.save_pull(rest[:size], "1")
+        rest = rest[size:]
+
+    assert left_in(shuffled) == left_in(in_order)
+    assert NOTE.encode() not in everything_in(shuffled)
+    assert {visit.visit_id, other.visit_id} <= set(shuffled.store.saved)
+
+
+def left_in(device: Device) -> object:
+    """What every record still holds, and what is shown of the visits."""
+    records = device.store.saved_records
+    return (
+        {name: (record.state, record.parts, record.envelope) for name, record in records.items()},
+        device.store.saved,
+        device.desk.visits.list(),
+    )
 
 
 def test_a_report_that_comes_after_its_run_comes_without_the_part(scheme: MemoryScheme) -> None:

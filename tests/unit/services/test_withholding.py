@@ -255,7 +255,7 @@ def test_a_clock_that_was_once_wrong_silences_nobody(story: Story) -> None:
     story.file_reports("V-001", 1)
     story.sync("V-001")
     story.scheme.clock.forward(days=-400)
-    for _week in range(7):
+    for _week in range(9):
         story.scheme.clock.forward(days=7)
         story.everybody_syncs()
 
@@ -419,6 +419,24 @@ def test_what_a_restored_vault_has_lost_is_still_missed(story: Story) -> None:
         (missed,) = story.missed(name)
         assert (missed.sign, missed.member, missed.sequence, missed.until) == (Sign.TAIL, "V-001", 2, 2)
         assert missed.given_up
+
+
+def test_what_a_head_once_said_is_remembered_though_a_restored_vault_says_less(story: Story) -> None:
+    story.file_reports("V-001", 1)
+    story.sync("V-001")
+    backup = _restored(story["V-001"])
+    story.file_reports("V-001", 1)
+    story.courier.keeps_back["C-001"] = story.courier.keeps_back["V-001"] = story.nth_of("V-001", 2)
+    story.sync("V-001", "C-001")
+    story.courier.filed.pop()
+    story.scheme.devices["V-001"] = backup
+    story.courier.keeps_heads_back["V-001"] = story.by("V-001")
+    story.file_reports("V-001", 1)
+
+    story.sync("V-001", "C-001")
+
+    assert sorted(one.sequence for one in story.head_of("V-001").chains) == [1, 1]
+    assert [(one.sign, one.sequence, one.given_up) for one in story.missed("C-001")] == [(Sign.TAIL, 2, True)]
 
 
 def test_a_restored_vault_that_got_everything_back_raises_no_alarm(story: Story) -> None:
