@@ -266,7 +266,7 @@ def open_desk(
         locked_out=LockedOutService(write, transport, identity, keyring, rosters, leaving, granting),
         office_slot=OfficeSlotService(read, identity, rosters, vault),
         office_kit=OfficeKitService(write, identity, sealing, keyring, rosters, audit, read),
-        devices=DeviceService(write, identity, sealing, rosters, receiving, leaving, audit, read),
+        devices=DeviceService(write, identity, sealing, rosters, receiving, leaving, keyring, audit, read),
         agenda=AgendaService(read, now, checklist),
         retention=RetentionService(
             write,
@@ -366,6 +366,8 @@ def sync_with_server(
         raise report.failure
     if not report.cancelled:
         desk.sync.note_sync_ended(mended=report.mended, same=report.same is not False)
+    if report.complete:
+        desk.devices.replace_lost_office_key()
     desk.office_slot.renew()
     keep_up(desk)
     return report
