@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from typing import Protocol
 
 import resources
-from icv_app.bootstrap.keeping_up import keep_up
+from icv_app.bootstrap.keeping_up import keep_up_after_sync
 from icv_app.domain.checklist import Checklist
 from icv_app.domain.ids import uuid7
 from icv_app.domain.privacy import PrivacyGuard
@@ -366,10 +366,7 @@ def sync_with_server(
         raise report.failure
     if not report.cancelled:
         desk.sync.note_sync_ended(mended=report.mended, same=report.same is not False)
-    if report.complete:
-        desk.devices.replace_lost_office_key()
-    desk.office_slot.renew()
-    keep_up(desk)
+    keep_up_after_sync(desk, complete=report.complete)
     return report
 
 
