@@ -12,6 +12,14 @@ from icv_app.domain.times import FinancialYear
 from icv_app.domain.visit import ChecklistRef
 
 
+MOST_VERSIONS = 1_000_000
+MOST_YEARS = 100
+MOST_HOURS = 10_000
+MOST_VISITS = 1_000
+"""A week, at one suite."""
+_NO_TIME, _LONGEST = timedelta(0), timedelta(days=3660)
+
+
 class Role(StrEnum):
     """What a member does in the scheme; it decides which screens they have."""
 
@@ -128,6 +136,26 @@ class SchemeSettings:
     retention: Retention = field(default_factory=Retention)
     heads: HeadTimes = field(default_factory=HeadTimes)
     people_detained: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def sound(self) -> bool:
+        """Whether every number is one that a scheme could mean; dates reckoned from others have no end."""
+        kept, heads = self.retention, self.heads
+        spans = (self.delay_threshold, self.filed_late_after, self.unsigned_after, self.over_24h)
+        years = (kept.identifying_years, kept.visits_years, kept.visitor_copy_days / 365)
+        replies = [one for it in self.reply_targets.values() for one in (it.hours or 0, it.working_days or 0)]
+        return (
+            1 <= self.version <= MOST_VERSIONS
+            and all(0 <= one <= MOST_YEARS for one in years)
+            and all(_NO_TIME <= one <= _LONGEST for one in spans)
+            and all(
+                _NO_TIME < one <= _LONGEST
+                for one in (heads.every, heads.silent_after, heads.unconfirmed_after)
+            )
+            and all(0 <= one <= MOST_HOURS for one in replies)
+            and all(0 <= one <= 1 for one in (self.night_share, self.weekend_share))
+            and 0 <= self.visits_per_suite_and_week <= MOST_VISITS
+        )
 
     def suite(self, suite_id: SuiteId | None) -> Suite | None:
         """One suite by its short name, or `None`."""
