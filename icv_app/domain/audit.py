@@ -37,6 +37,7 @@ class AuditAct(StrEnum):
     AUDIT_EXPORTED = "audit_exported"
     BUNDLE_WRITTEN = "bundle_written"
     REPORT_WRITTEN = "report_written"
+    LETTER_WRITTEN = "letter_written"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -112,6 +112,7 @@ class SchemeSettings:
         delay_threshold: A longer wait needs a reason and who explained it.
         filed_late_after: After leaving the station.
         unsigned_after: The second visitor's word is shown as missing after this.
+        repeat_months: Concerns of one category at one suite within so many months are shown together.
         people_detained: Force figure for each financial year label, entered by the coordinator.
     """
 
@@ -133,6 +134,7 @@ class SchemeSettings:
     unsigned_after: timedelta = timedelta(days=7)
     over_24h: timedelta = timedelta(hours=24)
     reply_targets: dict[Severity, ReplyTarget] = field(default_factory=_default_targets)
+    repeat_months: int = 6
     retention: Retention = field(default_factory=Retention)
     heads: HeadTimes = field(default_factory=HeadTimes)
     people_detained: dict[str, int] = field(default_factory=dict)

@@ -19,7 +19,6 @@ from icv_app.domain.justified import Justified, TextGuard
 from icv_app.domain.scheme import SchemeSettings
 from icv_app.errors import IcvError
 from icv_app.services.concerns import ConcernLine
-from icv_app.services.reviews import REPEATS_WITHIN
 from icv_app.words import _
 from ui.report_reader.concern_card import ConcernInSight
 from ui.report_reader.concern_wording import standing_line
@@ -75,7 +74,7 @@ class ConcernRow:
         """Where it stands, and whether the force's reply is overdue."""
         line = self.line
         return standing_line(
-            line.facts.severity, line.state, line.steps, self.settings, self.checklist, self.now
+            line.progress, line.due, self.checklist, self.now, thanks=line.good_practice
         )
 
     @property
