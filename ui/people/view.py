@@ -58,9 +58,17 @@ class PeoplePage(Page):
         self._wanted: str | None = None
         self.add_button = Button(_("Add a member"), icon="plus")
         self.allowed_button = Button(_("Visits allowed"))
+        self.coming_up_button = Button(_("Coming up"))
+        self.training_button = Button(_("Training"))
         self.kit_button = Button(_("Renew the recovery kit"), "warning")
         self.kit_button.hide()
-        self.set_actions(self.kit_button, self.allowed_button, self.add_button)
+        self.set_actions(
+            self.kit_button,
+            self.coming_up_button,
+            self.training_button,
+            self.allowed_button,
+            self.add_button,
+        )
         self._rows: RowsModel[MemberStanding] = RowsModel(
             _columns(view_model), key=lambda standing: standing.member.member_id
         )
@@ -105,6 +113,7 @@ class PeoplePage(Page):
         self.busy = BusyOverlay(self)
         self.keys = ((_("Enter"), _("Change the member chosen")),)
         self._connect()
+        self._connect_files()
 
     def shown(self) -> None:
         """Read the register again."""
@@ -144,11 +153,6 @@ class PeoplePage(Page):
         model.late_decided.connect(self._on_late_decided)
         self.detail.help_asked.connect(self._on_help)
         self.help.help_asked.connect(model.help_back_in)
-        self.detail.file_asked.connect(self._on_file)
-        self.file.note_asked.connect(model.note)
-        self.file.left.connect(self._on_left)
-        model.files_loaded.connect(self._on_files_loaded)
-        model.noted.connect(self._on_noted)
         self.help.left.connect(self._on_left)
         model.helped.connect(self._on_helped)
         self.kit_button.clicked.connect(self._on_kit)
@@ -175,6 +179,16 @@ class PeoplePage(Page):
         model.busy_changed.connect(self._on_busy)
         model.failed.connect(self._workplace.tell)
         self._workplace.data_changed.connect(self._on_data_changed)
+
+    def _connect_files(self) -> None:
+        model = self._view_model
+        self.coming_up_button.clicked.connect(self._workplace.open_coming_up)
+        self.training_button.clicked.connect(self._workplace.open_training)
+        self.detail.file_asked.connect(self._on_file)
+        self.file.note_asked.connect(model.note)
+        self.file.left.connect(self._on_left)
+        model.files_loaded.connect(self._on_files_loaded)
+        model.noted.connect(self._on_noted)
 
     def _on_data_changed(self) -> None:
         if self.isVisible():
