@@ -9,6 +9,7 @@ from enum import StrEnum
 from icv_app.domain.concern import Severity
 from icv_app.domain.ids import MemberId, SchemeId, SuiteId
 from icv_app.domain.times import FinancialYear
+from icv_app.domain.training import TrainingKind, usual_training
 from icv_app.domain.visit import ChecklistRef
 
 
@@ -114,6 +115,8 @@ class SchemeSettings:
         unsigned_after: The second visitor's word is shown as missing after this.
         repeat_months: Concerns of one category at one suite within so many months are shown together.
         people_detained: Force figure for each financial year label, entered by the coordinator.
+        training: Kinds of training the scheme asks of its visitors, in order.
+        pence_a_mile: What a visitor is paid for driving.
     """
 
     scheme_id: SchemeId
@@ -138,6 +141,8 @@ class SchemeSettings:
     retention: Retention = field(default_factory=Retention)
     heads: HeadTimes = field(default_factory=HeadTimes)
     people_detained: dict[str, int] = field(default_factory=dict)
+    training: tuple[TrainingKind, ...] = field(default_factory=usual_training)
+    pence_a_mile: int = 45
 
     @property
     def sound(self) -> bool:
