@@ -270,8 +270,12 @@ class RecordRepository(Protocol):
         """When a device wrote the newest of its records in this vault, UTC."""
         ...
 
-    def enveloped_ids(self) -> Sequence[tuple[RecordId, str]]:
-        """(record id, envelope hash) of every record that has an envelope, by record id."""
+    def enveloped_ids(self, *, with_server: bool = False) -> Sequence[tuple[RecordId, str]]:
+        """(record id, envelope hash) of every record that has an envelope, by record id.
+
+        Args:
+            with_server: Only those that have a place at the server.
+        """
         ...
 
 

@@ -188,11 +188,7 @@ class SyncDesk:
     def held(self) -> Mapping[str, str]:
         """Return record id → digest of every envelope that the server has given or acknowledged."""
         with self._open_reading() as unit:
-            mine = unit.records.in_states((*_WAITING, *APART))  # from a bundle, they were never there
-            waiting = {
-                record.record_id for record in (*mine, *_records_to_return(unit)) if not _with_server(record)
-            }
-            return {name: digest for name, digest in unit.records.enveloped_ids() if name not in waiting}
+            return dict(unit.records.enveloped_ids(with_server=True))
 
     def send_again(self, record_ids: Sequence[str]) -> None:
         """Make these held records pending again, with the bytes they have: the server lost them.
@@ -334,11 +330,6 @@ def _over(one: IssuedInvitation, now: datetime) -> bool:
 
 def _taken_back(one: IssuedInvitation) -> bool:
     return one.expires_at <= one.issued_at
-
-
-def _with_server(record: StoredRecord) -> bool:
-    """Whether the server has given or acknowledged it; what is to be sent has no place there yet."""
-    return record.position is not None and record.state not in _WAITING
 
 
 def to_return(unit: UnitOfWork) -> Sequence[RecordId]:

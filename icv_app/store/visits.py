@@ -165,6 +165,12 @@ class SqlVisitRepository:
         said = SqlRecordRepository(self._connection).said_about(visits)
         PassageIndex(self._connection).add(visits, said)
 
+    def remove_filed(self, visit_id: VisitId) -> None:
+        """Take away a filed visit of which no report counts any more; nothing where there is none."""
+        PassageIndex(self._connection).forget(visit_id)
+        filed = and_(_VISITS.visit_id == visit_id, _VISITS.stage == Stage.SUBMITTED.value)
+        self._connection.execute(delete(tables.visits).where(filed))
+
     def remove_draft(self, visit_id: VisitId) -> None:
         """Delete a draft.
 

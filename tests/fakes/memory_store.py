@@ -240,6 +240,11 @@ class MemoryVisits:
         self._all.visits[visit.visit_id] = visit
         self._all.late[visit.visit_id] = late
 
+    def remove_filed(self, visit_id: VisitId) -> None:
+        visit = self.find(visit_id)
+        if visit is not None and visit.stage is Stage.SUBMITTED:
+            del self._all.visits[visit_id], self._all.late[visit_id], self._all.filed[visit_id]
+
     def document_of(self, visit: Visit) -> bytes:
         return to_json(visit)
 
@@ -442,11 +447,11 @@ class MemoryRecords:
         found = (record.written_at for record in self._all.records.values() if record.device == device)
         return max(found, default=None)
 
-    def enveloped_ids(self) -> Sequence[tuple[RecordId, str]]:
+    def enveloped_ids(self, *, with_server: bool = False) -> Sequence[tuple[RecordId, str]]:
         return sorted(
             (record.record_id, record.envelope_hash)
             for record in self._all.records.values()
-            if record.envelope_hash is not None
+            if record.envelope_hash is not None and (record.position is not None or not with_server)
         )
 
 
