@@ -14,7 +14,7 @@ from datetime import datetime
 from itertools import chain
 from typing import Final
 
-from icv_app.domain.concern import ConcernStep, ConcernStepKind
+from icv_app.domain.concern import ConcernStep, ConcernStepKind, EscalationLevel
 from icv_app.domain.ids import ConcernId, MemberId, SuiteId, VisitId
 from icv_app.domain.person import Contact
 from icv_app.domain.records import RecordKind
@@ -31,6 +31,7 @@ FACTS_PART: Final = "facts"
 
 _CODE = re.compile(r"[A-Za-z0-9_.:-]{1,64}", re.ASCII)
 _NO_CODE: Final = "other"
+_LEVELS: Final = {level.value: level for level in EscalationLevel}
 
 Count = tuple[str, int]
 Pair = tuple[str, str, int]
@@ -65,13 +66,14 @@ class KeptVisit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptStep:
-    """One step on a concern: that it was taken, and when."""
+    """One step on a concern: that it was taken, when, and how far up it took it."""
 
     record_id: str
     concern_id: ConcernId
     visit_id: VisitId
     kind: ConcernStepKind
     at: datetime
+    level: EscalationLevel | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +101,7 @@ def facts_parts(unit: UnitOfWork, visits: Iterable[VisitId]) -> dict[str, bytes]
                 visit_id=visit_id,
                 kind=step.kind,
                 at=step.at,
+                level=_LEVELS.get(step.to_role or ""),
             )
             for concern in one.concerns
             for step in steps_of(unit, visit_id, concern.concern_id)
@@ -132,6 +135,13 @@ def kept_visits(unit: UnitOfWork) -> Mapping[VisitId, VisitFacts]:
     return found
 
 
+def facts_of_erased(unit: UnitOfWork) -> Sequence[VisitFacts]:
+    """What is kept of visits that are no longer in this vault."""
+    kept = kept_visits(unit)
+    there = unit.visits.known(kept)
+    return [facts for visit_id, facts in kept.items() if visit_id not in there]
+
+
 def all_facts(
     unit: UnitOfWork, since: datetime | None = None, until: datetime | None = None
 ) -> Sequence[VisitFacts]:
@@ -157,6 +167,7 @@ def all_steps(unit: UnitOfWork) -> Mapping[ConcernId, tuple[ConcernStep, ...]]:
             kind=step.kind,
             at=in_utc(step.at),
             by=MemberId(""),
+            to_role=step.level,
         )
     for concern_id, there in steps_by_concern(unit).items():
         steps[concern_id].update((step.record_id, step) for step in there)

@@ -13,6 +13,7 @@ from icv_app.domain.times import FinancialYear
 from icv_app.domain.visit import Visit, VisitKind
 from icv_app.figures.annual import AnnualFigures
 from icv_app.report.annual import write_annual_report
+from icv_app.services.coverage import CoverageChoice
 from tests.builders import (
     a_concern,
     a_filed_visit,
@@ -99,6 +100,7 @@ def test_a_years_figures_and_its_report_are_the_same_after_whole_visits_went() -
     desk = office.desk
     office.clock.moment = DUE_WHOLE
     figures, report = desk.publications.annual(YEAR), printed(desk.publications.annual(YEAR))
+    coverage, choices = desk.coverage.coverage(CoverageChoice(year=YEAR)), desk.coverage.choices()
 
     seen = desk.retention.preview()
     desk.retention.run(seen)
@@ -106,6 +108,8 @@ def test_a_years_figures_and_its_report_are_the_same_after_whole_visits_went() -
     assert [(one.year, one.visits) for one in seen.whole] == [(YEAR, 52)]
     assert desk.visits.list() == []
     assert not desk.concerns.all()
+    assert desk.coverage.coverage(CoverageChoice(year=YEAR)) == coverage
+    assert desk.coverage.choices() == choices
     assert desk.publications.annual(YEAR) == figures
     assert printed(desk.publications.annual(YEAR)) == report
 
@@ -121,7 +125,7 @@ def test_a_years_figures_and_its_report_are_the_same_after_a_run() -> None:
 
     assert len(seen.due) == 52
     assert WORDS not in repr([desk.visits.get(line.visit_id).people for line in desk.visits.list()])
-    steps = [step for line in desk.concerns.all() for step in line.steps]
+    steps = [step for line in desk.concerns.all() for step in line.progress.counted]
     assert {step.text for step in steps} == {""}
     assert {step.kind for step in steps} == {ConcernStepKind.SENT, ConcernStepKind.REPLIED}
     assert desk.publications.annual(YEAR) == figures
