@@ -116,23 +116,30 @@ def facts_in(record: StoredRecord) -> KeptFacts:
         SealError: It holds none, or of a visit that no figure can be made of.
         BadInput: It is not written as this version writes it.
     """
-    body = record.parts.get(FACTS_PART)
-    if body is None:
-        raise unfit(record, "keeps no facts")
-    found = from_json(KeptFacts, body)
+    found = _read(record)
     if not all(map(_adds_up, found.visits)):
         raise unfit(record, "keeps facts that do not add up")
     return found
 
 
-def kept_visits(unit: UnitOfWork) -> Mapping[VisitId, VisitFacts]:
-    """The facts of every visit that was erased whole, by visit; what was written first stands."""
-    found: dict[VisitId, VisitFacts] = {}
+def kept_visits(
+    unit: UnitOfWork, since: datetime | None = None, until: datetime | None = None
+) -> Mapping[VisitId, VisitFacts]:
+    """The facts of visits that were erased whole, by visit; what was written first stands.
+
+    Args:
+        unit: The caller's transaction.
+        since, until: By `began_at`, `until` excluded; all where they are left out.
+    """
+    found: dict[VisitId, KeptVisit] = {}
     for kept in _all(unit):
         for visit in kept.visits:
-            if visit.visit_id not in found:
-                found[visit.visit_id] = _unpacked(visit)
-    return found
+            found.setdefault(visit.visit_id, visit)
+    return {
+        visit_id: _unpacked(visit)
+        for visit_id, visit in found.items()
+        if (since is None or since <= visit.began_at) and (until is None or visit.began_at < until)
+    }
 
 
 def facts_of_erased(unit: UnitOfWork) -> Sequence[VisitFacts]:
@@ -147,11 +154,7 @@ def all_facts(
 ) -> Sequence[VisitFacts]:
     """Facts of every filed visit by `began_at`, `until` excluded, oldest first; those erased since, too."""
     there = unit.visits.facts(since, until)
-    kept = {
-        visit_id: facts
-        for visit_id, facts in kept_visits(unit).items()
-        if (since is None or since <= facts.began_at) and (until is None or facts.began_at < until)
-    }
+    kept = dict(kept_visits(unit, since, until))
     kept.update((facts.visit_id, facts) for facts in there)
     return sorted(kept.values(), key=lambda facts: (facts.began_at, facts.visit_id))
 
@@ -181,7 +184,14 @@ def _all(unit: UnitOfWork) -> Sequence[KeptFacts]:
     """By the time they were written, so that every device comes to the same."""
     records = [one for one in unit.records.of_kinds((FACTS,)) if one.parts and one.state in COUNTS]
     records.sort(key=lambda one: (one.written_at, one.record_id))
-    return [facts_in(record) for record in records]
+    return [_read(record) for record in records]
+
+
+def _read(record: StoredRecord) -> KeptFacts:
+    body = record.parts.get(FACTS_PART)
+    if body is None:
+        raise unfit(record, "keeps no facts")
+    return from_json(KeptFacts, body)
 
 
 def _packed(facts: VisitFacts) -> KeptVisit:
