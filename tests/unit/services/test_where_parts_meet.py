@@ -199,3 +199,28 @@ def test_settings_that_nobody_could_mean_stop_no_laptop(
     assert visitor.desk.scheme.settings().version < 7
     with pytest.raises(BadInput, match="out of bounds"):
         scheme.joining("V-002", invitation, "second laptop")
+
+
+@pytest.mark.parametrize("decided", [True, False])
+def test_what_came_late_and_counts_for_nobody_is_erased_in_its_time_too(
+    scheme: MemoryScheme, decided: bool
+) -> None:
+    author, office = scheme["V-001"], scheme["C-001"]
+    office.desk.devices.remove(author.desk.identity.device_id, WhyRemoved.STOLEN)
+    scheme.courier.send(office)
+    a_filed_report(scheme)
+    scheme.courier.send(author)
+    others = ("C-001", "C-002", "V-002")
+    scheme.exchange(*others)
+    [report] = [record.record_id for record in office.records("visit.report")]
+    if decided:
+        office.desk.devices.decide([report], take=False)
+    assert not office.desk.retention.preview().records
+
+    seen = a_run(scheme)
+    scheme.exchange(*others)
+
+    assert [(one.visits, one.records) for one in seen.years] == [(0, 1)]
+    for name in others:
+        assert read_envelope(scheme[name].record(report).envelope or b"").erased == ("person",)
+    assert_nothing_is_accused(scheme, *others)
