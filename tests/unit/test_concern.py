@@ -149,7 +149,9 @@ def test_good_practice_is_thanked_for_answered_and_closed_and_nothing_else() -> 
 
 
 _levels = st.sampled_from([*EscalationLevel, "superintendent"])
-_moves = st.one_of(st.sampled_from(K).map(lambda kind: (kind, None)), _levels.map(lambda to: (K.ESCALATED, to)))
+_moves = st.one_of(
+    st.sampled_from(K).map(lambda kind: (kind, None)), _levels.map(lambda to: (K.ESCALATED, to))
+)
 
 
 @given(st.lists(_moves, max_size=9), st.randoms(use_true_random=False))

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from icv_app.domain.concern import ConcernStepKind
+from icv_app.domain.concern import ConcernStepKind, levels_above
+from icv_app.domain.concern_mail import repeat_words
 from icv_app.domain.times import london_day
 from icv_app.words import _
-from ui.concerns.step_box import StepBox, step_verb
-from ui.concerns.table import concern_columns
+from ui.concerns.board import ConcernBoard
+from ui.concerns.repeats import RepeatsSection
+from ui.concerns.step_box import USUAL_ROLE, StepBox, step_verb
+from ui.concerns.table import DUE, concern_columns
+from ui.concerns.to_force import MailFold, ToForce
 from ui.concerns.view_model import ConcernRow, ConcernsViewModel, Part, StepToTake
 from ui.kept_text import KeptText
 from ui.report_reader.concern_card import ConcernCard, ConcernInSight
@@ -34,6 +39,8 @@ from ui.widgets.table_model import RowsModel
 from ui.workplace import Workplace
 
 _LEAST_HEIGHT = 160
+_WIDE_TABLE = 620
+_LIST, _BOARD = "list", "board"
 
 
 class ConcernsPage(Page):
@@ -47,10 +54,13 @@ class ConcernsPage(Page):
         self.view_model = ConcernsViewModel(workplace.desk, workplace.tasks, self)
         words = {
             Part.TO_DO: _("To do"),
+            Part.OVERDUE: _("Overdue"),
             Part.WITH_FORCE: _("With the force"),
             Part.SETTLED: _("Settled"),
+            Part.THANKS: _("Good practice"),
             Part.ALL: _("All"),
         }
+        self.views = FilterTags(_("Shown as"), [(_LIST, _("List")), (_BOARD, _("Board by state"))])
         self.parts = FilterTags(_("Concerns shown"), list(words.items()))
         self.rows: RowsModel[ConcernRow] = RowsModel(concern_columns(), key=lambda row: row.concern_id)
         empty = _("No concern here. Concerns come with the reports; see the other parts above.")
@@ -59,11 +69,17 @@ class ConcernsPage(Page):
         self.detail = QWidget()
         self._detail_column = QVBoxLayout(self.detail)
         self._detail_column.setContentsMargins(0, 0, 0, 0)
+        self._detail_column.setSpacing(0)
+        self._said: QWidget = QWidget()
+        self.repeats = RepeatsSection()
+        self.mail = MailFold()
         self.box = StepBox(lambda: london_day(workplace.desk.clock.now()))
         self.texts = GuardedTexts(self)
         self._kept = KeptText(self.box.text, workplace.desk.unsent, workplace.tasks, self)
         self.steps: dict[ConcernStepKind, Button] = {}
         self.report_button = Button(_("Open the report"))
+        self.to_force = ToForce(workplace, lambda: self._chosen, self._to_role, self.view_model.mail, self)
+        self.board = ConcernBoard()
         self._lay_out()
         self._connect()
         self._show(None)
@@ -75,7 +91,8 @@ class ConcernsPage(Page):
         self.view_model.refresh()
 
     def choose(self, concern_id: str) -> None:
-        """Show one concern, whatever part of the list it is in."""
+        """Show one concern in the list, whatever part of it it is in."""
+        self._show_as(_LIST)
         self._wanted = concern_id
         self._show_rows()
 
@@ -90,6 +107,10 @@ class ConcernsPage(Page):
         board.body.addWidget(self.table, 1)
         card = Card(padded=False)
         card.body.addWidget(self.message)
+        self._detail_column.addWidget(self._said)
+        self._detail_column.addWidget(self.repeats)
+        self._detail_column.addWidget(Section().add(self.mail))
+        self._detail_column.addStretch(1)
         self._scroll = ScrollArea(self.detail)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._scroll.setAccessibleName(_("The chosen concern"))
@@ -99,7 +120,12 @@ class ConcernsPage(Page):
         boxes.addWidget(self.box)
         card.body.addLayout(boxes)
         card.add_foot(self._foot())
-        self.body.addWidget(Panes(board, card, shares=(52, 48), least=760), 1)
+        self.panes = Panes(board, card, shares=(52, 48), least=760)
+        self._board_scroll = ScrollArea(self.board)
+        self.body.addWidget(self.views)
+        self.body.addWidget(self.panes, 1)
+        self.body.addWidget(self._board_scroll, 1)
+        self._board_scroll.hide()
 
     def _foot(self) -> QWidget:
         for kind in ConcernStepKind:
@@ -109,12 +135,16 @@ class ConcernsPage(Page):
         foot = QWidget()
         row = QVBoxLayout(foot)
         row.setContentsMargins(SPACE_L + 4, SPACE_M, SPACE_M, SPACE_M)
-        row.addWidget(Flowed(*self.steps.values(), self.report_button, gap=10))
+        to_force = (self.to_force.mail_button, self.to_force.pdf_button)
+        row.addWidget(Flowed(*self.steps.values(), *to_force, self.report_button, gap=10))
         return foot
 
     def _connect(self) -> None:
         model = self.view_model
         self.parts.chosen.connect(lambda _part: self._show_rows())
+        self.views.chosen.connect(self._show_as)
+        self.board.opened.connect(self._open_from_board)
+        self.repeats.opened.connect(self._open_earlier)
         self.table.row_chosen.connect(self._choose_row)
         self.table.row_opened.connect(lambda _row: self._first_step())
         self.report_button.clicked.connect(self._open_report)
@@ -130,10 +160,17 @@ class ConcernsPage(Page):
         for part in (self.table, self._scroll):
             part.setMinimumHeight(current_theme().px(_LEAST_HEIGHT))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Show when the reply is due in a column of its own where there is room."""
+        super().resizeEvent(event)
+        wide = self.width() * 0.52 >= current_theme().px(_WIDE_TABLE)
+        self.table.hide_columns(() if wide else (DUE,))
+
     def _show_rows(self) -> None:
         """Keep the concern chosen in sight, in the part it belongs to now."""
+        self.board.show_rows(self.view_model.rows(Part.ALL))
         wanted = self.view_model.find(self._wanted) if self._wanted else None
-        if wanted is not None and self.parts.value() not in {wanted.part, Part.ALL}:
+        if wanted is not None and not wanted.is_in(Part(self.parts.value())):
             self.parts.set_value(wanted.part)
         counts = self.view_model.counts()
         self.parts.show_counts(counts)
@@ -156,18 +193,22 @@ class ConcernsPage(Page):
         allowed = self.view_model.steps_for(row) if row is not None else ()
         for kind, button in self.steps.items():
             button.setVisible(kind in allowed)
+        self.steps[ConcernStepKind.SENT].setText(
+            step_verb(ConcernStepKind.SENT, thanks=row is not None and row.line.good_practice)
+        )
+        self.to_force.offer(row is not None)
         self.report_button.setVisible(row is not None)
         self.view_model.open(row)
 
     def _show(self, one: ConcernInSight | None) -> None:
-        while self._detail_column.count():
-            item = self._detail_column.takeAt(0)
-            old = item.widget() if item is not None else None
-            if old is not None:
-                old.hide()
-                old.deleteLater()
-        self._detail_column.addWidget(_detail(one))
-        self._detail_column.addStretch(1)
+        old, self._said = self._said, _detail(one)
+        self._detail_column.replaceWidget(old, self._said)
+        old.hide()
+        old.deleteLater()
+        row = self._chosen if one is not None else None
+        words = repeat_words(one.repeats, one.settings, one.visit.suite) if one is not None else ""
+        self.repeats.show_repeats(words, self.view_model.earlier(row) if row is not None else ())
+        self.mail.show_mail(self.view_model.mail(self._to_role()) if one is not None else None)
 
     def _first_step(self) -> None:
         button = next((b for b in self.steps.values() if b.isVisible()), self.report_button)
@@ -179,8 +220,30 @@ class ConcernsPage(Page):
                 self._chosen.guard, self._chosen.checklist.reasons["privacy_reasons"], self._workplace.tasks
             )
             self._kept.open("")
-            self.box.open_box(kind, self._chosen.checklist)
+            line = self._chosen.line
+            levels = levels_above(line.progress.level)
+            self.box.open_box(kind, self._chosen.checklist, levels, thanks=line.good_practice)
             self._kept.open(f"{kind}:{self._chosen.concern_id}")
+
+    def _to_role(self) -> str:
+        """To whom it goes: as is being written down, or as it went last, or as is usual."""
+        asked = self.box.to_role()
+        counted = self._chosen.line.progress.counted if self._chosen is not None else ()
+        went = next((step.to_role for step in reversed(counted) if step.to_role), None)
+        return asked or went or USUAL_ROLE
+
+    def _show_as(self, view: str) -> None:
+        self.views.set_value(view)
+        self.panes.setVisible(view == _LIST)
+        self._board_scroll.setVisible(view == _BOARD)
+
+    def _open_from_board(self, row: ConcernRow) -> None:
+        self.choose(row.concern_id)
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _open_earlier(self, concern_id: str) -> None:
+        self.choose(concern_id)
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _take(self, step: StepToTake) -> None:
         if self._chosen is not None:
