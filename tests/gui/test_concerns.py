@@ -333,6 +333,7 @@ def test_the_e_mail_is_addressed_to_whom_the_step_goes(chase: Chase) -> None:
     chase.page.to_force.mail_button.setFocus()
     chase.press(Qt.Key.Key_Return)
     assert "For the governance meeting" in QApplication.clipboard().text()
+    assert chase.page.mail.text.text() == QApplication.clipboard().text()
 
 
 def test_the_letter_is_written_where_the_coordinator_says(

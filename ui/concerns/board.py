@@ -87,7 +87,10 @@ class ConcernBoard(QWidget):
     def show_rows(self, rows: Sequence[ConcernRow]) -> None:
         """Show these concerns, each in its column."""
         for column in self.columns:
-            column.show_rows([row for row in rows if row.stage is column.stage])
+            there = [row for row in rows if row.stage is column.stage]
+            if column.stage is not Stage.SETTLED:  # what is settled stays in its order, newest first
+                there.sort(key=lambda row: (row.line.good_practice, row.urgency))
+            column.show_rows(there)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Go to the neighbouring column with Left and Right."""

@@ -102,6 +102,8 @@ class StepBox(Note):
         self.text.setAccessibleName(label)
         self.text.setAccessibleDescription(hint)
         self.role_field.setVisible(kind in _TO)
+        self.role_field.hint.setText(_to_hint(kind))
+        self.role.setAccessibleDescription(_to_hint(kind))
         self.outcome_field.setVisible(self._wants_outcome)
         self.text_field.setVisible(kind is not ConcernStepKind.SENT)
         self.at_field.setVisible(kind is ConcernStepKind.REPLIED)
@@ -194,6 +196,12 @@ def _keep(kind: ConcernStepKind, *, thanks: bool) -> str:
         ConcernStepKind.ESCALATED: _("Note as escalated"),
         ConcernStepKind.CLOSED: _("Close") if thanks else _("Close the concern"),
     }[kind]
+
+
+def _to_hint(kind: ConcernStepKind) -> str:
+    if kind is ConcernStepKind.ESCALATED:
+        return _("Each level once, and only upwards. Send the PDF and the e-mail above yourself.")
+    return _("The role, never a name. Send the PDF and the e-mail above yourself, then note it here.")
 
 
 def _words_wanted(kind: ConcernStepKind) -> tuple[str, str]:

@@ -39,7 +39,6 @@ class MailFold(Fold):
     def show_mail(self, mail: ConcernMail | None) -> None:
         """Show this e-mail."""
         self.text.setText(mail.whole if mail is not None else "")
-        self.setVisible(mail is not None)
 
 
 class ToForce(QObject):
@@ -73,11 +72,6 @@ class ToForce(QObject):
         self.pdf_button.setToolTip(_("Without the visitors’ names. The file is not encrypted."))
         self.mail_button.clicked.connect(self._copy)
         self.pdf_button.clicked.connect(self._save)
-
-    def offer(self, offered: bool) -> None:
-        """Offer both, or neither while there is no concern."""
-        for button in (self.mail_button, self.pdf_button):
-            button.setVisible(offered)
 
     def _copy(self) -> None:
         mail = self._mail(self._to_role())

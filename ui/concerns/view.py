@@ -80,6 +80,7 @@ class ConcernsPage(Page):
         self.report_button = Button(_("Open the report"))
         self.to_force = ToForce(workplace, lambda: self._chosen, self._to_role, self.view_model.mail, self)
         self.board = ConcernBoard()
+        self.set_actions(self.views)
         self._lay_out()
         self._connect()
         self._show(None)
@@ -109,7 +110,9 @@ class ConcernsPage(Page):
         card.body.addWidget(self.message)
         self._detail_column.addWidget(self._said)
         self._detail_column.addWidget(self.repeats)
-        self._detail_column.addWidget(Section().add(self.mail))
+        buttons = Flowed(self.to_force.pdf_button, self.to_force.mail_button, gap=10)
+        self.for_force = Section().add(Heading(_("For the force"), 3), buttons, self.mail)
+        self._detail_column.addWidget(self.for_force)
         self._detail_column.addStretch(1)
         self._scroll = ScrollArea(self.detail)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -122,7 +125,6 @@ class ConcernsPage(Page):
         card.add_foot(self._foot())
         self.panes = Panes(board, card, shares=(52, 48), least=760)
         self._board_scroll = ScrollArea(self.board)
-        self.body.addWidget(self.views)
         self.body.addWidget(self.panes, 1)
         self.body.addWidget(self._board_scroll, 1)
         self._board_scroll.hide()
@@ -135,8 +137,7 @@ class ConcernsPage(Page):
         foot = QWidget()
         row = QVBoxLayout(foot)
         row.setContentsMargins(SPACE_L + 4, SPACE_M, SPACE_M, SPACE_M)
-        to_force = (self.to_force.mail_button, self.to_force.pdf_button)
-        row.addWidget(Flowed(*self.steps.values(), *to_force, self.report_button, gap=10))
+        row.addWidget(Flowed(*self.steps.values(), self.report_button, gap=10))
         return foot
 
     def _connect(self) -> None:
@@ -149,6 +150,7 @@ class ConcernsPage(Page):
         self.table.row_opened.connect(lambda _row: self._first_step())
         self.report_button.clicked.connect(self._open_report)
         self.box.written.connect(self._take)
+        self.box.role.value_changed.connect(lambda _role: self._show_mail())
         model.rows_changed.connect(self._show_rows)
         model.concern_changed.connect(self._show)
         model.failed.connect(lambda text: self.message.show_message(text, Kind.ERROR))
@@ -196,7 +198,7 @@ class ConcernsPage(Page):
         self.steps[ConcernStepKind.SENT].setText(
             step_verb(ConcernStepKind.SENT, thanks=row is not None and row.line.good_practice)
         )
-        self.to_force.offer(row is not None)
+        self.for_force.setVisible(row is not None)
         self.report_button.setVisible(row is not None)
         self.view_model.open(row)
 
@@ -208,7 +210,7 @@ class ConcernsPage(Page):
         row = self._chosen if one is not None else None
         words = repeat_words(one.repeats, one.settings, one.visit.suite) if one is not None else ""
         self.repeats.show_repeats(words, self.view_model.earlier(row) if row is not None else ())
-        self.mail.show_mail(self.view_model.mail(self._to_role()) if one is not None else None)
+        self._show_mail()
 
     def _first_step(self) -> None:
         button = next((b for b in self.steps.values() if b.isVisible()), self.report_button)
@@ -224,6 +226,7 @@ class ConcernsPage(Page):
             levels = levels_above(line.progress.level)
             self.box.open_box(kind, self._chosen.checklist, levels, thanks=line.good_practice)
             self._kept.open(f"{kind}:{self._chosen.concern_id}")
+            self._show_mail()
 
     def _to_role(self) -> str:
         """To whom it goes: as is being written down, or as it went last, or as is usual."""
@@ -231,6 +234,9 @@ class ConcernsPage(Page):
         counted = self._chosen.line.progress.counted if self._chosen is not None else ()
         went = next((step.to_role for step in reversed(counted) if step.to_role), None)
         return asked or went or USUAL_ROLE
+
+    def _show_mail(self) -> None:
+        self.mail.show_mail(self.view_model.mail(self._to_role()))
 
     def _show_as(self, view: str) -> None:
         self.views.set_value(view)

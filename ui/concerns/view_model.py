@@ -196,7 +196,7 @@ class ConcernsViewModel(QObject):
         self._tasks.run(Lane.STORE, self._read, then=self._show, otherwise=self._failed, owner=self)
 
     def rows(self, part: Part) -> tuple[ConcernRow, ...]:
-        """Return the concerns of a part: by urgency, the overdue by when they were due, others newest first."""
+        """Return the concerns of a part: by urgency, the overdue by their due time, others newest first."""
         found = [row for row in self._rows if row.is_in(part)]
         if part is Part.OVERDUE:
             found.sort(key=lambda row: (row.line.due is None, row.line.due, row.urgency))
