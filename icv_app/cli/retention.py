@@ -8,7 +8,7 @@ from icv_app.cli.opening import opened
 from icv_app.domain.ids import VisitId
 from icv_app.domain.times import in_london
 from icv_app.errors import RuleBroken
-from icv_app.services.retention import HeldVisit, Preview, RunLine
+from icv_app.services.retention_preview import HeldVisit, Preview, RunLine
 from icv_app.words import _, plural
 
 

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 
 from icv_app.domain.audit import AuditAct
-from icv_app.domain.ids import MemberId, RecordId, SuiteId, VisitId
+from icv_app.domain.ids import RecordId, VisitId
 from icv_app.domain.justified import Justified
-from icv_app.domain.retention import HoldStep, due, due_before, holds_in_force, identifying_due, year_of
+from icv_app.domain.retention import HoldStep, holds_in_force
 from icv_app.domain.scheme import SchemeSettings
-from icv_app.domain.times import FinancialYear
-from icv_app.domain.visit import Stage, Visit
+from icv_app.domain.visit import Visit
 from icv_app.errors import NotFound, RuleBroken
 from icv_app.seal.erasures import (
     PERSON_PART,
@@ -23,23 +20,23 @@ from icv_app.seal.erasures import (
     YearOfVisits,
     erasure_parts,
 )
-from icv_app.services.audit_log import AuditLog, audit_entries
+from icv_app.services.audit_log import AuditLog
 from icv_app.services.erasing import (
     erase_again,
-    erase_old_drafts,
     erase_own_copies,
     erased_here,
     identifies,
     records_about,
 )
-from icv_app.services.erasure_records import HOLD, OPEN, RUN, hold_parts, hold_steps, runs_in
+from icv_app.services.erasure_records import HOLD, OPEN, RUN, hold_parts, hold_steps
 from icv_app.services.folding import settle_erased
 from icv_app.services.identity import Identity
-from icv_app.services.ports import Addressees, Checklists, Clock, OpenUnit, StoredRecord, UnitOfWork
+from icv_app.services.old_drafts import drafts_about_people, erase_drafts_in_copy, erase_old_drafts
+from icv_app.services.ports import Addressees, Checklists, Clock, OpenUnit, UnitOfWork
 from icv_app.services.ports_erasures import TRACES
-from icv_app.services.ports_visits import VisitFilter, VisitSummary
 from icv_app.services.privacy import GuardFor, let_pass
 from icv_app.services.records import RecordBook
+from icv_app.services.retention_preview import Preview, RunLine, log_of, preview_of
 from icv_app.words import _
 
 LOOKED_AT = "retention_looked_at"
@@ -48,85 +45,6 @@ _EVERY = timedelta(hours=1)
 
 ClearTraces = Callable[[Callable[[UnitOfWork], None]], bool]
 """Removes traces of what was erased from the files of the vault; see `Vault.clear_traces`."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DueYear:
-    """What is due of one financial year.
-
-    Attributes:
-        records: Records about these visits that lose what identifies people.
-        people: Rows of people among them.
-    """
-
-    year: FinancialYear
-    visits: int
-    records: int
-    people: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HeldVisit:
-    """A visit of which nothing is erased.
-
-    Attributes:
-        reason: Why; empty where the log has not arrived.
-        due: Whether it would be erased now.
-    """
-
-    visit_id: VisitId
-    suite: SuiteId | None
-    began_at: datetime | None
-    since: datetime
-    by: MemberId
-    reason: str
-    due: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Preview:
-    """What a run would do now.
-
-    Attributes:
-        years: Oldest first; empty where nothing is due.
-        held: What a legal hold keeps, newest hold first.
-        next_due: When the next visits in this vault become due, UTC; `None` where there are none.
-        records: What the run would name.
-    """
-
-    years: tuple[DueYear, ...]
-    held: tuple[HeldVisit, ...]
-    next_due: datetime | None
-    records: tuple[RecordId, ...]
-
-    @property
-    def visits(self) -> int:
-        """How many visits are due."""
-        return sum(year.visits for year in self.years)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RunLine:
-    """One run in the log.
-
-    Attributes:
-        number: What people call it by.
-        visits: Of each financial year's label.
-    """
-
-    number: int
-    record_id: RecordId
-    at: datetime
-    by: MemberId | None
-    visits: Mapping[str, int]
-    records: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _DueVisit:
-    summary: VisitSummary
-    visit: Visit
-    records: tuple[StoredRecord, ...]
 
 
 class RetentionService:
@@ -163,7 +81,7 @@ class RetentionService:
             StoreError: The vault cannot be read.
         """
         with self._open_reading() as unit:
-            return self._preview(unit)
+            return preview_of(unit, self._clock.now())
 
     def run(self, seen: Preview) -> RunLine:
         """Erase what is due, here at once and elsewhere as the run arrives. It cannot be brought back.
@@ -177,7 +95,7 @@ class RetentionService:
         """
         self._needs_coordinator()
         with self._open_unit() as unit:
-            now = self._preview(unit)
+            now = preview_of(unit, self._clock.now())
             if not now.records:
                 raise RuleBroken("erasure of nothing", user_text=_("Nothing is due to be erased."))
             if set(now.records) != set(seen.records):
@@ -198,7 +116,7 @@ class RetentionService:
                 addressees=OPEN,
             )
             self._audit.note(unit, AuditAct.ERASURE_RUN, self._identity.scheme_id, record.record_id)
-            line = next(one for one in _log_of(unit) if one.record_id == record.record_id)
+            line = next(one for one in log_of(unit) if one.record_id == record.record_id)
             unit.commit()
         self.finish()
         return line
@@ -259,7 +177,7 @@ class RetentionService:
     def log(self) -> Sequence[RunLine]:
         """Every run that this vault knows, newest first."""
         with self._open_reading() as unit:
-            return tuple(reversed(_log_of(unit)))
+            return tuple(reversed(log_of(unit)))
 
     def held(self, visit_id: VisitId) -> bool:
         """Whether a legal hold is on a visit."""
@@ -303,15 +221,16 @@ class RetentionService:
         """
         with self._open_reading() as unit:
             traces = unit.meta.get(TRACES)
-            erased = erased_here(unit) if traces else None
-        if not traces or erased is None:
-            return True
+            if not traces:
+                return True
+            erased, kept = erased_here(unit), drafts_about_people(unit, self._checklists)
 
         def erase_in_copy(copy: UnitOfWork) -> None:
             settle_erased(copy, erase_again(copy, erased))
             settings = _settings(copy)
             if settings is not None:
-                erase_old_drafts(copy, self._checklists, settings.retention, self._clock.now())
+                now = self._clock.now()
+                erase_drafts_in_copy(copy, self._checklists, settings.retention, now, kept=kept)
             copy.meta.put(TRACES, "")
 
         if not self._clear_traces(erase_in_copy):
@@ -321,27 +240,6 @@ class RetentionService:
                 unit.meta.put(TRACES, "")
                 unit.commit()
         return True
-
-    def _preview(self, unit: UnitOfWork) -> Preview:
-        settings, now = unit.settings.current(), self._clock.now()
-        holds = {step.visit_id: step for step in holds_in_force(hold_steps(unit))}
-        wanted = VisitFilter(stage=Stage.SUBMITTED, until=due_before(settings.retention, now))
-        found = []
-        for summary in unit.visits.summaries(wanted):
-            if summary.visit_id in holds:
-                continue
-            records = [record for record in records_about(unit, summary.visit_id) if identifies(record)]
-            if records:
-                visit = unit.visits.get(summary.visit_id)
-                found.append(_DueVisit(summary=summary, visit=visit, records=tuple(records)))
-        later = VisitFilter(stage=Stage.SUBMITTED, since=due_before(settings.retention, now))
-        coming = [identifying_due(one.began_at, settings.retention) for one in unit.visits.summaries(later)]
-        return Preview(
-            years=_by_year(found),
-            held=_held(unit, holds.values(), settings, now),
-            next_due=min(coming, default=None),
-            records=tuple(sorted(record.record_id for one in found for record in one.records)),
-        )
 
     def _write_hold(self, unit: UnitOfWork, visit: Visit, lifts: tuple[RecordId, ...]) -> HoldStep:
         step = HoldStep(
@@ -394,59 +292,3 @@ def _lately(looked: str | None, now: datetime) -> bool:
 
 def _in_force(unit: UnitOfWork, visit_id: VisitId) -> tuple[HoldStep, ...]:
     return tuple(step for step in holds_in_force(hold_steps(unit)) if step.visit_id == visit_id)
-
-
-def _by_year(found: Iterable[_DueVisit]) -> tuple[DueYear, ...]:
-    years: dict[FinancialYear, list[_DueVisit]] = {}
-    for one in found:
-        years.setdefault(year_of(one.summary.began_at), []).append(one)
-    return tuple(
-        DueYear(
-            year=year,
-            visits=len(visits),
-            records=sum(len(one.records) for one in visits),
-            people=sum(len(one.visit.people) for one in visits),
-        )
-        for year, visits in sorted(years.items())
-    )
-
-
-def _held(
-    unit: UnitOfWork, holds: Iterable[HoldStep], settings: SchemeSettings, now: datetime
-) -> tuple[HeldVisit, ...]:
-    reasons = {entry.about: entry.reason for entry in reversed(audit_entries(unit))}
-    lines = []
-    for step in sorted(holds, key=lambda one: (one.at, one.record_id), reverse=True):
-        visit = unit.visits.find(step.visit_id)
-        began_at = (visit.began_at or visit.created_at) if visit else None
-        lines.append(
-            HeldVisit(
-                visit_id=step.visit_id,
-                suite=visit.suite if visit else None,
-                began_at=began_at,
-                since=step.at,
-                by=step.by,
-                reason=reasons.get(step.record_id, ""),
-                due=began_at is not None and due(began_at, settings.retention, now) is not None,
-            )
-        )
-    return tuple(lines)
-
-
-def _log_of(unit: UnitOfWork) -> Sequence[RunLine]:
-    lines = []
-    for run in runs_in(unit):
-        visits: Counter[str] = Counter()
-        for year in run.erasure.visits:
-            visits[year.year] += year.visits
-        lines.append(
-            RunLine(
-                number=run.number,
-                record_id=run.record.record_id,
-                at=run.erasure.at,
-                by=run.record.author,
-                visits=dict(visits),
-                records=len(run.erasure.parts_of()),
-            )
-        )
-    return lines

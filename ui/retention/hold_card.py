@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from icv_app.domain.ids import VisitId
 from icv_app.domain.justified import take_out
-from icv_app.services.retention import HeldVisit
+from icv_app.services.retention_preview import HeldVisit
 from icv_app.words import _
 from ui.retention.view_model import HoldWanted, RetentionStanding
 from ui.retention.wording import held_by, option_of, visit_words

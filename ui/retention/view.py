@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from icv_app.services.retention import RunLine
+from icv_app.services.retention_preview import RunLine
 from icv_app.words import _, plural
 from ui.retention.due_card import DueCard
 from ui.retention.hold_card import HeldCard, HoldForm

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from icv_app.domain.scheme import SchemeSettings
     from icv_app.services.desk import Desk
     from icv_app.services.ports_visits import VisitSummary
-    from icv_app.services.retention import Preview, RunLine
+    from icv_app.services.retention_preview import Preview, RunLine
 
 T = TypeVar("T")
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from icv_app.domain.scheme import SchemeSettings
 from icv_app.services.ports_visits import VisitSummary
-from icv_app.services.retention import DueYear, HeldVisit, Preview, RunLine
+from icv_app.services.retention_preview import DueYear, HeldVisit, Preview, RunLine
 from icv_app.words import _, plural
 from ui.people.detail import say_moment
 
