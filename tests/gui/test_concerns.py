@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,13 +13,15 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from icv_app.domain.concern import ConcernState, ConcernStepKind, EscalationLevel
+from icv_app.domain.ids import ConcernId
 from icv_app.services.concerns import FiledConcern
 from icv_app.services.desk import Desk
-from tests.fakes.desk import HandClock, a_desk
+from tests.builders import NOON, a_concern
+from tests.fakes.desk import HandClock, a_desk, file_report
 from tests.fakes.doors import FakeDoors
 from tests.fakes.memory_store import MemoryStore
 from tests.fakes.tasks import InlineTasks
-from tests.gui.offices import a_week, the_clock
+from tests.gui.offices import a_step, a_visit_at, a_week, the_clock
 from ui.concerns.table import DUE
 from ui.concerns.view import ConcernsPage
 from ui.concerns.view_model import Part, Stage
@@ -351,3 +353,21 @@ def test_the_letter_is_written_where_the_coordinator_says(
     assert asked == ["concern-C1-wakefield-2024-03-14.pdf"]
     assert chase.doors.written == {tmp_path / "letter.pdf": b"c-adult to custody_inspector"}
     assert "OFFICIAL-SENSITIVE" in chase.window.messages.text()
+
+
+def test_a_step_another_coordinator_was_quicker_with_is_shown_as_not_counting(chase: Chase) -> None:
+    twice = a_visit_at(
+        "leeds", NOON, "V-001", "V-002", concerns=(a_concern(concern_id=ConcernId("c-twice")),)
+    )
+    steps = [
+        a_step(twice, "c-twice", SENT, NOON + timedelta(hours=4), to_role="custody_inspector"),
+        a_step(twice, "c-twice", ESCALATED, NOON + timedelta(hours=5), to_role="chief_inspector"),
+        a_step(twice, "c-twice", ESCALATED, NOON + timedelta(hours=6), to_role="inspector"),
+    ]
+    file_report(chase.store, twice, steps=steps)
+    chase.page.shown()
+    chase.page.choose("c-twice")
+    tags = [tag.text() for tag in chase.page.detail.findChildren(Tag)]
+    assert tags.count("Came too late to count") == 1
+    assert "Level: chief inspector" in tags
+    assert "Escalated to the inspector" in chase.detail()

@@ -24,7 +24,7 @@ from ui.report_reader.parts import Flowed, Section, Words
 from ui.report_reader.times import say_moment
 from ui.report_reader.wording import heading
 from ui.shell.page import Page
-from ui.theme import current_theme
+from ui.theme import Hue, current_theme
 from ui.theme.tokens import SPACE_L, SPACE_M
 from ui.widgets.button import Button
 from ui.widgets.card import Card
@@ -36,6 +36,7 @@ from ui.widgets.message_bar import Kind, MessageBar
 from ui.widgets.scroll_area import ScrollArea
 from ui.widgets.sides import Panes
 from ui.widgets.table_model import RowsModel
+from ui.widgets.tag import Tag
 from ui.workplace import Workplace
 
 _LEAST_HEIGHT = 160
@@ -283,8 +284,10 @@ def _detail(one: ConcernInSight | None) -> QWidget:
     )
     if one.steps:
         section.add(Heading(_("Steps"), 3))
+    passed_over = one.progress.passed_over
     for step in one.steps:
         who = Muted(f"{step.by} · {say_moment(step.at)}", wrap=False)
-        section.add(Flowed(Words(step_words(step, one.checklist), weight="semibold"), who))
+        late = [Tag(_("Came too late to count"), Hue.GREY)] if step in passed_over else []
+        section.add(Flowed(Words(step_words(step, one.checklist), weight="semibold"), who, *late))
         section.add(*(Muted(words) for words in stays_words(step.justified, one.checklist)))
     return section
