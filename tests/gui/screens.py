@@ -179,6 +179,21 @@ def people(window: ShellWindow, then: str) -> QWidget:
     return window
 
 
+def concerns(window: ShellWindow, then: str) -> QWidget:
+    """The week's concerns as a board, or what goes to the force about one that came up before."""
+    at_work(window, the_week("C-001"))
+    window.show_place("concerns")
+    page = window.page
+    assert page is not None
+    if then == "board":
+        page.views.tags[1].click()  # type: ignore[attr-defined]
+    else:
+        page.choose("c-adult")  # type: ignore[attr-defined]
+        page.mail.toggle()  # type: ignore[attr-defined]
+        page.steps["sent"].click()  # type: ignore[attr-defined]
+    return window
+
+
 def of_people(window: ShellWindow, then: str) -> QWidget:
     """What the office keeps of three visitors, one of whom has said when they are away."""
     scheme = a_noted_scheme()
@@ -371,6 +386,8 @@ def _all() -> Iterator[tuple[str, Show]]:
     yield "report", partial(report, member_id="V-004", which="wakefield-1421")
     for key in ("today", "reports", "concerns", "people", "publications", "settings"):
         yield f"coordinator:{key}", partial(place, member_id="C-001", key=key)
+    for then in ("board", "send"):
+        yield f"concerns:{then}", partial(concerns, then=then)
     for then in ("coming_up_button", "training_button"):
         yield f"people:{then.removesuffix('_button')}", partial(of_people, then=then)
     yield "office file", partial(of_people, then="file")
