@@ -54,7 +54,7 @@ class SqlCoverageRepository:
         return CoverageCells(
             days=days,
             hours={divmod(at, 24): count for at, count in self._rows(by_slot)},
-            waits={wait: count for wait, count in self._rows(by_wait)},
+            waits=dict(self._rows(by_wait)),
             groups=self._groups(where),
             latest={suite: date.fromordinal(day) for suite, day in self._rows(latest.group_by(_ROWS.suite))},
         )
