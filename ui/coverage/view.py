@@ -9,7 +9,7 @@ from icv_app.figures.coverage_parts import CoveragePart
 from icv_app.words import _, plural
 from ui.coverage.filters import CoverageFilters
 from ui.coverage.numbers import NumberRow, chart_in_words, numbers_of, part_words
-from ui.coverage.view_model import CoverageShown, CoverageViewModel, LinesBehind
+from ui.coverage.view_model import ChartShown, CoverageShown, CoverageViewModel, LinesBehind
 from ui.entries.dates import say_date
 from ui.shell.page import Page
 from ui.theme import current_theme
@@ -97,6 +97,7 @@ class CoveragePage(Page):
         self.table.row_opened.connect(lambda _row: self.behind.setFocus(Qt.FocusReason.OtherFocusReason))
         self.behind.row_opened.connect(lambda line: workplace.open_report(line.visit_id))
         model.shown.connect(self._on_shown)
+        model.chart_shown.connect(self._on_chart)
         model.behind_shown.connect(self._on_behind)
         model.failed.connect(workplace.tell)
         workplace.data_changed.connect(self._on_data_changed)
@@ -120,14 +121,16 @@ class CoveragePage(Page):
         overdue = sum(one.overdue for one in coverage.suites)
         late = plural("{n} suite overdue", "{n} suites overdue", overdue) if overdue else ""
         self.set_heading(self.title, " · ".join(part for part in (words, late) if part))
-        name = part_words()[shown.part]
-        self.chart.show_drawing(shown.chart, _("Chart: {name}").format(name=name), chart_in_words(shown.part))
         self.rows.show(numbers_of(coverage, shown.part))
         chosen = self.table.chosen()
         if chosen is not None:
             self._view_model.open_behind(chosen)
         else:
             self.table.setCurrentIndex(self.rows.index(0, 0))
+
+    def _on_chart(self, shown: ChartShown) -> None:
+        name = _("Chart: {name}").format(name=part_words()[shown.part])
+        self.chart.show_drawing(shown.svg, name, chart_in_words(shown.part))
 
     def _on_behind(self, found: LinesBehind) -> None:
         row = found.row

@@ -25,17 +25,20 @@ MOST_BEHIND = 500
 
 @dataclass(frozen=True, slots=True)
 class CoverageShown:
-    """What is read for the page.
-
-    Attributes:
-        chart: The part's, as SVG.
-    """
+    """What is read for the page."""
 
     choices: CoverageChoices
     choice: CoverageChoice
     coverage: Coverage
     part: CoveragePart
-    chart: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class ChartShown:
+    """The chart of a part, as SVG."""
+
+    part: CoveragePart
+    svg: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,8 @@ class CoverageViewModel(QObject):
 
     shown = Signal(object)
     """A `CoverageShown`."""
+    chart_shown = Signal(object)
+    """A `ChartShown`, somewhat later."""
     behind_shown = Signal(object)
     """A `LinesBehind`."""
     failed = Signal(object)
@@ -99,12 +104,26 @@ class CoverageViewModel(QObject):
         choices = self._desk.coverage.choices()
         choice, part = self._choice or CoverageChoice(year=choices.years[0]), self._part
         coverage = self._desk.coverage.coverage(choice)
-        chart = self._doors.coverage_chart(coverage, part, CHART_POINTS)
-        return CoverageShown(choices, choice, coverage, part, chart)
+        return CoverageShown(choices, choice, coverage, part)
 
     def _take(self, read: CoverageShown) -> None:
-        if read.part is self._part and self._choice in (None, read.choice):
+        if self._latest(read):
             self.shown.emit(read)
+            # Drawing many suites takes longer than counting: neither numbers nor the store wait for it.
+            self._tasks.run(
+                Lane.NETWORK,
+                lambda: self._doors.coverage_chart(read.coverage, read.part, CHART_POINTS),
+                then=lambda svg: self._take_chart(read, svg),
+                otherwise=self.failed.emit,
+                owner=self,
+            )
+
+    def _take_chart(self, read: CoverageShown, svg: bytes) -> None:
+        if self._latest(read):
+            self.chart_shown.emit(ChartShown(read.part, svg))
+
+    def _latest(self, read: CoverageShown) -> bool:
+        return read.part is self._part and self._choice in (None, read.choice)
 
     def _read_behind(self, row: NumberRow) -> LinesBehind:
         found: BehindNumber = self._desk.coverage.behind(row.behind, MOST_BEHIND)
