@@ -19,6 +19,7 @@ from icv_app.services.heads import HeadDesk
 from icv_app.services.identity import Identity
 from icv_app.services.keyring import KeyRing
 from icv_app.services.locked_out import LockedOutService
+from icv_app.services.member_files import MemberFileService
 from icv_app.services.office_kit import OfficeKitService
 from icv_app.services.office_slot import OfficeSlotService
 from icv_app.services.overrides import OverrideService
@@ -65,6 +66,7 @@ class Desk:
     duties: DutyService
     rota: RotaService
     scheme: SchemeService
+    member_files: MemberFileService
     devices: DeviceService
     locked_out: LockedOutService
     office_slot: OfficeSlotService
