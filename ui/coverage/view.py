@@ -54,10 +54,7 @@ class CoveragePage(Page):
         self.body.addWidget(self.filters)
         self.body.addWidget(self.parts)
         self.body.addWidget(Panes(self._numbers_card(), self._behind_card(), shares=(58, 42), least=860), 1)
-        self.keys = (
-            (_("Enter on a number"), _("Go to the visits behind it")),
-            (_("Enter on a visit"), _("Open its report")),
-        )
+        self.keys = ((_("Enter"), _("Go from a number to its visits, and from a visit to its report")),)
         self._connect()
         current_theme().changed.connect(self._fit)
         self._fit()
