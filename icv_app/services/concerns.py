@@ -361,9 +361,7 @@ def _earlier(unit: UnitOfWork, visit: Visit, concern_id: ConcernId) -> tuple[Ear
     return earlier_alike(facts, settings.repeat_months).get(concern_id, ())
 
 
-def _due(
-    concern: Concern, kind: ConcernStepKind, at: datetime, settings: SchemeSettings
-) -> datetime | None:
+def _due(concern: Concern, kind: ConcernStepKind, at: datetime, settings: SchemeSettings) -> datetime | None:
     if kind not in {ConcernStepKind.SENT, ConcernStepKind.ESCALATED} or concern.good_practice:
         return None
     return reply_due(at, settings.reply_targets.get(concern.severity, ReplyTarget()))

@@ -26,7 +26,7 @@ from icv_app.domain.ids import MemberId, SuiteId
 from icv_app.domain.review import ReviewState
 from icv_app.domain.scheme import Suite
 from icv_app.domain.times import FinancialYear
-from icv_app.domain.visit import Visit
+from icv_app.domain.visit import Stage, Visit
 from icv_app.figures.cells import VisitsBehind
 from icv_app.seal.passphrases import KdfCost
 from icv_app.services.coverage import CoverageChoice, CoverageService, Quarter
@@ -37,6 +37,7 @@ from icv_app.store.vault import Vault
 from tests.bench.clock import NOW
 from tests.bench.search import A_PAGE, QUERIES, filters, some_visits
 from tests.builders import settings
+from ui.reports.inbox import MOST_LISTED
 
 VISITS = 100_000
 APART = timedelta(days=6 * 365.25) / VISITS
@@ -89,7 +90,8 @@ def measure(folder: Path) -> dict[str, float]:
             partial(_listed, vault, everything, VISITS // 2),
             partial(_listed, vault, everything, VISITS - A_PAGE),
         ]
-        reviewed = replace(everything, review=frozenset({ReviewState.FILED}))
+        reviewed = replace(everything, stage=Stage.SUBMITTED, review=frozenset({ReviewState.FILED}))
+        pages.append(partial(_listed, vault, reviewed, limit=MOST_LISTED))
         one_suite = replace(everything, suite=SuiteId(SUITES[0]))
         wanted = (*filters(), reviewed, one_suite, replace(one_suite, with_concerns=True))
         narrowed = [partial(_listed, vault, one) for one in wanted]
@@ -134,9 +136,9 @@ def _ever() -> VisitsBehind:
     return VisitsBehind(first=(NOW - timedelta(days=3000)).date(), last=NOW.date())
 
 
-def _listed(vault: Vault, wanted: VisitFilter, offset: int = 0) -> None:
+def _listed(vault: Vault, wanted: VisitFilter, offset: int = 0, limit: int = A_PAGE) -> None:
     with vault.open_reading() as unit:
-        unit.visits.summaries(wanted, limit=A_PAGE, offset=offset)
+        unit.visits.summaries(wanted, limit=limit, offset=offset)
         unit.visits.count(wanted)
 
 
