@@ -67,7 +67,7 @@ def _weeks(coverage: Coverage, width: float) -> Drawing:
         month_short(monday) if monday.month != month else ""
         for monday, month in zip(mondays, before, strict=False)
     ]
-    if heads[1:2] != [""]:
+    if heads and heads[1:2] != [""]:
         heads[:1] = [""]  # the days of a month that only begins or ends here: no room for its name
     return draw_heat_map(grid, [one.name for one in suites], heads, width)
 

@@ -171,7 +171,7 @@ class VisitRepository(Protocol):
     def facts(
         self, since: datetime | None = None, until: datetime | None = None, *, with_red: bool = False
     ) -> Sequence[VisitFacts]:
-        """Facts of filed visits, or of those with a red concern, by `began_at`, `until` excluded; oldest first."""
+        """Facts of filed visits (with a red concern only) by `began_at`, `until` excluded, oldest first."""
         ...
 
     def filed_at(self, suite: SuiteId, *, since: datetime, before: datetime, limit: int) -> Sequence[Visit]:

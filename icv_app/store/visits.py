@@ -222,7 +222,7 @@ class SqlVisitRepository:
     def facts(
         self, since: datetime | None = None, until: datetime | None = None, *, with_red: bool = False
     ) -> Sequence[VisitFacts]:
-        """Facts of filed visits, or of those with a red concern, by `began_at`, `until` excluded; oldest first."""
+        """Facts of filed visits (with a red concern only) by `began_at`, `until` excluded, oldest first."""
         query = select(_FACTS.facts).order_by(_FACTS.began_at, _FACTS.visit_id)
         if since is not None:
             query = query.where(_FACTS.began_at >= since)

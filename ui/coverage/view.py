@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from icv_app.figures.coverage_of_cells import Coverage
 from icv_app.figures.coverage_parts import CoveragePart
 from icv_app.words import _, plural
 from ui.coverage.filters import CoverageFilters
@@ -110,11 +111,7 @@ class CoveragePage(Page):
     def _on_shown(self, shown: CoverageShown) -> None:
         coverage = shown.coverage
         self.filters.show_choice(shown.choices, shown.choice)
-        words = _("{visits} from {first} to {last}").format(
-            visits=plural("{n} completed visit", "{n} completed visits", coverage.visits),
-            first=say_date(coverage.chosen.first),
-            last=say_date(coverage.chosen.last),
-        )
+        words = _period_words(coverage)
         overdue = sum(one.overdue for one in coverage.suites)
         late = plural("{n} suite overdue", "{n} suites overdue", overdue) if overdue else ""
         self.set_heading(self.title, " · ".join(part for part in (words, late) if part))
@@ -140,6 +137,17 @@ class CoveragePage(Page):
             words += " " + _("The newest {n} are listed.").format(n=len(found.lines))
         self.behind_words.setText(words)
         self.lines.show(found.lines)
+
+
+def _period_words(coverage: Coverage) -> str:
+    first, last = coverage.chosen.first, coverage.chosen.last
+    if last < first:
+        return _("Begins on {day}: there is nothing to count yet").format(day=say_date(first))
+    return _("{visits} from {first} to {last}").format(
+        visits=plural("{n} completed visit", "{n} completed visits", coverage.visits),
+        first=say_date(first),
+        last=say_date(last),
+    )
 
 
 def _columns() -> tuple[Column[NumberRow], ...]:
