@@ -16,6 +16,7 @@ from icv_app.domain.ids import DeviceId, MemberId, RecordId, VisitId
 from icv_app.domain.problem import Step
 from icv_app.domain.times import london_day
 from icv_app.domain.visit import Visit
+from icv_app.figures.coverage_parts import CoveragePart
 from icv_app.seal.roster import Standing
 from icv_app.services.desk import Desk
 from icv_app.services.last_backup import LastBackup
@@ -328,6 +329,17 @@ def rota(window: ShellWindow, name: str, then: str = "") -> QWidget:
     return window
 
 
+def coverage(window: ShellWindow, part: CoveragePart) -> QWidget:
+    """A part of the coverage, with the visits behind one of its numbers."""
+    at_work(window, the_week("C-001"))
+    window.show_place("coverage")
+    page = window.page
+    assert page is not None
+    page.parts.set_value(part)  # type: ignore[attr-defined]
+    page.parts.chosen.emit(part)  # type: ignore[attr-defined]
+    return window
+
+
 def declared(window: ShellWindow) -> QWidget:
     """A report that says, on somebody else's laptop, that the reader agrees."""
     desk = the_week("V-017")
@@ -397,6 +409,8 @@ def _all() -> Iterator[tuple[str, Show]]:
     yield "leave", partial(people, then="leave")
     yield "allow", partial(people, then="allow")
     yield "allowed", partial(people, then="allowed")
+    for part in CoveragePart:
+        yield f"coverage:{part}", partial(coverage, part=part)
     for then in ("", "ask", "lift"):
         yield f"retention:{then}".rstrip(":"), partial(retention, then=then)
     yield "audit", partial(audit, then="")
