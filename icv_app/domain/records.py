@@ -40,6 +40,8 @@ class RecordKind(StrEnum):
     ROTA_DUTIES = "rota.duties"
     ROTA_SWAP = "rota.swap"
     MEMBER_AVAILABILITY = "member.availability"
+    QUALITY_FRAMEWORK = "quality.framework"
+    QUALITY_EVIDENCE = "quality.evidence"
     DEVICE_HEAD = "device.head"
     ERASURE_RUN = "erasure.run"
     ERASURE_HOLD = "erasure.hold"

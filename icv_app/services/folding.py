@@ -26,6 +26,7 @@ from icv_app.services.erasure_records import HOLD, RUN, hold_of
 from icv_app.services.override_records import AUDIT, OVERRIDE, link_of, override_of
 from icv_app.services.ports import COUNTS, RecordState, StoredRecord, UnitOfWork
 from icv_app.services.ports_visits import FiledVisit
+from icv_app.services.quality_records import EVIDENCE, FRAMEWORK, check_document, evidence_in, framework_in
 from icv_app.services.report_records import EVENT_KINDS, REPORT, REPORTS, event_of, unfit, visit_of
 from icv_app.services.review_events import counting_report, implied_events, may_say, standing_report
 from icv_app.services.rota_records import (
@@ -365,6 +366,15 @@ def _fold_swap(_unit: UnitOfWork, record: StoredRecord) -> None:
     swap_in(record)
 
 
+def _fold_framework(_unit: UnitOfWork, record: StoredRecord) -> None:
+    """Frameworks and evidence are read where they are shown; here they only have to fit."""
+    framework_in(record)
+
+
+def _fold_evidence(_unit: UnitOfWork, record: StoredRecord) -> None:
+    check_document(record, evidence_in(record))
+
+
 _FOLDS: dict[str, Callable[[UnitOfWork, StoredRecord], VisitId | None]] = {
     RecordKind.SCHEME_SETTINGS: _fold_settings,
     RecordKind.MEMBER_PROFILE: _fold_member,
@@ -378,5 +388,7 @@ _FOLDS: dict[str, Callable[[UnitOfWork, StoredRecord], VisitId | None]] = {
     DUTIES: _fold_duties,
     AVAILABILITY: _fold_availability,
     SWAP: _fold_swap,
+    FRAMEWORK: _fold_framework,
+    EVIDENCE: _fold_evidence,
     **dict.fromkeys(EVENT_KINDS.values(), _fold_event),
 }
