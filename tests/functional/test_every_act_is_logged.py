@@ -125,6 +125,10 @@ BY_HAND: dict[AuditAct, tuple[Act, str]] = {
         ),
         "C-001",
     ),
+    AuditAct.EVIDENCE_PACK_WRITTEN: (
+        lambda s, d, f: d.quality.write_evidence_pack(s["C-001"].desk, YEAR, f / "evidence.zip"),
+        "C-001",
+    ),
 }
 ELSEWHERE: dict[AuditAct, str] = {
     AuditAct.OFFICE_RECOVERED: "tests/functional/test_people_and_keys.py",
@@ -140,6 +144,7 @@ OF_FILES = {
     AuditAct.AUDIT_EXPORTED: "log.jsonl",
     AuditAct.BUNDLE_WRITTEN: "v3.icvbundle",
     AuditAct.REPORT_WRITTEN: "report.pdf",
+    AuditAct.EVIDENCE_PACK_WRITTEN: "evidence.zip",
 }
 
 

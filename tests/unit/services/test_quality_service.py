@@ -52,7 +52,8 @@ def test_a_figure_is_computed_anew_from_what_is_filed(scheme: MemoryScheme) -> N
     scheme.exchange()
 
     found = standing(scheme)
-    assert (found.figures["visits_in_pairs"].value, found.figures["visits_in_pairs"].n) == (100, 1)
+    assert found.figures["visits_in_pairs"].value == 100
+    assert found.figures["visits_in_pairs"].n == 1
     assert of_criteria(scheme)["pairs"] is Standing.MET
 
 
