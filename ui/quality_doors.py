@@ -10,7 +10,7 @@ from icv_app.domain.justified import Justified
 from icv_app.domain.times import FinancialYear
 
 if TYPE_CHECKING:
-    from icv_app.domain.quality import Framework
+    from icv_app.domain.quality import Evidence, Framework
     from icv_app.services.desk import Desk
 
 
@@ -43,6 +43,15 @@ class QualityDoors(Protocol):
         Raises:
             BadInput: It cannot be read, is too large or of a kind that is not taken.
             RuleBroken, NotFound, StoreError: As `QualityService.add_document`.
+        """
+        ...
+
+    def save_document(self, desk: Desk, evidence: Evidence, file: Path) -> None:
+        """Write a document that was attached to a file of its own, as it was chosen.
+
+        Raises:
+            NotFound: It is not here.
+            StoreError: The file could not be written, or that it was not logged: then there is no file.
         """
         ...
 

@@ -13,7 +13,7 @@ from icv_app.domain.justified import Justified
 from icv_app.domain.times import FinancialYear, london_day
 
 if TYPE_CHECKING:
-    from icv_app.domain.quality import Framework
+    from icv_app.domain.quality import Evidence, Framework
     from icv_app.services.desk import Desk
 
 
@@ -40,6 +40,16 @@ class QualityFiles:
 
         desk.quality.add_document(criterion_id, title, read_document(file), justified)
 
+    def save_document(self, desk: Desk, evidence: Evidence, file: Path) -> None:
+        """See `QualityDoors.save_document`."""
+        from icv_app.exchange.whole_files import digest_of_file, write_whole
+
+        write_whole(file, desk.quality.document(evidence.record_id))
+        or_take_away(
+            file,
+            lambda: desk.audit.note(AuditAct.EVIDENCE_WRITTEN, digest_of_file(file), evidence.criterion_id),
+        )
+
     def write_evidence_pack(self, desk: Desk, year: FinancialYear, file: Path) -> None:
         """See `QualityDoors.write_evidence_pack`."""
         from icv_app.exchange.quality_pack import document_names, save_pack
@@ -62,5 +72,5 @@ class QualityFiles:
             save_pack(standing, summary.getvalue(), names, desk.quality.document, file)
         or_take_away(
             file,
-            lambda: desk.audit.note(AuditAct.EVIDENCE_PACK_WRITTEN, digest_of_file(file), year.label),
+            lambda: desk.audit.note(AuditAct.EVIDENCE_WRITTEN, digest_of_file(file), year.label),
         )

@@ -37,7 +37,7 @@ class AuditAct(StrEnum):
     AUDIT_EXPORTED = "audit_exported"
     BUNDLE_WRITTEN = "bundle_written"
     REPORT_WRITTEN = "report_written"
-    EVIDENCE_PACK_WRITTEN = "evidence_pack_written"
+    EVIDENCE_WRITTEN = "evidence_written"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -125,7 +125,7 @@ BY_HAND: dict[AuditAct, tuple[Act, str]] = {
         ),
         "C-001",
     ),
-    AuditAct.EVIDENCE_PACK_WRITTEN: (
+    AuditAct.EVIDENCE_WRITTEN: (
         lambda s, d, f: d.quality.write_evidence_pack(s["C-001"].desk, YEAR, f / "evidence.zip"),
         "C-001",
     ),
@@ -144,7 +144,7 @@ OF_FILES = {
     AuditAct.AUDIT_EXPORTED: "log.jsonl",
     AuditAct.BUNDLE_WRITTEN: "v3.icvbundle",
     AuditAct.REPORT_WRITTEN: "report.pdf",
-    AuditAct.EVIDENCE_PACK_WRITTEN: "evidence.zip",
+    AuditAct.EVIDENCE_WRITTEN: "evidence.zip",
 }
 
 

@@ -74,7 +74,7 @@ def test_a_pack_written_twice_from_the_same_records_has_the_same_bytes_and_is_lo
         FILES.write_evidence_pack(office, YEAR, tmp_path / name)
     assert (tmp_path / "one.zip").read_bytes() == (tmp_path / "two.zip").read_bytes()
     bodies = [record.parts["report"] or b"" for record in scheme["C-001"].records("audit.entry")]
-    assert sum(AuditAct.EVIDENCE_PACK_WRITTEN.encode() in body for body in bodies) == 2
+    assert sum(AuditAct.EVIDENCE_WRITTEN.encode() in body for body in bodies) == 2
 
 
 def test_with_the_ending_pdf_it_is_the_summary_alone(scheme: MemoryScheme, tmp_path: Path) -> None:

@@ -296,6 +296,7 @@ def quality(window: ShellWindow, then: str = "") -> QWidget:
     assert page is not None
     if then == "chosen":
         page.table.choose("minutes")  # type: ignore[attr-defined]
+        page.criterion.withdraw_button.click()  # type: ignore[attr-defined]
     return window
 
 

@@ -143,13 +143,38 @@ def test_evidence_is_withdrawn(qtbot: QtBot, desk: AtTheDesk) -> None:
     desk.page.shown()
     desk.page.table.choose("talks")
     card = desk.page.criterion
-    go_to(qtbot, card.withdraw)
+    go_to(qtbot, card.chosen)
     write(qtbot, "A talk is offered")
     press(qtbot, Qt.Key.Key_Tab)
     go_to(qtbot, card.withdraw_button)
     press(qtbot, Qt.Key.Key_Return)
     assert desk.standing_of("talks") is Standing.MISSING
     assert not card.withdraw_button.isVisible()
+
+
+def test_a_copy_of_a_document_is_saved_and_a_note_has_none(
+    qtbot: QtBot, desk: AtTheDesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    quality, card = desk.scheme["C-001"].desk.quality, desk.page.criterion
+    quality.add_document("minutes", "Minutes of March", PDF)
+    quality.add_note("minutes", "They are published.")
+    choose(monkeypatch, tmp_path / "copy")
+    desk.page.shown()
+    desk.page.table.choose("minutes")
+    for typed, problem in (("", "first"), ("They are published", "a note is read here")):
+        go_to(qtbot, card.chosen)
+        write(qtbot, typed)
+        press(qtbot, Qt.Key.Key_Tab)
+        go_to(qtbot, card.copy_button)
+        press(qtbot, Qt.Key.Key_Return)
+        assert problem in card.chosen_field.problem()
+    go_to(qtbot, card.chosen)
+    write(qtbot, "Minutes of March")
+    press(qtbot, Qt.Key.Key_Tab)
+    go_to(qtbot, card.copy_button)
+    press(qtbot, Qt.Key.Key_Return)
+    assert (tmp_path / "copy.pdf").read_bytes() == PDF
+    assert desk.scheme["C-001"].records("audit.entry")
 
 
 def test_a_framework_is_exported_and_a_newer_one_imported(

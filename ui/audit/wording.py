@@ -13,7 +13,7 @@ _OF_FILES = frozenset(
         AuditAct.AUDIT_EXPORTED,
         AuditAct.BUNDLE_WRITTEN,
         AuditAct.REPORT_WRITTEN,
-        AuditAct.EVIDENCE_PACK_WRITTEN,
+        AuditAct.EVIDENCE_WRITTEN,
     }
 )
 
@@ -45,7 +45,7 @@ def act_words(act: AuditAct) -> str:
         AuditAct.AUDIT_EXPORTED: _("Audit log exported"),
         AuditAct.BUNDLE_WRITTEN: _("File for a USB stick written"),
         AuditAct.REPORT_WRITTEN: _("Report of a visit written as PDF"),
-        AuditAct.EVIDENCE_PACK_WRITTEN: _("Evidence pack of the quality framework written"),
+        AuditAct.EVIDENCE_WRITTEN: _("Evidence for the quality framework written to a file"),
     }[act]
 
 

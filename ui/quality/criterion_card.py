@@ -26,8 +26,10 @@ from icv_app.figures.quality_words import (
 )
 from icv_app.words import _
 from ui.entries.dates import say_date
+from ui.theme.tokens import SPACE_S
 from ui.widgets.button import Button
 from ui.widgets.choice import Choice
+from ui.widgets.flow import Flow
 from ui.widgets.guarded_texts import GuardedTexts
 from ui.widgets.labelled_field import LabelledField
 from ui.widgets.labels import Line, Muted, Text
@@ -47,6 +49,8 @@ class CriterionCard(ScrollCard):
     """Criterion, title, and why what was found in it stays; the file is still to be chosen."""
     withdrawn = Signal(object)
     """An `Evidence`."""
+    copy_wanted = Signal(object)
+    """An `Evidence` that is a document."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(_("Criterion"), parent)
@@ -65,10 +69,13 @@ class CriterionCard(ScrollCard):
             self.lacking,
             self.figures,
             self.evidence,
-            self.withdraw_field,
+            self.chosen_field,
         ):
             self.body.addWidget(widget)
-        self._add_button(self.withdraw_button)
+        buttons = Flow(gap=SPACE_S)
+        buttons.addWidget(self.copy_button)
+        buttons.addWidget(self.withdraw_button)
+        self.body.addLayout(buttons)
         for form, button in (
             (self.note_field, self.note_button),
             (self.title_field, self.document_button),
@@ -124,8 +131,9 @@ class CriterionCard(ScrollCard):
             self.texts.forget(self.note.watch.path)
 
     def _make_forms(self) -> None:
-        self.withdraw = Choice(_("Evidence to withdraw"), ())
-        self.withdraw_field = LabelledField(_("Evidence to withdraw"), self.withdraw)
+        self.chosen = Choice(_("Evidence"), ())
+        self.chosen_field = LabelledField(_("Evidence"), self.chosen)
+        self.copy_button = Button(_("Save a copy"))
         self.withdraw_button = Button(_("Withdraw it"))
         self.note = NoteField(_("Note"), least_lines=2)
         self.note.watch.stand_at("evidence note")
@@ -144,6 +152,7 @@ class CriterionCard(ScrollCard):
         self.note_button.clicked.connect(self._on_note)
         self.document_button.clicked.connect(self._on_document)
         self.withdraw_button.clicked.connect(self._on_withdraw)
+        self.copy_button.clicked.connect(self._on_copy)
 
     def _add_button(self, button: Button) -> None:
         self.body.addWidget(button, alignment=Qt.AlignmentFlag.AlignLeft)
@@ -162,10 +171,11 @@ class CriterionCard(ScrollCard):
         self.title_field.set_problem("")
 
     def _offer(self, evidence: tuple[Evidence, ...]) -> None:
-        self.withdraw.set_options([(one.record_id, evidence_words(one)) for one in evidence])
-        self.withdraw_field.set_problem("")
-        self.withdraw_field.setVisible(bool(evidence))
+        self.chosen.set_options([(one.record_id, evidence_words(one)) for one in evidence])
+        self.chosen_field.set_problem("")
+        self.chosen_field.setVisible(bool(evidence))
         self.withdraw_button.setVisible(bool(evidence))
+        self.copy_button.setVisible(any(one.kind is EvidenceKind.DOCUMENT for one in evidence))
 
     def _on_note(self) -> None:
         text = self.note.value()
@@ -189,15 +199,29 @@ class CriterionCard(ScrollCard):
             self.document_wanted.emit(self._found.criterion.criterion_id, title, given)
 
     def _on_withdraw(self) -> None:
-        self.withdraw.finish()
-        chosen = self.withdraw.value()
-        offered = self._found.evidence if self._found is not None else ()
-        evidence = next((one for one in offered if one.record_id == chosen), None)
-        self.withdraw_field.set_problem(
-            self.withdraw.problem() or ("" if evidence else _("Choose what to withdraw."))
-        )
+        evidence = self._chosen_evidence()
         if evidence is not None:
             self.withdrawn.emit(evidence)
+
+    def _on_copy(self) -> None:
+        evidence = self._chosen_evidence()
+        if evidence is None:
+            return
+        if evidence.kind is EvidenceKind.DOCUMENT:
+            self.copy_wanted.emit(evidence)
+        else:
+            self.chosen_field.set_problem(_("Choose a document; a note is read here."))
+
+    def _chosen_evidence(self) -> Evidence | None:
+        """Return what is chosen, or say that nothing is."""
+        self.chosen.finish()
+        chosen = self.chosen.value()
+        offered = self._found.evidence if self._found is not None else ()
+        evidence = next((one for one in offered if one.record_id == chosen), None)
+        self.chosen_field.set_problem(
+            self.chosen.problem() or ("" if evidence else _("Choose a piece of evidence first."))
+        )
+        return evidence
 
 
 def evidence_words(evidence: Evidence) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
-from icv_app.domain.quality import CriterionStanding, Level, Standing
+from icv_app.domain.quality import CriterionStanding, Evidence, Level, Standing
 from icv_app.figures.quality_words import level_sentence, level_words, standing_words
 from icv_app.words import _, plural
 from ui.quality.criterion_card import CriterionCard
@@ -94,6 +94,7 @@ class QualityPage(Page):
         self.criterion.note_written.connect(model.add_note)
         self.criterion.document_wanted.connect(self._on_document)
         self.criterion.withdrawn.connect(model.withdraw)
+        self.criterion.copy_wanted.connect(self._on_copy)
         model.guard_ready.connect(
             lambda guard, reasons: self.criterion.texts.use(guard, reasons, workplace.tasks)
         )
@@ -167,6 +168,13 @@ class QualityPage(Page):
         name, _kind = QFileDialog.getOpenFileName(self, _("Choose the document"), "", kinds)
         if name:
             self._view_model.attach(criterion_id, title, Path(name), justified)  # type: ignore[arg-type]
+
+    def _on_copy(self, evidence: Evidence) -> None:
+        kinds = f"{evidence.ending.upper()} (*.{evidence.ending})"
+        named = f"{evidence.criterion_id}.{evidence.ending}"
+        name, _kind = QFileDialog.getSaveFileName(self, _("Save a copy of the document"), named, kinds)
+        if name:
+            self._view_model.save_document(evidence, _with_ending(name, f".{evidence.ending}"))
 
     def _on_busy(self, words: str) -> None:
         if words:

@@ -120,6 +120,16 @@ class QualityViewModel(QObject):
             lambda _none: self._changed(_("This evidence counts no more.")),
         )
 
+    def save_document(self, evidence: Evidence, file: Path) -> None:
+        """Write a document that was attached to a file of its own."""
+        doors = self._doors.quality
+        words = _("The document is written to {file}; it is not encrypted.")
+        self._run(
+            _("Writing the document"),
+            lambda: doors.save_document(self._desk, evidence, file),
+            lambda _none: self.done.emit(words.format(file=file.name)),
+        )
+
     def import_framework(self, file: Path) -> None:
         """Put the framework in a file in use."""
 
