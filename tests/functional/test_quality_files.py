@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -80,6 +81,19 @@ def test_a_pack_written_twice_from_the_same_records_has_the_same_bytes_and_is_lo
 def test_with_the_ending_pdf_it_is_the_summary_alone(scheme: MemoryScheme, tmp_path: Path) -> None:
     FILES.write_evidence_pack(scheme["C-001"].desk, YEAR, tmp_path / "evidence.pdf")
     assert (tmp_path / "evidence.pdf").read_bytes().startswith(b"%PDF-")
+
+
+def test_the_longest_words_and_odd_signs_are_laid_out_whole(scheme: MemoryScheme, tmp_path: Path) -> None:
+    office, framework = scheme["C-001"].desk, our_framework(2)
+    long = ("<b>word & </para> " * 200)[:2000].strip()
+    criteria = tuple(replace(one, words=long) for one in framework.criteria)
+    office.quality.publish(replace(framework, title=long, criteria=criteria))
+    for _time in range(3):
+        office.quality.add_note("talks", ("walks & talks < rest " * 400)[:4000])
+    FILES.write_evidence_pack(office, YEAR, tmp_path / "evidence.pdf")
+    said = "".join(pages_of((tmp_path / "evidence.pdf").read_bytes()))
+    assert said.count("walks&talks<rest") >= 3 * 150
+    assert "<b>word&</para>" in said
 
 
 def test_where_it_cannot_be_written_nothing_is_left(scheme: MemoryScheme, tmp_path: Path) -> None:

@@ -90,6 +90,20 @@ def test_an_empty_note_is_said_at_its_field(qtbot: QtBot, desk: AtTheDesk) -> No
     assert desk.page.criterion.note_field.problem() == "Write the note first."
 
 
+def test_words_that_identify_somebody_are_told_at_the_field_and_nothing_is_kept(
+    qtbot: QtBot, desk: AtTheDesk
+) -> None:
+    desk.page.table.choose("talks")
+    card = desk.page.criterion
+    go_to(qtbot, card.note)
+    write(qtbot, "Ring 07700 900123 for the list of talks.")
+    go_to(qtbot, card.note_button)
+    press(qtbot, Qt.Key.Key_Return)
+    assert "07700 900123" in card.note_field.problem()
+    assert desk.standing_of("talks") is Standing.MISSING
+    assert desk.scheme["C-001"].records("quality.evidence") == []
+
+
 def test_what_was_typed_for_one_criterion_never_goes_to_another(qtbot: QtBot, desk: AtTheDesk) -> None:
     card = desk.page.criterion
     desk.page.table.choose("talks")
