@@ -40,6 +40,7 @@ class RecordKind(StrEnum):
     ROTA_DUTIES = "rota.duties"
     ROTA_SWAP = "rota.swap"
     MEMBER_AVAILABILITY = "member.availability"
+    MEMBER_FILE = "member.file"
     QUALITY_FRAMEWORK = "quality.framework"
     QUALITY_EVIDENCE = "quality.evidence"
     DEVICE_HEAD = "device.head"

@@ -23,6 +23,7 @@ from icv_app.services.copy_records import COPY, VISITORS_COPY, copy_of, may_note
 from icv_app.services.documents import from_json, settings_from_json
 from icv_app.services.erasing import carry_out_run, carry_out_what_was_held, forget_beside
 from icv_app.services.erasure_records import HOLD, RUN, hold_of
+from icv_app.services.member_records import FILE, file_word_in
 from icv_app.services.override_records import AUDIT, OVERRIDE, link_of, override_of
 from icv_app.services.ports import COUNTS, RecordState, StoredRecord, UnitOfWork
 from icv_app.services.ports_visits import FiledVisit
@@ -260,6 +261,8 @@ def _fold_settings(unit: UnitOfWork, record: StoredRecord) -> None:
         return
     if settings.scheme_id != record.subject:
         raise unfit(record, "settings of another scheme")
+    if not settings.sound:
+        raise unfit(record, "settings out of bounds")
     rivals = [
         (other.written_at, other.record_id, found)
         for other in unit.records.about(record.subject, (record.kind,))
@@ -375,6 +378,11 @@ def _fold_evidence(_unit: UnitOfWork, record: StoredRecord) -> None:
     check_document(record, evidence_in(record))
 
 
+def _fold_file(_unit: UnitOfWork, record: StoredRecord) -> None:
+    """Files of members are read where they are shown; here a word only has to fit."""
+    file_word_in(record)
+
+
 _FOLDS: dict[str, Callable[[UnitOfWork, StoredRecord], VisitId | None]] = {
     RecordKind.SCHEME_SETTINGS: _fold_settings,
     RecordKind.MEMBER_PROFILE: _fold_member,
@@ -388,6 +396,7 @@ _FOLDS: dict[str, Callable[[UnitOfWork, StoredRecord], VisitId | None]] = {
     DUTIES: _fold_duties,
     AVAILABILITY: _fold_availability,
     SWAP: _fold_swap,
+    FILE: _fold_file,
     FRAMEWORK: _fold_framework,
     EVIDENCE: _fold_evidence,
     **dict.fromkeys(EVENT_KINDS.values(), _fold_event),
