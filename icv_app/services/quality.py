@@ -1,4 +1,4 @@
-"""What a coordinator does about the quality framework: put one in use, attach evidence, see where they stand."""
+"""What a coordinator does about the quality framework: publish one, attach evidence, see where they stand."""
 
 from __future__ import annotations
 
