@@ -16,6 +16,7 @@ from icv_app.domain.ids import MemberId
 from icv_app.domain.times import FinancialYear
 from icv_app.domain.visit import ChecklistRef
 from ui.help_doors import HelpDoors
+from ui.quality_doors import QualityDoors
 
 if TYPE_CHECKING:
     from icv_app.domain.audit import AuditHead
@@ -162,6 +163,11 @@ class Doors(Protocol):
     @property
     def help(self) -> HelpDoors:
         """For somebody who is locked out."""
+        ...
+
+    @property
+    def quality(self) -> QualityDoors:
+        """For files of the quality framework."""
         ...
 
     @property

@@ -16,6 +16,7 @@ def register_coordinator(workplace: Workplace) -> None:
     window.register("coverage", lambda: _coverage(workplace))
     window.register("people", lambda: _people(workplace))
     window.register("rota", lambda: _rota(workplace))
+    window.register("quality", lambda: _quality(workplace))
     window.register("publications", lambda: _publications(workplace))
     window.register("audit", lambda: _audit(workplace))
     window.register("retention", lambda: _retention(workplace))
@@ -82,6 +83,16 @@ def _rota(workplace: Workplace) -> Page:
 
     model = RotaViewModel(workplace.desk, workplace.tasks)
     page = RotaPage(model, workplace)
+    model.setParent(page)
+    return page
+
+
+def _quality(workplace: Workplace) -> Page:
+    from ui.quality.view import QualityPage
+    from ui.quality.view_model import QualityViewModel
+
+    model = QualityViewModel(workplace.desk, workplace.doors, workplace.tasks)
+    page = QualityPage(model, workplace)
     model.setParent(page)
     return page
 

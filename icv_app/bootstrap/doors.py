@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from icv_app.bootstrap.locked_out import VaultHelpDoors
+from icv_app.bootstrap.quality import QualityFiles
 from icv_app.domain.ids import MemberId, SchemeId, SuiteId
 from icv_app.domain.scheme import Member, Role, SchemeSettings, Suite
 from icv_app.domain.times import FinancialYear, london_day
@@ -61,6 +62,7 @@ class VaultDoors:
         self.folder = folder
         self._kdf_cost = kdf_cost
         self._vault: Vault | None = None
+        self.quality = QualityFiles()
         self.help = VaultHelpDoors(folder, self._cost, self._keep)
 
     def has_vault(self) -> bool:

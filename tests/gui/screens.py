@@ -31,6 +31,8 @@ from tests.fakes.tasks import InlineTasks
 from tests.gui.office_files import a_noted_scheme
 from tests.gui.offices import a_week, the_clock, the_report
 from tests.gui.rotas import a_published_rota
+from tests.memory_scheme import a_scheme
+from tests.quality_builders import PDF, our_framework
 from ui.crash import CrashDialog
 from ui.doors import InvitationAtHand, Opened
 from ui.help_doors import HelpAsked
@@ -312,6 +314,22 @@ def audit(window: ShellWindow, then: str) -> QWidget:
     return window
 
 
+def quality(window: ShellWindow, then: str = "") -> QWidget:
+    """The quality framework; chosen, with evidence of both kinds."""
+    desk = a_scheme()["C-001"].desk
+    desk.quality.publish(our_framework())
+    desk.quality.add_note("minutes", "The minutes are published on the website of the office.")
+    desk.quality.add_document("minutes", "Minutes of March", PDF)
+    at_work(window, desk)
+    window.show_place("quality")
+    page = window.page
+    assert page is not None
+    if then == "chosen":
+        page.table.choose("minutes")  # type: ignore[attr-defined]
+        page.criterion.withdraw_button.click()  # type: ignore[attr-defined]
+    return window
+
+
 def rota(window: ShellWindow, name: str, then: str = "") -> QWidget:
     """A published rota at the desk of the coordinator or of a visitor."""
     at_work(window, a_published_rota()[name].desk)
@@ -413,6 +431,8 @@ def _all() -> Iterator[tuple[str, Show]]:
         yield f"coverage:{part}", partial(coverage, part=part)
     for then in ("", "ask", "lift"):
         yield f"retention:{then}".rstrip(":"), partial(retention, then=then)
+    for then in ("", "chosen"):
+        yield f"quality:{then}".rstrip(":"), partial(quality, then=then)
     yield "audit", partial(audit, then="")
     yield "audit:checked", partial(audit, then="chosen")
     for then in ("", "swaps", "begin"):
