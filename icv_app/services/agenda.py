@@ -128,7 +128,7 @@ class AgendaService:
             return Agenda(
                 settings=settings,
                 reports=tuple(sorted(reports, key=lambda report: report.submitted_at or report.began_at)),
-                red_concerns=self._open_red(unit, settings, unit.visits.facts()),
+                red_concerns=self._open_red(unit, settings, unit.visits.facts(with_red=True)),
                 joining=tuple(reversed(asked)),
                 members={str(member.member_id): member for member in unit.members.all()},
                 reviewer_copies=tuple(owed_reports(unit)),
@@ -183,11 +183,17 @@ class AgendaService:
     def years(self) -> tuple[FinancialYear, ...]:
         """The financial years that can be published, newest first: from the first visit to this one."""
         with self._open_unit() as unit:
+<<<<<<< HEAD
             moments = [one.began_at for one in unit.visits.summaries(VisitFilter(stage=Stage.SUBMITTED))]
             moments += [erased.began_at for erased in kept_visits(unit).values()]
         latest = FinancialYear.containing(london_day(self._clock.now()))
         began = [FinancialYear.containing(london_day(moment)) for moment in moments]
         first = min([latest, *began])
+=======
+            began = unit.visits.first_filed()
+        latest = FinancialYear.containing(london_day(self._clock.now()))
+        first = min(latest, FinancialYear.containing(london_day(began))) if began is not None else latest
+>>>>>>> main
         return tuple(
             FinancialYear(year)
             for year in range(latest.first_calendar_year, first.first_calendar_year - 1, -1)
