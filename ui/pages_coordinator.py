@@ -13,6 +13,7 @@ def register_coordinator(workplace: Workplace) -> None:
     window.register("today", lambda: _today(workplace))
     window.register("reports", lambda: _reports(workplace))
     window.register("concerns", lambda: _concerns(workplace))
+    window.register("coverage", lambda: _coverage(workplace))
     window.register("people", lambda: _people(workplace))
     window.register("rota", lambda: _rota(workplace))
     window.register("quality", lambda: _quality(workplace))
@@ -44,6 +45,16 @@ def _open_concern(workplace: Workplace, concern_id: str) -> None:
 
     if workplace.window.show_place("concerns") and isinstance(workplace.window.page, ConcernsPage):
         workplace.window.page.choose(concern_id)
+
+
+def _coverage(workplace: Workplace) -> Page:
+    from ui.coverage.view import CoveragePage
+    from ui.coverage.view_model import CoverageViewModel
+
+    model = CoverageViewModel(workplace.desk, workplace.doors, workplace.tasks)
+    page = CoveragePage(model, workplace)
+    model.setParent(page)
+    return page
 
 
 def _people(workplace: Workplace) -> Page:

@@ -34,6 +34,8 @@ from ui.doors import (
 
 if TYPE_CHECKING:
     from icv_app.domain.audit import AuditHead
+    from icv_app.figures.coverage_of_cells import Coverage
+    from icv_app.figures.coverage_parts import CoveragePart
     from icv_app.seal.passphrases import KdfCost
     from icv_app.services.bundles import BundleTaken
     from icv_app.services.desk import Desk
@@ -279,6 +281,12 @@ class VaultDoors:
         from icv_app.bootstrap.publishing import save_annual_report
 
         save_annual_report(desk, year, file)
+
+    def coverage_chart(self, coverage: Coverage, part: CoveragePart, width: float) -> bytes:
+        """See `Doors.coverage_chart`."""
+        from icv_app.report.coverage_charts import coverage_chart
+
+        return coverage_chart(coverage, part, width)
 
     def export_audit_log(self, desk: Desk, file: Path) -> AuditHead:
         """See `Doors.export_audit_log`."""

@@ -13,6 +13,9 @@ from icv_app.domain.ids import MemberId, VisitId
 from icv_app.domain.times import FinancialYear
 from icv_app.domain.visit import ChecklistRef
 from icv_app.errors import BadInput, IcvError, StoreError, VaultLocked
+from icv_app.figures.coverage_of_cells import Coverage
+from icv_app.figures.coverage_parts import CoveragePart
+from icv_app.report.coverage_charts import coverage_chart
 from icv_app.seal.passphrases import KdfCost
 from icv_app.services.bundles import BundleTaken
 from icv_app.services.desk import Desk
@@ -204,6 +207,9 @@ class FakeDoors:
     def write_annual_report(self, desk: Desk, year: FinancialYear, file: Path) -> None:
         self._fail()
         self.written[file] = year.label.encode()
+
+    def coverage_chart(self, coverage: Coverage, part: CoveragePart, width: float) -> bytes:
+        return coverage_chart(coverage, part, width)
 
     def export_audit_log(self, desk: Desk, file: Path) -> AuditHead:
         self._fail()
