@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from icv_app.domain.agreement import WORDS, Agreements
+from icv_app.domain.comment import ReportComment
 from icv_app.domain.completeness_arrival import visit_day
 from icv_app.domain.concern import GOOD_PRACTICE, ConcernState, ConcernStep, state_after
 from icv_app.domain.copies import ReportCopy
@@ -20,6 +21,7 @@ from icv_app.domain.scheme import SchemeSettings
 from icv_app.domain.visit import Stage, Visit, VisitKind
 from icv_app.errors import RuleBroken
 from icv_app.services.agreements import agreements_of, awaited, keep_in_mind, settings_of
+from icv_app.services.comment_records import comments_of
 from icv_app.services.concern_records import steps_of
 from icv_app.services.copy_records import copies_of
 from icv_app.services.erasure_records import ErasedOn, erased_on
@@ -72,6 +74,7 @@ class FiledReport:
         repeats: Category to how many such concerns that suite had in the eight weeks up to this visit,
             those of this visit included.
         copies: Noted copies, oldest first.
+        comments: What coordinators said beside it, oldest first.
         lapses: What stood against its visitors on the day, by today's register.
         untrained: Visitors of a terrorism visit who are not trained for one.
         erased: When what identified people in it was erased here.
@@ -88,6 +91,7 @@ class FiledReport:
     looked_at: tuple[EarlierConcern, ...] = ()
     repeats: Mapping[str, int] = field(default_factory=dict)
     copies: tuple[ReportCopy, ...] = ()
+    comments: tuple[ReportComment, ...] = ()
     lapses: tuple[ToldLapse, ...] = ()
     untrained: tuple[MemberId, ...] = ()
     erased: ErasedOn | None = None
@@ -169,9 +173,14 @@ class ReviewService:
         return {visit.visit_id: _agreements(unit, visit, review_events(unit, visit), now) for visit in visits}
 
     def return_with_question(
-        self, visit_id: VisitId, question: str, justified: Iterable[Justified] = ()
+        self,
+        visit_id: VisitId,
+        question: str,
+        justified: Iterable[Justified] = (),
+        *,
+        seen: Iterable[RecordId] | None = None,
     ) -> Review:
-        """Give a report back with a question for its visitors.
+        """Give a report back with a question for its visitors; `seen` as in `approve`.
 
         Raises:
             RuleBroken: Not a coordinator, an empty question, or still a draft.
@@ -181,10 +190,23 @@ class ReviewService:
         words = _needed(question, _("Write the question first."))
         with self._open_unit() as unit:
             visit = _filed(unit, visit_id)
-            return self._decide(unit, visit, ReviewEventKind.RETURNED, words, justified)
+            return self._decide(unit, visit, ReviewEventKind.RETURNED, words, justified, seen)
 
-    def approve(self, visit_id: VisitId, note: str = "", justified: Iterable[Justified] = ()) -> Review:
-        """Approve a report; questions its author had seen are settled by it.
+    def approve(
+        self,
+        visit_id: VisitId,
+        note: str = "",
+        justified: Iterable[Justified] = (),
+        *,
+        seen: Iterable[RecordId] | None = None,
+    ) -> Review:
+        """Approve a report; questions that were seen are settled by it.
+
+        Args:
+            visit_id: Of the report.
+            note: Words to go with it.
+            justified: Why what the privacy guard found in them stays.
+            seen: Of the words about the report those that were on screen; all that are here if not given.
 
         Raises:
             RuleBroken: Not a coordinator, or still a draft.
@@ -193,7 +215,7 @@ class ReviewService:
         self._needs_coordinator()
         with self._open_unit() as unit:
             visit = _filed(unit, visit_id)
-            return self._decide(unit, visit, ReviewEventKind.APPROVED, note.strip(), justified)
+            return self._decide(unit, visit, ReviewEventKind.APPROVED, note.strip(), justified, seen)
 
     def answer(self, visit_id: VisitId, text: str, justified: Iterable[Justified] = ()) -> Review:
         """Answer the coordinator's question with a dated addendum; the report itself stays as filed.
@@ -255,11 +277,14 @@ class ReviewService:
         kind: ReviewEventKind,
         text: str,
         justified: Iterable[Justified],
+        seen: Iterable[RecordId] | None = None,
     ) -> Review:
         guard = self._guard_for(unit.settings.version(visit.settings_version))
         stays = let_pass(guard, text, justified, about=f"visit {visit.visit_id}")
         before = review_events(unit, visit)
-        said = self._say(unit, visit, kind, text, tuple(event.record_id for event in before), stays)
+        there = tuple(event.record_id for event in before)
+        sees = there if seen is None else tuple(one for one in dict.fromkeys(seen) if one in there)
+        said = self._say(unit, visit, kind, text, sees, stays)
         unit.commit()
         return fold_review((*before, said))
 
@@ -356,6 +381,7 @@ def _report(unit: UnitOfWork, visit: Visit, now: datetime) -> FiledReport:
         last_time=last_time,
         agreements=_agreements(unit, visit, events, now),
         copies=copies_of(unit, visit.visit_id),
+        comments=comments_of(unit, visit),
         lapses=_lapses(unit, visit, record),
         untrained=_untrained(unit, visit),
         last_concerns=_standings(unit, last_time) if last_time else (),
