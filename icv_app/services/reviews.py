@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from icv_app.domain.agreement import WORDS, Agreements
@@ -34,6 +34,7 @@ from icv_app.services.privacy import GuardFor, let_pass
 from icv_app.services.records import RecordBook
 from icv_app.services.report_records import EVENT_KINDS, REPORTS, event_parts
 from icv_app.services.review_events import report_of, review_events
+from icv_app.services.suite_history import SuiteHistory, suite_history
 from icv_app.words import _
 
 REPEATS_WITHIN = timedelta(weeks=8)
@@ -73,6 +74,7 @@ class FiledReport:
         looked_at: Earlier concerns that its visitors looked at again, where their visits are in this vault.
         repeats: Category to how many such concerns that suite had in the eight weeks up to this visit,
             those of this visit included.
+        before: What came before it at its suite; left out for visitors.
         copies: Noted copies, oldest first.
         comments: What coordinators said beside it, oldest first.
         lapses: What stood against its visitors on the day, by today's register.
@@ -90,6 +92,7 @@ class FiledReport:
     last_concerns: tuple[ConcernStanding, ...] = ()
     looked_at: tuple[EarlierConcern, ...] = ()
     repeats: Mapping[str, int] = field(default_factory=dict)
+    before: SuiteHistory | None = None
     copies: tuple[ReportCopy, ...] = ()
     comments: tuple[ReportComment, ...] = ()
     lapses: tuple[ToldLapse, ...] = ()
@@ -141,16 +144,20 @@ class ReviewService:
             StoreError: Nothing was changed on disk.
         """
         with self._open_reading() as unit:
-            report = _report(unit, _filed(unit, visit_id), self._clock.now())
+            report = self._report(unit, _filed(unit, visit_id))
         if not self._owes_receipt(report):
             return report
         with self._open_unit() as unit:
-            report = _report(unit, _filed(unit, visit_id), self._clock.now())
+            report = self._report(unit, _filed(unit, visit_id))
             if self._owes_receipt(report):
                 self._say(unit, report.visit, ReviewEventKind.RECEIVED, "", ())
-                report = _report(unit, report.visit, self._clock.now())
+                report = self._report(unit, report.visit)
                 unit.commit()
             return report
+
+    def _report(self, unit: UnitOfWork, visit: Visit) -> FiledReport:
+        report = _report(unit, visit, self._clock.now())
+        return replace(report, before=suite_history(unit, visit)) if self._identity.coordinator else report
 
     def awaiting(self) -> Mapping[VisitId, Agreements]:
         """Where the visitors stand to every report on which a word is missing.
