@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -20,7 +22,9 @@ from icv_app.services.ports_visits import VisitFilter, VisitSummary
 from icv_app.words import _, plural
 from ui.finding.filters import Narrowed
 from ui.report_reader.signing import agreement_tag
+from ui.report_reader.times import say_short_moment
 from ui.report_reader.view_model import TO_DECIDE
+from ui.reports.marking_model import MarkingModel
 from ui.tasks import Lane, Tasks
 from ui.widgets.tag import Tagged
 
@@ -32,17 +36,35 @@ class Part(StrEnum):
     """Which reports are listed."""
 
     TO_DECIDE = "to_decide"
+    RECEIVED = "received"
+    ANSWERED = "answered"
     RETURNED = "returned"
     APPROVED = "approved"
     ALL = "all"
 
 
+class Age(StrEnum):
+    """How many days ago reports were filed, by the days of London."""
+
+    ANY = "any"
+    FRESH = "fresh"
+    """Two days at most."""
+    WEEK = "week"
+    """Three to seven days."""
+    OLDER = "older"
+
+
 _STATES = {
     Part.TO_DECIDE: TO_DECIDE,
+    Part.RECEIVED: frozenset({ReviewState.FILED, ReviewState.RECEIVED}),
+    Part.ANSWERED: frozenset({ReviewState.ANSWERED}),
     Part.RETURNED: frozenset({ReviewState.RETURNED}),
     Part.APPROVED: frozenset({ReviewState.APPROVED}),
     Part.ALL: frozenset(ReviewState),
 }
+
+
+_FRESH, _WEEK = 2, 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +74,14 @@ class ReportRow:
     Attributes:
         now: The moment ages are told from, UTC.
         agreement: A word that is missing for longer than the scheme waits.
+        marked: It is to be approved with others.
     """
 
     summary: VisitSummary
     suite_name: str
     now: datetime
     agreement: Tagged | None = None
+    marked: bool = False
 
     @property
     def visit_id(self) -> VisitId:
@@ -67,6 +91,19 @@ class ReportRow:
     def of(self, part: Part) -> bool:
         """Whether it belongs to a part of the list."""
         return self.summary.review in _STATES[part]
+
+    @property
+    def days(self) -> int:
+        """How many days ago it was filed."""
+        filed = self.summary.submitted_at
+        return (london_day(self.now) - london_day(filed)).days if filed is not None else 0
+
+    @property
+    def age(self) -> Age:
+        """The group of its age."""
+        if self.days <= _FRESH:
+            return Age.FRESH
+        return Age.WEEK if self.days <= _WEEK else Age.OLDER
 
 
 class ReportsViewModel(QObject):
@@ -81,6 +118,8 @@ class ReportsViewModel(QObject):
         self._tasks = tasks
         self._rows: tuple[ReportRow, ...] | None = None
         self._narrowed = VisitFilter()
+        self.marking = MarkingModel(desk.approvals, tasks, self)
+        self.marking.changed.connect(self.rows_changed)
         self.suites: tuple[tuple[str, str], ...] = ()
 
     @property
@@ -92,9 +131,20 @@ class ReportsViewModel(QObject):
         """Read the list again."""
         self._tasks.run(Lane.STORE, self._read, then=self._show, otherwise=self._failed, owner=self)
 
-    def rows(self, part: Part) -> tuple[ReportRow, ...]:
-        """Return the reports of a part that pass the filters."""
-        return tuple(row for row in self._of(part) if self._narrowed.takes(row.summary))
+    def rows(self, part: Part, age: Age = Age.ANY) -> tuple[ReportRow, ...]:
+        """Return the reports of a part and an age that pass the filters."""
+        marked = frozenset(self.marking.marked)
+        return tuple(
+            replace(row, marked=True) if row.visit_id in marked else row
+            for row in self._of(part)
+            if age in {Age.ANY, row.age} and self._narrowed.takes(row.summary)
+        )
+
+    def named(self, visit_ids: Iterable[VisitId]) -> tuple[str, ...]:
+        """Return what reports are called in a sentence: "Leeds 12 Mar 2024, 23:50"."""
+        rows = {row.visit_id: row for row in self._rows or ()}
+        found = (rows[one] for one in visit_ids if one in rows)
+        return tuple(f"{row.suite_name} {say_short_moment(row.summary.began_at)}" for row in found)
 
     def narrow(self, narrowed: Narrowed) -> None:
         """List only some reports; `rows_changed` follows."""
@@ -114,19 +164,20 @@ class ReportsViewModel(QObject):
         """Return how many reports each part has; that of all is of no use."""
         return {part: len(self.rows(part)) for part in Part if part is not Part.ALL}
 
+    def age_counts(self, part: Part) -> dict[str, int]:
+        """Return how many reports of a part are of each age."""
+        ages = Counter(row.age for row in self.rows(part))
+        return {age: ages[age] for age in Age if age is not Age.ANY}
+
     def in_words(self) -> str:
         """Return "7 to decide · oldest 7 days · 2 returned and waiting"."""
         waiting, returned = self._of(Part.TO_DECIDE), self._of(Part.RETURNED)
         if not waiting and not returned:
             return _("Nothing waits for you")
         parts = [_("{n} to decide").format(n=len(waiting))]
-        ages = [
-            (london_day(row.now) - london_day(row.summary.submitted_at)).days
-            for row in waiting
-            if row.summary.submitted_at is not None
-        ]
-        if ages and max(ages) > 0:
-            parts.append(plural("oldest {n} day", "oldest {n} days", max(ages)))
+        oldest = max((row.days for row in waiting), default=0)
+        if oldest > 0:
+            parts.append(plural("oldest {n} day", "oldest {n} days", oldest))
         if returned:
             parts.append(_("{n} returned and waiting").format(n=len(returned)))
         return " · ".join(parts)
@@ -148,6 +199,7 @@ class ReportsViewModel(QObject):
 
     def _show(self, read: tuple[tuple[ReportRow, ...], tuple[tuple[str, str], ...]]) -> None:
         self._rows, self.suites = read
+        self.marking.keep(row.visit_id for row in self._of(Part.TO_DECIDE))
         self.rows_changed.emit()
 
     def _failed(self, error: IcvError) -> None:
