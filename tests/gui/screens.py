@@ -35,6 +35,7 @@ from ui.help_doors import HelpAsked
 from ui.locked_out.view import LockedOutPage
 from ui.locked_out.view_model import LockedOutViewModel
 from ui.pages import register_pages
+from ui.reports.view import ReportsPage
 from ui.set_up.view import SetUpPage
 from ui.set_up.view_model import SetUpViewModel
 from ui.shell import ShellWindow, coordinator_places, visitor_places
@@ -322,6 +323,30 @@ def _scheme_form(page: SetUpPage, _model: SetUpViewModel) -> None:
     page.choose.scheme_button.click()
 
 
+def inbox(window: ShellWindow, then: str) -> QWidget:
+    """The inbox with comments and thanks beside the first report, and one of its boxes open."""
+    desk = the_week("C-001")
+    girl = desk.reviews.read(VisitId("wakefield-1421")).visit.people[0]
+    desk.comments.comment(VisitId("wakefield-1421"), f"people.{girl.person_id}", "Who told you of the team?")
+    desk.comments.comment(VisitId("wakefield-1421"), "census", "Twelve by the custody record.")
+    desk.comments.thank(VisitId("wakefield-1421"), "A careful report of a long night. Thank you both.")
+    at_work(window, desk)
+    window.show_place("reports")
+    page = cast("ReportsPage", window.page)
+    page.report.open("wakefield-1421")
+    if then == "comment":
+        page.beside.open_comment()
+        box = page.beside.comment_box
+        box.place.set_value(f"people.{girl.person_id}")
+        box.place.value_changed.emit(box.place.value())
+    elif then == "thanks":
+        page.beside.open_thanks()
+    else:
+        page.marks.all_button.click()
+        page.marks.approve_button.click()
+    return window
+
+
 def _words_form(page: SetUpPage, _model: SetUpViewModel) -> None:
     page.choose.words_button.click()
 
@@ -357,6 +382,8 @@ def _all() -> Iterator[tuple[str, Show]]:
     yield "report", partial(report, member_id="V-004", which="wakefield-1421")
     for key in ("today", "reports", "concerns", "people", "publications", "settings"):
         yield f"coordinator:{key}", partial(place, member_id="C-001", key=key)
+    for then in ("comment", "thanks", "marked"):
+        yield f"inbox:{then}", partial(inbox, then=then)
     yield "member", partial(people, then="add")
     yield "invitation", partial(people, then="invite")
     yield "help", partial(people, then="help")

@@ -22,21 +22,19 @@ class CommentBox(SayBox):
     """The place, the text, and why what the privacy guard found in it stays."""
 
     def __init__(self) -> None:
+        place = Choice(_("On"), ())
+        place_field = LabelledField(_("On"), place)
+        answer = Choice(_("Answer"), ())
+        answer_field = LabelledField(_("Answer"), answer)
         super().__init__(
             _("Your comment"),
             _("Keep comment"),
             hint=_("The visitors and the office read it beside the report, which stays as filed. No names."),
+            above=(place_field, answer_field),
         )
         self._in_hand: ReportInHand | None = None
-        self.place = Choice(_("On"), ())
-        self.place_field = LabelledField(_("On"), self.place)
-        self.answer = Choice(_("Answer"), ())
-        self.answer_field = LabelledField(_("Answer"), self.answer)
-        before = self.body.indexOf(self.field)
-        self.body.insertWidget(before, self.place_field)
-        self.body.insertWidget(before + 1, self.answer_field)
-        self.setTabOrder(self.place, self.answer)
-        self.setTabOrder(self.answer, self.text)
+        self.place, self.place_field = place, place_field
+        self.answer, self.answer_field = answer, answer_field
         self.answer_field.hide()
         self.place.value_changed.connect(lambda _value: self._offer_answers())
         self.said.connect(self._on_said)

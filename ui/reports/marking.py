@@ -13,13 +13,16 @@ from ui.report_reader.parts import Flowed
 from ui.theme.tokens import SPACE_S
 from ui.widgets.ask_in_place import AskInPlace
 from ui.widgets.button import Button
-from ui.widgets.restyle import restyle
 
 _MOST_NAMED = 12
 
 
 class MarkBar(QWidget):
-    """Marks the chosen report or every one that waits; asks once before those marked are approved."""
+    """Marks the chosen report or every one that waits; asks once before those marked are approved.
+
+    Args:
+        first: Stands at the beginning of its row.
+    """
 
     mark = Signal()
     """Mark the chosen report, or take its mark away."""
@@ -30,18 +33,19 @@ class MarkBar(QWidget):
     confirmed = Signal(object)
     """Approve these, as they were looked at."""
 
-    def __init__(self) -> None:
+    def __init__(self, first: QWidget) -> None:
         super().__init__()
         self._looked: tuple[LookedAt, ...] = ()
+        self._offered = True
+        self._marks = 0
         self.mark_button = Button(_("Mark"), "link")
         self.all_button = Button(_("Mark all that wait"), "link")
         self.approve_button = Button(_("Approve those marked"))
-        self.ask = AskInPlace()
-        restyle(self.ask, hue="blue")
+        self.ask = AskInPlace(loses=False)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE_S)
-        column.addWidget(Flowed(self.mark_button, self.all_button, self.approve_button))
+        column.addWidget(Flowed(first, self.mark_button, self.all_button, self.approve_button))
         column.addWidget(self.ask)
         self.mark_button.clicked.connect(self.mark)
         self.all_button.clicked.connect(self.mark_all)
@@ -67,8 +71,18 @@ class MarkBar(QWidget):
         )
         self.all_button.setEnabled(bool(waiting or marks))
         self.approve_button.setText(plural("Approve {n} marked", "Approve {n} marked", marks))
-        self.approve_button.setEnabled(bool(marks))
+        self._marks = marks
+        self.approve_button.setVisible(bool(marks) and self._offered)
         if not marks:
+            self.ask.hide()
+
+    def offer(self, offered: bool) -> None:
+        """Offer to mark reports, or not: what was found in words is not marked."""
+        self._offered = offered
+        for button in (self.mark_button, self.all_button):
+            button.setVisible(offered)
+        self.approve_button.setVisible(offered and bool(self._marks))
+        if not offered:
             self.ask.hide()
 
     def ask_about(self, looked: Sequence[LookedAt], names: Sequence[str], left_out: Sequence[str]) -> None:

@@ -106,7 +106,6 @@ class ReportsPage(Page):
             Age.OLDER: _("Older"),
         }
         self.ages = FilterTags(_("Filed how long ago"), list(ages.items()))
-        self.marks = MarkBar()
         self.rows: RowsModel[ReportRow] = RowsModel(report_columns(), key=lambda row: row.visit_id)
         self.table = DataTable(
             _("Reports"),
@@ -118,6 +117,7 @@ class ReportsPage(Page):
         self.found.hide()
         self.filters = VisitFilters()
         self.filters_button = FiltersButton(self.filters)
+        self.marks = MarkBar(self.filters_button)
 
     def _make_detail(self) -> None:
         self.message = MessageBar()
@@ -153,9 +153,8 @@ class ReportsPage(Page):
         around.addWidget(self.search)
         around.addWidget(self.parts)
         around.addWidget(self.ages)
-        around.addWidget(self.filters_button, alignment=Qt.AlignmentFlag.AlignLeft)
-        around.addWidget(self.filters)
         around.addWidget(self.marks)
+        around.addWidget(self.filters)
         board.body.addWidget(above)
         board.add_line()
         board.body.addWidget(self.table, 1)
@@ -307,7 +306,8 @@ class ReportsPage(Page):
 
     def _on_found(self, found: FoundInWords | None) -> None:
         # Words are looked for in every part of the list.
-        for one in (self.parts, self.ages, self.marks):
+        self.marks.offer(found is None)
+        for one in (self.parts, self.ages):
             one.setVisible(found is None)
         self.table.setVisible(found is None)
         self.found.setVisible(found is not None)

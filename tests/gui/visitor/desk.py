@@ -15,8 +15,8 @@ from icv_app.domain.problem import Step
 from icv_app.domain.scheme import Member, Role, SchemeSettings
 from icv_app.domain.visit import Visit
 from icv_app.services.agenda import AgendaService
-from icv_app.services.archive import ArchiveService
 from icv_app.services.approvals import ApprovalService
+from icv_app.services.archive import ArchiveService
 from icv_app.services.audit_desk import AuditService
 from icv_app.services.audit_log import AuditLog
 from icv_app.services.bundles import BundleDesk
