@@ -21,6 +21,8 @@ def register_coordinator(workplace: Workplace) -> None:
     CoordinatorBadges(workplace)
     workplace.decide_on = lambda visit_id: _decide_on(workplace, visit_id)
     workplace.open_concern = lambda concern_id: _open_concern(workplace, concern_id)
+    workplace.open_coming_up = lambda: workplace.open_over(_coming_up(workplace))
+    workplace.open_training = lambda: workplace.open_over(_training(workplace))
     workplace.open_member = lambda member_id: _open_member(workplace, member_id)
 
 
@@ -99,6 +101,26 @@ def _retention(workplace: Workplace) -> Page:
 
     model = RetentionViewModel(workplace.desk, workplace.tasks)
     page = RetentionPage(model, workplace)
+    model.setParent(page)
+    return page
+
+
+def _coming_up(workplace: Workplace) -> Page:
+    from ui.coming_up.view import ComingUpPage
+    from ui.coming_up.view_model import ComingUpViewModel
+
+    model = ComingUpViewModel(workplace.desk, workplace.tasks)
+    page = ComingUpPage(model, workplace)
+    model.setParent(page)
+    return page
+
+
+def _training(workplace: Workplace) -> Page:
+    from ui.training.view import TrainingPage
+    from ui.training.view_model import TrainingViewModel
+
+    model = TrainingViewModel(workplace.desk, workplace.tasks)
+    page = TrainingPage(model, workplace)
     model.setParent(page)
     return page
 

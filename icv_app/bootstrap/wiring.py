@@ -28,6 +28,7 @@ from icv_app.services.bundles import BundleDesk
 from icv_app.services.comments import CommentService
 from icv_app.services.concerns import ConcernService
 from icv_app.services.copies import CopyService
+from icv_app.services.coverage import CoverageService
 from icv_app.services.desk import Desk
 from icv_app.services.devices import DeviceService
 from icv_app.services.duties import DutyService
@@ -39,6 +40,8 @@ from icv_app.services.heads import HeadBook, HeadDesk
 from icv_app.services.keyring import KeyRing
 from icv_app.services.leaving import LeavingDesk
 from icv_app.services.locked_out import LockedOutService
+from icv_app.services.member_files import MemberFileService
+from icv_app.services.member_records import conflicts_in
 from icv_app.services.membership import PRESENT_AT, enrolment_answered, read_belonging, waiting_enrolment
 from icv_app.services.office_kit import OfficeKitService
 from icv_app.services.office_slot import OfficeSlotService
@@ -208,15 +211,17 @@ def open_desk(
         copies=CopyService(write, now, identity, records, read, guard_for=guard_for),
         overrides=OverrideService(write, now, identity, records, read, guard_for=guard_for),
         duties=DutyService(write, now, identity, records, read),
-        rota=RotaService(write, now, new_ids, identity, records, read),
+        rota=RotaService(write, now, new_ids, identity, records, read, conflicts_in=conflicts_in),
         scheme=SchemeService(
             write, now, transport, identity, records, sealing, rosters, leaving, granting, audit, read
         ),
+        member_files=MemberFileService(write, now, identity, records, audit, read),
         locked_out=LockedOutService(write, transport, identity, keyring, rosters, leaving, granting),
         office_slot=OfficeSlotService(read, identity, rosters, vault),
         office_kit=OfficeKitService(write, identity, sealing, keyring, rosters, audit, read),
         devices=DeviceService(write, identity, sealing, rosters, receiving, leaving, keyring, audit, read),
         agenda=AgendaService(read, now, checklist),
+        coverage=CoverageService(read, now),
         retention=RetentionService(
             write,
             now,

@@ -40,6 +40,7 @@ class RecordKind(StrEnum):
     ROTA_DUTIES = "rota.duties"
     ROTA_SWAP = "rota.swap"
     MEMBER_AVAILABILITY = "member.availability"
+    MEMBER_FILE = "member.file"
     DEVICE_HEAD = "device.head"
     ERASURE_RUN = "erasure.run"
     ERASURE_HOLD = "erasure.hold"

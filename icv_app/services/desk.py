@@ -13,6 +13,7 @@ from icv_app.services.bundles import BundleDesk
 from icv_app.services.comments import CommentService
 from icv_app.services.concerns import ConcernService
 from icv_app.services.copies import CopyService
+from icv_app.services.coverage import CoverageService
 from icv_app.services.devices import DeviceService
 from icv_app.services.duties import DutyService
 from icv_app.services.finding import FindingService
@@ -20,6 +21,7 @@ from icv_app.services.heads import HeadDesk
 from icv_app.services.identity import Identity
 from icv_app.services.keyring import KeyRing
 from icv_app.services.locked_out import LockedOutService
+from icv_app.services.member_files import MemberFileService
 from icv_app.services.office_kit import OfficeKitService
 from icv_app.services.office_slot import OfficeSlotService
 from icv_app.services.overrides import OverrideService
@@ -68,11 +70,13 @@ class Desk:
     duties: DutyService
     rota: RotaService
     scheme: SchemeService
+    member_files: MemberFileService
     devices: DeviceService
     locked_out: LockedOutService
     office_slot: OfficeSlotService
     office_kit: OfficeKitService
     agenda: AgendaService
+    coverage: CoverageService
     retention: RetentionService
     publications: PublicationService
     archive: ArchiveService

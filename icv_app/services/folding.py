@@ -25,6 +25,7 @@ from icv_app.services.copy_records import COPY, VISITORS_COPY, copy_of, may_note
 from icv_app.services.documents import from_json, settings_from_json
 from icv_app.services.erasing import carry_out_run, carry_out_what_was_held, forget_beside
 from icv_app.services.erasure_records import HOLD, RUN, hold_of
+from icv_app.services.member_records import FILE, file_word_in
 from icv_app.services.override_records import AUDIT, OVERRIDE, link_of, override_of
 from icv_app.services.ports import COUNTS, RecordState, StoredRecord, UnitOfWork
 from icv_app.services.ports_visits import FiledVisit
@@ -272,6 +273,8 @@ def _fold_settings(unit: UnitOfWork, record: StoredRecord) -> None:
         return
     if settings.scheme_id != record.subject:
         raise unfit(record, "settings of another scheme")
+    if not settings.sound:
+        raise unfit(record, "settings out of bounds")
     rivals = [
         (other.written_at, other.record_id, found)
         for other in unit.records.about(record.subject, (record.kind,))
@@ -396,6 +399,11 @@ def _fold_swap(_unit: UnitOfWork, record: StoredRecord) -> None:
     swap_in(record)
 
 
+def _fold_file(_unit: UnitOfWork, record: StoredRecord) -> None:
+    """Files of members are read where they are shown; here a word only has to fit."""
+    file_word_in(record)
+
+
 _FOLDS: dict[str, Callable[[UnitOfWork, StoredRecord], VisitId | None]] = {
     RecordKind.SCHEME_SETTINGS: _fold_settings,
     RecordKind.MEMBER_PROFILE: _fold_member,
@@ -410,5 +418,6 @@ _FOLDS: dict[str, Callable[[UnitOfWork, StoredRecord], VisitId | None]] = {
     DUTIES: _fold_duties,
     AVAILABILITY: _fold_availability,
     SWAP: _fold_swap,
+    FILE: _fold_file,
     **dict.fromkeys(EVENT_KINDS.values(), _fold_event),
 }

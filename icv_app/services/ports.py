@@ -14,6 +14,7 @@ from icv_app.domain.ids import DeviceId, MemberId, RecordId
 from icv_app.domain.scheme import Member, SchemeSettings
 from icv_app.seal.chains import ChainLink
 from icv_app.seal.statements import ChainPosition
+from icv_app.services.ports_coverage import CoverageRepository
 from icv_app.services.ports_drafts import DraftRepository, UnsentRepository
 from icv_app.services.ports_erasures import ErasureRepository
 from icv_app.services.ports_invitations import InvitationRepository
@@ -381,6 +382,7 @@ class UnitOfWork(Protocol):
 
     visits: VisitRepository
     search: SearchRepository
+    coverage: CoverageRepository
     records: RecordRepository
     heads: HeadRepository
     members: MemberRepository

@@ -18,6 +18,7 @@ from icv_app.seal.keys import KeyId, Opener
 from icv_app.seal.roster import Roster, Standing
 from icv_app.seal.sealing import open_envelope, open_with_content_keys
 from icv_app.services.apart import ApartKeeper
+from icv_app.services.erasure_records import erasure_of
 from icv_app.services.folding import settle_all, take_in
 from icv_app.services.identity import Identity
 from icv_app.services.key_grants import Grant, granted_to, read_grant
@@ -60,6 +61,7 @@ class _Page:
         visits: Visits to settle, and whether a report of theirs is among the records.
         keeper: Bounds what is set apart.
         read: The visits that reports among them hold.
+        runs: Erasure runs among them.
         statements: Whether the roster has changed.
         roster, openers, chain_id: As they are in this transaction, so that not every record asks for
             them; `None` before the first does, and after they changed.
@@ -69,6 +71,7 @@ class _Page:
     keeper: ApartKeeper
     visits: dict[VisitId, bool] = field(default_factory=dict)
     read: dict[RecordId, Visit] = field(default_factory=dict)
+    runs: list[StoredRecord] = field(default_factory=list)
     statements: bool = False
     roster: Roster | None = None
     openers: Mapping[KeyId, Opener] | None = None
@@ -334,8 +337,12 @@ class ReceivingDesk:
 
     def _apply(self, page: _Page, opened: StoredRecord) -> None:
         page.unit.records.put(opened)
+        if opened.kind == RecordKind.ERASURE_RUN:
+            erasure_of(opened)
+            page.runs.append(opened)  # carried out at the end: a hold on its way in the same page goes first
+            return
         visit_id = take_in(page.unit, opened, page.read)
-        if opened.kind in (RecordKind.ERASURE_RUN, RecordKind.ERASURE_HOLD):
+        if opened.kind == RecordKind.ERASURE_HOLD:
             page.read.clear()  # what was read before may be erased by now
         if visit_id is not None:
             page.settle_later(visit_id, reports_too=opened.kind in REPORTS)
@@ -379,6 +386,9 @@ class ReceivingDesk:
         if page.statements or not self._looked_again:
             self._look_again(page, everything=not self._looked_again)
             self._looked_again = True
+        for run in page.runs:
+            take_in(page.unit, run)
+            page.read.clear()  # what was read before may be erased by now
         settle_all(page.unit, page.visits, page.read)
         page.keeper.note()
 

@@ -12,6 +12,7 @@ from icv_app.domain.ids import RecordId, VisitId
 from icv_app.errors import SealError
 from icv_app.seal.invitations import check_enrolment
 from icv_app.services.apart import DROPPED
+from icv_app.services.erasing import only_a_rest
 from icv_app.services.erasure_records import RUN
 from icv_app.services.folding import settle
 from icv_app.services.identity import Identity
@@ -112,7 +113,9 @@ class SyncDesk:
     def pending(self) -> Sequence[str]:
         """Return the ids of the records to send: sealed ones by sequence, then the rest as written."""
         with self._open_reading() as unit:
-            waiting = [*unit.records.in_states(_WAITING), *_records_to_return(unit)]
+            # What is only a rest is given to the server once the whole, or the run that erased it, is here.
+            returned = [one for one in _records_to_return(unit) if not only_a_rest(unit, one)]
+            waiting = [*unit.records.in_states(_WAITING), *returned]
         sealed = sorted(
             (record for record in waiting if record.envelope is not None),
             key=lambda record: (_turn(record), record.chain_id or "", record.sequence or 0),
@@ -199,7 +202,7 @@ class SyncDesk:
             others = []
             for record_id in record_ids:
                 record = unit.records.find(RecordId(record_id))
-                if record is None or record.envelope is None or _only_a_rest(unit, record):
+                if record is None or record.envelope is None or only_a_rest(unit, record):
                     continue
                 own = record.state is RecordState.ACCEPTED
                 state = RecordState.SEALED if own else record.state
@@ -316,11 +319,6 @@ def give_to_server(unit: UnitOfWork, record_ids: Iterable[RecordId]) -> None:
 def _turn(record: StoredRecord) -> int:
     """Statements go first, then runs: the server knows by them what it must not keep of the rest."""
     return 0 if record.kind in ROSTER_KINDS else 1 if record.kind == RUN else 2
-
-
-def _only_a_rest(unit: UnitOfWork, record: StoredRecord) -> bool:
-    """Whether it is a visitor's own copy whose time is over; the office gives the server the whole."""
-    return any(one.run is None for one in unit.erasures.of(record.record_id).values())
 
 
 def _over(one: IssuedInvitation, now: datetime) -> bool:

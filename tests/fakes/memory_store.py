@@ -36,6 +36,7 @@ from icv_app.services.ports import (
     StoredRecord,
     Weight,
 )
+from icv_app.services.ports_coverage import CoverageRepository
 from icv_app.services.ports_drafts import DraftRepository, UnsentRepository
 from icv_app.services.ports_erasures import ErasedPart, ErasureRepository
 from icv_app.services.ports_invitations import InvitationRepository, IssuedInvitation
@@ -46,6 +47,7 @@ from icv_app.services.ports_visits import (
     VisitRepository,
     VisitSummary,
 )
+from tests.fakes.memory_coverage import MemoryCoverage
 from tests.fakes.memory_drafts import BesideDrafts, MemoryDrafts, MemoryUnsent
 from tests.fakes.memory_search import MemorySearch
 
@@ -140,6 +142,7 @@ class MemoryUnit:
 
     visits: VisitRepository
     search: SearchRepository
+    coverage: CoverageRepository
     records: RecordRepository
     heads: HeadRepository
     members: MemberRepository
@@ -176,6 +179,7 @@ class MemoryUnit:
         self._mine = mine
         self.visits = MemoryVisits(mine)
         self.search = MemorySearch(self.visits, mine.records.values())
+        self.coverage = MemoryCoverage(self.visits)
         self.records = MemoryRecords(mine)
         self.heads = MemoryHeads(mine)
         self.members = MemoryMembers(mine)

@@ -27,6 +27,7 @@ from tests.fakes.doors import FINGERPRINT, FakeDoors
 from tests.fakes.memory_store import MemoryStore
 from tests.fakes.office import an_office
 from tests.fakes.tasks import InlineTasks
+from tests.gui.office_files import a_noted_scheme
 from tests.gui.offices import a_week, the_clock, the_report
 from tests.gui.rotas import a_published_rota
 from ui.crash import CrashDialog
@@ -176,6 +177,19 @@ def people(window: ShellWindow, then: str) -> QWidget:
     else:
         page.choose("V-001")  # type: ignore[attr-defined]
         page.detail.invite_button.click()  # type: ignore[attr-defined]
+    return window
+
+
+def of_people(window: ShellWindow, then: str) -> QWidget:
+    """What the office keeps of three visitors, one of whom has said when they are away."""
+    scheme = a_noted_scheme()
+    at_work(window, scheme["C-001"].desk)
+    window.show_place("people")
+    page = window.page
+    assert page is not None
+    page.choose("V-001")  # type: ignore[attr-defined]
+    button = page.detail.file_button if then == "file" else getattr(page, then)  # type: ignore[attr-defined]
+    button.click()
     return window
 
 
@@ -384,6 +398,9 @@ def _all() -> Iterator[tuple[str, Show]]:
         yield f"coordinator:{key}", partial(place, member_id="C-001", key=key)
     for then in ("comment", "thanks", "marked"):
         yield f"inbox:{then}", partial(inbox, then=then)
+    for then in ("coming_up_button", "training_button"):
+        yield f"people:{then.removesuffix('_button')}", partial(of_people, then=then)
+    yield "office file", partial(of_people, then="file")
     yield "member", partial(people, then="add")
     yield "invitation", partial(people, then="invite")
     yield "help", partial(people, then="help")

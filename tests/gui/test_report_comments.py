@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import cast
 
 import pytest
 from PySide6.QtCore import Qt
@@ -181,7 +180,7 @@ def test_what_came_before_at_the_suite_stands_beside_the_report(inbox: Inbox) ->
 
 
 def test_visitors_do_not_see_the_offices_list_of_a_suite(qtbot: QtBot, inbox: Inbox) -> None:
-    reader = cast("ReportReader", ReportReader("Report", "None."))
+    reader = ReportReader("Report", "None.")
     qtbot.addWidget(reader)
     reader.show_report(read_report(a_desk(inbox.store, "V-004", clock=the_clock()), THURSDAY_NIGHT))
     assert "Before this at" not in reader.text()

@@ -80,7 +80,7 @@ def _follow_up(desk: Desk, visit: VisitId) -> None:
         case ConcernState.REPLIED:
             concerns.accept(visit, name)
         case ConcernState.DISPUTED:
-            concerns.escalate(visit, name, to_role="superintendent")
+            concerns.escalate(visit, name, to_role="chief_inspector")
         case ConcernState.ACCEPTED:
             concerns.close(visit, name, outcome="practice_changed")
         case _:

@@ -46,6 +46,7 @@ class MemberDetail(ScrollCard):
     withdraw_asked = Signal(str)
     help_asked = Signal(str)
     look_into_asked = Signal(str)
+    file_asked = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(" ", parent)
@@ -61,6 +62,7 @@ class MemberDetail(ScrollCard):
         self.laptops_button = Button(_("Laptops"))
         self.withdraw_button = Button(_("Withdraw the invitation"))
         self.help_button = Button(_("Help back in"))
+        self.file_button = Button(_("Office file"))
         self.body.addWidget(self._tags)
         self.body.addWidget(self.missed)
         self.body.addWidget(self.waiting)
@@ -68,12 +70,14 @@ class MemberDetail(ScrollCard):
         self.body.addStretch(1)
         self.add_buttons(
             self.edit_button,
+            self.file_button,
             self.invite_button,
             self.withdraw_button,
             self.laptops_button,
             self.help_button,
             self.allow_button,
         )
+        self.file_button.clicked.connect(lambda: self.file_asked.emit(self._member_id))
         self.help_button.clicked.connect(lambda: self.help_asked.emit(self._member_id))
         self.missed.button.clicked.connect(lambda: self.look_into_asked.emit(self._member_id))
         self.withdraw_button.clicked.connect(lambda: self.withdraw_asked.emit(self._member_id))
@@ -90,8 +94,9 @@ class MemberDetail(ScrollCard):
         today: date,
         allowed: Sequence[AllowedVisits] = (),
         missed: Sequence[Missed] = (),
+        noted: Sequence[tuple[str, str]] = (),
     ) -> None:
-        """Show one member, with what they were allowed and what was noticed about their laptops."""
+        """Show one member, with what they were allowed, what was noticed and what the office keeps."""
         member = standing.member
         self._member_id = member.member_id
         title = " · ".join(part for part in (str(member.member_id), full_name(member)) if part)
@@ -109,7 +114,7 @@ class MemberDetail(ScrollCard):
         self.withdraw_button.setVisible(invited)
         if standing.asks_to_join is not None:
             self.waiting.show_who(member.member_id, asked_at)
-        self.facts.show_facts([*member_facts(standing), *allowed_facts(allowed)])
+        self.facts.show_facts([*member_facts(standing), *noted, *allowed_facts(allowed)])
         self.help_button.setVisible(standing.devices > 0)
         self.allow_button.setVisible(member.role is Role.VISITOR)
         self.invite_button.setEnabled(member.left is None or member.left >= today)

@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from icv_app.domain.ids import MemberId
+from icv_app.domain.scheme import Role
 from icv_app.services.scheme import MemberStanding
 from icv_app.words import _
 from ui.people.allowed import Allowance, AllowedList, AllowForm
 from ui.people.detail import InvitationPanel, MemberDetail
+from ui.people.file_card import FileCard
+from ui.people.file_words import file_facts
 from ui.people.help_card import HelpCard, HelpGiven
 from ui.people.kit import KitCard
 from ui.people.laptops import LaptopsCard
@@ -54,9 +58,17 @@ class PeoplePage(Page):
         self._wanted: str | None = None
         self.add_button = Button(_("Add a member"), icon="plus")
         self.allowed_button = Button(_("Visits allowed"))
+        self.coming_up_button = Button(_("Coming up"))
+        self.training_button = Button(_("Training"))
         self.kit_button = Button(_("Renew the recovery kit"), "warning")
         self.kit_button.hide()
-        self.set_actions(self.kit_button, self.allowed_button, self.add_button)
+        self.set_actions(
+            self.kit_button,
+            self.coming_up_button,
+            self.training_button,
+            self.allowed_button,
+            self.add_button,
+        )
         self._rows: RowsModel[MemberStanding] = RowsModel(
             _columns(view_model), key=lambda standing: standing.member.member_id
         )
@@ -73,6 +85,7 @@ class PeoplePage(Page):
         self.laptops = LaptopsCard()
         self.kit = KitCard()
         self.help = HelpCard()
+        self.file = FileCard(view_model.today, view_model.member_id)
         self._nobody = Card()
         self._nobody.body.addWidget(
             EmptyState(_("Nobody chosen"), _("Choose a member in the table to see what is noted about them."))
@@ -86,6 +99,7 @@ class PeoplePage(Page):
             self.laptops,
             self.kit,
             self.help,
+            self.file,
         )
         cards = (self.detail, *self._staying)
         for card in (self._nobody, *cards):
@@ -99,6 +113,7 @@ class PeoplePage(Page):
         self.busy = BusyOverlay(self)
         self.keys = ((_("Enter"), _("Change the member chosen")),)
         self._connect()
+        self._connect_files()
 
     def shown(self) -> None:
         """Read the register again."""
@@ -165,6 +180,16 @@ class PeoplePage(Page):
         model.failed.connect(self._workplace.tell)
         self._workplace.data_changed.connect(self._on_data_changed)
 
+    def _connect_files(self) -> None:
+        model = self._view_model
+        self.coming_up_button.clicked.connect(self._workplace.open_coming_up)
+        self.training_button.clicked.connect(self._workplace.open_training)
+        self.detail.file_asked.connect(self._on_file)
+        self.file.note_asked.connect(model.note)
+        self.file.left.connect(self._on_left)
+        model.files_loaded.connect(self._on_files_loaded)
+        model.noted.connect(self._on_noted)
+
     def _on_data_changed(self) -> None:
         if self.isVisible():
             self._view_model.load()
@@ -201,7 +226,9 @@ class PeoplePage(Page):
             asked_at = self._view_model.asked_at.get(chosen.asks_to_join or "")
             allowed = self._view_model.allowed_for(chosen.member.member_id)
             missed = self._view_model.missed_of(chosen.member.member_id)
-            self.detail.show_member(chosen, asked_at, self._view_model.today(), allowed, missed)
+            today, files = self._view_model.today(), self._view_model.files
+            noted = file_facts(chosen.member, files, today) if files is not None else ()
+            self.detail.show_member(chosen, asked_at, today, allowed, missed, noted)
 
     def _on_add(self) -> None:
         self._open_form(None)
@@ -253,6 +280,31 @@ class PeoplePage(Page):
         self._side.show_page(self.laptops)
         self.laptops.show_laptops(member_id, *self._view_model.laptops_of(member_id))
         self.laptops.close_button.setFocus()
+
+    def _on_file(self, member_id: str) -> None:
+        self._show_file(member_id)
+        self._side.show_page(self.file)
+        self.file.group.setFocus()
+
+    def _show_file(self, member_id: str) -> None:
+        files = self._view_model.files
+        visitors = [
+            one.member.member_id
+            for one in self._view_model.standings
+            if one.member.role is Role.VISITOR and one.belongs
+        ]
+        if files is not None:
+            self.file.show_file(files, MemberId(member_id), visitors)
+
+    def _on_files_loaded(self) -> None:
+        self._refresh_detail()
+        if self._side.page is self.file:
+            self._show_file(self.file.member_id)
+
+    def _on_noted(self, member_id: str) -> None:
+        self.file.noted()
+        self._workplace.tell_done(_("Noted in the office file of {member}.").format(member=member_id))
+        self._workplace.sync_quietly()
 
     def _on_help(self, member_id: str) -> None:
         self._side.show_page(self.help)

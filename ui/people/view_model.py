@@ -26,10 +26,12 @@ if TYPE_CHECKING:
     from icv_app.seal.withholding import Missed
     from icv_app.services.desk import Desk
     from icv_app.services.devices import DeviceStanding, LateRecord
+    from icv_app.services.member_files import FilesOfAll
     from icv_app.services.overrides import AllowedVisits
     from icv_app.services.ports_invitations import IssuedInvitation
     from icv_app.services.scheme import MemberStanding
     from ui.people.allowed import Allowance
+    from ui.people.file_card import Noted
     from ui.people.help_card import HelpGiven
 
 T = TypeVar("T")
@@ -75,6 +77,10 @@ class PeopleViewModel(QObject):
     """The `HelpGiven` whose answer is written."""
     looked_into = Signal(str)
     """The scheme number of the member about whom something was looked into."""
+    files_loaded = Signal()
+    """`files` is new."""
+    noted = Signal(str)
+    """The scheme number of the member in whose file something was noted."""
     kit_renewed = Signal(str)
     """The words that open the new recovery kit."""
     busy_changed = Signal(str)
@@ -94,6 +100,7 @@ class PeopleViewModel(QObject):
         self.late: Sequence[LateRecord] = ()
         self.kit_due = False
         self.missed: Sequence[Missed] = ()
+        self.files: FilesOfAll | None = None
 
     def today(self) -> date:
         """Return the day by which terms and expiries are judged."""
@@ -131,6 +138,40 @@ class PeopleViewModel(QObject):
             then=self._show,
             otherwise=self.failed.emit,
             owner=self,
+        )
+
+        self._tasks.run(
+            Lane.STORE,
+            self._desk.member_files.all,
+            then=self._show_files,
+            otherwise=self.failed.emit,
+            owner=self,
+        )
+
+    @property
+    def member_id(self) -> MemberId:
+        """Who is at work."""
+        return self._desk.identity.member_id
+
+    def note(self, noted: Noted) -> None:
+        """Keep one group of a member's file."""
+
+        def kept(_word: object) -> None:
+            self.load()
+            self.noted.emit(noted.seen.member_id)
+
+        self._run(
+            _("Saving"),
+            lambda: self._desk.member_files.note(
+                noted.seen,
+                noted.group,
+                training=noted.training,
+                languages=noted.languages,
+                conflicts=noted.conflicts,
+                recognition=noted.recognition,
+                one_to_ones=noted.one_to_ones,
+            ),
+            kept,
         )
 
     def save(self, member: Member) -> None:
@@ -323,6 +364,10 @@ class PeopleViewModel(QObject):
             one.locator: one.requested_at for one in found.waiting if one.requested_at is not None
         }
         self.loaded.emit()
+
+    def _show_files(self, found: FilesOfAll) -> None:
+        self.files = found
+        self.files_loaded.emit()
 
     def _failed(self, error: IcvError) -> None:
         self.busy_changed.emit("")

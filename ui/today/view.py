@@ -94,6 +94,8 @@ class TodayPage(Page):
             self._workplace.decide_on(first)
         elif one.kind is Kind.CONCERN:
             self._workplace.open_concern(second)
+        elif one.kind is Kind.ENDING and not first:
+            self._workplace.open_coming_up()
         elif one.kind is Kind.LEAVER:
             self._leaver = first
             self.leaving.ask(leaving_words(first), _("Remove their laptops"), _("Not now"))
@@ -115,7 +117,7 @@ class TodayPage(Page):
 
     def _show_to_do(self) -> None:
         model = self._view_model
-        reports, concerns, laptops, copies, missed, leavers = (model.count(kind) for kind in Kind)
+        reports, concerns, laptops, copies, missed, leavers, ending = (model.count(kind) for kind in Kind)
         waits = [
             plural("{n} thing to look into", "{n} things to look into", missed) if missed else "",
             plural("{n} report to decide", "{n} reports to decide", reports) if reports else "",
@@ -123,6 +125,7 @@ class TodayPage(Page):
             plural("{n} new laptop", "{n} new laptops", laptops) if laptops else "",
             plural("{n} copy to send", "{n} copies to send", copies) if copies else "",
             plural("{n} member to remove", "{n} members to remove", leavers) if leavers else "",
+            plural("{n} reminder", "{n} reminders", ending) if ending else "",
         ]
         said = [say_weekday_and_date(model.today()), *(words for words in waits if words)]
         self.set_heading(self.title, " · ".join(said))

@@ -12,17 +12,20 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from icv_app.domain.ids import MemberId
+from icv_app.domain.reminders import Reminder
 from icv_app.domain.scheme import Member
 from icv_app.domain.times import london_day, start_of_london_day
 from icv_app.errors import IcvError
 from icv_app.figures.rounding import percentage, rounded
 from icv_app.seal.withholding import Missed, Sign
 from icv_app.services.agenda import Agenda, OpenConcern, YearSoFar
+from icv_app.services.member_files import ComingUp
 from icv_app.services.ports_invitations import IssuedInvitation
 from icv_app.services.ports_visits import VisitSummary
 from icv_app.words import _, plural
 from ui.entries.dates import say_date
 from ui.entries.numbers import say_count
+from ui.people.file_words import left_tag, runs_out_words
 from ui.people.missed_words import missed_about, missed_tag, missed_title, silent_together
 from ui.people.standing import full_name
 from ui.report_reader.times import say_short_moment
@@ -35,6 +38,10 @@ if TYPE_CHECKING:
     from icv_app.services.desk import Desk
 
 
+_PRESSING = 30
+"""Days before an end from which it is a row of its own."""
+
+
 class Kind(StrEnum):
     """What is to be done."""
 
@@ -44,6 +51,7 @@ class Kind(StrEnum):
     COPY = "copy"
     MISSED = "missed"
     LEAVER = "leaver"
+    ENDING = "ending"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +120,7 @@ class TodayViewModel(QObject):
         desk = self._desk
         self._tasks.run(
             Lane.STORE,
-            lambda: (desk.agenda.waiting(), desk.scheme.to_sign_out()),
+            lambda: (desk.agenda.waiting(), desk.scheme.to_sign_out(), desk.member_files.coming_up()),
             then=self._show_agenda,
             otherwise=self.failed.emit,
             owner=self,
@@ -151,14 +159,14 @@ class TodayViewModel(QObject):
             owner=self,
         )
 
-    def _show_agenda(self, waiting: tuple[Agenda, Sequence[Member]]) -> None:
-        agenda, leavers = waiting
+    def _show_agenda(self, waiting: tuple[Agenda, Sequence[Member], ComingUp]) -> None:
+        agenda, leavers, ending = waiting
         reports = [_report(one, agenda) for one in agenda.reports]
         concerns = [_concern(one, agenda) for one in agenda.red_concerns]
         laptops = [_laptop(one, agenda) for one in agenda.joining]
         copies = [_copy(one, agenda) for one in agenda.reviewer_copies]
         left = [_leaver(one, self.today()) for one in leavers]
-        self._agenda = (*copies, *reports, *concerns, *laptops, *left)
+        self._agenda = (*copies, *reports, *concerns, *laptops, *left, *ending_rows(ending))
         self.to_do_changed.emit()
 
     def _show_missed(self, missed: Sequence[Missed]) -> None:
@@ -279,6 +287,55 @@ def _leaver(member: Member, today: date) -> ToDo:
         about=_("Their last day was {day}; until you do, they can still read and send").format(day=last),
         tags=((_("Left"), Hue.GREY),),
         since=start_of_london_day(member.left + timedelta(days=1)),
+    )
+
+
+def ending_rows(ending: ComingUp) -> tuple[ToDo, ...]:
+    """Return a row for each member for whom it presses, and one for what comes later."""
+    pressing = [one for one in ending.reminders if one.stage <= _PRESSING]
+    members = dict.fromkeys(one.member_id for one in pressing)
+    rows = [_ending([one for one in pressing if one.member_id == name], ending) for name in members]
+    later = [one for one in ending.reminders if one.stage > _PRESSING]
+    return (*rows, _ending_later(later, ending)) if later else tuple(rows)
+
+
+def _ending(of_one: Sequence[Reminder], ending: ComingUp) -> ToDo:
+    first = of_one[0]
+    member = ending.members.get(first.member_id)
+    name = full_name(member) if member is not None else ""
+    who = " ".join(part for part in (str(first.member_id), name) if part)
+    what = ", ".join(runs_out_words(one, ending.kinds) for one in of_one)
+    return ToDo(
+        kind=Kind.ENDING,
+        key=(first.member_id, ""),
+        title=_("See to what runs out for {who}").format(who=who),
+        about=_("{what} · the first on {day}").format(what=what, day=say_date(first.ends))
+        if len(of_one) > 1
+        else _("{what} · last day {day}").format(what=what, day=say_date(first.ends)),
+        tags=(left_tag(first),),
+        since=start_of_london_day(first.said_from),
+    )
+
+
+def _ending_later(later: Sequence[Reminder], ending: ComingUp) -> ToDo:
+    in_60 = sum(one.stage <= 60 for one in later)
+    said = [
+        plural("{n} within 60 days", "{n} within 60 days", in_60) if in_60 else "",
+        plural("{n} within 90 days", "{n} within 90 days", len(later) - in_60) if in_60 < len(later) else "",
+    ]
+    first = later[0]
+    return ToDo(
+        kind=Kind.ENDING,
+        key=("", ""),
+        title=_("Look ahead: more runs out for members"),
+        about=_("{counts}; first {what} of {member} on {day}").format(
+            counts=", ".join(words for words in said if words),
+            what=runs_out_words(first, ending.kinds).lower(),
+            member=first.member_id,
+            day=say_date(first.ends),
+        ),
+        tags=((_("Coming up"), Hue.YELLOW),),
+        since=start_of_london_day(min(one.said_from for one in later)),
     )
 
 

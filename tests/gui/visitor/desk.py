@@ -23,6 +23,7 @@ from icv_app.services.bundles import BundleDesk
 from icv_app.services.comments import CommentService
 from icv_app.services.concerns import ConcernService
 from icv_app.services.copies import CopyService
+from icv_app.services.coverage import CoverageService
 from icv_app.services.desk import Desk
 from icv_app.services.devices import DeviceService
 from icv_app.services.duties import DutyService
@@ -34,6 +35,7 @@ from icv_app.services.identity import Identity
 from icv_app.services.keyring import KeyRing
 from icv_app.services.leaving import LeavingDesk
 from icv_app.services.locked_out import LockedOutService
+from icv_app.services.member_files import MemberFileService
 from icv_app.services.office_kit import OfficeKitService
 from icv_app.services.office_slot import OfficeSlotService
 from icv_app.services.overrides import OverrideService
@@ -141,11 +143,13 @@ def a_desk(store: MemoryStore, clock: SettableClock | None = None) -> Desk:
         scheme=SchemeService(
             open_unit, now, now, identity, records, sealing, rosters, leaving, granting, audit
         ),
+        member_files=MemberFileService(open_unit, now, identity, records, audit),
         locked_out=LockedOutService(open_unit, now, identity, keyring, rosters, leaving, granting),
         office_slot=OfficeSlotService(open_unit, identity, rosters, MemoryVault(store)),
         office_kit=OfficeKitService(open_unit, identity, sealing, keyring, rosters, audit),
         devices=DeviceService(open_unit, identity, sealing, rosters, receiving, leaving, keyring, audit),
         agenda=AgendaService(open_unit, now, checklists),
+        coverage=CoverageService(open_unit, now),
         publications=PublicationService(open_unit, now, checklists),
         archive=ArchiveService(open_unit, now, ids, identity, checklists, records),
         audit=AuditService(open_unit, now, identity, keyring, audit),

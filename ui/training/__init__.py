@@ -1,0 +1,1 @@
+"""How every visitor stands in every kind of training."""
