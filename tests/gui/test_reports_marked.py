@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from icv_app.domain.review import ReviewState
-from tests.fakes.desk import a_desk
+from tests.builders import a_filed_visit
+from tests.fakes.desk import HandClock, a_desk, file_report
+from tests.fakes.memory_store import MemoryStore
+from tests.fakes.tasks import InlineTasks
 from tests.gui.inbox import THURSDAY_NIGHT, Inbox, an_inbox, wait_for
 from tests.gui.offices import the_clock
+from ui.reports.view_model import Age, Part, ReportsViewModel
 from ui.theme import Theme
 
 
@@ -138,3 +144,21 @@ def test_late_filings_are_flagged_and_can_be_listed_alone(inbox: Inbox) -> None:
     assert [rows.row_at(at).visit_id for at in range(rows.rowCount())] == late
     assert all("Filed late" in rows.cell(at, 2).spoken() for at in range(rows.rowCount()))
     assert QApplication.focusWidget() is inbox.page.filters.late
+
+
+def test_ages_go_by_the_days_of_london_when_the_clocks_change() -> None:
+    """Filed at 00:30 on the day the clocks went forward, seen two and three days later."""
+    store = MemoryStore()
+    file_report(store, a_filed_visit(submitted_at=datetime(2024, 3, 31, 0, 30, tzinfo=UTC)))
+    for moment, age in (
+        (datetime(2024, 4, 2, 22, 59, tzinfo=UTC), Age.FRESH),
+        (datetime(2024, 4, 2, 23, 1, tzinfo=UTC), Age.WEEK),
+        (datetime(2024, 4, 7, 22, 59, tzinfo=UTC), Age.WEEK),
+        (datetime(2024, 4, 7, 23, 1, tzinfo=UTC), Age.OLDER),
+    ):
+        model = ReportsViewModel(a_desk(store, clock=HandClock(moment)), InlineTasks())
+        model.refresh()
+        [row] = model.rows(Part.ALL)
+        assert row.age is age
+        assert model.rows(Part.ALL, age) == (row,)
+        assert model.age_counts(Part.RECEIVED)[age] == 1

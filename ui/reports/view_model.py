@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,7 @@ from icv_app.domain.agreement import Agreement, Agreements
 from icv_app.domain.ids import VisitId
 from icv_app.domain.review import ReviewState
 from icv_app.domain.scheme import SchemeSettings
-from icv_app.domain.times import london_day
+from icv_app.domain.times import london_day, start_of_london_day
 from icv_app.domain.visit import Stage
 from icv_app.errors import IcvError
 from icv_app.services.ports_visits import VisitFilter, VisitSummary
@@ -74,6 +74,7 @@ class ReportRow:
     Attributes:
         now: The moment ages are told from, UTC.
         agreement: A word that is missing for longer than the scheme waits.
+        age: The group of its age.
         marked: It is to be approved with others.
     """
 
@@ -81,6 +82,7 @@ class ReportRow:
     suite_name: str
     now: datetime
     agreement: Tagged | None = None
+    age: Age = Age.FRESH
     marked: bool = False
 
     @property
@@ -98,13 +100,6 @@ class ReportRow:
         filed = self.summary.submitted_at
         return (london_day(self.now) - london_day(filed)).days if filed is not None else 0
 
-    @property
-    def age(self) -> Age:
-        """The group of its age."""
-        if self.days <= _FRESH:
-            return Age.FRESH
-        return Age.WEEK if self.days <= _WEEK else Age.OLDER
-
 
 class ReportsViewModel(QObject):
     """Every filed report, newest first."""
@@ -117,6 +112,7 @@ class ReportsViewModel(QObject):
         self._desk = desk
         self._tasks = tasks
         self._rows: tuple[ReportRow, ...] | None = None
+        self._passing: tuple[ReportRow, ...] = ()
         self._narrowed = VisitFilter()
         self.marking = MarkingModel(desk.approvals, tasks, self)
         self.marking.changed.connect(self.rows_changed)
@@ -136,8 +132,8 @@ class ReportsViewModel(QObject):
         marked = frozenset(self.marking.marked)
         return tuple(
             replace(row, marked=True) if row.visit_id in marked else row
-            for row in self._of(part)
-            if age in {Age.ANY, row.age} and self._narrowed.takes(row.summary)
+            for row in self._passing
+            if row.summary.review in _STATES[part] and age in {Age.ANY, row.age}
         )
 
     def named(self, visit_ids: Iterable[VisitId]) -> tuple[str, ...]:
@@ -151,6 +147,7 @@ class ReportsViewModel(QObject):
         self._narrowed = narrowed.put_into(
             VisitFilter(), self._desk.identity.member_id, self._desk.clock.now()
         )
+        self._let_pass()
         self.rows_changed.emit()
 
     def filter(self) -> VisitFilter:
@@ -162,11 +159,12 @@ class ReportsViewModel(QObject):
 
     def counts(self) -> dict[str, int]:
         """Return how many reports each part has; that of all is of no use."""
-        return {part: len(self.rows(part)) for part in Part if part is not Part.ALL}
+        states = Counter(row.summary.review for row in self._passing)
+        return {part: sum(states[state] for state in _STATES[part]) for part in Part if part is not Part.ALL}
 
     def age_counts(self, part: Part) -> dict[str, int]:
         """Return how many reports of a part are of each age."""
-        ages = Counter(row.age for row in self.rows(part))
+        ages = Counter(row.age for row in self._passing if row.summary.review in _STATES[part])
         return {age: ages[age] for age in Age if age is not Age.ANY}
 
     def in_words(self) -> str:
@@ -185,13 +183,14 @@ class ReportsViewModel(QObject):
     def _read(self) -> tuple[tuple[ReportRow, ...], tuple[tuple[str, str], ...]]:
         settings = self._desk.scheme.settings()
         now = self._desk.clock.now()
-        awaiting = self._desk.reviews.awaiting()
+        awaiting, age_of = self._desk.reviews.awaiting(), _ages(now)
         rows = tuple(
             ReportRow(
                 summary,
                 settings.suite_name(summary.suite),
                 now,
                 _unsigned(awaiting.get(summary.visit_id), settings),
+                age_of(summary),
             )
             for summary in self._desk.reviews.list()
         )
@@ -199,11 +198,30 @@ class ReportsViewModel(QObject):
 
     def _show(self, read: tuple[tuple[ReportRow, ...], tuple[tuple[str, str], ...]]) -> None:
         self._rows, self.suites = read
+        self._let_pass()
         self.marking.keep(row.visit_id for row in self._of(Part.TO_DECIDE))
         self.rows_changed.emit()
 
+    def _let_pass(self) -> None:
+        """Pass every row through the filters once: a list may be long, and is counted in many ways."""
+        self._passing = tuple(row for row in self._rows or () if self._narrowed.takes(row.summary))
+
     def _failed(self, error: IcvError) -> None:
         self.failed.emit(error.user_text)
+
+
+def _ages(now: datetime) -> Callable[[VisitSummary], Age]:
+    """Return what tells the age of a report; the days of London are looked up once."""
+    today = london_day(now)
+    fresh, week = (start_of_london_day(today - timedelta(days=days)) for days in (_FRESH, _WEEK))
+
+    def age(summary: VisitSummary) -> Age:
+        filed = summary.submitted_at
+        if filed is None or filed >= fresh:
+            return Age.FRESH
+        return Age.WEEK if filed >= week else Age.OLDER
+
+    return age
 
 
 def _unsigned(agreements: Agreements | None, settings: SchemeSettings) -> Tagged | None:
