@@ -16,6 +16,7 @@ from icv_app.domain.ids import DeviceId, MemberId, RecordId, VisitId
 from icv_app.domain.problem import Step
 from icv_app.domain.times import london_day
 from icv_app.domain.visit import Visit
+from icv_app.figures.coverage_parts import CoveragePart
 from icv_app.seal.roster import Standing
 from icv_app.services.desk import Desk
 from icv_app.services.last_backup import LastBackup
@@ -30,13 +31,14 @@ from tests.fakes.tasks import InlineTasks
 from tests.gui.office_files import a_noted_scheme
 from tests.gui.offices import a_week, the_clock, the_report
 from tests.gui.rotas import a_published_rota
+from tests.memory_scheme import a_scheme
+from tests.quality_builders import PDF, our_framework
 from ui.crash import CrashDialog
 from ui.doors import InvitationAtHand, Opened
 from ui.help_doors import HelpAsked
 from ui.locked_out.view import LockedOutPage
 from ui.locked_out.view_model import LockedOutViewModel
 from ui.pages import register_pages
-from ui.reports.view import ReportsPage
 from ui.set_up.view import SetUpPage
 from ui.set_up.view_model import SetUpViewModel
 from ui.shell import ShellWindow, coordinator_places, visitor_places
@@ -180,6 +182,21 @@ def people(window: ShellWindow, then: str) -> QWidget:
     return window
 
 
+def concerns(window: ShellWindow, then: str) -> QWidget:
+    """The week's concerns as a board, or what goes to the force about one that came up before."""
+    at_work(window, the_week("C-001"))
+    window.show_place("concerns")
+    page = window.page
+    assert page is not None
+    if then == "board":
+        page.views.tags[1].click()  # type: ignore[attr-defined]
+    else:
+        page.choose("c-adult")  # type: ignore[attr-defined]
+        page.mail.toggle()  # type: ignore[attr-defined]
+        page.steps["sent"].click()  # type: ignore[attr-defined]
+    return window
+
+
 def of_people(window: ShellWindow, then: str) -> QWidget:
     """What the office keeps of three visitors, one of whom has said when they are away."""
     scheme = a_noted_scheme()
@@ -297,6 +314,28 @@ def audit(window: ShellWindow, then: str) -> QWidget:
     return window
 
 
+def quality(window: ShellWindow, then: str = "") -> QWidget:
+    """The quality framework; chosen, with evidence of both kinds."""
+    scheme = a_scheme()
+    desk = scheme["C-001"].desk
+    if then == "figures":
+        scheme.filed_by("V-001")
+        scheme.exchange()
+    desk.quality.publish(our_framework())
+    desk.quality.add_note("minutes", "The minutes are published on the website of the office.")
+    desk.quality.add_document("minutes", "Minutes of March", PDF)
+    at_work(window, desk)
+    window.show_place("quality")
+    page = window.page
+    assert page is not None
+    if then == "figures":
+        page.table.choose("pairs")  # type: ignore[attr-defined]
+    elif then == "chosen":
+        page.table.choose("minutes")  # type: ignore[attr-defined]
+        page.criterion.withdraw_button.click()  # type: ignore[attr-defined]
+    return window
+
+
 def rota(window: ShellWindow, name: str, then: str = "") -> QWidget:
     """A published rota at the desk of the coordinator or of a visitor."""
     at_work(window, a_published_rota()[name].desk)
@@ -311,6 +350,17 @@ def rota(window: ShellWindow, name: str, then: str = "") -> QWidget:
         page.leave.add_button.click()  # type: ignore[attr-defined]
     else:
         page.table.setCurrentIndex(page.rows.index(0, 0))  # type: ignore[attr-defined]
+    return window
+
+
+def coverage(window: ShellWindow, part: CoveragePart) -> QWidget:
+    """A part of the coverage, with the visits behind one of its numbers."""
+    at_work(window, the_week("C-001"))
+    window.show_place("coverage")
+    page = window.page
+    assert page is not None
+    page.parts.set_value(part)  # type: ignore[attr-defined]
+    page.parts.chosen.emit(part)  # type: ignore[attr-defined]
     return window
 
 
@@ -335,30 +385,6 @@ def crash(window: ShellWindow) -> QWidget:
 
 def _scheme_form(page: SetUpPage, _model: SetUpViewModel) -> None:
     page.choose.scheme_button.click()
-
-
-def inbox(window: ShellWindow, then: str) -> QWidget:
-    """The inbox with comments and thanks beside the first report, and one of its boxes open."""
-    desk = the_week("C-001")
-    girl = desk.reviews.read(VisitId("wakefield-1421")).visit.people[0]
-    desk.comments.comment(VisitId("wakefield-1421"), f"people.{girl.person_id}", "Who told you of the team?")
-    desk.comments.comment(VisitId("wakefield-1421"), "census", "Twelve by the custody record.")
-    desk.comments.thank(VisitId("wakefield-1421"), "A careful report of a long night. Thank you both.")
-    at_work(window, desk)
-    window.show_place("reports")
-    page = cast("ReportsPage", window.page)
-    page.report.open("wakefield-1421")
-    if then == "comment":
-        page.beside.open_comment()
-        box = page.beside.comment_box
-        box.place.set_value(f"people.{girl.person_id}")
-        box.place.value_changed.emit(box.place.value())
-    elif then == "thanks":
-        page.beside.open_thanks()
-    else:
-        page.marks.all_button.click()
-        page.marks.approve_button.click()
-    return window
 
 
 def _words_form(page: SetUpPage, _model: SetUpViewModel) -> None:
@@ -396,8 +422,8 @@ def _all() -> Iterator[tuple[str, Show]]:
     yield "report", partial(report, member_id="V-004", which="wakefield-1421")
     for key in ("today", "reports", "concerns", "people", "publications", "settings"):
         yield f"coordinator:{key}", partial(place, member_id="C-001", key=key)
-    for then in ("comment", "thanks", "marked"):
-        yield f"inbox:{then}", partial(inbox, then=then)
+    for then in ("board", "send"):
+        yield f"concerns:{then}", partial(concerns, then=then)
     for then in ("coming_up_button", "training_button"):
         yield f"people:{then.removesuffix('_button')}", partial(of_people, then=then)
     yield "office file", partial(of_people, then="file")
@@ -407,8 +433,12 @@ def _all() -> Iterator[tuple[str, Show]]:
     yield "leave", partial(people, then="leave")
     yield "allow", partial(people, then="allow")
     yield "allowed", partial(people, then="allowed")
+    for part in CoveragePart:
+        yield f"coverage:{part}", partial(coverage, part=part)
     for then in ("", "ask", "lift"):
         yield f"retention:{then}".rstrip(":"), partial(retention, then=then)
+    for then in ("", "chosen", "figures"):
+        yield f"quality:{then}".rstrip(":"), partial(quality, then=then)
     yield "audit", partial(audit, then="")
     yield "audit:checked", partial(audit, then="chosen")
     for then in ("", "swaps", "begin"):

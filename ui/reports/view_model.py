@@ -24,6 +24,7 @@ from ui.finding.filters import Narrowed
 from ui.report_reader.signing import agreement_tag
 from ui.report_reader.times import say_short_moment
 from ui.report_reader.view_model import TO_DECIDE
+from ui.reports.inbox import Inbox, read_inbox
 from ui.reports.marking_model import MarkingModel
 from ui.tasks import Lane, Tasks
 from ui.widgets.tag import Tagged
@@ -116,6 +117,7 @@ class ReportsViewModel(QObject):
         self._narrowed = VisitFilter()
         self.marking = MarkingModel(desk.approvals, tasks, self)
         self.marking.changed.connect(self.rows_changed)
+        self._inbox = Inbox()
         self.suites: tuple[tuple[str, str], ...] = ()
 
     @property
@@ -143,12 +145,13 @@ class ReportsViewModel(QObject):
         return tuple(f"{row.suite_name} {say_short_moment(row.summary.began_at)}" for row in found)
 
     def narrow(self, narrowed: Narrowed) -> None:
-        """List only some reports; `rows_changed` follows."""
+        """List only some reports; `rows_changed` follows, again once older ones are read."""
         self._narrowed = narrowed.put_into(
             VisitFilter(), self._desk.identity.member_id, self._desk.clock.now()
         )
         self._let_pass()
         self.rows_changed.emit()
+        self.refresh()
 
     def filter(self) -> VisitFilter:
         """Return in which reports words are looked for: in all that pass the filters."""
@@ -171,18 +174,19 @@ class ReportsViewModel(QObject):
         """Return "7 to decide · oldest 7 days · 2 returned and waiting"."""
         waiting, returned = self._of(Part.TO_DECIDE), self._of(Part.RETURNED)
         if not waiting and not returned:
-            return _("Nothing waits for you")
+            return " · ".join([_("Nothing waits for you"), *self._inbox.older_words()])
         parts = [_("{n} to decide").format(n=len(waiting))]
         oldest = max((row.days for row in waiting), default=0)
         if oldest > 0:
             parts.append(plural("oldest {n} day", "oldest {n} days", oldest))
         if returned:
             parts.append(_("{n} returned and waiting").format(n=len(returned)))
-        return " · ".join(parts)
+        return " · ".join([*parts, *self._inbox.older_words()])
 
     def _read(self) -> tuple[tuple[ReportRow, ...], tuple[tuple[str, str], ...]]:
         settings = self._desk.scheme.settings()
         now = self._desk.clock.now()
+        self._inbox = read_inbox(self._desk, self._narrowed)
         awaiting, age_of = self._desk.reviews.awaiting(), _ages(now)
         rows = tuple(
             ReportRow(
@@ -192,7 +196,7 @@ class ReportsViewModel(QObject):
                 _unsigned(awaiting.get(summary.visit_id), settings),
                 age_of(summary),
             )
-            for summary in self._desk.reviews.list()
+            for summary in self._inbox.reports
         )
         return rows, tuple((suite.suite_id, suite.name) for suite in settings.suites)
 

@@ -54,6 +54,8 @@ def _kinds() -> dict[str, str]:
         RecordKind.ROTA_DUTIES: _("Duties"),
         RecordKind.ROTA_SWAP: _("A swap asked for"),
         RecordKind.MEMBER_AVAILABILITY: _("Availability"),
+        RecordKind.QUALITY_FRAMEWORK: _("Quality framework"),
+        RecordKind.QUALITY_EVIDENCE: _("Evidence for the quality framework"),
         RecordKind.DEVICE_HEAD: _("Sign of life of a laptop"),
         RecordKind.ERASURE_RUN: _("Erasure after the time limit"),
         RecordKind.ERASURE_HOLD: _("Legal hold"),
