@@ -10,8 +10,8 @@ from icv_app.domain.records import RecordKind
 from icv_app.domain.times import in_utc
 from icv_app.domain.visit import Visit
 from icv_app.services.documents import from_json
-from icv_app.services.ports import COUNTS, StoredRecord, UnitOfWork
-from icv_app.services.report_records import REPORT, said_parts, unfit, with_words
+from icv_app.services.ports import StoredRecord, UnitOfWork
+from icv_app.services.report_records import REPORT, said_parts, says, unfit, with_words
 
 COMMENT = RecordKind.REVIEW_COMMENT.value
 
@@ -49,7 +49,7 @@ def comments_of(unit: UnitOfWork, visit: Visit) -> tuple[ReportComment, ...]:
     found = (
         comment_of(record)
         for record in unit.records.about(VisitId(visit.visit_id), (COMMENT,))
-        if record.parts and record.state in COUNTS
+        if says(record)
     )
     counting = [comment for comment in found if has_its_place(visit, comment)]
     return tuple(sorted(counting, key=lambda comment: (comment.at, comment.record_id)))

@@ -6,7 +6,7 @@ the visit is settled. Traces in the files are the store's to remove; `TRACES` sa
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -15,13 +15,15 @@ from icv_app.domain.retention import copy_due
 from icv_app.domain.scheme import Retention
 from icv_app.seal.envelope import read_envelope
 from icv_app.seal.erasures import PERSON_PART, REPORT_PART, may_lose_parts, without_parts
-from icv_app.services.erasure_records import erasure_of, held_visits, runs_in, visit_about
-from icv_app.services.kept_facts import FACTS, kept_visits
+from icv_app.services.erasure_records import RUN, erasure_of, held_visits, runs_in, visit_about
+from icv_app.services.kept_facts import FACTS, facts_in, kept_visits
 from icv_app.services.ports import COUNTS, RecordState, StoredRecord, UnitOfWork
 from icv_app.services.ports_erasures import TRACES, ErasedPart
 from icv_app.services.report_records import REPORTS, event_of, says
 
 RECEIPT = "review.receipt"
+ERASING: Mapping[str, Callable[[StoredRecord], object]] = {RUN: erasure_of, FACTS: facts_in}
+"""What takes visits away, and what is kept of them: kind to what reads it."""
 _OFFICE_KEY = "office/"
 _NOT_SENT = (RecordState.PENDING, RecordState.SEALED)
 

@@ -21,8 +21,7 @@ from icv_app.errors import BadInput, NotFound, SealError
 from icv_app.seal.erasures import may_lose_parts
 from icv_app.services.agreements import note_missing, word_missing
 from icv_app.services.comment_records import COMMENT, comment_of, has_its_place
-from icv_app.services.concern_records import STEP, step_of
-from icv_app.services.copy_records import COPY, VISITORS_COPY, copy_of, may_note
+from icv_app.services.copy_records import VISITORS_COPY, copy_of, may_note
 from icv_app.services.documents import from_json, settings_from_json
 from icv_app.services.erasing import (
     carry_out_run,
@@ -32,21 +31,11 @@ from icv_app.services.erasing import (
 )
 from icv_app.services.erasure_records import HOLD, RUN, hold_of
 from icv_app.services.kept_facts import FACTS, facts_in
-from icv_app.services.member_records import FILE, file_word_in
-from icv_app.services.override_records import AUDIT, OVERRIDE, link_of, override_of
 from icv_app.services.ports import COUNTS, RecordState, StoredRecord, UnitOfWork
 from icv_app.services.ports_visits import FiledVisit
-from icv_app.services.quality_records import EVIDENCE, FRAMEWORK, check_document, evidence_in, framework_in
+from icv_app.services.record_fits import FITS
 from icv_app.services.report_records import EVENT_KINDS, REPORT, REPORTS, event_of, unfit, visit_of
 from icv_app.services.review_events import counting_report, implied_events, may_say, standing_report
-from icv_app.services.rota_records import (
-    AVAILABILITY,
-    DUTIES,
-    SWAP,
-    availability_in,
-    duties_in,
-    swap_in,
-)
 from icv_app.words import _
 
 WITHOUT_SETTINGS = "visits_without_settings"
@@ -95,6 +84,10 @@ def take_in(
         if read is not None:
             read[record.record_id] = visit
         return visit.visit_id
+    check = FITS.get(record.kind)
+    if check is not None:
+        check(record)
+        return None
     fold = _FOLDS.get(record.kind)
     return fold(unit, record) if fold is not None else None
 
@@ -328,16 +321,6 @@ def _fold_member(unit: UnitOfWork, record: StoredRecord) -> None:
         unit.members.put(member)
 
 
-def _fold_step(_unit: UnitOfWork, record: StoredRecord) -> None:
-    """States of concerns are folded when they are read; here a step only has to fit."""
-    step_of(record)
-
-
-def _fold_copy(_unit: UnitOfWork, record: StoredRecord) -> None:
-    """Copies are read where they are shown; here one only has to fit."""
-    copy_of(record)
-
-
 def _fold_visitors_copy(_unit: UnitOfWork, record: StoredRecord) -> VisitId:
     return copy_of(record).visit_id
 
@@ -354,16 +337,6 @@ def _fold_comment(unit: UnitOfWork, record: StoredRecord) -> None:
             f"record {record.record_id}: visit {visit.visit_id} has no such place",
             user_text=_no_such_place(),
         )
-
-
-def _fold_override(_unit: UnitOfWork, record: StoredRecord) -> None:
-    """Overrides are read where a visit is judged; here one only has to fit."""
-    override_of(record)
-
-
-def _fold_audit(_unit: UnitOfWork, record: StoredRecord) -> None:
-    """Lines are put in their order when they are read; here one only has to fit."""
-    link_of(record)
 
 
 def _fold_run(unit: UnitOfWork, record: StoredRecord) -> None:
@@ -410,50 +383,13 @@ def _no_such_place() -> str:
     return _("This comment is on a place that the report does not have. It is kept and does not count.")
 
 
-def _fold_duties(_unit: UnitOfWork, record: StoredRecord) -> None:
-    """What is said about the rota is read where it is shown; here it only has to fit."""
-    duties_in(record)
-
-
-def _fold_availability(_unit: UnitOfWork, record: StoredRecord) -> None:
-    availability_in(record)
-
-
-def _fold_swap(_unit: UnitOfWork, record: StoredRecord) -> None:
-    swap_in(record)
-
-
-def _fold_framework(_unit: UnitOfWork, record: StoredRecord) -> None:
-    """Frameworks and evidence are read where they are shown; here they only have to fit."""
-    framework_in(record)
-
-
-def _fold_evidence(_unit: UnitOfWork, record: StoredRecord) -> None:
-    check_document(record, evidence_in(record))
-
-
-def _fold_file(_unit: UnitOfWork, record: StoredRecord) -> None:
-    """Files of members are read where they are shown; here a word only has to fit."""
-    file_word_in(record)
-
-
 _FOLDS: dict[str, Callable[[UnitOfWork, StoredRecord], VisitId | None]] = {
     RecordKind.SCHEME_SETTINGS: _fold_settings,
     RecordKind.MEMBER_PROFILE: _fold_member,
-    STEP: _fold_step,
-    COPY: _fold_copy,
     VISITORS_COPY: _fold_visitors_copy,
     COMMENT: _fold_comment,
-    OVERRIDE: _fold_override,
-    AUDIT: _fold_audit,
     RUN: _fold_run,
     FACTS: _fold_facts,
     HOLD: _fold_hold,
-    DUTIES: _fold_duties,
-    AVAILABILITY: _fold_availability,
-    SWAP: _fold_swap,
-    FILE: _fold_file,
-    FRAMEWORK: _fold_framework,
-    EVIDENCE: _fold_evidence,
     **dict.fromkeys(EVENT_KINDS.values(), _fold_event),
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
@@ -18,10 +18,9 @@ from icv_app.seal.keys import KeyId, Opener
 from icv_app.seal.roster import Roster, Standing
 from icv_app.seal.sealing import open_envelope, open_with_content_keys
 from icv_app.services.apart import ApartKeeper
-from icv_app.services.erasure_records import erasure_of
+from icv_app.services.erasing import ERASING
 from icv_app.services.folding import settle_all, take_in
 from icv_app.services.identity import Identity
-from icv_app.services.kept_facts import facts_in
 from icv_app.services.key_grants import Grant, granted_to, read_grant
 from icv_app.services.keyring import KeyRing
 from icv_app.services.ports import (
@@ -49,10 +48,6 @@ _STATES = {
     Standing.REFUSED_BY_COORDINATOR: RecordState.REFUSED,
     Standing.WAITS_FOR_COORDINATOR: RecordState.QUARANTINED,
     Standing.UPDATE_NEEDED: RecordState.UPDATE_NEEDED,
-}
-_ERASING: Mapping[str, Callable[[StoredRecord], object]] = {
-    RecordKind.ERASURE_RUN: erasure_of,
-    RecordKind.ERASURE_FACTS: facts_in,
 }
 AT_ONCE = 500
 """Records looked for in the vault together."""
@@ -342,7 +337,7 @@ class ReceivingDesk:
 
     def _apply(self, page: _Page, opened: StoredRecord) -> None:
         page.unit.records.put(opened)
-        check = _ERASING.get(opened.kind)
+        check = ERASING.get(opened.kind)
         if check is not None:
             check(opened)
             page.runs.append(opened)  # carried out at the end: a hold on its way in the same page goes first

@@ -1,0 +1,40 @@
+"""Records that are read where they are shown: when they arrive, what is inside only has to fit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from icv_app.services.concern_records import STEP, step_of
+from icv_app.services.copy_records import COPY, copy_of
+from icv_app.services.member_records import FILE, file_word_in
+from icv_app.services.override_records import AUDIT, OVERRIDE, link_of, override_of
+from icv_app.services.ports import StoredRecord
+from icv_app.services.quality_records import EVIDENCE, FRAMEWORK, check_document, evidence_in, framework_in
+from icv_app.services.rota_records import (
+    AVAILABILITY,
+    DUTIES,
+    SWAP,
+    availability_in,
+    duties_in,
+    swap_in,
+)
+
+
+def _check_evidence(record: StoredRecord) -> None:
+    check_document(record, evidence_in(record))
+
+
+FITS: Final[Mapping[str, Callable[[StoredRecord], object]]] = {
+    STEP: step_of,
+    COPY: copy_of,
+    OVERRIDE: override_of,
+    AUDIT: link_of,
+    DUTIES: duties_in,
+    AVAILABILITY: availability_in,
+    SWAP: swap_in,
+    FILE: file_word_in,
+    FRAMEWORK: framework_in,
+    EVIDENCE: _check_evidence,
+}
+"""Kind to what reads it, and raises `SealError` or `BadInput` where it does not fit."""
