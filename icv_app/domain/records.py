@@ -41,6 +41,8 @@ class RecordKind(StrEnum):
     ROTA_SWAP = "rota.swap"
     MEMBER_AVAILABILITY = "member.availability"
     MEMBER_FILE = "member.file"
+    MEMBER_EXPENSES = "member.expenses"
+    MEMBER_EXPENSES_ANSWER = "member.expenses_answer"
     DEVICE_HEAD = "device.head"
     ERASURE_RUN = "erasure.run"
     ERASURE_HOLD = "erasure.hold"

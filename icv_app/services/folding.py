@@ -23,6 +23,7 @@ from icv_app.services.copy_records import COPY, VISITORS_COPY, copy_of, may_note
 from icv_app.services.documents import from_json, settings_from_json
 from icv_app.services.erasing import carry_out_run, carry_out_what_was_held, forget_beside
 from icv_app.services.erasure_records import HOLD, RUN, hold_of
+from icv_app.services.expense_records import ANSWER, CLAIM, answer_in, claim_in
 from icv_app.services.member_records import FILE, file_word_in
 from icv_app.services.override_records import AUDIT, OVERRIDE, link_of, override_of
 from icv_app.services.ports import COUNTS, RecordState, StoredRecord, UnitOfWork
@@ -371,6 +372,15 @@ def _fold_file(_unit: UnitOfWork, record: StoredRecord) -> None:
     file_word_in(record)
 
 
+def _fold_claim(_unit: UnitOfWork, record: StoredRecord) -> None:
+    """Claims and answers are put together when they are read; here they only have to fit."""
+    claim_in(record)
+
+
+def _fold_claim_answer(_unit: UnitOfWork, record: StoredRecord) -> None:
+    answer_in(record)
+
+
 _FOLDS: dict[str, Callable[[UnitOfWork, StoredRecord], VisitId | None]] = {
     RecordKind.SCHEME_SETTINGS: _fold_settings,
     RecordKind.MEMBER_PROFILE: _fold_member,
@@ -385,5 +395,7 @@ _FOLDS: dict[str, Callable[[UnitOfWork, StoredRecord], VisitId | None]] = {
     AVAILABILITY: _fold_availability,
     SWAP: _fold_swap,
     FILE: _fold_file,
+    CLAIM: _fold_claim,
+    ANSWER: _fold_claim_answer,
     **dict.fromkeys(EVENT_KINDS.values(), _fold_event),
 }
