@@ -192,6 +192,14 @@ def of_people(window: ShellWindow, then: str) -> QWidget:
     return window
 
 
+def claims(window: ShellWindow) -> QWidget:
+    """What a visitor claimed, one of it queried."""
+    workplace = at_work(window, a_noted_scheme()["V-001"].desk)
+    window.show_place("rota")
+    workplace.open_expenses()
+    return window
+
+
 def retention(window: ShellWindow, then: str) -> QWidget:
     """Past visits of which something is due, one of them held; what was erased before is in the list."""
     office = an_office(server_url="https://icv.example")
@@ -371,8 +379,9 @@ def _all() -> Iterator[tuple[str, Show]]:
     yield "report", partial(report, member_id="V-004", which="wakefield-1421")
     for key in ("today", "reports", "concerns", "people", "publications", "settings"):
         yield f"coordinator:{key}", partial(place, member_id="C-001", key=key)
-    for then in ("coming_up_button", "training_button"):
+    for then in ("coming_up_button", "training_button", "expenses_button"):
         yield f"people:{then.removesuffix('_button')}", partial(of_people, then=then)
+    yield "claims", claims
     yield "office file", partial(of_people, then="file")
     yield "member", partial(people, then="add")
     yield "invitation", partial(people, then="invite")

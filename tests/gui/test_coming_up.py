@@ -107,7 +107,7 @@ def test_today_has_a_row_for_whom_it_presses_and_one_to_look_ahead(qtbot: QtBot,
     assert "See to what runs out for V-002" in lines[1]
     assert "Vetting · last day" in lines[1]
     assert "Look ahead: more runs out for members" in lines[3]
-    assert "1 within 60 days, 1 within 90 days; first tact training of V-001" in lines[3]
+    assert "1 within 60 days, 1 within 90 days. First: TACT training of V-001" in lines[3]
     assert "4 reminders" in page.subtitle
 
     page.table.choose(("ending", ("", "")))
