@@ -10,7 +10,7 @@ PYTHON := $(shell for name in python3.11 python3 python3.12 python3.13 python3.1
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help prepare demo test check format fuzz bench screenshots installer self-test lock clean
+.PHONY: help prepare demo test check format fuzz torture bench screenshots installer self-test lock clean
 
 help:  ## List the targets.
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -38,6 +38,9 @@ format: prepare  ## Put the code into the project's format.
 fuzz: prepare  ## Fuzz every reader of what comes from outside; SECONDS=N in all, 120 by default.
 	$(BIN)/python -m tests.fuzz $(SECONDS)
 
+torture: prepare  ## Everything fails, again and again; SECONDS=N of killing, 120 by default, SEED=N repeats; torture.json.
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.torture --seconds $(or $(SECONDS),120) $(if $(SEED),--seed $(SEED))
+
 bench: prepare  ## Measure; prints a table and writes bench.json.
 	$(BIN)/python -m tests.bench
 
@@ -56,5 +59,5 @@ lock: prepare  ## Pin requirements/*.in into requirements/*.txt; UPGRADE=--upgra
 
 clean:  ## Remove everything that make builds, the environment included.
 	@test ! -f "$(VENV)/icv-prepared" || rm -rf "$(VENV)"
-	rm -rf build dist demo bench.json icv.egg-info .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+	rm -rf build dist demo bench.json torture.json icv.egg-info .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -347,6 +347,17 @@ class Doors(Protocol):
         """
         ...
 
+    def write_concern_pdf(
+        self, desk: Desk, visit_id: str, concern_id: str, file: Path, *, to_role: str
+    ) -> None:
+        """Write the letter about one concern to the force as PDF; the file is not encrypted.
+
+        Raises:
+            NotFound, RuleBroken: It is not here, or the member is not a coordinator.
+            StoreError: The file could not be written, or not logged.
+        """
+        ...
+
     def write_aide_memoire(
         self, desk: Desk, file: Path, *, people: int, checklist: ChecklistRef | None = None
     ) -> None:

@@ -290,6 +290,14 @@ class VaultDoors:
 
         return save_visit_pdf(desk, visit_id, file, police=police)
 
+    def write_concern_pdf(
+        self, desk: Desk, visit_id: str, concern_id: str, file: Path, *, to_role: str
+    ) -> None:
+        """See `Doors.write_concern_pdf`."""
+        from icv_app.bootstrap.publishing import save_concern_pdf
+
+        save_concern_pdf(desk, visit_id, concern_id, file, to_role=to_role)
+
     def write_aide_memoire(
         self, desk: Desk, file: Path, *, people: int, checklist: ChecklistRef | None = None
     ) -> None:

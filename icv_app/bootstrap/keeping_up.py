@@ -24,3 +24,19 @@ def keep_up(desk: Desk) -> None:
         desk.retention.keep_up()
     except StoreError as error:
         _log.warning("erasing put off", why=str(error))
+
+
+def keep_up_after_sync(desk: Desk, *, complete: bool) -> None:
+    """Do what is due once records have come and gone.
+
+    Args:
+        desk: Of the device that synchronised.
+        complete: Whether everything has arrived, so that a key that is missing is lost.
+
+    Raises:
+        StoreError: The vault could not be written.
+    """
+    if complete:
+        desk.devices.replace_lost_office_key()
+    desk.office_slot.renew()
+    keep_up(desk)

@@ -8,11 +8,12 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from icv_app.domain.ids import VisitId
+from icv_app.domain.ids import ConcernId, VisitId
 from icv_app.services.copies import CopyTo
 
 if TYPE_CHECKING:
     from icv_app.domain.checklist import Checklist
+    from icv_app.report.concern_letter import LetterContent
     from icv_app.report.visit_content import VisitContent
     from icv_app.services.desk import Desk
 
@@ -67,6 +68,49 @@ def write_visit_pdf(desk: Desk, visit_id: str, file: Path, *, police: bool) -> b
         return False
     or_take_away(file, lambda: desk.copies.note(VisitId(visit_id), CopyTo.POLICE))
     return True
+
+
+def letter_content(
+    desk: Desk, visit_id: VisitId, concern_id: ConcernId, to_role: str
+) -> LetterContent:
+    """Gather what a concern is sent to the force with.
+
+    Raises:
+        NotFound: The report or the concern is not here.
+    """
+    from icv_app.domain.concern_mail import repeat_words
+    from icv_app.figures.repeats import which_time
+    from icv_app.report.concern_letter import LetterContent
+
+    filed, now = desk.concerns.read(visit_id, concern_id), desk.clock.now()
+    return LetterContent(
+        concern=filed.concern,
+        visit=filed.visit,
+        settings=filed.settings,
+        checklist=desk.visits.checklist_of(filed.visit),
+        to_role=to_role,
+        steps=filed.progress.counted,
+        due=filed.asked_until(now, to_role),
+        came_before=repeat_words(which_time(filed.earlier), filed.settings, filed.visit.suite),
+        earlier=tuple(one.began_at for one in filed.earlier),
+        members={member.member_id: member for member in desk.scheme.members()},
+        produced_at=now,
+    )
+
+
+def write_concern_pdf(desk: Desk, visit_id: str, concern_id: str, file: Path, *, to_role: str) -> None:
+    """Write the letter about one concern to the force.
+
+    Raises:
+        NotFound: The report or the concern is not here.
+        StoreError: The file could not be written.
+    """
+    from icv_app.exchange.whole_files import write_whole
+    from icv_app.report.concern_letter import write_concern_letter
+
+    data = io.BytesIO()
+    write_concern_letter(letter_content(desk, VisitId(visit_id), ConcernId(concern_id), to_role), data)
+    write_whole(file, data.getvalue())
 
 
 def write_paper(checklist: Checklist, file: Path, *, people: int, today: date) -> None:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from icv_app.bootstrap.printing import or_take_away
 from icv_app.domain.audit import AuditAct
 from icv_app.domain.times import london_day, start_of_london_day
-from icv_app.words import plural
+from icv_app.errors import RuleBroken
+from icv_app.words import _, plural
 
 if TYPE_CHECKING:
     from icv_app.domain.audit import AuditHead
@@ -82,6 +83,25 @@ def save_visit_pdf(desk: Desk, visit_id: str, file: Path, *, police: bool) -> bo
     noted = write_visit_pdf(desk, visit_id, file, police=police)
     or_take_away(file, lambda: desk.audit.note(AuditAct.REPORT_WRITTEN, digest_of_file(file), visit_id))
     return noted
+
+
+def save_concern_pdf(desk: Desk, visit_id: str, concern_id: str, file: Path, *, to_role: str) -> None:
+    """Write the letter about one concern to the force as a PDF.
+
+    Raises:
+        RuleBroken: Not a coordinator.
+        IcvError: As `printing.write_concern_pdf`, or it could not be logged.
+    """
+    from icv_app.bootstrap.printing import write_concern_pdf
+    from icv_app.exchange.whole_files import digest_of_file
+
+    if not desk.identity.coordinator:
+        raise RuleBroken(
+            f"member {desk.identity.member_id}: not a coordinator",
+            user_text=_("Only a coordinator can write to the force about a concern."),
+        )
+    write_concern_pdf(desk, visit_id, concern_id, file, to_role=to_role)
+    or_take_away(file, lambda: desk.audit.note(AuditAct.LETTER_WRITTEN, digest_of_file(file), visit_id))
 
 
 def save_audit_log(desk: Desk, file: Path) -> AuditHead:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from icv_app.bootstrap.wiring import SystemClock, SystemIds, UnlockedVault, open_desk, sync_with_server
+from icv_app.bootstrap.unlocked import UnlockedVault
+from icv_app.bootstrap.wiring import SystemClock, SystemIds, open_desk, sync_with_server
 from icv_app.errors import BadInput, SyncError
 from icv_app.seal.envelope import read_envelope
 from icv_app.seal.recovery_kit import KIT_LIMIT, open_recovery_kit

@@ -8,10 +8,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache, lru_cache
-from typing import Protocol
 
 import resources
-from icv_app.bootstrap.keeping_up import keep_up
+from icv_app.bootstrap.keeping_up import keep_up_after_sync
+from icv_app.bootstrap.unlocked import UnlockedVault
 from icv_app.domain.checklist import Checklist
 from icv_app.domain.ids import uuid7
 from icv_app.domain.privacy import PrivacyGuard
@@ -19,7 +19,6 @@ from icv_app.domain.scheme import SchemeSettings
 from icv_app.errors import DeviceRemoved, NotYetEnrolled, StoreError, SyncError
 from icv_app.exchange.checklists import ChecklistFolder
 from icv_app.exchange.word_lists import load_privacy_guard
-from icv_app.seal.devices import OfficePublicKey
 from icv_app.services.agenda import AgendaService
 from icv_app.services.archive import ArchiveService
 from icv_app.services.audit_desk import AuditService
@@ -27,6 +26,7 @@ from icv_app.services.audit_log import AuditLog
 from icv_app.services.bundles import BundleDesk
 from icv_app.services.concerns import ConcernService
 from icv_app.services.copies import CopyService
+from icv_app.services.coverage import CoverageService
 from icv_app.services.desk import Desk
 from icv_app.services.devices import DeviceService
 from icv_app.services.duties import DutyService
@@ -45,7 +45,7 @@ from icv_app.services.membership import PRESENT_AT, enrolment_answered, read_bel
 from icv_app.services.office_kit import OfficeKitService
 from icv_app.services.office_slot import OfficeSlotService
 from icv_app.services.overrides import OverrideService
-from icv_app.services.ports import Clock, Ids, UnitOfWork
+from icv_app.services.ports import Clock, Ids
 from icv_app.services.publications import PublicationService
 from icv_app.services.receiving import ReceivingDesk
 from icv_app.services.records import RecordBook
@@ -143,61 +143,6 @@ def _guard_knowing(own: frozenset[str], custody_number_pattern: str) -> PrivacyG
     return privacy_guard().for_scheme(never_names=own, custody_number_pattern=custody_number_pattern)
 
 
-class UnlockedVault(Protocol):
-    """What the services need of a vault; `icv_app.store.vault.Vault` is one."""
-
-    @property
-    def identity_key(self) -> bytes:
-        """Wraps the device's private keys."""
-        ...
-
-    @property
-    def ended_uncleanly(self) -> bool:
-        """Whether whoever had it open last never closed it."""
-        ...
-
-    @property
-    def missing_changes(self) -> int:
-        """How many of the last changes were lost; 0 once told."""
-        ...
-
-    def missing_changes_were_told(self) -> None:
-        """Note that the user has been told of the lost changes."""
-        ...
-
-    def open_unit(self) -> UnitOfWork:
-        """A transaction that may write."""
-        ...
-
-    def open_reading(self) -> UnitOfWork:
-        """A transaction that only reads, beside a writer."""
-        ...
-
-    def clear_traces(self, erase: Callable[[UnitOfWork], None]) -> bool:
-        """Remove from its files what may be left of what was erased."""
-        ...
-
-    def check(self) -> None:
-        """Read and authenticate every page."""
-        ...
-
-    def close(self) -> None:
-        """Lock it."""
-        ...
-
-    def destroy(self) -> None:
-        """Lock it for good: destroy every slot that opens it or a backup of it."""
-        ...
-
-    def keep_office_slot(self, office: OfficePublicKey, *, scheme_id: str, device_id: str) -> bool:
-        """Seal the content key to this office key; say whether it was due."""
-        ...
-
-    def asking_device(self) -> str | None:
-        """The fresh device of a request for help that waits for its answer."""
-        ...
-
-
 def open_desk(
     vault: UnlockedVault,
     *,
@@ -271,8 +216,9 @@ def open_desk(
         locked_out=LockedOutService(write, transport, identity, keyring, rosters, leaving, granting),
         office_slot=OfficeSlotService(read, identity, rosters, vault),
         office_kit=OfficeKitService(write, identity, sealing, keyring, rosters, audit, read),
-        devices=DeviceService(write, identity, sealing, rosters, receiving, leaving, audit, read),
+        devices=DeviceService(write, identity, sealing, rosters, receiving, leaving, keyring, audit, read),
         agenda=AgendaService(read, now, checklist),
+        coverage=CoverageService(read, now),
         retention=RetentionService(
             write,
             now,
@@ -371,8 +317,7 @@ def sync_with_server(
         raise report.failure
     if not report.cancelled:
         desk.sync.note_sync_ended(mended=report.mended, same=report.same is not False)
-    desk.office_slot.renew()
-    keep_up(desk)
+    keep_up_after_sync(desk, complete=report.complete)
     return report
 
 

@@ -37,6 +37,7 @@ class AuditAct(StrEnum):
     AUDIT_EXPORTED = "audit_exported"
     BUNDLE_WRITTEN = "bundle_written"
     REPORT_WRITTEN = "report_written"
+    LETTER_WRITTEN = "letter_written"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +76,7 @@ class AuditEntry:
         version: 1 for lines of old, which stand without links.
         after: Digests of the newest lines its author knew: those that no other of them names.
         head: Where one was printed or handed out: the log as its author knew it.
+        lacking: Beside a head: digests that the lines its author had name, of lines they did not have.
     """
 
     record_id: RecordId
@@ -88,3 +90,4 @@ class AuditEntry:
     version: int = 1
     after: tuple[str, ...] = ()
     head: AuditHead | None = None
+    lacking: tuple[str, ...] = ()

@@ -83,6 +83,22 @@ class ConcernState(StrEnum):
     CLOSED = "closed"
 
 
+class EscalationLevel(StrEnum):
+    """How far up a concern was taken, lowest first."""
+
+    INSPECTOR = "inspector"
+    CHIEF_INSPECTOR = "chief_inspector"
+    GOVERNANCE_MEETING = "governance_meeting"
+
+
+_LEVELS = tuple(EscalationLevel)
+
+
+def levels_above(level: EscalationLevel | None) -> tuple[EscalationLevel, ...]:
+    """The levels a concern may still be taken to; it never goes down again."""
+    return _LEVELS if level is None else _LEVELS[_LEVELS.index(level) + 1 :]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConcernStep:
     """One dated step, kept as a record of its own and never edited.
@@ -90,7 +106,8 @@ class ConcernStep:
     Attributes:
         text: The force's reply word for word, or the coordinator's note.
         outcome: Outcome code of the checklist, with `CLOSED`.
-        to_role: Who it was sent or escalated to.
+        to_role: Who it was sent to; with `ESCALATED` the level.
+        due: Until when a reply was asked for, UTC, with `SENT` and `ESCALATED`; `None` where none was.
         justified: What the privacy guard found in a note and why it stays; a reply is kept as it came.
     """
 
@@ -103,6 +120,7 @@ class ConcernStep:
     text: str = ""
     outcome: str | None = None
     to_role: str | None = None
+    due: datetime | None = None
     justified: tuple[Justified, ...] = ()
 
 
@@ -124,19 +142,80 @@ _ALLOWED: dict[ConcernState, frozenset[ConcernStepKind]] = {
 }
 
 
-def steps_allowed(state: ConcernState) -> frozenset[ConcernStepKind]:
+_ALLOWED_THANKS: dict[ConcernState, frozenset[ConcernStepKind]] = {
+    ConcernState.RAISED: frozenset({ConcernStepKind.SENT, ConcernStepKind.CLOSED}),
+    ConcernState.SENT: frozenset({ConcernStepKind.REPLIED, ConcernStepKind.CLOSED}),
+    ConcernState.REPLIED: frozenset({ConcernStepKind.CLOSED}),
+}
+"""Good practice goes to the force as thanks: there is nothing to dispute or to escalate."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """The fold of a concern's steps.
+
+    Attributes:
+        state: Where it stands.
+        level: The highest level it was taken to; kept whatever follows.
+        counted: The steps that led there, oldest first.
+        passed_over: Steps that could not follow: another coordinator was quicker.
+    """
+
+    state: ConcernState
+    level: EscalationLevel | None = None
+    counted: tuple[ConcernStep, ...] = ()
+    passed_over: tuple[ConcernStep, ...] = ()
+
+    @property
+    def due(self) -> datetime | None:
+        """Until when a reply was asked for, UTC; `None` where none is awaited or was asked for."""
+        waiting = self.state in {ConcernState.SENT, ConcernState.ESCALATED}
+        return self.counted[-1].due if waiting and self.counted else None
+
+
+def steps_allowed(
+    state: ConcernState, *, level: EscalationLevel | None = None, good_practice: bool = False
+) -> frozenset[ConcernStepKind]:
     """The steps that may follow a state. Source: the states of a concern as the scheme publishes them."""
-    return _ALLOWED[state]
+    if good_practice:
+        return _ALLOWED_THANKS.get(state, frozenset())
+    allowed = _ALLOWED[state]
+    return allowed if levels_above(level) else allowed - {ConcernStepKind.ESCALATED}
+
+
+def progress_of(concern: Concern, steps: Iterable[ConcernStep]) -> Progress:
+    """Fold the steps of a concern, taken in the order of their time.
+
+    A step that cannot follow (two coordinators at once), or that would escalate
+    to a level already reached, is passed over, so every device comes to the same
+    state and level in any order of arrival.
+    """
+    state = ConcernState.PUT_RIGHT if concern.put_right and not concern.good_practice else ConcernState.RAISED
+    level: EscalationLevel | None = None
+    counted: list[ConcernStep] = []
+    passed_over: list[ConcernStep] = []
+    for step in sorted(steps, key=lambda step: (step.at, step.record_id)):
+        allowed = steps_allowed(state, level=level, good_practice=concern.good_practice)
+        if step.kind not in allowed or not _goes_up(step, level):
+            passed_over.append(step)
+            continue
+        state = ConcernState(step.kind.value)
+        level = _level_of(step) or level
+        counted.append(step)
+    return Progress(state, level, tuple(counted), tuple(passed_over))
 
 
 def state_after(concern: Concern, steps: Iterable[ConcernStep]) -> ConcernState:
-    """Where a concern stands after its steps, taken in the order of their time.
+    """Where a concern stands after its steps; see `progress_of`."""
+    return progress_of(concern, steps).state
 
-    A step that cannot follow (two coordinators at once) is passed over, so
-    every device comes to the same state.
-    """
-    state = ConcernState.PUT_RIGHT if concern.put_right else ConcernState.RAISED
-    for step in sorted(steps, key=lambda step: (step.at, step.record_id)):
-        if step.kind in steps_allowed(state):
-            state = ConcernState(step.kind.value)
-    return state
+
+def _level_of(step: ConcernStep) -> EscalationLevel | None:
+    """The level a step takes a concern to; a role of a scheme's own is none of them."""
+    escalated = step.kind is ConcernStepKind.ESCALATED and step.to_role in set(EscalationLevel)
+    return EscalationLevel(str(step.to_role)) if escalated else None
+
+
+def _goes_up(step: ConcernStep, level: EscalationLevel | None) -> bool:
+    to = _level_of(step)
+    return to is None or to in levels_above(level)

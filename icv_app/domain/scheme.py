@@ -13,6 +13,14 @@ from icv_app.domain.training import TrainingKind, usual_training
 from icv_app.domain.visit import ChecklistRef
 
 
+MOST_VERSIONS = 1_000_000
+MOST_YEARS = 100
+MOST_HOURS = 10_000
+MOST_VISITS = 1_000
+"""A week, at one suite."""
+_NO_TIME, _LONGEST = timedelta(0), timedelta(days=3660)
+
+
 class Role(StrEnum):
     """What a member does in the scheme; it decides which screens they have."""
 
@@ -105,6 +113,7 @@ class SchemeSettings:
         delay_threshold: A longer wait needs a reason and who explained it.
         filed_late_after: After leaving the station.
         unsigned_after: The second visitor's word is shown as missing after this.
+        repeat_months: Concerns of one category at one suite within so many months are shown together.
         people_detained: Force figure for each financial year label, entered by the coordinator.
         training: Kinds of training the scheme asks of its visitors, in order.
         pence_a_mile: What a visitor is paid for driving.
@@ -128,11 +137,32 @@ class SchemeSettings:
     unsigned_after: timedelta = timedelta(days=7)
     over_24h: timedelta = timedelta(hours=24)
     reply_targets: dict[Severity, ReplyTarget] = field(default_factory=_default_targets)
+    repeat_months: int = 6
     retention: Retention = field(default_factory=Retention)
     heads: HeadTimes = field(default_factory=HeadTimes)
     people_detained: dict[str, int] = field(default_factory=dict)
     training: tuple[TrainingKind, ...] = field(default_factory=usual_training)
     pence_a_mile: int = 45
+
+    @property
+    def sound(self) -> bool:
+        """Whether every number is one that a scheme could mean; dates reckoned from others have no end."""
+        kept, heads = self.retention, self.heads
+        spans = (self.delay_threshold, self.filed_late_after, self.unsigned_after, self.over_24h)
+        years = (kept.identifying_years, kept.visits_years, kept.visitor_copy_days / 365)
+        replies = [one for it in self.reply_targets.values() for one in (it.hours or 0, it.working_days or 0)]
+        return (
+            1 <= self.version <= MOST_VERSIONS
+            and all(0 <= one <= MOST_YEARS for one in years)
+            and all(_NO_TIME <= one <= _LONGEST for one in spans)
+            and all(
+                _NO_TIME < one <= _LONGEST
+                for one in (heads.every, heads.silent_after, heads.unconfirmed_after)
+            )
+            and all(0 <= one <= MOST_HOURS for one in replies)
+            and all(0 <= one <= 1 for one in (self.night_share, self.weekend_share))
+            and 0 <= self.visits_per_suite_and_week <= MOST_VISITS
+        )
 
     def suite(self, suite_id: SuiteId | None) -> Suite | None:
         """One suite by its short name, or `None`."""

@@ -7,6 +7,7 @@ visit across midnight or a clock change counts on the day it began there.
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -43,6 +44,12 @@ def day_in_words(day: date) -> str:
 def start_of_london_day(day: date) -> datetime:
     """Return the first moment of a day in London, in UTC."""
     return datetime.combine(day, time(), tzinfo=LONDON).astimezone(UTC)
+
+
+def months_before(day: date, months: int) -> date:
+    """Return the same day some months earlier, or the last day of that month where it has no such day."""
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -224,6 +224,7 @@ def _link(line: bytes, number: int, running: str) -> tuple[AuditLink, str]:
         sequence=int(found["sequence"]),
         linked=entry.version >= LINKED,
         head=entry.head,
+        lacking=entry.lacking,
     )
     return link, after
 

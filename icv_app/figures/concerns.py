@@ -17,6 +17,7 @@ from icv_app.domain.concern import (
     ConcernState,
     ConcernStep,
     ConcernStepKind,
+    Progress,
     Severity,
     state_after,
 )
@@ -140,6 +141,16 @@ def reply_due(sent_at: datetime, target: ReplyTarget) -> datetime | None:
         return None
     last = working_days_after(london_day(sent_at), target.working_days)
     return start_of_london_day(last + timedelta(days=1))
+
+
+def due_of(progress: Progress, target: ReplyTarget) -> datetime | None:
+    """Until when a reply is awaited, UTC; `None` where none is.
+
+    What was asked for when it was sent counts; where a step of old does not say, the target does.
+    """
+    if progress.state not in {ConcernState.SENT, ConcernState.ESCALATED} or not progress.counted:
+        return None
+    return progress.due or reply_due(progress.counted[-1].at, target)
 
 
 @dataclass(frozen=True, slots=True)

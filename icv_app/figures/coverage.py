@@ -50,7 +50,8 @@ def _month_end(month: date) -> date:
     return (month + timedelta(days=31)).replace(day=1) - timedelta(days=1)
 
 
-def _target(settings: SchemeSettings, suite: Suite | None, first: date, last: date) -> Fraction:
+def target_of(settings: SchemeSettings, suite: Suite | None, first: date, last: date) -> Fraction:
+    """Visits due from `first` to `last`. Formula: target per week × days the suite was open / 7."""
     if suite is None or suite.contingency or last < first:
         return Fraction(0)
     return Fraction(str(settings.visits_per_suite_and_week)) * suite.days_open(first, last) / 7
@@ -79,10 +80,10 @@ def visits_against_target(
         months: list[MonthTarget] = []
         for month in year.months:
             trace = tuple(behind.get((suite_id, month.month), ()))
-            target = _target(settings, suite, month, min(_month_end(month), last))
+            target = target_of(settings, suite, month, min(_month_end(month), last))
             months.append(MonthTarget(month, Share(len(trace), target, trace)))
         trace = tuple(one for month in months for one in month.against_target.visits)
-        total = Share(len(trace), _target(settings, suite, year.first_day, last), trace)
+        total = Share(len(trace), target_of(settings, suite, year.first_day, last), trace)
         has_target = suite is not None and not suite.contingency
         rows.append(SuiteTarget(suite_id, settings.suite_name(suite_id), has_target, total, tuple(months)))
     return tuple(rows)

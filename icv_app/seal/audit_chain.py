@@ -45,6 +45,7 @@ class AuditLink:
         chain_id, sequence: Its place among the records of that device; empty and 0 while it is not sealed.
         linked: Whether its version names the lines before it.
         head: What it says the log's head was.
+        lacking: Digests of lines that its author knew of and did not have when giving the head.
     """
 
     record_id: str
@@ -57,6 +58,7 @@ class AuditLink:
     sequence: int = 0
     linked: bool = True
     head: AuditHead | None = None
+    lacking: tuple[str, ...] = ()
 
 
 class AuditFault(StrEnum):
@@ -157,6 +159,13 @@ def tips(links: Iterable[AuditLink]) -> tuple[str, ...]:
     everything = tuple(links)
     named = {digest for link in everything for digest in link.after}
     return tuple(sorted({link.digest for link in everything} - named))
+
+
+def lacking(links: Iterable[AuditLink]) -> tuple[str, ...]:
+    """Return the digests, sorted, that these lines name and none of them has."""
+    everything = tuple(links)
+    named = {digest for link in everything for digest in link.after}
+    return tuple(sorted(named - {link.digest for link in everything}))
 
 
 def running_heads(ordered: Iterable[AuditLink]) -> Iterator[str]:
@@ -263,12 +272,12 @@ def _faults(
 
 
 def _head_before(link: AuditLink, known: Mapping[str, AuditLink]) -> AuditHead | None:
-    """The head of all a line knows, up to the moment it names."""
+    """The head of all a line knows, up to the moment it names; what arrived since is left out."""
     found: dict[str, AuditLink] = {}
-    ahead = list(link.after)
+    ahead, unknown = list(link.after), frozenset(link.lacking)
     while ahead:
         digest = ahead.pop()
-        if digest not in found and digest in known:
+        if digest not in found and digest in known and digest not in unknown:
             found[digest] = known[digest]
             ahead += known[digest].after
     return head_until(in_order(found.values()), link.head.until) if link.head is not None else None

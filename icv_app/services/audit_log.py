@@ -9,7 +9,7 @@ from datetime import datetime
 from icv_app.domain.audit import LINKED, AuditAct, AuditEntry
 from icv_app.domain.ids import RecordId
 from icv_app.domain.justified import Justified
-from icv_app.seal.audit_chain import AuditLink, head_until, in_order, tips
+from icv_app.seal.audit_chain import AuditLink, head_until, in_order, lacking, tips
 from icv_app.services.identity import Identity
 from icv_app.services.override_records import AUDIT, audit_of, audit_parts, link_of
 from icv_app.services.ports import COUNTS, Addressees, Clock, UnitOfWork
@@ -74,6 +74,7 @@ class AuditLog:
             version=LINKED,
             after=tips(before),
             head=head_until(before, printed_until) if printed_until is not None else None,
+            lacking=lacking(before) if printed_until is not None else (),
         )
         self._records.write(
             unit,

@@ -36,7 +36,8 @@ def step_of(record: StoredRecord) -> ConcernStep:
         record.author,
     ):
         raise unfit(record, "step does not fit its record")
-    return with_words(replace(step, at=in_utc(step.at)), record)
+    due = in_utc(step.due) if step.due is not None else None
+    return with_words(replace(step, at=in_utc(step.at), due=due), record)
 
 
 def steps_by_concern(unit: UnitOfWork) -> Mapping[ConcernId, tuple[ConcernStep, ...]]:

@@ -12,18 +12,23 @@ from icv_app.domain.concern import (
     ConcernState,
     ConcernStep,
     ConcernStepKind,
-    state_after,
+    EscalationLevel,
+    Progress,
+    levels_above,
+    progress_of,
     steps_allowed,
 )
 from icv_app.domain.ids import ConcernId, RecordId, SuiteId, VisitId
 from icv_app.domain.justified import Justified
-from icv_app.domain.scheme import SchemeSettings
+from icv_app.domain.scheme import ReplyTarget, SchemeSettings
 from icv_app.domain.visit import Visit
 from icv_app.domain.visit_facts import ConcernFacts, VisitFacts
 from icv_app.errors import NotFound, RuleBroken
+from icv_app.figures.concerns import due_of, reply_due
+from icv_app.figures.repeats import EarlierAlike, earlier_alike, repeats_since
 from icv_app.services.concern_records import STEP, step_parts, steps_by_concern, steps_of
 from icv_app.services.identity import Identity
-from icv_app.services.ports import Addressees, Clock, OpenUnit
+from icv_app.services.ports import Addressees, Clock, OpenUnit, UnitOfWork
 from icv_app.services.privacy import GuardFor, let_pass
 from icv_app.services.records import RecordBook
 from icv_app.words import _
@@ -35,15 +40,31 @@ class ConcernLine:
 
     Attributes:
         began_at: When its visit began, UTC.
-        steps: Oldest first.
+        due: Until when a reply is awaited, UTC; `None` where none is.
+        earlier: The like concerns of earlier visits to the suite within the scheme's months, oldest first.
     """
 
     facts: ConcernFacts
     visit_id: VisitId
     suite: SuiteId
     began_at: datetime
-    state: ConcernState
-    steps: tuple[ConcernStep, ...]
+    progress: Progress
+    due: datetime | None = None
+    earlier: tuple[EarlierAlike, ...] = ()
+
+    @property
+    def state(self) -> ConcernState:
+        """Where it stands."""
+        return self.progress.state
+
+    @property
+    def good_practice(self) -> bool:
+        """Whether it is praise, to be sent as thanks."""
+        return self.facts.category == GOOD_PRACTICE
+
+    def overdue(self, now: datetime) -> bool:
+        """Whether the force's reply is late."""
+        return self.due is not None and now > self.due
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,14 +73,35 @@ class FiledConcern:
 
     Attributes:
         settings: The settings its visit was made under.
-        steps: Oldest first.
+        steps: Oldest first, those that could not follow included.
+        earlier: The like concerns of earlier visits to the suite within the scheme's months, oldest first.
     """
 
     concern: Concern
     visit: Visit
     settings: SchemeSettings
-    state: ConcernState
+    progress: Progress
     steps: tuple[ConcernStep, ...]
+    earlier: tuple[EarlierAlike, ...] = ()
+
+    @property
+    def state(self) -> ConcernState:
+        """Where it stands."""
+        return self.progress.state
+
+    @property
+    def target(self) -> ReplyTarget:
+        """How soon the force is asked to reply; nothing is asked for good practice."""
+        if self.concern.good_practice:
+            return ReplyTarget()
+        return self.settings.reply_targets.get(self.concern.severity, ReplyTarget())
+
+    def asked_until(self, now: datetime, to_role: str) -> datetime | None:
+        """Until when a reply is asked for, UTC: as it was sent there, or as it would be if it were sent now."""
+        waiting, counted = due_of(self.progress, self.target), self.progress.counted
+        if waiting is not None and counted[-1].to_role == to_role:
+            return waiting
+        return reply_due(now, self.target)
 
 
 class ConcernService:
@@ -85,15 +127,24 @@ class ConcernService:
         self._records = records
 
     def all(self) -> Sequence[ConcernLine]:
-        """Every concern of every filed report, good practice apart, newest visit first."""
+        """Every concern and every good practice of every filed report, newest visit first."""
         with self._open_unit() as unit:
             steps = steps_by_concern(unit)
             visits = unit.visits.facts()
+            if not visits:
+                return []
+            settings = unit.settings.current()
+        earlier, targets = earlier_alike(visits, settings.repeat_months), settings.reply_targets
         return [
-            _line(concern, visit, steps.get(concern.concern_id, ()))
+            _line(
+                concern,
+                visit,
+                steps.get(concern.concern_id, ()),
+                targets.get(concern.severity, ReplyTarget()),
+                earlier.get(concern.concern_id, ()),
+            )
             for visit in reversed(visits)
             for concern in visit.concerns
-            if concern.category != GOOD_PRACTICE
         ]
 
     def read(self, visit_id: VisitId, concern_id: ConcernId) -> FiledConcern:
@@ -105,16 +156,20 @@ class ConcernService:
         with self._open_unit() as unit:
             visit = unit.visits.get(visit_id)
             concern, steps = _of(visit, concern_id), steps_of(unit, visit_id, concern_id)
+            settings = unit.settings.version(visit.settings_version)
             return FiledConcern(
                 concern=concern,
                 visit=visit,
-                settings=unit.settings.version(visit.settings_version),
-                state=state_after(concern, steps),
+                settings=settings,
+                progress=progress_of(concern, steps),
                 steps=steps,
+                earlier=_earlier(unit, visit, concern_id),
             )
 
     def send(self, visit_id: VisitId, concern_id: ConcernId, *, to_role: str) -> ConcernState:
-        """Note that a concern was sent to somebody at the force.
+        """Note that a concern, or good practice as thanks, was sent to somebody at the force.
+
+        Until when a reply is asked for is kept with it, by the targets the visit was made under.
 
         Raises:
             NotFound: The report or the concern is not in this vault.
@@ -173,10 +228,11 @@ class ConcernService:
         note: str = "",
         justified: Iterable[Justified] = (),
     ) -> ConcernState:
-        """Take a concern one level up.
+        """Take a concern further up: `to_role` is an `EscalationLevel` above the one it was taken to.
 
         Raises:
-            NotFound, RuleBroken, StoreError: As `send`.
+            RuleBroken: Also where it is no such level.
+            NotFound, StoreError: As `send`.
         """
         return self._step(
             visit_id, concern_id, ConcernStepKind.ESCALATED, text=note, to_role=to_role, justified=justified
@@ -187,11 +243,11 @@ class ConcernService:
         visit_id: VisitId,
         concern_id: ConcernId,
         *,
-        outcome: str,
+        outcome: str | None,
         note: str = "",
         justified: Iterable[Justified] = (),
     ) -> ConcernState:
-        """Close a concern with its outcome (code of the checklist).
+        """Close a concern with its outcome (code of the checklist); good practice has none.
 
         Raises:
             NotFound, RuleBroken, StoreError: As `send`.
@@ -222,24 +278,23 @@ class ConcernService:
                 guard = self._guard_for(unit.settings.version(visit.settings_version))
                 stays = let_pass(guard, text, justified, about=f"concern {concern_id}")
             before = steps_of(unit, visit_id, concern_id)
-            if kind not in steps_allowed(state_after(concern, before)):
-                raise RuleBroken(
-                    f"concern {concern_id}: {kind} cannot follow {state_after(concern, before)}",
-                    user_text=_("That step cannot follow where this concern stands. Look at its history."),
-                )
+            _check_may_follow(concern, progress_of(concern, before), kind, to_role, outcome)
+            moment = self._following(before, at)
             step = ConcernStep(
                 record_id=self._records.new_id(),
                 concern_id=concern_id,
                 visit_id=visit_id,
                 kind=kind,
-                at=self._following(before, at),
+                at=moment,
                 by=self._identity.member_id,
                 text=text,
                 outcome=outcome,
                 to_role=to_role,
+                due=_due(concern, kind, moment, unit.settings.version(visit.settings_version)),
                 justified=stays,
             )
-            if state_after(concern, (*before, step)) is not _state_of(step):
+            after = progress_of(concern, (*before, step))
+            if step not in after.counted or after.state is not ConcernState(kind.value):
                 raise RuleBroken(
                     f"concern {concern_id}: {kind} dated before the step it follows",
                     user_text=_("A reply cannot have come before the concern was sent. Check the date."),
@@ -255,7 +310,7 @@ class ConcernService:
                 record_id=RecordId(step.record_id),
             )
             unit.commit()
-        return state_after(concern, (*before, step))
+        return after.state
 
     def _following(self, before: tuple[ConcernStep, ...], given: datetime | None) -> datetime:
         """The time of a step: as given, or now.
@@ -276,20 +331,71 @@ class ConcernService:
             )
 
 
-def _line(facts: ConcernFacts, visit: VisitFacts, steps: tuple[ConcernStep, ...]) -> ConcernLine:
-    bare = Concern(concern_id=facts.concern_id, put_right=facts.put_right)
+def _line(
+    facts: ConcernFacts,
+    visit: VisitFacts,
+    steps: tuple[ConcernStep, ...],
+    target: ReplyTarget,
+    earlier: tuple[EarlierAlike, ...],
+) -> ConcernLine:
+    bare = Concern(concern_id=facts.concern_id, category=facts.category, put_right=facts.put_right)
+    progress = progress_of(bare, steps)
     return ConcernLine(
         facts=facts,
         visit_id=visit.visit_id,
         suite=visit.suite,
         began_at=visit.began_at,
-        state=state_after(bare, steps),
-        steps=steps,
+        progress=progress,
+        due=None if bare.good_practice else due_of(progress, target),
+        earlier=earlier,
     )
 
 
-def _state_of(step: ConcernStep) -> ConcernState:
-    return ConcernState(step.kind.value)
+def _earlier(unit: UnitOfWork, visit: Visit, concern_id: ConcernId) -> tuple[EarlierAlike, ...]:
+    if visit.began_at is None:
+        return ()
+    settings = unit.settings.version(visit.settings_version)
+    since = repeats_since(visit.began_at, settings.repeat_months)
+    # The end of a span is left out.
+    facts = unit.visits.facts(since, visit.began_at + timedelta(microseconds=1))
+    return earlier_alike(facts, settings.repeat_months).get(concern_id, ())
+
+
+def _due(
+    concern: Concern, kind: ConcernStepKind, at: datetime, settings: SchemeSettings
+) -> datetime | None:
+    if kind not in {ConcernStepKind.SENT, ConcernStepKind.ESCALATED} or concern.good_practice:
+        return None
+    return reply_due(at, settings.reply_targets.get(concern.severity, ReplyTarget()))
+
+
+def _check_may_follow(
+    concern: Concern,
+    progress: Progress,
+    kind: ConcernStepKind,
+    to_role: str | None,
+    outcome: str | None,
+) -> None:
+    """Raises: RuleBroken."""
+    allowed = steps_allowed(progress.state, level=progress.level, good_practice=concern.good_practice)
+    if kind not in allowed:
+        raise RuleBroken(
+            f"concern {concern.concern_id}: {kind} cannot follow {progress.state}",
+            user_text=_("That step cannot follow where this concern stands. Look at its history."),
+        )
+    if kind is ConcernStepKind.ESCALATED and to_role not in levels_above(progress.level):
+        known = to_role in set(EscalationLevel)
+        raise RuleBroken(
+            f"concern {concern.concern_id}: {to_role} is not above {progress.level}",
+            user_text=_("This concern was taken to that level already. Choose a higher one.")
+            if known
+            else _("Choose the level this concern is taken to."),
+        )
+    if kind is ConcernStepKind.CLOSED and not outcome and not concern.good_practice:
+        raise RuleBroken(
+            f"concern {concern.concern_id}: closed without an outcome",
+            user_text=_("Choose the outcome before you close this concern."),
+        )
 
 
 def _of(visit: Visit, concern_id: ConcernId) -> Concern:

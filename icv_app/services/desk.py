@@ -11,6 +11,7 @@ from icv_app.services.audit_desk import AuditService
 from icv_app.services.bundles import BundleDesk
 from icv_app.services.concerns import ConcernService
 from icv_app.services.copies import CopyService
+from icv_app.services.coverage import CoverageService
 from icv_app.services.devices import DeviceService
 from icv_app.services.duties import DutyService
 from icv_app.services.expenses import ExpenseService
@@ -73,6 +74,7 @@ class Desk:
     office_slot: OfficeSlotService
     office_kit: OfficeKitService
     agenda: AgendaService
+    coverage: CoverageService
     retention: RetentionService
     publications: PublicationService
     archive: ArchiveService

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from icv_app.domain.audit import AuditAct
 from icv_app.domain.ids import DeviceId, MemberId, RecordId
+from icv_app.domain.scheme import Role
 from icv_app.errors import NotFound, RuleBroken
 from icv_app.seal.envelope import read_envelope
 from icv_app.seal.keys import KeyId
@@ -16,6 +17,7 @@ from icv_app.seal.roster import Standing
 from icv_app.seal.statements import LateDecided
 from icv_app.services.audit_log import AuditLog
 from icv_app.services.identity import Identity
+from icv_app.services.keyring import KeyRing
 from icv_app.services.leaving import LeavingDesk
 from icv_app.services.ports import OpenUnit, RecordState, StoredRecord, UnitOfWork
 from icv_app.services.receiving import ReceivingDesk
@@ -78,6 +80,7 @@ class DeviceService:
         rosters: RosterBook,
         receiving: ReceivingDesk,
         leaving: LeavingDesk,
+        keyring: KeyRing,
         audit: AuditLog,
         open_reading: OpenUnit | None = None,
     ) -> None:
@@ -88,6 +91,7 @@ class DeviceService:
         self._rosters = rosters
         self._receiving = receiving
         self._leaving = leaving
+        self._keyring = keyring
         self._audit = audit
 
     def all(self) -> Sequence[DeviceStanding]:
@@ -138,6 +142,33 @@ class DeviceService:
                 )
             self._leaving.remove_device(unit, device_id, device.member_id, why.value)
             unit.commit()
+
+    def replace_lost_office_key(self) -> bool:
+        """Begin a new office key where this coordinator's device cannot open the one of today.
+
+        To be asked once everything has arrived: then whoever began it has lost it, with a vault that
+        was restored before anybody had it, and what is sealed to it nobody in the office could read.
+
+        Returns:
+            Whether a new one began.
+
+        Raises:
+            StoreError: Nothing was changed on disk.
+        """
+        with self._open_reading() as unit:
+            if not self._lacks_office_key(unit):
+                return False
+        with self._open_unit() as unit:
+            self._leaving.begin_epoch_if_due(unit)
+            unit.commit()
+        return True
+
+    def _lacks_office_key(self, unit: UnitOfWork) -> bool:
+        device = self._identity.device_id
+        roster = self._rosters.current(unit) if self._rosters.known(unit) else None
+        if roster is None or roster.role_of(device) is not Role.COORDINATOR:
+            return False
+        return roster.office.key_id not in self._keyring.openers(unit)
 
     def late_records(self) -> Sequence[LateRecord]:
         """What removed devices sent afterwards and nobody has decided on, oldest first."""

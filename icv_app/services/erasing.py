@@ -10,17 +10,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from icv_app.domain.identifying import split_visit
 from icv_app.domain.ids import RecordId, VisitId
-from icv_app.domain.retention import copy_due, due
+from icv_app.domain.retention import copy_due
 from icv_app.domain.scheme import Retention
-from icv_app.domain.visit import Stage, Visit
-from icv_app.errors import NotFound
+from icv_app.seal.envelope import read_envelope
 from icv_app.seal.erasures import PERSON_PART, may_lose_parts, without_parts
 from icv_app.services.erasure_records import erasure_of, held_visits, runs_in, visit_about
-from icv_app.services.ports import COUNTS, Checklists, RecordState, StoredRecord, UnitOfWork
+from icv_app.services.ports import COUNTS, RecordState, StoredRecord, UnitOfWork
 from icv_app.services.ports_erasures import TRACES, ErasedPart
-from icv_app.services.ports_visits import VisitFilter
 from icv_app.services.report_records import REPORTS, event_of
 
 RECEIPT = "review.receipt"
@@ -120,6 +117,9 @@ def take_out(unit: UnitOfWork, record: StoredRecord, parts: Iterable[str]) -> bo
         return False
     envelope = None if record.envelope is None else without_parts(record.envelope, names)
     opened = {name: None if name in names else body for name, body in record.parts.items()}
+    if envelope is None:
+        # Not sealed yet: it will be signed without the part, and shown as it was signed.
+        opened = {name: body for name, body in record.parts.items() if name not in names}
     if envelope == record.envelope and opened == dict(record.parts):
         return False
     unit.records.put(replace(record, parts=opened, envelope=envelope))
@@ -178,21 +178,16 @@ def erase_own_copies(unit: UnitOfWork, retention: Retention, now: datetime) -> f
     return frozenset(touched)
 
 
-def erase_old_drafts(unit: UnitOfWork, checklists: Checklists, retention: Retention, now: datetime) -> int:
-    """Take what identifies people out of drafts that nobody filed in all that time; return how many."""
-    changed = 0
-    for summary in unit.visits.summaries(VisitFilter(stage=Stage.DRAFT)):
-        if due(summary.began_at, retention, now) is None:
-            continue
-        draft = unit.visits.get(summary.visit_id)
-        bare = _without_people(draft, checklists)
-        if bare == draft:
-            continue
-        unit.visits.put(bare)
-        forget_beside(unit, draft.visit_id)
-        note_traces(unit, draft.visit_id)
-        changed += 1
-    return changed
+def only_a_rest(unit: UnitOfWork, record: StoredRecord) -> bool:
+    """Whether a part is missing that no run erased: what is here must not become what the scheme has.
+
+    So it is with a visitor's own copy whose time is over, and where somebody took a part out on the way.
+    """
+    if record.envelope is None or not may_lose_parts(record.kind):
+        return False
+    missing = read_envelope(record.envelope).erased
+    named = unit.erasures.of(record.record_id)
+    return any(part not in named or named[part].run is None for part in missing)
 
 
 def identifies(record: StoredRecord) -> bool:
@@ -200,11 +195,3 @@ def identifies(record: StoredRecord) -> bool:
     if record.parts:
         return record.parts.get(PERSON_PART) is not None
     return record.envelope is not None and without_parts(record.envelope, (PERSON_PART,)) != record.envelope
-
-
-def _without_people(draft: Visit, checklists: Checklists) -> Visit:
-    try:
-        checklist = checklists(draft.checklist.checklist_id, draft.checklist.version)
-    except NotFound:
-        return draft  # a version this ICV no longer has: the draft cannot be opened either
-    return split_visit(draft, checklist)[0]

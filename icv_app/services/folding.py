@@ -261,6 +261,8 @@ def _fold_settings(unit: UnitOfWork, record: StoredRecord) -> None:
         return
     if settings.scheme_id != record.subject:
         raise unfit(record, "settings of another scheme")
+    if not settings.sound:
+        raise unfit(record, "settings out of bounds")
     rivals = [
         (other.written_at, other.record_id, found)
         for other in unit.records.about(record.subject, (record.kind,))

@@ -72,20 +72,20 @@ class LeavingDesk:
         self.begin_epoch_if_due(unit)
 
     def begin_epoch_if_due(self, unit: UnitOfWork) -> None:
-        """Begin a new office key where somebody who held the last one has left.
+        """Begin a new office key where somebody who held the last one has left, or where it is lost here.
 
-        It is sealed to every coordinator's device that remains. The recovery kit lacks it from then on.
+        It is sealed to every coordinator's device that remains, this one too: a backup of this vault
+        lacks it, and gets it back like any other record. The recovery kit lacks it from then on.
         """
         roster = self._rosters.current(unit)
-        if not roster.epoch_due:
+        if not roster.epoch_due and roster.office.key_id in self._keyring.openers(unit):
             return
         office = OfficeKey.generate(roster.office.epoch + 1)
         self._keyring.keep_office(unit, office)
         statement = EpochStarted(after=roster.tips, epoch=office.epoch, office=office.public.sealing.raw)
         signed = self._sealing.sign_statement(unit, statement)
         for device in self._rosters.current(unit).active_devices():
-            role = self._rosters.current(unit).role_of(device.key_id)
-            if role is not Role.COORDINATOR or DeviceId(device.key_id) == self._identity.device_id:
+            if self._rosters.current(unit).role_of(device.key_id) is not Role.COORDINATOR:
                 continue
             self._records.write(
                 unit,

@@ -87,6 +87,7 @@ def link_of(record: StoredRecord, entry: AuditEntry | None = None) -> AuditLink:
         sequence=record.sequence or 0,
         linked=said.version >= LINKED,
         head=said.head,
+        lacking=said.lacking,
     )
 
 

@@ -14,6 +14,7 @@ from icv_app.domain.ids import DeviceId, MemberId, RecordId
 from icv_app.domain.scheme import Member, SchemeSettings
 from icv_app.seal.chains import ChainLink
 from icv_app.seal.statements import ChainPosition
+from icv_app.services.ports_coverage import CoverageRepository
 from icv_app.services.ports_drafts import DraftRepository, UnsentRepository
 from icv_app.services.ports_erasures import ErasureRepository
 from icv_app.services.ports_invitations import InvitationRepository
@@ -269,8 +270,12 @@ class RecordRepository(Protocol):
         """When a device wrote the newest of its records in this vault, UTC."""
         ...
 
-    def enveloped_ids(self) -> Sequence[tuple[RecordId, str]]:
-        """(record id, envelope hash) of every record that has an envelope, by record id."""
+    def enveloped_ids(self, *, with_server: bool = False) -> Sequence[tuple[RecordId, str]]:
+        """(record id, envelope hash) of every record that has an envelope, by record id.
+
+        Args:
+            with_server: Only those that have a place at the server.
+        """
         ...
 
 
@@ -377,6 +382,7 @@ class UnitOfWork(Protocol):
 
     visits: VisitRepository
     search: SearchRepository
+    coverage: CoverageRepository
     records: RecordRepository
     heads: HeadRepository
     members: MemberRepository

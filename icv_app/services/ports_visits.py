@@ -118,6 +118,10 @@ class VisitRepository(Protocol):
         """Insert or replace by identifier; a filed visit's facts are stored beside it."""
         ...
 
+    def remove_filed(self, visit_id: VisitId) -> None:
+        """Take away a filed visit of which no report counts any more; nothing where there is none."""
+        ...
+
     def document_of(self, visit: Visit) -> bytes:
         """The document of a visit; of one read or put a moment ago in this unit, as it is stored."""
         ...

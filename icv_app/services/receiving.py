@@ -18,6 +18,7 @@ from icv_app.seal.keys import KeyId, Opener
 from icv_app.seal.roster import Roster, Standing
 from icv_app.seal.sealing import open_envelope, open_with_content_keys
 from icv_app.services.apart import ApartKeeper
+from icv_app.services.erasure_records import erasure_of
 from icv_app.services.folding import settle_all, take_in
 from icv_app.services.identity import Identity
 from icv_app.services.key_grants import Grant, granted_to, read_grant
@@ -25,6 +26,8 @@ from icv_app.services.keyring import KeyRing
 from icv_app.services.ports import (
     APART,
     CHAIN_ID,
+    COUNTS,
+    RESTORED,
     Clock,
     RecordState,
     StoredRecord,
@@ -34,6 +37,7 @@ from icv_app.services.ports_sync import PulledRecord, PullOutcome
 from icv_app.services.report_records import REPORTS
 from icv_app.services.roster_book import ROSTER_KINDS, RosterBook
 from icv_app.services.sealing_desk import about_of
+from icv_app.services.taking_back import take_back
 from icv_app.words import _
 
 _log = structlog.get_logger()
@@ -57,6 +61,7 @@ class _Page:
         visits: Visits to settle, and whether a report of theirs is among the records.
         keeper: Bounds what is set apart.
         read: The visits that reports among them hold.
+        runs: Erasure runs among them.
         statements: Whether the roster has changed.
         roster, openers, chain_id: As they are in this transaction, so that not every record asks for
             them; `None` before the first does, and after they changed.
@@ -66,6 +71,7 @@ class _Page:
     keeper: ApartKeeper
     visits: dict[VisitId, bool] = field(default_factory=dict)
     read: dict[RecordId, Visit] = field(default_factory=dict)
+    runs: list[StoredRecord] = field(default_factory=list)
     statements: bool = False
     roster: Roster | None = None
     openers: Mapping[KeyId, Opener] | None = None
@@ -151,7 +157,8 @@ class ReceivingDesk:
             if held is None:
                 self._set_apart(page, record_id, data, position, error)
             return held is None and page.keeper.dropped == dropped
-        if held is None or self._takes_the_place_of(page.unit, held, envelope):
+        if held is None or self._takes_the_place_of(page.unit, held, envelope, position):
+            self._leave_chain(page.unit, held)
             self._take_envelope(page, envelope, data, position)
         elif held.envelope_hash == envelope.hash:
             if self._brings_back(page.unit, held, envelope):
@@ -166,15 +173,22 @@ class ReceivingDesk:
             raise _unfit(record_id, "the envelope is of another record or scheme")
         return envelope
 
-    def _takes_the_place_of(self, unit: UnitOfWork, held: StoredRecord, envelope: Envelope) -> bool:
+    def _takes_the_place_of(
+        self, unit: UnitOfWork, held: StoredRecord, envelope: Envelope, position: int | None
+    ) -> bool:
         """Whether an envelope is the real one, and what is held under its identifier is not.
 
         Nobody can keep a record out, or push one out that waits here to be sent, by
-        using its identifier first.
+        using its identifier first. Where a device sealed one record twice, because it was restored
+        in between, what the server has filed stands for everybody.
         """
-        if held.verified or (held.written_here and held.device != envelope.header.author_device):
+        author = envelope.header.author_device
+        if held.written_here and held.device != author:
             return False
         if held.kind in ROSTER_KINDS and held.state is RecordState.RECEIVED:
+            return False
+        filed = position is not None and held.position is None and held.device == author
+        if held.verified and (not filed or held.kind != envelope.kind or held.kind in ROSTER_KINDS):
             return False
         try:
             roster = self._rosters.current(unit)
@@ -182,6 +196,11 @@ class ReceivingDesk:
         except (SealError, NotFound):
             return False
         return True
+
+    def _leave_chain(self, unit: UnitOfWork, held: StoredRecord | None) -> None:
+        """Go on under a new chain where an envelope of this one is given up: its number was used."""
+        if held is not None and held.chain_id is not None and held.chain_id == unit.meta.get(CHAIN_ID):
+            unit.meta.put(RESTORED, "yes")
 
     def _brings_back(self, unit: UnitOfWork, held: StoredRecord, envelope: Envelope) -> bool:
         """Whether an envelope has a part that is missing here although nobody erased it."""
@@ -318,8 +337,12 @@ class ReceivingDesk:
 
     def _apply(self, page: _Page, opened: StoredRecord) -> None:
         page.unit.records.put(opened)
+        if opened.kind == RecordKind.ERASURE_RUN:
+            erasure_of(opened)
+            page.runs.append(opened)  # carried out at the end: a hold on its way in the same page goes first
+            return
         visit_id = take_in(page.unit, opened, page.read)
-        if opened.kind in (RecordKind.ERASURE_RUN, RecordKind.ERASURE_HOLD):
+        if opened.kind == RecordKind.ERASURE_HOLD:
             page.read.clear()  # what was read before may be erased by now
         if visit_id is not None:
             page.settle_later(visit_id, reports_too=opened.kind in REPORTS)
@@ -341,13 +364,31 @@ class ReceivingDesk:
             if locked.record_id in grant.content_keys or envelope.addressed_to(openers):
                 self._open(page, envelope, locked)
 
+    def _use_early_grants(self, page: _Page) -> None:
+        """Use grants that came before the statement that names their key."""
+        held = self._keyring.openers(page.unit)
+        if not self._identity.coordinator or all(
+            key.key_id in held for key in self._rosters.current(page.unit).office_keys
+        ):
+            return
+        for record in page.unit.records.about(self._identity.device_id, (RecordKind.OFFICE_KEY_GRANT,)):
+            if record.state in COUNTS:
+                self._use_grant(page, record)
+
     def _finish(self, page: _Page) -> None:
         """Look again at what was set apart where that may have changed, and settle what was touched."""
         if page.statements and self._rosters.known(page.unit):
             self._rosters.judge(page.unit)
+            self._use_early_grants(page)
+            roster = self._rosters.current(page.unit)
+            for visit_id in take_back(page.unit, roster, self._identity.device_id):
+                page.settle_later(visit_id, reports_too=True)
         if page.statements or not self._looked_again:
             self._look_again(page, everything=not self._looked_again)
             self._looked_again = True
+        for run in page.runs:
+            take_in(page.unit, run)
+            page.read.clear()  # what was read before may be erased by now
         settle_all(page.unit, page.visits, page.read)
         page.keeper.note()
 

@@ -23,7 +23,6 @@ from icv_app.seal.erasures import (
 from icv_app.services.audit_log import AuditLog
 from icv_app.services.erasing import (
     erase_again,
-    erase_old_drafts,
     erase_own_copies,
     erased_here,
     identifies,
@@ -32,6 +31,7 @@ from icv_app.services.erasing import (
 from icv_app.services.erasure_records import HOLD, OPEN, RUN, hold_parts, hold_steps
 from icv_app.services.folding import settle_erased
 from icv_app.services.identity import Identity
+from icv_app.services.old_drafts import drafts_about_people, erase_drafts_in_copy, erase_old_drafts
 from icv_app.services.ports import Addressees, Checklists, Clock, OpenUnit, UnitOfWork
 from icv_app.services.ports_erasures import TRACES
 from icv_app.services.privacy import GuardFor, let_pass
@@ -221,15 +221,16 @@ class RetentionService:
         """
         with self._open_reading() as unit:
             traces = unit.meta.get(TRACES)
-            erased = erased_here(unit) if traces else None
-        if not traces or erased is None:
-            return True
+            if not traces:
+                return True
+            erased, kept = erased_here(unit), drafts_about_people(unit, self._checklists)
 
         def erase_in_copy(copy: UnitOfWork) -> None:
             settle_erased(copy, erase_again(copy, erased))
             settings = _settings(copy)
             if settings is not None:
-                erase_old_drafts(copy, self._checklists, settings.retention, self._clock.now())
+                now = self._clock.now()
+                erase_drafts_in_copy(copy, self._checklists, settings.retention, now, kept=kept)
             copy.meta.put(TRACES, "")
 
         if not self._clear_traces(erase_in_copy):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -19,6 +18,7 @@ from icv_app.domain.review import Review, ReviewEvent, ReviewEventKind, ReviewSt
 from icv_app.domain.scheme import SchemeSettings
 from icv_app.domain.visit import Stage, Visit, VisitKind
 from icv_app.errors import RuleBroken
+from icv_app.figures.repeats import earlier_alike, repeats_since, which_time
 from icv_app.services.agreements import agreements_of, awaited, keep_in_mind, settings_of
 from icv_app.services.concern_records import steps_of
 from icv_app.services.copy_records import copies_of
@@ -33,8 +33,6 @@ from icv_app.services.records import RecordBook
 from icv_app.services.report_records import EVENT_KINDS, REPORTS, event_parts
 from icv_app.services.review_events import report_of, review_events
 from icv_app.words import _
-
-REPEATS_WITHIN = timedelta(weeks=8)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,8 +67,8 @@ class FiledReport:
         agreements: Where each of the other visitors stands to it.
         last_concerns: Where the concerns of that visit stand.
         looked_at: Earlier concerns that its visitors looked at again, where their visits are in this vault.
-        repeats: Category to how many such concerns that suite had in the eight weeks up to this visit,
-            those of this visit included.
+        repeats: Category to which time it is that it came up at that suite within the scheme's months,
+            1 for the first.
         copies: Noted copies, oldest first.
         lapses: What stood against its visitors on the day, by today's register.
         untrained: Visitors of a terrorism visit who are not trained for one.
@@ -379,15 +377,12 @@ def _repeats(unit: UnitOfWork, visit: Visit) -> Mapping[str, int]:
     began, raised = visit.began_at, {concern.category for concern in visit.concerns} - {GOOD_PRACTICE}
     if began is None or not raised:
         return {}
+    months = unit.settings.version(visit.settings_version).repeat_months
     # Up to this visit and with it; the end of a span is left out.
-    facts = unit.visits.facts(began - REPEATS_WITHIN, began + timedelta(microseconds=1))
-    return Counter(
-        concern.category
-        for other in facts
-        if other.suite == visit.suite
-        for concern in other.concerns
-        if concern.category in raised
-    )
+    facts = unit.visits.facts(repeats_since(began, months), began + timedelta(microseconds=1))
+    earlier = earlier_alike(facts, months)
+    times = {one.category: which_time(earlier.get(one.concern_id, ())) for one in visit.concerns}
+    return {category: time for category, time in times.items() if category in raised}
 
 
 def _filed(unit: UnitOfWork, visit_id: VisitId) -> Visit:

@@ -184,4 +184,9 @@ def _carried_settings(invitation: Invitation) -> SchemeSettings | None:
             f"invitation {invitation.locator[:8]}: settings of scheme {settings.scheme_id}",
             user_text=_("This invitation holds the settings of another scheme. Ask for a new one."),
         )
+    if not settings.sound:
+        raise BadInput(
+            f"invitation {invitation.locator[:8]}: settings out of bounds",
+            user_text=_("The settings in this invitation cannot be right. Ask for a new one."),
+        )
     return settings

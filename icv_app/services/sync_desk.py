@@ -12,6 +12,7 @@ from icv_app.domain.ids import RecordId, VisitId
 from icv_app.errors import SealError
 from icv_app.seal.invitations import check_enrolment
 from icv_app.services.apart import DROPPED
+from icv_app.services.erasing import only_a_rest
 from icv_app.services.erasure_records import RUN
 from icv_app.services.folding import settle
 from icv_app.services.identity import Identity
@@ -112,7 +113,9 @@ class SyncDesk:
     def pending(self) -> Sequence[str]:
         """Return the ids of the records to send: sealed ones by sequence, then the rest as written."""
         with self._open_reading() as unit:
-            waiting = [*unit.records.in_states(_WAITING), *_records_to_return(unit)]
+            # What is only a rest is given to the server once the whole, or the run that erased it, is here.
+            returned = [one for one in _records_to_return(unit) if not only_a_rest(unit, one)]
+            waiting = [*unit.records.in_states(_WAITING), *returned]
         sealed = sorted(
             (record for record in waiting if record.envelope is not None),
             key=lambda record: (_turn(record), record.chain_id or "", record.sequence or 0),
@@ -188,11 +191,7 @@ class SyncDesk:
     def held(self) -> Mapping[str, str]:
         """Return record id → digest of every envelope that the server has given or acknowledged."""
         with self._open_reading() as unit:
-            mine = unit.records.in_states((*_WAITING, *APART))  # from a bundle, they were never there
-            waiting = {
-                record.record_id for record in (*mine, *_records_to_return(unit)) if not _with_server(record)
-            }
-            return {name: digest for name, digest in unit.records.enveloped_ids() if name not in waiting}
+            return dict(unit.records.enveloped_ids(with_server=True))
 
     def send_again(self, record_ids: Sequence[str]) -> None:
         """Make these held records pending again, with the bytes they have: the server lost them.
@@ -203,7 +202,7 @@ class SyncDesk:
             others = []
             for record_id in record_ids:
                 record = unit.records.find(RecordId(record_id))
-                if record is None or record.envelope is None or _only_a_rest(unit, record):
+                if record is None or record.envelope is None or only_a_rest(unit, record):
                     continue
                 own = record.state is RecordState.ACCEPTED
                 state = RecordState.SEALED if own else record.state
@@ -322,11 +321,6 @@ def _turn(record: StoredRecord) -> int:
     return 0 if record.kind in ROSTER_KINDS else 1 if record.kind == RUN else 2
 
 
-def _only_a_rest(unit: UnitOfWork, record: StoredRecord) -> bool:
-    """Whether it is a visitor's own copy whose time is over; the office gives the server the whole."""
-    return any(one.run is None for one in unit.erasures.of(record.record_id).values())
-
-
 def _over(one: IssuedInvitation, now: datetime) -> bool:
     """Whether nobody may answer it any more and nobody who answered waits."""
     return one.expires_at <= now and one.request is None
@@ -334,11 +328,6 @@ def _over(one: IssuedInvitation, now: datetime) -> bool:
 
 def _taken_back(one: IssuedInvitation) -> bool:
     return one.expires_at <= one.issued_at
-
-
-def _with_server(record: StoredRecord) -> bool:
-    """Whether the server has given or acknowledged it; what is to be sent has no place there yet."""
-    return record.position is not None and record.state not in _WAITING
 
 
 def to_return(unit: UnitOfWork) -> Sequence[RecordId]:

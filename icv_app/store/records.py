@@ -238,13 +238,15 @@ class SqlRecordRepository:
         found: datetime | None = self._connection.execute(query).scalar_one()
         return found
 
-    def enveloped_ids(self) -> Sequence[tuple[RecordId, str]]:
+    def enveloped_ids(self, *, with_server: bool = False) -> Sequence[tuple[RecordId, str]]:
         """(record id, envelope hash) of every record that has an envelope, by record id."""
         query = (
             select(_RECORDS.record_id, _RECORDS.envelope_hash)
             .where(_RECORDS.envelope_hash.is_not(None))
             .order_by(_RECORDS.record_id)
         )
+        if with_server:
+            query = query.where(_RECORDS.position.is_not(None))
         return [(RecordId(record_id), digest) for record_id, digest in self._connection.execute(query)]
 
     def _matching(self, *conditions: ColumnElement[bool]) -> list[StoredRecord]:

@@ -17,6 +17,7 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     Dialect,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -162,6 +163,25 @@ visit_facts = Table(
     Index(None, "began_at", "visit_id"),
 )
 """The anonymous extract of each filed visit, as `facts_codec` packs it."""
+
+visit_coverage = Table(
+    "visit_coverage",
+    metadata,
+    Column("visit_id", String, ForeignKey("visits.visit_id", ondelete="CASCADE"), primary_key=True),
+    Column("suite", String, nullable=False),
+    Column("day", Integer, nullable=False),
+    Column("hour", Integer, nullable=False),
+    Column("wait", Float),
+    Column("children", Integer, nullable=False),
+    Column("children_spoken", Integer, nullable=False),
+    Column("vulnerable", Integer, nullable=False),
+    Column("vulnerable_spoken", Integer, nullable=False),
+    Column("women", Integer, nullable=False),
+    Column("women_spoken", Integer, nullable=False),
+    Index(None, "suite", "day", "hour", "wait"),
+    Index(None, "day", "hour", "wait"),
+)
+"""What is counted of each completed visit in person; `day` numbers London days as `date.toordinal` does."""
 
 draft_steps = Table(
     "draft_steps",

@@ -15,11 +15,13 @@ from icv_app.services.ports import (
     RecordRepository,
     SettingsRepository,
 )
+from icv_app.services.ports_coverage import CoverageRepository
 from icv_app.services.ports_drafts import DraftRepository, UnsentRepository
 from icv_app.services.ports_erasures import ErasureRepository
 from icv_app.services.ports_invitations import InvitationRepository
 from icv_app.services.ports_visits import SearchRepository, VisitRepository
 from icv_app.store import tables
+from icv_app.store.coverage import SqlCoverageRepository
 from icv_app.store.drafts import SqlDraftRepository, SqlUnsentRepository
 from icv_app.store.engine import READING
 from icv_app.store.erasures import SqlErasureRepository
@@ -66,6 +68,7 @@ class SqlUnitOfWork:
 
     visits: VisitRepository
     search: SearchRepository
+    coverage: CoverageRepository
     records: RecordRepository
     heads: HeadRepository
     members: MemberRepository
@@ -143,6 +146,7 @@ class SqlUnitOfWork:
         self._changes_before = self._driver(connection).total_changes
         self.visits = SqlVisitRepository(connection)
         self.search = SqlSearchRepository(connection)
+        self.coverage = SqlCoverageRepository(connection)
         self.records = SqlRecordRepository(connection)
         self.heads = SqlHeadRepository(connection)
         self.members = SqlMemberRepository(connection)

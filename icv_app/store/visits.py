@@ -31,6 +31,7 @@ from icv_app.errors import NotFound
 from icv_app.services.documents import to_json, visit_from_json
 from icv_app.services.ports_visits import FiledVisit, VisitFilter, VisitSummary
 from icv_app.store import tables
+from icv_app.store.coverage_rows import CoverageRows
 from icv_app.store.facts_codec import pack_facts, unpack_facts
 from icv_app.store.passages import PassageIndex
 from icv_app.store.records import SqlRecordRepository
@@ -122,9 +123,12 @@ class SqlVisitRepository:
         self._connection.execute(_PUT_DOCUMENT, {"visit_id": visit.visit_id, "document": document})
         self._put_members(visit)
         if visit.stage is Stage.SUBMITTED:
-            self._connection.execute(_PUT_FACTS, _facts_row(visit))
+            facts = visit_facts(visit)
+            self._connection.execute(_PUT_FACTS, _facts_row(facts))
+            CoverageRows(self._connection).put(facts)
         else:
             self._connection.execute(_REMOVE_FACTS, {"wanted": visit.visit_id})
+            CoverageRows(self._connection).remove(visit.visit_id)
         index = PassageIndex(self._connection)
         if visit.stage is Stage.DRAFT:
             index.forget(visit.visit_id)  # read in again when somebody searches: edits come fast
@@ -154,10 +158,18 @@ class SqlVisitRepository:
         documents = [{"visit_id": visit.visit_id, "document": to_json(visit)} for visit in visits]
         self._connection.execute(_ADD_DOCUMENT, documents)
         self._connection.execute(_ADD_MEMBERS, [row for visit in visits for row in _member_rows(visit)])
-        self._connection.execute(_ADD_FACTS, [_facts_row(visit) for visit in visits])
+        facts = [visit_facts(visit) for visit in visits]
+        self._connection.execute(_ADD_FACTS, [_facts_row(one) for one in facts])
+        CoverageRows(self._connection).add(facts)
         # Words about them may have come before them.
         said = SqlRecordRepository(self._connection).said_about(visits)
         PassageIndex(self._connection).add(visits, said)
+
+    def remove_filed(self, visit_id: VisitId) -> None:
+        """Take away a filed visit of which no report counts any more; nothing where there is none."""
+        PassageIndex(self._connection).forget(visit_id)
+        filed = and_(_VISITS.visit_id == visit_id, _VISITS.stage == Stage.SUBMITTED.value)
+        self._connection.execute(delete(tables.visits).where(filed))
 
     def remove_draft(self, visit_id: VisitId) -> None:
         """Delete a draft.
@@ -280,9 +292,8 @@ def _member_rows(visit: Visit) -> list[dict[str, str]]:
     return [{"member_id": member, "visit_id": visit.visit_id} for member in people]
 
 
-def _facts_row(visit: Visit) -> dict[str, object]:
-    facts = visit_facts(visit)
-    return {"visit_id": visit.visit_id, "began_at": facts.began_at, "facts": pack_facts(facts)}
+def _facts_row(facts: VisitFacts) -> dict[str, object]:
+    return {"visit_id": facts.visit_id, "began_at": facts.began_at, "facts": pack_facts(facts)}
 
 
 def _columns(visit: Visit, *, late: bool) -> dict[str, object]:

@@ -15,7 +15,7 @@ from icv_app.domain.records import RecordKind
 from icv_app.errors import SealError
 from icv_app.seal.envelope import read_envelope
 from icv_app.seal.erasures import ERASABLE_KINDS, Erasure, read_erasure, without_parts
-from icv_app.seal.roster import Standing
+from icv_app.seal.roster import Roster, Standing
 from sync.server import tables
 from sync.server.database import Database
 from sync.server.rosters import Rosters
@@ -78,15 +78,22 @@ def carry_out_again(connection: Connection, rosters: Rosters, now_s: int) -> int
     changed = 0
     for scheme_id in connection.scalars(select(tables.schemes.c.scheme_id)).all():
         roster = rosters.view(connection, scheme_id).roster
-        for data in connection.scalars(_RUNS, {"scheme": scheme_id}).all():
-            run = read_envelope(data)
-            if roster.standing(run) is not Standing.ACCEPTED:
-                continue
-            try:
-                erasure = read_erasure(run)
-            except SealError:
-                continue  # of a newer ICV: kept for the server that can read it
-            changed += carry_out(connection, scheme_id, run.record_id, erasure, now_s)
+        changed += carry_out_stored(connection, scheme_id, roster, now_s)
+    return changed
+
+
+def carry_out_stored(connection: Connection, scheme_id: str, roster: Roster, now_s: int) -> int:
+    """Carry out every stored run that counts by this roster; return how many envelopes lost a part."""
+    changed = 0
+    for data in connection.scalars(_RUNS, {"scheme": scheme_id}).all():
+        run = read_envelope(data)
+        if roster.standing(run) is not Standing.ACCEPTED:
+            continue
+        try:
+            erasure = read_erasure(run)
+        except SealError:
+            continue  # of a newer ICV: kept for the server that can read it
+        changed += carry_out(connection, scheme_id, run.record_id, erasure, now_s)
     return changed
 
 

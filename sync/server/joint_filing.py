@@ -16,10 +16,11 @@ from dataclasses import dataclass, field
 import structlog
 from sqlalchemy import Connection
 
+from icv_app.domain.records import RecordKind
 from icv_app.seal.envelope import Envelope
 from icv_app.seal.header import OPEN_KIND_PREFIX
 from icv_app.seal.roster import Roster
-from sync.server.erasing import clear_traces
+from sync.server.erasing import carry_out_stored, clear_traces
 from sync.server.filing import (
     Admitted,
     Filed,
@@ -162,7 +163,9 @@ class JointFiling:
         """Leave no trace of what a run erased; a PostgreSQL is tidied by its administrator's timer."""
         database = self._gate.database
         erased = any(
-            isinstance(item, Admitted) and item.erasure for one in group for item in one.submission.judged
+            isinstance(item, Admitted) and (item.erasure or _decides(item))
+            for one in group
+            for item in one.submission.judged
         )
         if erased and database.is_sqlite:
             try:
@@ -228,6 +231,10 @@ def _next_group(queue: deque[_Waiting]) -> list[_Waiting]:
     return group
 
 
+def _decides(item: Admitted) -> bool:
+    return item.envelope.kind == RecordKind.ROSTER_LATE_DECIDED
+
+
 def _filed(
     connection: Connection,
     scheme: SchemeView,
@@ -244,6 +251,10 @@ def _filed(
     locked = LockedScheme(scheme.scheme_id, scheme.head_position, scheme.head_history, scheme.roster_position)
     now = max(one.checked.now for one in group)
     filed = iter(file_under_lock(connection, locked, admitted, now) if admitted else [])
+    if any(_decides(item) for item in admitted):
+        # A run of a device that was removed meanwhile may count from now on.
+        roster = scheme.roster.apply([item.envelope for item in admitted if item.is_roster])
+        carry_out_stored(connection, scheme.scheme_id, roster, int(now.timestamp()))
     return [
         verdict
         if isinstance(verdict, Refused)

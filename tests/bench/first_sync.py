@@ -33,7 +33,7 @@ from ui.theme import Theme
 REPORTS = 10_000
 VISITORS = 4
 PLACES = ("reports", "concerns", "people", "today")
-PLACE_MS = 500
+PLACE_MS = 3000
 LONGEST_MS = 600_000
 
 

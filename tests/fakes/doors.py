@@ -216,6 +216,12 @@ class FakeDoors:
         visitors = desk.reviews.read(VisitId(visit_id)).visit.visitors
         return police and (desk.identity.coordinator or desk.identity.member_id in visitors)
 
+    def write_concern_pdf(
+        self, desk: Desk, visit_id: str, concern_id: str, file: Path, *, to_role: str
+    ) -> None:
+        self._fail()
+        self.written[file] = f"{concern_id} to {to_role}".encode()
+
     def write_aide_memoire(
         self, desk: Desk, file: Path, *, people: int, checklist: ChecklistRef | None = None
     ) -> None:

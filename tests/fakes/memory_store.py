@@ -36,6 +36,7 @@ from icv_app.services.ports import (
     StoredRecord,
     Weight,
 )
+from icv_app.services.ports_coverage import CoverageRepository
 from icv_app.services.ports_drafts import DraftRepository, UnsentRepository
 from icv_app.services.ports_erasures import ErasedPart, ErasureRepository
 from icv_app.services.ports_invitations import InvitationRepository, IssuedInvitation
@@ -46,6 +47,7 @@ from icv_app.services.ports_visits import (
     VisitRepository,
     VisitSummary,
 )
+from tests.fakes.memory_coverage import MemoryCoverage
 from tests.fakes.memory_drafts import BesideDrafts, MemoryDrafts, MemoryUnsent
 from tests.fakes.memory_search import MemorySearch
 
@@ -140,6 +142,7 @@ class MemoryUnit:
 
     visits: VisitRepository
     search: SearchRepository
+    coverage: CoverageRepository
     records: RecordRepository
     heads: HeadRepository
     members: MemberRepository
@@ -176,6 +179,7 @@ class MemoryUnit:
         self._mine = mine
         self.visits = MemoryVisits(mine)
         self.search = MemorySearch(self.visits, mine.records.values())
+        self.coverage = MemoryCoverage(self.visits)
         self.records = MemoryRecords(mine)
         self.heads = MemoryHeads(mine)
         self.members = MemoryMembers(mine)
@@ -235,6 +239,11 @@ class MemoryVisits:
             self._all.filed.pop(visit.visit_id, None)
         self._all.visits[visit.visit_id] = visit
         self._all.late[visit.visit_id] = late
+
+    def remove_filed(self, visit_id: VisitId) -> None:
+        visit = self.find(visit_id)
+        if visit is not None and visit.stage is Stage.SUBMITTED:
+            del self._all.visits[visit_id], self._all.late[visit_id], self._all.filed[visit_id]
 
     def document_of(self, visit: Visit) -> bytes:
         return to_json(visit)
@@ -438,11 +447,11 @@ class MemoryRecords:
         found = (record.written_at for record in self._all.records.values() if record.device == device)
         return max(found, default=None)
 
-    def enveloped_ids(self) -> Sequence[tuple[RecordId, str]]:
+    def enveloped_ids(self, *, with_server: bool = False) -> Sequence[tuple[RecordId, str]]:
         return sorted(
             (record.record_id, record.envelope_hash)
             for record in self._all.records.values()
-            if record.envelope_hash is not None
+            if record.envelope_hash is not None and (record.position is not None or not with_server)
         )
 
 

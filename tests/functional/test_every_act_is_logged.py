@@ -23,6 +23,7 @@ from icv_app.exchange.whole_files import digest_of_file
 from icv_app.seal.audit_chain import check_log, digest_of
 from icv_app.services.audit_log import audit_entries, lines_in
 from icv_app.services.devices import WhyRemoved
+from tests.builders import a_concern
 from tests.memory_scheme import CHEAP, Device, MemoryScheme, SeededIds, a_scheme
 
 ROOT = Path(__file__).parents[2]
@@ -125,6 +126,7 @@ BY_HAND: dict[AuditAct, tuple[Act, str]] = {
         ),
         "C-001",
     ),
+    AuditAct.LETTER_WRITTEN: (lambda s, d, f: a_letter(s, d, a_report_at_the_office(s), f), "C-001"),
 }
 ELSEWHERE: dict[AuditAct, str] = {
     AuditAct.OFFICE_RECOVERED: "tests/functional/test_people_and_keys.py",
@@ -140,11 +142,18 @@ OF_FILES = {
     AuditAct.AUDIT_EXPORTED: "log.jsonl",
     AuditAct.BUNDLE_WRITTEN: "v3.icvbundle",
     AuditAct.REPORT_WRITTEN: "report.pdf",
+    AuditAct.LETTER_WRITTEN: "letter.pdf",
 }
 
 
+def a_letter(scheme: MemoryScheme, doors: VaultDoors, visit_id: str, folder: Path) -> None:
+    doors.write_concern_pdf(
+        scheme["C-001"].desk, visit_id, "concern-1", folder / "letter.pdf", to_role="custody_inspector"
+    )
+
+
 def a_report_at_the_office(scheme: MemoryScheme) -> str:
-    visit = scheme.filed_by("V-001")
+    visit = scheme.filed_by("V-001", concerns=(a_concern(),))
     scheme.exchange()
     return visit.visit_id
 
@@ -197,7 +206,9 @@ def test_a_file_that_cannot_be_logged_is_taken_away_again(
         office.desk.reviews.read(visit)
     office.store.fail_next_commit = True
     of_report: Act = lambda s, d, f: d.write_visit_pdf(office.desk, visit, f / "report.pdf", police=False)  # noqa: E731
-    do = of_report if act is AuditAct.REPORT_WRITTEN else BY_HAND[act][0]
+    of_concern: Act = lambda s, d, f: a_letter(s, d, visit, f)  # noqa: E731
+    by_hand = {AuditAct.REPORT_WRITTEN: of_report, AuditAct.LETTER_WRITTEN: of_concern}
+    do = by_hand.get(act) or BY_HAND[act][0]
 
     with pytest.raises(StoreError):
         do(scheme, doors, tmp_path)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from icv_app.domain.ids import MemberId, RecordId
+from icv_app.domain.records import RecordKind
 from icv_app.errors import SyncError, Unreachable
 from icv_app.services.ports import RecordState
 from icv_app.services.sync_centre import Place, SyncChoices
@@ -24,6 +25,7 @@ from ui.doors import SyncOutcome, SyncPhase, SyncTold
 from ui.network import Network
 from ui.sync_centre.view import SyncCentrePage
 from ui.sync_centre.view_model import told_words
+from ui.sync_centre.wording import kind_words
 from ui.syncing import Syncing
 from ui.tasks import ThreadPoolTasks
 from ui.theme import Theme
@@ -346,3 +348,8 @@ def test_a_scheme_without_a_server_is_told_about_files(qtbot: QtBot, theme: Them
 )
 def test_every_step_is_said_in_words(told: SyncTold | None, words: str) -> None:
     assert told_words(told) == words
+
+
+@pytest.mark.parametrize("kind", RecordKind)
+def test_every_kind_of_record_has_a_name_people_know(kind: RecordKind) -> None:
+    assert kind_words(kind) != kind_words("hologram.shown")

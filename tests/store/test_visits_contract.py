@@ -169,6 +169,18 @@ def test_a_removed_draft_is_gone_from_everywhere(store: Store) -> None:
         assert not unit.visits.summaries(VisitFilter(member=MemberId("V-001")))
 
 
+def test_a_filed_visit_without_a_report_is_taken_away_and_a_draft_never(store: Store) -> None:
+    with store.open_unit() as unit:
+        unit.visits.put(a_filed_visit())
+        unit.visits.put(a_visit(visit_id=VisitId("draft")))
+        for visit_id in ("visit-1", "draft", "nowhere"):
+            unit.visits.remove_filed(VisitId(visit_id))
+        unit.commit()
+    with store.open_unit() as unit:
+        assert [line.visit_id for line in unit.visits.summaries(VisitFilter())] == ["draft"]
+        assert not unit.visits.facts()
+
+
 def test_only_a_draft_can_be_removed(store: Store) -> None:
     with store.open_unit() as unit:
         unit.visits.put(a_filed_visit())

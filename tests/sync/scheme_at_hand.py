@@ -17,6 +17,7 @@ from icv_app.seal.statements import (
     ChainPosition,
     DeviceAdded,
     DeviceRemoved,
+    LateDecided,
     MemberAdded,
     RosterRoot,
     Statement,
@@ -134,6 +135,12 @@ class SchemeAtHand:
             ],
             parts={"visit": b'{"note":"%s"}' % text.encode()},
             record_id=record_id,
+        )
+
+    def decide_late(self, chain: Chain, *accepted: bytes) -> bytes:
+        hashes = tuple(read_envelope(data).hash for data in accepted)
+        return self._state(
+            LateDecided(after=self.roster.tips, device=chain.key_id, accepted=hashes, refused=())
         )
 
     def _state(self, statement: Statement) -> bytes:

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import select, text
 
 from icv_app.domain.records import RecordKind
+from icv_app.domain.scheme import Role
 from icv_app.seal.envelope import read_envelope, without_part
 from icv_app.seal.erasures import ErasedRecords, Erasure, erasure_parts
 from icv_app.services.ports_sync import Receipt, Refusal
@@ -162,6 +163,23 @@ def test_a_run_of_another_scheme_erases_nothing_here(
     assert answers_of(other.push(other.coordinator, a_run(other, report))) == ["ok"]
 
     assert stored(scheme, report) == report
+
+
+def test_a_run_that_came_late_erases_once_a_coordinator_lets_it_count(scheme: SchemeOnServer) -> None:
+    visitor = scheme.visitor_on_server()
+    report = a_report(scheme, visitor)
+    scheme.push(visitor, report)
+    scheme.add_member("C-002", Role.COORDINATOR)
+    removed = scheme.add_device("C-002")
+    scheme.remove_device(removed)
+    scheme.publish_roster()
+    late = a_run(scheme, report, by=removed)
+
+    assert answers_of(scheme.push(scheme.coordinator, late)) == ["ok"]
+    assert stored(scheme, report) == report
+    assert answers_of(scheme.push(scheme.coordinator, scheme.decide_late(removed, late))) == ["ok"]
+
+    assert stored(scheme, report) == without_part(report, "person")
 
 
 def test_a_run_cannot_take_out_what_is_no_part_of_a_visit(scheme: SchemeOnServer) -> None:

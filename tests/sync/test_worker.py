@@ -176,6 +176,18 @@ def test_a_busy_server_in_the_middle_of_sending_gets_the_same_records(visitor: L
     assert visitor.sync().sent == 2
 
 
+@pytest.mark.parametrize("cursor", ["no cursor", "#" * 300])
+def test_a_cursor_that_was_damaged_on_its_way_is_given_up(visitor: Laptop, cursor: str) -> None:
+    assert visitor.sync().complete
+    visitor.vault.place = cursor
+    visitor.write_reports(1)
+
+    report = visitor.sync()
+
+    assert report.complete
+    assert (report.sent, report.mended) == (1, True)
+
+
 def test_one_refused_record_does_not_hold_up_the_others(scheme: SchemeOnServer, visitor: Laptop) -> None:
     forbidden = visitor.chain.seal(
         scheme.scheme_id, "audit.entry", [scheme.office.public.sealing], parts={"body": b"{}"}

@@ -13,6 +13,7 @@ from icv_app.services.membership import waiting_enrolment
 from icv_app.services.ports import RESTORED
 from sync.client.channel import HttpChannel
 from sync.client.failures import ServerRefused
+from sync.client.heads import HeadErrand
 from sync.client.transport import HttpTransport
 from sync.client.worker import SyncReport, sync_once
 from sync.wire import Code
@@ -166,13 +167,17 @@ def _synchronised(desk: Desk, channel: HttpChannel, clock: SettableClock) -> Syn
             if refused.code == Code.DEVICE_REMOVED:
                 end_for_good(desk, channel)
             raise
+    server = HttpTransport(channel, desk.identity.scheme_id)
     report = sync_once(
         desk.sync,
-        HttpTransport(channel, desk.identity.scheme_id),
+        server,
         clock=clock.now,
+        heads=HeadErrand(desk.heads, server),
         pause=lambda seconds: clock.forward(seconds=seconds),
         jitter=lambda: 0.5,
     )
     if isinstance(report.failure, ServerRefused) and report.failure.code == Code.DEVICE_REMOVED:
         end_for_good(desk, channel)
+    if report.complete:
+        desk.devices.replace_lost_office_key()
     return report

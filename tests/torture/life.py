@@ -17,22 +17,21 @@ from icv_app.services.devices import WhyRemoved
 from icv_app.services.ports_visits import VisitFilter
 from tests.builders import a_concern, a_member, a_visit
 from tests.memory_scheme import VISITORS
-from tests.torture.laptops import Laptop
 
 SIGNED_LATER = SignOff(no_names_used=True, nobody_known=True, both_agree=True, second=SecondVisitor.LATER)
 
 Act = Callable[[Desk, VisitId], object]
 
 
-def file_report(laptop: Laptop) -> None:
+def file_report(desk: Desk) -> None:
     """A visitor records a visit and files it; if this is cut short, a draft is left."""
-    laptop.desk.visits.start()
-    file_drafts(laptop)
+    desk.visits.start()
+    file_drafts(desk)
 
 
-def file_drafts(laptop: Laptop) -> None:
+def file_drafts(desk: Desk) -> None:
     """File every draft, also those that a crash, or a backup, has left behind."""
-    desk, author = laptop.desk, MemberId(laptop.member)
+    author = desk.identity.member_id
     other = next(name for name in VISITORS if name != author)
 
     def filled(visit: Visit) -> Visit:
@@ -56,22 +55,15 @@ VISITORS_SAY: Mapping[str, Act] = {
     "answer": lambda desk, visit: desk.reviews.answer(visit, "Because it was late."),
     "add": lambda desk, visit: desk.reviews.add_addendum(visit, "The bell was mended."),
 }
-OFFICE_SAYS: Mapping[str, Act] = {
-    "open": lambda desk, visit: desk.reviews.read(visit),
-    "return": lambda desk, visit: desk.reviews.return_with_question(visit, "Why was that?"),
-    "approve": lambda desk, visit: desk.reviews.approve(visit),
-    "copy": lambda desk, visit: desk.copies.note(visit, CopyTo.POLICE, how="By e-mail."),
-    "follow up": lambda desk, visit: _follow_up(desk, visit),
-}
 
 
-def say(laptop: Laptop, acts: Mapping[str, Act], which: str, number: int) -> None:
-    """Say one thing about one of the reports on this laptop; what the rules forbid is not said."""
-    lines = sorted(laptop.desk.reviews.list(), key=lambda line: line.visit_id)
+def say(desk: Desk, acts: Mapping[str, Act], which: str, number: int) -> None:
+    """Say one thing about one of the reports on this desk; what the rules forbid is not said."""
+    lines = sorted(desk.reviews.list(), key=lambda line: line.visit_id)
     if not lines:
         return
     try:
-        acts[which](laptop.desk, lines[number % len(lines)].visit_id)
+        acts[which](desk, lines[number % len(lines)].visit_id)
     except (RuleBroken, NotFound):
         return
 
@@ -88,16 +80,24 @@ def _follow_up(desk: Desk, visit: VisitId) -> None:
         case ConcernState.REPLIED:
             concerns.accept(visit, name)
         case ConcernState.DISPUTED:
-            concerns.escalate(visit, name, to_role="superintendent")
+            concerns.escalate(visit, name, to_role="chief_inspector")
         case ConcernState.ACCEPTED:
             concerns.close(visit, name, outcome="practice_changed")
         case _:
             concerns.send(visit, name, to_role="inspector")
 
 
-def change_scheme(laptop: Laptop, number: int) -> None:
+OFFICE_SAYS: Mapping[str, Act] = {
+    "open": lambda desk, visit: desk.reviews.read(visit),
+    "return": lambda desk, visit: desk.reviews.return_with_question(visit, "Why was that?"),
+    "approve": lambda desk, visit: desk.reviews.approve(visit),
+    "copy": lambda desk, visit: desk.copies.note(visit, CopyTo.POLICE, how="By e-mail."),
+    "follow up": _follow_up,
+}
+
+
+def change_scheme(desk: Desk, number: int) -> None:
     """A coordinator publishes settings, changes a profile, or allows what the rules forbid."""
-    desk = laptop.desk
     match number % 3:
         case 0:
             desk.scheme.publish_settings(replace(desk.scheme.settings(), name=f"Scheme {number}"))
@@ -108,24 +108,28 @@ def change_scheme(laptop: Laptop, number: int) -> None:
             desk.overrides.allow(MemberId("V-002"), (PairRule.VETTING,), first, last, reason="In the post.")
 
 
-def remove(laptop: Laptop, other: Laptop) -> None:
-    """A coordinator removes somebody's laptop."""
+def remove(desk: Desk, device: DeviceId) -> None:
+    """A coordinator removes somebody's device."""
     try:
-        laptop.desk.devices.remove(DeviceId(other.desk.identity.device_id), WhyRemoved.LOST)
+        desk.devices.remove(device, WhyRemoved.LOST)
     except (RuleBroken, NotFound):
         return
 
 
-def decide(laptop: Laptop, *, take: bool) -> int:
-    """A coordinator decides on everything that came late."""
-    late = [one.record_id for one in laptop.desk.devices.late_records()]
-    return laptop.desk.devices.decide(late, take=take) if late else 0
+def decide(desk: Desk, *, take: bool) -> int:
+    """A coordinator decides on everything that came late; what is refused are words about visits only.
+
+    Settings and profiles that were in use already stay in use where they had arrived.
+    """
+    records = desk.devices.late_records()
+    late = [one.record_id for one in records if take or one.kind.startswith(("visit.", "review."))]
+    return desk.devices.decide(late, take=take) if late else 0
 
 
-def approve(laptop: Laptop) -> None:
+def approve(desk: Desk) -> None:
     """A coordinator lets in every laptop that asks."""
-    for one in laptop.desk.scheme.waiting_to_join():
+    for one in desk.scheme.waiting_to_join():
         try:
-            laptop.desk.scheme.approve(one.locator)
+            desk.scheme.approve(one.locator)
         except (BadInput, RuleBroken):
             continue

@@ -18,7 +18,9 @@ numbers = st.integers(0, 30)
 shares = st.floats(0, 1, exclude_max=True, allow_nan=False, allow_subnormal=False, width=16)
 # Mostly nothing goes wrong: otherwise little would ever get anywhere.
 crashes = st.one_of(st.none(), st.none(), st.none(), st.integers(0, 25))
-troubles = st.one_of(st.just([]), st.lists(st.sampled_from(list(Trouble)), min_size=1, max_size=8))
+troubles: st.SearchStrategy[list[Trouble]] = st.one_of(
+    st.just([]), st.lists(st.sampled_from(list(Trouble)), min_size=1, max_size=8)
+)
 
 
 class Torture(RuleBasedStateMachine):
@@ -46,19 +48,19 @@ class Torture(RuleBasedStateMachine):
     def a_visitor_speaks(self, who: int, what: str, about: int, crash: int | None) -> None:
         self._step()
         laptop = self.world.one_of(self.world.visitors, who)
-        self.world.does(laptop, lambda one: life.say(one, life.VISITORS_SAY, what, about), crash)
+        self.world.does(laptop, lambda desk: life.say(desk, life.VISITORS_SAY, what, about), crash)
 
     @rule(who=numbers, what=st.sampled_from(sorted(life.OFFICE_SAYS)), about=numbers, crash=crashes)
     def a_coordinator_speaks(self, who: int, what: str, about: int, crash: int | None) -> None:
         self._step()
         laptop = self.world.one_of(self.world.offices, who)
-        self.world.does(laptop, lambda one: life.say(one, life.OFFICE_SAYS, what, about), crash)
+        self.world.does(laptop, lambda desk: life.say(desk, life.OFFICE_SAYS, what, about), crash)
 
     @rule(who=numbers, what=numbers, crash=crashes)
     def a_coordinator_changes_the_scheme(self, who: int, what: int, crash: int | None) -> None:
         self._step()
         laptop = self.world.one_of(self.world.offices, who)
-        self.world.does(laptop, lambda one: life.change_scheme(one, what), crash)
+        self.world.does(laptop, lambda desk: life.change_scheme(desk, what), crash)
 
     @rule(who=numbers, befalls=troubles, where=shares, crash=crashes)
     def somebody_syncs(self, who: int, befalls: list[Trouble], where: float, crash: int | None) -> None:
@@ -130,13 +132,14 @@ class Torture(RuleBasedStateMachine):
         laptop = self.world.one_of(self.world.offices, by)
         if not chance and laptop is not other:
             self._step()
-            self.world.does(laptop, lambda one: life.remove(one, other), crash)
+            device = other.desk.identity.device_id
+            self.world.does(laptop, lambda desk: life.remove(desk, device), crash)
 
     @rule(who=numbers, take=st.booleans(), crash=crashes)
     def a_coordinator_decides_on_what_came_late(self, who: int, take: bool, crash: int | None) -> None:
         self._step()
         laptop = self.world.one_of(self.world.offices, who)
-        self.world.does(laptop, lambda one: life.decide(one, take=take), crash)
+        self.world.does(laptop, lambda desk: life.decide(desk, take=take), crash)
 
     def teardown(self) -> None:
         try:

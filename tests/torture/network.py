@@ -139,7 +139,7 @@ class Network:
         return packed(page.model_copy(update={"items": items}))
 
     def _look_at(self, request: httpx.Request) -> None:
-        if request.method == "POST":
+        if request.url.path.endswith(("/envelopes", "/farewell")) and request.method == "POST":
             for data in unpacked_batch(request.content, most=500):
                 self.seen(read_envelope(data))
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from icv_app.bootstrap.wiring import StoppedClock, SystemClock, SystemIds, open_desk
 from icv_app.domain.ids import MemberId, SchemeId
@@ -40,11 +41,15 @@ class Seat:
     keys: VaultKeys
 
     @contextmanager
-    def at_work(self) -> Iterator[Desk]:
-        """The member's desk, until the block ends."""
+    def at_work(self, through: Callable[[Vault], Any] = lambda vault: vault) -> Iterator[Desk]:
+        """The member's desk, until the block ends.
+
+        Args:
+            through: What its services see of the vault.
+        """
         keys = VaultKeys(self.keys.content, self.keys.identity)
         with Vault(self.folder, self.vault_id, keys, hold(self.folder), AFTERNOON.now()) as vault:
-            yield open_desk(vault, clock=AFTERNOON, ids=SystemIds(SystemClock()))
+            yield open_desk(through(vault), clock=AFTERNOON, ids=SystemIds(SystemClock()))
 
 
 @dataclass(frozen=True)

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import Callable, Sequence
-from contextlib import AbstractAsyncContextManager, closing
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, Future
+from contextlib import AbstractAsyncContextManager, AbstractContextManager, ExitStack, closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import httpx
 from sqlalchemy import event
 
+import sync.server.app as app_module
+from sync.server import joint_filing, routes_envelopes, routes_health, routes_invitations
 from sync.server.app import build_app
 from sync.server.database import Database
 from sync.server.migrate import begin_new_incarnation, migrate
@@ -84,6 +88,8 @@ class ServerHere:
         self._database = Database(url)
         event.listen(self._database.engine, "connect", _careless)
         migrate(self._database, self._clock())
+        self._without_threads: AbstractContextManager[None] = _without_threads()
+        self._without_threads.__enter__()
         app = build_app(Settings(database_url=url, limits=NO_LIMITS), self._database, self._clock)
         # A fault of the server is an answer to its client, not an error of the network.
         self._app = httpx.ASGITransport(app, raise_app_exceptions=False)
@@ -92,12 +98,39 @@ class ServerHere:
 
     def _end(self) -> None:
         self._runner.run(self._lifespan.__aexit__(None, None, None))
+        self._without_threads.__exit__(None, None, None)
         self._database.dispose()
 
     async def _answer(self, request: httpx.Request) -> httpx.Response:
         answer = await self._app.handle_async_request(request)
         content = b"".join([chunk async for chunk in answer.aiter_raw()])
         return httpx.Response(answer.status_code, headers=answer.headers, content=content)
+
+
+class _AtOnce(Executor):
+    """Does what it is given while it is given it."""
+
+    def __init__(self, *_arguments: object, **_named: object) -> None:
+        pass
+
+    def submit(self, work: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        done: Future[Any] = Future()
+        done.set_result(work(*args, **kwargs))
+        return done
+
+
+@contextmanager
+def _without_threads() -> Iterator[None]:
+    """Let the server do in one thread what it does in several: one request comes after the other here."""
+
+    async def at_once(work: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        return work(*args, **kwargs)
+
+    with ExitStack() as patches:
+        for module in (app_module, routes_envelopes, routes_health, routes_invitations):
+            patches.enter_context(patch.object(module, "off_loop", at_once))
+        patches.enter_context(patch.object(joint_filing, "ThreadPoolExecutor", _AtOnce))
+        yield
 
 
 def _careless(connection: Any, _record: object) -> None:

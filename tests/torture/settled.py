@@ -7,7 +7,7 @@ from typing import Any
 
 from icv_app.domain.visit import Stage
 from icv_app.errors import DeviceRemoved, NotYetEnrolled, SyncError
-from icv_app.services.ports import RecordState
+from icv_app.services.ports import COUNTS, RecordState
 from icv_app.services.ports_visits import VisitFilter
 from sync.client.channel import HttpChannel
 from sync.client.transport import HttpTransport
@@ -26,11 +26,13 @@ def come_to_rest(world: World) -> None:
     while world.network.under_way:
         world.network.deliver(-1)
     for laptop in world.visitors:
-        life.file_drafts(laptop)
+        life.file_drafts(laptop.desk)
     for _round in range(MOST_ROUNDS):
         outcomes = [_sync(world, laptop) for laptop in world.working]
-        decided = sum(life.decide(laptop, take=True) for laptop in world.offices if enrolled(laptop))
-        if not decided and not _opened_all(world) and all(map(_nothing_left, outcomes)):
+        decided = sum(life.decide(laptop.desk, take=True) for laptop in world.offices if enrolled(laptop))
+        if decided or _opened_all(world) or any(_waiting(laptop) for laptop in world.working):
+            continue
+        if all(map(_nothing_left, outcomes)):
             return
     names = [laptop.name for laptop in world.laptops]
     raise AssertionError(f"no rest after {MOST_ROUNDS} rounds: {dict(zip(names, outcomes, strict=False))}")
@@ -45,9 +47,25 @@ def check(world: World) -> None:
     for laptop in honest:
         _same_as_server(world, laptop)
         _nothing_twice(world, laptop)
-    _same_on_all([laptop for laptop in honest if laptop.desk.identity.coordinator])
+    if not _key_destroyed(honest):
+        _same_on_all([laptop for laptop in honest if laptop.desk.identity.coordinator])
     for member in {laptop.member for laptop in honest}:
         _same_on_all([laptop for laptop in honest if laptop.member == member])
+
+
+def _key_destroyed(honest: list[Laptop]) -> bool:
+    """Whether every copy of an office key is gone with the disks it was on.
+
+    What was sealed to it is with its author and whom else it was for; the office has begun another key.
+    """
+    offices = [laptop for laptop in honest if laptop.desk.identity.coordinator]
+    held: set[str] = set()
+    for laptop in offices:
+        with laptop.store.open_reading() as unit:
+            held |= {str(key) for key in laptop.desk.keyring.openers(unit)}
+    roster = offices[0].device.roster
+    assert roster.office.key_id in held, "the office seals to a key that nobody has"
+    return any(key.key_id not in held for key in roster.office_keys)
 
 
 def enrolled(laptop: Laptop) -> bool:
@@ -139,10 +157,24 @@ def _nothing_twice(world: World, laptop: Laptop) -> None:
 def _same_on_all(laptops: list[Laptop]) -> None:
     if len(laptops) < 2:
         return
-    first, *others = [(laptop.name, shown(laptop)) for laptop in laptops]
-    for name, view in others:
-        for what, seen in first[1].items():
-            assert view[what] == seen, f"{first[0]} and {name} differ in {what}"
+    first, views = laptops[0], [shown(laptop) for laptop in laptops]
+    for laptop, view in zip(laptops[1:], views[1:], strict=True):
+        for what, seen in views[0].items():
+            assert view[what] == seen, (
+                f"{first.name} and {laptop.name} differ in {what}: {_differences(first, laptop)}"
+            )
+
+
+def _differences(one: Laptop, other: Laptop) -> list[str]:
+    """Which records count on one of two laptops only."""
+    found = []
+    for name, record in (one.store.saved_records | other.store.saved_records).items():  # type: ignore[operator]
+        states = [laptop.store.saved_records.get(name) for laptop in (one, other)]
+        if len({state is not None and state.state in COUNTS for state in states}) > 1:
+            found.append(
+                f"{record.kind} {name} of {record.device}: {[s and (s.state, s.reason) for s in states]}"
+            )
+    return found
 
 
 def _waiting(laptop: Laptop) -> list[Any]:

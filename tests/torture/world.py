@@ -13,6 +13,7 @@ from pathlib import Path
 from icv_app.errors import BadInput, SealError
 from icv_app.exchange.bundles import load_bundle, save_bundle
 from icv_app.seal.envelope import Envelope, read_envelope
+from icv_app.services.desk import Desk
 from icv_app.services.membership import enrolment_answered
 from icv_app.services.ports import RecordState, StoredRecord
 from icv_app.services.roster_book import ROSTER_KINDS
@@ -20,7 +21,6 @@ from sync.client.channel import HttpChannel
 from sync.client.transport import HttpTransport, Outgoing
 from tests.builders import NOON
 from tests.memory_scheme import MemoryScheme, SettableClock, a_scheme
-from tests.torture import life
 from tests.torture.laptops import ADDRESS, Laptop, a_laptop
 from tests.torture.network import Line, Network, Trouble
 from tests.torture.server_here import ServerHere
@@ -54,7 +54,7 @@ class World:
         signed: Device, chain and number → the envelope that was signed under them.
         ever: Every record that was ever seen anywhere.
         destroyed: Those of which the last copy was destroyed.
-        void: Statements that a device signed after it was removed and before it knew.
+        void: Statements of devices that were removed; those the server lacks at the end had no effect.
     """
 
     folder: Path
@@ -87,15 +87,15 @@ class World:
     def one_of(self, laptops: list[Laptop], number: int) -> Laptop:
         return laptops[number % len(laptops)]
 
-    def does(self, laptop: Laptop, work: Callable[[Laptop], object], crash: int | None = None) -> None:
+    def does(self, laptop: Laptop, work: Callable[[Desk], object], crash: int | None = None) -> None:
         """Let a member work, perhaps until a crash, and look at what it has led to."""
         with laptop.at_risk(crash):
-            work(laptop)
+            work(laptop.desk)
         self.look_at(laptop)
 
     def syncs(self, laptop: Laptop, troubles: list[Trouble], where: float, crash: int | None = None) -> None:
         self.network.troubles, self.network.where = list(troubles), where
-        self.does(laptop, lambda one: one.sync(self.network), crash)
+        self.does(laptop, lambda _desk: laptop.sync(self.network), crash)
         self.network.troubles = []
 
     def server_loses_disk(self, number: int, *, told: bool) -> None:
@@ -110,9 +110,9 @@ class World:
     def saves_bundle(self, laptop: Laptop, crash: int | None) -> None:
         stick = self.folder / f"{len(self.bundles)}.icvbundle"
 
-        def save(one: Laptop) -> None:
+        def save(desk: Desk) -> None:
             try:
-                save_bundle(one.desk.bundles, stick)
+                save_bundle(desk.bundles, stick)
             except BadInput:
                 return
 
@@ -127,9 +127,9 @@ class World:
             stick = self.folder / "damaged.icvbundle"
             stick.write_bytes(data[: int(damage * len(data))])
 
-        def read(one: Laptop) -> None:
+        def read(desk: Desk) -> None:
             try:
-                load_bundle(one.desk.bundles, stick)
+                load_bundle(desk.bundles, stick)
             except (BadInput, SealError):
                 return
 
@@ -161,10 +161,7 @@ class World:
         if laptop.gone:
             # By design: a removed device hands over what it wrote, but signs nobody in or out any more.
             records = laptop.store.saved_records.values()
-            refused = (RecordState.REFUSED, RecordState.SEALED)
-            self.void |= {
-                one.record_id for one in records if one.kind in ROSTER_KINDS and one.state in refused
-            }
+            self.void |= {one.record_id for one in records if one.kind in ROSTER_KINDS and one.written_here}
             return
         for record in laptop.store.saved_records.values():
             if record.envelope is not None and record.verified:
@@ -232,6 +229,3 @@ def _held_by(laptop: Laptop) -> set[str]:
 def _is_record(record: StoredRecord) -> bool:
     """Not what a bad line has made of one."""
     return record.written_here or record.verified
-
-
-__all__ = ["Tally", "World", "a_world", "life"]

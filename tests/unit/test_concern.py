@@ -7,14 +7,26 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from icv_app.domain.concern import ConcernState, ConcernStep, ConcernStepKind, state_after, steps_allowed
+from icv_app.domain.concern import (
+    ConcernState,
+    ConcernStep,
+    ConcernStepKind,
+    EscalationLevel,
+    levels_above,
+    progress_of,
+    state_after,
+    steps_allowed,
+)
 from icv_app.domain.ids import ConcernId, MemberId, VisitId
 from tests.builders import NOON, a_concern
 
 S, K = ConcernState, ConcernStepKind
+INSPECTOR, CHIEF, MEETING = EscalationLevel
 
 
-def a_step(number: int, kind: ConcernStepKind, hours: int | None = None) -> ConcernStep:
+def a_step(
+    number: int, kind: ConcernStepKind, hours: int | None = None, to_role: str | None = None
+) -> ConcernStep:
     return ConcernStep(
         record_id=f"step-{number:03d}",
         concern_id=ConcernId("concern-1"),
@@ -22,6 +34,7 @@ def a_step(number: int, kind: ConcernStepKind, hours: int | None = None) -> Conc
         kind=kind,
         at=NOON + timedelta(hours=number if hours is None else hours),
         by=MemberId("C-001"),
+        to_role=to_role,
     )
 
 
@@ -95,3 +108,60 @@ def test_every_device_comes_to_the_same_state(
 def test_good_practice_is_a_category_of_its_own() -> None:
     assert a_concern(category="P").good_practice
     assert not a_concern(category="A2").good_practice
+
+
+def escalated(*levels: str) -> list[ConcernStep]:
+    return [a_step(0, K.SENT), *(a_step(at, K.ESCALATED, to_role=to) for at, to in enumerate(levels, 1))]
+
+
+def test_the_level_is_kept_whatever_follows() -> None:
+    steps = [*escalated(CHIEF), a_step(5, K.REPLIED), a_step(6, K.DISPUTED), a_step(7, K.SENT)]
+    assert progress_of(a_concern(), steps).level is CHIEF
+
+
+def test_an_escalation_that_does_not_go_up_is_passed_over() -> None:
+    for lower in (INSPECTOR, CHIEF):
+        progress = progress_of(a_concern(), escalated(CHIEF, lower))
+        assert (progress.state, progress.level) == (S.ESCALATED, CHIEF)
+        assert [step.to_role for step in progress.passed_over] == [lower]
+
+
+def test_a_level_of_a_schemes_own_escalates_and_leaves_the_level() -> None:
+    progress = progress_of(a_concern(), escalated(INSPECTOR, "superintendent"))
+    assert (progress.state, progress.level, progress.passed_over) == (S.ESCALATED, INSPECTOR, ())
+
+
+def test_above_the_governance_meeting_there_is_nothing() -> None:
+    assert levels_above(None) == (INSPECTOR, CHIEF, MEETING)
+    assert levels_above(CHIEF) == (MEETING,)
+    assert levels_above(MEETING) == ()
+    assert K.ESCALATED in steps_allowed(S.DISPUTED, level=CHIEF)
+    assert K.ESCALATED not in steps_allowed(S.DISPUTED, level=MEETING)
+
+
+def test_good_practice_is_thanked_for_answered_and_closed_and_nothing_else() -> None:
+    for state in S:
+        kinds = steps_allowed(state, good_practice=True)
+        assert kinds <= {K.SENT, K.REPLIED, K.CLOSED}
+    praise = a_concern(category="P")
+    assert state_after(praise, [a_step(0, K.SENT), a_step(1, K.ESCALATED, to_role=CHIEF)]) is S.SENT
+    assert state_after(praise, [a_step(0, K.SENT), a_step(1, K.REPLIED), a_step(2, K.DISPUTED)]) is S.REPLIED
+
+
+_levels = st.sampled_from([*EscalationLevel, "superintendent"])
+_moves = st.one_of(st.sampled_from(K).map(lambda kind: (kind, None)), _levels.map(lambda to: (K.ESCALATED, to)))
+
+
+@given(st.lists(_moves, max_size=9), st.randoms(use_true_random=False))
+def test_every_device_comes_to_the_same_level_and_it_never_falls(
+    moves: list[tuple[ConcernStepKind, str | None]], random: Random
+) -> None:
+    steps = [a_step(at, kind, hours=at // 2, to_role=to) for at, (kind, to) in enumerate(moves)]
+    shuffled = steps.copy()
+    random.shuffle(shuffled)
+    whole = progress_of(a_concern(), shuffled)
+    assert whole == progress_of(a_concern(), steps)
+    assert sorted((*whole.counted, *whole.passed_over), key=lambda step: step.record_id) == steps
+    order = [None, *EscalationLevel]
+    levels = [progress_of(a_concern(), steps[:upto]).level for upto in range(len(steps) + 1)]
+    assert [order.index(one) for one in levels] == sorted(order.index(one) for one in levels)

@@ -14,7 +14,7 @@ from tests.gui.offices import THURSDAY, a_step, a_visit_at, fill_settings, the_c
 WEEK = timedelta(weeks=1)
 
 
-def test_every_concern_of_a_filed_report_is_listed_with_its_steps_and_praise_is_not() -> None:
+def test_every_concern_of_a_filed_report_is_listed_with_its_steps_and_praise_beside_them() -> None:
     store = MemoryStore()
     desk = a_desk(store, clock=the_clock())
     fill_settings(store)
@@ -22,15 +22,19 @@ def test_every_concern_of_a_filed_report_is_listed_with_its_steps_and_praise_is_
     later = THURSDAY + timedelta(hours=1)
     file_report(store, visit, steps=[a_step(visit, "c-adult", ConcernStepKind.SENT, later, to_role="other")])
     states = {one.facts.concern_id: one.state for one in desk.concerns.all()}
-    assert states == {"c-adult": ConcernState.SENT, "c-woman": ConcernState.PUT_RIGHT}
+    assert states == {
+        "c-adult": ConcernState.SENT,
+        "c-woman": ConcernState.PUT_RIGHT,
+        "c-praise": ConcernState.RAISED,
+    }
 
 
-def test_repeats_are_counted_at_the_suite_over_eight_weeks_up_to_the_visit() -> None:
+def test_repeats_are_counted_at_the_suite_over_the_months_of_the_scheme_up_to_the_visit() -> None:
     store = MemoryStore()
     desk = a_desk(store, clock=the_clock())
     fill_settings(store)
     for number, (suite, back) in enumerate(
-        [("wakefield", 1 * WEEK), ("wakefield", 8 * WEEK), ("wakefield", 9 * WEEK), ("leeds", 2 * WEEK)]
+        [("wakefield", 1 * WEEK), ("wakefield", 25 * WEEK), ("wakefield", 27 * WEEK), ("leeds", 2 * WEEK)]
     ):
         concern = a_concern(concern_id=ConcernId(f"old-{number}"), category="C1")
         began = THURSDAY - back + timedelta(hours=number)
@@ -39,6 +43,10 @@ def test_repeats_are_counted_at_the_suite_over_eight_weeks_up_to_the_visit() -> 
     file_report(store, a_visit_at("wakefield", THURSDAY + WEEK, "V-001", "V-002", concerns=(after,)))
     file_report(store, the_report())
     assert desk.reviews.read(the_report().visit_id).repeats == {"C1": 3, "D2": 1}
+    read = desk.concerns.read(the_report().visit_id, ConcernId("c-adult"))
+    assert [one.concern_id for one in read.earlier] == ["old-1", "old-0"]
+    [line] = [one for one in desk.concerns.all() if one.facts.concern_id == "c-adult"]
+    assert line.earlier == read.earlier
 
 
 def test_the_last_visit_comes_with_where_its_concerns_stand() -> None:

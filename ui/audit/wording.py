@@ -13,6 +13,7 @@ _OF_FILES = frozenset(
         AuditAct.AUDIT_EXPORTED,
         AuditAct.BUNDLE_WRITTEN,
         AuditAct.REPORT_WRITTEN,
+        AuditAct.LETTER_WRITTEN,
     }
 )
 
@@ -44,6 +45,7 @@ def act_words(act: AuditAct) -> str:
         AuditAct.AUDIT_EXPORTED: _("Audit log exported"),
         AuditAct.BUNDLE_WRITTEN: _("File for a USB stick written"),
         AuditAct.REPORT_WRITTEN: _("Report of a visit written as PDF"),
+        AuditAct.LETTER_WRITTEN: _("Letter about a concern written as PDF"),
     }[act]
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -12,12 +14,11 @@ from PySide6.QtCore import QObject, Signal
 
 from icv_app.domain.checklist import Checklist
 from icv_app.domain.concern import ConcernState, ConcernStepKind, Severity, steps_allowed
-from icv_app.domain.ids import ConcernId
+from icv_app.domain.ids import ConcernId, SuiteId
 from icv_app.domain.justified import Justified, TextGuard
 from icv_app.domain.scheme import SchemeSettings
 from icv_app.errors import IcvError
 from icv_app.services.concerns import ConcernLine
-from icv_app.services.reviews import REPEATS_WITHIN
 from icv_app.words import _
 from ui.report_reader.concern_card import ConcernInSight
 from ui.report_reader.concern_wording import standing_line
@@ -73,7 +74,7 @@ class ConcernRow:
         """Where it stands, and whether the force's reply is overdue."""
         line = self.line
         return standing_line(
-            line.facts.severity, line.state, line.steps, self.settings, self.checklist, self.now
+            line.progress, line.due, self.checklist, self.now, thanks=line.good_practice
         )
 
     @property
@@ -230,14 +231,14 @@ class ConcernsViewModel(QObject):
         settings, now = self._desk.scheme.settings(), self._desk.clock.now()
         checklist = self._desk.visits.checklist(settings.checklist)
         lines = self._desk.concerns.all()
-        guard = self._desk.guard_for(settings)
+        guard, earlier = self._desk.guard_for(settings), _Earlier(lines)
         return tuple(
             ConcernRow(
                 line=line,
                 settings=settings,
                 checklist=checklist,
                 guard=guard,
-                repeats=_repeats(line, lines),
+                repeats=earlier.repeats(line),
                 now=now,
             )
             for line in lines
@@ -277,10 +278,17 @@ class ConcernsViewModel(QObject):
         self.failed.emit(error.user_text)
 
 
-def _repeats(line: ConcernLine, lines: Sequence[ConcernLine]) -> int:
-    return sum(
-        other.facts.category == line.facts.category
-        and other.suite == line.suite
-        and line.began_at - REPEATS_WITHIN <= other.began_at <= line.began_at
-        for other in lines
-    )
+class _Earlier:
+    """When concerns of one category were raised at one suite, for many lines without going through all."""
+
+    def __init__(self, lines: Iterable[ConcernLine]) -> None:
+        self._began: defaultdict[tuple[str, SuiteId], list[datetime]] = defaultdict(list)
+        for line in lines:
+            self._began[line.facts.category, line.suite].append(line.began_at)
+        for began in self._began.values():
+            began.sort()
+
+    def repeats(self, line: ConcernLine) -> int:
+        """How often the concern of a line was raised there in the time up to it, itself included."""
+        began = self._began[line.facts.category, line.suite]
+        return bisect_right(began, line.began_at) - bisect_left(began, line.began_at - REPEATS_WITHIN)

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from icv_app.domain.checklist import Checklist
-from icv_app.domain.concern import Concern, ConcernState, ConcernStep, Severity
-from icv_app.domain.scheme import SchemeSettings
+from icv_app.domain.concern import Concern, ConcernState, ConcernStep, Progress, Severity, progress_of
+from icv_app.domain.concern_mail import repeat_words
+from icv_app.domain.scheme import ReplyTarget, SchemeSettings
 from icv_app.domain.visit import Visit
+from icv_app.figures.concerns import due_of
 from icv_app.words import _
 from ui.report_reader import concern_wording, times
 from ui.report_reader.parts import Flowed, Note, Words
@@ -17,6 +19,8 @@ from ui.theme import Hue
 from ui.widgets.labels import Muted, Text
 from ui.widgets.tag import Tag
 
+_OFTEN = 3
+"""What came up so often stands out."""
 _BARS = {Severity.RED: "red", Severity.AMBER: "orange", Severity.GREEN: "green"}
 
 
@@ -26,7 +30,7 @@ class ConcernInSight:
 
     Attributes:
         state: `None` where nothing may be shown of it: the steps on the way stay in the office.
-        repeats: How many such concerns the suite had in eight weeks.
+        repeats: Which time it is that it came up at the suite within the scheme's months.
         now: The moment ages are told from, UTC.
     """
 
@@ -38,6 +42,19 @@ class ConcernInSight:
     steps: tuple[ConcernStep, ...] = ()
     repeats: int = 0
     now: datetime
+
+    @property
+    def progress(self) -> Progress:
+        """Where it stands and how it came there."""
+        return progress_of(self.concern, self.steps)
+
+    @property
+    def due(self) -> datetime | None:
+        """Until when a reply is awaited, UTC."""
+        if self.concern.good_practice:
+            return None
+        target = self.settings.reply_targets.get(self.concern.severity, ReplyTarget())
+        return due_of(self.progress, target)
 
 
 def of_report(concern: Concern, in_hand: ReportInHand) -> ConcernInSight:
@@ -72,31 +89,31 @@ class ConcernCard(Note):
             head.insert(0, Tag(_("Put right"), Hue.GREEN))
         if concern.opcat:
             head.append(Tag(_("OPCAT"), Hue.PURPLE))
+        level = one.progress.level
+        if level is not None:
+            head.append(Tag(*concern_wording.level_tag(level, checklist)))
         if concern.repeats is not None:
             head.append(Tag(_("Raised again"), Hue.ORANGE))
         titled = [] if concern.good_practice else [Words(title, weight="bold")]
         if about:
             titled.append(Words(f"· {about}"))
         self.body.addWidget(Flowed(*head, *titled, gap=6))
-        repeats = concern_wording.repeat_words(one.repeats)
-        if repeats and not concern.good_practice:
+        repeats = repeat_words(one.repeats, one.settings, visit.suite)
+        if one.repeats >= _OFTEN and not concern.good_practice:
             self.body.addWidget(Flowed(Tag(repeats, Hue.ORANGE)))
         if concern.text:
             self.body.addWidget(Text(concern.text))
         raised = concern_wording.raised_line(concern, visit, checklist)
         if raised:
             self.body.addWidget(Muted(raised))
-        if one.state not in {None, ConcernState.PUT_RIGHT} and not concern.good_practice:
+        shown = one.steps or not concern.good_practice
+        if one.state not in {None, ConcernState.PUT_RIGHT} and shown:
             self._add_standing(one)
 
     def _add_standing(self, one: ConcernInSight) -> None:
+        thanks = one.concern.good_practice
         line, overdue = concern_wording.standing_line(
-            one.concern.severity,
-            one.state or ConcernState.RAISED,
-            one.steps,
-            one.settings,
-            one.checklist,
-            one.now,
+            one.progress, one.due, one.checklist, one.now, thanks=thanks
         )
         standing = Muted(line)
         if overdue:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from icv_app.domain.checklist import Checklist
-from icv_app.domain.concern import Concern, ConcernState, ConcernStep, ConcernStepKind, Severity
-from icv_app.domain.scheme import ReplyTarget, SchemeSettings
+from icv_app.domain.concern import (
+    Concern,
+    ConcernState,
+    ConcernStep,
+    ConcernStepKind,
+    EscalationLevel,
+    Progress,
+    Severity,
+)
 from icv_app.domain.times import london_day
 from icv_app.domain.visit import Visit
-from icv_app.figures.concerns import reply_due
 from icv_app.words import _
 from ui.report_reader.times import ago, clock_beside, long_time
 from ui.theme import Hue
@@ -54,16 +59,6 @@ def concern_tag(concern: Concern) -> Tagged:
     return severity_tag(concern.severity)
 
 
-def repeat_words(count: int) -> str:
-    """Return "Third at this suite in 8 weeks"; nothing below three."""
-    if count < 3:
-        return ""
-    ordinals = (_("Third"), _("Fourth"), _("Fifth"), _("Sixth"), _("Seventh"), _("Eighth"), _("Ninth"))
-    if count - 3 < len(ordinals):
-        return _("{third} at this suite in 8 weeks").format(third=ordinals[count - 3])
-    return _("{n} at this suite in 8 weeks").format(n=count)
-
-
 def raised_line(concern: Concern, visit: Visit, checklist: Checklist) -> str:
     """Return when and with whom a concern was raised, and how the visitors knew."""
     role = lower_first(label(checklist, "roles", concern.raised_with))
@@ -88,36 +83,41 @@ def _when(moment: datetime, visit: Visit) -> str:
 
 
 def standing_line(
-    severity: Severity,
-    state: ConcernState,
-    steps: Sequence[ConcernStep],
-    settings: SchemeSettings,
-    checklist: Checklist,
-    now: datetime,
+    progress: Progress, due: datetime | None, checklist: Checklist, now: datetime, *, thanks: bool = False
 ) -> tuple[str, bool]:
     """Return where a concern stands, and whether the force's reply is overdue."""
-    # A step that could not follow (two coordinators at once) is kept and changes nothing.
-    last = next((step for step in reversed(steps) if step.kind.value == state.value), None)
-    if last is None:
-        put_right = state is ConcernState.PUT_RIGHT
-        return (_("Put right during the visit") if put_right else _("Not sent to the force yet")), False
+    line = _stands(progress, checklist, now, thanks=thanks)
+    if due is None:
+        return line, False
+    return f"{line} · {due_words(due, now)}", now > due
+
+
+def due_words(due: datetime, now: datetime) -> str:
+    """Return "reply overdue by 2 days" or "force reply due in 3 h 10"."""
+    if now > due:
+        return _("reply overdue by {time}").format(time=long_time(now - due))
+    return _("force reply due in {time}").format(time=long_time(due - now))
+
+
+def _stands(progress: Progress, checklist: Checklist, now: datetime, *, thanks: bool) -> str:
+    if not progress.counted:
+        if progress.state is ConcernState.PUT_RIGHT:
+            return _("Put right during the visit")
+        return _("No thanks sent yet") if thanks else _("Not sent to the force yet")
+    last = progress.counted[-1]
     role = lower_first(role_words(last.to_role, checklist)) or _("force")
     words = {
-        ConcernState.SENT: _("Sent to the {role} {ago}"),
+        ConcernState.SENT: _("Sent as thanks to the {role} {ago}") if thanks else _("Sent to the {role} {ago}"),
         ConcernState.ESCALATED: _("Escalated to the {role} {ago}"),
-        ConcernState.REPLIED: _("The force replied {ago}: accept or dispute"),
+        ConcernState.REPLIED: _("The force replied {ago}")
+        if thanks
+        else _("The force replied {ago}: accept or dispute"),
         ConcernState.ACCEPTED: _("Reply accepted {ago}"),
         ConcernState.DISPUTED: _("Reply disputed {ago}"),
-        ConcernState.CLOSED: _("Closed {ago}: {outcome}"),
-    }[state]
+        ConcernState.CLOSED: _("Closed {ago}: {outcome}") if last.outcome else _("Closed {ago}"),
+    }[progress.state]
     outcome = lower_first(label(checklist, "concern_outcomes", last.outcome))
-    line = words.format(role=role, ago=ago(last.at, now), outcome=outcome)
-    due = reply_due(last.at, settings.reply_targets.get(severity, ReplyTarget()))
-    if state not in {ConcernState.SENT, ConcernState.ESCALATED} or due is None:
-        return line, False
-    if now > due:
-        return f"{line} · " + _("reply overdue by {time}").format(time=long_time(now - due)), True
-    return f"{line} · " + _("force reply due in {time}").format(time=long_time(due - now)), False
+    return words.format(role=role, ago=ago(last.at, now), outcome=outcome)
 
 
 STATE_HUES = {
@@ -137,6 +137,12 @@ def state_tag(state: ConcernState, checklist: Checklist) -> Tagged:
     return label(checklist, "concern_states", state), STATE_HUES[state]
 
 
+def level_tag(level: EscalationLevel, checklist: Checklist) -> Tagged:
+    """Return how far up a concern was taken."""
+    words = _("Level: {level}").format(level=lower_first(label(checklist, "escalation_levels", level)))
+    return words, Hue.PURPLE
+
+
 def role_words(role: str | None, checklist: Checklist) -> str:
     """Return who something was sent or escalated to."""
     found = checklist.choice("roles", role or "") or checklist.choice("escalation_levels", role or "")
@@ -152,7 +158,7 @@ def step_words(step: ConcernStep, checklist: Checklist) -> str:
         ConcernStepKind.ACCEPTED: _("Reply accepted"),
         ConcernStepKind.DISPUTED: _("Reply disputed"),
         ConcernStepKind.ESCALATED: _("Escalated to the {role}"),
-        ConcernStepKind.CLOSED: _("Closed: {outcome}"),
+        ConcernStepKind.CLOSED: _("Closed: {outcome}") if step.outcome else _("Closed"),
     }[step.kind]
     outcome = lower_first(label(checklist, "concern_outcomes", step.outcome))
     return words.format(role=role or _("force"), outcome=outcome)

@@ -52,6 +52,7 @@ def _kinds() -> dict[str, str]:
         RecordKind.REPORT_COPY: _("Note of a copy made"),
         RecordKind.CONCERN_STEP: _("Step on a concern"),
         RecordKind.ROTA_DUTIES: _("Duties"),
+        RecordKind.ROTA_SWAP: _("A swap asked for"),
         RecordKind.MEMBER_AVAILABILITY: _("Availability"),
         RecordKind.DEVICE_HEAD: _("Sign of life of a laptop"),
         RecordKind.ERASURE_RUN: _("Erasure after the time limit"),

@@ -21,6 +21,7 @@ from icv_app.services.audit_log import AuditLog
 from icv_app.services.bundles import BundleDesk
 from icv_app.services.concerns import ConcernService
 from icv_app.services.copies import CopyService
+from icv_app.services.coverage import CoverageService
 from icv_app.services.desk import Desk
 from icv_app.services.devices import DeviceService
 from icv_app.services.duties import DutyService
@@ -143,8 +144,9 @@ def a_desk(store: MemoryStore, clock: SettableClock | None = None) -> Desk:
         locked_out=LockedOutService(open_unit, now, identity, keyring, rosters, leaving, granting),
         office_slot=OfficeSlotService(open_unit, identity, rosters, MemoryVault(store)),
         office_kit=OfficeKitService(open_unit, identity, sealing, keyring, rosters, audit),
-        devices=DeviceService(open_unit, identity, sealing, rosters, receiving, leaving, audit),
+        devices=DeviceService(open_unit, identity, sealing, rosters, receiving, leaving, keyring, audit),
         agenda=AgendaService(open_unit, now, checklists),
+        coverage=CoverageService(open_unit, now),
         publications=PublicationService(open_unit, now, checklists),
         archive=ArchiveService(open_unit, now, ids, identity, checklists, records),
         audit=AuditService(open_unit, now, identity, keyring, audit),

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import timedelta
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from itertools import permutations
 
 import pytest
 
-from icv_app.domain.concern import ConcernState
+from icv_app.domain.concern import ConcernState, EscalationLevel, Severity
 from icv_app.domain.ids import ConcernId, VisitId
 from icv_app.domain.visit import Visit
 from icv_app.errors import NotFound, RuleBroken, StoreError
 from icv_app.services.concerns import ConcernService
-from tests.builders import a_concern
+from tests.builders import NOON, a_concern
 from tests.memory_scheme import MemoryScheme, a_scheme
 
 ONE = ConcernId("concern-1")
@@ -47,7 +48,7 @@ def test_a_concern_goes_its_way_and_the_visitors_hear_the_outcome(
     assert office.send(visit, ONE, to_role="inspector") is ConcernState.SENT
     assert office.note_reply(visit, ONE, words=" Word for word. ", replied_at=at()) is ConcernState.REPLIED
     assert office.dispute(visit, ONE, note="Not so") is ConcernState.DISPUTED
-    assert office.escalate(visit, ONE, to_role="chief inspector") is ConcernState.ESCALATED
+    assert office.escalate(visit, ONE, to_role="chief_inspector") is ConcernState.ESCALATED
     assert office.note_reply(visit, ONE, words="Agreed.") is ConcernState.REPLIED
     assert office.accept(visit, ONE) is ConcernState.ACCEPTED
     assert office.close(visit, ONE, outcome="practice_changed") is ConcernState.CLOSED
@@ -140,3 +141,116 @@ def test_a_full_disk_leaves_no_half_step(scheme: MemoryScheme, office: ConcernSe
     with pytest.raises(StoreError):
         office.send(report.visit_id, ONE, to_role="inspector")
     assert standing(scheme, "C-001", report) == (ConcernState.RAISED, [])
+
+
+def level(scheme: MemoryScheme, name: str, report: Visit) -> EscalationLevel | None:
+    return scheme[name].desk.concerns.read(report.visit_id, ONE).progress.level
+
+
+def test_a_concern_is_escalated_level_by_level_and_never_down(
+    scheme: MemoryScheme, report: Visit, office: ConcernService
+) -> None:
+    visit = report.visit_id
+    office.send(visit, ONE, to_role="custody_inspector")
+    office.escalate(visit, ONE, to_role="chief_inspector")
+    for lower in ("inspector", "chief_inspector"):
+        with pytest.raises(RuleBroken, match="is not above"):
+            office.escalate(visit, ONE, to_role=lower)
+    with pytest.raises(RuleBroken) as refused:
+        office.escalate(visit, ONE, to_role="superintendent")
+    assert "Choose the level" in refused.value.user_text
+    office.note_reply(visit, ONE, words="No.")
+    office.dispute(visit, ONE, note="Still so")
+    assert level(scheme, "C-001", report) is EscalationLevel.CHIEF_INSPECTOR
+    office.escalate(visit, ONE, to_role="governance_meeting")
+    with pytest.raises(RuleBroken, match="cannot follow"):
+        office.escalate(visit, ONE, to_role="governance_meeting")
+    assert level(scheme, "C-001", report) is EscalationLevel.GOVERNANCE_MEETING
+
+
+def test_a_concern_is_closed_with_an_outcome(report: Visit, office: ConcernService) -> None:
+    with pytest.raises(RuleBroken, match="without an outcome"):
+        office.close(report.visit_id, ONE, outcome="")
+
+
+@pytest.mark.parametrize("order", list(permutations(range(4))))
+def test_two_coordinators_escalating_at_once_come_to_one_level_in_any_order_of_arrival(
+    scheme: MemoryScheme, report: Visit, office: ConcernService, order: tuple[int, ...]
+) -> None:
+    visit, other = report.visit_id, scheme["C-002"].desk.concerns
+    office.send(visit, ONE, to_role="custody_inspector")
+    third = scheme.join("C-002", "C-002 at home")
+    scheme.exchange()
+    filed = len(scheme.courier.filed)
+    scheme.clock.forward(hours=1)
+    office.escalate(visit, ONE, to_role="chief_inspector")
+    scheme.clock.forward(minutes=1)
+    other.escalate(visit, ONE, to_role="inspector")
+    scheme.clock.forward(minutes=1)
+    office.note_reply(visit, ONE, words="We are looking into it.")
+    scheme.clock.forward(minutes=1)
+    other.escalate(visit, ONE, to_role="governance_meeting")
+    for name in ("C-001", "C-002"):
+        scheme.courier.send(scheme[name])
+    steps = scheme.courier.filed[filed:]
+    third.take(*(steps[at] for at in order))
+    scheme.exchange("C-001", "C-002")
+
+    for name in ("C-001", "C-002", "C-002 at home"):
+        progress = scheme[name].desk.concerns.read(visit, ONE).progress
+        assert progress.state is ConcernState.REPLIED
+        assert progress.level is EscalationLevel.CHIEF_INSPECTOR
+        assert [step.to_role for step in progress.passed_over] == ["inspector", "governance_meeting"]
+
+
+@pytest.fixture
+def on_the_eve() -> Iterator[MemoryScheme]:
+    """Maundy Thursday 2024; the clocks go forward on Easter Sunday."""
+    scheme = a_scheme()
+    scheme.clock.moment = datetime(2024, 3, 28, 14, 30, tzinfo=UTC)
+    yield scheme
+
+
+@pytest.mark.parametrize(
+    ("severity", "due"),
+    [
+        (Severity.RED, datetime(2024, 3, 29, 15, 0, tzinfo=UTC)),
+        (Severity.AMBER, datetime(2024, 4, 8, 23, 0, tzinfo=UTC)),
+        (Severity.GREEN, datetime(2024, 4, 29, 23, 0, tzinfo=UTC)),
+    ],
+)
+def test_until_when_a_reply_is_asked_for_is_kept_with_the_sending(
+    on_the_eve: MemoryScheme, severity: Severity, due: datetime
+) -> None:
+    scheme = on_the_eve
+    told = NOON + timedelta(minutes=20)
+    concern = a_concern(concern_id=ONE, severity=severity, officer_told_at=told)
+    filed = scheme.filed_by("V-001", concerns=(concern,))
+    scheme.exchange()
+    scheme.clock.moment = datetime(2024, 3, 28, 15, 0, tzinfo=UTC)
+    office = scheme["C-001"].desk.concerns
+    office.send(filed.visit_id, ONE, to_role="custody_inspector")
+    scheme.exchange()
+    for name in ("C-001", "C-002"):
+        [line] = scheme[name].desk.concerns.all()
+        assert line.due == due
+        assert not line.overdue(due)
+        assert line.overdue(due + timedelta(microseconds=1))
+    office.note_reply(filed.visit_id, ONE, words="Done.")
+    [line] = office.all()
+    assert line.due is None
+
+
+def test_good_practice_is_sent_as_thanks_and_nothing_is_asked_or_disputed(scheme: MemoryScheme) -> None:
+    filed = scheme.filed_by("V-001", concerns=(a_concern(concern_id=ONE, category="P"),))
+    scheme.exchange()
+    office, visit = scheme["C-001"].desk.concerns, filed.visit_id
+    assert office.send(visit, ONE, to_role="custody_inspector") is ConcernState.SENT
+    [line] = office.all()
+    assert (line.good_practice, line.due) == (True, None)
+    with pytest.raises(RuleBroken, match="cannot follow"):
+        office.escalate(visit, ONE, to_role="chief_inspector")
+    office.note_reply(visit, ONE, words="Thank you.")
+    with pytest.raises(RuleBroken, match="cannot follow"):
+        office.dispute(visit, ONE, note="No")
+    assert office.close(visit, ONE, outcome=None) is ConcernState.CLOSED

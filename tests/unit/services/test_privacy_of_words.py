@@ -58,7 +58,7 @@ WORDS: dict[str, tuple[str, Say]] = {
     ),
     "escalation": (
         "C-001",
-        lambda desk, v, t, j: desk.concerns.escalate(v, ONE, to_role="chief", note=t, justified=j),
+        lambda desk, v, t, j: desk.concerns.escalate(v, ONE, to_role="chief_inspector", note=t, justified=j),
     ),
     "closing": (
         "C-001",

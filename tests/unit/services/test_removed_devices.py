@@ -10,6 +10,7 @@ import pytest
 
 from icv_app.domain.audit import AuditAct
 from icv_app.domain.ids import DeviceId, MemberId, RecordId
+from icv_app.domain.review import ReviewState
 from icv_app.domain.visit import Visit
 from icv_app.errors import NotFound, RuleBroken, SealError
 from icv_app.seal.envelope import read_envelope
@@ -57,6 +58,31 @@ def test_what_a_device_sent_before_counts_and_what_it_sends_later_waits(scheme: 
     [late] = [one for one in office.desk.devices.late_records() if one.record_id == after]
     assert (late.member_id, late.kind) == ("V-001", "visit.report")
     assert (AuditAct.DEVICE_REMOVED, "V-001", "stolen") in acts(office)
+
+
+@pytest.mark.parametrize("take", [True, False])
+def test_what_others_had_got_before_they_heard_of_a_removal_waits_with_them_too(
+    scheme: MemoryScheme, take: bool
+) -> None:
+    """The coordinator who removes the laptop has not fetched its last report; others have."""
+    report = scheme.filed_by("V-001")
+    name = report_of(scheme["V-001"], report)
+    scheme.courier.send(scheme["V-001"])
+    for one in ("C-002", "V-002"):
+        scheme.courier.fetch(scheme[one])
+    scheme["C-002"].desk.reviews.approve(report.visit_id)
+    remove(scheme, "V-001")
+    scheme.exchange()
+
+    everybody = ("C-001", "C-002", "V-002")
+    assert {scheme[one].state(name) for one in everybody} == {RecordState.QUARANTINED}
+    assert [scheme[one].desk.reviews.list() for one in everybody] == [[], [], []]
+    assert [scheme[one].desk.reviews.awaiting() for one in everybody] == [{}, {}, {}]
+    scheme["C-001"].desk.devices.decide([name], take=take)
+    scheme.exchange()
+
+    shown = [[line.review for line in scheme[one].desk.reviews.list()] for one in everybody]
+    assert shown == [[ReviewState.APPROVED] if take else []] * 3
 
 
 @pytest.mark.parametrize("take", [True, False])

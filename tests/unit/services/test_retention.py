@@ -22,7 +22,7 @@ from icv_app.services.erasure_records import OPEN, RUN
 from icv_app.services.folding import apply_record
 from icv_app.services.ports import RecordState
 from icv_app.services.retention_preview import Preview
-from tests.builders import a_concern, a_girl_of_15, a_person, answered
+from tests.builders import NOON, a_concern, a_girl_of_15, a_person, answered
 from tests.memory_scheme import Device, MemoryScheme, a_scheme
 
 NUMBER, CELL, NOTE = "13WK/4402", "F7", "She said that her brother looks after the dog."
@@ -347,11 +347,31 @@ def test_a_draft_that_nobody_filed_loses_what_identifies_people(scheme: MemorySc
 
     scheme.clock.moment = DUE
     visitor.retention.keep_up()
+    assert visitor.visits.get(draft.visit_id).people[0].note == NOTE, "there is time to file it"
+    for _week in range(5):
+        scheme.clock.forward(days=7)
+        visitor.retention.keep_up()
 
     found = visitor.visits.open_draft(draft.visit_id)
     assert found.visit.people[0].note == ""
     assert found.visit.people[0].age_band == a_girl_of_15().age_band
     assert not found.can_undo
+
+
+def test_a_wrong_clock_or_a_mistyped_year_takes_nothing_out_of_a_draft(scheme: MemoryScheme) -> None:
+    visitor, today = scheme["V-001"].desk, scheme.clock.moment
+    mistyped = scheme.draft_by(
+        "V-001", people=(a_girl_of_15(note=NOTE),), entered_at=NOON - timedelta(days=3653)
+    )
+    scheme.clock.moment = today - timedelta(days=3653)  # the battery of its clock is empty
+    flat = scheme["V-001"].desk.visits.start()
+    visitor.visits.change(flat.visit_id, lambda visit: replace(visit, people=(a_girl_of_15(note=NOTE),)))
+    for moment in (today, DUE, today, today + timedelta(days=1), today + timedelta(days=29)):
+        scheme.clock.moment = moment
+        visitor.retention.keep_up()
+
+    for draft in (mistyped, flat):
+        assert visitor.visits.get(draft.visit_id).people[0].note == NOTE
 
 
 def test_a_run_can_name_no_record_but_those_about_visits(scheme: MemoryScheme) -> None:

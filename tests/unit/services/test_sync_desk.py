@@ -222,6 +222,21 @@ def test_what_the_server_lost_is_sent_again_and_stays_what_it_is_here(
     assert office.desk.reviews.read(filed.visit_id).review.state is not ReviewState.APPROVED
 
 
+def test_what_a_restored_server_will_not_take_back_counts_here_and_not_as_held_there(
+    scheme: MemoryScheme, filed: Visit
+) -> None:
+    """Otherwise both sides would differ for ever, and mend that at every synchronisation."""
+    scheme.exchange()
+    office = scheme["C-001"]
+    [report] = office.records("visit.report")
+    office.desk.sync.send_again([report.record_id])
+    office.desk.sync.mark_refused(refusal(report.record_id, retryable=False))
+
+    assert report.record_id not in office.desk.sync.held()
+    assert office.state(report.record_id) is RecordState.RECEIVED
+    assert [line.visit_id for line in office.desk.reviews.list()] == [filed.visit_id]
+
+
 def test_a_locked_record_opens_when_its_key_is_granted_whichever_comes_first(scheme: MemoryScheme) -> None:
     invitation = scheme.invite("V-003")
     late, request = scheme.joining("V-003", invitation, "late")

@@ -1,0 +1,126 @@
+"""Coverage: how visits were spread over suites, weeks and hours, and the visits behind every number."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import IntEnum
+
+from icv_app.domain.ids import MemberId, SuiteId
+from icv_app.domain.scheme import Role, Suite
+from icv_app.domain.times import FinancialYear, london_day
+from icv_app.figures.cells import VisitsBehind
+from icv_app.figures.coverage_of_cells import Coverage, coverage_of
+from icv_app.services.ports import Clock, OpenUnit
+from icv_app.services.ports_visits import VisitSummary
+
+_MONTHS = 3
+
+
+class Quarter(IntEnum):
+    """A quarter of the financial year, April first."""
+
+    APRIL = 0
+    JULY = 1
+    OCTOBER = 2
+    JANUARY = 3
+
+    def days(self, year: FinancialYear) -> tuple[date, date]:
+        """Its first and its last day in a year."""
+        months = year.months
+        after = (self + 1) * _MONTHS
+        last = months[after] - timedelta(days=1) if after < len(months) else year.last_day
+        return months[self * _MONTHS], last
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CoverageChoice:
+    """Which visits the figures are about; `None` is all."""
+
+    year: FinancialYear
+    quarter: Quarter | None = None
+    suite: SuiteId | None = None
+    member: MemberId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageChoices:
+    """What can be chosen.
+
+    Attributes:
+        years: Newest first, from the first counted visit to this year.
+    """
+
+    years: tuple[FinancialYear, ...]
+    suites: tuple[Suite, ...]
+    visitors: tuple[MemberId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BehindNumber:
+    """The visits a number was counted on.
+
+    Attributes:
+        visits: Newest first, perhaps not all.
+        count: How many there are.
+    """
+
+    visits: Sequence[VisitSummary]
+    count: int
+
+
+class CoverageService:
+    """Reads figures of coverage; changes nothing. Holds no state of its own."""
+
+    def __init__(self, open_reading: OpenUnit, clock: Clock) -> None:
+        self._open_reading = open_reading
+        self._clock = clock
+
+    def choices(self) -> CoverageChoices:
+        """What can be chosen now.
+
+        Raises:
+            NotFound: The scheme's settings have not arrived yet.
+        """
+        with self._open_reading() as unit:
+            first = unit.coverage.first_day()
+            suites = unit.settings.current().suites
+            members = unit.members.all()
+        latest = FinancialYear.containing(self._today())
+        earliest = min(latest, FinancialYear.containing(first)) if first is not None else latest
+        numbers = range(latest.first_calendar_year, earliest.first_calendar_year - 1, -1)
+        visitors = sorted(one.member_id for one in members if one.role is Role.VISITOR)
+        return CoverageChoices(tuple(map(FinancialYear, numbers)), suites, tuple(visitors))
+
+    def coverage(self, choice: CoverageChoice) -> Coverage:
+        """Every figure of coverage of the visits chosen, up to today.
+
+        Raises:
+            NotFound: The scheme's settings have not arrived yet.
+        """
+        year = choice.year
+        first, last = (
+            choice.quarter.days(year) if choice.quarter is not None else (year.first_day, year.last_day)
+        )
+        chosen = VisitsBehind(
+            first=first, last=min(last, self._today()), suite=choice.suite, member=choice.member
+        )
+        return self.over(chosen)
+
+    def over(self, chosen: VisitsBehind) -> Coverage:
+        """Every figure of coverage of any span of days.
+
+        Raises:
+            NotFound: The scheme's settings have not arrived yet.
+        """
+        with self._open_reading() as unit:
+            return coverage_of(unit.coverage.cells(chosen), unit.settings.current(), chosen)
+
+    def behind(self, number: VisitsBehind, limit: int) -> BehindNumber:
+        """The newest visits a number was counted on, at most `limit`, and how many there are."""
+        with self._open_reading() as unit:
+            return BehindNumber(unit.coverage.behind(number, limit=limit), unit.coverage.count(number))
+
+    def _today(self) -> date:
+        return london_day(self._clock.now())

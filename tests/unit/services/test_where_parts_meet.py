@@ -1,0 +1,201 @@
+"""Where erasing, holds, sticks, the audit log and people who leave meet: no loss, no false alarm."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from icv_app.domain.audit import AuditAct
+from icv_app.domain.ids import MemberId
+from icv_app.domain.scheme import HeadTimes, Retention
+from icv_app.errors import BadInput
+from icv_app.seal.envelope import read_envelope, without_part
+from icv_app.services.devices import WhyRemoved
+from icv_app.services.documents import to_json
+from icv_app.services.ports import APART, RecordState
+from tests.builders import a_coordinator
+from tests.memory_scheme import SCHEME_ID, MemoryScheme, a_scheme
+from tests.unit.services.test_bundles import a_bundle, an_envelope, carry
+from tests.unit.services.test_retention import (
+    DUE,
+    NOTE,
+    a_filed_report,
+    a_run,
+    everything_in,
+    exchanged,
+    received,
+)
+
+
+@pytest.fixture
+def scheme() -> MemoryScheme:
+    return a_scheme()
+
+
+@pytest.fixture
+def with_three(scheme: MemoryScheme) -> MemoryScheme:
+    """A scheme with a third coordinator."""
+    scheme["C-001"].desk.scheme.put_member(a_coordinator(member_id=MemberId("C-003")))
+    scheme.join("C-003")
+    exchanged(scheme)
+    return scheme
+
+
+def assert_nothing_is_accused(scheme: MemoryScheme, *names: str) -> None:
+    for device in [scheme[name] for name in names] or list(scheme):
+        assert device.desk.verification.verify().breaks == (), device.name
+
+
+def test_a_rest_that_somebody_made_on_a_stick_never_becomes_what_the_server_has(scheme: MemoryScheme) -> None:
+    visit = a_filed_report(scheme)
+    author, office = scheme["V-001"], scheme["C-001"]
+    [report] = [record.record_id for record in author.records("visit.report")]
+    whole = author.desk.sync.seal_pending(report)
+
+    office.desk.bundles.take(a_bundle(scheme["V-002"], [an_envelope(without_part(whole, "person"))]))
+    assert report not in office.desk.sync.pending()
+    assert report not in office.desk.sync.held()
+
+    # When the author's own copy comes, the office has the whole, and hands it on where it came by stick.
+    office.desk.bundles.take(a_bundle(author, [an_envelope(whole)]))
+    assert office.desk.visits.get(visit.visit_id).people[0].note == NOTE
+    assert report in office.desk.sync.pending()
+    assert office.desk.sync.seal_pending(report) == whole
+
+
+def test_a_printed_head_stays_true_when_a_line_arrives_that_others_knew_already(
+    with_three: MemoryScheme, tmp_path: Path
+) -> None:
+    scheme = with_three
+    first, second, third = scheme["C-001"], scheme["C-002"], scheme["C-003"]
+    second.desk.audit.note(AuditAct.REPORT_WRITTEN, "a" * 64)
+    carry(tmp_path / "stick.icvbundle", second, third)
+    scheme.clock.forward(hours=1)
+    third.desk.audit.note(AuditAct.REPORT_WRITTEN, "b" * 64)
+    scheme.courier.send(third)
+    first.take(
+        *[record.envelope or b"" for record in third.records("audit.entry") if record.author == "C-003"]
+    )
+    scheme.clock.forward(hours=1)
+    now = scheme.clock.now()
+
+    # The line of C-003 names one of C-002 that has not come here yet.
+    first.desk.audit.note(AuditAct.ANNUAL_REPORT_WRITTEN, "c" * 64, printed_until=now)
+    exchanged(scheme)
+
+    assert_nothing_is_accused(scheme)
+
+
+@pytest.mark.parametrize("take", [True, False])
+def test_a_printed_head_stays_true_whatever_is_decided_on_a_line_that_came_late(
+    with_three: MemoryScheme, tmp_path: Path, take: bool
+) -> None:
+    scheme = with_three
+    first, second, third = scheme["C-001"], scheme["C-002"], scheme["C-003"]
+    second.desk.audit.note(AuditAct.REPORT_WRITTEN, "a" * 64)
+    carry(tmp_path / "stick.icvbundle", second, third)
+    third.desk.audit.note(AuditAct.REPORT_WRITTEN, "b" * 64)
+    first.desk.devices.remove(second.desk.identity.device_id, WhyRemoved.STOLEN)
+    scheme.exchange("C-001", "C-003")
+    first.take(*[record.envelope or b"" for record in third.records("audit.entry")])
+    late = [one.record_id for one in first.desk.devices.late_records()]
+    assert late
+    scheme.clock.forward(hours=1)
+    first.desk.audit.note(AuditAct.ANNUAL_REPORT_WRITTEN, "c" * 64, printed_until=scheme.clock.now())
+    scheme.exchange("C-001", "C-003")
+    assert_nothing_is_accused(scheme, "C-001", "C-003")
+
+    first.desk.devices.decide(late, take=take)
+    first.desk.audit.note(AuditAct.ANNUAL_REPORT_WRITTEN, "d" * 64, printed_until=scheme.clock.now())
+    scheme.exchange("C-001", "C-003")
+
+    assert_nothing_is_accused(scheme, "C-001", "C-003")
+
+
+def test_a_hold_that_comes_with_a_run_keeps_what_a_backup_brought_back(scheme: MemoryScheme) -> None:
+    visit = a_filed_report(scheme)
+    received(scheme, visit)
+    holder = scheme["C-002"]
+    backup = holder.copy()
+    holder.desk.retention.hold(visit.visit_id, "Asked for by the coroner.")
+    a_run(scheme)
+    scheme.courier.send(scheme["C-001"])  # the run reaches the server before the hold does
+    exchanged(scheme)
+    assert holder.desk.visits.get(visit.visit_id).people[0].note == NOTE
+
+    scheme.courier.fetch(backup)
+
+    assert backup.desk.visits.get(visit.visit_id).people[0].note == NOTE
+    backup.desk.retention.lift(visit.visit_id, "The coroner has a copy.")
+    assert NOTE.encode() not in everything_in(backup)
+
+
+def test_what_was_written_and_not_sent_when_the_run_came_goes_out_without_the_part(
+    scheme: MemoryScheme,
+) -> None:
+    visit = a_filed_report(scheme)
+    received(scheme, visit)
+    scheme.clock.moment = DUE
+    scheme["C-001"].desk.reviews.return_with_question(visit.visit_id, "Who sat with her then?")
+
+    a_run(scheme)
+    exchanged(scheme)
+
+    assert_nothing_is_accused(scheme)
+    for device in scheme:
+        states = {record.state for record in device.store.saved_records.values()}
+        assert not states & (APART | {RecordState.PENDING, RecordState.SEALED}), device.name
+        assert b"Who sat with her then?" not in everything_in(device)
+
+
+def test_two_coordinators_erase_at_once_and_one_of_them_holds(scheme: MemoryScheme) -> None:
+    visits = [a_filed_report(scheme) for _ in range(3)]
+    for visit in visits:
+        received(scheme, visit)
+    one, other, held = scheme["C-001"].desk.retention, scheme["C-002"].desk.retention, visits[1].visit_id
+    scheme.clock.moment = DUE
+    seen = one.preview()
+    other.hold(held, "Claim.")
+
+    one.run(seen)
+    other.run(other.preview())
+    exchanged(scheme)
+
+    assert_nothing_is_accused(scheme)
+    assert [line.record_id for line in one.log()] == [line.record_id for line in other.log()]
+    assert scheme["C-002"].desk.visits.get(held).people[0].note == NOTE
+    other.lift(held, "Over.")
+    exchanged(scheme)
+    assert_nothing_is_accused(scheme)
+    assert NOTE.encode() not in everything_in(scheme["C-002"])
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"retention": Retention(identifying_years=10**9)},
+        {"retention": Retention(visitor_copy_days=10**9)},
+        {"version": 10**9},
+        {"heads": HeadTimes(every=timedelta(0))},
+        {"filed_late_after": timedelta(days=999_999_999)},
+    ],
+)
+def test_settings_that_nobody_could_mean_stop_no_laptop(
+    scheme: MemoryScheme, changes: dict[str, Any]
+) -> None:
+    visitor = scheme["V-001"]
+    absurd = replace(visitor.desk.scheme.settings(), **{"version": 7, **changes})
+    signed = scheme.forged("C-001", "scheme.settings", SCHEME_ID, {"report": to_json(absurd)}, to=["V-001"])
+
+    visitor.take(signed)
+    visitor.desk.retention.keep_up()
+    invitation = replace(scheme.invite("V-002"), settings=to_json(absurd))
+
+    assert visitor.state(read_envelope(signed).record_id) is RecordState.REFUSED
+    assert visitor.desk.scheme.settings().version < 7
+    with pytest.raises(BadInput, match="out of bounds"):
+        scheme.joining("V-002", invitation, "second laptop")
