@@ -173,7 +173,12 @@ def test_leave_that_visitors_said_is_in_the_register_until_it_is_over(scheme: Me
         ("V-001", FileGroup.LANGUAGES, {"languages": ["0113 496 0000"]}, BadInput),
         ("V-001", FileGroup.LANGUAGES, {"training": [TACT]}, BadInput),
         ("V-999", FileGroup.LANGUAGES, {"languages": ["Urdu"]}, NotFound),
-        ("V-001", FileGroup.CONFLICTS, {"conflicts": [replace(AT_LEEDS, suite_id="nowhere")]}, NotFound),
+        (
+            "V-001",
+            FileGroup.CONFLICTS,
+            {"conflicts": [replace(AT_LEEDS, suite_id=SuiteId("nowhere"))]},
+            NotFound,
+        ),
         (
             "V-001",
             FileGroup.CONFLICTS,
