@@ -78,6 +78,7 @@ def test_what_runs_out_is_listed_soonest_first_in_words(qtbot: QtBot, desk: AtTh
     assert lines[1].endswith("Ran out 1 day ago")
     assert lines[2].endswith("Ends in 20 days")
     assert lines[4].endswith("Ends in 75 days")
+    assert page.thanks.text() == "Recognition is due: V-001 (3 years), V-002 (3 years), V-003 (3 years)."
     assert page.subtitle == "2 have run out · 3 run out within 90 days"
 
 
