@@ -16,9 +16,12 @@ from icv_app.domain.ids import MemberId
 from icv_app.domain.times import FinancialYear
 from icv_app.domain.visit import ChecklistRef
 from ui.help_doors import HelpDoors
+from ui.quality_doors import QualityDoors
 
 if TYPE_CHECKING:
     from icv_app.domain.audit import AuditHead
+    from icv_app.figures.coverage_of_cells import Coverage
+    from icv_app.figures.coverage_parts import CoveragePart
     from icv_app.services.bundles import BundleTaken
     from icv_app.services.desk import Desk
     from icv_app.services.last_backup import LastBackup
@@ -160,6 +163,11 @@ class Doors(Protocol):
     @property
     def help(self) -> HelpDoors:
         """For somebody who is locked out."""
+        ...
+
+    @property
+    def quality(self) -> QualityDoors:
+        """For files of the quality framework."""
         ...
 
     @property
@@ -325,6 +333,10 @@ class Doors(Protocol):
             NotFound, RuleBroken: It cannot be computed.
             StoreError: The file could not be written.
         """
+        ...
+
+    def coverage_chart(self, coverage: Coverage, part: CoveragePart, width: float) -> bytes:
+        """Return the chart of one part of the coverage as SVG, `width` points wide."""
         ...
 
     def export_audit_log(self, desk: Desk, file: Path) -> AuditHead:

@@ -13,8 +13,10 @@ def register_coordinator(workplace: Workplace) -> None:
     window.register("today", lambda: _today(workplace))
     window.register("reports", lambda: _reports(workplace))
     window.register("concerns", lambda: _concerns(workplace))
+    window.register("coverage", lambda: _coverage(workplace))
     window.register("people", lambda: _people(workplace))
     window.register("rota", lambda: _rota(workplace))
+    window.register("quality", lambda: _quality(workplace))
     window.register("publications", lambda: _publications(workplace))
     window.register("audit", lambda: _audit(workplace))
     window.register("retention", lambda: _retention(workplace))
@@ -46,6 +48,16 @@ def _open_concern(workplace: Workplace, concern_id: str) -> None:
         workplace.window.page.choose(concern_id)
 
 
+def _coverage(workplace: Workplace) -> Page:
+    from ui.coverage.view import CoveragePage
+    from ui.coverage.view_model import CoverageViewModel
+
+    model = CoverageViewModel(workplace.desk, workplace.doors, workplace.tasks)
+    page = CoveragePage(model, workplace)
+    model.setParent(page)
+    return page
+
+
 def _people(workplace: Workplace) -> Page:
     from ui.people.view import PeoplePage
     from ui.people.view_model import PeopleViewModel
@@ -72,6 +84,16 @@ def _rota(workplace: Workplace) -> Page:
 
     model = RotaViewModel(workplace.desk, workplace.tasks)
     page = RotaPage(model, workplace)
+    model.setParent(page)
+    return page
+
+
+def _quality(workplace: Workplace) -> Page:
+    from ui.quality.view import QualityPage
+    from ui.quality.view_model import QualityViewModel
+
+    model = QualityViewModel(workplace.desk, workplace.doors, workplace.tasks)
+    page = QualityPage(model, workplace)
     model.setParent(page)
     return page
 

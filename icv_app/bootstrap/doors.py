@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from icv_app.bootstrap.locked_out import VaultHelpDoors
+from icv_app.bootstrap.quality import QualityFiles
 from icv_app.domain.ids import MemberId, SchemeId, SuiteId
 from icv_app.domain.scheme import Member, Role, SchemeSettings, Suite
 from icv_app.domain.times import FinancialYear, london_day
@@ -33,6 +34,8 @@ from ui.doors import (
 
 if TYPE_CHECKING:
     from icv_app.domain.audit import AuditHead
+    from icv_app.figures.coverage_of_cells import Coverage
+    from icv_app.figures.coverage_parts import CoveragePart
     from icv_app.seal.passphrases import KdfCost
     from icv_app.services.bundles import BundleTaken
     from icv_app.services.desk import Desk
@@ -59,6 +62,7 @@ class VaultDoors:
         self.folder = folder
         self._kdf_cost = kdf_cost
         self._vault: Vault | None = None
+        self.quality = QualityFiles()
         self.help = VaultHelpDoors(folder, self._cost, self._keep)
 
     def has_vault(self) -> bool:
@@ -277,6 +281,12 @@ class VaultDoors:
         from icv_app.bootstrap.publishing import save_annual_report
 
         save_annual_report(desk, year, file)
+
+    def coverage_chart(self, coverage: Coverage, part: CoveragePart, width: float) -> bytes:
+        """See `Doors.coverage_chart`."""
+        from icv_app.report.coverage_charts import coverage_chart
+
+        return coverage_chart(coverage, part, width)
 
     def export_audit_log(self, desk: Desk, file: Path) -> AuditHead:
         """See `Doors.export_audit_log`."""

@@ -70,9 +70,7 @@ def write_visit_pdf(desk: Desk, visit_id: str, file: Path, *, police: bool) -> b
     return True
 
 
-def letter_content(
-    desk: Desk, visit_id: VisitId, concern_id: ConcernId, to_role: str
-) -> LetterContent:
+def letter_content(desk: Desk, visit_id: VisitId, concern_id: ConcernId, to_role: str) -> LetterContent:
     """Gather what a concern is sent to the force with.
 
     Raises:

@@ -15,9 +15,11 @@ from icv_app.bootstrap.unlocked import UnlockedVault
 from icv_app.domain.checklist import Checklist
 from icv_app.domain.ids import uuid7
 from icv_app.domain.privacy import PrivacyGuard
+from icv_app.domain.quality import Framework
 from icv_app.domain.scheme import SchemeSettings
 from icv_app.errors import DeviceRemoved, NotYetEnrolled, StoreError, SyncError
 from icv_app.exchange.checklists import ChecklistFolder
+from icv_app.exchange.quality_files import load_framework
 from icv_app.exchange.word_lists import load_privacy_guard
 from icv_app.services.agenda import AgendaService
 from icv_app.services.archive import ArchiveService
@@ -47,6 +49,7 @@ from icv_app.services.office_slot import OfficeSlotService
 from icv_app.services.overrides import OverrideService
 from icv_app.services.ports import Clock, Ids
 from icv_app.services.publications import PublicationService
+from icv_app.services.quality import QualityService
 from icv_app.services.receiving import ReceivingDesk
 from icv_app.services.records import RecordBook
 from icv_app.services.retention import RetentionService
@@ -117,6 +120,12 @@ def checklist(checklist_id: str, version: int) -> Checklist:
         NotFound: This application does not have it.
     """
     return checklists().get(checklist_id, version)
+
+
+@cache
+def framework_template() -> Framework:
+    """The neutral quality framework that ships with the application, read once."""
+    return load_framework(resources.path("quality/neutral-v1.yaml"))
 
 
 _OF_EVERY_KIND = "Sgt Example, born 14/3/1980, rang 07700 900123 and wrote to a@example.org."
@@ -208,6 +217,9 @@ def open_desk(
         overrides=OverrideService(write, now, identity, records, read, guard_for=guard_for),
         duties=DutyService(write, now, identity, records, read),
         rota=RotaService(write, now, new_ids, identity, records, read, conflicts_in=conflicts_in),
+        quality=QualityService(
+            write, now, identity, records, read, template=framework_template, guard_for=guard_for
+        ),
         scheme=SchemeService(
             write, now, transport, identity, records, sealing, rosters, leaving, granting, audit, read
         ),

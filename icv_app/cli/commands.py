@@ -25,9 +25,11 @@ import_ = typer.Typer(help="Take records in from a file.", no_args_is_help=True)
 paper = typer.Typer(help="Write something to print and fill in by hand.", no_args_is_help=True)
 retention = typer.Typer(help="Erase what is kept no longer, or hold it.", no_args_is_help=True)
 audit = typer.Typer(help="The office's audit log.", no_args_is_help=True)
+quality = typer.Typer(help="The quality framework and the evidence for it.", no_args_is_help=True)
 bundle = typer.Typer(help="Carry everything on a USB stick, without a server.", no_args_is_help=True)
 app.add_typer(report, name="report")
 app.add_typer(audit, name="audit")
+app.add_typer(quality, name="quality")
 app.add_typer(bundle, name="bundle")
 app.add_typer(retention, name="retention")
 app.add_typer(paper, name="paper")
@@ -253,6 +255,43 @@ def retention_log(vault: Vault = None, passphrase_file: PassphraseFile = None) -
 
     for sentence in logged(vault, passphrase_file):
         typer.echo(sentence)
+
+
+@quality.command("export")
+def quality_export(
+    out: Annotated[Path, typer.Option(help="YAML file to write and edit.", dir_okay=False)],
+    vault: Vault = None,
+    passphrase_file: PassphraseFile = None,
+) -> None:
+    """Write the framework in use to a file: the neutral template until you put your own in use."""
+    from icv_app.cli.quality import exported
+
+    typer.echo(exported(out, vault, passphrase_file))
+
+
+@quality.command("import")
+def quality_import(
+    file: Annotated[Path, typer.Argument(help="YAML file with a higher version than the one in use.")],
+    vault: Vault = None,
+    passphrase_file: PassphraseFile = None,
+) -> None:
+    """Put the framework in a file in use; evidence stays with criteria of the same id."""
+    from icv_app.cli.quality import imported
+
+    typer.echo(imported(file, vault, passphrase_file))
+
+
+@quality.command("pack")
+def quality_pack(
+    year: Annotated[str, typer.Option(help="Financial year, such as 2023-24.")],
+    out: Annotated[Path, typer.Option(help="ZIP to write, or a PDF for the summary alone.", dir_okay=False)],
+    vault: Vault = None,
+    passphrase_file: PassphraseFile = None,
+) -> None:
+    """Write the evidence of a financial year; the file is not encrypted."""
+    from icv_app.cli.quality import packed
+
+    typer.echo(packed(year, out, vault, passphrase_file))
 
 
 @app.command()

@@ -10,6 +10,20 @@ from icv_app.errors import BadInput
 from icv_app.words import _, plural
 
 
+def financial_year(label: str) -> FinancialYear:
+    """Return the year that was typed.
+
+    Raises:
+        BadInput: It is not written like 2023-24.
+    """
+    try:
+        return FinancialYear.from_label(label)
+    except ValueError:
+        raise BadInput(
+            "financial year", user_text=_("Write the financial year like 2023-24; it begins in April.")
+        ) from None
+
+
 def annual_report(label: str, out: Path, vault: Path | None, passphrase_file: Path | None) -> str:
     """Write the annual report of a financial year.
 
@@ -17,12 +31,7 @@ def annual_report(label: str, out: Path, vault: Path | None, passphrase_file: Pa
         BadInput: The year is not written like 2023-24.
         IcvError: The vault does not open, a visit does not reconcile, or the file cannot be written.
     """
-    try:
-        year = FinancialYear.from_label(label)
-    except ValueError:
-        raise BadInput(
-            "financial year", user_text=_("Write the financial year like 2023-24; it begins in April.")
-        ) from None
+    year = financial_year(label)
     with opened(vault, passphrase_file) as (doors, desk):
         doors.write_annual_report(desk, year, out)
     return _("The annual report {year} is in {file}.").format(year=year.label, file=out)

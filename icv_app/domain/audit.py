@@ -38,6 +38,7 @@ class AuditAct(StrEnum):
     BUNDLE_WRITTEN = "bundle_written"
     REPORT_WRITTEN = "report_written"
     LETTER_WRITTEN = "letter_written"
+    EVIDENCE_WRITTEN = "evidence_written"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

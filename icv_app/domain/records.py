@@ -43,6 +43,8 @@ class RecordKind(StrEnum):
     MEMBER_FILE = "member.file"
     MEMBER_EXPENSES = "member.expenses"
     MEMBER_EXPENSES_ANSWER = "member.expenses_answer"
+    QUALITY_FRAMEWORK = "quality.framework"
+    QUALITY_EVIDENCE = "quality.evidence"
     DEVICE_HEAD = "device.head"
     ERASURE_RUN = "erasure.run"
     ERASURE_HOLD = "erasure.hold"

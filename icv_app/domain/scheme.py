@@ -12,7 +12,6 @@ from icv_app.domain.times import FinancialYear
 from icv_app.domain.training import TrainingKind, usual_training
 from icv_app.domain.visit import ChecklistRef
 
-
 MOST_VERSIONS = 1_000_000
 MOST_YEARS = 100
 MOST_HOURS = 10_000

@@ -233,7 +233,7 @@ def groups_of(cells: CoverageCells, chosen: VisitsBehind) -> dict[str, Counted]:
 
 
 def waits_of(cells: CoverageCells, chosen: VisitsBehind, threshold: timedelta) -> WaitsOfCells:
-    """Median, 90th percentile (nearest rank) and share over the threshold of the wait from counter to suite."""
+    """Median, 90th percentile (nearest rank) and share over the threshold of the waits, counter to suite."""
     known = sum(cells.waits.values())
     limit = threshold / timedelta(minutes=1)
     over = sum(count for wait, count in cells.waits.items() if wait > limit)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from icv_app.domain.times import london_day
 from icv_app.domain.visit_facts import VisitFacts
 from icv_app.figures.measures import Share
 
@@ -24,3 +25,12 @@ def left_at(visit: VisitFacts) -> datetime:
     if visit.left_station_at is not None:
         return visit.left_station_at
     return visit.began_at + timedelta(minutes=visit.visit_minutes or 0)
+
+
+def filed_on_the_day(visits: Sequence[VisitFacts]) -> Share:
+    """Reports filed on the London day on which the visitors left / reports filed.
+
+    A night visit is filed on the day if that is done before the midnight after leaving.
+    """
+    on_the_day = sum(london_day(visit.submitted_at) == london_day(left_at(visit)) for visit in visits)
+    return Share(on_the_day, len(visits), tuple(visit.visit_id for visit in visits))

@@ -28,13 +28,11 @@ class EarlierAlike:
 
 
 def repeats_since(began_at: datetime, months: int) -> datetime:
-    """The moment from which concerns count as come before, UTC: the same day in London some months earlier."""
+    """The moment, UTC, from which concerns came before: the same day in London some months earlier."""
     return start_of_london_day(months_before(london_day(began_at), months))
 
 
-def earlier_alike(
-    visits: Iterable[VisitFacts], months: int
-) -> Mapping[ConcernId, tuple[EarlierAlike, ...]]:
+def earlier_alike(visits: Iterable[VisitFacts], months: int) -> Mapping[ConcernId, tuple[EarlierAlike, ...]]:
     """For each concern the like ones of earlier visits within so many months, oldest first.
 
     Good practice repeats nothing. Two like concerns of one visit are no repeat of each other.
@@ -61,4 +59,3 @@ def earlier_alike(
 def which_time(earlier: Sequence[EarlierAlike]) -> int:
     """Which time it is that this came up, visits counted and not concerns: 1 for the first."""
     return len({one.visit_id for one in earlier}) + 1
-

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from icv_app.domain.concern import Concern, ConcernState, ConcernStep, Severity
+from icv_app.domain.concern_mail import role_label
 from icv_app.domain.follow_up import Looked
 from icv_app.domain.person import Value
 from icv_app.domain.scheme import ReplyTarget
@@ -121,8 +122,7 @@ def _step(step: ConcernStep, content: VisitContent, sheets: Sheets) -> None:
             label(checklist, "concern_states", step.kind),
             full_moment(step.at),
             step.by,
-            step.to_role
-            and _("to: {role}").format(role=lower_first(label(checklist, "roles", step.to_role))),
+            step.to_role and _("to: {role}").format(role=lower_first(role_label(step.to_role, checklist))),
             lower_first(label(checklist, "concern_outcomes", step.outcome)),
         )
     )

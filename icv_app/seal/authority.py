@@ -123,6 +123,8 @@ AUTHORITY = MappingProxyType(
         RecordKind.MEMBER_EXPENSES_ANSWER: Rule(
             _COORDINATOR, AuthorIs.COORDINATOR, SealedTo.OFFICE_AND_MEMBER, Kept.SCHEME_SETTING
         ),
+        RecordKind.QUALITY_FRAMEWORK: _OFFICE_BOOK,
+        RecordKind.QUALITY_EVIDENCE: _OFFICE_BOOK,
         RecordKind.DEVICE_HEAD: Rule(_ANYBODY, AuthorIs.ANY_DEVICE, SealedTo.OPEN, Kept.LATEST),
         RecordKind.ERASURE_RUN: _OPEN_BOOK,
         RecordKind.ERASURE_HOLD: Rule(

@@ -127,7 +127,7 @@ class AgendaService:
             return Agenda(
                 settings=settings,
                 reports=tuple(sorted(reports, key=lambda report: report.submitted_at or report.began_at)),
-                red_concerns=self._open_red(unit, settings, unit.visits.facts()),
+                red_concerns=self._open_red(unit, settings, unit.visits.facts(with_red=True)),
                 joining=tuple(reversed(asked)),
                 members={str(member.member_id): member for member in unit.members.all()},
                 reviewer_copies=tuple(owed_reports(unit)),
@@ -181,10 +181,9 @@ class AgendaService:
     def years(self) -> tuple[FinancialYear, ...]:
         """The financial years that can be published, newest first: from the first visit to this one."""
         with self._open_unit() as unit:
-            visits = unit.visits.summaries(VisitFilter(stage=Stage.SUBMITTED))
+            began = unit.visits.first_filed()
         latest = FinancialYear.containing(london_day(self._clock.now()))
-        began = [FinancialYear.containing(london_day(visit.began_at)) for visit in visits]
-        first = min([latest, *began])
+        first = min(latest, FinancialYear.containing(london_day(began))) if began is not None else latest
         return tuple(
             FinancialYear(year)
             for year in range(latest.first_calendar_year, first.first_calendar_year - 1, -1)

@@ -97,7 +97,7 @@ class FiledConcern:
         return self.settings.reply_targets.get(self.concern.severity, ReplyTarget())
 
     def asked_until(self, now: datetime, to_role: str) -> datetime | None:
-        """Until when a reply is asked for, UTC: as it was sent there, or as it would be if it were sent now."""
+        """Until when a reply is asked for, UTC: as it was sent there, or as if it were sent now."""
         waiting, counted = due_of(self.progress, self.target), self.progress.counted
         if waiting is not None and counted[-1].to_role == to_role:
             return waiting
@@ -361,9 +361,7 @@ def _earlier(unit: UnitOfWork, visit: Visit, concern_id: ConcernId) -> tuple[Ear
     return earlier_alike(facts, settings.repeat_months).get(concern_id, ())
 
 
-def _due(
-    concern: Concern, kind: ConcernStepKind, at: datetime, settings: SchemeSettings
-) -> datetime | None:
+def _due(concern: Concern, kind: ConcernStepKind, at: datetime, settings: SchemeSettings) -> datetime | None:
     if kind not in {ConcernStepKind.SENT, ConcernStepKind.ESCALATED} or concern.good_practice:
         return None
     return reply_due(at, settings.reply_targets.get(concern.severity, ReplyTarget()))

@@ -106,14 +106,6 @@ class CoverageService:
         chosen = VisitsBehind(
             first=first, last=min(last, self._today()), suite=choice.suite, member=choice.member
         )
-        return self.over(chosen)
-
-    def over(self, chosen: VisitsBehind) -> Coverage:
-        """Every figure of coverage of any span of days.
-
-        Raises:
-            NotFound: The scheme's settings have not arrived yet.
-        """
         with self._open_reading() as unit:
             return coverage_of(unit.coverage.cells(chosen), unit.settings.current(), chosen)
 

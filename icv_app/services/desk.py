@@ -27,6 +27,7 @@ from icv_app.services.overrides import OverrideService
 from icv_app.services.ports import Clock, OpenUnit
 from icv_app.services.privacy import GuardFor
 from icv_app.services.publications import PublicationService
+from icv_app.services.quality import QualityService
 from icv_app.services.retention import RetentionService
 from icv_app.services.reviews import ReviewService
 from icv_app.services.rota import RotaService
@@ -66,6 +67,7 @@ class Desk:
     overrides: OverrideService
     duties: DutyService
     rota: RotaService
+    quality: QualityService
     scheme: SchemeService
     member_files: MemberFileService
     expenses: ExpenseService

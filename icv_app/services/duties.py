@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from icv_app.domain.duties import (
@@ -21,7 +21,7 @@ from icv_app.domain.times import london_day
 from icv_app.errors import BadInput, NotFound, RuleBroken
 from icv_app.services.identity import Identity
 from icv_app.services.ports import Addressees, Clock, OpenUnit, UnitOfWork
-from icv_app.services.records import RecordBook
+from icv_app.services.records import RecordBook, later_than
 from icv_app.services.rota_records import (
     AVAILABILITY,
     SWAP,
@@ -166,6 +166,9 @@ class DutyService:
 
     def _write(self, kind: str, said: SaidAvailability | SwapAsked) -> None:
         with self._open_unit() as unit:
+            earlier: list[SaidAvailability | SwapAsked] = [*said_availability(unit), *swaps_asked(unit)]
+            before = [one.at for one in earlier if one.member_id == said.member_id]
+            said = replace(said, at=later_than(max(before, default=None), said.at))
             self._records.write(
                 unit,
                 kind=kind,

@@ -28,6 +28,7 @@ from icv_app.services.member_records import FILE, file_word_in
 from icv_app.services.override_records import AUDIT, OVERRIDE, link_of, override_of
 from icv_app.services.ports import COUNTS, RecordState, StoredRecord, UnitOfWork
 from icv_app.services.ports_visits import FiledVisit
+from icv_app.services.quality_records import EVIDENCE, FRAMEWORK, check_document, evidence_in, framework_in
 from icv_app.services.report_records import EVENT_KINDS, REPORT, REPORTS, event_of, unfit, visit_of
 from icv_app.services.review_events import counting_report, implied_events, may_say, standing_report
 from icv_app.services.rota_records import (
@@ -369,6 +370,15 @@ def _fold_swap(_unit: UnitOfWork, record: StoredRecord) -> None:
     swap_in(record)
 
 
+def _fold_framework(_unit: UnitOfWork, record: StoredRecord) -> None:
+    """Frameworks and evidence are read where they are shown; here they only have to fit."""
+    framework_in(record)
+
+
+def _fold_evidence(_unit: UnitOfWork, record: StoredRecord) -> None:
+    check_document(record, evidence_in(record))
+
+
 def _fold_file(_unit: UnitOfWork, record: StoredRecord) -> None:
     """Files of members are read where they are shown; here a word only has to fit."""
     file_word_in(record)
@@ -399,5 +409,7 @@ _FOLDS: dict[str, Callable[[UnitOfWork, StoredRecord], VisitId | None]] = {
     FILE: _fold_file,
     CLAIM: _fold_claim,
     ANSWER: _fold_claim_answer,
+    FRAMEWORK: _fold_framework,
+    EVIDENCE: _fold_evidence,
     **dict.fromkeys(EVENT_KINDS.values(), _fold_event),
 }

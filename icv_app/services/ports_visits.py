@@ -160,12 +160,18 @@ class VisitRepository(Protocol):
         """
         ...
 
+    def first_filed(self) -> datetime | None:
+        """When the oldest filed visit began, UTC; `None` while there is none."""
+        ...
+
     def count_drafts(self) -> int:
         """How many visits are being recorded here."""
         ...
 
-    def facts(self, since: datetime | None = None, until: datetime | None = None) -> Sequence[VisitFacts]:
-        """Facts of filed visits by `began_at`, `until` excluded, oldest first."""
+    def facts(
+        self, since: datetime | None = None, until: datetime | None = None, *, with_red: bool = False
+    ) -> Sequence[VisitFacts]:
+        """Facts of filed visits (with a red concern only) by `began_at`, `until` excluded, oldest first."""
         ...
 
     def filed_at(self, suite: SuiteId, *, since: datetime, before: datetime, limit: int) -> Sequence[Visit]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
 
 from icv_app.domain.ids import RecordId
 from icv_app.errors import RuleBroken
@@ -13,6 +14,14 @@ from icv_app.words import _
 
 Apply = Callable[[UnitOfWork, StoredRecord], None]
 """Brings what a record says into the projections; see `icv_app.services.folding`."""
+
+
+_ONE_MOMENT = timedelta(microseconds=1)
+
+
+def later_than(before: datetime | None, now: datetime) -> datetime:
+    """Return now, or the moment after what is to be replaced: some clock may have run ahead."""
+    return now if before is None else max(now, before + _ONE_MOMENT)
 
 
 class RecordBook:
@@ -41,8 +50,14 @@ class RecordBook:
         parts: Mapping[str, bytes],
         addressees: Addressees,
         record_id: RecordId | None = None,
+        after: datetime | None = None,
     ) -> StoredRecord:
         """Write one record in the caller's transaction and apply it.
+
+        Args:
+            unit: The caller's transaction.
+            kind, subject, parts, addressees, record_id: Of the record.
+            after: It takes the place of one of this date, and is dated later whatever the clock says.
 
         Raises:
             RuleBroken: A member of this role may not author it; nobody would take it.
@@ -59,7 +74,7 @@ class RecordBook:
             subject=subject,
             author=self._identity.member_id,
             device=self._identity.device_id,
-            written_at=self._clock.now(),
+            written_at=later_than(after, self._clock.now()),
             state=RecordState.PENDING,
             parts=dict(parts),
             addressees=addressees,

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from icv_app.domain.ids import MemberId, RecordId, SuiteId, VisitId
 from icv_app.domain.retention import HoldStep, due, due_before, holds_in_force, identifying_due, year_of
-from icv_app.domain.scheme import SchemeSettings
+from icv_app.domain.scheme import Retention, SchemeSettings
 from icv_app.domain.times import FinancialYear
 from icv_app.domain.visit import Stage, Visit
+from icv_app.seal.erasures import may_lose_parts
 from icv_app.services.audit_log import audit_entries
 from icv_app.services.erasing import identifies, records_about
-from icv_app.services.erasure_records import hold_steps, runs_in
-from icv_app.services.ports import StoredRecord, UnitOfWork
+from icv_app.services.erasure_records import hold_steps, runs_in, visit_about
+from icv_app.services.ports import APART, StoredRecord, UnitOfWork
 from icv_app.services.ports_visits import VisitFilter, VisitSummary
 
 
@@ -24,7 +25,7 @@ class DueYear:
     """What is due of one financial year.
 
     Attributes:
-        records: Records about these visits that lose what identifies people.
+        records: Records that lose what identifies people: about these visits, and what is kept apart.
         people: Rows of people among them.
     """
 
@@ -117,23 +118,54 @@ def preview_of(unit: UnitOfWork, now: datetime) -> Preview:
             found.append(_DueVisit(summary=summary, visit=visit, records=tuple(records)))
     later = VisitFilter(stage=Stage.SUBMITTED, since=due_before(settings.retention, now))
     coming = [identifying_due(one.began_at, settings.retention) for one in unit.visits.summaries(later)]
+    apart = _kept_apart(unit, settings.retention, holds, now)
+    named = [record.record_id for one in found for record in one.records]
     return Preview(
-        years=_by_year(found),
+        years=_by_year(found, apart),
         held=_held(unit, holds.values(), settings, now),
         next_due=min(coming, default=None),
-        records=tuple(sorted(record.record_id for one in found for record in one.records)),
+        records=tuple(sorted([*named, *(record.record_id for record in apart)])),
     )
 
 
-def _by_year(found: Iterable[_DueVisit]) -> tuple[DueYear, ...]:
+def _kept_apart(
+    unit: UnitOfWork, retention: Retention, holds: Collection[VisitId], now: datetime
+) -> list[StoredRecord]:
+    """Records about no visit here that are kept and do not count, such as those refused as late.
+
+    They identify people as well, and go by the day they came. While it is not known which visit they
+    are about, a hold keeps everything by its visitors.
+    """
+    held = {
+        member for visit_id in holds if (visit := unit.visits.find(visit_id)) for member in visit.visitors
+    }
+    found = []
+    for record in unit.records.in_states(APART):
+        about = visit_about(record) if record.parts else None
+        known = about is not None and (about in holds or unit.visits.find(about) is not None)
+        if known or record.author in held or not record.verified or not may_lose_parts(record.kind):
+            continue
+        if due(_came_at(record), retention, now) is not None and identifies(record):
+            found.append(record)
+    return found
+
+
+def _came_at(record: StoredRecord) -> datetime:
+    return max(record.written_at, record.accepted_at or record.written_at)
+
+
+def _by_year(found: Iterable[_DueVisit], apart: Iterable[StoredRecord]) -> tuple[DueYear, ...]:
     years: dict[FinancialYear, list[_DueVisit]] = {}
     for one in found:
         years.setdefault(year_of(one.summary.began_at), []).append(one)
+    beside = Counter(year_of(_came_at(record)) for record in apart)
+    for year in beside:
+        years.setdefault(year, [])
     return tuple(
         DueYear(
             year=year,
             visits=len(visits),
-            records=sum(len(one.records) for one in visits),
+            records=sum(len(one.records) for one in visits) + beside[year],
             people=sum(len(one.visit.people) for one in visits),
         )
         for year, visits in sorted(years.items())

@@ -8,7 +8,7 @@ from typing import TypeVar
 from icv_app.domain.records import RecordKind
 from icv_app.domain.scheme import Member, SchemeSettings
 from icv_app.services.documents import to_json
-from icv_app.services.ports import Addressees, StoredRecord, UnitOfWork
+from icv_app.services.ports import COUNTS, Addressees, StoredRecord, UnitOfWork
 from icv_app.services.records import RecordBook
 from icv_app.services.report_records import REPORT
 
@@ -37,13 +37,15 @@ def write_settings(records: RecordBook, unit: UnitOfWork, settings: SchemeSettin
 
 
 def write_profile(records: RecordBook, unit: UnitOfWork, member: Member) -> StoredRecord:
-    """Publish a member's profile."""
+    """Publish a member's profile; of all of them the last written stands."""
+    before = unit.records.about(member.member_id, (RecordKind.MEMBER_PROFILE,))
     return records.write(
         unit,
         kind=RecordKind.MEMBER_PROFILE,
         subject=member.member_id,
         parts={REPORT: to_json(member)},
         addressees=EVERYBODY,
+        after=max((one.written_at for one in before if one.state in COUNTS), default=None),
     )
 
 

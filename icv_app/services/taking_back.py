@@ -43,6 +43,7 @@ def take_back(unit: UnitOfWork, roster: Roster, own: DeviceId) -> set[VisitId]:
         for device in roster.devices.values()
         if not device.active and DeviceId(device.key_id) != own and _has_later(unit, device)
     }
+    _note_decisions(unit, roster, own)
     reports: set[VisitId] = set()
     words: set[VisitId] = set()
     for record in unit.records.in_states((RecordState.RECEIVED, RecordState.LOCKED)) if removed else ():
@@ -56,6 +57,26 @@ def take_back(unit: UnitOfWork, roster: Roster, own: DeviceId) -> set[VisitId]:
             elif record.kind in _WORDS:
                 words.add(VisitId(record.subject))
     return words | {visit_id for visit_id in reports if not _removed(unit, visit_id)}
+
+
+def _note_decisions(unit: UnitOfWork, roster: Roster, own: DeviceId) -> None:
+    """Note what was decided on records that this vault signed under an earlier device and handed over late.
+
+    Their author must not go on believing that the office has what it refused.
+    """
+    decided = {
+        DeviceId(device.key_id)
+        for device in roster.devices.values()
+        if DeviceId(device.key_id) != own and (device.late_accepted or device.late_refused)
+    }
+    for record in unit.records.in_states((RecordState.ACCEPTED, RecordState.REFUSED)) if decided else ():
+        if record.device not in decided or not record.written_here or record.envelope is None:
+            continue
+        standing = roster.standing(read_envelope(record.envelope))
+        if standing is Standing.REFUSED_BY_COORDINATOR:
+            unit.records.put(replace(record, state=RecordState.REFUSED, reason=standing.value))
+        elif standing is Standing.ACCEPTED and record.reason == Standing.REFUSED_BY_COORDINATOR.value:
+            unit.records.put(replace(record, state=RecordState.ACCEPTED, reason=""))
 
 
 def _has_later(unit: UnitOfWork, device: RosterDevice) -> bool:

@@ -144,7 +144,7 @@ class VerificationService:
             self._note_unsealed(unit, walk)
             walk.breaks += _heard(unit, roster, verifier)
             report = verifier.report()
-            walk.breaks += _faults(unit, report, roster)
+            walk.breaks += _faults(unit, report, roster, self._identity)
         newer = sum(fault.update_needed for fault in report.faults)
         chains = tuple(self._as_far_as_it_is_for_us(one) for one in report.chains)
         walk.breaks += [of_chain(one, chain, roster) for chain in chains for one in chain.breaks]
@@ -177,7 +177,7 @@ class VerificationService:
             names = [one.record_id for one in unit.records.of_kinds((AUDIT,)) if one.envelope is not None]
             self._walk(unit, roster, verifier, walk, names)
             self._note_unsealed(unit, walk)
-            walk.breaks += _faults(unit, verifier.report(), roster)
+            walk.breaks += _faults(unit, verifier.report(), roster, self._identity)
         audit = check_log(walk.log)
         breaks = sorted([*walk.breaks, *map(of_audit, audit.breaks)], key=lambda one: one.order)
         return replace(
@@ -289,12 +289,18 @@ class VerificationService:
         return self._as_far_as_it_is_for_us(chain) != chain
 
 
-def _faults(unit: UnitOfWork, report: VerifyReport, roster: Roster) -> list[Break]:
+def _faults(unit: UnitOfWork, report: VerifyReport, roster: Roster, identity: Identity) -> list[Break]:
+    found = [(fault, unit.records.find(RecordId(fault.name))) for fault in report.faults]
     return [
-        of_fault(fault, roster, unit.records.find(RecordId(fault.name)))
-        for fault in report.faults
-        if not fault.update_needed
+        of_fault(fault, roster, kept)
+        for fault, kept in found
+        if not fault.update_needed and not (fault.waits and _signed_before(kept, identity))
     ]
+
+
+def _signed_before(kept: StoredRecord | None, identity: Identity) -> bool:
+    """Whether this vault signed it under an earlier device: it waits for a coordinator's word elsewhere."""
+    return kept is not None and kept.written_here and kept.device != identity.device_id
 
 
 def _heard(unit: UnitOfWork, roster: Roster, verifier: RecordVerifier) -> list[Break]:

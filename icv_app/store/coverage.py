@@ -42,7 +42,7 @@ class SqlCoverageRepository:
         """Count the visits chosen: period, suite and member are looked at, not what narrows further."""
         where = _chosen(chosen)
         days: dict[SuiteId, dict[date, int]] = {}
-        by_day = select(_ROWS.suite, _ROWS.day, func.count()).where(*where).group_by(_ROWS.suite, _ROWS.day)
+        by_day = select(_ROWS.suite, _ROWS.day, func.count()).where(*where).group_by(_ROWS.day, _ROWS.suite)
         for suite, day, count in self._rows(by_day):
             days.setdefault(suite, {})[date.fromordinal(day)] = count
         slot = _WEEKDAY * 24 + _ROWS.hour
@@ -54,7 +54,7 @@ class SqlCoverageRepository:
         return CoverageCells(
             days=days,
             hours={divmod(at, 24): count for at, count in self._rows(by_slot)},
-            waits={wait: count for wait, count in self._rows(by_wait)},
+            waits=dict(self._rows(by_wait)),
             groups=self._groups(where),
             latest={suite: date.fromordinal(day) for suite, day in self._rows(latest.group_by(_ROWS.suite))},
         )
@@ -65,7 +65,8 @@ class SqlCoverageRepository:
             select(tables.visits)
             .join(tables.visit_coverage, _ROWS.visit_id == _VISITS.visit_id)
             .where(*_chosen(number), *_narrowed(number))
-            .order_by(_VISITS.began_at.desc(), _VISITS.visit_id.desc())
+            # The day first: it is what the index has in order, and a page of many visits ends early.
+            .order_by(_ROWS.day.desc(), _VISITS.began_at.desc(), _VISITS.visit_id.desc())
             .limit(limit)
         )
         return [summary_of(row) for row in self._rows(query)]

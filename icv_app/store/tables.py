@@ -179,7 +179,7 @@ visit_coverage = Table(
     Column("women", Integer, nullable=False),
     Column("women_spoken", Integer, nullable=False),
     Index(None, "suite", "day", "hour", "wait"),
-    Index(None, "day", "hour", "wait"),
+    Index(None, "day", "suite", "hour", "wait"),
 )
 """What is counted of each completed visit in person; `day` numbers London days as `date.toordinal` does."""
 

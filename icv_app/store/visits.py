@@ -199,6 +199,12 @@ class SqlVisitRepository:
         query = select(func.count()).select_from(tables.visits).where(*conditions(wanted))
         return self._connection.scalar(query) or 0
 
+    def first_filed(self) -> datetime | None:
+        """When the oldest filed visit began, UTC; `None` while there is none."""
+        oldest = select(_VISITS.began_at).where(_VISITS.stage == Stage.SUBMITTED.value)
+        began: datetime | None = self._connection.scalar(oldest.order_by(_VISITS.began_at).limit(1))
+        return began
+
     def count_drafts(self) -> int:
         """How many visits are being recorded here."""
         return self.count(VisitFilter(stage=Stage.DRAFT))
@@ -213,13 +219,17 @@ class SqlVisitRepository:
         if self._connection.execute(_SET_REVIEW, values).rowcount == 0:
             raise _unknown(visit_id)
 
-    def facts(self, since: datetime | None = None, until: datetime | None = None) -> Sequence[VisitFacts]:
-        """Facts of filed visits by `began_at`, `until` excluded, oldest first."""
+    def facts(
+        self, since: datetime | None = None, until: datetime | None = None, *, with_red: bool = False
+    ) -> Sequence[VisitFacts]:
+        """Facts of filed visits (with a red concern only) by `began_at`, `until` excluded, oldest first."""
         query = select(_FACTS.facts).order_by(_FACTS.began_at, _FACTS.visit_id)
         if since is not None:
             query = query.where(_FACTS.began_at >= since)
         if until is not None:
             query = query.where(_FACTS.began_at < until)
+        if with_red:
+            query = query.where(_FACTS.visit_id.in_(select(_VISITS.visit_id).where(_VISITS.red > 0)))
         return [unpack_facts(packed) for packed in self._connection.scalars(query)]
 
     def filed_at(self, suite: SuiteId, *, since: datetime, before: datetime, limit: int) -> Sequence[Visit]:

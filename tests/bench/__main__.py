@@ -26,6 +26,7 @@ from tests.bench.kills import kills
 from tests.bench.overhead import overhead
 from tests.bench.privacy import privacy
 from tests.bench.rota import rota
+from tests.bench.scale import scale
 from tests.bench.search import search
 from tests.bench.start import startup
 
@@ -36,6 +37,7 @@ BENCHMARKS = {
     "key_to_commit": key_to_commit,
     "kills": kills,
     "search": search,
+    "scale": scale,
     "rota": rota,
     "overhead": overhead,
     "envelopes": envelopes,

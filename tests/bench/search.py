@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
@@ -61,7 +61,7 @@ def search() -> dict[str, float]:
             _fill(vault)
             finding = FindingService(vault.open_unit, vault.open_reading)
             found = [_times(partial(finding.find, query)) for query in QUERIES]
-            listed = [_times(partial(_listed, vault, wanted)) for wanted in _filters()]
+            listed = [_times(partial(_listed, vault, wanted)) for wanted in filters()]
     return {
         f"search_{VISITS // 1000}k_visits_ms": _p95(found),
         f"search_{VISITS // 1000}k_visits_slowest_query_ms": max(
@@ -74,19 +74,19 @@ def search() -> dict[str, float]:
 def _fill(vault: Vault) -> None:
     with vault.open_unit() as unit:
         unit.settings.put(settings())
-        for number, visit in enumerate(_visits(), start=1):
+        for number, visit in enumerate(some_visits(VISITS, timedelta(hours=5)), start=1):
             unit.visits.put(visit)
             if number % _A_COMMIT == 0:
                 unit.commit()
 
 
-def _visits() -> Iterator[Visit]:
-    """Visits a few hours apart, with the words of the demo year."""
+def some_visits(count: int, apart: timedelta, suites: Sequence[str] = SUITES) -> Iterator[Visit]:
+    """Visits some time apart up to now, with the words of the demo year."""
     rng, words = Random(1), Sentences.read(path(SENTENCES))
     somebody = answered(a_person())
     categories = sorted(words.categories)
-    for number in range(VISITS):
-        began = NOW - timedelta(hours=5 * (VISITS - number))
+    for number in range(count):
+        began = NOW - apart * (count - number)
         people = tuple(
             replace(
                 somebody,
@@ -108,7 +108,7 @@ def _visits() -> Iterator[Visit]:
         first, second = rng.sample(range(1, 30), 2)
         yield a_filed_visit(
             visit_id=VisitId(f"00000000-0000-7000-8000-{number:012d}"),
-            suite=SuiteId(rng.choice(SUITES)),
+            suite=SuiteId(rng.choice(suites)),
             author=MemberId(f"V-{first:03d}"),
             visitors=(MemberId(f"V-{first:03d}"), MemberId(f"V-{second:03d}")),
             arrived_at=began,
@@ -129,7 +129,7 @@ def _a_poor_area(note: str) -> AreaFinding:
     return AreaFinding(area="showers", state=AreaState.POOR, note=note)
 
 
-def _filters() -> list[VisitFilter]:
+def filters() -> list[VisitFilter]:
     everything = VisitFilter()
     return [
         everything,

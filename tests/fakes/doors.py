@@ -7,11 +7,15 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
+from icv_app.bootstrap.quality import QualityFiles
 from icv_app.domain.audit import AuditHead
 from icv_app.domain.ids import MemberId, VisitId
 from icv_app.domain.times import FinancialYear
 from icv_app.domain.visit import ChecklistRef
 from icv_app.errors import BadInput, IcvError, StoreError, VaultLocked
+from icv_app.figures.coverage_of_cells import Coverage
+from icv_app.figures.coverage_parts import CoveragePart
+from icv_app.report.coverage_charts import coverage_chart
 from icv_app.seal.passphrases import KdfCost
 from icv_app.services.bundles import BundleTaken
 from icv_app.services.desk import Desk
@@ -101,6 +105,7 @@ class FakeDoors:
     written: dict[Path, bytes] = field(default_factory=dict)
     syncs: int = 0
     help: FakeHelp = field(init=False)
+    quality: QualityFiles = field(default_factory=QualityFiles)
     telling: tuple[SyncTold, ...] = (SyncTold(SyncPhase.FETCHING, 1, 1),)
     planned: list[tuple[int, int | None]] = field(default_factory=list)
     backups: int = 0
@@ -202,6 +207,9 @@ class FakeDoors:
     def write_annual_report(self, desk: Desk, year: FinancialYear, file: Path) -> None:
         self._fail()
         self.written[file] = year.label.encode()
+
+    def coverage_chart(self, coverage: Coverage, part: CoveragePart, width: float) -> bytes:
+        return coverage_chart(coverage, part, width)
 
     def export_audit_log(self, desk: Desk, file: Path) -> AuditHead:
         self._fail()

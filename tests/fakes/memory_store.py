@@ -276,6 +276,9 @@ class MemoryVisits:
     def count(self, wanted: VisitFilter) -> int:
         return len(self.summaries(wanted))
 
+    def first_filed(self) -> datetime | None:
+        return min((one.began_at for one in self._filed_visits() if one.began_at), default=None)
+
     def count_drafts(self) -> int:
         return sum(visit.stage is Stage.DRAFT for visit in self._all.visits.values())
 
@@ -284,8 +287,13 @@ class MemoryVisits:
             raise NotFound(f"visit {visit_id}", user_text="That visit is not on this computer.")
         self._all.filed[visit_id] = _Filed(state, changed_at)
 
-    def facts(self, since: datetime | None = None, until: datetime | None = None) -> Sequence[VisitFacts]:
-        facts = [visit_facts(visit) for visit in self._filed_visits()]
+    def facts(
+        self, since: datetime | None = None, until: datetime | None = None, *, with_red: bool = False
+    ) -> Sequence[VisitFacts]:
+        visits = self._filed_visits()
+        if with_red:
+            visits = [one for one in visits if self._summary(one).severities.get(Severity.RED)]
+        facts = [visit_facts(visit) for visit in visits]
         wanted = [
             fact
             for fact in facts

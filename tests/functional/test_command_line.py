@@ -127,6 +127,23 @@ def test_past_visits_go_in_and_come_out_and_are_reported(
     assert "its signature verifies" in said(capsys)[0]
 
 
+def test_the_quality_framework_goes_out_and_in_and_its_evidence_is_packed(
+    vault: Path, passphrase: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file, pack = tmp_path / "ours.yaml", tmp_path / "evidence.zip"
+
+    assert run_command(["quality", "export", "--out", str(file), *at(vault, passphrase)]) == 0
+    assert run_command(["quality", "import", str(file), *at(vault, passphrase)]) == 0
+    assert "version 1, is in use" in said(capsys)[0]
+    assert run_command(["quality", "import", str(file), *at(vault, passphrase)]) == 1
+    assert "in use already" in said(capsys)[1]
+    wanted = ["quality", "pack", "--year", "2023-24", "--out", str(pack), *at(vault, passphrase)]
+    assert run_command(wanted) == 0
+    assert pack.read_bytes().startswith(b"PK")
+    assert run_command(["quality", "pack", "--year", "2023", "--out", str(pack), *at(vault, passphrase)]) == 1
+    assert "like 2023-24" in said(capsys)[1]
+
+
 def test_a_bad_row_is_named_and_nothing_is_imported(
     vault: Path, passphrase: Path, past_visits: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -127,6 +127,10 @@ BY_HAND: dict[AuditAct, tuple[Act, str]] = {
         "C-001",
     ),
     AuditAct.LETTER_WRITTEN: (lambda s, d, f: a_letter(s, d, a_report_at_the_office(s), f), "C-001"),
+    AuditAct.EVIDENCE_WRITTEN: (
+        lambda s, d, f: d.quality.write_evidence_pack(s["C-001"].desk, YEAR, f / "evidence.zip"),
+        "C-001",
+    ),
 }
 ELSEWHERE: dict[AuditAct, str] = {
     AuditAct.OFFICE_RECOVERED: "tests/functional/test_people_and_keys.py",
@@ -143,6 +147,7 @@ OF_FILES = {
     AuditAct.BUNDLE_WRITTEN: "v3.icvbundle",
     AuditAct.REPORT_WRITTEN: "report.pdf",
     AuditAct.LETTER_WRITTEN: "letter.pdf",
+    AuditAct.EVIDENCE_WRITTEN: "evidence.zip",
 }
 
 

@@ -16,6 +16,7 @@ from icv_app.domain.ids import DeviceId, MemberId, RecordId, VisitId
 from icv_app.domain.problem import Step
 from icv_app.domain.times import london_day
 from icv_app.domain.visit import Visit
+from icv_app.figures.coverage_parts import CoveragePart
 from icv_app.seal.roster import Standing
 from icv_app.services.desk import Desk
 from icv_app.services.last_backup import LastBackup
@@ -30,6 +31,8 @@ from tests.fakes.tasks import InlineTasks
 from tests.gui.office_files import a_noted_scheme
 from tests.gui.offices import a_week, the_clock, the_report
 from tests.gui.rotas import a_published_rota
+from tests.memory_scheme import a_scheme
+from tests.quality_builders import PDF, our_framework
 from ui.crash import CrashDialog
 from ui.doors import InvitationAtHand, Opened
 from ui.help_doors import HelpAsked
@@ -179,6 +182,21 @@ def people(window: ShellWindow, then: str) -> QWidget:
     return window
 
 
+def concerns(window: ShellWindow, then: str) -> QWidget:
+    """The week's concerns as a board, or what goes to the force about one that came up before."""
+    at_work(window, the_week("C-001"))
+    window.show_place("concerns")
+    page = window.page
+    assert page is not None
+    if then == "board":
+        page.views.tags[1].click()  # type: ignore[attr-defined]
+    else:
+        page.choose("c-adult")  # type: ignore[attr-defined]
+        page.mail.toggle()  # type: ignore[attr-defined]
+        page.steps["sent"].click()  # type: ignore[attr-defined]
+    return window
+
+
 def of_people(window: ShellWindow, then: str) -> QWidget:
     """What the office keeps of three visitors, one of whom has said when they are away."""
     scheme = a_noted_scheme()
@@ -304,6 +322,22 @@ def audit(window: ShellWindow, then: str) -> QWidget:
     return window
 
 
+def quality(window: ShellWindow, then: str = "") -> QWidget:
+    """The quality framework; chosen, with evidence of both kinds."""
+    desk = a_scheme()["C-001"].desk
+    desk.quality.publish(our_framework())
+    desk.quality.add_note("minutes", "The minutes are published on the website of the office.")
+    desk.quality.add_document("minutes", "Minutes of March", PDF)
+    at_work(window, desk)
+    window.show_place("quality")
+    page = window.page
+    assert page is not None
+    if then == "chosen":
+        page.table.choose("minutes")  # type: ignore[attr-defined]
+        page.criterion.withdraw_button.click()  # type: ignore[attr-defined]
+    return window
+
+
 def rota(window: ShellWindow, name: str, then: str = "") -> QWidget:
     """A published rota at the desk of the coordinator or of a visitor."""
     at_work(window, a_published_rota()[name].desk)
@@ -318,6 +352,17 @@ def rota(window: ShellWindow, name: str, then: str = "") -> QWidget:
         page.leave.add_button.click()  # type: ignore[attr-defined]
     else:
         page.table.setCurrentIndex(page.rows.index(0, 0))  # type: ignore[attr-defined]
+    return window
+
+
+def coverage(window: ShellWindow, part: CoveragePart) -> QWidget:
+    """A part of the coverage, with the visits behind one of its numbers."""
+    at_work(window, the_week("C-001"))
+    window.show_place("coverage")
+    page = window.page
+    assert page is not None
+    page.parts.set_value(part)  # type: ignore[attr-defined]
+    page.parts.chosen.emit(part)  # type: ignore[attr-defined]
     return window
 
 
@@ -379,6 +424,8 @@ def _all() -> Iterator[tuple[str, Show]]:
     yield "report", partial(report, member_id="V-004", which="wakefield-1421")
     for key in ("today", "reports", "concerns", "people", "publications", "settings"):
         yield f"coordinator:{key}", partial(place, member_id="C-001", key=key)
+    for then in ("board", "send"):
+        yield f"concerns:{then}", partial(concerns, then=then)
     for then in ("coming_up_button", "training_button", "expenses_button"):
         yield f"people:{then.removesuffix('_button')}", partial(of_people, then=then)
     yield "claims", claims
@@ -389,8 +436,12 @@ def _all() -> Iterator[tuple[str, Show]]:
     yield "leave", partial(people, then="leave")
     yield "allow", partial(people, then="allow")
     yield "allowed", partial(people, then="allowed")
+    for part in CoveragePart:
+        yield f"coverage:{part}", partial(coverage, part=part)
     for then in ("", "ask", "lift"):
         yield f"retention:{then}".rstrip(":"), partial(retention, then=then)
+    for then in ("", "chosen"):
+        yield f"quality:{then}".rstrip(":"), partial(quality, then=then)
     yield "audit", partial(audit, then="")
     yield "audit:checked", partial(audit, then="chosen")
     for then in ("", "swaps", "begin"):

@@ -3,29 +3,33 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import cast
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
-from icv_app.domain.concern import ConcernState, ConcernStepKind
+from icv_app.domain.concern import ConcernState, ConcernStepKind, EscalationLevel
+from icv_app.domain.ids import ConcernId
 from icv_app.services.concerns import FiledConcern
 from icv_app.services.desk import Desk
-from tests.fakes.desk import HandClock, a_desk
+from tests.builders import NOON, a_concern
+from tests.fakes.desk import HandClock, a_desk, file_report
+from tests.fakes.doors import FakeDoors
 from tests.fakes.memory_store import MemoryStore
 from tests.fakes.tasks import InlineTasks
-from tests.gui.offices import a_week, the_clock
+from tests.gui.offices import a_step, a_visit_at, a_week, the_clock
+from ui.concerns.table import DUE
 from ui.concerns.view import ConcernsPage
-from ui.concerns.view_model import Part
-from ui.doors import Doors
+from ui.concerns.view_model import Part, Stage
 from ui.pages_coordinator import register_coordinator
 from ui.shell import ShellWindow, coordinator_places
 from ui.theme import Theme
 from ui.widgets.labels import Text
+from ui.widgets.tag import Tag
 from ui.workplace import Workplace
 
 SENT, REPLIED, ACCEPTED = ConcernStepKind.SENT, ConcernStepKind.REPLIED, ConcernStepKind.ACCEPTED
@@ -39,6 +43,7 @@ class Chase:
     desk: Desk
     store: MemoryStore
     clock: HandClock
+    doors: FakeDoors
 
     def concern(self, concern_id: str) -> FiledConcern:
         line = next(one for one in self.desk.concerns.all() if one.facts.concern_id == concern_id)
@@ -79,7 +84,8 @@ def chase(qtbot: QtBot, theme: Theme) -> Chase:
     a_week(store)
     window = ShellWindow()
     qtbot.addWidget(window)
-    workplace = Workplace(desk, cast(Doors, None), InlineTasks(), window, window)
+    doors = FakeDoors()
+    workplace = Workplace(desk, doors, InlineTasks(), window, window)
     register_coordinator(workplace)
     window.show_role(coordinator_places(), "West Yorkshire")
     with qtbot.waitExposed(window):
@@ -89,7 +95,7 @@ def chase(qtbot: QtBot, theme: Theme) -> Chase:
     workplace.open_concern("c-adult")
     page = window.page
     assert isinstance(page, ConcernsPage)
-    return Chase(window, page, desk, store, clock)
+    return Chase(window, page, desk, store, clock, doors)
 
 
 def test_what_is_to_do_stands_red_first_and_oldest_first(chase: Chase) -> None:
@@ -97,7 +103,7 @@ def test_what_is_to_do_stands_red_first_and_oldest_first(chase: Chase) -> None:
     assert listed.index("c-old-5") < listed.index("c-adult") < listed.index("c-leeds-3")
     assert "c-praise" not in listed
     assert "c-woman" not in listed  # put right at the visit
-    assert chase.page.subtitle == "6 to do, 3 of them red · 1 with the force"
+    assert chase.page.subtitle == "6 to do, 3 of them red · 1 with the force · 2 to thank for"
 
 
 def test_a_concern_is_sent_answered_accepted_and_closed(chase: Chase) -> None:
@@ -201,6 +207,167 @@ def test_a_full_disk_is_explained_and_the_words_stay(chase: Chase) -> None:
     assert chase.concern("c-shower").state is ConcernState.REPLIED
 
 
-def test_the_third_of_a_kind_at_a_suite_is_said(chase: Chase) -> None:
-    words = [row.repeats for row in chase.page.view_model.rows(Part.ALL) if row.concern_id == "c-adult"]
-    assert words == [3]
+def go_overdue(chase: Chase) -> None:
+    chase.ask_for(SENT)
+    chase.take()
+    chase.clock.forward(hours=25)
+    chase.page.shown()
+
+
+def test_the_third_of_a_kind_at_a_suite_is_said_and_the_others_open(chase: Chase) -> None:
+    repeats = chase.page.repeats
+    assert repeats.heading.text() == "Third time in 6 months at Wakefield"
+    assert [link.isVisible() for link in repeats.links[:3]] == [True, True, False]
+    assert repeats.links[0].text().endswith("raised")
+    before = repeats.links[0].text()
+    repeats.links[0].setFocus()
+    chase.press(Qt.Key.Key_Return)
+    chosen = chase.page.table.chosen()
+    assert chosen.concern_id.startswith("c-old-")
+    assert before not in [link.text() for link in repeats.links if link.isVisible()]
+
+
+def test_what_is_overdue_has_a_part_of_its_own_and_is_still_to_be_chased(chase: Chase) -> None:
+    assert chase.page.view_model.rows(Part.OVERDUE) == ()
+    go_overdue(chase)
+    late = [row.concern_id for row in chase.page.view_model.rows(Part.OVERDUE)]
+    assert late == ["c-adult"]
+    assert "1 overdue" in chase.page.subtitle
+    chase.page.parts.tags[0].click()
+    chase.page.parts.tags[0].setFocus()
+    chase.press(Qt.Key.Key_Right)
+    assert chase.page.parts.value() == "overdue"
+    assert chase.listed() == ["c-adult"]
+
+
+def test_the_list_is_sorted_by_when_the_reply_is_due(chase: Chase) -> None:
+    chase.ask_for(SENT)
+    chase.take()
+    chase.page.parts.tags[-1].click()
+    chase.page.table.sort_by(DUE)
+    assert chase.listed()[0] == "c-adult"
+    due = [chase.page.rows.row_at(at).line.due for at in range(chase.page.rows.rowCount())]
+    known = [one for one in due if one is not None]
+    assert len(known) == 2
+    assert due[:2] == sorted(known)
+
+
+def test_the_board_has_each_concern_in_the_column_of_its_state_and_opens_it(chase: Chase) -> None:
+    chase.page.views.tags[0].setFocus()
+    chase.press(Qt.Key.Key_Right)
+    board = chase.page.board
+    assert board.isVisible()
+    assert not chase.page.table.isVisible()
+    assert board.column(Stage.NOT_SENT).rows.row_of("c-adult") is not None
+    assert board.column(Stage.WITH_FORCE).rows.row_of("c-shower") is not None
+    assert board.column(Stage.REPLIED).rows.row_of("c-leeds-1") is not None
+    assert board.column(Stage.SETTLED).rows.row_of("c-woman") is not None
+    on_board = sum(column.rows.rowCount() for column in board.columns)
+    assert on_board == len(chase.page.view_model.rows(Part.ALL))
+    board.columns[0].table.setFocus()
+    chase.press(Qt.Key.Key_Right)
+    chase.press(Qt.Key.Key_Return)
+    assert not board.isVisible()
+    assert chase.page.table.chosen().concern_id == "c-shower"
+    assert chase.page.table.hasFocus()
+
+
+def test_left_and_right_stop_at_the_ends_of_the_board(chase: Chase) -> None:
+    chase.page.views.tags[1].click()
+    tables = [column.table for column in chase.page.board.columns]
+    tables[0].setFocus()
+    chase.press(Qt.Key.Key_Left)
+    assert tables[0].hasFocus()
+    tables[-1].setFocus()
+    chase.press(Qt.Key.Key_Right)
+    assert tables[-1].hasFocus()
+
+
+def test_only_higher_levels_are_offered_and_the_level_reached_is_shown(chase: Chase) -> None:
+    chase.page.choose("c-shower")
+    chase.ask_for(ESCALATED)
+    chase.type("Chief inspector")
+    chase.press(Qt.Key.Key_Tab)
+    chase.take()
+    assert "Level: chief inspector" in [tag.text() for tag in chase.page.detail.findChildren(Tag)]
+    chase.clock.forward(hours=1)
+    chase.ask_for(ESCALATED)
+    chase.type("Inspector")
+    chase.press(Qt.Key.Key_Tab)
+    chase.take()
+    assert chase.page.box.role_field.problem() == "Choose to whom."
+    assert chase.concern("c-shower").progress.level is EscalationLevel.CHIEF_INSPECTOR
+
+
+def test_good_practice_is_sent_as_thanks_and_closed_without_an_outcome(chase: Chase) -> None:
+    chase.page.choose("c-praise-2")
+    assert chase.page.parts.value() == "thanks"
+    assert chase.page.steps[SENT].text() == "Send as thanks"
+    chase.ask_for(SENT)
+    chase.take()
+    assert chase.concern("c-praise-2").state is ConcernState.SENT
+    assert chase.offered() == [REPLIED, CLOSED]
+    assert "Sent as thanks to the custody inspector" in chase.detail()
+    chase.clock.forward(hours=1)
+    chase.ask_for(CLOSED)
+    assert not chase.page.box.outcome_field.isVisible()
+    chase.take()
+    assert chase.concern("c-praise-2").state is ConcernState.CLOSED
+
+
+def test_the_e_mail_is_copied_without_names_or_what_was_found(chase: Chase) -> None:
+    chase.page.to_force.mail_button.setFocus()
+    chase.press(Qt.Key.Key_Return)
+    copied = QApplication.clipboard().text()
+    assert "C1 Appropriate adult" in copied
+    assert "Third time in 6 months at Wakefield" in copied
+    assert chase.concern("c-adult").concern.text not in copied
+    chase.page.mail.button.setFocus()
+    chase.press(Qt.Key.Key_Return)
+    assert chase.page.mail.text.text() == copied
+
+
+def test_the_e_mail_is_addressed_to_whom_the_step_goes(chase: Chase) -> None:
+    chase.page.choose("c-shower")
+    chase.ask_for(ESCALATED)
+    chase.type("Governance meeting")
+    chase.press(Qt.Key.Key_Tab)
+    chase.page.to_force.mail_button.setFocus()
+    chase.press(Qt.Key.Key_Return)
+    assert "For the governance meeting" in QApplication.clipboard().text()
+    assert chase.page.mail.text.text() == QApplication.clipboard().text()
+
+
+def test_the_letter_is_written_where_the_coordinator_says(
+    chase: Chase, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def choose(_parent: object, _title: str, suggested: str, _kinds: str) -> tuple[str, str]:
+        asked.append(suggested)
+        return str(tmp_path / "letter.pdf"), ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", choose)
+    chase.page.to_force.pdf_button.setFocus()
+    chase.press(Qt.Key.Key_Return)
+    assert asked == ["concern-C1-wakefield-2024-03-14.pdf"]
+    assert chase.doors.written == {tmp_path / "letter.pdf": b"c-adult to custody_inspector"}
+    assert "OFFICIAL-SENSITIVE" in chase.window.messages.text()
+
+
+def test_a_step_another_coordinator_was_quicker_with_is_shown_as_not_counting(chase: Chase) -> None:
+    twice = a_visit_at(
+        "leeds", NOON, "V-001", "V-002", concerns=(a_concern(concern_id=ConcernId("c-twice")),)
+    )
+    steps = [
+        a_step(twice, "c-twice", SENT, NOON + timedelta(hours=4), to_role="custody_inspector"),
+        a_step(twice, "c-twice", ESCALATED, NOON + timedelta(hours=5), to_role="chief_inspector"),
+        a_step(twice, "c-twice", ESCALATED, NOON + timedelta(hours=6), to_role="inspector"),
+    ]
+    file_report(chase.store, twice, steps=steps)
+    chase.page.shown()
+    chase.page.choose("c-twice")
+    tags = [tag.text() for tag in chase.page.detail.findChildren(Tag)]
+    assert tags.count("Came too late to count") == 1
+    assert "Level: chief inspector" in tags
+    assert "Escalated to the inspector" in chase.detail()

@@ -17,6 +17,7 @@ from icv_app.store import migrations
 from icv_app.store.backup import Occasion, backups
 from icv_app.store.tables import PASSAGE_WORDS, metadata
 from icv_app.store.vault import Vault
+from tests.builders import NOON, a_filed_visit
 from tests.store.conftest import Made
 
 
@@ -139,3 +140,15 @@ def test_a_migration_that_fails_leaves_the_vault_as_it_was(
         assert not inspect(_engine_of(vault)).has_table("added")
         with vault.open_reading() as unit:
             assert unit.meta.get("note") == "kept"
+
+
+def test_the_visits_of_an_older_vault_are_counted_for_the_coverage(made: Made) -> None:
+    with made.open() as vault:
+        with vault.open_unit() as unit:
+            unit.visits.put(a_filed_visit())
+            unit.commit()
+        with _engine_of(vault).begin() as connection:
+            connection.execute(text("DROP TABLE visit_coverage"))
+            connection.execute(text("UPDATE alembic_version SET version_num = '0005'"))
+    with made.open() as vault, vault.open_reading() as unit:
+        assert unit.coverage.first_day() == NOON.date()

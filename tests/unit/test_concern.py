@@ -149,14 +149,16 @@ def test_good_practice_is_thanked_for_answered_and_closed_and_nothing_else() -> 
 
 
 _levels = st.sampled_from([*EscalationLevel, "superintendent"])
-_moves = st.one_of(st.sampled_from(K).map(lambda kind: (kind, None)), _levels.map(lambda to: (K.ESCALATED, to)))
+_others = st.sampled_from((K.REPLIED, K.DISPUTED, K.SENT))
+_moves = st.one_of(_others.map(lambda kind: (kind, None)), _levels.map(lambda to: (K.ESCALATED, to)))
 
 
 @given(st.lists(_moves, max_size=9), st.randoms(use_true_random=False))
 def test_every_device_comes_to_the_same_level_and_it_never_falls(
     moves: list[tuple[ConcernStepKind, str | None]], random: Random
 ) -> None:
-    steps = [a_step(at, kind, hours=at // 2, to_role=to) for at, (kind, to) in enumerate(moves)]
+    sent: list[tuple[ConcernStepKind, str | None]] = [(K.SENT, None)]
+    steps = [a_step(at, kind, hours=at // 2, to_role=to) for at, (kind, to) in enumerate([*sent, *moves])]
     shuffled = steps.copy()
     random.shuffle(shuffled)
     whole = progress_of(a_concern(), shuffled)

@@ -14,6 +14,7 @@ _OF_FILES = frozenset(
         AuditAct.BUNDLE_WRITTEN,
         AuditAct.REPORT_WRITTEN,
         AuditAct.LETTER_WRITTEN,
+        AuditAct.EVIDENCE_WRITTEN,
     }
 )
 
@@ -46,6 +47,7 @@ def act_words(act: AuditAct) -> str:
         AuditAct.BUNDLE_WRITTEN: _("File for a USB stick written"),
         AuditAct.REPORT_WRITTEN: _("Report of a visit written as PDF"),
         AuditAct.LETTER_WRITTEN: _("Letter about a concern written as PDF"),
+        AuditAct.EVIDENCE_WRITTEN: _("Evidence for the quality framework written to a file"),
     }[act]
 
 

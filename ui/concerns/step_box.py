@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 
 from icv_app.domain.checklist import Checklist
-from icv_app.domain.concern import ConcernStepKind
+from icv_app.domain.concern import ConcernStepKind, EscalationLevel
 from icv_app.domain.justified import take_out
 from icv_app.words import _
 from ui.concerns.view_model import StepToTake
@@ -28,10 +28,10 @@ _TO = frozenset({ConcernStepKind.SENT, ConcernStepKind.ESCALATED})
 _NEEDS_WORDS = frozenset({ConcernStepKind.REPLIED, ConcernStepKind.DISPUTED})
 
 
-def step_verb(kind: ConcernStepKind) -> str:
+def step_verb(kind: ConcernStepKind, *, thanks: bool = False) -> str:
     """Return what a button says that takes a step."""
     return {
-        ConcernStepKind.SENT: _("Send to the force"),
+        ConcernStepKind.SENT: _("Send as thanks") if thanks else _("Send to the force"),
         ConcernStepKind.REPLIED: _("Note the reply"),
         ConcernStepKind.ACCEPTED: _("Accept the reply"),
         ConcernStepKind.DISPUTED: _("Dispute the reply"),
@@ -53,6 +53,7 @@ class StepBox(Note):
     def __init__(self, today: Callable[[], date]) -> None:
         super().__init__("blue", "")
         self._kind = ConcernStepKind.SENT
+        self._thanks = False
         self.heading = Heading("", 3)
         self.role = Choice(_("To whom"), ())
         self.role_field = LabelledField(_("To whom"), self.role, hint=_("The role, never a name."))
@@ -74,20 +75,36 @@ class StepBox(Note):
         self.back_button.clicked.connect(self.hide)
         self.hide()
 
-    def open_box(self, kind: ConcernStepKind, checklist: Checklist) -> None:
-        """Ask for what this step needs."""
-        self._kind = kind
-        self.setAccessibleName(step_verb(kind))
-        self.heading.setText(step_verb(kind))
-        self.take_button.setText(_keep(kind))
-        self._offer(kind, checklist)
+    def open_box(
+        self,
+        kind: ConcernStepKind,
+        checklist: Checklist,
+        levels: Collection[str] = tuple(EscalationLevel),
+        *,
+        thanks: bool = False,
+    ) -> None:
+        """Ask for what this step needs.
+
+        Args:
+            kind: The step.
+            checklist: Gives the roles, the levels and the outcomes.
+            levels: Codes of those it may still be escalated to, lowest first.
+            thanks: It is good practice.
+        """
+        self._kind, self._thanks = kind, thanks
+        self.setAccessibleName(step_verb(kind, thanks=thanks))
+        self.heading.setText(step_verb(kind, thanks=thanks))
+        self.take_button.setText(_keep(kind, thanks=thanks))
+        self._offer(kind, checklist, levels)
         label, hint = _words_wanted(kind)
         self.text_field.label.setText(label)
         self.text_field.hint.setText(hint)
         self.text.setAccessibleName(label)
         self.text.setAccessibleDescription(hint)
         self.role_field.setVisible(kind in _TO)
-        self.outcome_field.setVisible(kind is ConcernStepKind.CLOSED)
+        self.role_field.hint.setText(_to_hint(kind))
+        self.role.setAccessibleDescription(_to_hint(kind))
+        self.outcome_field.setVisible(self._wants_outcome)
         self.text_field.setVisible(kind is not ConcernStepKind.SENT)
         self.at_field.setVisible(kind is ConcernStepKind.REPLIED)
         for field in (self.role_field, self.outcome_field, self.text_field, self.at_field):
@@ -98,7 +115,7 @@ class StepBox(Note):
             self.text.watch.texts.forget(_STEP)
         self.at.set_value(None)
         self.show()
-        first = self.role if kind in _TO else self.outcome if kind is ConcernStepKind.CLOSED else self.text
+        first = self.role if kind in _TO else self.outcome if self._wants_outcome else self.text
         first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
@@ -108,10 +125,23 @@ class StepBox(Note):
         else:
             super().keyPressEvent(event)
 
-    def _offer(self, kind: ConcernStepKind, checklist: Checklist) -> None:
-        roles = options(checklist, "escalation_levels" if kind is ConcernStepKind.ESCALATED else "roles")
-        self.role.set_options(roles)
-        self.role.set_value(USUAL_ROLE if USUAL_ROLE in dict(roles) else None)
+    def to_role(self) -> str | None:
+        """Return to whom it goes, while that is being asked."""
+        return self.role.value() if self.isVisible() and self._kind in _TO else None
+
+    @property
+    def _wants_outcome(self) -> bool:
+        return self._kind is ConcernStepKind.CLOSED and not self._thanks
+
+    def _offer(self, kind: ConcernStepKind, checklist: Checklist, levels: Collection[str]) -> None:
+        if kind is ConcernStepKind.ESCALATED:
+            roles = [one for one in options(checklist, "escalation_levels") if one[0] in levels]
+            self.role.set_options(roles)
+            self.role.set_value(None)
+        else:
+            roles = options(checklist, "roles")
+            self.role.set_options(roles)
+            self.role.set_value(USUAL_ROLE if USUAL_ROLE in dict(roles) else None)
         self.outcome.set_options(options(checklist, "concern_outcomes"))
         self.outcome.set_value(None)
 
@@ -131,7 +161,7 @@ class StepBox(Note):
                 kind=self._kind,
                 role=(self.role.value() or "") if self._kind in _TO else "",
                 text=self.text.value() if self._kind is not ConcernStepKind.SENT else "",
-                outcome=(self.outcome.value() or "") if self._kind is ConcernStepKind.CLOSED else "",
+                outcome=(self.outcome.value() or "") if self._wants_outcome else "",
                 at=self.at.value() if self._kind is ConcernStepKind.REPLIED else None,
                 justified=self.text.watch.given,
             )
@@ -140,7 +170,7 @@ class StepBox(Note):
     def _problems(self) -> dict[LabelledField, str]:
         """What is missing, by field in the order they stand; nothing of fields not asked for."""
         role = self._kind in _TO and self.role.value() is None
-        outcome = self._kind is ConcernStepKind.CLOSED and self.outcome.value() is None
+        outcome = self._wants_outcome and self.outcome.value() is None
         words = self._kind in _NEEDS_WORDS and not self.text.value()
         half = self.at.value() is None and bool(self.at.day.line.text() or self.at.time.line.text())
         at = self.at.problem() or (_("Enter day and time, or leave both empty.") if half else "")
@@ -157,15 +187,21 @@ class StepBox(Note):
         return take_out(found[0].found) if found else ""
 
 
-def _keep(kind: ConcernStepKind) -> str:
+def _keep(kind: ConcernStepKind, *, thanks: bool) -> str:
     return {
         ConcernStepKind.SENT: _("Note as sent"),
         ConcernStepKind.REPLIED: _("Keep the reply"),
         ConcernStepKind.ACCEPTED: _("Accept"),
         ConcernStepKind.DISPUTED: _("Dispute"),
         ConcernStepKind.ESCALATED: _("Note as escalated"),
-        ConcernStepKind.CLOSED: _("Close the concern"),
+        ConcernStepKind.CLOSED: _("Close") if thanks else _("Close the concern"),
     }[kind]
+
+
+def _to_hint(kind: ConcernStepKind) -> str:
+    if kind is ConcernStepKind.ESCALATED:
+        return _("Each level once, and only upwards. Send the PDF and the e-mail above yourself.")
+    return _("The role, never a name. Send the PDF and the e-mail above yourself, then note it here.")
 
 
 def _words_wanted(kind: ConcernStepKind) -> tuple[str, str]:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from icv_app.domain.concern import ConcernStepKind
+from icv_app.domain.concern import ConcernStepKind, levels_above
+from icv_app.domain.concern_mail import repeat_words
 from icv_app.domain.times import london_day
 from icv_app.words import _
-from ui.concerns.step_box import StepBox, step_verb
-from ui.concerns.table import concern_columns
+from ui.concerns.board import ConcernBoard
+from ui.concerns.repeats import RepeatsSection
+from ui.concerns.step_box import USUAL_ROLE, StepBox, step_verb
+from ui.concerns.table import DUE, concern_columns
+from ui.concerns.to_force import MailFold, ToForce
 from ui.concerns.view_model import ConcernRow, ConcernsViewModel, Part, StepToTake
 from ui.kept_text import KeptText
 from ui.report_reader.concern_card import ConcernCard, ConcernInSight
@@ -19,7 +24,7 @@ from ui.report_reader.parts import Flowed, Section, Words
 from ui.report_reader.times import say_moment
 from ui.report_reader.wording import heading
 from ui.shell.page import Page
-from ui.theme import current_theme
+from ui.theme import Hue, current_theme
 from ui.theme.tokens import SPACE_L, SPACE_M
 from ui.widgets.button import Button
 from ui.widgets.card import Card
@@ -31,9 +36,12 @@ from ui.widgets.message_bar import Kind, MessageBar
 from ui.widgets.scroll_area import ScrollArea
 from ui.widgets.sides import Panes
 from ui.widgets.table_model import RowsModel
+from ui.widgets.tag import Tag
 from ui.workplace import Workplace
 
 _LEAST_HEIGHT = 160
+_WIDE_TABLE = 620
+_LIST, _BOARD = "list", "board"
 
 
 class ConcernsPage(Page):
@@ -47,10 +55,13 @@ class ConcernsPage(Page):
         self.view_model = ConcernsViewModel(workplace.desk, workplace.tasks, self)
         words = {
             Part.TO_DO: _("To do"),
+            Part.OVERDUE: _("Overdue"),
             Part.WITH_FORCE: _("With the force"),
             Part.SETTLED: _("Settled"),
+            Part.THANKS: _("Good practice"),
             Part.ALL: _("All"),
         }
+        self.views = FilterTags(_("Shown as"), [(_LIST, _("List")), (_BOARD, _("Board by state"))])
         self.parts = FilterTags(_("Concerns shown"), list(words.items()))
         self.rows: RowsModel[ConcernRow] = RowsModel(concern_columns(), key=lambda row: row.concern_id)
         empty = _("No concern here. Concerns come with the reports; see the other parts above.")
@@ -59,11 +70,18 @@ class ConcernsPage(Page):
         self.detail = QWidget()
         self._detail_column = QVBoxLayout(self.detail)
         self._detail_column.setContentsMargins(0, 0, 0, 0)
+        self._detail_column.setSpacing(0)
+        self._said: QWidget = QWidget()
+        self.repeats = RepeatsSection()
+        self.mail = MailFold()
         self.box = StepBox(lambda: london_day(workplace.desk.clock.now()))
         self.texts = GuardedTexts(self)
         self._kept = KeptText(self.box.text, workplace.desk.unsent, workplace.tasks, self)
         self.steps: dict[ConcernStepKind, Button] = {}
         self.report_button = Button(_("Open the report"))
+        self.to_force = ToForce(workplace, lambda: self._chosen, self._to_role, self.view_model.mail, self)
+        self.board = ConcernBoard()
+        self.set_actions(self.views)
         self._lay_out()
         self._connect()
         self._show(None)
@@ -75,7 +93,8 @@ class ConcernsPage(Page):
         self.view_model.refresh()
 
     def choose(self, concern_id: str) -> None:
-        """Show one concern, whatever part of the list it is in."""
+        """Show one concern in the list, whatever part of it it is in."""
+        self._show_as(_LIST)
         self._wanted = concern_id
         self._show_rows()
 
@@ -90,6 +109,12 @@ class ConcernsPage(Page):
         board.body.addWidget(self.table, 1)
         card = Card(padded=False)
         card.body.addWidget(self.message)
+        self._detail_column.addWidget(self._said)
+        self._detail_column.addWidget(self.repeats)
+        buttons = Flowed(self.to_force.pdf_button, self.to_force.mail_button, gap=10)
+        self.for_force = Section().add(Heading(_("For the force"), 3), buttons, self.mail)
+        self._detail_column.addWidget(self.for_force)
+        self._detail_column.addStretch(1)
         self._scroll = ScrollArea(self.detail)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._scroll.setAccessibleName(_("The chosen concern"))
@@ -99,7 +124,11 @@ class ConcernsPage(Page):
         boxes.addWidget(self.box)
         card.body.addLayout(boxes)
         card.add_foot(self._foot())
-        self.body.addWidget(Panes(board, card, shares=(52, 48), least=760), 1)
+        self.panes = Panes(board, card, shares=(52, 48), least=760)
+        self._board_scroll = ScrollArea(self.board)
+        self.body.addWidget(self.panes, 1)
+        self.body.addWidget(self._board_scroll, 1)
+        self._board_scroll.hide()
 
     def _foot(self) -> QWidget:
         for kind in ConcernStepKind:
@@ -115,10 +144,14 @@ class ConcernsPage(Page):
     def _connect(self) -> None:
         model = self.view_model
         self.parts.chosen.connect(lambda _part: self._show_rows())
+        self.views.chosen.connect(self._show_as)
+        self.board.opened.connect(self._open_from_board)
+        self.repeats.opened.connect(self._open_earlier)
         self.table.row_chosen.connect(self._choose_row)
         self.table.row_opened.connect(lambda _row: self._first_step())
         self.report_button.clicked.connect(self._open_report)
         self.box.written.connect(self._take)
+        self.box.role.value_changed.connect(lambda _role: self._show_mail())
         model.rows_changed.connect(self._show_rows)
         model.concern_changed.connect(self._show)
         model.failed.connect(lambda text: self.message.show_message(text, Kind.ERROR))
@@ -130,10 +163,17 @@ class ConcernsPage(Page):
         for part in (self.table, self._scroll):
             part.setMinimumHeight(current_theme().px(_LEAST_HEIGHT))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Show when the reply is due in a column of its own where there is room."""
+        super().resizeEvent(event)
+        wide = self.width() * 0.52 >= current_theme().px(_WIDE_TABLE)
+        self.table.hide_columns(() if wide else (DUE,))
+
     def _show_rows(self) -> None:
         """Keep the concern chosen in sight, in the part it belongs to now."""
+        self.board.show_rows(self.view_model.rows(Part.ALL))
         wanted = self.view_model.find(self._wanted) if self._wanted else None
-        if wanted is not None and self.parts.value() not in {wanted.part, Part.ALL}:
+        if wanted is not None and not wanted.is_in(Part(self.parts.value())):
             self.parts.set_value(wanted.part)
         counts = self.view_model.counts()
         self.parts.show_counts(counts)
@@ -156,18 +196,22 @@ class ConcernsPage(Page):
         allowed = self.view_model.steps_for(row) if row is not None else ()
         for kind, button in self.steps.items():
             button.setVisible(kind in allowed)
+        self.steps[ConcernStepKind.SENT].setText(
+            step_verb(ConcernStepKind.SENT, thanks=row is not None and row.line.good_practice)
+        )
+        self.for_force.setVisible(row is not None)
         self.report_button.setVisible(row is not None)
         self.view_model.open(row)
 
     def _show(self, one: ConcernInSight | None) -> None:
-        while self._detail_column.count():
-            item = self._detail_column.takeAt(0)
-            old = item.widget() if item is not None else None
-            if old is not None:
-                old.hide()
-                old.deleteLater()
-        self._detail_column.addWidget(_detail(one))
-        self._detail_column.addStretch(1)
+        old, self._said = self._said, _detail(one)
+        self._detail_column.replaceWidget(old, self._said)
+        old.hide()
+        old.deleteLater()
+        row = self._chosen if one is not None else None
+        words = repeat_words(one.repeats, one.settings, one.visit.suite) if one is not None else ""
+        self.repeats.show_repeats(words, self.view_model.earlier(row) if row is not None else ())
+        self._show_mail()
 
     def _first_step(self) -> None:
         button = next((b for b in self.steps.values() if b.isVisible()), self.report_button)
@@ -179,8 +223,34 @@ class ConcernsPage(Page):
                 self._chosen.guard, self._chosen.checklist.reasons["privacy_reasons"], self._workplace.tasks
             )
             self._kept.open("")
-            self.box.open_box(kind, self._chosen.checklist)
+            line = self._chosen.line
+            levels = levels_above(line.progress.level)
+            self.box.open_box(kind, self._chosen.checklist, levels, thanks=line.good_practice)
             self._kept.open(f"{kind}:{self._chosen.concern_id}")
+            self._show_mail()
+
+    def _to_role(self) -> str:
+        """To whom it goes: as is being written down, or as it went last, or as is usual."""
+        asked = self.box.to_role()
+        counted = self._chosen.line.progress.counted if self._chosen is not None else ()
+        went = next((step.to_role for step in reversed(counted) if step.to_role), None)
+        return asked or went or USUAL_ROLE
+
+    def _show_mail(self) -> None:
+        self.mail.show_mail(self.view_model.mail(self._to_role()))
+
+    def _show_as(self, view: str) -> None:
+        self.views.set_value(view)
+        self.panes.setVisible(view == _LIST)
+        self._board_scroll.setVisible(view == _BOARD)
+
+    def _open_from_board(self, row: ConcernRow) -> None:
+        self.choose(row.concern_id)
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _open_earlier(self, concern_id: str) -> None:
+        self.choose(concern_id)
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _take(self, step: StepToTake) -> None:
         if self._chosen is not None:
@@ -214,8 +284,10 @@ def _detail(one: ConcernInSight | None) -> QWidget:
     )
     if one.steps:
         section.add(Heading(_("Steps"), 3))
+    passed_over = one.progress.passed_over
     for step in one.steps:
         who = Muted(f"{step.by} · {say_moment(step.at)}", wrap=False)
-        section.add(Flowed(Words(step_words(step, one.checklist), weight="semibold"), who))
+        late = [Tag(_("Came too late to count"), Hue.GREY)] if step in passed_over else []
+        section.add(Flowed(Words(step_words(step, one.checklist), weight="semibold"), who, *late))
         section.add(*(Muted(words) for words in stays_words(step.justified, one.checklist)))
     return section

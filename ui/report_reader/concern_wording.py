@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from icv_app.domain.checklist import Checklist
 from icv_app.domain.concern import (
@@ -14,7 +14,7 @@ from icv_app.domain.concern import (
     Progress,
     Severity,
 )
-from icv_app.domain.times import london_day
+from icv_app.domain.times import in_london, london_day, start_of_london_day
 from icv_app.domain.visit import Visit
 from icv_app.words import _
 from ui.report_reader.times import ago, clock_beside, long_time
@@ -99,6 +99,14 @@ def due_words(due: datetime, now: datetime) -> str:
     return _("force reply due in {time}").format(time=long_time(due - now))
 
 
+def due_short(due: datetime) -> str:
+    """Return until when a reply is due, as a column has room for it: "29 Mar 2024, 15:00"."""
+    last = due - timedelta(microseconds=1) if due == start_of_london_day(london_day(due)) else due
+    day = london_day(last)
+    words = f"{day.day} {day:%b %Y}"
+    return words if last != due else f"{words}, {in_london(due):%H:%M}"
+
+
 def _stands(progress: Progress, checklist: Checklist, now: datetime, *, thanks: bool) -> str:
     if not progress.counted:
         if progress.state is ConcernState.PUT_RIGHT:
@@ -107,7 +115,9 @@ def _stands(progress: Progress, checklist: Checklist, now: datetime, *, thanks: 
     last = progress.counted[-1]
     role = lower_first(role_words(last.to_role, checklist)) or _("force")
     words = {
-        ConcernState.SENT: _("Sent as thanks to the {role} {ago}") if thanks else _("Sent to the {role} {ago}"),
+        ConcernState.SENT: _("Sent as thanks to the {role} {ago}")
+        if thanks
+        else _("Sent to the {role} {ago}"),
         ConcernState.ESCALATED: _("Escalated to the {role} {ago}"),
         ConcernState.REPLIED: _("The force replied {ago}")
         if thanks

@@ -21,6 +21,7 @@ from icv_app.words import _, plural
 from ui.finding.filters import Narrowed
 from ui.report_reader.signing import agreement_tag
 from ui.report_reader.view_model import TO_DECIDE
+from ui.reports.inbox import Inbox, read_inbox
 from ui.tasks import Lane, Tasks
 from ui.widgets.tag import Tagged
 
@@ -81,6 +82,7 @@ class ReportsViewModel(QObject):
         self._tasks = tasks
         self._rows: tuple[ReportRow, ...] | None = None
         self._narrowed = VisitFilter()
+        self._inbox = Inbox()
         self.suites: tuple[tuple[str, str], ...] = ()
 
     @property
@@ -97,11 +99,12 @@ class ReportsViewModel(QObject):
         return tuple(row for row in self._of(part) if self._narrowed.takes(row.summary))
 
     def narrow(self, narrowed: Narrowed) -> None:
-        """List only some reports; `rows_changed` follows."""
+        """List only some reports; `rows_changed` follows, again once older ones are read."""
         self._narrowed = narrowed.put_into(
             VisitFilter(), self._desk.identity.member_id, self._desk.clock.now()
         )
         self.rows_changed.emit()
+        self.refresh()
 
     def filter(self) -> VisitFilter:
         """Return in which reports words are looked for: in all that pass the filters."""
@@ -118,7 +121,7 @@ class ReportsViewModel(QObject):
         """Return "7 to decide · oldest 7 days · 2 returned and waiting"."""
         waiting, returned = self._of(Part.TO_DECIDE), self._of(Part.RETURNED)
         if not waiting and not returned:
-            return _("Nothing waits for you")
+            return " · ".join([_("Nothing waits for you"), *self._inbox.older_words()])
         parts = [_("{n} to decide").format(n=len(waiting))]
         ages = [
             (london_day(row.now) - london_day(row.summary.submitted_at)).days
@@ -129,11 +132,12 @@ class ReportsViewModel(QObject):
             parts.append(plural("oldest {n} day", "oldest {n} days", max(ages)))
         if returned:
             parts.append(_("{n} returned and waiting").format(n=len(returned)))
-        return " · ".join(parts)
+        return " · ".join([*parts, *self._inbox.older_words()])
 
     def _read(self) -> tuple[tuple[ReportRow, ...], tuple[tuple[str, str], ...]]:
         settings = self._desk.scheme.settings()
         now = self._desk.clock.now()
+        self._inbox = read_inbox(self._desk, self._narrowed)
         awaiting = self._desk.reviews.awaiting()
         rows = tuple(
             ReportRow(
@@ -142,7 +146,7 @@ class ReportsViewModel(QObject):
                 now,
                 _unsigned(awaiting.get(summary.visit_id), settings),
             )
-            for summary in self._desk.reviews.list()
+            for summary in self._inbox.reports
         )
         return rows, tuple((suite.suite_id, suite.name) for suite in settings.suites)
 

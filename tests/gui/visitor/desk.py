@@ -10,6 +10,7 @@ from typing import cast
 
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
+from icv_app.bootstrap.wiring import framework_template
 from icv_app.domain.ids import ConcernId, DeviceId, MemberId, PersonId, SchemeId
 from icv_app.domain.problem import Step
 from icv_app.domain.scheme import Member, Role, SchemeSettings
@@ -39,6 +40,7 @@ from icv_app.services.office_kit import OfficeKitService
 from icv_app.services.office_slot import OfficeSlotService
 from icv_app.services.overrides import OverrideService
 from icv_app.services.publications import PublicationService
+from icv_app.services.quality import QualityService
 from icv_app.services.receiving import ReceivingDesk
 from icv_app.services.records import RecordBook
 from icv_app.services.retention import RetentionService
@@ -136,6 +138,9 @@ def a_desk(store: MemoryStore, clock: SettableClock | None = None) -> Desk:
         overrides=OverrideService(open_unit, now, identity, records, guard_for=fake_guard_for),
         duties=DutyService(open_unit, now, identity, records),
         rota=RotaService(open_unit, now, ids, identity, records),
+        quality=QualityService(
+            open_unit, now, identity, records, template=framework_template, guard_for=fake_guard_for
+        ),
         scheme=SchemeService(
             open_unit, now, now, identity, records, sealing, rosters, leaving, granting, audit
         ),

@@ -120,7 +120,8 @@ def test_a_suite_is_overdue_once_more_than_its_week_has_passed(days: int, due: b
     chosen = replace(ALL, last=date(2023, 6, 5) + timedelta(days=days))
     leeds, halifax = covered([visit], chosen).suites
     assert leeds.overdue is due
-    assert halifax.overdue and halifax.last_visit is None
+    assert halifax.overdue
+    assert halifax.last_visit is None
 
 
 def test_a_closed_or_a_contingency_suite_is_never_overdue() -> None:

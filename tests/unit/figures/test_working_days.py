@@ -19,7 +19,7 @@ PUBLISHED = {
     2026: ["0101", "0403", "0406", "0504", "0525", "0831", "1225", "1228"],
     2027: ["0101", "0326", "0329", "0503", "0531", "0830", "1227", "1228"],
 }
-"""Month and day of each bank holiday, substitute days included. Source: gov.uk/bank-holidays, England and Wales."""
+"""Month and day of each, substitute days included. Source: gov.uk/bank-holidays, England and Wales."""
 
 
 @pytest.mark.parametrize("year", PUBLISHED)

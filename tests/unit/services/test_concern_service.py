@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from itertools import permutations
 
@@ -204,11 +204,11 @@ def test_two_coordinators_escalating_at_once_come_to_one_level_in_any_order_of_a
 
 
 @pytest.fixture
-def on_the_eve() -> Iterator[MemoryScheme]:
+def on_the_eve() -> MemoryScheme:
     """Maundy Thursday 2024; the clocks go forward on Easter Sunday."""
     scheme = a_scheme()
     scheme.clock.moment = datetime(2024, 3, 28, 14, 30, tzinfo=UTC)
-    yield scheme
+    return scheme
 
 
 @pytest.mark.parametrize(

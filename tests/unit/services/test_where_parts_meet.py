@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ import pytest
 
 from icv_app.domain.audit import AuditAct
 from icv_app.domain.ids import MemberId
+from icv_app.domain.rota import Window
 from icv_app.domain.scheme import HeadTimes, Retention
 from icv_app.errors import BadInput
 from icv_app.seal.envelope import read_envelope, without_part
@@ -199,3 +200,55 @@ def test_settings_that_nobody_could_mean_stop_no_laptop(
     assert visitor.desk.scheme.settings().version < 7
     with pytest.raises(BadInput, match="out of bounds"):
         scheme.joining("V-002", invitation, "second laptop")
+
+
+@pytest.mark.parametrize("decided", [True, False])
+def test_what_came_late_and_counts_for_nobody_is_erased_in_its_time_too(
+    scheme: MemoryScheme, decided: bool
+) -> None:
+    author, office = scheme["V-001"], scheme["C-001"]
+    office.desk.devices.remove(author.desk.identity.device_id, WhyRemoved.STOLEN)
+    scheme.courier.send(office)
+    a_filed_report(scheme)
+    scheme.courier.send(author)
+    others = ("C-001", "C-002", "V-002")
+    scheme.exchange(*others)
+    [report] = [record.record_id for record in office.records("visit.report")]
+    if decided:
+        office.desk.devices.decide([report], take=False)
+    assert not office.desk.retention.preview().records
+
+    seen = a_run(scheme)
+    scheme.exchange(*others)
+
+    assert [(one.visits, one.records) for one in seen.years] == [(0, 1)]
+    for name in others:
+        assert read_envelope(scheme[name].record(report).envelope or b"").erased == ("person",)
+    assert_nothing_is_accused(scheme, *others)
+
+
+def test_a_laptop_whose_clock_once_ran_ahead_does_not_have_the_last_word_for_ever(
+    scheme: MemoryScheme,
+) -> None:
+    one, other, visitor = (
+        scheme["C-001"].desk.scheme,
+        scheme["C-002"].desk.scheme,
+        scheme["V-001"].desk.duties,
+    )
+    today, week = scheme.clock.moment, date(2024, 4, 1)
+    scheme.clock.forward(days=400)
+    [member] = [known for known in other.members() if known.member_id == "V-001"]
+    other.put_member(replace(member, vetting_level="ahead"))
+    visitor.say({week: frozenset()}, [])
+    scheme.clock.moment = today
+    exchanged(scheme)
+
+    one.put_member(replace(member, vetting_level="today"))
+    visitor.say({week: frozenset(Window)}, [])
+    exchanged(scheme)
+
+    for device in (scheme["C-001"], scheme["C-002"]):
+        [shown] = [known for known in device.desk.scheme.members() if known.member_id == "V-001"]
+        assert shown.vetting_level == "today"
+    [said] = visitor.availability()[0]
+    assert said.windows == frozenset(Window)

@@ -34,4 +34,6 @@ def upgrade() -> None:
     op.create_index(
         "ix_visit_coverage_suite_day_hour_wait", "visit_coverage", ["suite", "day", "hour", "wait"]
     )
-    op.create_index("ix_visit_coverage_day_hour_wait", "visit_coverage", ["day", "hour", "wait"])
+    op.create_index(
+        "ix_visit_coverage_day_suite_hour_wait", "visit_coverage", ["day", "suite", "hour", "wait"]
+    )

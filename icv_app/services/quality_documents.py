@@ -1,0 +1,61 @@
+"""Which documents may be evidence: told by what is in them, never by their names."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+
+from icv_app.domain.quality import LARGEST_DOCUMENT
+from icv_app.errors import BadInput
+from icv_app.words import _
+
+_PDF = b"%PDF-"
+_PNG = b"\x89PNG\r\n\x1a\n"
+_ZIP = b"PK\x03\x04"
+_WORD = {"[Content_Types].xml", "word/document.xml"}
+_MACROS = "vbaproject.bin"
+_UNREADABLE = (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError, OSError, zlib.error)
+
+
+def ending_of(document: bytes) -> str:
+    """Return `pdf`, `png` or `docx`.
+
+    Nothing in it is unpacked or run.
+
+    Raises:
+        BadInput: It is empty, too large, or anything else.
+    """
+    if not document:
+        raise BadInput("empty document", user_text=_("This file is empty. Choose another one."))
+    if len(document) > LARGEST_DOCUMENT:
+        raise too_large()
+    if document.startswith(_PDF):
+        return "pdf"
+    if document.startswith(_PNG):
+        return "png"
+    if document.startswith(_ZIP) and _is_word(document):
+        return "docx"
+    raise BadInput(
+        "document of an unknown kind",
+        user_text=_("Only PDF, PNG and Word documents (DOCX, without macros) can be evidence."),
+    )
+
+
+def too_large() -> BadInput:
+    """A document that nobody needs to look into."""
+    return BadInput(
+        f"document over {LARGEST_DOCUMENT} bytes",
+        user_text=_(
+            "This file is larger than {n} MB. Make it smaller, or attach the pages that matter."
+        ).format(n=LARGEST_DOCUMENT // 1_000_000),
+    )
+
+
+def _is_word(document: bytes) -> bool:
+    try:
+        with zipfile.ZipFile(io.BytesIO(document)) as opened:
+            names = set(opened.namelist())
+    except _UNREADABLE:
+        return False
+    return names >= _WORD and not any(name.casefold().endswith(_MACROS) for name in names)

@@ -1,0 +1,1 @@
+"""How visits were spread over suites, weeks and hours."""

@@ -1,0 +1,1 @@
+"""The quality framework: readiness by level, and the evidence for each criterion."""
