@@ -39,9 +39,9 @@ def erased(vault: Path | None, passphrase_file: Path | None, *, sure: bool) -> l
                     "add --yes to do it."
                 ).format(due=" ".join(_due(preview))),
             )
-        line = desk.retention.run(preview)
+        lines = desk.retention.run(preview)
         unfinished = desk.retention.unfinished()
-    said = [_run(line), _("It reaches the server and the other laptops when each is next in touch.")]
+    said = [*map(_run, lines), _("It reaches the server and the other laptops when each is next in touch.")]
     if unfinished:
         said.append(_("Files of this vault are still to be written anew: it is done at the next start."))
     return said
@@ -73,19 +73,24 @@ def logged(vault: Path | None, passphrase_file: Path | None) -> list[str]:
 
 
 def _due(preview: Preview) -> list[str]:
-    if not preview.years:
+    if not preview.due:
         if preview.next_due is None:
             return [_("Nothing is due.")]
         day = in_london(preview.next_due).date().isoformat()
         return [_("Nothing is due before {day}.").format(day=day)]
+    kinds = (
+        (_("{year}: {visits}, {people}, {records} due: what identifies people."), preview.years),
+        (_("{year}: {visits}, {people}, {records} due: whole visits."), preview.whole),
+    )
     return [
-        _("{year}: {visits}, {people}, {records} due.").format(
+        words.format(
             year=due.year.label,
             visits=plural("{n} visit", "{n} visits", due.visits),
             people=plural("{n} person", "{n} people", due.people),
             records=plural("{n} record", "{n} records", due.records),
         )
-        for due in preview.years
+        for words, years in kinds
+        for due in years
     ]
 
 
@@ -99,7 +104,12 @@ def _held(one: HeldVisit) -> str:
 
 
 def _run(line: RunLine) -> str:
-    return _("Run {n}, {day}, {coordinator}: {visits}, {records}; record {record}.").format(
+    words = (
+        _("Run {n}, {day}, {coordinator}: whole visits: {visits}, {records}; record {record}.")
+        if line.whole
+        else _("Run {n}, {day}, {coordinator}: {visits}, {records}; record {record}.")
+    )
+    return words.format(
         n=line.number,
         day=in_london(line.at).date().isoformat(),
         coordinator=line.by,

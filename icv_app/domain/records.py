@@ -47,5 +47,6 @@ class RecordKind(StrEnum):
     QUALITY_EVIDENCE = "quality.evidence"
     DEVICE_HEAD = "device.head"
     ERASURE_RUN = "erasure.run"
+    ERASURE_FACTS = "erasure.facts"
     ERASURE_HOLD = "erasure.hold"
     AUDIT_ENTRY = "audit.entry"

@@ -101,6 +101,27 @@ class CoverageCells:
         return sum(self.hours.values())
 
 
+def together(one: CoverageCells, other: CoverageCells) -> CoverageCells:
+    """Count the visits of both, none of which is in both."""
+    days = {suite: Counter(found) for suite, found in one.days.items()}
+    for suite, found in other.days.items():
+        days.setdefault(suite, Counter()).update(found)
+    groups = {}
+    for group in GROUPS:
+        a, b = one.groups.get(group, GroupCell()), other.groups.get(group, GroupCell())
+        groups[group] = GroupCell(a.in_custody + b.in_custody, a.spoken + b.spoken, a.visits + b.visits)
+    latest = dict(one.latest)
+    for suite, day in other.latest.items():
+        latest[suite] = max(day, latest.get(suite, day))
+    return CoverageCells(
+        days=days,
+        hours=Counter(one.hours) + Counter(other.hours),
+        waits=Counter(one.waits) + Counter(other.waits),
+        groups=groups,
+        latest=latest,
+    )
+
+
 def cells_of(facts: Iterable[VisitFacts], wanted: VisitsBehind) -> CoverageCells:
     """Count the visits that `wanted` takes into cells, one by one; a vault comes to the same by its index."""
     everything = tuple(facts)

@@ -127,6 +127,7 @@ AUTHORITY = MappingProxyType(
         RecordKind.QUALITY_EVIDENCE: _OFFICE_BOOK,
         RecordKind.DEVICE_HEAD: Rule(_ANYBODY, AuthorIs.ANY_DEVICE, SealedTo.OPEN, Kept.LATEST),
         RecordKind.ERASURE_RUN: _OPEN_BOOK,
+        RecordKind.ERASURE_FACTS: _OFFICE_BOOK,
         RecordKind.ERASURE_HOLD: Rule(
             _COORDINATOR, AuthorIs.COORDINATOR, SealedTo.OFFICE_AND_VISITORS, Kept.ALWAYS
         ),

@@ -19,9 +19,10 @@ from icv_app.seal.refusals import refusal
 
 ERASED_PART = "erased"
 PERSON_PART: Final = "person"
+REPORT_PART: Final = "report"
 ERASURE_LIMIT = 4 * 1024 * 1024
 RECORD_LIMIT = 50_000
-"""So many records one run may name; ids of that many stay below `ERASURE_LIMIT`."""
+"""So many records one run may name for each part; ids of twice as many stay below `ERASURE_LIMIT`."""
 
 ERASABLE_KINDS = frozenset(
     {
@@ -41,7 +42,7 @@ ERASABLE_KINDS = frozenset(
 """Records of which a part may be erased."""
 
 YearLabel = Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}$")]
-PartToErase = Literal["person"]
+PartToErase = Literal["person", "report"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,15 +66,21 @@ class Erasure:
     """What a run erases.
 
     Attributes:
+        version: 2 where whole visits go; an ICV that knows only 1 keeps such a run as "update needed".
         at: When, by the clock of whoever ran it.
         erased: One entry for each part.
         visits: For the log.
     """
 
-    version: Literal[1] = 1
+    version: Literal[1, 2] = 1
     at: Moment
-    erased: Annotated[tuple[ErasedRecords, ...], Field(min_length=1, max_length=1)]
+    erased: Annotated[tuple[ErasedRecords, ...], Field(min_length=1, max_length=2)]
     visits: Annotated[tuple[YearOfVisits, ...], Field(max_length=100)] = ()
+
+    @property
+    def whole(self) -> bool:
+        """Whether whole visits go, not only what identifies people in them."""
+        return any(one.part == REPORT_PART for one in self.erased)
 
     def parts_of(self) -> Mapping[str, frozenset[str]]:
         """Return record id → names of the parts it loses."""
@@ -101,7 +108,10 @@ def decode_erasure(data: bytes, record_id: str) -> Erasure:
         UpdateNeeded: A newer ICV wrote it.
         SealError: It is malformed.
     """
-    return decode(Erasure, data, limit=ERASURE_LIMIT, what=f"record {record_id}", newest=1)
+    found = decode(Erasure, data, limit=ERASURE_LIMIT, what=f"record {record_id}", newest=2)
+    if found.whole and found.version == 1:
+        raise refusal(f"record {record_id}: a run of version 1 cannot name whole visits")
+    return found
 
 
 def read_erasure(envelope: Envelope) -> Erasure:

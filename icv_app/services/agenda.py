@@ -17,6 +17,7 @@ from icv_app.figures import concerns, coverage, people, selection, volunteers
 from icv_app.figures.measures import BothAverages, Share
 from icv_app.services.concern_records import steps_by_concern
 from icv_app.services.copies import owed_reports
+from icv_app.services.kept_facts import all_facts, kept_visits
 from icv_app.services.ports import Checklists, Clock, OpenUnit, UnitOfWork
 from icv_app.services.ports_invitations import IssuedInvitation
 from icv_app.services.ports_visits import VisitFilter, VisitSummary
@@ -144,9 +145,10 @@ class AgendaService:
             filed = VisitFilter(stage=Stage.SUBMITTED, since=year.starts_at, until=year.ends_at)
             reports = unit.visits.summaries(filed)
             facts = unit.visits.facts(year.starts_at, year.ends_at)
+            visits = len(all_facts(unit, year.starts_at, year.ends_at))
             return BeforePublishing(
                 year=year,
-                visits=len(reports),
+                visits=visits,
                 undecided=sum(report.review is not ReviewState.APPROVED for report in reports),
                 red_concerns=len(self._open_red(unit, settings, facts)),
                 people_detained=settings.people_detained.get(year.label),
@@ -181,9 +183,17 @@ class AgendaService:
     def years(self) -> tuple[FinancialYear, ...]:
         """The financial years that can be published, newest first: from the first visit to this one."""
         with self._open_unit() as unit:
+<<<<<<< HEAD
+            moments = [one.began_at for one in unit.visits.summaries(VisitFilter(stage=Stage.SUBMITTED))]
+            moments += [erased.began_at for erased in kept_visits(unit).values()]
+        latest = FinancialYear.containing(london_day(self._clock.now()))
+        began = [FinancialYear.containing(london_day(moment)) for moment in moments]
+        first = min([latest, *began])
+=======
             began = unit.visits.first_filed()
         latest = FinancialYear.containing(london_day(self._clock.now()))
         first = min(latest, FinancialYear.containing(london_day(began))) if began is not None else latest
+>>>>>>> main
         return tuple(
             FinancialYear(year)
             for year in range(latest.first_calendar_year, first.first_calendar_year - 1, -1)

@@ -10,8 +10,8 @@ from icv_app.domain.concern import ConcernStep
 from icv_app.domain.ids import ConcernId, VisitId
 from icv_app.domain.times import in_utc
 from icv_app.services.documents import from_json
-from icv_app.services.ports import COUNTS, StoredRecord, UnitOfWork
-from icv_app.services.report_records import REPORT, said_parts, unfit, with_words
+from icv_app.services.ports import StoredRecord, UnitOfWork
+from icv_app.services.report_records import REPORT, said_parts, says, unfit, with_words
 
 STEP = "concern.step"
 
@@ -44,7 +44,7 @@ def steps_by_concern(unit: UnitOfWork) -> Mapping[ConcernId, tuple[ConcernStep, 
     """Every step in this vault, by concern, oldest first."""
     steps: dict[ConcernId, list[ConcernStep]] = defaultdict(list)
     for record in unit.records.of_kinds((STEP,)):
-        if record.parts and record.state in COUNTS:
+        if says(record):
             step = step_of(record)
             steps[step.concern_id].append(step)
     return {concern: _ordered(found) for concern, found in steps.items()}
@@ -52,11 +52,7 @@ def steps_by_concern(unit: UnitOfWork) -> Mapping[ConcernId, tuple[ConcernStep, 
 
 def steps_of(unit: UnitOfWork, visit_id: VisitId, concern_id: ConcernId) -> tuple[ConcernStep, ...]:
     """The steps of one concern of one visit, oldest first."""
-    found = (
-        step_of(record)
-        for record in unit.records.about(concern_id, (STEP,))
-        if record.parts and record.state in COUNTS
-    )
+    found = (step_of(record) for record in unit.records.about(concern_id, (STEP,)) if says(record))
     return _ordered(step for step in found if step.visit_id == visit_id)
 
 

@@ -10,8 +10,8 @@ from icv_app.domain.records import RecordKind
 from icv_app.domain.times import in_utc
 from icv_app.domain.visit import Visit
 from icv_app.services.documents import from_json, to_json
-from icv_app.services.ports import COUNTS, StoredRecord, UnitOfWork
-from icv_app.services.report_records import PERSON, REPORT, Words, bare, unfit, words_of
+from icv_app.services.ports import StoredRecord, UnitOfWork
+from icv_app.services.report_records import PERSON, REPORT, Words, bare, says, unfit, words_of
 
 COPY = RecordKind.REPORT_COPY.value
 """A coordinator's note."""
@@ -57,7 +57,7 @@ def copies_of(unit: UnitOfWork, visit_id: VisitId) -> tuple[ReportCopy, ...]:
     """Every noted copy of one report, oldest first."""
     visit = unit.visits.find(visit_id)
     found = unit.records.about(visit_id, (COPY, VISITORS_COPY))
-    counting = [record for record in found if record.parts and record.state in COUNTS]
+    counting = [record for record in found if says(record)]
     copies = [copy_of(record) for record in counting if visit is not None and may_note(visit, record)]
     return tuple(sorted(copies, key=lambda copy: (copy.at, copy.record_id)))
 
@@ -66,7 +66,7 @@ def copies_by_visit(unit: UnitOfWork) -> dict[VisitId, tuple[ReportCopy, ...]]:
     """Every copy that a coordinator noted in this vault, by report: the reviewer's are among them."""
     found: dict[VisitId, tuple[ReportCopy, ...]] = {}
     for record in unit.records.of_kinds((COPY,)):
-        if record.parts and record.state in COUNTS:
+        if says(record):
             copy = copy_of(record)
             found[copy.visit_id] = (*found.get(copy.visit_id, ()), copy)
     return found

@@ -10,8 +10,9 @@ from enum import IntEnum
 from icv_app.domain.ids import MemberId, SuiteId
 from icv_app.domain.scheme import Role, Suite
 from icv_app.domain.times import FinancialYear, london_day
-from icv_app.figures.cells import VisitsBehind
+from icv_app.figures.cells import VisitsBehind, cells_of, together
 from icv_app.figures.coverage_of_cells import Coverage, coverage_of
+from icv_app.services.kept_facts import facts_of_erased
 from icv_app.services.ports import Clock, OpenUnit
 from icv_app.services.ports_visits import VisitSummary
 
@@ -62,7 +63,7 @@ class BehindNumber:
     """The visits a number was counted on.
 
     Attributes:
-        visits: Newest first, perhaps not all.
+        visits: Newest first, perhaps not all; those that were erased since cannot be shown.
         count: How many there are.
     """
 
@@ -84,7 +85,9 @@ class CoverageService:
             NotFound: The scheme's settings have not arrived yet.
         """
         with self._open_reading() as unit:
-            first = unit.coverage.first_day()
+            days = [london_day(one.began_at) for one in facts_of_erased(unit) if one.counts]
+            counted = unit.coverage.first_day()
+            first = min(days if counted is None else [counted, *days], default=None)
             suites = unit.settings.current().suites
             members = unit.members.all()
         latest = FinancialYear.containing(self._today())
@@ -107,12 +110,17 @@ class CoverageService:
             first=first, last=min(last, self._today()), suite=choice.suite, member=choice.member
         )
         with self._open_reading() as unit:
-            return coverage_of(unit.coverage.cells(chosen), unit.settings.current(), chosen)
+            cells, erased = unit.coverage.cells(chosen), facts_of_erased(unit)
+            if erased:
+                cells = together(cells, cells_of(erased, chosen))
+            return coverage_of(cells, unit.settings.current(), chosen)
 
     def behind(self, number: VisitsBehind, limit: int) -> BehindNumber:
         """The newest visits a number was counted on, at most `limit`, and how many there are."""
         with self._open_reading() as unit:
-            return BehindNumber(unit.coverage.behind(number, limit=limit), unit.coverage.count(number))
+            erased = sum(map(number.takes, facts_of_erased(unit)))
+            visits = unit.coverage.behind(number, limit=limit)
+            return BehindNumber(visits, unit.coverage.count(number) + erased)
 
     def _today(self) -> date:
         return london_day(self._clock.now())

@@ -14,20 +14,23 @@ from icv_app.domain.ids import RecordId, VisitId
 from icv_app.domain.retention import copy_due
 from icv_app.domain.scheme import Retention
 from icv_app.seal.envelope import read_envelope
-from icv_app.seal.erasures import PERSON_PART, may_lose_parts, without_parts
+from icv_app.seal.erasures import PERSON_PART, REPORT_PART, may_lose_parts, without_parts
 from icv_app.services.erasure_records import erasure_of, held_visits, runs_in, visit_about
+from icv_app.services.kept_facts import FACTS, kept_visits
 from icv_app.services.ports import COUNTS, RecordState, StoredRecord, UnitOfWork
 from icv_app.services.ports_erasures import TRACES, ErasedPart
-from icv_app.services.report_records import REPORTS, event_of
+from icv_app.services.report_records import REPORTS, event_of, says
 
 RECEIPT = "review.receipt"
+_OFFICE_KEY = "office/"
 _NOT_SENT = (RecordState.PENDING, RecordState.SEALED)
 
 
 def carry_out_run(unit: UnitOfWork, record: StoredRecord) -> frozenset[VisitId]:
     """Erase what a run names, and keep in mind what of it has not arrived; return the visits to settle.
 
-    What a legal hold in this vault keeps stays until the hold is lifted. May be repeated.
+    What a legal hold in this vault keeps stays until the hold is lifted; in the office, a visit that goes
+    whole stays until what is kept of it for the figures is here. May be repeated.
 
     Raises:
         UpdateNeeded: A newer ICV wrote the run.
@@ -35,15 +38,18 @@ def carry_out_run(unit: UnitOfWork, record: StoredRecord) -> frozenset[VisitId]:
     """
     erasure = erasure_of(record)
     held = held_visits(unit)
+    kept = kept_visits(unit).keys() if erasure.whole and _of_the_office(unit) else None
     touched: set[VisitId] = set()
     for name, parts in erasure.parts_of().items():
         record_id = RecordId(name)
+        there = unit.records.find(record_id)
+        visit_id = visit_about(there) if there is not None else None
+        if kept is not None and visit_id is not None and visit_id not in kept:
+            parts = parts - {REPORT_PART}  # noqa: PLW2901 - what is left of it to carry out
         for part in parts:
             unit.erasures.note(
                 ErasedPart(record_id=record_id, part=part, run=record.record_id, at=erasure.at)
             )
-        there = unit.records.find(record_id)
-        visit_id = visit_about(there) if there is not None else None
         if there is not None and visit_id not in held and take_out(unit, there, parts) and visit_id:
             touched.add(visit_id)
     return frozenset(touched)
@@ -58,6 +64,22 @@ def carry_out_what_was_held(unit: UnitOfWork, visit_id: VisitId) -> bool:
         parts = unit.erasures.of(record.record_id)
         found |= bool(parts) and take_out(unit, record, parts)
     return found
+
+
+def carry_out_what_waited(unit: UnitOfWork, kept: Iterable[VisitId]) -> frozenset[VisitId]:
+    """Erase what runs named of visits of which something is kept now; return the visits to settle."""
+    here = unit.visits.known(kept)
+    reports = {report.record_id for visit_id in here for report in unit.records.about(visit_id, REPORTS)}
+    touched: set[VisitId] = set()
+    for run in runs_in(unit) if reports else ():
+        if run.erasure.whole and not reports.isdisjoint(run.erasure.parts_of()):
+            touched |= carry_out_run(unit, run.record)
+    return frozenset(touched)
+
+
+def _of_the_office(unit: UnitOfWork) -> bool:
+    """Whether figures are made in this vault: it holds a key of the office."""
+    return any(name.startswith(_OFFICE_KEY) for name in unit.keys.names())
 
 
 def in_effect(unit: UnitOfWork) -> Sequence[ErasedPart]:
@@ -80,7 +102,8 @@ class ErasedHere:
     Attributes:
         noted: Every part that is named.
         in_effect: Those of them that are erased; what a legal hold keeps is left out.
-        runs: The records that name them: a run that nobody was told yet must outlive the vault.
+        runs: The records that name them, and those that keep facts of what is gone: what nobody was told
+            yet must outlive the vault.
     """
 
     noted: Sequence[ErasedPart]
@@ -90,7 +113,8 @@ class ErasedHere:
 
 def erased_here(unit: UnitOfWork) -> ErasedHere:
     """Return what this vault knows of erased parts."""
-    runs = [run.record for run in runs_in(unit)]
+    facts = [one for one in unit.records.of_kinds((FACTS,)) if one.parts and one.state in COUNTS]
+    runs = [*facts, *(run.record for run in runs_in(unit))]
     return ErasedHere(noted=unit.erasures.all(), in_effect=in_effect(unit), runs=runs)
 
 
@@ -162,7 +186,7 @@ def erase_own_copies(unit: UnitOfWork, retention: Retention, now: datetime) -> f
     held = held_visits(unit)
     touched: set[VisitId] = set()
     for receipt in unit.records.of_kinds((RECEIPT,)):
-        if not receipt.parts or receipt.state not in COUNTS:
+        if not says(receipt):
             continue
         received = event_of(receipt)
         if received.visit_id in held or copy_due(received.at, retention) > now:
@@ -192,6 +216,11 @@ def only_a_rest(unit: UnitOfWork, record: StoredRecord) -> bool:
 
 def identifies(record: StoredRecord) -> bool:
     """Whether a record still holds the part that may identify somebody."""
+    return holds_part(record, PERSON_PART)
+
+
+def holds_part(record: StoredRecord, name: str) -> bool:
+    """Whether a record still holds a part, opened or sealed."""
     if record.parts:
-        return record.parts.get(PERSON_PART) is not None
-    return record.envelope is not None and without_parts(record.envelope, (PERSON_PART,)) != record.envelope
+        return record.parts.get(name) is not None
+    return record.envelope is not None and without_parts(record.envelope, (name,)) != record.envelope

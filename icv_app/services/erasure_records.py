@@ -9,13 +9,13 @@ from datetime import datetime
 from icv_app.domain.ids import RecordId, VisitId
 from icv_app.domain.records import RecordKind
 from icv_app.domain.retention import HoldStep, holds_in_force
-from icv_app.domain.times import in_utc
-from icv_app.errors import BadInput, SealError
-from icv_app.seal.erasures import ERASED_PART, PERSON_PART, Erasure, decode_erasure
+from icv_app.domain.times import in_london, in_utc
+from icv_app.errors import BadInput, NotFound, SealError
+from icv_app.seal.erasures import ERASED_PART, PERSON_PART, REPORT_PART, Erasure, decode_erasure
 from icv_app.services.concern_records import STEP, step_of
 from icv_app.services.documents import from_json, to_json
 from icv_app.services.ports import COUNTS, Addressees, StoredRecord, UnitOfWork
-from icv_app.services.report_records import REPORT, unfit
+from icv_app.services.report_records import REPORT, REPORTS, unfit
 from icv_app.words import _
 
 RUN = RecordKind.ERASURE_RUN.value
@@ -129,6 +129,22 @@ def erased_on(unit: UnitOfWork, record: StoredRecord) -> ErasedOn | None:
         return None
     number = run_numbers(unit).get(one.run) if one.run else None
     return ErasedOn(at=one.at, own_copy=one.run is None, run=number)
+
+
+def not_here(unit: UnitOfWork, visit_id: VisitId) -> NotFound:
+    """Return why a visit is not in this vault: it never was, or a run has erased it whole."""
+    for record in unit.records.about(visit_id, REPORTS):
+        one = unit.erasures.of(record.record_id).get(REPORT_PART)
+        if one is not None:
+            number = run_numbers(unit).get(one.run) if one.run else None
+            day = in_london(one.at).date()
+            return NotFound(
+                f"visit {visit_id}: erased on {day}",
+                user_text=_("This report was erased on {day} under run {n}.").format(
+                    day=f"{day.day} {day:%B %Y}", n=number or "?"
+                ),
+            )
+    return NotFound(f"visit {visit_id}", user_text=_("That visit is not on this computer."))
 
 
 class ErasedUnder:

@@ -17,13 +17,20 @@ from icv_app.domain.review import Review, ReviewEvent, fold_review
 from icv_app.domain.scheme import Member, SchemeSettings
 from icv_app.domain.visit import Stage, Visit
 from icv_app.errors import BadInput, NotFound, SealError
+from icv_app.seal.erasures import may_lose_parts
 from icv_app.services.agreements import note_missing, word_missing
 from icv_app.services.concern_records import STEP, step_of
 from icv_app.services.copy_records import COPY, VISITORS_COPY, copy_of, may_note
 from icv_app.services.documents import from_json, settings_from_json
-from icv_app.services.erasing import carry_out_run, carry_out_what_was_held, forget_beside
+from icv_app.services.erasing import (
+    carry_out_run,
+    carry_out_what_waited,
+    carry_out_what_was_held,
+    forget_beside,
+)
 from icv_app.services.erasure_records import HOLD, RUN, hold_of
 from icv_app.services.expense_records import ANSWER, CLAIM, answer_in, claim_in
+from icv_app.services.kept_facts import FACTS, facts_in
 from icv_app.services.member_records import FILE, file_word_in
 from icv_app.services.override_records import AUDIT, OVERRIDE, link_of, override_of
 from icv_app.services.ports import COUNTS, RecordState, StoredRecord, UnitOfWork
@@ -79,6 +86,9 @@ def take_in(
     Raises:
         SealError, BadInput: As `apply_record`.
     """
+    if record.parts and may_lose_parts(record.kind) and record.parts.get(REPORT) is None:
+        # Erased before it came: it says nothing any more.
+        return VisitId(record.subject) if record.kind in REPORTS else None
     if record.kind in REPORTS:
         visit = visit_of(record)
         if read is not None:
@@ -191,7 +201,7 @@ def _settle_copies(unit: UnitOfWork, visit: Visit, about: Iterable[StoredRecord]
 
 def _usable(record: StoredRecord) -> bool:
     """Whether what is inside fits; a record that was refused beside others may count later."""
-    if not record.parts or record.state not in COUNTS | {RecordState.REFUSED}:
+    if record.parts.get(REPORT) is None or record.state not in COUNTS | {RecordState.REFUSED}:
         return False
     if record.state is not RecordState.REFUSED:
         return True
@@ -335,6 +345,12 @@ def _fold_run(unit: UnitOfWork, record: StoredRecord) -> None:
     settle_erased(unit, carry_out_run(unit, record))
 
 
+def _fold_facts(unit: UnitOfWork, record: StoredRecord) -> None:
+    """Figures read it where they are made; here it has to fit, and runs go on that waited for it."""
+    kept = facts_in(record)
+    settle_erased(unit, carry_out_what_waited(unit, (visit.visit_id for visit in kept.visits)))
+
+
 def _fold_hold(unit: UnitOfWork, record: StoredRecord) -> None:
     """A hold keeps a visit from being erased here; lifting it lets earlier runs take effect."""
     step = hold_of(record)
@@ -343,10 +359,17 @@ def _fold_hold(unit: UnitOfWork, record: StoredRecord) -> None:
 
 
 def settle_erased(unit: UnitOfWork, visits: Collection[VisitId]) -> None:
-    """Bring visits to what is left of their records, and forget what was kept beside them."""
+    """Bring visits to what is left of their records, and forget what was kept beside them.
+
+    A visit whose report is erased leaves the vault.
+    """
     settle_all(unit, dict.fromkeys(visits, True))
     for visit_id in visits:
         forget_beside(unit, visit_id)
+        reports = unit.records.about(visit_id, REPORTS)
+        if reports and all(report.parts.get(REPORT) is None for report in reports):
+            note_missing(unit, {visit_id: False})
+            unit.visits.remove_filed(visit_id)
 
 
 def _second_report() -> str:
@@ -402,6 +425,7 @@ _FOLDS: dict[str, Callable[[UnitOfWork, StoredRecord], VisitId | None]] = {
     OVERRIDE: _fold_override,
     AUDIT: _fold_audit,
     RUN: _fold_run,
+    FACTS: _fold_facts,
     HOLD: _fold_hold,
     DUTIES: _fold_duties,
     AVAILABILITY: _fold_availability,

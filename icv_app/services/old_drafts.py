@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from icv_app.domain.identifying import split_visit
 from icv_app.domain.ids import VisitId
-from icv_app.domain.retention import due
+from icv_app.domain.retention import Erased, due
 from icv_app.domain.scheme import Retention
 from icv_app.domain.times import london_day
 from icv_app.domain.visit import Stage, Visit
@@ -38,6 +38,8 @@ class _FoundDue:
 def erase_old_drafts(unit: UnitOfWork, checklists: Checklists, retention: Retention, now: datetime) -> int:
     """Take what identifies people out of drafts that nobody filed in all that time; return how many.
 
+    When a filed report would go whole, so does a draft.
+
     A wrong clock, when the draft was made or today, or a mistyped year costs nobody what only this
     laptop has, as long as it is put right in time.
     """
@@ -45,7 +47,7 @@ def erase_old_drafts(unit: UnitOfWork, checklists: Checklists, retention: Retent
     for draft, bare in _due(unit, checklists, retention, now):
         found = before.get(draft.visit_id, _FoundDue(first=today, last=today, days=1)).again(today)
         if found.days >= GRACE_DAYS and today - found.first >= GRACE:
-            _erase(unit, bare)
+            _erase(unit, draft, bare)
             changed += 1
         else:
             waiting.append(f"{draft.visit_id} {found.first} {found.last} {found.days}")
@@ -76,26 +78,33 @@ def erase_drafts_in_copy(
     """
     for draft, bare in _due(copy, checklists, retention, now):
         if draft.visit_id not in kept:
-            _erase(copy, bare)
+            _erase(copy, draft, bare)
 
 
 def _due(
     unit: UnitOfWork, checklists: Checklists, retention: Retention, now: datetime
-) -> Iterator[tuple[Visit, Visit]]:
-    """Every draft that is too old, by both its dates, and what is left of it."""
+) -> Iterator[tuple[Visit, Visit | None]]:
+    """Every draft that is too old, by both its dates, and what is left of it: `None` where it goes whole."""
     for summary in unit.visits.summaries(VisitFilter(stage=Stage.DRAFT)):
         if due(summary.began_at, retention, now) is None:
             continue
         draft = unit.visits.get(summary.visit_id)
+        how_much = {due(summary.began_at, retention, now), due(draft.created_at, retention, now)}
+        if how_much == {Erased.VISIT}:
+            yield draft, None
+            continue
         bare = _without_people(draft, checklists)
-        if bare != draft and due(draft.created_at, retention, now) is not None:
+        if bare != draft and None not in how_much:
             yield draft, bare
 
 
-def _erase(unit: UnitOfWork, bare: Visit) -> None:
-    unit.visits.put(bare)
-    forget_beside(unit, bare.visit_id)
-    note_traces(unit, bare.visit_id)
+def _erase(unit: UnitOfWork, draft: Visit, bare: Visit | None) -> None:
+    if bare is not None:
+        unit.visits.put(bare)
+    forget_beside(unit, draft.visit_id)
+    if bare is None:
+        unit.visits.remove_draft(draft.visit_id)
+    note_traces(unit, draft.visit_id)
 
 
 def _found_due(unit: UnitOfWork) -> Mapping[str, _FoundDue]:

@@ -8,7 +8,7 @@ from icv_app.domain.checklist import Checklist
 from icv_app.domain.times import FinancialYear, london_day
 from icv_app.figures.annual import AnnualFigures, annual_figures
 from icv_app.figures.names import CodeNames
-from icv_app.services.concern_records import steps_by_concern
+from icv_app.services.kept_facts import all_facts, all_steps
 from icv_app.services.ports import Checklists, Clock, OpenUnit
 
 
@@ -31,8 +31,8 @@ class PublicationService:
             settings = unit.settings.current()
             checklist = self._checklists(settings.checklist.checklist_id, settings.checklist.version)
             return annual_figures(
-                unit.visits.facts(year.starts_at, year.ends_at),
-                chain.from_iterable(steps_by_concern(unit).values()),
+                all_facts(unit, year.starts_at, year.ends_at),
+                chain.from_iterable(all_steps(unit).values()),
                 settings,
                 unit.members.all(),
                 year=year,

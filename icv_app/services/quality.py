@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import chain
 
-from icv_app.domain.ids import MemberId, RecordId
+from icv_app.domain.ids import MemberId, RecordId, VisitId
 from icv_app.domain.justified import Justified
 from icv_app.domain.quality import (
     LONGEST_NOTE,
@@ -59,6 +60,7 @@ class QualityStanding:
         in_use: `None` where nobody put a framework in use: then `framework` is the template.
         figures: Those the framework asks for, by name.
         levels: Lowest first.
+        visits: Suite name and beginning (UTC) of each visit behind a figure.
         unplaced: Evidence for criteria that the framework in use does not have.
     """
 
@@ -68,6 +70,7 @@ class QualityStanding:
     figures: Mapping[str, QualityFigure]
     criteria: tuple[CriterionStanding, ...]
     levels: tuple[LevelStanding, ...]
+    visits: Mapping[VisitId, tuple[str, datetime]]
     unplaced: int
 
 
@@ -234,6 +237,7 @@ class QualityService:
             figures=figures,
             criteria=criteria,
             levels=level_standings(criteria),
+            visits=_behind(figures.values(), work),
             unplaced=len(evidence) - sum(len(one.evidence) for one in criteria),
         )
 
@@ -309,6 +313,15 @@ class QualityService:
                 f"member {self._identity.member_id}: not a coordinator",
                 user_text=_("Only a coordinator works with the quality framework."),
             )
+
+
+def _behind(figures: Iterable[QualityFigure], work: YearOfWork) -> dict[VisitId, tuple[str, datetime]]:
+    wanted = {visit_id for figure in figures for visit_id in figure.visits}
+    return {
+        visit.visit_id: (work.annual.suite_name(visit.suite), visit.began_at)
+        for visit in work.filed
+        if visit.visit_id in wanted
+    }
 
 
 def _check_later(before: Framework, now: Framework) -> None:

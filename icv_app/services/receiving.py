@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
@@ -21,6 +21,7 @@ from icv_app.services.apart import ApartKeeper
 from icv_app.services.erasure_records import erasure_of
 from icv_app.services.folding import settle_all, take_in
 from icv_app.services.identity import Identity
+from icv_app.services.kept_facts import facts_in
 from icv_app.services.key_grants import Grant, granted_to, read_grant
 from icv_app.services.keyring import KeyRing
 from icv_app.services.ports import (
@@ -49,6 +50,10 @@ _STATES = {
     Standing.WAITS_FOR_COORDINATOR: RecordState.QUARANTINED,
     Standing.UPDATE_NEEDED: RecordState.UPDATE_NEEDED,
 }
+_ERASING: Mapping[str, Callable[[StoredRecord], object]] = {
+    RecordKind.ERASURE_RUN: erasure_of,
+    RecordKind.ERASURE_FACTS: facts_in,
+}
 AT_ONCE = 500
 """Records looked for in the vault together."""
 
@@ -61,7 +66,7 @@ class _Page:
         visits: Visits to settle, and whether a report of theirs is among the records.
         keeper: Bounds what is set apart.
         read: The visits that reports among them hold.
-        runs: Erasure runs among them.
+        runs: Erasure runs among them, and what is kept for figures of visits that go.
         statements: Whether the roster has changed.
         roster, openers, chain_id: As they are in this transaction, so that not every record asks for
             them; `None` before the first does, and after they changed.
@@ -337,8 +342,9 @@ class ReceivingDesk:
 
     def _apply(self, page: _Page, opened: StoredRecord) -> None:
         page.unit.records.put(opened)
-        if opened.kind == RecordKind.ERASURE_RUN:
-            erasure_of(opened)
+        check = _ERASING.get(opened.kind)
+        if check is not None:
+            check(opened)
             page.runs.append(opened)  # carried out at the end: a hold on its way in the same page goes first
             return
         visit_id = take_in(page.unit, opened, page.read)

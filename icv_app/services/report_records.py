@@ -23,7 +23,7 @@ from icv_app.services.documents import (
     to_json,
     visit_from_json,
 )
-from icv_app.services.ports import Addressees, StoredRecord
+from icv_app.services.ports import COUNTS, Addressees, StoredRecord
 from icv_app.words import _
 
 REPORT = "report"
@@ -44,6 +44,11 @@ EVENT_KINDS = {
     ReviewEventKind.DISSENTED: "visit.agreement",
 }
 """Under which record kind each word about a report travels."""
+
+
+def says(record: StoredRecord) -> bool:
+    """Whether a record about a visit counts, and what it says is not erased."""
+    return record.state in COUNTS and record.parts.get(REPORT) is not None
 
 
 def report_parts(visit: Visit, checklist: Checklist) -> dict[str, bytes]:

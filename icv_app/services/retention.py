@@ -8,29 +8,24 @@ from datetime import datetime, timedelta
 from icv_app.domain.audit import AuditAct
 from icv_app.domain.ids import RecordId, VisitId
 from icv_app.domain.justified import Justified
-from icv_app.domain.retention import HoldStep, holds_in_force
+from icv_app.domain.retention import Erased, HoldStep, holds_in_force
 from icv_app.domain.scheme import SchemeSettings
 from icv_app.domain.visit import Visit
 from icv_app.errors import NotFound, RuleBroken
-from icv_app.seal.erasures import (
-    PERSON_PART,
-    RECORD_LIMIT,
-    ErasedRecords,
-    Erasure,
-    YearOfVisits,
-    erasure_parts,
-)
+from icv_app.seal.erasures import PERSON_PART, REPORT_PART, erasure_parts
 from icv_app.services.audit_log import AuditLog
 from icv_app.services.erasing import (
     erase_again,
     erase_own_copies,
     erased_here,
-    identifies,
+    holds_part,
     records_about,
 )
+from icv_app.services.erasure_batches import Batch, batches_of
 from icv_app.services.erasure_records import HOLD, OPEN, RUN, hold_parts, hold_steps
 from icv_app.services.folding import settle_erased
 from icv_app.services.identity import Identity
+from icv_app.services.kept_facts import FACTS, facts_parts
 from icv_app.services.old_drafts import drafts_about_people, erase_drafts_in_copy, erase_old_drafts
 from icv_app.services.ports import Addressees, Checklists, Clock, OpenUnit, UnitOfWork
 from icv_app.services.ports_erasures import TRACES
@@ -83,11 +78,16 @@ class RetentionService:
         with self._open_reading() as unit:
             return preview_of(unit, self._clock.now())
 
-    def run(self, seen: Preview) -> RunLine:
-        """Erase what is due, here at once and elsewhere as the run arrives. It cannot be brought back.
+    def run(self, seen: Preview) -> Sequence[RunLine]:
+        """Erase what is due, here at once and elsewhere as the runs arrive. It cannot be brought back.
+
+        Whole visits go in runs of their own, a financial year each, the largest in several.
 
         Args:
             seen: What the coordinator was shown and agreed to.
+
+        Returns:
+            The runs it took, oldest first.
 
         Raises:
             RuleBroken: Not a coordinator, nothing is due, or something else is due than was seen.
@@ -98,35 +98,23 @@ class RetentionService:
             now = preview_of(unit, self._clock.now())
             if not now.records:
                 raise RuleBroken("erasure of nothing", user_text=_("Nothing is due to be erased."))
-            if set(now.records) != set(seen.records):
+            if set(now.due) != set(seen.due):
                 raise RuleBroken(
                     "erasure preview out of date",
                     user_text=_("More has arrived since you looked. Look at what is due once more."),
                 )
-            erasure = Erasure(
-                at=self._clock.now(),
-                erased=(ErasedRecords(part=PERSON_PART, records=now.records[:RECORD_LIMIT]),),
-                visits=tuple(YearOfVisits(year=one.year.label, visits=one.visits) for one in now.years),
-            )
-            record = self._records.write(
-                unit,
-                kind=RUN,
-                subject=self._identity.scheme_id,
-                parts=erasure_parts(erasure),
-                addressees=OPEN,
-            )
-            self._audit.note(unit, AuditAct.ERASURE_RUN, self._identity.scheme_id, record.record_id)
-            line = next(one for one in log_of(unit) if one.record_id == record.record_id)
+            made = {self._write_run(unit, batch) for batch in batches_of(now.due)}
+            lines = tuple(one for one in log_of(unit) if one.record_id in made)
             unit.commit()
         self.finish()
-        return line
+        return lines
 
     def hold(self, visit_id: VisitId, reason: str, justified: Iterable[Justified] = ()) -> HoldStep:
         """Keep everything about a visit until the hold is lifted, and log why.
 
         Raises:
             RuleBroken: Not a coordinator, no reason or one that seems to identify somebody, it is held
-                already, or what identified people in it is erased already.
+                already, or it is a draft.
             NotFound: The visit is not in this vault.
             StoreError: Nothing was changed on disk.
         """
@@ -139,10 +127,11 @@ class RetentionService:
                     f"visit {visit_id}: held already",
                     user_text=_("This visit is held already. Nothing was changed."),
                 )
-            if not any(identifies(record) for record in records_about(unit, visit_id)):
+            about = records_about(unit, visit_id)
+            if not any(holds_part(one, part) for one in about for part in (PERSON_PART, REPORT_PART)):
                 raise RuleBroken(
-                    f"visit {visit_id}: nothing left to hold",
-                    user_text=_("What identified people in this report is erased already."),
+                    f"visit {visit_id}: nothing to hold",
+                    user_text=_("This visit has not been submitted yet: there is nothing to hold."),
                 )
             step = self._write_hold(unit, visit, ())
             self._audit.note(unit, AuditAct.HOLD_SET, visit_id, step.record_id, reason.strip(), stays)
@@ -240,6 +229,27 @@ class RetentionService:
                 unit.meta.put(TRACES, "")
                 unit.commit()
         return True
+
+    def _write_run(self, unit: UnitOfWork, batch: Batch) -> RecordId:
+        scheme_id = self._identity.scheme_id
+        if batch.how_much is Erased.VISIT:
+            # First, and so before the run wherever both arrive: whoever erases has what is kept.
+            self._records.write(
+                unit,
+                kind=FACTS,
+                subject=scheme_id,
+                parts=facts_parts(unit, (one.visit_id for one in batch.visits)),
+                addressees=Addressees(office=True),
+            )
+        record = self._records.write(
+            unit,
+            kind=RUN,
+            subject=scheme_id,
+            parts=erasure_parts(batch.erasure(self._clock.now())),
+            addressees=OPEN,
+        )
+        self._audit.note(unit, AuditAct.ERASURE_RUN, scheme_id, record.record_id)
+        return record.record_id
 
     def _write_hold(self, unit: UnitOfWork, visit: Visit, lifts: tuple[RecordId, ...]) -> HoldStep:
         step = HoldStep(

@@ -3,6 +3,57 @@
 from __future__ import annotations
 
 from collections import Counter
+<<<<<<< HEAD
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from icv_app.domain.ids import MemberId, RecordId, SuiteId, VisitId
+from icv_app.domain.retention import (
+    Erased,
+    HoldStep,
+    due,
+    holds_in_force,
+    identifying_due,
+    visit_due,
+    year_of,
+)
+from icv_app.domain.scheme import SchemeSettings
+from icv_app.domain.times import FinancialYear
+from icv_app.domain.visit import Stage
+from icv_app.domain.visit_facts import VisitFacts
+from icv_app.seal.erasures import ERASABLE_KINDS, PERSON_PART, REPORT_PART
+from icv_app.services.audit_log import audit_entries
+from icv_app.services.erasing import holds_part, records_about
+from icv_app.services.erasure_records import hold_steps, runs_in
+from icv_app.services.kept_facts import kept_visits
+from icv_app.services.ports import StoredRecord, UnitOfWork
+from icv_app.services.ports_visits import VisitFilter
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueVisit:
+    """A visit of which something is due.
+
+    Attributes:
+        how_much: What identifies people in it, or the whole visit.
+        people: Rows of people in it.
+        identifying: Records about it that lose what identifies people.
+        reporting: Records about it that lose everything else.
+    """
+
+    visit_id: VisitId
+    year: FinancialYear
+    how_much: Erased
+    people: int
+    identifying: tuple[RecordId, ...]
+    reporting: tuple[RecordId, ...] = ()
+
+    @property
+    def records(self) -> frozenset[RecordId]:
+        """Every record about it that loses something."""
+        return frozenset((*self.identifying, *self.reporting))
+=======
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,6 +69,7 @@ from icv_app.services.erasing import identifies, records_about
 from icv_app.services.erasure_records import hold_steps, runs_in, visit_about
 from icv_app.services.ports import APART, StoredRecord, UnitOfWork
 from icv_app.services.ports_visits import VisitFilter, VisitSummary
+>>>>>>> main
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +77,11 @@ class DueYear:
     """What is due of one financial year.
 
     Attributes:
+<<<<<<< HEAD
+        records: Records about these visits that lose something.
+=======
         records: Records that lose what identifies people: about these visits, and what is kept apart.
+>>>>>>> main
         people: Rows of people among them.
     """
 
@@ -55,24 +111,32 @@ class HeldVisit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preview:
-    """What a run would do now.
+    """What erasing would do now.
 
     Attributes:
-        years: Oldest first; empty where nothing is due.
+        due: Every visit of which something is due, oldest first.
         held: What a legal hold keeps, newest hold first.
         next_due: When the next visits in this vault become due, UTC; `None` where there are none.
-        records: What the run would name.
     """
 
-    years: tuple[DueYear, ...]
+    due: tuple[DueVisit, ...]
     held: tuple[HeldVisit, ...]
     next_due: datetime | None
-    records: tuple[RecordId, ...]
 
     @property
-    def visits(self) -> int:
-        """How many visits are due."""
-        return sum(year.visits for year in self.years)
+    def years(self) -> tuple[DueYear, ...]:
+        """Visits that lose what identifies people, by year, oldest first."""
+        return _by_year(one for one in self.due if one.how_much is Erased.IDENTIFYING)
+
+    @property
+    def whole(self) -> tuple[DueYear, ...]:
+        """Visits that go whole, by year, oldest first."""
+        return _by_year(one for one in self.due if one.how_much is Erased.VISIT)
+
+    @property
+    def records(self) -> frozenset[RecordId]:
+        """Every record that would lose something."""
+        return frozenset(record for one in self.due for record in one.records)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +146,7 @@ class RunLine:
     Attributes:
         number: What people call it by.
         visits: Of each financial year's label.
+        whole: Whether they went whole, not only what identified people in them.
     """
 
     number: int
@@ -90,28 +155,72 @@ class RunLine:
     by: MemberId | None
     visits: Mapping[str, int]
     records: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _DueVisit:
-    summary: VisitSummary
-    visit: Visit
-    records: tuple[StoredRecord, ...]
+    whole: bool = False
 
 
 def preview_of(unit: UnitOfWork, now: datetime) -> Preview:
-    """Say what a run would erase at a moment.
+    """Say what would be erased at a moment.
 
     Raises:
         NotFound: The scheme's settings have not arrived yet.
     """
     settings = unit.settings.current()
     holds = {step.visit_id: step for step in holds_in_force(hold_steps(unit))}
-    wanted = VisitFilter(stage=Stage.SUBMITTED, until=due_before(settings.retention, now))
-    found = []
-    for summary in unit.visits.summaries(wanted):
+    found, coming = [], set[datetime]()
+    for summary in reversed(unit.visits.summaries(VisitFilter(stage=Stage.SUBMITTED))):
+        began = summary.began_at
         if summary.visit_id in holds:
             continue
+<<<<<<< HEAD
+        dates = (identifying_due(began, settings.retention), visit_due(began, settings.retention))
+        coming.update(one for one in dates if one > now)
+        how_much = due(began, settings.retention, now)
+        if how_much is not None:
+            found.append(_due_visit(unit, summary.visit_id, began, how_much))
+    for facts in kept_visits(unit).values():
+        if facts.visit_id not in holds and unit.visits.find(facts.visit_id) is None:
+            found.append(_come_since(unit, facts))
+    return Preview(
+        due=tuple(one for one in found if one.records),
+        held=_held(unit, holds.values(), settings, now),
+        next_due=min(coming, default=None),
+    )
+
+
+def _due_visit(unit: UnitOfWork, visit_id: VisitId, began_at: datetime, how_much: Erased) -> DueVisit:
+    found = _of_records(visit_id, began_at, how_much, records_about(unit, visit_id))
+    return replace(found, people=len(unit.visits.get(visit_id).people)) if found.records else found
+
+
+def _come_since(unit: UnitOfWork, facts: VisitFacts) -> DueVisit:
+    """What came about a visit after it was erased, from a laptop that had not heard of it."""
+    subjects = (facts.visit_id, *(concern.concern_id for concern in facts.concerns))
+    records = [
+        record for subject in subjects for record in unit.records.about(subject, sorted(ERASABLE_KINDS))
+    ]
+    return _of_records(facts.visit_id, facts.began_at, Erased.VISIT, records)
+
+
+def _of_records(
+    visit_id: VisitId, began_at: datetime, how_much: Erased, records: Iterable[StoredRecord]
+) -> DueVisit:
+    whole = how_much is Erased.VISIT
+    about = tuple(records)
+    return DueVisit(
+        visit_id=visit_id,
+        year=year_of(began_at),
+        how_much=how_much,
+        people=0,
+        identifying=tuple(sorted(one.record_id for one in about if holds_part(one, PERSON_PART))),
+        reporting=tuple(sorted(one.record_id for one in about if whole and holds_part(one, REPORT_PART))),
+    )
+
+
+def _by_year(found: Iterable[DueVisit]) -> tuple[DueYear, ...]:
+    years: dict[FinancialYear, list[DueVisit]] = {}
+    for one in found:
+        years.setdefault(one.year, []).append(one)
+=======
         records = [record for record in records_about(unit, summary.visit_id) if identifies(record)]
         if records:
             visit = unit.visits.get(summary.visit_id)
@@ -161,12 +270,18 @@ def _by_year(found: Iterable[_DueVisit], apart: Iterable[StoredRecord]) -> tuple
     beside = Counter(year_of(_came_at(record)) for record in apart)
     for year in beside:
         years.setdefault(year, [])
+>>>>>>> main
     return tuple(
         DueYear(
             year=year,
             visits=len(visits),
+<<<<<<< HEAD
+            records=sum(len(one.records) for one in visits),
+            people=sum(one.people for one in visits),
+=======
             records=sum(len(one.records) for one in visits) + beside[year],
             people=sum(len(one.visit.people) for one in visits),
+>>>>>>> main
         )
         for year, visits in sorted(years.items())
     )
@@ -209,6 +324,7 @@ def log_of(unit: UnitOfWork) -> Sequence[RunLine]:
                 by=run.record.author,
                 visits=dict(visits),
                 records=len(run.erasure.parts_of()),
+                whole=run.erasure.whole,
             )
         )
     return lines

@@ -15,6 +15,7 @@ from icv_app.services.report_records import (
     REPORTS,
     event_of,
     imported_approval,
+    says,
 )
 
 _OFFICE_WORDS = frozenset({ReviewEventKind.RECEIVED, ReviewEventKind.RETURNED, ReviewEventKind.APPROVED})
@@ -73,7 +74,7 @@ def implied_events(report: StoredRecord | None, visit: Visit) -> tuple[ReviewEve
 def review_events(unit: UnitOfWork, visit: Visit) -> tuple[ReviewEvent, ...]:
     """Every word about a filed report in this vault that counts, in no particular order."""
     found = words_about(unit, visit.visit_id)
-    events = [event_of(record) for record in found if record.parts and record.state in COUNTS]
+    events = [event_of(record) for record in found if says(record)]
     return (
         *(event for event in events if may_say(visit, event)),
         *implied_events(report_of(unit, visit), visit),

@@ -22,7 +22,7 @@ from icv_app.figures.repeats import earlier_alike, repeats_since, which_time
 from icv_app.services.agreements import agreements_of, awaited, keep_in_mind, settings_of
 from icv_app.services.concern_records import steps_of
 from icv_app.services.copy_records import copies_of
-from icv_app.services.erasure_records import ErasedOn, erased_on
+from icv_app.services.erasure_records import ErasedOn, erased_on, not_here
 from icv_app.services.follow_up import EarlierConcern, looked_at
 from icv_app.services.identity import Identity
 from icv_app.services.override_records import overrides_in, reasons_in
@@ -386,7 +386,9 @@ def _repeats(unit: UnitOfWork, visit: Visit) -> Mapping[str, int]:
 
 
 def _filed(unit: UnitOfWork, visit_id: VisitId) -> Visit:
-    visit = unit.visits.get(visit_id)
+    visit = unit.visits.find(visit_id)
+    if visit is None:
+        raise not_here(unit, visit_id)
     if visit.stage is not Stage.SUBMITTED:
         raise RuleBroken(
             f"visit {visit_id}: still a draft",

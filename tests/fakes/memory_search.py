@@ -18,9 +18,9 @@ from icv_app.domain.finding import (
 from icv_app.domain.ids import VisitId
 from icv_app.domain.visit import Visit
 from icv_app.services.concern_records import STEP, step_of
-from icv_app.services.ports import COUNTS, StoredRecord
+from icv_app.services.ports import StoredRecord
 from icv_app.services.ports_visits import FoundPassage, SearchedTerm, VisitFilter, VisitRepository
-from icv_app.services.report_records import EVENT_KINDS, event_of
+from icv_app.services.report_records import EVENT_KINDS, event_of, says
 
 
 class MemorySearch:
@@ -51,7 +51,7 @@ class MemorySearch:
 
     def _said(self, visit: Visit) -> Iterator[Passage]:
         for record in self._records:
-            if record.state not in COUNTS or not record.parts:
+            if not says(record):
                 continue
             if record.kind == STEP:
                 step = step_of(record)

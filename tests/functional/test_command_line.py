@@ -6,7 +6,7 @@ import csv
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -275,3 +275,30 @@ def test_what_is_due_is_shown_held_and_erased_only_when_that_is_said(
     assert out.count("Run 1,") == 2
     assert run_command(["retention", "run", "--yes", *at(vault, passphrase)]) == 1
     assert "Nothing is due" in said(capsys)[1]
+
+
+def test_whole_visits_are_named_apart_and_erased(
+    vault: Path, passphrase: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    began = datetime(2018, 3, 14, 12, tzinfo=UTC)
+    visit = a_filed_visit(
+        visit_id=VisitId("018e3cd5-5e00-7255-9a54-35e3ff83714c"),
+        arrived_at=began,
+        entered_at=began + timedelta(minutes=9),
+        left_suite_at=began + timedelta(minutes=69),
+        left_station_at=began + timedelta(minutes=75),
+        submitted_at=began + timedelta(hours=3),
+    )
+    file = tmp_path / "old.csv"
+    export_visits([ExportedVisit(visit, visit_facts(visit), "Wakefield")], file)
+    assert run_command(["import", "visits", str(file), *at(vault, passphrase)]) == 0
+    said(capsys)
+
+    assert run_command(["retention", "preview", *at(vault, passphrase)]) == 0
+    assert "2017-18: 1 visit, 0 people, 1 record due: whole visits." in said(capsys)[0]
+    assert run_command(["retention", "run", "--yes", *at(vault, passphrase)]) == 0
+    assert "whole visits: 1 visit, 1 record" in said(capsys)[0]
+    assert run_command(["verify", *at(vault, passphrase)]) == 0
+    exported = tmp_path / "after.csv"
+    assert run_command(["export", "visits", str(exported), *at(vault, passphrase)]) == 0
+    assert "018e3cd5" not in exported.read_text(encoding="utf-8-sig")

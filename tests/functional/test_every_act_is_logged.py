@@ -15,16 +15,18 @@ import pytest
 
 from icv_app.bootstrap.doors import VaultDoors
 from icv_app.domain.audit import LINKED, AuditAct, AuditEntry
+from icv_app.domain.concern_mail import until_words
 from icv_app.domain.fitness import PairRule
-from icv_app.domain.ids import DeviceId, MemberId
+from icv_app.domain.ids import ConcernId, DeviceId, MemberId, VisitId
 from icv_app.domain.times import FinancialYear
-from icv_app.errors import StoreError
+from icv_app.errors import RuleBroken, StoreError
 from icv_app.exchange.whole_files import digest_of_file
 from icv_app.seal.audit_chain import check_log, digest_of
 from icv_app.services.audit_log import audit_entries, lines_in
 from icv_app.services.devices import WhyRemoved
-from tests.builders import a_concern
+from tests.builders import NOON, a_concern
 from tests.memory_scheme import CHEAP, Device, MemoryScheme, SeededIds, a_scheme
+from tests.pdf_texts import pages_of, squeezed
 
 ROOT = Path(__file__).parents[2]
 YEAR = FinancialYear.from_label("2023-24")
@@ -220,6 +222,33 @@ def test_a_file_that_cannot_be_logged_is_taken_away_again(
 
     assert not (tmp_path / OF_FILES[act]).exists()
     assert act not in {entry.act for entry in log_of(office)}
+
+
+def test_only_a_coordinator_writes_to_the_force_about_a_concern(
+    scheme: MemoryScheme, doors: VaultDoors, tmp_path: Path
+) -> None:
+    visit = a_report_at_the_office(scheme)
+    with pytest.raises(RuleBroken, match="not a coordinator"):
+        doors.write_concern_pdf(
+            scheme["V-001"].desk, visit, "concern-1", tmp_path / "letter.pdf", to_role="custody_inspector"
+        )
+    assert not (tmp_path / "letter.pdf").exists()
+
+
+def test_a_letter_says_what_was_found_and_when_a_reply_is_asked_for(
+    scheme: MemoryScheme, doors: VaultDoors, tmp_path: Path
+) -> None:
+    visit = a_report_at_the_office(scheme)
+    a_letter(scheme, doors, visit, tmp_path)
+    text = "".join(pages_of((tmp_path / "letter.pdf").read_bytes()))
+    asked = until_words(
+        scheme["C-001"]
+        .desk.concerns.read(VisitId(visit), ConcernId("concern-1"))
+        .asked_until(scheme.clock.now(), "custody_inspector")
+        or NOON
+    )
+    for words in (a_concern().text, asked, "Custody inspector"):
+        assert squeezed(words) in text
 
 
 def test_no_act_is_left_without_a_place_and_a_test() -> None:

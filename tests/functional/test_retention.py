@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from icv_app.bootstrap.doors import VaultDoors
 from icv_app.bootstrap.wiring import SystemIds, open_desk, sync_with_server
 from icv_app.domain.ids import ConcernId, MemberId
 from icv_app.domain.times import FinancialYear, london_day
@@ -22,13 +23,15 @@ from icv_app.store.restore import restore
 from icv_app.store.slots_file import read_slots
 from icv_app.store.unlocking import unlock
 from tests.builders import a_concern, a_coordinator, a_member, a_person, a_visit, answered
-from tests.functional.scheme_in_life import PASSPHRASE, RealClock, SchemeInLife
+from tests.functional.scheme_in_life import CHEAP, PASSPHRASE, RealClock, SchemeInLife
 from tests.pages import files_holding, pieces_of
 from tests.servers import run_command, running_server
 
 NUMBER, NOTE = "13WK/4471", "He asked twice for his reading glasses."
 WORRY, REPLY = "His glasses were kept at the desk.", "The glasses were handed over at noon."
 DUE = datetime(2026, 4, 2, 9, tzinfo=UTC)
+DUE_WHOLE = datetime(2030, 4, 2, 9, tzinfo=UTC)
+SUITE_WORDS = "The exercise yard was closed for repairs all week."
 EVERYBODY = ("C-001", "C-002", "V-001", "V-002")
 
 
@@ -39,12 +42,13 @@ class Year:
     life: SchemeInLife
     visit: Visit
     sealed: bytes
+    more: tuple[bytes, ...] = ()
 
     @property
     def secrets(self) -> list[bytes]:
         """What must be gone: the words, and pieces of the ciphertext."""
         texts = [text.encode() for text in (NUMBER, NOTE, WORRY, REPLY)]
-        return [*texts, *pieces_of(self.sealed)]
+        return [*texts, *pieces_of(self.sealed), *self.more]
 
     def sync(self, *names: str) -> None:
         for name in names or EVERYBODY:
@@ -95,11 +99,11 @@ def a_report(desk: Desk, **changes: object) -> Visit:
     return desk.visits.submit(draft.visit_id)
 
 
-def person_part(desk: Desk, visit: Visit) -> bytes:
+def sealed_part(desk: Desk, visit: Visit, name: str = "person") -> bytes:
     with desk.open_unit() as unit:
         (record,) = unit.records.about(visit.visit_id, ("visit.report",))
     parts = {entry.name: part for entry, part in read_envelope(record.envelope or b"").entries()}
-    return parts["person"] or b""
+    return parts[name] or b""
 
 
 @pytest.fixture
@@ -112,7 +116,9 @@ def year(tmp_path: Path) -> Iterator[Year]:
         life.clock.forward(hours=3)
         person = answered(a_person(custody_number=NUMBER, note=NOTE))
         concern = a_concern(concern_id=ConcernId("glasses"), person_id=person.person_id, text=WORRY)
-        visit = a_report(life.desks["V-001"], people=(person,), concerns=(concern,))
+        visit = a_report(
+            life.desks["V-001"], people=(person,), concerns=(concern,), force_comment=SUITE_WORDS
+        )
         made = Year(life, visit, b"")
         made.sync("V-001", "C-001")
         office = life.desks["C-001"]
@@ -121,7 +127,7 @@ def year(tmp_path: Path) -> Iterator[Year]:
         life.clock.forward(days=2)
         office.concerns.note_reply(visit.visit_id, concern.concern_id, words=REPLY)
         made.sync("C-001", *EVERYBODY)
-        made.sealed = person_part(office, visit)
+        made.sealed = sealed_part(office, visit)
         yield made
         life.close()
 
@@ -177,6 +183,54 @@ def test_after_a_run_no_file_anywhere_holds_it_and_nobody_brings_it_back(year: Y
         )
     assert office.publications.annual(counted_in) == figures
     assert [line.number for line in life.desks["V-001"].retention.log()] == [1]
+
+
+def test_whole_visits_leave_every_file_and_an_office_from_its_kit_has_every_figure(
+    year: Year, tmp_path: Path
+) -> None:
+    life, office = year.life, year.life.desks["C-001"]
+    year.more = (SUITE_WORDS.encode(), *pieces_of(sealed_part(office, year.visit, "report")))
+    for name in EVERYBODY:
+        backup(life.vaults[name], life.clock.now())
+    (old,) = backups(life.folder / "C-002")
+    shutil.copytree(old.folder, tmp_path / "taken away")
+    life.clock.moment = DUE_WHOLE
+    counted_in = FinancialYear.containing(london_day(year.visit.began_at or year.visit.created_at))
+    figures = office.publications.annual(counted_in)
+    assert figures.visits.completed == 1
+    assert office.finding.find("exercise yard").hits
+
+    (line,) = office.retention.run(office.retention.preview())
+    year.sync()
+
+    assert line.whole
+    assert year.files_holding_it() == {}
+    life.desks["C-002"].lock()
+    restore(life.folder / "C-002", tmp_path / "taken away", DUE_WHOLE)
+    year.opened_again("C-002")
+    assert set(year.files_holding_it()) == {"C-002"}
+    year.sync("C-002", *EVERYBODY)
+    assert year.files_holding_it() == {}
+    assert life.founded is not None
+    (tmp_path / "office.icvkit").write_bytes(life.founded.kit)
+    doors = VaultDoors(tmp_path / "bare", kdf_cost=CHEAP)
+    bare = doors.recover(tmp_path / "office.icvkit", life.founded.kit_code, life.server.url, PASSPHRASE).desk
+    for desk in (*life.desks.values(), bare):
+        assert desk.visits.list() == []
+        assert desk.concerns.all() == []
+        assert not desk.finding.find("exercise yard").hits
+        checked = desk.verification.verify()
+        assert checked.first_break is None
+        assert "run 1" in checked.erased
+    for name in ("C-001", "C-002"):
+        assert life.desks[name].publications.annual(counted_in) == figures
+    recovered = bare.publications.annual(counted_in)
+    assert (recovered.visits, recovered.people, recovered.concerns) == (
+        figures.visits,
+        figures.people,
+        figures.concerns,
+    )
+    bare.lock()
 
 
 def test_backups_made_before_the_run_open_and_restore_without_the_part(year: Year) -> None:

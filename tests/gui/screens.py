@@ -291,7 +291,11 @@ def audit(window: ShellWindow, then: str) -> QWidget:
 
 def quality(window: ShellWindow, then: str = "") -> QWidget:
     """The quality framework; chosen, with evidence of both kinds."""
-    desk = a_scheme()["C-001"].desk
+    scheme = a_scheme()
+    desk = scheme["C-001"].desk
+    if then == "figures":
+        scheme.filed_by("V-001")
+        scheme.exchange()
     desk.quality.publish(our_framework())
     desk.quality.add_note("minutes", "The minutes are published on the website of the office.")
     desk.quality.add_document("minutes", "Minutes of March", PDF)
@@ -299,7 +303,9 @@ def quality(window: ShellWindow, then: str = "") -> QWidget:
     window.show_place("quality")
     page = window.page
     assert page is not None
-    if then == "chosen":
+    if then == "figures":
+        page.table.choose("pairs")  # type: ignore[attr-defined]
+    elif then == "chosen":
         page.table.choose("minutes")  # type: ignore[attr-defined]
         page.criterion.withdraw_button.click()  # type: ignore[attr-defined]
     return window
@@ -407,7 +413,7 @@ def _all() -> Iterator[tuple[str, Show]]:
         yield f"coverage:{part}", partial(coverage, part=part)
     for then in ("", "ask", "lift"):
         yield f"retention:{then}".rstrip(":"), partial(retention, then=then)
-    for then in ("", "chosen"):
+    for then in ("", "chosen", "figures"):
         yield f"quality:{then}".rstrip(":"), partial(quality, then=then)
     yield "audit", partial(audit, then="")
     yield "audit:checked", partial(audit, then="chosen")

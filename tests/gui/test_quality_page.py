@@ -29,6 +29,7 @@ class AtTheDesk:
     scheme: MemoryScheme
     window: ShellWindow
     page: QualityPage
+    workplace: Workplace
 
     def standing_of(self, name: str) -> Standing:
         row = self.page.rows.row_of(name)
@@ -42,7 +43,8 @@ def desk(qtbot: QtBot, theme: Theme) -> AtTheDesk:
     scheme["C-001"].desk.quality.publish(our_framework())
     office = scheme["C-001"].desk
     window = ShellWindow()
-    register_pages(Workplace(office, FakeDoors(desk=office), InlineTasks(), window, window))
+    workplace = Workplace(office, FakeDoors(desk=office), InlineTasks(), window, window)
+    register_pages(workplace)
     window.show_role(coordinator_places(), "West Yorkshire")
     qtbot.addWidget(window)
     with qtbot.waitExposed(window):
@@ -51,7 +53,7 @@ def desk(qtbot: QtBot, theme: Theme) -> AtTheDesk:
     qtbot.waitUntil(lambda: QApplication.activeWindow() is window)
     window.show_place("quality")
     assert isinstance(window.page, QualityPage)
-    return AtTheDesk(scheme, window, window.page)
+    return AtTheDesk(scheme, window, window.page, workplace)
 
 
 def choose(monkeypatch: pytest.MonkeyPatch, file: Path, kind: str = "") -> None:
@@ -189,6 +191,26 @@ def test_a_copy_of_a_document_is_saved_and_a_note_has_none(
     press(qtbot, Qt.Key.Key_Return)
     assert (tmp_path / "copy.pdf").read_bytes() == PDF
     assert desk.scheme["C-001"].records("audit.entry")
+
+
+def test_a_figure_opens_the_visits_behind_it(qtbot: QtBot, desk: AtTheDesk) -> None:
+    visit = desk.scheme.filed_by("V-001")
+    desk.scheme.exchange()
+    opened: list[str] = []
+    desk.workplace.open_report = opened.append
+    card = desk.page.criterion
+    desk.page.table.choose("talks")
+    assert not card.open_button.isVisible()
+    desk.page.shown()
+    desk.page.table.choose("pairs")
+    go_to(qtbot, card.open_button)
+    press(qtbot, Qt.Key.Key_Return)
+    assert card.visit_field.problem() == "Choose a visit first."
+    go_to(qtbot, card.visit)
+    press(qtbot, Qt.Key.Key_Down)
+    go_to(qtbot, card.open_button)
+    press(qtbot, Qt.Key.Key_Return)
+    assert opened == [visit.visit_id]
 
 
 def test_a_framework_is_exported_and_a_newer_one_imported(

@@ -96,7 +96,7 @@ def test_by_keyboard_it_is_erased_and_the_run_stands_in_the_list(qtbot: QtBot, w
         "Run 1 · 2 April 2026, 10:00 · C-001",
         "What identified people: 2 visits of 2023–24 (2 records)",
     ]
-    assert page.due.words.text() == "Nothing is due."
+    assert page.due.words.text() == "Nothing is due. The next visits are due on 1 April 2030, 00:00."
     assert not page.due.erase_button.isVisible()
 
 
@@ -143,3 +143,28 @@ def test_visits_to_hold_are_named_by_when_where_and_who(work: AtWork) -> None:
         (page.form.visit.itemData(at), page.form.visit.itemText(at)) for at in range(page.form.visit.count())
     ]
     assert words == "14 March 2024, 12:09 · Wakefield · V-001, V-002"
+
+
+def test_whole_visits_are_shown_apart_and_go_by_keyboard(qtbot: QtBot, work: AtWork) -> None:
+    work.office.clock.moment = datetime(2030, 4, 2, 9, tzinfo=UTC)
+    page = page_of(work)
+    page.shown()
+
+    assert not page.due.words.isVisible()
+    assert page.due.whole_words.isVisible()
+    assert page.due.whole_facts.facts() == (("2023–24", "2 visits · 2 people · 2 records"),)
+    go_to(qtbot, page.due.erase_button)
+    press(qtbot, Qt.Key.Key_Space)
+    assert "This erases 2 visits whole" in page.due.ask.text.text()
+    assert "custody numbers" not in page.due.ask.text.text()
+    go_to(qtbot, page.due.ask.yes_button)
+    press(qtbot, Qt.Key.Key_Space)
+
+    assert work.office.desk.visits.list() == []
+    assert page.runs.words() == [
+        "Run 1 · 2 April 2030, 10:00 · C-001",
+        "Whole visits: 2 visits of 2023–24 (2 records)",
+    ]
+    assert not page.due.whole_words.isVisible()
+    assert page.due.words.text() == "Nothing is due."
+    assert page.form.visit.count() == 0

@@ -12,7 +12,7 @@ from sqlalchemy import select, text
 from icv_app.domain.records import RecordKind
 from icv_app.domain.scheme import Role
 from icv_app.seal.envelope import read_envelope, without_part
-from icv_app.seal.erasures import ErasedRecords, Erasure, erasure_parts
+from icv_app.seal.erasures import ErasedRecords, Erasure, PartToErase, erasure_parts
 from icv_app.services.ports_sync import Receipt, Refusal
 from sync.server import tables
 from sync.server.erasing import has_traces
@@ -89,6 +89,36 @@ def test_a_run_takes_the_part_out_and_header_and_signature_stay(scheme: SchemeOn
     assert stored(scheme, other) == other
     pulled = {one.record_id: one.envelope for one in scheme.transport(visitor).pull(None).records}
     assert pulled[read_envelope(report).record_id] == without_part(report, "person")
+
+
+def test_a_run_of_whole_visits_leaves_nothing_but_the_header(scheme: SchemeOnServer) -> None:
+    visitor = scheme.visitor_on_server()
+    report = a_report(scheme, visitor)
+    scheme.push(visitor, report)
+    name = read_envelope(report).record_id
+    both: tuple[PartToErase, ...] = ("person", "report")
+    erasure = Erasure(
+        version=2, at=SEALED_AT, erased=tuple(ErasedRecords(part=part, records=(name,)) for part in both)
+    )
+    run = scheme.coordinator.seal(
+        scheme.scheme_id, RecordKind.ERASURE_RUN, [], open_parts=erasure_parts(erasure)
+    )
+    facts = scheme.coordinator.seal(
+        scheme.scheme_id,
+        RecordKind.ERASURE_FACTS,
+        [scheme.office.public.sealing, scheme.coordinator.keys.public.sealing],
+        parts={"facts": b"{}"},
+    )
+
+    assert answers_of(scheme.push(scheme.coordinator, facts, run)) == ["ok", "ok"]
+
+    rest = without_part(without_part(report, "person"), "report")
+    assert stored(scheme, report) == rest
+    assert answers_of(scheme.push(visitor, report)) == ["ok"]
+    assert stored(scheme, report) == rest
+    theirs = [one.record_id for one in scheme.transport(visitor).pull(None).records]
+    assert read_envelope(run).record_id in theirs
+    assert read_envelope(facts).record_id not in theirs
 
 
 def test_no_file_of_the_database_holds_it_any_more(scheme: SchemeOnServer) -> None:

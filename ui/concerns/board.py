@@ -86,8 +86,11 @@ class ConcernBoard(QWidget):
 
     def show_rows(self, rows: Sequence[ConcernRow]) -> None:
         """Show these concerns, each in its column."""
+        by_stage: dict[Stage, list[ConcernRow]] = {column.stage: [] for column in self.columns}
+        for row in rows:
+            by_stage[row.stage].append(row)
         for column in self.columns:
-            there = [row for row in rows if row.stage is column.stage]
+            there = by_stage[column.stage]
             if column.stage is not Stage.SETTLED:  # what is settled stays in its order, newest first
                 there.sort(key=lambda row: (row.line.good_practice, row.urgency))
             column.show_rows(there)

@@ -171,7 +171,7 @@ class ConcernsPage(Page):
 
     def _show_rows(self) -> None:
         """Keep the concern chosen in sight, in the part it belongs to now."""
-        self.board.show_rows(self.view_model.rows(Part.ALL))
+        self._show_board()
         wanted = self.view_model.find(self._wanted) if self._wanted else None
         if wanted is not None and not wanted.is_in(Part(self.parts.value())):
             self.parts.set_value(wanted.part)
@@ -243,6 +243,12 @@ class ConcernsPage(Page):
         self.views.set_value(view)
         self.panes.setVisible(view == _LIST)
         self._board_scroll.setVisible(view == _BOARD)
+        self._show_board()
+
+    def _show_board(self) -> None:
+        """Fill the board while it is in sight: it holds every concern there ever was."""
+        if self.views.value() == _BOARD:
+            self.board.show_rows(self.view_model.rows(Part.ALL))
 
     def _open_from_board(self, row: ConcernRow) -> None:
         self.choose(row.concern_id)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
+from icv_app.domain.ids import VisitId
 from icv_app.domain.justified import take_out
 from icv_app.domain.quality import (
     LONGEST_NOTE,
@@ -26,6 +28,8 @@ from icv_app.figures.quality_words import (
 )
 from icv_app.words import _
 from ui.entries.dates import say_date
+from ui.entries.london import wall_clock
+from ui.entries.times import say_time
 from ui.theme.tokens import SPACE_S
 from ui.widgets.button import Button
 from ui.widgets.choice import Choice
@@ -49,6 +53,8 @@ class CriterionCard(ScrollCard):
     """Criterion, title, and why what was found in it stays; the file is still to be chosen."""
     withdrawn = Signal(object)
     """An `Evidence`."""
+    visit_opened = Signal(str)
+    """A visit behind a figure."""
     copy_wanted = Signal(object)
     """An `Evidence` that is a document."""
 
@@ -68,10 +74,12 @@ class CriterionCard(ScrollCard):
             self.place,
             self.lacking,
             self.figures,
-            self.evidence,
-            self.chosen_field,
+            self.visit_field,
         ):
             self.body.addWidget(widget)
+        self._add_button(self.open_button)
+        self.body.addWidget(self.evidence)
+        self.body.addWidget(self.chosen_field)
         buttons = Flow(gap=SPACE_S)
         buttons.addWidget(self.copy_button)
         buttons.addWidget(self.withdraw_button)
@@ -84,12 +92,17 @@ class CriterionCard(ScrollCard):
             self.body.addWidget(form)
             self._add_button(button)
         self.body.addStretch(1)
-        self.show_criterion(None, {}, "")
+        self.show_criterion(None, {}, {}, "")
 
     def show_criterion(
-        self, found: CriterionStanding | None, figures: Mapping[str, QualityFigure], area: str
+        self,
+        found: CriterionStanding | None,
+        figures: Mapping[str, QualityFigure],
+        visits: Mapping[VisitId, tuple[str, datetime]],
+        area: str,
     ) -> None:
         """Show one criterion, or that none is chosen."""
+        self._offer_visits(found, figures, visits)
         self._keep_typed(found)
         self._found = found
         for widget in (self.note, self.document_title, self.note_button, self.document_button):
@@ -135,6 +148,10 @@ class CriterionCard(ScrollCard):
         self.chosen_field = LabelledField(_("Evidence"), self.chosen)
         self.copy_button = Button(_("Save a copy"))
         self.withdraw_button = Button(_("Withdraw it"))
+        self.visit = Choice(_("Visits behind the figures"), ())
+        self.visit_field = LabelledField(_("Visits behind the figures"), self.visit)
+        self.open_button = Button(_("Open the report"))
+        self.open_button.clicked.connect(self._on_open)
         self.note = NoteField(_("Note"), least_lines=2)
         self.note.watch.stand_at("evidence note")
         self.note_field = LabelledField(
@@ -170,6 +187,21 @@ class CriterionCard(ScrollCard):
         self.note_field.set_problem("")
         self.title_field.set_problem("")
 
+    def _offer_visits(
+        self,
+        found: CriterionStanding | None,
+        figures: Mapping[str, QualityFigure],
+        visits: Mapping[VisitId, tuple[str, datetime]],
+    ) -> None:
+        targets = found.criterion.targets if found is not None else ()
+        shown = [figures[one.figure] for one in targets if one.figure in figures]
+        behind = dict.fromkeys(visit_id for figure in shown for visit_id in figure.visits)
+        options = [(visit_id, _visit_words(*visits[visit_id])) for visit_id in behind if visit_id in visits]
+        self.visit.set_options(options)
+        self.visit_field.set_problem("")
+        self.visit_field.setVisible(bool(options))
+        self.open_button.setVisible(bool(options))
+
     def _offer(self, evidence: tuple[Evidence, ...]) -> None:
         self.chosen.set_options([(one.record_id, evidence_words(one)) for one in evidence])
         self.chosen_field.set_problem("")
@@ -197,6 +229,13 @@ class CriterionCard(ScrollCard):
         elif self._found is not None:
             given = self.document_title.watch.given
             self.document_wanted.emit(self._found.criterion.criterion_id, title, given)
+
+    def _on_open(self) -> None:
+        self.visit.finish()
+        chosen = self.visit.value()
+        self.visit_field.set_problem(self.visit.problem() or ("" if chosen else _("Choose a visit first.")))
+        if chosen and not self.visit.problem():
+            self.visit_opened.emit(chosen)
 
     def _on_withdraw(self) -> None:
         evidence = self._chosen_evidence()
@@ -232,6 +271,11 @@ def evidence_words(evidence: Evidence) -> str:
     return _("{words} ({day}, {member})").format(
         words=words, day=say_date(london_day(evidence.at)), member=evidence.by
     )
+
+
+def _visit_words(suite: str, began_at: datetime) -> str:
+    day, clock = wall_clock(began_at)
+    return _("{suite}, {day}, {time}").format(suite=suite, day=say_date(day), time=say_time(clock))
 
 
 def _say(label: Text, words: str) -> None:

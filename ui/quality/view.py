@@ -94,6 +94,7 @@ class QualityPage(Page):
         self.criterion.note_written.connect(model.add_note)
         self.criterion.document_wanted.connect(self._on_document)
         self.criterion.withdrawn.connect(model.withdraw)
+        self.criterion.visit_opened.connect(self._on_visit)
         self.criterion.copy_wanted.connect(self._on_copy)
         model.guard_ready.connect(
             lambda guard, reasons: self.criterion.texts.use(guard, reasons, workplace.tasks)
@@ -136,7 +137,7 @@ class QualityPage(Page):
         if self._seen is not None:
             standing = self._seen.standing
             area = standing.framework.area_title(chosen.criterion.area) if chosen is not None else ""
-            self.criterion.show_criterion(chosen, standing.figures, area)
+            self.criterion.show_criterion(chosen, standing.figures, standing.visits, area)
 
     def _on_year(self, label: str | None) -> None:
         if label is not None:
@@ -168,6 +169,9 @@ class QualityPage(Page):
         name, _kind = QFileDialog.getOpenFileName(self, _("Choose the document"), "", kinds)
         if name:
             self._view_model.attach(criterion_id, title, Path(name), justified)  # type: ignore[arg-type]
+
+    def _on_visit(self, visit_id: str) -> None:
+        self._workplace.open_report(visit_id)
 
     def _on_copy(self, evidence: Evidence) -> None:
         kinds = f"{evidence.ending.upper()} (*.{evidence.ending})"

@@ -17,7 +17,7 @@ from ui.widgets.labels import Muted, Text
 
 
 class DueCard(Card):
-    """Year by year: how many visits, people and records lose what identifies people."""
+    """Year by year: how many visits lose what identifies people, and how many go whole."""
 
     erase_asked = Signal()
     """The coordinator was asked and said yes."""
@@ -28,6 +28,10 @@ class DueCard(Card):
         self._question = ""
         self.words = Text()
         self.facts = Facts()
+        self.whole_words = Text(
+            _("These visits are to be erased whole, with their concerns and all that was said.")
+        )
+        self.whole_facts = Facts()
         self.erase_button = Button(_("Erase what is due"), "warning")
         self.ask = AskInPlace()
         self.unfinished = Text(
@@ -38,7 +42,7 @@ class DueCard(Card):
         )
         self.finish_button = Button(_("Write them anew now"))
         self.rule = Muted()
-        for widget in (self.words, self.facts):
+        for widget in (self.words, self.facts, self.whole_words, self.whole_facts):
             self.body.addWidget(widget)
         for button in (self.erase_button,):
             self.body.addWidget(button, alignment=Qt.AlignmentFlag.AlignLeft)
@@ -55,9 +59,12 @@ class DueCard(Card):
         preview, retention = standing.preview, standing.settings.retention
         self.ask.hide()
         self._question = ask_words(preview)
-        self.facts.setVisible(bool(preview.years))
-        self.erase_button.setVisible(bool(preview.years))
-        self.facts.show_facts([due_fact(year) for year in preview.years])
+        self.erase_button.setVisible(bool(preview.due))
+        self.words.setVisible(bool(preview.years) or not preview.due)
+        self.whole_words.setVisible(bool(preview.whole))
+        for facts, years in ((self.facts, preview.years), (self.whole_facts, preview.whole)):
+            facts.setVisible(bool(years))
+            facts.show_facts([due_fact(year) for year in years])
         if preview.years:
             self.words.setText(_("What identifies people in these visits is to be erased."))
         elif preview.next_due is not None:
@@ -72,7 +79,12 @@ class DueCard(Card):
             widget.setVisible(standing.unfinished)
         self.rule.setText(
             _(
-                "The scheme’s rule: {years} years after the financial year of a visit ends. On visitors’ "
-                "laptops it goes by itself, {days} days after you have the report."
-            ).format(years=retention.identifying_years, days=retention.visitor_copy_days)
+                "The scheme’s rule: what identifies people {years} years after the financial year of a visit "
+                "ends, the visit and its concerns after {whole} years. On visitors’ laptops what identifies "
+                "people goes by itself, {days} days after you have the report."
+            ).format(
+                years=retention.identifying_years,
+                whole=max(retention.visits_years, retention.identifying_years),
+                days=retention.visitor_copy_days,
+            )
         )

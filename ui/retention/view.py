@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from icv_app.services.retention_preview import RunLine
-from icv_app.words import _, plural
+from icv_app.words import _
 from ui.retention.due_card import DueCard
 from ui.retention.hold_card import HeldCard, HoldForm
 from ui.retention.view_model import RetentionStanding, RetentionViewModel
-from ui.retention.wording import run_title, run_words
+from ui.retention.wording import done_words, run_title, run_words
 from ui.shell.page import Page
 from ui.theme.tokens import SPACE_L, SPACE_S
 from ui.widgets.busy_overlay import BusyOverlay
@@ -71,13 +71,8 @@ class RetentionPage(Page):
         self.held.show_held(standing)
         self.form.show_visits(standing)
 
-    def _on_erased(self, line: RunLine) -> None:
-        visits = plural("{n} visit", "{n} visits", sum(line.visits.values()))
-        self._workplace.tell_done(
-            _(
-                "Run {n}: what identified people in {visits} is erased here. It goes to the others now."
-            ).format(n=line.number, visits=visits)
-        )
+    def _on_erased(self, runs: Sequence[RunLine]) -> None:
+        self._workplace.tell_done(done_words(runs))
         self._workplace.data_changed.emit()
         self._workplace.sync_quietly()
 

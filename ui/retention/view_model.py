@@ -58,7 +58,7 @@ class RetentionViewModel(QObject):
     loaded = Signal(object)
     """A `RetentionStanding`."""
     erased = Signal(object)
-    """The `RunLine` of what was just done."""
+    """A `RunLine` for each run that was just done."""
     held = Signal(bool)
     """Whether a hold was lifted (else one was set)."""
     guard_ready = Signal(object, object)
@@ -101,9 +101,9 @@ class RetentionViewModel(QObject):
         if preview is None:
             return
 
-        def erased(line: RunLine) -> None:
+        def erased(lines: Sequence[RunLine]) -> None:
             self.load()
-            self.erased.emit(line)
+            self.erased.emit(lines)
 
         self._run(_("Erasing"), lambda: self._desk.retention.run(preview), erased)
 

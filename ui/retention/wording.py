@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from icv_app.domain.scheme import SchemeSettings
@@ -26,13 +26,31 @@ def due_fact(due: DueYear) -> tuple[str, str]:
 
 
 def ask_words(preview: Preview) -> str:
-    """Return what a run would take, and that nobody can bring it back."""
-    visits = plural("{n} visit", "{n} visits", preview.visits)
-    return _(
-        "This erases the custody numbers, the cells and every word about people in {visits}, the force’s "
-        "replies too: here now, and on the server, on every laptop and in their backups when each is next in "
-        "touch. Nobody can bring it back. All counts, answers and figures stay as they are."
-    ).format(visits=visits)
+    """Return what erasing would take, and that nobody can bring it back."""
+    said = []
+    people = sum(year.visits for year in preview.years)
+    whole = sum(year.visits for year in preview.whole)
+    if people:
+        said.append(
+            _(
+                "This erases the custody numbers, the cells and every word about people in {visits}, the "
+                "force’s replies too."
+            ).format(visits=plural("{n} visit", "{n} visits", people))
+        )
+    if whole:
+        said.append(
+            _(
+                "This erases {visits} whole: the reports, what was said about them, their concerns and every "
+                "step. Only the counts that the figures need are kept, for the office."
+            ).format(visits=plural("{n} visit", "{n} visits", whole))
+        )
+    said.append(
+        _(
+            "It goes here now, and on the server, on every laptop and in their backups when each is next in "
+            "touch. Nobody can bring it back. All published figures stay as they are."
+        )
+    )
+    return " ".join(said)
 
 
 def visit_words(
@@ -71,4 +89,19 @@ def run_words(run: RunLine) -> str:
         for year, visits in sorted(run.visits.items())
     )
     records = plural("{n} record", "{n} records", run.records)
+    if run.whole:
+        return _("Whole visits: {years} ({records})").format(years=years, records=records)
     return _("What identified people: {years} ({records})").format(years=years, records=records)
+
+
+def done_words(runs: Sequence[RunLine]) -> str:
+    """Return what was just erased."""
+    said = [
+        (
+            _("Run {n}: {visits} erased here whole.")
+            if run.whole
+            else _("Run {n}: what identified people in {visits} is erased here.")
+        ).format(n=run.number, visits=plural("{n} visit", "{n} visits", sum(run.visits.values())))
+        for run in runs
+    ]
+    return " ".join([*said, _("It goes to the others now.")])

@@ -61,6 +61,7 @@ def _kinds() -> dict[str, str]:
         RecordKind.QUALITY_EVIDENCE: _("Evidence for the quality framework"),
         RecordKind.DEVICE_HEAD: _("Sign of life of a laptop"),
         RecordKind.ERASURE_RUN: _("Erasure after the time limit"),
+        RecordKind.ERASURE_FACTS: _("Counts kept of erased visits"),
         RecordKind.ERASURE_HOLD: _("Legal hold"),
         RecordKind.AUDIT_ENTRY: _("Entry in the audit log"),
     }

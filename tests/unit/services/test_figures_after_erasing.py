@@ -13,6 +13,7 @@ from icv_app.domain.times import FinancialYear
 from icv_app.domain.visit import Visit, VisitKind
 from icv_app.figures.annual import AnnualFigures
 from icv_app.report.annual import write_annual_report
+from icv_app.services.coverage import CoverageChoice
 from tests.builders import (
     a_concern,
     a_filed_visit,
@@ -27,6 +28,7 @@ from tests.fakes.office import Office, an_office
 
 YEAR = FinancialYear(2023)
 DUE = datetime(2026, 4, 2, 9, tzinfo=UTC)
+DUE_WHOLE = datetime(2030, 4, 2, 9, tzinfo=UTC)
 WORDS = "Words about somebody, 13WK/4402, in cell M7."
 
 
@@ -93,6 +95,25 @@ def printed(figures: AnnualFigures) -> bytes:
     return data.getvalue()
 
 
+def test_a_years_figures_and_its_report_are_the_same_after_whole_visits_went() -> None:
+    office = a_year()
+    desk = office.desk
+    office.clock.moment = DUE_WHOLE
+    figures, report = desk.publications.annual(YEAR), printed(desk.publications.annual(YEAR))
+    coverage, choices = desk.coverage.coverage(CoverageChoice(year=YEAR)), desk.coverage.choices()
+
+    seen = desk.retention.preview()
+    desk.retention.run(seen)
+
+    assert [(one.year, one.visits) for one in seen.whole] == [(YEAR, 52)]
+    assert desk.visits.list() == []
+    assert not desk.concerns.all()
+    assert desk.coverage.coverage(CoverageChoice(year=YEAR)) == coverage
+    assert desk.coverage.choices() == choices
+    assert desk.publications.annual(YEAR) == figures
+    assert printed(desk.publications.annual(YEAR)) == report
+
+
 def test_a_years_figures_and_its_report_are_the_same_after_a_run() -> None:
     office = a_year()
     desk = office.desk
@@ -102,9 +123,9 @@ def test_a_years_figures_and_its_report_are_the_same_after_a_run() -> None:
     seen = desk.retention.preview()
     desk.retention.run(seen)
 
-    assert seen.visits == 52
+    assert len(seen.due) == 52
     assert WORDS not in repr([desk.visits.get(line.visit_id).people for line in desk.visits.list()])
-    steps = [step for line in desk.concerns.all() for step in line.steps]
+    steps = [step for line in desk.concerns.all() for step in line.progress.counted]
     assert {step.text for step in steps} == {""}
     assert {step.kind for step in steps} == {ConcernStepKind.SENT, ConcernStepKind.REPLIED}
     assert desk.publications.annual(YEAR) == figures

@@ -14,7 +14,7 @@ from icv_app.domain.retention import copy_due
 from icv_app.domain.scheme import Retention
 from icv_app.domain.times import FinancialYear, london_day
 from icv_app.domain.visit import Visit
-from icv_app.errors import RuleBroken
+from icv_app.errors import NotFound, RuleBroken
 from icv_app.seal.envelope import read_envelope, without_part
 from icv_app.seal.erasures import ErasedRecords, Erasure, erasure_parts
 from icv_app.services.audit_log import audit_entries
@@ -26,7 +26,7 @@ from tests.builders import NOON, a_concern, a_girl_of_15, a_person, answered
 from tests.memory_scheme import Device, MemoryScheme, a_scheme
 
 NUMBER, CELL, NOTE = "13WK/4402", "F7", "She said that her brother looks after the dog."
-DUE = datetime(2030, 4, 2, 9, tzinfo=UTC)
+DUE = datetime(2029, 4, 2, 9, tzinfo=UTC)
 """Long after two years from the end of the financial year of every visit here, and before six."""
 
 
@@ -105,7 +105,7 @@ def test_nothing_is_due_before_its_time_and_a_run_of_nothing_is_refused(scheme: 
     received(scheme, a_filed_report(scheme))
     retention = scheme["C-001"].desk.retention
 
-    assert retention.preview().records == ()
+    assert not retention.preview().records
     with pytest.raises(RuleBroken, match="nothing"):
         retention.run(retention.preview())
 
@@ -295,8 +295,8 @@ def test_a_hold_needs_a_reason_and_something_to_hold(scheme: MemoryScheme) -> No
         retention.hold(visit.visit_id, "Claim.")
     retention.lift(visit.visit_id, "Over.")
     a_run(scheme)
-    with pytest.raises(RuleBroken, match="nothing left"):
-        retention.hold(visit.visit_id, "Claim.")
+    # What identified people is gone; the rest of the visit can still be held.
+    retention.hold(visit.visit_id, "Claim.")
 
 
 def test_a_visitors_own_copy_ends_thirty_days_after_the_coordinator_has_it(scheme: MemoryScheme) -> None:
@@ -372,6 +372,22 @@ def test_a_wrong_clock_or_a_mistyped_year_takes_nothing_out_of_a_draft(scheme: M
 
     for draft in (mistyped, flat):
         assert visitor.visits.get(draft.visit_id).people[0].note == NOTE
+
+
+def test_a_draft_that_nobody_filed_in_six_years_goes_whole(scheme: MemoryScheme) -> None:
+    draft = scheme.draft_by("V-001", people=(a_girl_of_15(note=NOTE),))
+    visitor = scheme["V-001"].desk
+    scheme.clock.moment = datetime(2030, 4, 2, 9, tzinfo=UTC)
+
+    visitor.retention.keep_up()
+    assert visitor.visits.get(draft.visit_id).people[0].note == NOTE, "there is time to file it"
+    for _week in range(5):
+        scheme.clock.forward(days=7)
+        visitor.retention.keep_up()
+
+    assert visitor.visits.list() == []
+    with pytest.raises(NotFound):
+        visitor.visits.open_draft(draft.visit_id)
 
 
 def test_a_run_can_name_no_record_but_those_about_visits(scheme: MemoryScheme) -> None:
