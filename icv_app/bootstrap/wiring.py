@@ -22,10 +22,12 @@ from icv_app.exchange.checklists import ChecklistFolder
 from icv_app.exchange.quality_files import load_framework
 from icv_app.exchange.word_lists import load_privacy_guard
 from icv_app.services.agenda import AgendaService
+from icv_app.services.approvals import ApprovalService
 from icv_app.services.archive import ArchiveService
 from icv_app.services.audit_desk import AuditService
 from icv_app.services.audit_log import AuditLog
 from icv_app.services.bundles import BundleDesk
+from icv_app.services.comments import CommentService
 from icv_app.services.concerns import ConcernService
 from icv_app.services.copies import CopyService
 from icv_app.services.coverage import CoverageService
@@ -194,6 +196,7 @@ def open_desk(
     book = HeadBook(now, SystemIds(SystemClock()), identity, keyring, rosters)
     audit = AuditLog(now, identity, records)
     granting = GrantDesk(identity, records, sealing, keyring, rosters, audit)
+    reviews = ReviewService(write, now, identity, records, read, guard_for=guard_for)
     leaving = LeavingDesk(identity, records, sealing, keyring, rosters, audit)
 
     def lock() -> None:
@@ -211,7 +214,9 @@ def open_desk(
         server_url=belonging.server_url,
         visits=VisitService(write, now, new_ids, identity, checklist, records, read, guard_for=guard_for),
         finding=FindingService(write, read),
-        reviews=ReviewService(write, now, identity, records, read, guard_for=guard_for),
+        reviews=reviews,
+        approvals=ApprovalService(read, reviews),
+        comments=CommentService(write, now, identity, records, read, guard_for=guard_for),
         concerns=ConcernService(write, now, identity, records, guard_for=guard_for),
         copies=CopyService(write, now, identity, records, read, guard_for=guard_for),
         overrides=OverrideService(write, now, identity, records, read, guard_for=guard_for),

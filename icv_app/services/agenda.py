@@ -183,17 +183,11 @@ class AgendaService:
     def years(self) -> tuple[FinancialYear, ...]:
         """The financial years that can be published, newest first: from the first visit to this one."""
         with self._open_unit() as unit:
-<<<<<<< HEAD
-            moments = [one.began_at for one in unit.visits.summaries(VisitFilter(stage=Stage.SUBMITTED))]
-            moments += [erased.began_at for erased in kept_visits(unit).values()]
-        latest = FinancialYear.containing(london_day(self._clock.now()))
-        began = [FinancialYear.containing(london_day(moment)) for moment in moments]
-        first = min([latest, *began])
-=======
-            began = unit.visits.first_filed()
+            erased = [one.began_at for one in kept_visits(unit).values()]
+            filed = unit.visits.first_filed()
+        began = min(erased if filed is None else [filed, *erased], default=None)
         latest = FinancialYear.containing(london_day(self._clock.now()))
         first = min(latest, FinancialYear.containing(london_day(began))) if began is not None else latest
->>>>>>> main
         return tuple(
             FinancialYear(year)
             for year in range(latest.first_calendar_year, first.first_calendar_year - 1, -1)

@@ -6,9 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from icv_app.services.agenda import AgendaService
+from icv_app.services.approvals import ApprovalService
 from icv_app.services.archive import ArchiveService
 from icv_app.services.audit_desk import AuditService
 from icv_app.services.bundles import BundleDesk
+from icv_app.services.comments import CommentService
 from icv_app.services.concerns import ConcernService
 from icv_app.services.copies import CopyService
 from icv_app.services.coverage import CoverageService
@@ -62,6 +64,8 @@ class Desk:
     visits: VisitService
     finding: FindingService
     reviews: ReviewService
+    approvals: ApprovalService
+    comments: CommentService
     concerns: ConcernService
     copies: CopyService
     overrides: OverrideService

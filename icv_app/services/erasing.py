@@ -44,7 +44,7 @@ def carry_out_run(unit: UnitOfWork, record: StoredRecord) -> frozenset[VisitId]:
         record_id = RecordId(name)
         there = unit.records.find(record_id)
         visit_id = visit_about(there) if there is not None else None
-        if kept is not None and visit_id is not None and visit_id not in kept:
+        if kept is not None and visit_id and visit_id not in kept and unit.visits.known((visit_id,)):
             parts = parts - {REPORT_PART}  # noqa: PLW2901 - what is left of it to carry out
         for part in parts:
             unit.erasures.note(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from icv_app.domain.ids import RecordId
+from icv_app.domain.ids import RecordId, VisitId
 from icv_app.domain.retention import Erased
 from icv_app.domain.times import FinancialYear
 from icv_app.seal.erasures import (
@@ -33,13 +33,18 @@ class Batch:
     how_much: Erased
     visits: tuple[DueVisit, ...]
 
+    @property
+    def visit_ids(self) -> tuple[VisitId, ...]:
+        """The visits among them: records kept apart are about none."""
+        return tuple(one.visit_id for one in self.visits if one.visit_id is not None)
+
     def erasure(self, at: datetime) -> Erasure:
         """Return the run that erases it."""
         named: tuple[tuple[PartToErase, list[RecordId]], ...] = (
             (PERSON_PART, [record for one in self.visits for record in one.identifying]),
             (REPORT_PART, [record for one in self.visits for record in one.reporting]),
         )
-        years = Counter(one.year for one in self.visits)
+        years = Counter(one.year for one in self.visits if one.visit_id is not None)
         return Erasure(
             version=2 if self.how_much is Erased.VISIT else 1,
             at=at,

@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, MutableMapp
 from dataclasses import replace
 from datetime import datetime
 
+from icv_app.domain.comment import ReportComment
 from icv_app.domain.copies import ReportCopy
 from icv_app.domain.ids import RecordId, VisitId
 from icv_app.domain.records import RecordKind
@@ -19,6 +20,7 @@ from icv_app.domain.visit import Stage, Visit
 from icv_app.errors import BadInput, NotFound, SealError
 from icv_app.seal.erasures import may_lose_parts
 from icv_app.services.agreements import note_missing, word_missing
+from icv_app.services.comment_records import COMMENT, comment_of, has_its_place
 from icv_app.services.concern_records import STEP, step_of
 from icv_app.services.copy_records import COPY, VISITORS_COPY, copy_of, may_note
 from icv_app.services.documents import from_json, settings_from_json
@@ -148,6 +150,8 @@ class _Settling:
         self._missing[visit_id] = word_missing(visit, counting_report(reports), events)
         self._keep(visit, visit.submitted_at, fold_review(events))
         _settle_copies(self._unit, visit, about)
+        if reports_too:
+            _settle_comments(self._unit, visit, about)
 
     def finish(self) -> None:
         """Write what is written together."""
@@ -199,6 +203,13 @@ def _settle_copies(unit: UnitOfWork, visit: Visit, about: Iterable[StoredRecord]
             _judge(unit, record, "" if may_note(visit, record) else _not_theirs_to_say())
 
 
+def _settle_comments(unit: UnitOfWork, visit: Visit, about: Iterable[StoredRecord]) -> None:
+    """Refuse comments on places that the report does not have."""
+    for record in about:
+        if record.kind == COMMENT and _usable(record):
+            _judge(unit, record, "" if has_its_place(visit, comment_of(record)) else _no_such_place())
+
+
 def _usable(record: StoredRecord) -> bool:
     """Whether what is inside fits; a record that was refused beside others may count later."""
     if record.parts.get(REPORT) is None or record.state not in COUNTS | {RecordState.REFUSED}:
@@ -212,9 +223,11 @@ def _usable(record: StoredRecord) -> bool:
     return True
 
 
-def _inside(record: StoredRecord) -> Visit | ReviewEvent | ReportCopy:
+def _inside(record: StoredRecord) -> Visit | ReviewEvent | ReportCopy | ReportComment:
     if record.kind in REPORTS:
         return visit_of(record)
+    if record.kind == COMMENT:
+        return comment_of(record)
     return copy_of(record) if record.kind == VISITORS_COPY else event_of(record)
 
 
@@ -330,6 +343,20 @@ def _fold_visitors_copy(_unit: UnitOfWork, record: StoredRecord) -> VisitId:
     return copy_of(record).visit_id
 
 
+def _fold_comment(unit: UnitOfWork, record: StoredRecord) -> None:
+    """Comments are read where they are shown; here one has to fit the report, if that is there already.
+
+    It is looked at by itself: many about one report must not have it settled anew each time.
+    """
+    comment = comment_of(record)
+    visit = unit.visits.find(comment.visit_id)
+    if visit is not None and visit.stage is Stage.SUBMITTED and not has_its_place(visit, comment):
+        raise SealError(
+            f"record {record.record_id}: visit {visit.visit_id} has no such place",
+            user_text=_no_such_place(),
+        )
+
+
 def _fold_override(_unit: UnitOfWork, record: StoredRecord) -> None:
     """Overrides are read where a visit is judged; here one only has to fit."""
     override_of(record)
@@ -380,6 +407,10 @@ def _not_theirs_to_say() -> str:
     return _("This was said about a visit by somebody who may not say it. It is kept and does not count.")
 
 
+def _no_such_place() -> str:
+    return _("This comment is on a place that the report does not have. It is kept and does not count.")
+
+
 def _fold_duties(_unit: UnitOfWork, record: StoredRecord) -> None:
     """What is said about the rota is read where it is shown; here it only has to fit."""
     duties_in(record)
@@ -422,6 +453,7 @@ _FOLDS: dict[str, Callable[[UnitOfWork, StoredRecord], VisitId | None]] = {
     STEP: _fold_step,
     COPY: _fold_copy,
     VISITORS_COPY: _fold_visitors_copy,
+    COMMENT: _fold_comment,
     OVERRIDE: _fold_override,
     AUDIT: _fold_audit,
     RUN: _fold_run,

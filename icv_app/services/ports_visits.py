@@ -54,6 +54,7 @@ class VisitFilter:
         author: Who recorded it.
         beside: A visitor of it who did not record it.
         with_concerns: Only those with a concern; good practice is none.
+        late: Only those filed late.
     """
 
     stage: Stage | None = None
@@ -66,6 +67,7 @@ class VisitFilter:
     author: MemberId | None = None
     beside: MemberId | None = None
     with_concerns: bool = False
+    late: bool = False
 
     def takes(self, line: VisitSummary) -> bool:
         """Whether a visit matches."""
@@ -81,6 +83,7 @@ class VisitFilter:
             and (self.author is None or line.author == self.author)
             and (self.beside is None or (self.beside in pair and line.author != self.beside))
             and (not self.with_concerns or any(line.severities.values()))
+            and (not self.late or line.late)
         )
 
 

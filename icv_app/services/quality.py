@@ -29,8 +29,8 @@ from icv_app.figures import selection
 from icv_app.figures.annual import annual_figures
 from icv_app.figures.quality import QualityFigure, YearOfWork, quality_figures
 from icv_app.seal.cipher import sha256_hex
-from icv_app.services.concern_records import steps_by_concern
 from icv_app.services.identity import Identity
+from icv_app.services.kept_facts import all_facts, all_steps
 from icv_app.services.override_records import overrides_in
 from icv_app.services.ports import Addressees, Clock, OpenUnit, UnitOfWork
 from icv_app.services.privacy import GuardFor, let_pass
@@ -242,11 +242,11 @@ class QualityService:
         )
 
     def _work(self, unit: UnitOfWork, year: FinancialYear) -> YearOfWork:
-        facts = tuple(unit.visits.facts(year.starts_at, year.ends_at))
+        facts = tuple(all_facts(unit, year.starts_at, year.ends_at))
         members = tuple(unit.members.all())
         annual = annual_figures(
             facts,
-            chain.from_iterable(steps_by_concern(unit).values()),
+            chain.from_iterable(all_steps(unit).values()),
             unit.settings.current(),
             members,
             year=year,

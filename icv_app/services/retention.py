@@ -232,13 +232,13 @@ class RetentionService:
 
     def _write_run(self, unit: UnitOfWork, batch: Batch) -> RecordId:
         scheme_id = self._identity.scheme_id
-        if batch.how_much is Erased.VISIT:
+        if batch.how_much is Erased.VISIT and batch.visit_ids:
             # First, and so before the run wherever both arrive: whoever erases has what is kept.
             self._records.write(
                 unit,
                 kind=FACTS,
                 subject=scheme_id,
-                parts=facts_parts(unit, (one.visit_id for one in batch.visits)),
+                parts=facts_parts(unit, batch.visit_ids),
                 addressees=Addressees(office=True),
             )
         record = self._records.write(

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-<<<<<<< HEAD
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -18,16 +17,16 @@ from icv_app.domain.retention import (
     visit_due,
     year_of,
 )
-from icv_app.domain.scheme import SchemeSettings
+from icv_app.domain.scheme import Retention, SchemeSettings
 from icv_app.domain.times import FinancialYear
 from icv_app.domain.visit import Stage
 from icv_app.domain.visit_facts import VisitFacts
-from icv_app.seal.erasures import ERASABLE_KINDS, PERSON_PART, REPORT_PART
+from icv_app.seal.erasures import ERASABLE_KINDS, PERSON_PART, REPORT_PART, may_lose_parts
 from icv_app.services.audit_log import audit_entries
 from icv_app.services.erasing import holds_part, records_about
-from icv_app.services.erasure_records import hold_steps, runs_in
+from icv_app.services.erasure_records import hold_steps, runs_in, visit_about
 from icv_app.services.kept_facts import kept_visits
-from icv_app.services.ports import StoredRecord, UnitOfWork
+from icv_app.services.ports import APART, StoredRecord, UnitOfWork
 from icv_app.services.ports_visits import VisitFilter
 
 
@@ -36,13 +35,14 @@ class DueVisit:
     """A visit of which something is due.
 
     Attributes:
+        visit_id: `None` for a record kept apart, which is about no visit here.
         how_much: What identifies people in it, or the whole visit.
         people: Rows of people in it.
         identifying: Records about it that lose what identifies people.
         reporting: Records about it that lose everything else.
     """
 
-    visit_id: VisitId
+    visit_id: VisitId | None
     year: FinancialYear
     how_much: Erased
     people: int
@@ -53,23 +53,6 @@ class DueVisit:
     def records(self) -> frozenset[RecordId]:
         """Every record about it that loses something."""
         return frozenset((*self.identifying, *self.reporting))
-=======
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-
-from icv_app.domain.ids import MemberId, RecordId, SuiteId, VisitId
-from icv_app.domain.retention import HoldStep, due, due_before, holds_in_force, identifying_due, year_of
-from icv_app.domain.scheme import Retention, SchemeSettings
-from icv_app.domain.times import FinancialYear
-from icv_app.domain.visit import Stage, Visit
-from icv_app.seal.erasures import may_lose_parts
-from icv_app.services.audit_log import audit_entries
-from icv_app.services.erasing import identifies, records_about
-from icv_app.services.erasure_records import hold_steps, runs_in, visit_about
-from icv_app.services.ports import APART, StoredRecord, UnitOfWork
-from icv_app.services.ports_visits import VisitFilter, VisitSummary
->>>>>>> main
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,11 +60,7 @@ class DueYear:
     """What is due of one financial year.
 
     Attributes:
-<<<<<<< HEAD
-        records: Records about these visits that lose something.
-=======
-        records: Records that lose what identifies people: about these visits, and what is kept apart.
->>>>>>> main
+        records: Records that lose something: about these visits, and what is kept apart.
         people: Rows of people among them.
     """
 
@@ -171,7 +150,6 @@ def preview_of(unit: UnitOfWork, now: datetime) -> Preview:
         began = summary.began_at
         if summary.visit_id in holds:
             continue
-<<<<<<< HEAD
         dates = (identifying_due(began, settings.retention), visit_due(began, settings.retention))
         coming.update(one for one in dates if one > now)
         how_much = due(began, settings.retention, now)
@@ -180,6 +158,7 @@ def preview_of(unit: UnitOfWork, now: datetime) -> Preview:
     for facts in kept_visits(unit).values():
         if facts.visit_id not in holds and unit.visits.find(facts.visit_id) is None:
             found.append(_come_since(unit, facts))
+    found += _kept_apart(unit, settings.retention, holds, now)
     return Preview(
         due=tuple(one for one in found if one.records),
         held=_held(unit, holds.values(), settings, now),
@@ -202,7 +181,7 @@ def _come_since(unit: UnitOfWork, facts: VisitFacts) -> DueVisit:
 
 
 def _of_records(
-    visit_id: VisitId, began_at: datetime, how_much: Erased, records: Iterable[StoredRecord]
+    visit_id: VisitId | None, began_at: datetime, how_much: Erased, records: Iterable[StoredRecord]
 ) -> DueVisit:
     whole = how_much is Erased.VISIT
     about = tuple(records)
@@ -216,30 +195,9 @@ def _of_records(
     )
 
 
-def _by_year(found: Iterable[DueVisit]) -> tuple[DueYear, ...]:
-    years: dict[FinancialYear, list[DueVisit]] = {}
-    for one in found:
-        years.setdefault(one.year, []).append(one)
-=======
-        records = [record for record in records_about(unit, summary.visit_id) if identifies(record)]
-        if records:
-            visit = unit.visits.get(summary.visit_id)
-            found.append(_DueVisit(summary=summary, visit=visit, records=tuple(records)))
-    later = VisitFilter(stage=Stage.SUBMITTED, since=due_before(settings.retention, now))
-    coming = [identifying_due(one.began_at, settings.retention) for one in unit.visits.summaries(later)]
-    apart = _kept_apart(unit, settings.retention, holds, now)
-    named = [record.record_id for one in found for record in one.records]
-    return Preview(
-        years=_by_year(found, apart),
-        held=_held(unit, holds.values(), settings, now),
-        next_due=min(coming, default=None),
-        records=tuple(sorted([*named, *(record.record_id for record in apart)])),
-    )
-
-
 def _kept_apart(
     unit: UnitOfWork, retention: Retention, holds: Collection[VisitId], now: datetime
-) -> list[StoredRecord]:
+) -> Iterator[DueVisit]:
     """Records about no visit here that are kept and do not count, such as those refused as late.
 
     They identify people as well, and go by the day they came. While it is not known which visit they
@@ -248,40 +206,30 @@ def _kept_apart(
     held = {
         member for visit_id in holds if (visit := unit.visits.find(visit_id)) for member in visit.visitors
     }
-    found = []
+    erased = kept_visits(unit).keys()
     for record in unit.records.in_states(APART):
         about = visit_about(record) if record.parts else None
-        known = about is not None and (about in holds or unit.visits.find(about) is not None)
+        known = about is not None and (
+            about in holds or about in erased or unit.visits.find(about) is not None
+        )
         if known or record.author in held or not record.verified or not may_lose_parts(record.kind):
             continue
-        if due(_came_at(record), retention, now) is not None and identifies(record):
-            found.append(record)
-    return found
+        came_at = max(record.written_at, record.accepted_at or record.written_at)
+        how_much = due(came_at, retention, now)
+        if how_much is not None:
+            yield _of_records(None, came_at, how_much, (record,))
 
 
-def _came_at(record: StoredRecord) -> datetime:
-    return max(record.written_at, record.accepted_at or record.written_at)
-
-
-def _by_year(found: Iterable[_DueVisit], apart: Iterable[StoredRecord]) -> tuple[DueYear, ...]:
-    years: dict[FinancialYear, list[_DueVisit]] = {}
+def _by_year(found: Iterable[DueVisit]) -> tuple[DueYear, ...]:
+    years: dict[FinancialYear, list[DueVisit]] = {}
     for one in found:
-        years.setdefault(year_of(one.summary.began_at), []).append(one)
-    beside = Counter(year_of(_came_at(record)) for record in apart)
-    for year in beside:
-        years.setdefault(year, [])
->>>>>>> main
+        years.setdefault(one.year, []).append(one)
     return tuple(
         DueYear(
             year=year,
-            visits=len(visits),
-<<<<<<< HEAD
+            visits=sum(one.visit_id is not None for one in visits),
             records=sum(len(one.records) for one in visits),
             people=sum(one.people for one in visits),
-=======
-            records=sum(len(one.records) for one in visits) + beside[year],
-            people=sum(len(one.visit.people) for one in visits),
->>>>>>> main
         )
         for year, visits in sorted(years.items())
     )

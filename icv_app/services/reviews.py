@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from icv_app.domain.agreement import WORDS, Agreements
+from icv_app.domain.comment import ReportComment
 from icv_app.domain.completeness_arrival import visit_day
 from icv_app.domain.concern import GOOD_PRACTICE, ConcernState, ConcernStep, state_after
 from icv_app.domain.copies import ReportCopy
@@ -20,6 +21,7 @@ from icv_app.domain.visit import Stage, Visit, VisitKind
 from icv_app.errors import RuleBroken
 from icv_app.figures.repeats import earlier_alike, repeats_since, which_time
 from icv_app.services.agreements import agreements_of, awaited, keep_in_mind, settings_of
+from icv_app.services.comment_records import comments_of
 from icv_app.services.concern_records import steps_of
 from icv_app.services.copy_records import copies_of
 from icv_app.services.erasure_records import ErasedOn, erased_on, not_here
@@ -32,6 +34,7 @@ from icv_app.services.privacy import GuardFor, let_pass
 from icv_app.services.records import RecordBook
 from icv_app.services.report_records import EVENT_KINDS, REPORTS, event_parts
 from icv_app.services.review_events import report_of, review_events
+from icv_app.services.suite_history import SuiteHistory, suite_history
 from icv_app.words import _
 
 
@@ -69,7 +72,9 @@ class FiledReport:
         looked_at: Earlier concerns that its visitors looked at again, where their visits are in this vault.
         repeats: Category to which time it is that it came up at that suite within the scheme's months,
             1 for the first.
+        before: What came before it at its suite; left out for visitors.
         copies: Noted copies, oldest first.
+        comments: What coordinators said beside it, oldest first.
         lapses: What stood against its visitors on the day, by today's register.
         untrained: Visitors of a terrorism visit who are not trained for one.
         erased: When what identified people in it was erased here.
@@ -85,7 +90,9 @@ class FiledReport:
     last_concerns: tuple[ConcernStanding, ...] = ()
     looked_at: tuple[EarlierConcern, ...] = ()
     repeats: Mapping[str, int] = field(default_factory=dict)
+    before: SuiteHistory | None = None
     copies: tuple[ReportCopy, ...] = ()
+    comments: tuple[ReportComment, ...] = ()
     lapses: tuple[ToldLapse, ...] = ()
     untrained: tuple[MemberId, ...] = ()
     erased: ErasedOn | None = None
@@ -135,16 +142,20 @@ class ReviewService:
             StoreError: Nothing was changed on disk.
         """
         with self._open_reading() as unit:
-            report = _report(unit, _filed(unit, visit_id), self._clock.now())
+            report = self._report(unit, _filed(unit, visit_id))
         if not self._owes_receipt(report):
             return report
         with self._open_unit() as unit:
-            report = _report(unit, _filed(unit, visit_id), self._clock.now())
+            report = self._report(unit, _filed(unit, visit_id))
             if self._owes_receipt(report):
                 self._say(unit, report.visit, ReviewEventKind.RECEIVED, "", ())
-                report = _report(unit, report.visit, self._clock.now())
+                report = self._report(unit, report.visit)
                 unit.commit()
             return report
+
+    def _report(self, unit: UnitOfWork, visit: Visit) -> FiledReport:
+        report = _report(unit, visit, self._clock.now())
+        return replace(report, before=suite_history(unit, visit)) if self._identity.coordinator else report
 
     def awaiting(self) -> Mapping[VisitId, Agreements]:
         """Where the visitors stand to every report on which a word is missing.
@@ -167,9 +178,14 @@ class ReviewService:
         return {visit.visit_id: _agreements(unit, visit, review_events(unit, visit), now) for visit in visits}
 
     def return_with_question(
-        self, visit_id: VisitId, question: str, justified: Iterable[Justified] = ()
+        self,
+        visit_id: VisitId,
+        question: str,
+        justified: Iterable[Justified] = (),
+        *,
+        seen: Iterable[RecordId] | None = None,
     ) -> Review:
-        """Give a report back with a question for its visitors.
+        """Give a report back with a question for its visitors; `seen` as in `approve`.
 
         Raises:
             RuleBroken: Not a coordinator, an empty question, or still a draft.
@@ -179,10 +195,23 @@ class ReviewService:
         words = _needed(question, _("Write the question first."))
         with self._open_unit() as unit:
             visit = _filed(unit, visit_id)
-            return self._decide(unit, visit, ReviewEventKind.RETURNED, words, justified)
+            return self._decide(unit, visit, ReviewEventKind.RETURNED, words, justified, seen)
 
-    def approve(self, visit_id: VisitId, note: str = "", justified: Iterable[Justified] = ()) -> Review:
-        """Approve a report; questions its author had seen are settled by it.
+    def approve(
+        self,
+        visit_id: VisitId,
+        note: str = "",
+        justified: Iterable[Justified] = (),
+        *,
+        seen: Iterable[RecordId] | None = None,
+    ) -> Review:
+        """Approve a report; questions that were seen are settled by it.
+
+        Args:
+            visit_id: Of the report.
+            note: Words to go with it.
+            justified: Why what the privacy guard found in them stays.
+            seen: Of the words about the report those that were on screen; all that are here if not given.
 
         Raises:
             RuleBroken: Not a coordinator, or still a draft.
@@ -191,7 +220,7 @@ class ReviewService:
         self._needs_coordinator()
         with self._open_unit() as unit:
             visit = _filed(unit, visit_id)
-            return self._decide(unit, visit, ReviewEventKind.APPROVED, note.strip(), justified)
+            return self._decide(unit, visit, ReviewEventKind.APPROVED, note.strip(), justified, seen)
 
     def answer(self, visit_id: VisitId, text: str, justified: Iterable[Justified] = ()) -> Review:
         """Answer the coordinator's question with a dated addendum; the report itself stays as filed.
@@ -253,11 +282,14 @@ class ReviewService:
         kind: ReviewEventKind,
         text: str,
         justified: Iterable[Justified],
+        seen: Iterable[RecordId] | None = None,
     ) -> Review:
         guard = self._guard_for(unit.settings.version(visit.settings_version))
         stays = let_pass(guard, text, justified, about=f"visit {visit.visit_id}")
         before = review_events(unit, visit)
-        said = self._say(unit, visit, kind, text, tuple(event.record_id for event in before), stays)
+        there = tuple(event.record_id for event in before)
+        sees = there if seen is None else tuple(one for one in dict.fromkeys(seen) if one in there)
+        said = self._say(unit, visit, kind, text, sees, stays)
         unit.commit()
         return fold_review((*before, said))
 
@@ -354,6 +386,7 @@ def _report(unit: UnitOfWork, visit: Visit, now: datetime) -> FiledReport:
         last_time=last_time,
         agreements=_agreements(unit, visit, events, now),
         copies=copies_of(unit, visit.visit_id),
+        comments=comments_of(unit, visit),
         lapses=_lapses(unit, visit, record),
         untrained=_untrained(unit, visit),
         last_concerns=_standings(unit, last_time) if last_time else (),

@@ -12,12 +12,13 @@ from icv_app.domain.finding import VISIT_PATH, after_filing, passages_of, reply_
 from icv_app.domain.ids import SuiteId, VisitId
 from icv_app.domain.visit import Visit
 from icv_app.errors import BadInput, SealError
+from icv_app.services.comment_records import COMMENT, comment_of
 from icv_app.services.concern_records import STEP, step_of
 from icv_app.services.ports import COUNTS, StoredRecord
 from icv_app.services.report_records import EVENT_KINDS, event_of
 from icv_app.store import tables
 
-SAID: Final = (STEP, *dict.fromkeys(EVENT_KINDS.values()))
+SAID: Final = (STEP, COMMENT, *dict.fromkeys(EVENT_KINDS.values()))
 """Kinds of records with words about a visit or a concern of it."""
 HEAD_MARK: Final = "qhead"
 """Stands beside the words of the passage that is the visit as a whole."""
@@ -174,7 +175,7 @@ def _said(record: StoredRecord) -> tuple[VisitId, str, str] | None:
         if record.kind == STEP:
             step = step_of(record)
             return step.visit_id, reply_path(step.concern_id, step.record_id), step.text
-        event = event_of(record)
+        event = comment_of(record) if record.kind == COMMENT else event_of(record)
         return event.visit_id, said_path(event.record_id), event.text
     except (BadInput, SealError):
         return None  # whoever applies it sets it apart and says so

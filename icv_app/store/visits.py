@@ -294,6 +294,8 @@ def conditions(wanted: VisitFilter) -> list[ColumnElement[bool]]:
         found += [_VISITS.visit_id.in_(theirs), _VISITS.author != wanted.beside]
     if wanted.with_concerns:
         found.append(_VISITS.red + _VISITS.amber + _VISITS.green > 0)
+    if wanted.late:
+        found.append(_VISITS.late)
     return found
 
 

@@ -17,6 +17,7 @@ from icv_app.domain.finding import (
 )
 from icv_app.domain.ids import VisitId
 from icv_app.domain.visit import Visit
+from icv_app.services.comment_records import COMMENT, comment_of
 from icv_app.services.concern_records import STEP, step_of
 from icv_app.services.ports import StoredRecord
 from icv_app.services.ports_visits import FoundPassage, SearchedTerm, VisitFilter, VisitRepository
@@ -57,8 +58,8 @@ class MemorySearch:
                 step = step_of(record)
                 if step.visit_id == visit.visit_id and step.text:
                     yield Passage(reply_path(step.concern_id, step.record_id), step.text)
-            elif record.kind in EVENT_KINDS.values() and record.subject == visit.visit_id:
-                event = event_of(record)
+            elif record.kind in {COMMENT, *EVENT_KINDS.values()} and record.subject == visit.visit_id:
+                event = comment_of(record) if record.kind == COMMENT else event_of(record)
                 if event.text:
                     yield Passage(said_path(event.record_id), event.text)
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
+from icv_app.domain.ids import VisitId
 from icv_app.domain.problem import Step
 from tests.gui import screens
 from tests.gui.screens import Show
+from ui.reports.view import ReportsPage
 from ui.shell import ShellWindow
 from ui.widgets.answer_buttons import NO, AnswerButtons
 from ui.widgets.ask_in_place import AskInPlace
@@ -51,6 +53,30 @@ def answered_no(window: ShellWindow) -> QWidget:
     return shown
 
 
+def inbox(window: ShellWindow, then: str) -> QWidget:
+    """The inbox with comments and thanks beside the first report, and one of its boxes open."""
+    desk = screens.the_week("C-001")
+    girl = desk.reviews.read(VisitId("wakefield-1421")).visit.people[0]
+    desk.comments.comment(VisitId("wakefield-1421"), f"people.{girl.person_id}", "Who told you of the team?")
+    desk.comments.comment(VisitId("wakefield-1421"), "census", "Twelve by the custody record.")
+    desk.comments.thank(VisitId("wakefield-1421"), "A careful report of a long night. Thank you both.")
+    screens.at_work(window, desk)
+    window.show_place("reports")
+    page = cast("ReportsPage", window.page)
+    page.report.open("wakefield-1421")
+    if then == "comment":
+        page.beside.open_comment()
+        box = page.beside.comment_box
+        box.place.set_value(f"people.{girl.person_id}")
+        box.place.value_changed.emit(box.place.value())
+    elif then == "thanks":
+        page.beside.open_thanks()
+    else:
+        page.marks.all_button.click()
+        page.marks.approve_button.click()
+    return window
+
+
 def _all() -> Iterator[tuple[str, Show]]:
     yield from screens.SCREENS.items()
     for step in (Step.PEOPLE, Step.CONCERNS, Step.SIGN_OFF):
@@ -59,6 +85,8 @@ def _all() -> Iterator[tuple[str, Show]]:
     yield "asked:visits", partial(asked, on=partial(screens.place, member_id="V-004", key="visits"))
     for button in ("Details", "Talk and consent"):
         yield f"opened:{button}", partial(pressed, button=button, on=partial(chosen, step=Step.PEOPLE))
+    for then in ("comment", "thanks", "marked"):
+        yield f"inbox:{then}", partial(inbox, then=then)
     yield "opened:ways out", answered_no
 
 

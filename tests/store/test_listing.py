@@ -26,7 +26,7 @@ def test_visits_are_listed_by_kind_part_and_concerns_and_counted_alike(store: St
     )
     with store.open_unit() as unit:
         for visit in (telephone, second, praise):
-            unit.visits.put(visit)
+            unit.visits.put(visit, late=visit is praise)
         unit.commit()
     asked = {
         VisitFilter(kind=VisitKind.TELEPHONE): ["call"],
@@ -34,6 +34,7 @@ def test_visits_are_listed_by_kind_part_and_concerns_and_counted_alike(store: St
         VisitFilter(beside=MemberId("V-001")): ["second"],
         VisitFilter(beside=MemberId("V-003")): [],
         VisitFilter(with_concerns=True): ["second"],
+        VisitFilter(late=True): ["praise"],
     }
     with store.open_reading() as unit:
         for wanted, visits in asked.items():

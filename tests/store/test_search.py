@@ -11,10 +11,12 @@ from hypothesis import settings as runs
 from hypothesis import strategies as st
 from sqlalchemy import text
 
+from icv_app.domain.comment import CommentKind, ReportComment
 from icv_app.domain.concern import Concern, ConcernStep, ConcernStepKind
 from icv_app.domain.ids import ConcernId, MemberId, RecordId, SuiteId, VisitId
 from icv_app.domain.review import ReviewEvent, ReviewEventKind
 from icv_app.domain.visit import Visit
+from icv_app.services.comment_records import COMMENT, comment_parts
 from icv_app.services.concern_records import STEP, step_parts
 from icv_app.services.finding import FindingService, Hit
 from icv_app.services.ports import RecordState, StoredRecord
@@ -322,3 +324,33 @@ def test_a_vault_from_before_the_index_is_read_in_when_it_is_opened(
         assert visits_found(vault, "solicitors") == ["visit-1"]
         assert visits_found(vault, "repaired") == ["visit-1"]
         vault.check()
+
+
+def test_a_comment_is_found_beside_its_report_until_its_words_are_erased(store: Store) -> None:
+    visit = a_day(0)
+    put(store, visit)
+    comment = ReportComment(
+        record_id=RecordId("comment-1"),
+        visit_id=visit.visit_id,
+        kind=CommentKind.COMMENT,
+        path="census",
+        at=NOON,
+        by=MemberId("C-001"),
+        text="Was the kettle counted?",
+    )
+    record = StoredRecord(
+        record_id=comment.record_id,
+        kind=COMMENT,
+        subject=visit.visit_id,
+        author=comment.by,
+        device=None,
+        written_at=NOON,
+        state=RecordState.RECEIVED,
+        parts=comment_parts(comment),
+    )
+    put_record(store, record)
+    [hit] = found(store, "kettle")
+    assert (hit.visit.visit_id, hit.place.record_id) == (visit.visit_id, "comment-1")
+
+    put_record(store, replace(record, parts={**record.parts, PERSON: None}))
+    assert found(store, "kettle") == []

@@ -53,10 +53,12 @@ class Narrowed:
     kind: VisitKind | None = None
     part: Part | None = None
     with_concerns: bool = False
+    late: bool = False
 
     def count(self) -> int:
         """Return by how many things it narrows down."""
-        chosen = (self.suite, self.period, self.kind, self.part, self.with_concerns or None)
+        ticked = (self.with_concerns or None, self.late or None)
+        chosen = (self.suite, self.period, self.kind, self.part, *ticked)
         return sum(one is not None for one in chosen)
 
     def put_into(self, wanted: VisitFilter, own: MemberId, now: datetime) -> VisitFilter:
@@ -69,11 +71,12 @@ class Narrowed:
             author=own if self.part is Part.AUTHOR else None,
             beside=own if self.part is Part.SECOND else None,
             with_concerns=self.with_concerns,
+            late=self.late,
         )
 
 
 class VisitFilters(QWidget):
-    """Suite, period, kind, one's own part, and whether something was raised; a button clears them all.
+    """Suite, period, kind, one's own part, whether something was raised or late; a button clears them all.
 
     Args:
         own_part: Offer to choose by one's own part in the visit.
@@ -90,16 +93,19 @@ class VisitFilters(QWidget):
         self.kind = Choice(_("Kind of visit"), _with_any(_("Every kind"), _kinds()))
         self.part = Choice(_("Your part"), _with_any(_("Recorded by anybody"), _parts()))
         self.with_concerns = TickBox(_("With concerns"))
+        self.late = TickBox(_("Filed late"))
         self.clear_button = Button(_("Clear filters"), "link", icon="x")
         row = Flow(self)
-        for widget in (self.suite, self.period, self.kind, self.part, self.with_concerns, self.clear_button):
+        self._ticks = (self.with_concerns, self.late)
+        for widget in (self.suite, self.period, self.kind, self.part, *self._ticks, self.clear_button):
             row.addWidget(widget)
         self.part.setVisible(own_part)
         self._choices = (self.suite, self.period, self.kind, self.part)
         for choice in self._choices:
             choice.set_value(_ANY)
             choice.value_changed.connect(self._on_changed)
-        self.with_concerns.toggled.connect(self._on_changed)
+        for tick in self._ticks:
+            tick.toggled.connect(self._on_changed)
         self.clear_button.clicked.connect(self.clear)
         self._told = Narrowed()
         self.clear_button.hide()
@@ -115,6 +121,7 @@ class VisitFilters(QWidget):
             kind=VisitKind(kind) if kind else None,
             part=Part(part) if part else None,
             with_concerns=self.with_concerns.isChecked(),
+            late=self.late.isChecked(),
         )
 
     def set_suites(self, suites: Sequence[tuple[str, str]]) -> None:
@@ -129,8 +136,9 @@ class VisitFilters(QWidget):
             self.suite.setFocus(Qt.FocusReason.OtherFocusReason)
         for choice in self._choices:
             choice.set_value(_ANY)
-        with QSignalBlocker(self.with_concerns):
-            self.with_concerns.setChecked(False)
+        for tick in self._ticks:
+            with QSignalBlocker(tick):
+                tick.setChecked(False)
         self._on_changed()
 
     def _on_changed(self, _value: object = None) -> None:

@@ -14,6 +14,7 @@ from icv_app.domain.times import day_in_words, london_day
 from icv_app.domain.visit import AreaState, Visit
 from icv_app.words import _
 from ui.report_reader import concern_wording, times, wording
+from ui.report_reader.comments import left_out_words, notes_at, place_words, said_words
 from ui.report_reader.justified import stays_words
 from ui.report_reader.parts import Flowed, Section, Words
 from ui.report_reader.view_model import ReportInHand, open_concern
@@ -36,7 +37,14 @@ def history_section(in_hand: ReportInHand) -> Section:
         stays = stays_words(event.justified, in_hand.checklist)
         what = wording.event_words(event)
         said.append(HistoryEntry(event.at, event.by, what, event.text, event.record_id, stays))
+    for comment in in_hand.comments_shown:
+        what = said_words(comment, place_words(comment.path, in_hand))
+        stays = stays_words(comment.justified, in_hand.checklist)
+        said.append(HistoryEntry(comment.at, comment.by, what, comment.text, comment.record_id, stays))
     section = Section(_("Said about this report"))
+    left_out = left_out_words(in_hand)
+    if left_out:
+        section.add(Muted(left_out))
     for entry in sorted(said, key=lambda one: one.at):
         section.add(entry)
     return section
@@ -75,6 +83,7 @@ def last_time_section(in_hand: ReportInHand) -> Section | None:
     report = in_hand.report
     last = report.last_time
     looked = [_looked_at(found, in_hand) for found in report.visit.follow_ups]
+    looked.extend(notes_at(in_hand, "follow_ups"))
     if last is None or last.began_at is None:
         return Section(_("Looked at again")).add(*looked) if looked else None
     title = _("Last time at {suite}").format(suite=report.settings.suite_name(last.suite))
@@ -177,7 +186,7 @@ def _row(text: str, tags: list[QWidget]) -> QWidget:
 
 
 def words_said(in_hand: ReportInHand) -> bool:
-    """Whether somebody asked, answered, added or disagreed: then it belongs near the top."""
+    """Whether somebody asked, answered, added, commented or disagreed: then it belongs near the top."""
     kinds = {event.kind for event in in_hand.report.review.events}
     quiet = {ReviewEventKind.RECEIVED, ReviewEventKind.APPROVED, ReviewEventKind.AGREED}
-    return bool(kinds - quiet)
+    return bool(kinds - quiet) or bool(in_hand.report.comments)

@@ -8,6 +8,7 @@ from icv_app.domain.person import Answer, DetainedPerson
 from icv_app.domain.priority import Placed, in_priority_order
 from icv_app.words import _, plural
 from ui.report_reader import people_wording
+from ui.report_reader.comments import notes_at
 from ui.report_reader.parts import Flowed, Fold, Section, Words, tags
 from ui.report_reader.view_model import ReportInHand
 from ui.theme import Hue
@@ -28,7 +29,7 @@ _PRIORITY_HUES = {
 def people_section(in_hand: ReportInHand) -> Section | None:
     """Return everybody in the scheme's order, and the tallies."""
     visit = in_hand.report.visit
-    if not visit.people and not visit.tallies:
+    if not visit.people and not visit.tallies and not notes_at(in_hand, "tallies"):
         return None
     moment = visit.left_suite_at or visit.began_at or visit.created_at
     placed = in_priority_order(visit.people, moment)
@@ -40,7 +41,7 @@ def people_section(in_hand: ReportInHand) -> Section | None:
         section.add(PersonBlock(row, in_hand))
     if visit.tallies:
         section.add(Line(), Text(tally_line(in_hand)))
-    return section
+    return section.add(*notes_at(in_hand, "tallies"))
 
 
 def tally_line(in_hand: ReportInHand) -> str:
@@ -70,6 +71,7 @@ class PersonBlock(QWidget):
         super().__init__()
         person, checklist = placed.person, in_hand.checklist
         self.person_id = person.person_id
+        path = f"people.{person.person_id}"
         name = person_name(person, placed.place)
         self.setAccessibleName(name)
         column = QVBoxLayout(self)
@@ -91,8 +93,12 @@ class PersonBlock(QWidget):
                 column.addWidget(Muted(line))
         for answer in _short(person, in_hand):
             column.addWidget(AnswerLine(answer, in_hand))
+            for note in notes_at(in_hand, f"{path}.answers.{answer.check_id}"):
+                column.addWidget(note)
         if person.note:
             column.addWidget(Text(person.note))
+        for note in notes_at(in_hand, path):
+            column.addWidget(note)
         self.fold: AnswersFold | None = None
         if person.answers:
             self.fold = AnswersFold(person, name, in_hand)
@@ -143,9 +149,16 @@ class AnswerLine(QWidget):
 
 
 def _short(person: DetainedPerson, in_hand: ReportInHand) -> list[Answer]:
+    """What fell short, and what somebody commented on."""
+    commented = {comment.path for comment in in_hand.comments_shown}
     found = []
     for answer in person.answers:
         check = in_hand.checklist.check(answer.check_id)
-        if answer.resolution is not None or (check is not None and check.falls_short(answer.value)):
+        spoken_of = f"people.{person.person_id}.answers.{answer.check_id}" in commented
+        if (
+            spoken_of
+            or answer.resolution is not None
+            or (check is not None and check.falls_short(answer.value))
+        ):
             found.append(answer)
     return found

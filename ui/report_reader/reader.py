@@ -13,6 +13,7 @@ from icv_app.domain.concern import Concern, Severity
 from icv_app.domain.finding import Place
 from icv_app.services.report_records import PERSON
 from icv_app.words import _
+from ui.report_reader.comments import comment_tags, notes_at
 from ui.report_reader.concern_card import ConcernCard, of_report
 from ui.report_reader.history import history_section, last_time_section, words_said
 from ui.report_reader.justified import justified_section
@@ -21,6 +22,7 @@ from ui.report_reader.people import people_section
 from ui.report_reader.places import target_of
 from ui.report_reader.signing import copy_lines, lapse_lines
 from ui.report_reader.suite import census_section, sign_off_section, suite_section, words_section
+from ui.report_reader.suite_before import suite_before_section
 from ui.report_reader.view_model import ReportInHand
 from ui.report_reader.wording import arrival_lines, erased_words, head_tags, heading, key_figures, signed_line
 from ui.theme.tokens import SPACE_M
@@ -29,6 +31,10 @@ from ui.widgets.scroll_area import ScrollArea
 
 _AT_ONCE = 4
 """Parts set before anything is seen; the rest follows while the first are read."""
+
+
+_OF_FIGURES = ("arrived_at", "delay", "visitors", "left_suite_at")
+"""Places of which the figures at the top speak."""
 
 
 class ReportReader(ScrollArea):
@@ -177,6 +183,7 @@ def _parts(in_hand: ReportInHand) -> list[Callable[[ReportInHand], QWidget | Non
         *([history_section] if early else []),
         _concerns,
         last_time_section,
+        suite_before_section,
         people_section,
         words_section,
         suite_section,
@@ -191,7 +198,7 @@ def _head(in_hand: ReportInHand) -> Section:
     report = in_hand.report
     section = Section().add(
         Heading(heading(report.visit, report.settings)),
-        Flowed(*tags(head_tags(in_hand))),
+        Flowed(*tags((*head_tags(in_hand), *comment_tags(in_hand)))),
         Muted(signed_line(in_hand)),
         *(Text(line, size="small") for line in (*lapse_lines(in_hand), *copy_lines(report))),
     )
@@ -202,12 +209,13 @@ def _head(in_hand: ReportInHand) -> Section:
 
 def _figures(in_hand: ReportInHand) -> Section | None:
     facts, lines = key_figures(in_hand), arrival_lines(in_hand)
-    if not facts and not lines:
+    if not facts and not lines and not notes_at(in_hand, *_OF_FIGURES):
         return None
     section = Section()
     if facts:
         section.add(FactGrid(facts))
-    return section.add(*(Text(line) for line in lines))
+    section.add(*(Text(line) for line in lines))
+    return section.add(*notes_at(in_hand, *_OF_FIGURES))
 
 
 def _concerns(in_hand: ReportInHand) -> Section:
@@ -215,7 +223,10 @@ def _concerns(in_hand: ReportInHand) -> Section:
     concerns = sorted(in_hand.report.visit.concerns, key=_weight)
     if not concerns:
         section.add(Text(_("No concern was raised."), tone="muted"))
-    return section.add(*(ConcernCard(of_report(concern, in_hand)) for concern in concerns))
+    for concern in concerns:
+        section.add(ConcernCard(of_report(concern, in_hand)))
+        section.add(*notes_at(in_hand, f"concerns.{concern.concern_id}"))
+    return section
 
 
 def _weight(concern: Concern) -> tuple[bool, bool, int]:

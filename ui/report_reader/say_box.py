@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
@@ -24,6 +26,7 @@ class SayBox(Note):
         hint: What becomes of it.
         hue: Of the bar at its side.
         intro: What it answers, above the field.
+        above: What else is asked for, reached before the text.
     """
 
     said = Signal(str, object)
@@ -31,7 +34,16 @@ class SayBox(Note):
     left = Signal()
     """The person went back; the text is kept."""
 
-    def __init__(self, label: str, verb: str, *, hint: str = "", hue: str = "blue", intro: str = "") -> None:
+    def __init__(
+        self,
+        label: str,
+        verb: str,
+        *,
+        hint: str = "",
+        hue: str = "blue",
+        intro: str = "",
+        above: Sequence[QWidget] = (),
+    ) -> None:
         super().__init__(hue, label)
         self.intro = Text(intro)
         self.intro.setVisible(bool(intro))
@@ -42,7 +54,8 @@ class SayBox(Note):
         self.back_button = Button(_("Cancel"))
         self.body.setSpacing(8)
         self.body.addWidget(self.intro)
-        self.body.addWidget(self.field)
+        for widget in (*above, self.field):
+            self.body.addWidget(widget)
         self.body.addWidget(Flowed(self.say_button, self.back_button))
         self.say_button.clicked.connect(self._on_say)
         self.back_button.clicked.connect(self._on_back)

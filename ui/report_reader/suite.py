@@ -10,6 +10,7 @@ from icv_app.domain.checklist import SuiteItem
 from icv_app.domain.person import Value
 from icv_app.domain.visit import AreaState
 from icv_app.words import _, plural
+from ui.report_reader.comments import notes_at
 from ui.report_reader.parts import FactGrid, Flowed, Section, Words
 from ui.report_reader.signing import agreement_words
 from ui.report_reader.view_model import ReportInHand
@@ -24,9 +25,13 @@ _AREA_HUES = {AreaState.POOR: Hue.RED, AreaState.MINOR: Hue.ORANGE}
 def census_section(in_hand: ReportInHand) -> Section | None:
     """Return the count at entry and who was on duty."""
     facts = [*_census_facts(in_hand), *_staffing_facts(in_hand)]
-    if not facts:
+    notes = notes_at(in_hand, "census", "staffing")
+    if not facts and not notes:
         return None
-    return Section(_("Count and staff at entry")).add(FactGrid(facts))
+    section = Section(_("Count and staff at entry"))
+    if facts:
+        section.add(FactGrid(facts))
+    return section.add(*notes)
 
 
 def _census_facts(in_hand: ReportInHand) -> list[tuple[str, str, str]]:
@@ -92,7 +97,11 @@ def suite_section(in_hand: ReportInHand) -> Section | None:
             section.add(_found(_("Missing"), Hue.RED, _title(checklist.stocks, stock.stock), stock.note))
     for line in _lists(in_hand):
         section.add(Text(line))
-    return section
+    places = (
+        *(f"areas.{area.area}" for area in visit.areas),
+        *(f"stocks.{one.stock}" for one in visit.stocks),
+    )
+    return section.add(*notes_at(in_hand, *places))
 
 
 def _found(word: str, hue: Hue, title: str, note: str) -> QWidget:
@@ -127,17 +136,23 @@ def words_section(in_hand: ReportInHand) -> Section | None:
     """Return what was written down in words: good practice, the force's comment, the officer's answer."""
     visit = in_hand.report.visit
     written = (
-        (_("Positive practice"), visit.positive_practice),
-        (_("The force’s comment at the time"), visit.force_comment),
-        (_("Raised with the custody officer before leaving"), visit.raised_with_officer),
-        (_("The custody officer’s answer"), visit.officer_response),
+        (_("Positive practice"), visit.positive_practice, "positive_practice"),
+        (_("The force’s comment at the time"), visit.force_comment, "force_comment"),
+        (
+            _("Raised with the custody officer before leaving"),
+            visit.raised_with_officer,
+            "raised_with_officer",
+        ),
+        (_("The custody officer’s answer"), visit.officer_response, "officer_response"),
     )
-    said = [(title, text) for title, text in written if text]
+    said = [
+        (title, text, notes) for title, text, path in written if (notes := notes_at(in_hand, path)) or text
+    ]
     if not said:
         return None
     section = Section(_("In the visitors’ words"))
-    for title, text in said:
-        section.add(Heading(title, 3), Text(text))
+    for title, text, notes in said:
+        section.add(Heading(title, 3), Text(text or _("Nothing was written.")), *notes)
     return section
 
 
@@ -173,7 +188,7 @@ def sign_off_section(in_hand: ReportInHand) -> Section:
         )
     elif visit.debrief_note:
         section.add(Text(_("For the debrief: {note}").format(note=visit.debrief_note)))
-    return section
+    return section.add(*notes_at(in_hand, "outcome", "debrief_note", "sign_off"))
 
 
 def _journey(in_hand: ReportInHand) -> str:

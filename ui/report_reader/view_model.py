@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from icv_app.domain.checklist import Checklist
+from icv_app.domain.comment import ReportComment
 from icv_app.domain.concern import Concern, ConcernState, ConcernStepKind, steps_allowed
 from icv_app.domain.copies import CopyTo, owed_to_reviewer
-from icv_app.domain.ids import ConcernId, MemberId, VisitId
+from icv_app.domain.ids import ConcernId, MemberId, RecordId, VisitId
 from icv_app.domain.justified import Justified, TextGuard
 from icv_app.domain.review import ReviewEvent, ReviewState
 from icv_app.errors import IcvError
@@ -23,6 +24,8 @@ from ui.tasks import Lane, Tasks
 if TYPE_CHECKING:
     from icv_app.services.desk import Desk
 
+MOST_COMMENTS = 200
+"""More are not put on screen at once."""
 TO_DECIDE = frozenset({ReviewState.FILED, ReviewState.RECEIVED, ReviewState.ANSWERED})
 """States in which a report waits for the coordinator."""
 
@@ -74,6 +77,11 @@ class ReportInHand:
         """What was declared for the reader on the author's laptop, while they have signed nothing."""
         words = (word.said for word in self.report.agreements.words if word.member_id == self.own)
         return next((said for said in words if said is not None and said.declared_on is not None), None)
+
+    @property
+    def comments_shown(self) -> tuple[ReportComment, ...]:
+        """The newest comments, oldest of them first."""
+        return self.report.comments[-MOST_COMMENTS:]
 
     def standing(self, concern: Concern) -> ConcernStanding | None:
         """Where a concern of this visit or of the one before stands."""
@@ -166,13 +174,32 @@ class ReportViewModel(QObject):
 
     def approve(self) -> None:
         """Approve the report."""
-        self._say(self._desk.reviews.approve, _("The report is approved."))
+        seen = self._seen()
+        self._say(
+            lambda visit: self._desk.reviews.approve(visit, seen=seen),
+            _("The report is approved."),
+        )
 
     def return_with_question(self, question: str, justified: tuple[Justified, ...] = ()) -> None:
         """Give the report back to its visitors."""
+        seen = self._seen()
         self._say(
-            lambda visit: self._desk.reviews.return_with_question(visit, question, justified),
+            lambda visit: self._desk.reviews.return_with_question(visit, question, justified, seen=seen),
             _("The report is returned to its visitors with your question."),
+        )
+
+    def comment(self, path: str, text: str, justified: tuple[Justified, ...] = ()) -> None:
+        """Comment on one place of the report."""
+        self._say(
+            lambda visit: self._desk.comments.comment(visit, path, text, justified),
+            _("Your comment is kept beside the report and goes to its visitors at the next sync."),
+        )
+
+    def thank(self, text: str, justified: tuple[Justified, ...] = ()) -> None:
+        """Thank the visitors."""
+        self._say(
+            lambda visit: self._desk.comments.thank(visit, text, justified),
+            _("Your thanks are kept beside the report and go to its visitors at the next sync."),
         )
 
     def answer(self, text: str, justified: tuple[Justified, ...] = ()) -> None:
@@ -216,6 +243,10 @@ class ReportViewModel(QObject):
             lambda visit: self._desk.concerns.send(visit, concern_id, to_role=to_role),
             _("The concern is noted as sent to the force."),
         )
+
+    def _seen(self) -> tuple[RecordId, ...]:
+        """What was said about the report as far as it is on screen."""
+        return tuple(event.record_id for event in self._in_hand.report.review.events) if self._in_hand else ()
 
     def _say(self, say: Callable[[VisitId], object], done: str) -> None:
         if self._busy or self._in_hand is None:

@@ -34,7 +34,8 @@ def _visitors(row: ReportRow) -> Cell:
 
 def _state(row: ReportRow) -> Cell:
     unsigned = (row.agreement,) if row.agreement is not None else ()
-    return Cell(second=age_words(row), tags=(*summary_tags(row.summary), *unsigned))
+    marked: tuple[Tagged, ...] = ((_("Marked"), Hue.BLUE),) if row.marked else ()
+    return Cell(second=age_words(row), tags=(*marked, *summary_tags(row.summary), *unsigned))
 
 
 def summary_tags(summary: VisitSummary) -> tuple[Tagged, ...]:

@@ -21,9 +21,12 @@ from ui.report_reader.parts import Flowed
 from ui.report_reader.reader import ReportReader
 from ui.report_reader.say_box import SayBox
 from ui.report_reader.view_model import ReportInHand, ReportViewModel
+from ui.reports.beside import BesideReport
+from ui.reports.marking import MarkBar
+from ui.reports.marks import Marks
 from ui.reports.send_box import SendBox
 from ui.reports.table import report_columns
-from ui.reports.view_model import Part, ReportRow, ReportsViewModel
+from ui.reports.view_model import Age, Part, ReportRow, ReportsViewModel
 from ui.shell.page import Page
 from ui.theme import current_theme
 from ui.theme.tokens import SPACE_L, SPACE_M, SPACE_S
@@ -74,6 +77,7 @@ class ReportsPage(Page):
         self.search.clear()
         self.filters.clear()
         self.parts.set_value(Part.ALL)
+        self.ages.set_value(Age.ANY)
         self._at = 0
         self._show_rows()
         if not self.table.choose(visit_id):
@@ -88,11 +92,20 @@ class ReportsPage(Page):
         self.texts = GuardedTexts(self)
         words = {
             Part.TO_DECIDE: _("To decide"),
+            Part.RECEIVED: _("Received"),
+            Part.ANSWERED: _("Answered"),
             Part.RETURNED: _("Returned"),
             Part.APPROVED: _("Approved"),
             Part.ALL: _("All"),
         }
         self.parts = FilterTags(_("Reports shown"), list(words.items()))
+        ages = {
+            Age.ANY: _("Any age"),
+            Age.FRESH: _("Up to 2 days"),
+            Age.WEEK: _("3 to 7 days"),
+            Age.OLDER: _("Older"),
+        }
+        self.ages = FilterTags(_("Filed how long ago"), list(ages.items()))
         self.rows: RowsModel[ReportRow] = RowsModel(report_columns(), key=lambda row: row.visit_id)
         self.table = DataTable(
             _("Reports"),
@@ -104,6 +117,7 @@ class ReportsPage(Page):
         self.found.hide()
         self.filters = VisitFilters()
         self.filters_button = FiltersButton(self.filters)
+        self.marks = MarkBar(self.filters_button)
 
     def _make_detail(self) -> None:
         self.message = MessageBar()
@@ -117,6 +131,7 @@ class ReportsPage(Page):
         workplace = self._workplace
         self._kept = KeptText(self.return_box.text, workplace.desk.unsent, workplace.tasks, self)
         self.send_box = SendBox()
+        self.beside = BesideReport(workplace, self.report, self)
         self.copy_box = SayBox(
             _("How the copy was sent"),
             _("Note as sent"),
@@ -137,7 +152,8 @@ class ReportsPage(Page):
         around.setSpacing(SPACE_S)
         around.addWidget(self.search)
         around.addWidget(self.parts)
-        around.addWidget(self.filters_button, alignment=Qt.AlignmentFlag.AlignLeft)
+        around.addWidget(self.ages)
+        around.addWidget(self.marks)
         around.addWidget(self.filters)
         board.body.addWidget(above)
         board.add_line()
@@ -149,7 +165,8 @@ class ReportsPage(Page):
         detail.body.addWidget(self.reader, 1)
         boxes = QVBoxLayout()  # asks for no room while both are hidden
         boxes.setContentsMargins(SPACE_L + 4, 0, SPACE_L + 4, SPACE_M)
-        for box in (self.return_box, self.send_box, self.copy_box):
+        beside = (self.beside.comment_box, self.beside.thanks_box)
+        for box in (self.return_box, *beside, self.send_box, self.copy_box):
             boxes.addWidget(box)
         detail.body.addLayout(boxes)
         detail.add_foot(self._foot())
@@ -161,7 +178,8 @@ class ReportsPage(Page):
         row.setContentsMargins(SPACE_L + 4, SPACE_M, SPACE_M, SPACE_M)
         copies = (self.copies.pdf_button, self.copies.police_button)
         deciding = (self.approve_button, self.return_button, self.send_button)
-        buttons = (*deciding, *copies, self.copy_button)
+        beside = (self.beside.comment_button, self.beside.thanks_button)
+        buttons = (*deciding, *beside, *copies, self.copy_button)
         row.addWidget(Flowed(*buttons, gap=10))
         return foot
 
@@ -175,6 +193,9 @@ class ReportsPage(Page):
             ("K", _("previous")),
             ("A", _("approve")),
             ("R", _("return")),
+            ("C", _("comment")),
+            ("T", _("thank")),
+            ("M", _("mark")),
             ("Ctrl+F", _("find")),
         ):
             keys.append(Flowed(KeyCap(key), Muted(words, wrap=False), gap=4))
@@ -183,6 +204,7 @@ class ReportsPage(Page):
 
     def _connect(self) -> None:
         self.parts.chosen.connect(self._on_part_chosen)
+        self.ages.chosen.connect(self._on_part_chosen)
         self.table.row_chosen.connect(self._on_row_chosen)
         self.table.row_opened.connect(lambda _row: self.reader.setFocus(Qt.FocusReason.OtherFocusReason))
         self.filters.changed.connect(self._on_narrowed)
@@ -197,6 +219,13 @@ class ReportsPage(Page):
         for model in (self.view_model, self.report, self.finding):
             model.failed.connect(self._on_failed)
         self.report.done.connect(self._on_done)
+        self.beside.failed.connect(self._on_failed)
+        self.beside.opening.connect(self._close_others)
+        self._marking = Marks(self.marks, self.view_model, self)
+        self._marking.done.connect(self._on_marked_done)
+        self._marking.failed.connect(self._on_failed)
+        self.marks.mark.connect(self.mark)
+        self.marks.mark_all.connect(lambda: self._marking.mark_all(self._rows_listed()))
         self.approve_button.clicked.connect(self.approve)
         self.return_button.clicked.connect(self.ask)
         self.send_button.clicked.connect(self._on_send)
@@ -215,6 +244,9 @@ class ReportsPage(Page):
             ("K", _("Previous report"), self.previous_report),
             ("A", _("Approve the report"), self.approve),
             ("R", _("Return the report with a question"), self.ask),
+            ("C", _("Comment on a part of the report"), self.beside.open_comment),
+            ("T", _("Thank the visitors"), self.beside.open_thanks),
+            ("M", _("Mark the report, or take its mark away"), self.mark),
         )
         for key, _words, act in keys:
             shortcut = QShortcut(QKeySequence(key), self)
@@ -237,9 +269,16 @@ class ReportsPage(Page):
         if self.approve_button.isEnabled():
             self.report.approve()
 
+    def mark(self) -> None:
+        """Mark the chosen report, or take its mark away."""
+        row = None if self.finding.looking else self.table.chosen()
+        if row is not None:
+            self._marking.toggle(row)
+
     def ask(self) -> None:
         """Open the box for a question."""
         if self.return_button.isEnabled():
+            self.beside.hide()
             self.send_box.hide()
             self.return_box.open_box()
 
@@ -267,7 +306,9 @@ class ReportsPage(Page):
 
     def _on_found(self, found: FoundInWords | None) -> None:
         # Words are looked for in every part of the list.
-        self.parts.setVisible(found is None)
+        self.marks.offer(found is None)
+        for one in (self.parts, self.ages):
+            one.setVisible(found is None)
         self.table.setVisible(found is None)
         self.found.setVisible(found is not None)
         self.search.say(found.words if found is not None else "")
@@ -287,11 +328,13 @@ class ReportsPage(Page):
         """Keep the row; where it left this part of the list, go on with the one that took its place."""
         if not self.view_model.loaded:
             return
-        rows = self.view_model.rows(Part(self.parts.value()))
+        rows = self._rows_listed()
         self.parts.show_counts(self.view_model.counts())
+        self.ages.show_counts(self.view_model.age_counts(Part(self.parts.value())))
         self.set_heading(_("Reports"), self.view_model.in_words())
         self.filters.set_suites(self.view_model.suites)
         self.rows.show(rows)
+        self._marking.show(self.table.chosen(), rows)
         if self.finding.looking:
             return
         if self.table.chosen() is None and rows:
@@ -300,7 +343,16 @@ class ReportsPage(Page):
             self._settle.stop()
             self.report.open(None)
 
+    def _rows_listed(self) -> tuple[ReportRow, ...]:
+        return self.view_model.rows(Part(self.parts.value()), Age(self.ages.value()))
+
+    def _close_others(self) -> None:
+        self.return_box.hide()
+        self.send_box.hide()
+        self.copy_box.hide()
+
     def _on_row_chosen(self, row: ReportRow) -> None:
+        self._marking.show(row, self._rows_listed())
         self._at = self.table.currentIndex().row()
         if row.visit_id != self.report.wanted:
             self._settle.start()
@@ -314,6 +366,7 @@ class ReportsPage(Page):
         self.return_box.text.finish()
         self._kept.open("")
         self._asking_about = ""
+        self.beside.leave()
         self.message.clear()
         self.return_box.close_box()
         self.copy_box.close_box()
@@ -324,6 +377,7 @@ class ReportsPage(Page):
         self.reader.show_report(in_hand)
         for button in (self.approve_button, self.return_button, self.send_button):
             button.setEnabled(in_hand is not None)
+        self.beside.show_for(in_hand)
         self.copies.offer(in_hand is not None)
         self.copy_button.setVisible(in_hand is not None and in_hand.owes_reviewer)
         if in_hand is None:
@@ -344,21 +398,30 @@ class ReportsPage(Page):
         in_hand = self.report.in_hand
         if in_hand is not None and in_hand.to_send():
             self.return_box.hide()
+            self.beside.hide()
             self.send_box.open_box(in_hand.to_send(), in_hand.report.visit, in_hand.checklist)
 
     def _on_copy(self) -> None:
         self.return_box.hide()
+        self.beside.hide()
         self.send_box.hide()
         self.copy_box.open_box()
 
     def _on_done(self, text: str) -> None:
         self.return_box.close_box()
         self._kept.forget()
+        self.beside.said()
         self.copy_box.close_box()
         self.send_box.hide()
         self._workplace.tell_done(text)
         self._workplace.data_changed.emit()
         self._listed().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_marked_done(self, text: str) -> None:
+        self.message.clear()
+        self._workplace.tell_done(text)
+        self._workplace.data_changed.emit()
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_failed(self, text: str) -> None:
         self.message.show_message(text, Kind.ERROR)

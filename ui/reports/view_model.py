@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -13,15 +15,17 @@ from icv_app.domain.agreement import Agreement, Agreements
 from icv_app.domain.ids import VisitId
 from icv_app.domain.review import ReviewState
 from icv_app.domain.scheme import SchemeSettings
-from icv_app.domain.times import london_day
+from icv_app.domain.times import london_day, start_of_london_day
 from icv_app.domain.visit import Stage
 from icv_app.errors import IcvError
 from icv_app.services.ports_visits import VisitFilter, VisitSummary
 from icv_app.words import _, plural
 from ui.finding.filters import Narrowed
 from ui.report_reader.signing import agreement_tag
+from ui.report_reader.times import say_short_moment
 from ui.report_reader.view_model import TO_DECIDE
 from ui.reports.inbox import Inbox, read_inbox
+from ui.reports.marking_model import MarkingModel
 from ui.tasks import Lane, Tasks
 from ui.widgets.tag import Tagged
 
@@ -33,17 +37,35 @@ class Part(StrEnum):
     """Which reports are listed."""
 
     TO_DECIDE = "to_decide"
+    RECEIVED = "received"
+    ANSWERED = "answered"
     RETURNED = "returned"
     APPROVED = "approved"
     ALL = "all"
 
 
+class Age(StrEnum):
+    """How many days ago reports were filed, by the days of London."""
+
+    ANY = "any"
+    FRESH = "fresh"
+    """Two days at most."""
+    WEEK = "week"
+    """Three to seven days."""
+    OLDER = "older"
+
+
 _STATES = {
     Part.TO_DECIDE: TO_DECIDE,
+    Part.RECEIVED: frozenset({ReviewState.FILED, ReviewState.RECEIVED}),
+    Part.ANSWERED: frozenset({ReviewState.ANSWERED}),
     Part.RETURNED: frozenset({ReviewState.RETURNED}),
     Part.APPROVED: frozenset({ReviewState.APPROVED}),
     Part.ALL: frozenset(ReviewState),
 }
+
+
+_FRESH, _WEEK = 2, 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +75,16 @@ class ReportRow:
     Attributes:
         now: The moment ages are told from, UTC.
         agreement: A word that is missing for longer than the scheme waits.
+        age: The group of its age.
+        marked: It is to be approved with others.
     """
 
     summary: VisitSummary
     suite_name: str
     now: datetime
     agreement: Tagged | None = None
+    age: Age = Age.FRESH
+    marked: bool = False
 
     @property
     def visit_id(self) -> VisitId:
@@ -68,6 +94,12 @@ class ReportRow:
     def of(self, part: Part) -> bool:
         """Whether it belongs to a part of the list."""
         return self.summary.review in _STATES[part]
+
+    @property
+    def days(self) -> int:
+        """How many days ago it was filed."""
+        filed = self.summary.submitted_at
+        return (london_day(self.now) - london_day(filed)).days if filed is not None else 0
 
 
 class ReportsViewModel(QObject):
@@ -81,7 +113,10 @@ class ReportsViewModel(QObject):
         self._desk = desk
         self._tasks = tasks
         self._rows: tuple[ReportRow, ...] | None = None
+        self._passing: tuple[ReportRow, ...] = ()
         self._narrowed = VisitFilter()
+        self.marking = MarkingModel(desk.approvals, tasks, self)
+        self.marking.changed.connect(self.rows_changed)
         self._inbox = Inbox()
         self.suites: tuple[tuple[str, str], ...] = ()
 
@@ -94,15 +129,27 @@ class ReportsViewModel(QObject):
         """Read the list again."""
         self._tasks.run(Lane.STORE, self._read, then=self._show, otherwise=self._failed, owner=self)
 
-    def rows(self, part: Part) -> tuple[ReportRow, ...]:
-        """Return the reports of a part that pass the filters."""
-        return tuple(row for row in self._of(part) if self._narrowed.takes(row.summary))
+    def rows(self, part: Part, age: Age = Age.ANY) -> tuple[ReportRow, ...]:
+        """Return the reports of a part and an age that pass the filters."""
+        marked = frozenset(self.marking.marked)
+        return tuple(
+            replace(row, marked=True) if row.visit_id in marked else row
+            for row in self._passing
+            if row.summary.review in _STATES[part] and age in {Age.ANY, row.age}
+        )
+
+    def named(self, visit_ids: Iterable[VisitId]) -> tuple[str, ...]:
+        """Return what reports are called in a sentence: "Leeds 12 Mar 2024, 23:50"."""
+        rows = {row.visit_id: row for row in self._rows or ()}
+        found = (rows[one] for one in visit_ids if one in rows)
+        return tuple(f"{row.suite_name} {say_short_moment(row.summary.began_at)}" for row in found)
 
     def narrow(self, narrowed: Narrowed) -> None:
         """List only some reports; `rows_changed` follows, again once older ones are read."""
         self._narrowed = narrowed.put_into(
             VisitFilter(), self._desk.identity.member_id, self._desk.clock.now()
         )
+        self._let_pass()
         self.rows_changed.emit()
         self.refresh()
 
@@ -115,7 +162,13 @@ class ReportsViewModel(QObject):
 
     def counts(self) -> dict[str, int]:
         """Return how many reports each part has; that of all is of no use."""
-        return {part: len(self.rows(part)) for part in Part if part is not Part.ALL}
+        states = Counter(row.summary.review for row in self._passing)
+        return {part: sum(states[state] for state in _STATES[part]) for part in Part if part is not Part.ALL}
+
+    def age_counts(self, part: Part) -> dict[str, int]:
+        """Return how many reports of a part are of each age."""
+        ages = Counter(row.age for row in self._passing if row.summary.review in _STATES[part])
+        return {age: ages[age] for age in Age if age is not Age.ANY}
 
     def in_words(self) -> str:
         """Return "7 to decide · oldest 7 days · 2 returned and waiting"."""
@@ -123,13 +176,9 @@ class ReportsViewModel(QObject):
         if not waiting and not returned:
             return " · ".join([_("Nothing waits for you"), *self._inbox.older_words()])
         parts = [_("{n} to decide").format(n=len(waiting))]
-        ages = [
-            (london_day(row.now) - london_day(row.summary.submitted_at)).days
-            for row in waiting
-            if row.summary.submitted_at is not None
-        ]
-        if ages and max(ages) > 0:
-            parts.append(plural("oldest {n} day", "oldest {n} days", max(ages)))
+        oldest = max((row.days for row in waiting), default=0)
+        if oldest > 0:
+            parts.append(plural("oldest {n} day", "oldest {n} days", oldest))
         if returned:
             parts.append(_("{n} returned and waiting").format(n=len(returned)))
         return " · ".join([*parts, *self._inbox.older_words()])
@@ -138,13 +187,14 @@ class ReportsViewModel(QObject):
         settings = self._desk.scheme.settings()
         now = self._desk.clock.now()
         self._inbox = read_inbox(self._desk, self._narrowed)
-        awaiting = self._desk.reviews.awaiting()
+        awaiting, age_of = self._desk.reviews.awaiting(), _ages(now)
         rows = tuple(
             ReportRow(
                 summary,
                 settings.suite_name(summary.suite),
                 now,
                 _unsigned(awaiting.get(summary.visit_id), settings),
+                age_of(summary),
             )
             for summary in self._inbox.reports
         )
@@ -152,10 +202,30 @@ class ReportsViewModel(QObject):
 
     def _show(self, read: tuple[tuple[ReportRow, ...], tuple[tuple[str, str], ...]]) -> None:
         self._rows, self.suites = read
+        self._let_pass()
+        self.marking.keep(row.visit_id for row in self._of(Part.TO_DECIDE))
         self.rows_changed.emit()
+
+    def _let_pass(self) -> None:
+        """Pass every row through the filters once: a list may be long, and is counted in many ways."""
+        self._passing = tuple(row for row in self._rows or () if self._narrowed.takes(row.summary))
 
     def _failed(self, error: IcvError) -> None:
         self.failed.emit(error.user_text)
+
+
+def _ages(now: datetime) -> Callable[[VisitSummary], Age]:
+    """Return what tells the age of a report; the days of London are looked up once."""
+    today = london_day(now)
+    fresh, week = (start_of_london_day(today - timedelta(days=days)) for days in (_FRESH, _WEEK))
+
+    def age(summary: VisitSummary) -> Age:
+        filed = summary.submitted_at
+        if filed is None or filed >= fresh:
+            return Age.FRESH
+        return Age.WEEK if filed >= week else Age.OLDER
+
+    return age
 
 
 def _unsigned(agreements: Agreements | None, settings: SchemeSettings) -> Tagged | None:

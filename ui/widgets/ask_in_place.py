@@ -16,17 +16,22 @@ from ui.widgets.restyle import restyle
 
 
 class AskInPlace(QFrame):
-    """A sentence that names what would be lost, the verb, and a way back; hidden until it asks."""
+    """A sentence that names what would be lost, the verb, and a way back; hidden until it asks.
+
+    Args:
+        parent: Qt parent.
+        loses: Something would be lost; else it asks only whether to go on.
+    """
 
     confirmed = Signal()
     declined = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, loses: bool = True) -> None:
         super().__init__(parent)
         self.setProperty("role", "message")
-        restyle(self, hue="red")
+        restyle(self, hue="red" if loses else "blue")
         self.text = Text(weight="semibold")
-        self.yes_button = Button("", "warning")
+        self.yes_button = Button("", "warning" if loses else "main")
         self.no_button = Button(_("Keep it"))
         self._focus_before: QWidget | None = None
         column = QVBoxLayout(self)

@@ -16,10 +16,12 @@ from icv_app.domain.problem import Step
 from icv_app.domain.scheme import Member, Role, SchemeSettings
 from icv_app.domain.visit import Visit
 from icv_app.services.agenda import AgendaService
+from icv_app.services.approvals import ApprovalService
 from icv_app.services.archive import ArchiveService
 from icv_app.services.audit_desk import AuditService
 from icv_app.services.audit_log import AuditLog
 from icv_app.services.bundles import BundleDesk
+from icv_app.services.comments import CommentService
 from icv_app.services.concerns import ConcernService
 from icv_app.services.copies import CopyService
 from icv_app.services.coverage import CoverageService
@@ -121,6 +123,7 @@ def a_desk(store: MemoryStore, clock: SettableClock | None = None) -> Desk:
     audit = AuditLog(now, identity, records)
     granting = GrantDesk(identity, records, sealing, keyring, rosters, audit)
     leaving = LeavingDesk(identity, records, sealing, keyring, rosters, audit)
+    reviews = ReviewService(open_unit, now, identity, records, guard_for=fake_guard_for)
     checklists = lambda _name, _version: a_checklist()  # noqa: E731
     return Desk(
         identity=identity,
@@ -132,7 +135,9 @@ def a_desk(store: MemoryStore, clock: SettableClock | None = None) -> Desk:
         server_url=None,
         visits=VisitService(open_unit, now, ids, identity, checklists, records, guard_for=fake_guard_for),
         finding=FindingService(store.open_unit, store.open_reading),
-        reviews=ReviewService(open_unit, now, identity, records, guard_for=fake_guard_for),
+        reviews=reviews,
+        approvals=ApprovalService(store.open_reading, reviews),
+        comments=CommentService(open_unit, now, identity, records, guard_for=fake_guard_for),
         concerns=ConcernService(open_unit, now, identity, records, guard_for=fake_guard_for),
         copies=CopyService(open_unit, now, identity, records, guard_for=fake_guard_for),
         overrides=OverrideService(open_unit, now, identity, records, guard_for=fake_guard_for),

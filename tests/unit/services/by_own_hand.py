@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from icv_app.domain.comment import CommentKind, ReportComment
 from icv_app.domain.ids import MemberId, RecordId, VisitId
 from icv_app.domain.review import ReviewEvent, ReviewEventKind
 from icv_app.domain.visit import SecondVisitor, SignOff, Visit
 from icv_app.seal.envelope import read_envelope
+from icv_app.services.comment_records import COMMENT, comment_parts
 from icv_app.services.ports import RecordState
 from icv_app.services.report_records import event_parts
 from tests.builders import a_filed_visit
@@ -28,6 +30,27 @@ def said(
     )
     return scheme.forged(
         by, record_kind, visit.visit_id, event_parts(event), to=("V-001", "V-002"), record_id=event.record_id
+    )
+
+
+def a_comment(scheme: MemoryScheme, by: str, visit: Visit, path: str) -> bytes:
+    """A comment on a place of a report by a member's own hand."""
+    comment = ReportComment(
+        record_id=RecordId(SeededIds(scheme.clock, f"{by} {path}").new()),
+        visit_id=visit.visit_id,
+        kind=CommentKind.COMMENT,
+        path=path,
+        at=scheme.clock.now(),
+        by=MemberId(by),
+        text="So it was.",
+    )
+    return scheme.forged(
+        by,
+        COMMENT,
+        visit.visit_id,
+        comment_parts(comment),
+        to=("V-001", "V-002"),
+        record_id=comment.record_id,
     )
 
 

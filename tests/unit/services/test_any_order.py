@@ -20,7 +20,7 @@ from icv_app.services.ports_sync import PulledRecord
 from icv_app.services.report_records import report_parts
 from tests.builders import a_checklist, a_concern, a_member, settings
 from tests.memory_scheme import SCHEME_ID, Device, MemoryScheme, a_scheme
-from tests.unit.services.by_own_hand import SIGNED_LATER, a_report_in_the_name_of, said
+from tests.unit.services.by_own_hand import SIGNED_LATER, a_comment, a_report_in_the_name_of, said
 
 ONE = ConcernId("concern-1")
 
@@ -48,6 +48,9 @@ def a_life() -> tuple[MemoryScheme, dict[str, tuple[PulledRecord, ...]]]:
     scheme.clock.forward(minutes=5)
     other.scheme.put_member(a_member(3, surname="Late"))
     scheme.exchange()
+    office.comments.comment(first.visit_id, "census", "Twelve?")
+    other.comments.thank(first.visit_id, "Thank you both.")
+    scheme.courier.file(a_comment(scheme, "C-002", first, "people.nobody"))
     scheme["V-001"].desk.reviews.answer(first.visit_id, "Because.")
     scheme["V-002"].desk.reviews.agree(first.visit_id, dissent="Not quite.")
     scheme["V-001"].desk.reviews.agree(second.visit_id)
@@ -94,6 +97,7 @@ def shown(device: Device) -> dict[str, Any]:
     return {
         "visits": desk.visits.list(),
         "reviews": [(report.visit, report.review, report.concerns, report.last_time) for report in reports],
+        "comments": [report.comments for report in reports],
         "agreements": [(report.agreements, report.copies, report.lapses) for report in reports],
         "awaiting": desk.reviews.awaiting(),
         "overrides": desk.overrides.all(),
@@ -160,6 +164,10 @@ def test_the_life_holds_what_is_hard() -> None:
     assert {agreements.state.value for agreements, _copies, _lapses in found["agreements"]} == {
         "agreed",
         "dissented",
+    }
+    assert {comment.text for comments in found["comments"] for comment in comments} == {
+        "Twelve?",
+        "Thank you both.",
     }
     assert [copy.how for _agreements, copies, _lapses in found["agreements"] for copy in copies] == [
         "By e-mail."

@@ -416,3 +416,37 @@ def test_a_run_can_name_no_record_but_those_about_visits(scheme: MemoryScheme) -
 
     assert settings
     assert all(office.record(name).parts["person"] for name in settings)
+
+
+def test_comments_and_thanks_lose_their_words_with_the_report(scheme: MemoryScheme) -> None:
+    visit = a_filed_report(scheme)
+    received(scheme, visit)
+    place = f"people.{visit.people[0].person_id}"
+    scheme["C-001"].desk.comments.comment(visit.visit_id, place, "Her dog is called something rare.")
+    scheme["C-001"].desk.comments.thank(visit.visit_id, "You sat long with somebody so upset.")
+    exchanged(scheme)
+    scheme.clock.moment = DUE
+
+    a_run(scheme)
+    exchanged(scheme)
+
+    for device in scheme:
+        content = everything_in(device)
+        assert b"something rare" not in content
+        assert b"so upset" not in content
+    for name in ("C-001", "C-002", "V-001", "V-002"):
+        comments = scheme[name].desk.comments.of(visit.visit_id)
+        assert [(one.path, one.text) for one in comments] == [(place, ""), ("visit", "")]
+
+
+def test_a_comment_that_comes_after_its_words_were_erased_comes_without_them(scheme: MemoryScheme) -> None:
+    visit = a_filed_report(scheme)
+    received(scheme, visit)
+    scheme["C-001"].desk.comments.thank(visit.visit_id, "You sat long with somebody so upset.")
+    scheme.courier.send(scheme["C-001"])
+    a_run(scheme)
+    exchanged(scheme)
+
+    assert b"so upset" not in everything_in(scheme["V-002"])
+    [comment] = scheme["V-002"].desk.comments.of(visit.visit_id)
+    assert comment.text == ""
