@@ -31,6 +31,7 @@ from icv_app.services.erasing import (
     forget_beside,
 )
 from icv_app.services.erasure_records import HOLD, RUN, hold_of
+from icv_app.services.expense_records import ANSWER, CLAIM, answer_in, claim_in
 from icv_app.services.kept_facts import FACTS, facts_in
 from icv_app.services.member_records import FILE, file_word_in
 from icv_app.services.override_records import AUDIT, OVERRIDE, link_of, override_of
@@ -356,11 +357,6 @@ def _fold_comment(unit: UnitOfWork, record: StoredRecord) -> None:
         )
 
 
-def _fold_override(_unit: UnitOfWork, record: StoredRecord) -> None:
-    """Overrides are read where a visit is judged; here one only has to fit."""
-    override_of(record)
-
-
 def _fold_audit(_unit: UnitOfWork, record: StoredRecord) -> None:
     """Lines are put in their order when they are read; here one only has to fit."""
     link_of(record)
@@ -410,19 +406,6 @@ def _no_such_place() -> str:
     return _("This comment is on a place that the report does not have. It is kept and does not count.")
 
 
-def _fold_duties(_unit: UnitOfWork, record: StoredRecord) -> None:
-    """What is said about the rota is read where it is shown; here it only has to fit."""
-    duties_in(record)
-
-
-def _fold_availability(_unit: UnitOfWork, record: StoredRecord) -> None:
-    availability_in(record)
-
-
-def _fold_swap(_unit: UnitOfWork, record: StoredRecord) -> None:
-    swap_in(record)
-
-
 def _fold_framework(_unit: UnitOfWork, record: StoredRecord) -> None:
     """Frameworks and evidence are read where they are shown; here they only have to fit."""
     framework_in(record)
@@ -432,9 +415,13 @@ def _fold_evidence(_unit: UnitOfWork, record: StoredRecord) -> None:
     check_document(record, evidence_in(record))
 
 
-def _fold_file(_unit: UnitOfWork, record: StoredRecord) -> None:
-    """Files of members are read where they are shown; here a word only has to fit."""
-    file_word_in(record)
+def _fits(read: Callable[[StoredRecord], object]) -> Callable[[UnitOfWork, StoredRecord], None]:
+    """What is put together where it is shown; here it only has to fit."""
+
+    def fold(_unit: UnitOfWork, record: StoredRecord) -> None:
+        read(record)
+
+    return fold
 
 
 _FOLDS: dict[str, Callable[[UnitOfWork, StoredRecord], VisitId | None]] = {
@@ -444,15 +431,17 @@ _FOLDS: dict[str, Callable[[UnitOfWork, StoredRecord], VisitId | None]] = {
     COPY: _fold_copy,
     VISITORS_COPY: _fold_visitors_copy,
     COMMENT: _fold_comment,
-    OVERRIDE: _fold_override,
+    OVERRIDE: _fits(override_of),
     AUDIT: _fold_audit,
     RUN: _fold_run,
     FACTS: _fold_facts,
     HOLD: _fold_hold,
-    DUTIES: _fold_duties,
-    AVAILABILITY: _fold_availability,
-    SWAP: _fold_swap,
-    FILE: _fold_file,
+    DUTIES: _fits(duties_in),
+    AVAILABILITY: _fits(availability_in),
+    SWAP: _fits(swap_in),
+    FILE: _fits(file_word_in),
+    CLAIM: _fits(claim_in),
+    ANSWER: _fits(answer_in),
     FRAMEWORK: _fold_framework,
     EVIDENCE: _fold_evidence,
     **dict.fromkeys(EVENT_KINDS.values(), _fold_event),
