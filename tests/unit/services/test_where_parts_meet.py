@@ -226,6 +226,16 @@ def test_what_came_late_and_counts_for_nobody_is_erased_in_its_time_too(
         assert read_envelope(scheme[name].record(report).envelope or b"").erased == ("person",)
     assert_nothing_is_accused(scheme, *others)
 
+    seen = a_run(scheme, scheme.clock.moment + timedelta(days=4 * 366))
+    scheme.exchange(*others)
+
+    assert [(one.visits, one.records) for one in seen.whole] == [(0, 1)]
+    for name in others:
+        erased = read_envelope(scheme[name].record(report).envelope or b"").erased
+        assert sorted(erased) == ["person", "report"]
+    assert not office.desk.retention.preview().due
+    assert_nothing_is_accused(scheme, *others)
+
 
 def test_a_laptop_whose_clock_once_ran_ahead_does_not_have_the_last_word_for_ever(
     scheme: MemoryScheme,
