@@ -23,8 +23,9 @@ def register_coordinator(workplace: Workplace) -> None:
     CoordinatorBadges(workplace)
     workplace.decide_on = lambda visit_id: _decide_on(workplace, visit_id)
     workplace.open_concern = lambda concern_id: _open_concern(workplace, concern_id)
-    workplace.open_coming_up = lambda: workplace.open_over(_coming_up(workplace))
-    workplace.open_training = lambda: workplace.open_over(_training(workplace))
+    workplace.open_expenses = lambda: _open(workplace, _expenses(workplace))
+    workplace.open_coming_up = lambda: _open(workplace, _coming_up(workplace))
+    workplace.open_training = lambda: _open(workplace, _training(workplace))
     workplace.open_member = lambda member_id: _open_member(workplace, member_id)
 
 
@@ -124,6 +125,26 @@ def _retention(workplace: Workplace) -> Page:
     model = RetentionViewModel(workplace.desk, workplace.tasks)
     page = RetentionPage(model, workplace)
     model.setParent(page)
+    return page
+
+
+def _open(workplace: Workplace, page: Page) -> None:
+    """Show a page over the present one, with the keyboard in it."""
+    workplace.open_over(page)
+    page.focus_first()
+
+
+def _expenses(workplace: Workplace) -> Page:
+    from ui.expenses.view import ExpensesPage
+    from ui.expenses.view_model import ExpensesViewModel
+
+    model = ExpensesViewModel(workplace.desk, workplace.tasks)
+    page = ExpensesPage(model)
+    model.setParent(page)
+    model.done.connect(workplace.tell_done)
+    model.done.connect(lambda _words: workplace.sync_quietly())
+    model.failed.connect(workplace.tell)
+    workplace.data_changed.connect(model.load)
     return page
 
 

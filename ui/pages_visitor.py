@@ -17,6 +17,7 @@ def register_visitor(workplace: Workplace) -> None:
     """Home and visits; the editor opens over them."""
     door = VisitDoor(workplace)
     workplace.open_visit = door.open
+    workplace.open_expenses = lambda: _open_expenses(workplace)
     workplace.window.register("home", lambda: _home(workplace, door))
     workplace.window.register("visits", lambda: _visits(workplace, door))
     workplace.window.register("rota", lambda: _my_rota(workplace))
@@ -78,10 +79,31 @@ def _my_rota(workplace: Workplace) -> Page:
 
     model = MyRotaViewModel(workplace.desk, workplace.doors, workplace.tasks)
     page = MyRotaPage(model)
+    page.expenses_wanted.connect(workplace.open_expenses)
     model.setParent(page)
     model.done.connect(workplace.tell_done)
     model.failed.connect(workplace.tell)
     model.said.connect(workplace.refresh_standing)
+    workplace.data_changed.connect(model.load)
+    return page
+
+
+def _open_expenses(workplace: Workplace) -> None:
+    page = _expenses(workplace)
+    workplace.open_over(page)
+    page.focus_first()
+
+
+def _expenses(workplace: Workplace) -> Page:
+    from ui.expenses.claims_view import ClaimsPage
+    from ui.expenses.view_model import ExpensesViewModel
+
+    model = ExpensesViewModel(workplace.desk, workplace.tasks)
+    page = ClaimsPage(model)
+    model.setParent(page)
+    model.done.connect(workplace.tell_done)
+    model.done.connect(lambda _words: workplace.refresh_standing())
+    model.failed.connect(workplace.tell)
     workplace.data_changed.connect(model.load)
     return page
 

@@ -36,6 +36,7 @@ class Workplace(QObject):
         open_report_at: Opens a filed report where something was found in it, likewise.
         open_member: Opens a member in the register, by scheme number, likewise.
         decide_on: Opens a filed report where it is decided on.
+        open_expenses: Shows expenses: a visitor's own, everybody's to a coordinator, likewise.
         open_coming_up: Shows what runs out for members, likewise.
         open_training: Shows how every visitor stands in every kind of training, likewise.
         open_centre: Shows where every record is, likewise.
@@ -71,6 +72,7 @@ class Workplace(QObject):
         self.open_member: Callable[[str], None] = lambda _member_id: None
         self.decide_on: Callable[[str], None] = lambda _visit_id: None
         self.open_concern: Callable[[str], None] = lambda _concern_id: None
+        self.open_expenses: Callable[[], None] = lambda: None
         self.open_coming_up: Callable[[], None] = lambda: None
         self.open_training: Callable[[], None] = lambda: None
         self.open_centre: Callable[[], None] = lambda: None

@@ -35,6 +35,7 @@ from icv_app.services.desk import Desk
 from icv_app.services.devices import DeviceService
 from icv_app.services.duties import DutyService
 from icv_app.services.erasure_records import ErasedUnder
+from icv_app.services.expenses import ExpenseService
 from icv_app.services.finding import FindingService
 from icv_app.services.folding import apply_record
 from icv_app.services.granting import GrantDesk
@@ -227,6 +228,7 @@ def open_desk(
         scheme=SchemeService(
             write, now, transport, identity, records, sealing, rosters, leaving, granting, audit, read
         ),
+        expenses=ExpenseService(write, now, identity, records, read),
         member_files=MemberFileService(write, now, identity, records, audit, read),
         locked_out=LockedOutService(write, transport, identity, keyring, rosters, leaving, granting),
         office_slot=OfficeSlotService(read, identity, rosters, vault),

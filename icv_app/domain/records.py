@@ -41,6 +41,8 @@ class RecordKind(StrEnum):
     ROTA_SWAP = "rota.swap"
     MEMBER_AVAILABILITY = "member.availability"
     MEMBER_FILE = "member.file"
+    MEMBER_EXPENSES = "member.expenses"
+    MEMBER_EXPENSES_ANSWER = "member.expenses_answer"
     QUALITY_FRAMEWORK = "quality.framework"
     QUALITY_EVIDENCE = "quality.evidence"
     DEVICE_HEAD = "device.head"

@@ -117,6 +117,12 @@ AUTHORITY = MappingProxyType(
         RecordKind.MEMBER_FILE: Rule(
             _COORDINATOR, AuthorIs.COORDINATOR, SealedTo.OFFICE, Kept.SCHEME_SETTING
         ),
+        RecordKind.MEMBER_EXPENSES: Rule(
+            _VISITOR, AuthorIs.THAT_VISITOR, SealedTo.OFFICE, Kept.SCHEME_SETTING
+        ),
+        RecordKind.MEMBER_EXPENSES_ANSWER: Rule(
+            _COORDINATOR, AuthorIs.COORDINATOR, SealedTo.OFFICE_AND_MEMBER, Kept.SCHEME_SETTING
+        ),
         RecordKind.QUALITY_FRAMEWORK: _OFFICE_BOOK,
         RecordKind.QUALITY_EVIDENCE: _OFFICE_BOOK,
         RecordKind.DEVICE_HEAD: Rule(_ANYBODY, AuthorIs.ANY_DEVICE, SealedTo.OPEN, Kept.LATEST),

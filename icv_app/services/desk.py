@@ -16,6 +16,7 @@ from icv_app.services.copies import CopyService
 from icv_app.services.coverage import CoverageService
 from icv_app.services.devices import DeviceService
 from icv_app.services.duties import DutyService
+from icv_app.services.expenses import ExpenseService
 from icv_app.services.finding import FindingService
 from icv_app.services.heads import HeadDesk
 from icv_app.services.identity import Identity
@@ -73,6 +74,7 @@ class Desk:
     quality: QualityService
     scheme: SchemeService
     member_files: MemberFileService
+    expenses: ExpenseService
     devices: DeviceService
     locked_out: LockedOutService
     office_slot: OfficeSlotService

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from icv_app.domain.audit import AuditAct
 from icv_app.domain.duties import leave_of
 from icv_app.domain.ids import MemberId
-from icv_app.domain.member_file import FileGroup, FileWord, MemberFile, OneToOne, Recognition
+from icv_app.domain.member_file import FileGroup, FileWord, MemberFile, OneToOne, Recognition, recognition_due
 from icv_app.domain.reminders import Reminder, coming_up
 from icv_app.domain.rota import Conflict, Leave
 from icv_app.domain.scheme import Member, Role
@@ -67,11 +67,16 @@ class TrainingMatrix:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ComingUp:
-    """What runs out, soonest first, with who the members are and what the kinds of training are called."""
+    """What runs out, soonest first, with who the members are and what the kinds of training are called.
+
+    Attributes:
+        thanks: Visitors for whom so many years in the scheme are to be recognised now, by number.
+    """
 
     reminders: tuple[Reminder, ...]
     members: Mapping[MemberId, Member]
     kinds: Mapping[str, str]
+    thanks: tuple[tuple[MemberId, int], ...] = ()
 
 
 class MemberFileService:
@@ -136,11 +141,13 @@ class MemberFileService:
         today = self._today()
         with self._open_reading() as unit:
             kinds, members = unit.settings.current().training, unit.members.all()
-            found = coming_up(members, files_in(unit), kinds, today)
+            files = files_in(unit)
+            found = coming_up(members, files, kinds, today)
         return ComingUp(
             reminders=found,
             members={one.member_id: one for one in members},
             kinds={one.kind: one.title for one in kinds},
+            thanks=tuple(_thanks(members, files, today)),
         )
 
     def note(
@@ -237,6 +244,16 @@ class MemberFileService:
 
     def _today(self) -> date:
         return london_day(self._clock.now())
+
+
+def _thanks(
+    members: Iterable[Member], files: Mapping[MemberId, MemberFile], today: date
+) -> Iterator[tuple[MemberId, int]]:
+    for member in members:
+        file = files.get(member.member_id)
+        due = recognition_due(member, file.recognition if file is not None else (), today)
+        if due is not None and member.role is Role.VISITOR:
+            yield member.member_id, due
 
 
 def _row(

@@ -7,6 +7,7 @@ from typing import Final
 
 from icv_app.services.concern_records import STEP, step_of
 from icv_app.services.copy_records import COPY, copy_of
+from icv_app.services.expense_records import ANSWER, CLAIM, answer_in, claim_in
 from icv_app.services.member_records import FILE, file_word_in
 from icv_app.services.override_records import AUDIT, OVERRIDE, link_of, override_of
 from icv_app.services.ports import StoredRecord
@@ -34,6 +35,8 @@ FITS: Final[Mapping[str, Callable[[StoredRecord], object]]] = {
     AVAILABILITY: availability_in,
     SWAP: swap_in,
     FILE: file_word_in,
+    CLAIM: claim_in,
+    ANSWER: answer_in,
     FRAMEWORK: framework_in,
     EVIDENCE: _check_evidence,
 }

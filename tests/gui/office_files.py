@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+from icv_app.domain.expenses import ExpenseKind, QueryReason
 from icv_app.domain.ids import MemberId, SuiteId
 from icv_app.domain.member_file import FileGroup, OneToOne, Recognition
 from icv_app.domain.rota import Conflict
@@ -52,4 +53,17 @@ def a_noted_scheme() -> MemoryScheme:
     scheme.clock.forward(minutes=1)
     files.note(seen, FileGroup.LANGUAGES, languages=["Urdu"])
     scheme.exchange()
+    _claims(scheme)
     return scheme
+
+
+def _claims(scheme: MemoryScheme) -> None:
+    """V-001 has driven and parked; the parking is queried."""
+    expenses, office = scheme["V-001"].desk.expenses, scheme["C-001"].desk.expenses
+    today = london_day(scheme.clock.now())
+    expenses.claim(today - timedelta(days=1), ExpenseKind.MILEAGE, 22)
+    parked = expenses.claim(today, ExpenseKind.PARKING, 650)
+    scheme.exchange()
+    seen = next(one for one in office.all() if one.claim.record_id == parked.record_id)
+    office.answer(seen, QueryReason.RECEIPT)
+    scheme.exchange()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -12,15 +11,13 @@ from typing import cast
 from PySide6.QtWidgets import QWidget
 
 from icv_app.domain.fitness import PairRule
-from icv_app.domain.ids import DeviceId, MemberId, RecordId, VisitId
+from icv_app.domain.ids import MemberId, VisitId
 from icv_app.domain.problem import Step
 from icv_app.domain.times import london_day
 from icv_app.domain.visit import Visit
 from icv_app.figures.coverage_parts import CoveragePart
-from icv_app.seal.roster import Standing
 from icv_app.services.desk import Desk
 from icv_app.services.last_backup import LastBackup
-from icv_app.services.ports import RecordState, StoredRecord
 from icv_app.services.sync_centre import Why
 from tests.builders import NOON, a_filed_visit, a_person
 from tests.fakes.desk import a_desk
@@ -28,6 +25,7 @@ from tests.fakes.doors import FINGERPRINT, FakeDoors
 from tests.fakes.memory_store import MemoryStore
 from tests.fakes.office import an_office
 from tests.fakes.tasks import InlineTasks
+from tests.gui.every_place import in_every_place
 from tests.gui.office_files import a_noted_scheme
 from tests.gui.offices import a_week, the_clock, the_report
 from tests.gui.rotas import a_published_rota
@@ -210,6 +208,14 @@ def of_people(window: ShellWindow, then: str) -> QWidget:
     return window
 
 
+def claims(window: ShellWindow) -> QWidget:
+    """What a visitor claimed, one of it queried."""
+    workplace = at_work(window, a_noted_scheme()["V-001"].desk)
+    window.show_place("rota")
+    workplace.open_expenses()
+    return window
+
+
 def retention(window: ShellWindow, then: str) -> QWidget:
     """Past visits of which something is due, one of them held; what was erased before is in the list."""
     office = an_office(server_url="https://icv.example")
@@ -264,37 +270,6 @@ def centre(window: ShellWindow, member_id: str, reason: Why | None = None) -> QW
             page.table.choose(row.key)
             break
     return window
-
-
-def in_every_place(member_id: str) -> Iterator[StoredRecord]:
-    """Records that wait, that the server has, and one for every reason to be set apart."""
-    mine, theirs = DeviceId(f"device-{member_id}"), DeviceId("5f1c9a20d3")
-    number = itertools.count(1)
-
-    def one(kind: str, state: RecordState, device: DeviceId, reason: str = "") -> StoredRecord:
-        return StoredRecord(
-            record_id=RecordId(f"018e3cd5-5e00-7cf4-99b2-{next(number):012d}"),
-            kind=kind,
-            subject="wakefield-1421" if kind.startswith(("visit", "review")) else "V-017",
-            author=MemberId(member_id if device == mine else "V-017"),
-            device=device,
-            written_at=the_clock().now(),
-            state=state,
-            envelope=b"sealed",
-            position=None if state is RecordState.SEALED else 7,
-            accepted_at=the_clock().now(),
-            reason=reason,
-        )
-
-    yield one("visit.answer", RecordState.SEALED, mine)
-    yield one("visit.addendum", RecordState.PENDING, mine, "The server is busy with many requests.")
-    yield one("visit.answer", RecordState.REFUSED, mine, "Tell the coordinator.")
-    yield one("visit.agreement", RecordState.ACCEPTED, mine)
-    for standing in (Standing.WAITS_FOR_COORDINATOR, Standing.UNKNOWN_DEVICE, Standing.NOT_ALLOWED):
-        yield one("member.availability", RecordState.QUARANTINED, theirs, standing.value)
-    yield one("review.comment", RecordState.LOCKED, theirs)
-    yield one("visit.hologram", RecordState.UPDATE_NEEDED, theirs)
-    yield one("", RecordState.QUARANTINED, theirs, "A record from another laptop could not be used.")
 
 
 def audit(window: ShellWindow, then: str) -> QWidget:
@@ -424,8 +399,9 @@ def _all() -> Iterator[tuple[str, Show]]:
         yield f"coordinator:{key}", partial(place, member_id="C-001", key=key)
     for then in ("board", "send"):
         yield f"concerns:{then}", partial(concerns, then=then)
-    for then in ("coming_up_button", "training_button"):
+    for then in ("coming_up_button", "training_button", "expenses_button"):
         yield f"people:{then.removesuffix('_button')}", partial(of_people, then=then)
+    yield "claims", claims
     yield "office file", partial(of_people, then="file")
     yield "member", partial(people, then="add")
     yield "invitation", partial(people, then="invite")

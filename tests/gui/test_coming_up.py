@@ -78,6 +78,7 @@ def test_what_runs_out_is_listed_soonest_first_in_words(qtbot: QtBot, desk: AtTh
     assert lines[1].endswith("Ran out 1 day ago")
     assert lines[2].endswith("Ends in 20 days")
     assert lines[4].endswith("Ends in 75 days")
+    assert page.thanks.text() == "Recognition is due: V-001 (3 years), V-002 (3 years), V-003 (3 years)."
     assert page.subtitle == "2 have run out · 3 run out within 90 days"
 
 
@@ -107,7 +108,7 @@ def test_today_has_a_row_for_whom_it_presses_and_one_to_look_ahead(qtbot: QtBot,
     assert "See to what runs out for V-002" in lines[1]
     assert "Vetting · last day" in lines[1]
     assert "Look ahead: more runs out for members" in lines[3]
-    assert "1 within 60 days, 1 within 90 days; first tact training of V-001" in lines[3]
+    assert "1 within 60 days, 1 within 90 days. First: TACT training of V-001" in lines[3]
     assert "4 reminders" in page.subtitle
 
     page.table.choose(("ending", ("", "")))

@@ -19,8 +19,8 @@ from tests.fakes.doors import FakeDoors
 from tests.fakes.memory_store import MemoryStore
 from tests.fakes.office import Office, SettableClock, an_office
 from tests.gui.at_work import AtWork, at_work, go_to, press, show
+from tests.gui.every_place import in_every_place
 from tests.gui.offices import a_week, the_clock
-from tests.gui.screens import in_every_place
 from ui.doors import SyncOutcome, SyncPhase, SyncTold
 from ui.network import Network
 from ui.sync_centre.view import SyncCentrePage

@@ -16,7 +16,7 @@ from ui.shell.page import Page
 from ui.widgets.button import Button
 from ui.widgets.card import Card
 from ui.widgets.data_table import DataTable
-from ui.widgets.labels import Muted
+from ui.widgets.labels import Muted, Text
 from ui.widgets.table_model import Cell, Column, RowsModel
 from ui.workplace import Workplace
 
@@ -50,6 +50,8 @@ class ComingUpPage(Page):
                 )
             )
         )
+        self.thanks = Text()
+        self.body.addWidget(self.thanks)
         self.body.addWidget(board, 1)
         self.keys = ((_("Enter"), _("Go to the member chosen")),)
         self.back_button.clicked.connect(self.left)
@@ -69,6 +71,12 @@ class ComingUpPage(Page):
             plural("{n} runs out within 90 days", "{n} run out within 90 days", soon),
         ]
         self.set_heading(self.title, " · ".join(said))
+        words = [
+            _("{member} ({years})").format(member=member, years=plural("{n} year", "{n} years", years))
+            for member, years in found.thanks
+        ]
+        self.thanks.setText(_("Recognition is due: {members}.").format(members=", ".join(words)))
+        self.thanks.setVisible(bool(words))
         self.rows.show(found.reminders)
         if found.reminders and self.table.chosen() is None:
             self.table.choose(self.rows.key(found.reminders[0]))

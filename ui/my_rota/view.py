@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from icv_app.words import _, plural
@@ -33,6 +34,8 @@ _LEAST_BESIDE = 900
 class MyRotaPage(Page):
     """Where to go and with whom; the hour is the pair's own affair."""
 
+    expenses_wanted = Signal()
+
     def __init__(self, view_model: MyRotaViewModel, parent: QWidget | None = None) -> None:
         super().__init__(_("My rota"), parent=parent)
         self._view_model = view_model
@@ -42,6 +45,8 @@ class MyRotaPage(Page):
         self.table = DataTable(
             _("Your duties"), self.rows, _("No duties yet. They appear here once the rota is published.")
         )
+        self.expenses_button = Button(_("Expenses"))
+        self.set_actions(self.expenses_button)
         self.swap_button = Button(_("Ask for a swap"))
         self.calendar_button = Button(_("Save for my calendar"), icon="calendar-days")
         self.weeks = WeeksGrid(WEEKS_AHEAD)
@@ -115,6 +120,7 @@ class MyRotaPage(Page):
         model = self._view_model
         model.loaded.connect(self._on_loaded)
         self.table.row_chosen.connect(lambda _row: self._offer_swap())
+        self.expenses_button.clicked.connect(self.expenses_wanted)
         self.swap_button.clicked.connect(self._on_swap)
         self.calendar_button.clicked.connect(self._on_calendar)
         self.save_button.clicked.connect(self._on_save)

@@ -33,11 +33,13 @@ from ui.people.view_model import PeopleViewModel
 from ui.shell.page import Page
 from ui.shell.whole_page import PageStack
 from ui.theme import Hue
+from ui.theme.tokens import SPACE_M
 from ui.widgets.busy_overlay import BusyOverlay
 from ui.widgets.button import Button
 from ui.widgets.card import Card
 from ui.widgets.data_table import DataTable
 from ui.widgets.empty_state import EmptyState
+from ui.widgets.flow import Flow
 from ui.widgets.sides import Panes
 from ui.widgets.table_model import Cell, Column, RowsModel
 from ui.workplace import Workplace
@@ -60,15 +62,10 @@ class PeoplePage(Page):
         self.allowed_button = Button(_("Visits allowed"))
         self.coming_up_button = Button(_("Coming up"))
         self.training_button = Button(_("Training"))
+        self.expenses_button = Button(_("Expenses"))
         self.kit_button = Button(_("Renew the recovery kit"), "warning")
         self.kit_button.hide()
-        self.set_actions(
-            self.kit_button,
-            self.coming_up_button,
-            self.training_button,
-            self.allowed_button,
-            self.add_button,
-        )
+        self.set_actions(self.kit_button, self.allowed_button, self.add_button)
         self._rows: RowsModel[MemberStanding] = RowsModel(
             _columns(view_model), key=lambda standing: standing.member.member_id
         )
@@ -106,6 +103,12 @@ class PeoplePage(Page):
             self._side.add(card)
         board = Card(padded=False)
         board.body.addWidget(self.table)
+        foot = QWidget()
+        lists = Flow(foot, gap=SPACE_M)
+        lists.setContentsMargins(SPACE_M, SPACE_M, SPACE_M, SPACE_M)
+        for button in (self.coming_up_button, self.training_button, self.expenses_button):
+            lists.addWidget(button)
+        board.add_foot(foot)
         panes = Panes(board, self._side)
         for card in cards:
             panes.stacked_changed.connect(card.area.set_whole)
@@ -184,6 +187,7 @@ class PeoplePage(Page):
         model = self._view_model
         self.coming_up_button.clicked.connect(self._workplace.open_coming_up)
         self.training_button.clicked.connect(self._workplace.open_training)
+        self.expenses_button.clicked.connect(self._workplace.open_expenses)
         self.detail.file_asked.connect(self._on_file)
         self.file.note_asked.connect(model.note)
         self.file.left.connect(self._on_left)

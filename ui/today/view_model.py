@@ -328,9 +328,9 @@ def _ending_later(later: Sequence[Reminder], ending: ComingUp) -> ToDo:
         kind=Kind.ENDING,
         key=("", ""),
         title=_("Look ahead: more runs out for members"),
-        about=_("{counts}; first {what} of {member} on {day}").format(
+        about=_("{counts}. First: {what} of {member}, {day}").format(
             counts=", ".join(words for words in said if words),
-            what=runs_out_words(first, ending.kinds).lower(),
+            what=runs_out_words(first, ending.kinds),
             member=first.member_id,
             day=say_date(first.ends),
         ),

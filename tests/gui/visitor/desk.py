@@ -28,6 +28,7 @@ from icv_app.services.coverage import CoverageService
 from icv_app.services.desk import Desk
 from icv_app.services.devices import DeviceService
 from icv_app.services.duties import DutyService
+from icv_app.services.expenses import ExpenseService
 from icv_app.services.finding import FindingService
 from icv_app.services.folding import apply_record
 from icv_app.services.granting import GrantDesk
@@ -148,6 +149,7 @@ def a_desk(store: MemoryStore, clock: SettableClock | None = None) -> Desk:
         scheme=SchemeService(
             open_unit, now, now, identity, records, sealing, rosters, leaving, granting, audit
         ),
+        expenses=ExpenseService(open_unit, now, identity, records),
         member_files=MemberFileService(open_unit, now, identity, records, audit),
         locked_out=LockedOutService(open_unit, now, identity, keyring, rosters, leaving, granting),
         office_slot=OfficeSlotService(open_unit, identity, rosters, MemoryVault(store)),

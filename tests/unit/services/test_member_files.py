@@ -158,6 +158,16 @@ def test_what_runs_out_is_told_with_training_among_it(scheme: MemoryScheme) -> N
     assert told.kinds["tact"] == "TACT"
 
 
+def test_who_is_to_be_thanked_is_told_until_it_is_noted(scheme: MemoryScheme) -> None:
+    files, register = office(scheme), scheme["C-001"].desk.scheme
+    for member in register.members():
+        joined = TODAY.replace(year=TODAY.year - 3) + timedelta(days=member.member_id != V1)
+        register.put_member(replace(member, joined=joined))
+    assert files.coming_up().thanks == ((V1, 3), (V2, 1), (V3, 1))
+    files.note(files.all().file(V1), FileGroup.RECOGNITION, recognition=[Recognition(years=3, day=TODAY)])
+    assert files.coming_up().thanks == ((V2, 1), (V3, 1))
+
+
 def test_leave_that_visitors_said_is_in_the_register_until_it_is_over(scheme: MemoryScheme) -> None:
     scheme["V-001"].desk.duties.say({}, [(TODAY - WEEK, TODAY), (TODAY - 2 * WEEK, TODAY - WEEK)])
     scheme.exchange()
@@ -173,7 +183,12 @@ def test_leave_that_visitors_said_is_in_the_register_until_it_is_over(scheme: Me
         ("V-001", FileGroup.LANGUAGES, {"languages": ["0113 496 0000"]}, BadInput),
         ("V-001", FileGroup.LANGUAGES, {"training": [TACT]}, BadInput),
         ("V-999", FileGroup.LANGUAGES, {"languages": ["Urdu"]}, NotFound),
-        ("V-001", FileGroup.CONFLICTS, {"conflicts": [replace(AT_LEEDS, suite_id=SuiteId("nowhere"))]}, NotFound),
+        (
+            "V-001",
+            FileGroup.CONFLICTS,
+            {"conflicts": [replace(AT_LEEDS, suite_id=SuiteId("nowhere"))]},
+            NotFound,
+        ),
         (
             "V-001",
             FileGroup.CONFLICTS,
