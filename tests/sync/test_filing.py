@@ -65,15 +65,20 @@ def test_another_record_under_the_same_number_is_refused_and_changes_nothing(sch
     assert kept == report
 
 
-def test_an_erased_part_does_not_come_back(scheme: SchemeOnServer) -> None:
+def test_the_rest_of_a_report_is_not_taken_from_a_visitor_and_keeps_the_whole_from_nobody(
+    scheme: SchemeOnServer,
+) -> None:
+    """What a run erased is another matter: `test_erasing`."""
     visitor = scheme.visitor_on_server()
     report = scheme.report(visitor)
-    put(scheme, visitor, without_part(report, "visit"))
+
+    with pytest.raises(ServerRefused) as refused:
+        put(scheme, visitor, without_part(report, "visit"))
+    assert code_of(refused) == Code.PART_MISSING
 
     put(scheme, visitor, report)
-
     kept = scheme.transport(visitor).pull(None).records[-1].envelope
-    assert read_envelope(kept).erased == ("visit",)
+    assert read_envelope(kept).erased == ()
 
 
 def test_each_envelope_of_a_batch_is_judged_for_itself(scheme: SchemeOnServer) -> None:
@@ -203,7 +208,8 @@ def test_a_removed_device_is_turned_away_and_its_later_records_wait(scheme: Sche
     with pytest.raises(ServerRefused) as refused:
         scheme.push(visitor, before)
     assert code_of(refused) == Code.DEVICE_REMOVED
-    assert codes(scheme.push(scheme.visitor_on_server(), before, after)) == ["ok", Code.AUTHOR_REMOVED]
+    other = scheme.visitor_on_server("V-002")
+    assert codes(scheme.push(other, before, after)) == ["ok", Code.AUTHOR_REMOVED]
     # A coordinator, who decides on it, may bring it back to a server that lost it.
     assert codes(scheme.push(scheme.coordinator, after)) == ["ok"]
 
