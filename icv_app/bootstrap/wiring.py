@@ -217,7 +217,7 @@ def open_desk(
         reviews=reviews,
         approvals=ApprovalService(read, reviews),
         comments=CommentService(write, now, identity, records, read, guard_for=guard_for),
-        concerns=ConcernService(write, now, identity, records, guard_for=guard_for),
+        concerns=ConcernService(write, now, identity, records, read, guard_for=guard_for),
         copies=CopyService(write, now, identity, records, read, guard_for=guard_for),
         overrides=OverrideService(write, now, identity, records, read, guard_for=guard_for),
         duties=DutyService(write, now, identity, records, read),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -32,7 +32,35 @@ def repeats_since(began_at: datetime, months: int) -> datetime:
     return start_of_london_day(months_before(london_day(began_at), months))
 
 
-def earlier_alike(visits: Iterable[VisitFacts], months: int) -> Mapping[ConcernId, tuple[EarlierAlike, ...]]:
+class EarlierOnes(Mapping[ConcernId, tuple[EarlierAlike, ...]]):
+    """The like concerns before each concern, found when they are asked for.
+
+    All of them at once would be as many as the square of what came up at a suite.
+    """
+
+    def __init__(self, groups: Iterable[Sequence[EarlierAlike]], months: int) -> None:
+        self._months = months
+        self._places = {one.concern_id: (group, one) for group in groups for one in group}
+
+    def __getitem__(self, concern_id: ConcernId) -> tuple[EarlierAlike, ...]:
+        """Return the like concerns before one, oldest first.
+
+        Raises:
+            KeyError: It is none of these, or good practice.
+        """
+        group, one = self._places[concern_id]
+        first = bisect_left(group, repeats_since(one.began_at, self._months), key=_began)
+        before = group[first : bisect_left(group, one.began_at, key=_began)]
+        return tuple(other for other in before if other.visit_id != one.visit_id)
+
+    def __iter__(self) -> Iterator[ConcernId]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+
+def earlier_alike(visits: Iterable[VisitFacts], months: int) -> EarlierOnes:
     """For each concern the like ones of earlier visits within so many months, oldest first.
 
     Good practice repeats nothing. Two like concerns of one visit are no repeat of each other.
@@ -45,15 +73,13 @@ def earlier_alike(visits: Iterable[VisitFacts], months: int) -> Mapping[ConcernI
                     concern_id=concern.concern_id, visit_id=visit.visit_id, began_at=visit.began_at
                 )
                 alike[visit.suite, concern.category].append(one)
-    found: dict[ConcernId, tuple[EarlierAlike, ...]] = {}
     for group in alike.values():
         group.sort(key=lambda one: (one.began_at, one.concern_id))
-        began = [one.began_at for one in group]
-        for one in group:
-            first = bisect_left(began, repeats_since(one.began_at, months))
-            before = group[first : bisect_left(began, one.began_at)]
-            found[one.concern_id] = tuple(other for other in before if other.visit_id != one.visit_id)
-    return found
+    return EarlierOnes(alike.values(), months)
+
+
+def _began(one: EarlierAlike) -> datetime:
+    return one.began_at
 
 
 def which_time(earlier: Sequence[EarlierAlike]) -> int:

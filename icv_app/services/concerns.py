@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from icv_app.domain.concern import (
@@ -41,7 +41,7 @@ class ConcernLine:
     Attributes:
         began_at: When its visit began, UTC.
         due: Until when a reply is awaited, UTC; `None` where none is.
-        earlier: The like concerns of earlier visits to the suite within the scheme's months, oldest first.
+        before: The like concerns before each concern of the list.
     """
 
     facts: ConcernFacts
@@ -50,7 +50,14 @@ class ConcernLine:
     began_at: datetime
     progress: Progress
     due: datetime | None = None
-    earlier: tuple[EarlierAlike, ...] = ()
+    before: Mapping[ConcernId, tuple[EarlierAlike, ...]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
+
+    @property
+    def earlier(self) -> tuple[EarlierAlike, ...]:
+        """The like concerns of earlier visits to the suite within the scheme's months, oldest first."""
+        return self.before.get(self.facts.concern_id, ())
 
     @property
     def state(self) -> ConcernState:
@@ -117,10 +124,12 @@ class ConcernService:
         clock: Clock,
         identity: Identity,
         records: RecordBook,
+        open_reading: OpenUnit | None = None,
         *,
         guard_for: GuardFor,
     ) -> None:
         self._open_unit = open_unit
+        self._open_reading = open_reading or open_unit
         self._guard_for = guard_for
         self._clock = clock
         self._identity = identity
@@ -128,7 +137,7 @@ class ConcernService:
 
     def all(self) -> Sequence[ConcernLine]:
         """Every concern and every good practice of every filed report, newest visit first."""
-        with self._open_unit() as unit:
+        with self._open_reading() as unit:
             steps = steps_by_concern(unit)
             visits = unit.visits.facts()
             if not visits:
@@ -141,7 +150,7 @@ class ConcernService:
                 visit,
                 steps.get(concern.concern_id, ()),
                 targets.get(concern.severity, ReplyTarget()),
-                earlier.get(concern.concern_id, ()),
+                earlier,
             )
             for visit in reversed(visits)
             for concern in visit.concerns
@@ -336,7 +345,7 @@ def _line(
     visit: VisitFacts,
     steps: tuple[ConcernStep, ...],
     target: ReplyTarget,
-    earlier: tuple[EarlierAlike, ...],
+    before: Mapping[ConcernId, tuple[EarlierAlike, ...]],
 ) -> ConcernLine:
     bare = Concern(concern_id=facts.concern_id, category=facts.category, put_right=facts.put_right)
     progress = progress_of(bare, steps)
@@ -347,7 +356,7 @@ def _line(
         began_at=visit.began_at,
         progress=progress,
         due=None if bare.good_practice else due_of(progress, target),
-        earlier=earlier,
+        before=before,
     )
 
 
