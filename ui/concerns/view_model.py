@@ -75,10 +75,10 @@ class ConcernRow:
     """
 
     line: ConcernLine
+    now: datetime  # before what is large: rows that were read again differ in it
     settings: SchemeSettings
     checklist: Checklist
     guard: TextGuard = field(compare=False, repr=False)
-    now: datetime
 
     @property
     def concern_id(self) -> ConcernId:

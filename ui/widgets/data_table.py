@@ -221,7 +221,7 @@ class DataTable(QTableView):
 
     def _fit_changed(self, first: QModelIndex, last: QModelIndex) -> None:
         columns = range(len(self._rows.columns))
-        for row in range(first.row(), last.row() + 1):
+        for row in range(first.row(), min(last.row() + 1, _MEASURED_ROWS)):
             cells = [self._rows.cell(row, at) for at in columns]
             if any(
                 self._sizes.unbreakable_width(cell) > self.columnWidth(at) for at, cell in enumerate(cells)
@@ -229,7 +229,7 @@ class DataTable(QTableView):
                 self._fit()
                 return
             height = self._height(row, self._shown())
-            if row < _MEASURED_ROWS and self.rowHeight(row) != height:
+            if self.rowHeight(row) != height:
                 self.setRowHeight(row, height)
 
     def _fit_columns(self) -> None:

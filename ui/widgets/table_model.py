@@ -176,10 +176,16 @@ class RowsModel(QAbstractTableModel, Generic[T]):
         return None
 
     def _tell_changed(self, before: tuple[T, ...]) -> None:
-        last = len(self.columns) - 1
+        """Tell of every row that changed, neighbours together: thousands may change at once."""
+        last, first = len(self.columns) - 1, -1
         for row, (old, new) in enumerate(zip(before, self._rows, strict=True)):
             if old != new:
-                self.dataChanged.emit(self.index(row, 0), self.index(row, last))
+                first = row if first < 0 else first
+            elif first >= 0:
+                self.dataChanged.emit(self.index(first, 0), self.index(row - 1, last))
+                first = -1
+        if first >= 0:
+            self.dataChanged.emit(self.index(first, 0), self.index(len(self._rows) - 1, last))
 
     def _ordered(self) -> tuple[T, ...]:
         if self._sort_column is None:
