@@ -59,6 +59,7 @@ from icv_app.services.reviews import ReviewService
 from icv_app.services.roster_book import RosterBook
 from icv_app.services.rota import RotaService
 from icv_app.services.scheme import SchemeService
+from icv_app.services.scheme_publishing import SettingsService
 from icv_app.services.sealing_desk import SealingDesk
 from icv_app.services.sync_centre import SyncCentre
 from icv_app.services.sync_desk import SyncDesk
@@ -228,6 +229,7 @@ def open_desk(
         scheme=SchemeService(
             write, now, transport, identity, records, sealing, rosters, leaving, granting, audit, read
         ),
+        settings=SettingsService(write, now, identity, records, audit, read),
         expenses=ExpenseService(write, now, identity, records, read),
         member_files=MemberFileService(write, now, identity, records, audit, read),
         locked_out=LockedOutService(write, transport, identity, keyring, rosters, leaving, granting),

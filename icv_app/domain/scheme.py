@@ -195,6 +195,11 @@ class SchemeSettings:
     made_over: str = ""
 
     @property
+    def training_asked(self) -> tuple[TrainingKind, ...]:
+        """The kinds of training that the scheme still asks for."""
+        return tuple(kind for kind in self.training if not kind.stopped)
+
+    @property
     def sound(self) -> bool:
         """Whether every number is one that a scheme could mean; dates reckoned from others have no end."""
         kept, heads = self.retention, self.heads

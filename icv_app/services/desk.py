@@ -34,6 +34,7 @@ from icv_app.services.retention import RetentionService
 from icv_app.services.reviews import ReviewService
 from icv_app.services.rota import RotaService
 from icv_app.services.scheme import SchemeService
+from icv_app.services.scheme_publishing import SettingsService
 from icv_app.services.sync_centre import SyncCentre
 from icv_app.services.sync_desk import SyncDesk
 from icv_app.services.unsent import UnsentTexts
@@ -73,6 +74,7 @@ class Desk:
     rota: RotaService
     quality: QualityService
     scheme: SchemeService
+    settings: SettingsService
     member_files: MemberFileService
     expenses: ExpenseService
     devices: DeviceService

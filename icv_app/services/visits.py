@@ -26,6 +26,7 @@ from icv_app.services.ports_visits import VisitFilter, VisitSummary
 from icv_app.services.privacy import GuardFor, look_through, still_justified
 from icv_app.services.records import RecordBook
 from icv_app.services.report_records import report_parts, report_recipients
+from icv_app.services.scheme_records import settings_under
 from icv_app.words import _
 
 
@@ -111,6 +112,7 @@ class VisitService:
                 visitors=(self._identity.member_id,),
                 checklist=settings.checklist,
                 settings_version=settings.version,
+                settings_record=settings.record_id,
                 created_at=self._clock.now(),
             )
             unit.visits.put(visit)
@@ -409,7 +411,7 @@ class VisitService:
         return Stepped(visit=visit, before=before, can_undo=can_undo, can_redo=can_redo)
 
     def _context(self, unit: UnitOfWork, visit: Visit) -> SubmitContext:
-        settings = unit.settings.version(visit.settings_version)
+        settings = settings_under(unit, visit)
         return SubmitContext(
             settings=settings,
             checklist=self.checklist_of(visit),

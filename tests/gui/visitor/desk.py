@@ -50,6 +50,7 @@ from icv_app.services.reviews import ReviewService
 from icv_app.services.roster_book import RosterBook
 from icv_app.services.rota import RotaService
 from icv_app.services.scheme import SchemeService
+from icv_app.services.scheme_publishing import SettingsService
 from icv_app.services.sealing_desk import SealingDesk
 from icv_app.services.sync_centre import SyncCentre
 from icv_app.services.sync_desk import SyncDesk
@@ -149,6 +150,7 @@ def a_desk(store: MemoryStore, clock: SettableClock | None = None) -> Desk:
         scheme=SchemeService(
             open_unit, now, now, identity, records, sealing, rosters, leaving, granting, audit
         ),
+        settings=SettingsService(open_unit, now, identity, records, audit),
         expenses=ExpenseService(open_unit, now, identity, records),
         member_files=MemberFileService(open_unit, now, identity, records, audit),
         locked_out=LockedOutService(open_unit, now, identity, keyring, rosters, leaving, granting),
