@@ -18,7 +18,7 @@ from icv_app.domain.privacy import PrivacyGuard
 from icv_app.domain.quality import Framework
 from icv_app.domain.scheme import SchemeSettings
 from icv_app.errors import DeviceRemoved, NotYetEnrolled, StoreError, SyncError
-from icv_app.exchange.checklists import ChecklistFolder
+from icv_app.exchange.checklists import ChecklistFolder, read_checklist
 from icv_app.exchange.quality_files import load_framework
 from icv_app.exchange.word_lists import load_privacy_guard
 from icv_app.services.agenda import AgendaService
@@ -27,6 +27,7 @@ from icv_app.services.archive import ArchiveService
 from icv_app.services.audit_desk import AuditService
 from icv_app.services.audit_log import AuditLog
 from icv_app.services.bundles import BundleDesk
+from icv_app.services.checklists import ChecklistService
 from icv_app.services.comments import CommentService
 from icv_app.services.concerns import ConcernService
 from icv_app.services.copies import CopyService
@@ -125,6 +126,10 @@ def checklist(checklist_id: str, version: int) -> Checklist:
     return checklists().get(checklist_id, version)
 
 
+def _checklist_in(text: str) -> Checklist:
+    return read_checklist(text, name=_("This checklist"))
+
+
 @cache
 def framework_template() -> Framework:
     """The neutral quality framework that ships with the application, read once."""
@@ -199,6 +204,7 @@ def open_desk(
     granting = GrantDesk(identity, records, sealing, keyring, rosters, audit)
     reviews = ReviewService(write, now, identity, records, read, guard_for=guard_for)
     leaving = LeavingDesk(identity, records, sealing, keyring, rosters, audit)
+    known = ChecklistService(read, checklist, lambda: checklists().all(), _checklist_in)
 
     def lock() -> None:
         vault.close()
@@ -213,7 +219,17 @@ def open_desk(
         clock=now,
         scheme_name=belonging.scheme_name,
         server_url=belonging.server_url,
-        visits=VisitService(write, now, new_ids, identity, checklist, records, read, guard_for=guard_for),
+        visits=VisitService(
+            write,
+            now,
+            new_ids,
+            identity,
+            known,
+            records,
+            read,
+            guard_for=guard_for,
+            at_hand=known.at_hand,
+        ),
         finding=FindingService(write, read),
         reviews=reviews,
         approvals=ApprovalService(read, reviews),
@@ -230,13 +246,14 @@ def open_desk(
             write, now, transport, identity, records, sealing, rosters, leaving, granting, audit, read
         ),
         settings=SettingsService(write, now, identity, records, audit, read),
+        checklists=known,
         expenses=ExpenseService(write, now, identity, records, read),
         member_files=MemberFileService(write, now, identity, records, audit, read),
         locked_out=LockedOutService(write, transport, identity, keyring, rosters, leaving, granting),
         office_slot=OfficeSlotService(read, identity, rosters, vault),
         office_kit=OfficeKitService(write, identity, sealing, keyring, rosters, audit, read),
         devices=DeviceService(write, identity, sealing, rosters, receiving, leaving, keyring, audit, read),
-        agenda=AgendaService(read, now, checklist),
+        agenda=AgendaService(read, now, known),
         coverage=CoverageService(read, now),
         retention=RetentionService(
             write,
@@ -244,13 +261,13 @@ def open_desk(
             identity,
             records,
             audit,
-            checklist,
+            known,
             read,
             guard_for=guard_for,
             clear_traces=vault.clear_traces,
         ),
-        publications=PublicationService(read, now, checklist),
-        archive=ArchiveService(write, now, new_ids, identity, checklist, records, read),
+        publications=PublicationService(read, now, known),
+        archive=ArchiveService(write, now, new_ids, identity, known, records, read),
         audit=AuditService(write, now, identity, keyring, audit, read),
         verification=VerificationService(
             read,

@@ -109,15 +109,20 @@ def _between(least: int, most: int) -> str:
 
 
 def _numbers(settings: SchemeSettings) -> _Found:
-    targets = {"": settings.visits_per_suite_and_week, **settings.suite_targets}
-    for suite, target in targets.items():
-        if not 0 <= target <= MOST_VISITS:
-            place = ("suite_targets", str(suite), "") if suite else ("visits_per_suite_and_week", "", "")
-            yield place, _between(0, MOST_VISITS)
+    if not 0 <= settings.visits_per_suite_and_week <= MOST_VISITS:
+        yield ("visits_per_suite_and_week", "", ""), _between(0, MOST_VISITS)
+    for suite, own in settings.suite_targets.items():
+        if not 0 <= own <= MOST_VISITS:
+            yield ("suite_targets", str(suite), ""), _between(0, MOST_VISITS)
     for name in ("night_share", "weekend_share"):
         if not 0 <= getattr(settings, name) <= 1:
             yield (name, "", ""), _between(0, 100)
-    for name, least in (("delay_threshold", 0), ("filed_late_after", 1), ("unsigned_after", 1), ("over_24h", 1)):
+    for name, least in (
+        ("delay_threshold", 0),
+        ("filed_late_after", 1),
+        ("unsigned_after", 1),
+        ("over_24h", 1),
+    ):
         span: timedelta = getattr(settings, name)
         if not timedelta(minutes=least) <= span <= timedelta(days=MOST_DAYS):
             yield (name, "", ""), _("Enter a longer or shorter time.")

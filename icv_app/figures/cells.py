@@ -66,7 +66,9 @@ class VisitsBehind:
 
     def limit_on(self, day: date) -> float:
         """The wait above which a visit of a day was counted, minutes."""
-        return next((limit for until, limit in self.waited_over_before if day < until), self.waited_over or 0.0)
+        return next(
+            (limit for until, limit in self.waited_over_before if day < until), self.waited_over or 0.0
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,9 @@ def delay(visits: Sequence[VisitFacts], threshold: timedelta, before: Before = (
     known = [(Fraction(visit.wait_minutes), visit) for visit in visits if visit.wait_minutes is not None]
     waits = sorted(wait for wait, _visit in known)
     limit, minute = Limit(threshold, before), timedelta(minutes=1)
-    over = tuple(visit.visit_id for wait, visit in known if wait > Fraction(limit.at(visit.began_at) / minute))
+    over = tuple(
+        visit.visit_id for wait, visit in known if wait > Fraction(limit.at(visit.began_at) / minute)
+    )
     return Delay(
         n=len(waits),
         median=median(waits),

@@ -19,9 +19,7 @@ def filed_in_time(visits: Sequence[VisitFacts], within: timedelta, before: Befor
     """
     limit = Limit(within, before)
     in_time = tuple(
-        visit.visit_id
-        for visit in visits
-        if visit.submitted_at - left_at(visit) <= limit.at(visit.began_at)
+        visit.visit_id for visit in visits if visit.submitted_at - left_at(visit) <= limit.at(visit.began_at)
     )
     return Share(len(in_time), len(visits), tuple(visit.visit_id for visit in visits))
 

@@ -10,6 +10,7 @@ from icv_app.services.approvals import ApprovalService
 from icv_app.services.archive import ArchiveService
 from icv_app.services.audit_desk import AuditService
 from icv_app.services.bundles import BundleDesk
+from icv_app.services.checklists import ChecklistService
 from icv_app.services.comments import CommentService
 from icv_app.services.concerns import ConcernService
 from icv_app.services.copies import CopyService
@@ -75,6 +76,7 @@ class Desk:
     quality: QualityService
     scheme: SchemeService
     settings: SettingsService
+    checklists: ChecklistService
     member_files: MemberFileService
     expenses: ExpenseService
     devices: DeviceService

@@ -15,6 +15,8 @@ from icv_app.domain.scheme_problems import SettingsProblem, problems
 from icv_app.domain.times import london_day
 from icv_app.errors import BadInput, NotFound, RuleBroken
 from icv_app.services.audit_log import AuditLog
+from icv_app.services.checklist_records import PublishedChecklist, write_checklist
+from icv_app.services.checklists import BroughtChecklist
 from icv_app.services.identity import Identity
 from icv_app.services.ports import COUNTS, Clock, OpenUnit, StoredRecord, UnitOfWork
 from icv_app.services.records import RecordBook
@@ -135,8 +137,12 @@ class SettingsService:
             over=current, wanted=wanted, changes=changes(current, wanted), clashes=met, problems=wrong
         )
 
-    def publish(self, preview: SettingsPreview) -> SchemeSettings:
+    def publish(self, preview: SettingsPreview, brought: BroughtChecklist | None = None) -> SchemeSettings:
         """Publish what was shown, as one version, to everybody.
+
+        Args:
+            preview: What was shown.
+            brought: A checklist from a file; everybody is given it where the settings put it in use.
 
         Raises:
             RuleBroken: Not a coordinator; nothing would change; or another version came meanwhile.
@@ -161,13 +167,26 @@ class SettingsService:
                 )
             if not preview.changes:
                 raise RuleBroken(
-                    "scheme settings: no change", user_text=_("Nothing was changed, so nothing was published.")
+                    "scheme settings: no change",
+                    user_text=_("Nothing was changed, so nothing was published."),
                 )
+            if brought is not None and not brought.known and brought.ref == preview.wanted.checklist:
+                self._give(unit, brought)
             published = publish_over(
                 unit, current, preview.wanted, records=self._records, audit=self._audit, by=self._identity
             )
             unit.commit()
         return published
+
+    def _give(self, unit: UnitOfWork, brought: BroughtChecklist) -> None:
+        published = PublishedChecklist(
+            record_id=self._records.new_id(),
+            checklist_id=brought.ref.checklist_id,
+            version=brought.ref.version,
+            fingerprint=brought.checklist.fingerprint,
+            text=brought.text,
+        )
+        write_checklist(self._records, unit, published)
 
     def taken_up(self, overtaken: SettingsVersion, edited: SchemeSettings) -> SchemeSettings:
         """Return what a form says with the changes of a version that was overtaken put in again."""

@@ -85,8 +85,10 @@ class VisitService:
         open_reading: OpenUnit | None = None,
         *,
         guard_for: GuardFor,
+        at_hand: Callable[[ChecklistRef], ChecklistRef] = lambda ref: ref,
     ) -> None:
         self._open_unit = open_unit
+        self._at_hand = at_hand
         self._guard_for = guard_for
         self._open_reading = open_reading or open_unit
         self._clock = clock
@@ -96,7 +98,7 @@ class VisitService:
         self._records = records
 
     def start(self, suite: SuiteId | None = None, kind: VisitKind = VisitKind.IN_PERSON) -> Visit:
-        """Begin a draft under the checklist and settings of today.
+        """Begin a draft under the settings of today, and the newest of their checklist that is here.
 
         Raises:
             NotFound: The scheme's settings have not arrived yet.
@@ -110,7 +112,7 @@ class VisitService:
                 kind=kind,
                 author=self._identity.member_id,
                 visitors=(self._identity.member_id,),
-                checklist=settings.checklist,
+                checklist=self._at_hand(settings.checklist),
                 settings_version=settings.version,
                 settings_record=settings.record_id,
                 created_at=self._clock.now(),

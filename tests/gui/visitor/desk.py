@@ -21,6 +21,7 @@ from icv_app.services.archive import ArchiveService
 from icv_app.services.audit_desk import AuditService
 from icv_app.services.audit_log import AuditLog
 from icv_app.services.bundles import BundleDesk
+from icv_app.services.checklists import ChecklistService
 from icv_app.services.comments import CommentService
 from icv_app.services.concerns import ConcernService
 from icv_app.services.copies import CopyService
@@ -149,6 +150,9 @@ def a_desk(store: MemoryStore, clock: SettableClock | None = None) -> Desk:
         ),
         scheme=SchemeService(
             open_unit, now, now, identity, records, sealing, rosters, leaving, granting, audit
+        ),
+        checklists=ChecklistService(
+            open_unit, checklists, lambda: (a_checklist(),), lambda _text: a_checklist()
         ),
         settings=SettingsService(open_unit, now, identity, records, audit),
         expenses=ExpenseService(open_unit, now, identity, records),

@@ -197,9 +197,7 @@ def test_a_visit_keeps_the_settings_it_was_begun_under(scheme: MemoryScheme) -> 
 
 
 @pytest.mark.parametrize("later", ["C-001", "C-002"])
-def test_a_visit_made_under_settings_that_were_overtaken_keeps_them(
-    scheme: MemoryScheme, later: str
-) -> None:
+def test_a_visit_made_under_settings_that_were_overtaken_keeps_them(scheme: MemoryScheme, later: str) -> None:
     sooner = {"C-001": "C-002", "C-002": "C-001"}[later]
     for member, hours in ((sooner, 1), (later, 9)):
         desk = scheme[member].desk.settings
@@ -227,9 +225,7 @@ def test_a_suite_that_closes_keeps_its_past(scheme: MemoryScheme) -> None:
     closed = replace(suite, closed=TODAY - timedelta(days=7))
     before = office.scheme.settings()
     added = Suite(suite_id=SuiteId("new"), name="New", district="New", opened=TODAY)
-    published = office.settings.publish(
-        edited(office.settings, suites=(closed, *before.suites[1:], added))
-    )
+    published = office.settings.publish(edited(office.settings, suites=(closed, *before.suites[1:], added)))
 
     first, last = TODAY - timedelta(days=27), TODAY
     assert before.target_between(suite, first, last) == 4
