@@ -114,6 +114,22 @@ def _numbers(settings: SchemeSettings) -> _Found:
     for suite, own in settings.suite_targets.items():
         if not 0 <= own <= MOST_VISITS:
             yield ("suite_targets", str(suite), ""), _between(0, MOST_VISITS)
+    for severity, target in settings.reply_targets.items():
+        hours, days = target.hours, target.working_days
+        if (hours is None) == (days is None) or not 1 <= (hours or days or 0) <= MOST_HOURS:
+            yield ("reply_targets", severity.value, ""), _between(1, MOST_HOURS)
+    yield from _spans(settings)
+    yield from _periods(settings)
+    if not 1 <= settings.repeat_months <= MOST_MONTHS:
+        yield ("repeat_months", "", ""), _between(1, MOST_MONTHS)
+    if not 0 <= settings.pence_a_mile <= MOST_PENCE:
+        yield ("pence_a_mile", "", ""), _between(0, MOST_PENCE)
+    for year, people in settings.people_detained.items():
+        if not 1 <= people <= MOST_PEOPLE:
+            yield ("people_detained", year, ""), _between(1, MOST_PEOPLE)
+
+
+def _spans(settings: SchemeSettings) -> _Found:
     for name in ("night_share", "weekend_share"):
         if not 0 <= getattr(settings, name) <= 1:
             yield (name, "", ""), _between(0, 100)
@@ -126,18 +142,6 @@ def _numbers(settings: SchemeSettings) -> _Found:
         span: timedelta = getattr(settings, name)
         if not timedelta(minutes=least) <= span <= timedelta(days=MOST_DAYS):
             yield (name, "", ""), _("Enter a longer or shorter time.")
-    for severity, target in settings.reply_targets.items():
-        hours, days = target.hours, target.working_days
-        if (hours is None) == (days is None) or not 1 <= (hours or days or 0) <= MOST_HOURS:
-            yield ("reply_targets", severity.value, ""), _between(1, MOST_HOURS)
-    yield from _periods(settings)
-    if not 1 <= settings.repeat_months <= MOST_MONTHS:
-        yield ("repeat_months", "", ""), _between(1, MOST_MONTHS)
-    if not 0 <= settings.pence_a_mile <= MOST_PENCE:
-        yield ("pence_a_mile", "", ""), _between(0, MOST_PENCE)
-    for year, people in settings.people_detained.items():
-        if not 1 <= people <= MOST_PEOPLE:
-            yield ("people_detained", year, ""), _between(1, MOST_PEOPLE)
 
 
 def _periods(settings: SchemeSettings) -> _Found:

@@ -78,6 +78,12 @@ class ChecklistService:
                 self._known[key] = self._read(brought.text)
         return self._known[key]
 
+    def text(self, ref: ChecklistRef) -> str | None:
+        """Return the file of a checklist that a coordinator brought; `None` of one that ships."""
+        with self._open_reading() as unit:
+            brought = published_checklists(unit).get((ref.checklist_id, ref.version))
+        return brought.text if brought is not None else None
+
     def all(self) -> tuple[Checklist, ...]:
         """Every checklist that can be put in use, by name and version."""
         with self._open_reading() as unit:

@@ -252,7 +252,7 @@ def _history(unit: UnitOfWork) -> tuple[SettingsVersion, ...]:
         SettingsVersion(
             settings=settings,
             at=record.written_at,
-            by=MemberId(record.author),
+            by=record.author or MemberId(""),
             state=_state(str(record.record_id), in_line),
             changes=changes(before[1], settings) if (before := parent(settings)) is not None else (),
         )
