@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from icv_app.domain.scheme import SchemeSettings
 from icv_app.domain.scheme_changes import Place
+from icv_app.domain.scheme_problems import problems
 from icv_app.services.scheme_publishing import SettingsPreview, SettingsVersion, VersionState
 from icv_app.words import _, plural
 from ui.scheme_settings.bound import GroupCard
@@ -149,6 +150,8 @@ class SchemeSettingsPage(Page):
         for card in self.groups.values():
             card.edited.connect(model.edit)
         self.table.row_chosen.connect(lambda _row: self._show_chosen())
+        self.table.row_opened.connect(lambda _row: self._on_opened())
+        self.table.clicked.connect(lambda _index: self._show_chosen())
         self.review_button.clicked.connect(self._on_review)
         self.errors.followed.connect(self._on_followed)
         self.review.left.connect(self._show_chosen)
@@ -214,6 +217,15 @@ class SchemeSettingsPage(Page):
         if row is not None:
             self._side.show_page(self.history if row.key == HISTORY else self.groups[row.key])
 
+    def _on_opened(self) -> None:
+        """Go on to the first field of the group."""
+        self._show_chosen()
+        row: GroupRow | None = self.table.chosen()
+        bounds = self.groups[row.key].bounds if row is not None and row.key in self.groups else ()
+        if bounds:
+            control = bounds[0].control
+            (control.focusProxy() or control).setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _on_review(self) -> None:
         self.finish()
         wrong = [(sentence, place) for card in self.groups.values() for sentence, place in card.unreadable()]
@@ -222,7 +234,9 @@ class SchemeSettingsPage(Page):
         if since.problem():
             wrong.append((since.problem(), ("earlier", "", "")))
         if wrong:
-            self._show_problems({place: sentence for sentence, place in wrong})
+            form = self._view_model.form
+            also = {one.place: one.sentence for one in problems(form)} if form is not None else {}
+            self._show_problems({**also, **{place: sentence for sentence, place in wrong}})
             return
         self.review.begin()
         self._preview()

@@ -50,7 +50,7 @@ def _fields() -> dict[tuple[str, str], str]:
         ("suite_targets", ""): _("Visits a week, its own target"),
         ("night_share", ""): _("At night"),
         ("weekend_share", ""): _("At weekends"),
-        ("delay_threshold", ""): _("Longest wait without a reason"),
+        ("delay_threshold", ""): _("Longest wait"),
         ("filed_late_after", ""): _("Filed late after"),
         ("unsigned_after", ""): _("Unsigned after"),
         ("over_24h", ""): _("Held for long after"),
