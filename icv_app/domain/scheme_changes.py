@@ -105,8 +105,8 @@ def _in_list(name: str, old: tuple[Any, ...], new: tuple[Any, ...]) -> list[Chan
             found.append(Change(name, str(key), "", before.get(key), after.get(key)))
         else:
             found += _parts(name, str(key), before[key], after[key])
-    left = [key for key in before if key in after]
-    if left != [key for key in after if key in before]:
+    added_last = [*(key for key in before if key in after), *(key for key in after if key not in before)]
+    if added_last != list(after):
         found.append(Change(name, "", ORDER, tuple(before), tuple(after)))
     return found
 

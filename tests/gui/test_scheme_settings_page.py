@@ -57,9 +57,7 @@ def publish(qtbot: QtBot, page: SchemeSettingsPage) -> None:
     page.review.publish_button.click()
 
 
-def test_several_changes_are_shown_in_words_and_published_as_one_version(
-    qtbot: QtBot, work: AtWork
-) -> None:
+def test_several_changes_are_shown_in_words_and_published_as_one_version(qtbot: QtBot, work: AtWork) -> None:
     page = page_of(work)
     typed(qtbot, page, "scheme", 0, "West Yorkshire ICV")
     typed(qtbot, page, "limits", 1, "36")

@@ -31,7 +31,13 @@ def scheme_card() -> GroupCard:
     """Name, policing body, force, contact, award."""
     card = GroupCard(_("The scheme"))
     card.add_row(_text("name", _("Give the scheme a name.")))
-    card.add_row(_text("policing_body", _("Say which policing body it is."), _("For example West Yorkshire Combined Authority.")))
+    card.add_row(
+        _text(
+            "policing_body",
+            _("Say which policing body it is."),
+            _("For example West Yorkshire Combined Authority."),
+        )
+    )
     card.add_row(_text("force", _("Say which police force it is.")))
     card.add_row(_text("contact_email", "", _("For readers of the annual report.")))
     card.add_row(_text("quality_award", "", _("Of ICVA's quality framework, like Gold.")))
