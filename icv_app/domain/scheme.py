@@ -153,6 +153,7 @@ class SchemeSettings:
         delay_threshold: A longer wait needs a reason and who explained it.
         filed_late_after: After leaving the station.
         unsigned_after: The second visitor's word is shown as missing after this.
+        over_24h: Whoever was held for longer comes to the top of the board.
         repeat_months: Concerns of one category at one suite within so many months are shown together.
         people_detained: Force figure for each financial year label, entered by the coordinator.
         training: Kinds of training the scheme asks of its visitors, in order.

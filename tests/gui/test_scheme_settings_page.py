@@ -178,7 +178,7 @@ def test_training_is_stopped_and_put_in_another_order(qtbot: QtBot, work: AtWork
 
     kinds = in_use(work).training
     assert [kind.kind for kind in kinds][:2] == ["refresher", "initial"]
-    assert [kind.kind for kind in in_use(work).training_asked][0] == "initial"
+    assert next(kind.kind for kind in in_use(work).training_asked) == "initial"
 
 
 def test_a_changed_target_counts_from_the_day_that_was_typed(qtbot: QtBot, work: AtWork) -> None:

@@ -87,7 +87,7 @@ def limits_card() -> GroupCard:
     )
     card.add_row(
         _span("unsigned_after", DAY, _("Days until the second visitor's word is shown as missing.")),
-        _span("over_24h", HOUR, _("Hours in custody; 24 is what visitors are asked about.")),
+        _span("over_24h", HOUR, _("Hours in custody, after which somebody comes to the top of the board.")),
     )
     note = _("A visit keeps the limits it was begun under. For figures see Targets, From when on.")
     card.body.addWidget(Muted(note))

@@ -212,11 +212,11 @@ def test_a_visit_made_under_settings_that_were_overtaken_keeps_them(scheme: Memo
     scheme.exchange()
 
     for member in ("V-001", "C-001", "C-002"):
-        desk = scheme[member].desk
-        assert desk.scheme.settings().filed_late_after == timedelta(hours=9)
-        [line] = [one for one in desk.reviews.list() if one.visit_id == draft.visit_id]
+        theirs = scheme[member].desk
+        assert theirs.scheme.settings().filed_late_after == timedelta(hours=9)
+        [line] = [one for one in theirs.reviews.list() if one.visit_id == draft.visit_id]
         assert line.late, member
-        assert desk.reviews.read(draft.visit_id).settings.filed_late_after == timedelta(hours=1)
+        assert theirs.reviews.read(draft.visit_id).settings.filed_late_after == timedelta(hours=1)
 
 
 def test_a_suite_that_closes_keeps_its_past(scheme: MemoryScheme) -> None:
