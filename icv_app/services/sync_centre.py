@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from icv_app.domain.ids import DeviceId, MemberId, RecordId, SuiteId, VisitId
 from icv_app.domain.review import ReviewState
+from icv_app.domain.sync_choices import SyncChoices
 from icv_app.domain.visit import Stage
 from icv_app.errors import NotFound
 from icv_app.seal.membership import Reason
@@ -165,14 +166,6 @@ class CentreView:
     mended_at: datetime | None
     differs_at: datetime | None
     dropped: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SyncChoices:
-    """When this laptop may send and fetch by itself; asked for, it always may."""
-
-    paused: bool = False
-    metered_too: bool = False
 
 
 class SyncCentre:

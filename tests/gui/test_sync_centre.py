@@ -11,9 +11,10 @@ from pytestqt.qtbot import QtBot
 
 from icv_app.domain.ids import MemberId, RecordId
 from icv_app.domain.records import RecordKind
+from icv_app.domain.sync_choices import SyncChoices
 from icv_app.errors import SyncError, Unreachable
 from icv_app.services.ports import RecordState
-from icv_app.services.sync_centre import Place, SyncChoices
+from icv_app.services.sync_centre import Place
 from tests.fakes.desk import a_desk
 from tests.fakes.doors import FakeDoors
 from tests.fakes.memory_store import MemoryStore

@@ -8,13 +8,14 @@ import pytest
 
 from icv_app.domain.ids import DeviceId, RecordId
 from icv_app.domain.review import ReviewState
+from icv_app.domain.sync_choices import SyncChoices
 from icv_app.domain.visit import Visit
 from icv_app.seal.devices import DeviceKeys
 from icv_app.seal.envelope import read_envelope
 from icv_app.services.devices import WhyRemoved
 from icv_app.services.ports import RecordLine, RecordState
 from icv_app.services.ports_sync import Refusal
-from icv_app.services.sync_centre import DRAFT, CentreView, Place, RecordPlace, SyncChoices, Why
+from icv_app.services.sync_centre import DRAFT, CentreView, Place, RecordPlace, Why
 from tests.fakes.memory_store import MemoryRecords
 from tests.memory_scheme import Device, MemoryScheme, SeededIds, a_scheme
 from tests.seal.builders import with_header
