@@ -167,6 +167,10 @@ class VisitRepository(Protocol):
         """At most `limit` matching visits, those filed first before the others."""
         ...
 
+    def visitors(self, since: datetime, until: datetime) -> Set[MemberId]:
+        """Who made a filed visit that began in a span, its end left out."""
+        ...
+
     def first_filed(self) -> datetime | None:
         """When the oldest filed visit began, UTC; `None` while there is none."""
         ...

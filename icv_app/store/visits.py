@@ -22,7 +22,7 @@ from sqlalchemy import (
 from sqlalchemy import update as change
 
 from icv_app.domain.concern import Severity
-from icv_app.domain.ids import SuiteId, VisitId
+from icv_app.domain.ids import MemberId, SuiteId, VisitId
 from icv_app.domain.person import Contact
 from icv_app.domain.review import ReviewState
 from icv_app.domain.visit import Outcome, Stage, Visit, VisitKind
@@ -209,6 +209,12 @@ class SqlVisitRepository:
         """How many visits match."""
         query = select(func.count()).select_from(tables.visits).where(*conditions(wanted))
         return self._connection.scalar(query) or 0
+
+    def visitors(self, since: datetime, until: datetime) -> Set[MemberId]:
+        """Who made a filed visit that began in a span, its end left out."""
+        span = conditions(VisitFilter(stage=Stage.SUBMITTED, since=since, until=until))
+        pairs = self._connection.scalars(select(_VISITS.visitors).where(*span).distinct())
+        return {MemberId(member) for pair in pairs for member in pair.split("\n") if member}
 
     def first_filed(self) -> datetime | None:
         """When the oldest filed visit began, UTC; `None` while there is none."""

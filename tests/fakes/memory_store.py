@@ -289,6 +289,9 @@ class MemoryVisits:
         )
         return found[:limit]
 
+    def visitors(self, since: datetime, until: datetime) -> Set[MemberId]:
+        return {member for fact in self.facts(since, until) for member in fact.visitors}
+
     def count_drafts(self) -> int:
         return sum(visit.stage is Stage.DRAFT for visit in self._all.visits.values())
 
