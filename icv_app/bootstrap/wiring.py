@@ -65,6 +65,7 @@ from icv_app.services.sync_desk import SyncDesk
 from icv_app.services.unsent import UnsentTexts
 from icv_app.services.verification import VerificationService
 from icv_app.services.visits import VisitService
+from icv_app.services.whole_scheme import WholeSchemeService
 from icv_app.services.withholding import WithholdingService
 from icv_app.words import _, plural
 from sync.client.channel import HttpChannel
@@ -249,6 +250,7 @@ def open_desk(
         ),
         publications=PublicationService(read, now, checklist),
         archive=ArchiveService(write, now, new_ids, identity, checklist, records, read),
+        whole=WholeSchemeService(read, now, identity, checklist),
         audit=AuditService(write, now, identity, keyring, audit, read),
         verification=VerificationService(
             read,

@@ -39,6 +39,7 @@ from icv_app.services.sync_desk import SyncDesk
 from icv_app.services.unsent import UnsentTexts
 from icv_app.services.verification import VerificationService
 from icv_app.services.visits import VisitService
+from icv_app.services.whole_scheme import WholeSchemeService
 from icv_app.services.withholding import WithholdingService
 
 
@@ -84,6 +85,7 @@ class Desk:
     retention: RetentionService
     publications: PublicationService
     archive: ArchiveService
+    whole: WholeSchemeService
     audit: AuditService
     verification: VerificationService
     unsent: UnsentTexts

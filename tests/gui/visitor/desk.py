@@ -56,6 +56,7 @@ from icv_app.services.sync_desk import SyncDesk
 from icv_app.services.unsent import UnsentTexts
 from icv_app.services.verification import VerificationService
 from icv_app.services.visits import VisitService
+from icv_app.services.whole_scheme import WholeSchemeService
 from icv_app.services.withholding import WithholdingService
 from tests.builders import NOON, a_checklist, a_coordinator, a_member
 from tests.builders import settings as some_settings
@@ -159,6 +160,7 @@ def a_desk(store: MemoryStore, clock: SettableClock | None = None) -> Desk:
         coverage=CoverageService(open_unit, now),
         publications=PublicationService(open_unit, now, checklists),
         archive=ArchiveService(open_unit, now, ids, identity, checklists, records),
+        whole=WholeSchemeService(open_unit, now, identity, checklists),
         audit=AuditService(open_unit, now, identity, keyring, audit),
         verification=VerificationService(open_unit, identity, keyring, rosters),
         unsent=UnsentTexts(open_unit),
