@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from icv_app.domain.comment import CommentKind
+from icv_app.domain.comment import CommentKind, ReportComment
 from icv_app.domain.ids import MemberId, RecordId, SuiteId, VisitId
 from icv_app.domain.records import RecordKind
-from icv_app.domain.review import ReviewEventKind
+from icv_app.domain.review import ReviewEvent, ReviewEventKind
 from icv_app.domain.times import start_of_london_day
-from icv_app.services.comment_records import COMMENT, comment_of, has_its_place
+from icv_app.domain.visit import Stage
+from icv_app.services.comment_records import COMMENT, comment_of
 from icv_app.services.notices import NoticeService, OwnNotice
 from icv_app.services.ports import OpenUnit, StoredRecord, UnitOfWork
+from icv_app.services.ports_visits import VisitFilter
 from icv_app.services.report_records import event_of, says
 
 OPENED = "opened_messages"
@@ -118,35 +120,31 @@ def _of_notice(own: OwnNotice, opened: Set[str]) -> Message:
 
 
 def _about_reports(unit: UnitOfWork, opened: Set[str]) -> Iterator[Message]:
+    reports = {one.visit_id: one for one in unit.visits.summaries(VisitFilter(stage=Stage.SUBMITTED))}
     for record in unit.records.of_kinds(_SAID):
-        found = _of_report(unit, record, opened) if record.parts and says(record) else None
-        if found is not None:
-            yield found
+        report = reports.get(VisitId(record.subject))
+        found = _said_in(record) if report is not None and record.parts and says(record) else None
+        if report is None or found is None:
+            continue
+        kind, said = found
+        yield Message(
+            key=record.record_id,
+            kind=kind,
+            at=said.at,
+            by=said.by,
+            text=said.text,
+            unread=record.record_id not in opened,
+            visit_id=report.visit_id,
+            suite=report.suite,
+            began_at=report.began_at,
+        )
 
 
-def _of_report(unit: UnitOfWork, record: StoredRecord, opened: Set[str]) -> Message | None:
-    visit = unit.visits.find(VisitId(record.subject))
-    if visit is None:
-        return None
+def _said_in(record: StoredRecord) -> tuple[MessageKind, ReportComment | ReviewEvent] | None:
+    """What a coordinator said to the visitors of a report; an approval has no words."""
     if record.kind == COMMENT:
-        said = comment_of(record)
-        if not has_its_place(visit, said):
-            return None
-        kind = MessageKind.THANKS if said.kind is CommentKind.THANKS else MessageKind.COMMENT
-        at, by, text = said.at, said.by, said.text
-    else:
-        event = event_of(record)
-        if event.kind is not ReviewEventKind.RETURNED:
-            return None
-        kind, at, by, text = MessageKind.QUESTION, event.at, event.by, event.text
-    return Message(
-        key=record.record_id,
-        kind=kind,
-        at=at,
-        by=by,
-        text=text,
-        unread=record.record_id not in opened,
-        visit_id=visit.visit_id,
-        suite=visit.suite,
-        began_at=visit.began_at or visit.created_at,
-    )
+        comment = comment_of(record)
+        thanks = comment.kind is CommentKind.THANKS
+        return (MessageKind.THANKS if thanks else MessageKind.COMMENT), comment
+    event = event_of(record)
+    return (MessageKind.QUESTION, event) if event.kind is ReviewEventKind.RETURNED else None
