@@ -50,6 +50,6 @@ class CoordinatorBadges(QObject):
 
     def _show(self, agenda: Agenda) -> None:
         nav = self._workplace.window.nav
-        nav.set_badge("reports", len(agenda.reports))
-        nav.set_badge("concerns", len(agenda.red_concerns))
+        nav.set_badge("reports", agenda.reports_waiting)
+        nav.set_badge("concerns", agenda.red_waiting)
         nav.set_badge("people", len(agenda.joining))

@@ -14,6 +14,7 @@ from icv_app.domain.ids import DeviceId, MemberId, RecordId
 from icv_app.domain.scheme import Member, SchemeSettings
 from icv_app.seal.chains import ChainLink
 from icv_app.seal.statements import ChainPosition
+from icv_app.services.ports_concerns import ConcernRepository
 from icv_app.services.ports_coverage import CoverageRepository
 from icv_app.services.ports_drafts import DraftRepository, UnsentRepository
 from icv_app.services.ports_erasures import ErasureRepository
@@ -222,6 +223,10 @@ class RecordRepository(Protocol):
         """Records about one subject, oldest first; all kinds where none is named."""
         ...
 
+    def about_each(self, subjects: Iterable[str], kinds: Iterable[str]) -> Sequence[StoredRecord]:
+        """Records of some kinds about many subjects, those about one oldest first."""
+        ...
+
     def of_kinds(self, kinds: Iterable[str]) -> Sequence[StoredRecord]:
         """Records of some kinds, oldest first (in the order they came into this vault)."""
         ...
@@ -387,6 +392,7 @@ class UnitOfWork(Protocol):
     visits: VisitRepository
     search: SearchRepository
     coverage: CoverageRepository
+    concerns: ConcernRepository
     records: RecordRepository
     heads: HeadRepository
     members: MemberRepository

@@ -163,6 +163,10 @@ class VisitRepository(Protocol):
         """
         ...
 
+    def longest_filed(self, wanted: VisitFilter, *, limit: int) -> Sequence[VisitSummary]:
+        """At most `limit` matching visits, those filed first before the others."""
+        ...
+
     def first_filed(self) -> datetime | None:
         """When the oldest filed visit began, UTC; `None` while there is none."""
         ...
@@ -171,10 +175,8 @@ class VisitRepository(Protocol):
         """How many visits are being recorded here."""
         ...
 
-    def facts(
-        self, since: datetime | None = None, until: datetime | None = None, *, with_red: bool = False
-    ) -> Sequence[VisitFacts]:
-        """Facts of filed visits (with a red concern only) by `began_at`, `until` excluded, oldest first."""
+    def facts(self, since: datetime | None = None, until: datetime | None = None) -> Sequence[VisitFacts]:
+        """Facts of filed visits by `began_at`, `until` excluded, oldest first."""
         ...
 
     def filed_at(self, suite: SuiteId, *, since: datetime, before: datetime, limit: int) -> Sequence[Visit]:

@@ -10,11 +10,12 @@ from typing import Any
 import msgpack
 from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, select
 
-from icv_app.domain.ids import DeviceId, RecordId
+from icv_app.domain.ids import ConcernId, DeviceId, RecordId
 from icv_app.domain.records import RecordKind
 from icv_app.domain.visit import Visit
 from icv_app.errors import NotFound
 from icv_app.seal.chains import ChainLink
+from icv_app.services.concern_records import STEP
 from icv_app.services.documents import from_json, to_json
 from icv_app.services.ports import (
     APART,
@@ -26,6 +27,7 @@ from icv_app.services.ports import (
     Weight,
 )
 from icv_app.store import tables
+from icv_app.store.concern_rows import ConcernRows
 from icv_app.store.passages import SAID, PassageIndex
 from icv_app.store.statements import AT_ONCE, upsert
 from icv_app.words import _
@@ -109,6 +111,9 @@ class SqlRecordRepository:
         body = {"arrival": arrival, "parts": msgpack.packb(dict(record.parts)), "envelope": record.envelope}
         self._connection.execute(_PUT_BODY, body)
         PassageIndex(self._connection).put_record(record)
+        if record.kind == STEP:
+            concern_id = ConcernId(record.subject)
+            ConcernRows(self._connection).follow(concern_id, self.about(concern_id, (STEP,)))
 
     def about(self, subject: str, kinds: Iterable[str] = ()) -> Sequence[StoredRecord]:
         """Records about one subject, oldest first; all kinds where none is named."""
@@ -128,6 +133,17 @@ class SqlRecordRepository:
             _record(row)
             for at in range(0, len(subjects), AT_ONCE)
             for row in self._connection.execute(_SAID_ABOUT, {"subjects": subjects[at : at + AT_ONCE]})
+        ]
+
+    def about_each(self, subjects: Iterable[str], kinds: Iterable[str]) -> Sequence[StoredRecord]:
+        """Records of some kinds about many subjects, those about one oldest first."""
+        wanted, named = sorted(set(subjects)), tuple(kinds)
+        return [
+            record
+            for at in range(0, len(wanted), AT_ONCE)
+            for record in self._matching(
+                _RECORDS.subject.in_(wanted[at : at + AT_ONCE]), _RECORDS.kind.in_(named)
+            )
         ]
 
     def of_kinds(self, kinds: Iterable[str]) -> Sequence[StoredRecord]:

@@ -183,6 +183,33 @@ visit_coverage = Table(
 )
 """What is counted of each completed visit in person; `day` numbers London days as `date.toordinal` does."""
 
+concerns = Table(
+    "concerns",
+    metadata,
+    Column("visit_id", String, ForeignKey("visits.visit_id", ondelete="CASCADE"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("concern_id", String, nullable=False),
+    Column("suite", String, nullable=False),
+    Column("began_at", Moment, nullable=False),
+    Column("category", String, nullable=False),
+    Column("urgency", Integer, nullable=False),
+    Column("put_right", Boolean, nullable=False),
+    Column("thanks", Boolean, nullable=False),
+    Column("state", String, nullable=False),
+    Column("level", String),
+    Column("asked_at", Moment),
+    Column("due", Moment),
+    Index(None, "concern_id"),
+    Index(None, "began_at", "visit_id", "number"),
+    Index(None, "suite", "category", "began_at"),
+    Index(None, "thanks", "state", "urgency", "began_at", "due"),
+)
+"""Where each concern of a filed visit stands, `number` being its place in the visit.
+
+`asked_at` is when it was sent by a step that does not say until when a reply is asked for: then `due`
+follows the targets of today.
+"""
+
 draft_steps = Table(
     "draft_steps",
     metadata,

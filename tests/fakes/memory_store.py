@@ -36,6 +36,7 @@ from icv_app.services.ports import (
     StoredRecord,
     Weight,
 )
+from icv_app.services.ports_concerns import ConcernRepository
 from icv_app.services.ports_coverage import CoverageRepository
 from icv_app.services.ports_drafts import DraftRepository, UnsentRepository
 from icv_app.services.ports_erasures import ErasedPart, ErasureRepository
@@ -47,6 +48,7 @@ from icv_app.services.ports_visits import (
     VisitRepository,
     VisitSummary,
 )
+from tests.fakes.memory_concerns import MemoryConcerns
 from tests.fakes.memory_coverage import MemoryCoverage
 from tests.fakes.memory_drafts import BesideDrafts, MemoryDrafts, MemoryUnsent
 from tests.fakes.memory_search import MemorySearch
@@ -143,6 +145,7 @@ class MemoryUnit:
     visits: VisitRepository
     search: SearchRepository
     coverage: CoverageRepository
+    concerns: ConcernRepository
     records: RecordRepository
     heads: HeadRepository
     members: MemberRepository
@@ -190,6 +193,7 @@ class MemoryUnit:
         self.drafts = MemoryDrafts(mine.beside)
         self.unsent = MemoryUnsent(mine.beside)
         self.erasures = MemoryErasures(mine)
+        self.concerns = MemoryConcerns(self.visits, self.records, self.settings)
 
     def __exit__(
         self,
@@ -279,6 +283,12 @@ class MemoryVisits:
     def first_filed(self) -> datetime | None:
         return min((one.began_at for one in self._filed_visits() if one.began_at), default=None)
 
+    def longest_filed(self, wanted: VisitFilter, *, limit: int) -> Sequence[VisitSummary]:
+        found = sorted(
+            self.summaries(wanted), key=lambda one: (one.submitted_at or one.began_at, one.visit_id)
+        )
+        return found[:limit]
+
     def count_drafts(self) -> int:
         return sum(visit.stage is Stage.DRAFT for visit in self._all.visits.values())
 
@@ -287,13 +297,8 @@ class MemoryVisits:
             raise NotFound(f"visit {visit_id}", user_text="That visit is not on this computer.")
         self._all.filed[visit_id] = _Filed(state, changed_at)
 
-    def facts(
-        self, since: datetime | None = None, until: datetime | None = None, *, with_red: bool = False
-    ) -> Sequence[VisitFacts]:
-        visits = self._filed_visits()
-        if with_red:
-            visits = [one for one in visits if self._summary(one).severities.get(Severity.RED)]
-        facts = [visit_facts(visit) for visit in visits]
+    def facts(self, since: datetime | None = None, until: datetime | None = None) -> Sequence[VisitFacts]:
+        facts = [visit_facts(visit) for visit in self._filed_visits()]
         wanted = [
             fact
             for fact in facts
@@ -364,6 +369,10 @@ class MemoryRecords:
             for record in self._all.records.values()
             if record.subject == subject and (not named or record.kind in named)
         ]
+
+    def about_each(self, subjects: Iterable[str], kinds: Iterable[str]) -> Sequence[StoredRecord]:
+        wanted, named = set(subjects), set(kinds)
+        return [one for one in self._all.records.values() if one.subject in wanted and one.kind in named]
 
     def of_kinds(self, kinds: Iterable[str]) -> Sequence[StoredRecord]:
         named = set(kinds)

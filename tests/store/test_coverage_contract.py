@@ -7,7 +7,6 @@ from datetime import date, timedelta
 
 import pytest
 
-from icv_app.domain.concern import Severity
 from icv_app.domain.ids import MemberId, SuiteId, VisitId
 from icv_app.domain.review import ReviewState
 from icv_app.domain.visit import Outcome, Stage, Visit, VisitKind
@@ -15,7 +14,7 @@ from icv_app.domain.visit_facts import visit_facts
 from icv_app.figures.cells import VisitsBehind, cells_of
 from icv_app.services.ports import UnitOfWork
 from icv_app.services.ports_visits import FiledVisit
-from tests.builders import NOON, a_concern, a_filed_visit, a_girl_of_15, a_visit, answered
+from tests.builders import NOON, a_filed_visit, a_girl_of_15, a_visit, answered
 from tests.store.conftest import Store
 
 DAY = timedelta(days=1)
@@ -100,16 +99,6 @@ def test_they_come_newest_first_and_not_more_than_asked_for(store: Store) -> Non
     with store.open_reading() as unit:
         found = unit.coverage.behind(ALL, limit=2)
     assert [one.visit_id for one in found] == ["visit-11", "visit-10"]
-
-
-def test_facts_of_visits_with_a_red_concern_can_be_asked_for_alone(store: Store) -> None:
-    red = a_filed_visit(visit_id=VisitId("red"), concerns=(a_concern(severity=Severity.RED),))
-    amber = a_filed_visit(visit_id=VisitId("amber"), concerns=(a_concern(severity=Severity.AMBER),))
-    with store.open_unit() as unit:
-        for visit in (red, amber, a_filed_visit(visit_id=VisitId("none"))):
-            unit.visits.put(visit)
-        assert [one.visit_id for one in unit.visits.facts(with_red=True)] == ["red"]
-        assert unit.visits.facts(until=NOON - DAY, with_red=True) == []
 
 
 def test_the_oldest_filed_visit_is_known_whatever_came_of_it(store: Store) -> None:

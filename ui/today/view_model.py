@@ -96,6 +96,7 @@ class TodayViewModel(QObject):
         self._tasks = tasks
         self._agenda: tuple[ToDo, ...] = ()
         self._missed: tuple[ToDo, ...] = ()
+        self._waiting: dict[Kind, int] = {}
         self.tiles: tuple[Tile, ...] = ()
 
     @property
@@ -112,8 +113,9 @@ class TodayViewModel(QObject):
         return london_day(self.now())
 
     def count(self, kind: Kind) -> int:
-        """Return how many things of a kind wait."""
-        return sum(one.kind is kind for one in self.to_do)
+        """Return how many things of a kind wait, those not listed included."""
+        listed = sum(one.kind is kind for one in self.to_do)
+        return max(listed, self._waiting.get(kind, 0))
 
     def load(self) -> None:
         """Read what waits, then the year."""
@@ -161,6 +163,7 @@ class TodayViewModel(QObject):
 
     def _show_agenda(self, waiting: tuple[Agenda, Sequence[Member], ComingUp]) -> None:
         agenda, leavers, ending = waiting
+        self._waiting = {Kind.REPORT: agenda.reports_waiting, Kind.CONCERN: agenda.red_waiting}
         reports = [_report(one, agenda) for one in agenda.reports]
         concerns = [_concern(one, agenda) for one in agenda.red_concerns]
         laptops = [_laptop(one, agenda) for one in agenda.joining]
