@@ -7,8 +7,8 @@ import io
 from pathlib import Path
 
 from icv_app.domain.times import in_london
+from icv_app.exchange.safe_cells import safe
 from icv_app.exchange.visit_columns import MARKING
-from icv_app.exchange.visits_out import safe_text
 from icv_app.exchange.whole_files import write_whole
 from icv_app.services.notices import NoticeOnDesk
 
@@ -36,5 +36,5 @@ def save_readers(seen: NoticeOnDesk, file: Path) -> None:
             reader.reading.value,
             read_at,
         )
-        writer.writerow([safe_text(cell) for cell in row])
+        writer.writerow([safe(cell) for cell in row])
     write_whole(file, text.getvalue().encode("utf-8-sig"))

@@ -34,12 +34,12 @@ def export_visits(visits: Iterable[ExportedVisit], file: Path) -> int:
             f"export to {file.suffix or 'no ending'}",
             user_text=_("Give the file a name that ends in .csv, .json or .xlsx."),
         )
-    rows = [[safe_text(column.value(visit)) for column in COLUMNS] for visit in visits]
+    rows = [[_safe(column.value(visit)) for column in COLUMNS] for visit in visits]
     write_whole(file, writer(rows))
     return len(rows)
 
 
-def safe_text(value: str | int | float) -> str | int | float:
+def _safe(value: str | int | float) -> str | int | float:
     """Text that a spreadsheet would take for a formula is kept as text."""
     return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA_STARTS) else value
 
