@@ -23,6 +23,8 @@ from icv_app.services.identity import Identity
 from icv_app.services.keyring import KeyRing
 from icv_app.services.locked_out import LockedOutService
 from icv_app.services.member_files import MemberFileService
+from icv_app.services.messages import MessageService
+from icv_app.services.notices import NoticeService
 from icv_app.services.office_kit import OfficeKitService
 from icv_app.services.office_slot import OfficeSlotService
 from icv_app.services.overrides import OverrideService
@@ -76,6 +78,8 @@ class Desk:
     scheme: SchemeService
     member_files: MemberFileService
     expenses: ExpenseService
+    notices: NoticeService
+    messages: MessageService
     devices: DeviceService
     locked_out: LockedOutService
     office_slot: OfficeSlotService

@@ -231,6 +231,10 @@ class RecordRepository(Protocol):
         """Records of some kinds, oldest first (in the order they came into this vault)."""
         ...
 
+    def states_of_kinds(self, kinds: Iterable[str]) -> Sequence[tuple[RecordId, RecordState]]:
+        """Identifiers and states of the records of some kinds, oldest first, without reading them."""
+        ...
+
     def in_states(self, states: Iterable[RecordState]) -> Sequence[StoredRecord]:
         """Records in some states, oldest first."""
         ...

@@ -150,6 +150,12 @@ class SqlRecordRepository:
         """Records of some kinds, oldest first (in the order they came into this vault)."""
         return self._matching(_RECORDS.kind.in_(tuple(kinds)))
 
+    def states_of_kinds(self, kinds: Iterable[str]) -> Sequence[tuple[RecordId, RecordState]]:
+        """Identifiers and states of the records of some kinds, oldest first, without reading them."""
+        query = select(_RECORDS.record_id, _RECORDS.state).where(_RECORDS.kind.in_(tuple(kinds)))
+        rows = self._connection.execute(query.order_by(_RECORDS.arrival))
+        return [(RecordId(record_id), _STATES[state]) for record_id, state in rows]
+
     def in_states(self, states: Iterable[RecordState]) -> Sequence[StoredRecord]:
         """Records in some states, oldest first."""
         return self._matching(_RECORDS.state.in_(tuple(state.value for state in states)))

@@ -381,6 +381,9 @@ class MemoryRecords:
         named = set(kinds)
         return [record for record in self._all.records.values() if record.kind in named]
 
+    def states_of_kinds(self, kinds: Iterable[str]) -> Sequence[tuple[RecordId, RecordState]]:
+        return [(record.record_id, record.state) for record in self.of_kinds(kinds)]
+
     def in_states(self, states: Iterable[RecordState]) -> Sequence[StoredRecord]:
         named = set(states)
         return [record for record in self._all.records.values() if record.state in named]

@@ -38,6 +38,8 @@ from icv_app.services.keyring import KeyRing
 from icv_app.services.leaving import LeavingDesk
 from icv_app.services.locked_out import LockedOutService
 from icv_app.services.member_files import MemberFileService
+from icv_app.services.messages import MessageService
+from icv_app.services.notices import NoticeService
 from icv_app.services.office_kit import OfficeKitService
 from icv_app.services.office_slot import OfficeSlotService
 from icv_app.services.overrides import OverrideService
@@ -125,6 +127,7 @@ def a_desk(store: MemoryStore, clock: SettableClock | None = None) -> Desk:
     granting = GrantDesk(identity, records, sealing, keyring, rosters, audit)
     leaving = LeavingDesk(identity, records, sealing, keyring, rosters, audit)
     reviews = ReviewService(open_unit, now, identity, records, guard_for=fake_guard_for)
+    notices = NoticeService(open_unit, now, identity, records, guard_for=fake_guard_for)
     checklists = lambda _name, _version: a_checklist()  # noqa: E731
     return Desk(
         identity=identity,
@@ -151,6 +154,8 @@ def a_desk(store: MemoryStore, clock: SettableClock | None = None) -> Desk:
             open_unit, now, now, identity, records, sealing, rosters, leaving, granting, audit
         ),
         expenses=ExpenseService(open_unit, now, identity, records),
+        notices=notices,
+        messages=MessageService(open_unit, notices),
         member_files=MemberFileService(open_unit, now, identity, records, audit),
         locked_out=LockedOutService(open_unit, now, identity, keyring, rosters, leaving, granting),
         office_slot=OfficeSlotService(open_unit, identity, rosters, MemoryVault(store)),
