@@ -117,22 +117,30 @@ def test_a_printed_head_stays_true_whatever_is_decided_on_a_line_that_came_late(
     assert_nothing_is_accused(scheme, "C-001", "C-003")
 
 
-def test_a_hold_that_comes_with_a_run_keeps_what_a_backup_brought_back(scheme: MemoryScheme) -> None:
+@pytest.mark.parametrize("at_once", [1, 100])
+@pytest.mark.parametrize("hold_first", [True, False])
+def test_a_run_and_a_hold_that_cross_end_alike_in_whatever_order_and_pages_they_come(
+    scheme: MemoryScheme, hold_first: bool, at_once: int
+) -> None:
     visit = a_filed_report(scheme)
     received(scheme, visit)
-    holder = scheme["C-002"]
-    backup = holder.copy()
+    holder, runner = scheme["C-002"], scheme["C-001"]
+    from_a_backup = holder.copy()
     holder.desk.retention.hold(visit.visit_id, "Asked for by the coroner.")
     a_run(scheme)
-    scheme.courier.send(scheme["C-001"])  # the run reaches the server before the hold does
+    for device in (holder, runner) if hold_first else (runner, holder):
+        scheme.courier.send(device)
     exchanged(scheme)
-    assert holder.desk.visits.get(visit.visit_id).people[0].note == NOTE
 
-    scheme.courier.fetch(backup)
+    after = int(from_a_backup.desk.sync.cursor() or "0")
+    page = [one for one in scheme.courier.for_device(from_a_backup) if (one.position or 0) > after]
+    for start in range(0, len(page), at_once):
+        from_a_backup.desk.sync.save_pull(page[start : start + at_once], str(page[start].position))
 
-    assert backup.desk.visits.get(visit.visit_id).people[0].note == NOTE
-    backup.desk.retention.lift(visit.visit_id, "The coroner has a copy.")
-    assert NOTE.encode() not in everything_in(backup)
+    for device in (holder, runner, from_a_backup):
+        assert NOTE.encode() not in everything_in(device)
+        assert [one.too_late_for for one in device.desk.retention.preview().held] == [(1,)]
+    assert_nothing_is_accused(scheme)
 
 
 def test_what_was_written_and_not_sent_when_the_run_came_goes_out_without_the_part(
@@ -168,11 +176,10 @@ def test_two_coordinators_erase_at_once_and_one_of_them_holds(scheme: MemorySche
 
     assert_nothing_is_accused(scheme)
     assert [line.record_id for line in one.log()] == [line.record_id for line in other.log()]
-    assert scheme["C-002"].desk.visits.get(held).people[0].note == NOTE
-    other.lift(held, "Over.")
-    exchanged(scheme)
-    assert_nothing_is_accused(scheme)
-    assert NOTE.encode() not in everything_in(scheme["C-002"])
+    assert one.preview().held == other.preview().held
+    assert [line.too_late_for for line in one.preview().held] == [(1,)]
+    for device in scheme:
+        assert NOTE.encode() not in everything_in(device)
 
 
 @pytest.mark.parametrize(
