@@ -68,6 +68,26 @@ def carry_out_what_waited(unit: UnitOfWork, kept: Iterable[VisitId]) -> frozense
     return frozenset(touched)
 
 
+def forget_runs_that_count_no_more(unit: UnitOfWork) -> None:
+    """Let in again what was erased under runs that wait for a decision, or were refused.
+
+    What is gone here is gone; but it is missing then, and comes back with whoever has the whole.
+    """
+    gone = [one.record_id for one in unit.records.of_kinds((RUN,)) if one.state not in COUNTS]
+    for run in gone:
+        unit.erasures.forget(run)
+    for one in runs_in(unit) if gone else ():
+        for name, parts in one.erasure.parts_of().items():
+            record_id = RecordId(name)
+            for part in parts - unit.erasures.of(record_id).keys():
+                there = unit.records.find(record_id)
+                if part == REPORT_PART and there is not None and holds_part(there, part):
+                    continue  # it waits for what is kept of it
+                unit.erasures.note(
+                    ErasedPart(record_id=record_id, part=part, run=one.record.record_id, at=one.erasure.at)
+                )
+
+
 def _of_the_office(unit: UnitOfWork) -> bool:
     """Whether figures are made in this vault: it holds a key of the office."""
     return any(name.startswith(_OFFICE_KEY) for name in unit.keys.names())

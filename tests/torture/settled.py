@@ -32,7 +32,11 @@ def come_to_rest(world: World) -> None:
         decided = sum(life.decide(laptop.desk, take=True) for laptop in world.offices)
         for laptop in world.offices:
             life.approve(laptop.desk)
-        if decided or _opened_all(world) or any(_waiting(laptop) for laptop in world.working if laptop.enrolled):
+        if (
+            decided
+            or _opened_all(world)
+            or any(_waiting(laptop) for laptop in world.working if laptop.enrolled)
+        ):
             continue
         done = zip(world.working, outcomes, strict=True)
         # Who waits to be let in waits for an invitation that may have run out, or gone with a disk.
@@ -57,7 +61,9 @@ def check(world: World) -> None:
         _same_on_all(offices)
         erased.check_offices(offices)
     for member in {laptop.member for laptop in honest}:
-        _same_on_all([laptop for laptop in honest if laptop.member == member])
+        theirs = [laptop for laptop in honest if laptop.member == member]
+        if not any(map(_lacks_keys, theirs)):
+            _same_on_all(theirs)
 
 
 def _key_destroyed(honest: list[Laptop]) -> bool:
@@ -178,6 +184,11 @@ def _differences(one: Laptop, other: Laptop) -> list[str]:
                 f"{record.kind} {name} of {record.device}: {[s and (s.state, s.reason) for s in states]}"
             )
     return found
+
+
+def _lacks_keys(laptop: Laptop) -> bool:
+    """Whether something waits for a key: it was sealed by somebody who had not heard of this laptop."""
+    return any(one.state is RecordState.LOCKED for one in laptop.store.saved_records.values())
 
 
 def _waiting(laptop: Laptop) -> list[Any]:

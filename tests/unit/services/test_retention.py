@@ -265,43 +265,6 @@ def test_a_held_visit_is_kept_until_the_hold_is_lifted(scheme: MemoryScheme) -> 
     assert {AuditAct.HOLD_SET, AuditAct.HOLD_LIFTED, AuditAct.ERASURE_RUN} <= set(acts)
 
 
-def test_a_hold_that_a_run_had_not_heard_of_came_too_late_and_says_so_everywhere(
-    scheme: MemoryScheme,
-) -> None:
-    visit = a_filed_report(scheme)
-    received(scheme, visit)
-    scheme["C-002"].desk.retention.hold(visit.visit_id, "Asked for by the coroner.")
-    a_run(scheme)
-    scheme["C-002"].desk.reviews.return_with_question(visit.visit_id, "Said since.")
-    exchanged(scheme)
-
-    for name in ("C-001", "C-002"):
-        retention = scheme[name].desk.retention
-        assert NOTE.encode() not in everything_in(scheme[name])
-        (held,) = retention.preview().held
-        assert held.too_late == "This hold came too late for run 1: what that names of the visit is erased."
-        assert not retention.preview().records, "what was said since is held"
-        assert b"Said since." in everything_in(scheme[name])
-    scheme["C-002"].desk.retention.lift(visit.visit_id, "The coroner has a copy.")
-    assert scheme["C-002"].desk.retention.preview().records
-
-
-def test_a_hold_on_a_visit_that_a_run_had_taken_whole_can_be_lifted(scheme: MemoryScheme) -> None:
-    visit = a_filed_report(scheme)
-    received(scheme, visit)
-    scheme["C-002"].desk.retention.hold(visit.visit_id, "Asked for by the coroner.")
-    a_run(scheme, DUE + timedelta(days=4 * 366))
-    exchanged(scheme)
-    office = scheme["C-002"].desk.retention
-    assert office.preview().held[0].too_late_for
-
-    office.lift(visit.visit_id, "It came too late.")
-    exchanged(scheme)
-
-    assert not office.preview().held
-    assert not scheme["C-001"].desk.retention.preview().held
-
-
 def test_a_hold_needs_a_reason_and_something_to_hold(scheme: MemoryScheme) -> None:
     visit = a_filed_report(scheme)
     received(scheme, visit)

@@ -117,32 +117,6 @@ def test_a_printed_head_stays_true_whatever_is_decided_on_a_line_that_came_late(
     assert_nothing_is_accused(scheme, "C-001", "C-003")
 
 
-@pytest.mark.parametrize("at_once", [1, 100])
-@pytest.mark.parametrize("hold_first", [True, False])
-def test_a_run_and_a_hold_that_cross_end_alike_in_whatever_order_and_pages_they_come(
-    scheme: MemoryScheme, hold_first: bool, at_once: int
-) -> None:
-    visit = a_filed_report(scheme)
-    received(scheme, visit)
-    holder, runner = scheme["C-002"], scheme["C-001"]
-    from_a_backup = holder.copy()
-    holder.desk.retention.hold(visit.visit_id, "Asked for by the coroner.")
-    a_run(scheme)
-    for device in (holder, runner) if hold_first else (runner, holder):
-        scheme.courier.send(device)
-    exchanged(scheme)
-
-    after = int(from_a_backup.desk.sync.cursor() or "0")
-    page = [one for one in scheme.courier.for_device(from_a_backup) if (one.position or 0) > after]
-    for start in range(0, len(page), at_once):
-        from_a_backup.desk.sync.save_pull(page[start : start + at_once], str(page[start].position))
-
-    for device in (holder, runner, from_a_backup):
-        assert NOTE.encode() not in everything_in(device)
-        assert [one.too_late_for for one in device.desk.retention.preview().held] == [(1,)]
-    assert_nothing_is_accused(scheme)
-
-
 def test_what_was_written_and_not_sent_when_the_run_came_goes_out_without_the_part(
     scheme: MemoryScheme,
 ) -> None:
