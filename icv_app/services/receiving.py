@@ -340,9 +340,7 @@ class ReceivingDesk:
         check = ERASING.get(opened.kind)
         if check is not None:
             check(opened)
-            page.runs.append(
-                opened
-            )  # carried out at the end: what it names, and what is kept of it, is in then
+            page.runs.append(opened)  # carried out at the end: what they name has come by then
             return
         visit_id = take_in(page.unit, opened, page.read)
         if visit_id is not None:
