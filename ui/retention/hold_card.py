@@ -123,8 +123,8 @@ class HoldForm(Card):
         self.explained.setText(
             _(
                 "Nothing of a held visit is erased, on visitors’ laptops neither, until the hold is lifted. "
-                "Every laptop learns of it at its next sync. Synchronise at once: what another coordinator erases "
-                "before they hear of it is gone."
+                "Synchronise at once: every laptop learns of it at its next sync, and what another coordinator "
+                "erases before that is gone."
             )
         )
 
