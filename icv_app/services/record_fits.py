@@ -7,6 +7,7 @@ from typing import Final
 
 from icv_app.services.concern_records import STEP, step_of
 from icv_app.services.copy_records import COPY, copy_of
+from icv_app.services.erasure_records import HOLD, hold_of
 from icv_app.services.expense_records import ANSWER, CLAIM, answer_in, claim_in
 from icv_app.services.member_records import FILE, file_word_in
 from icv_app.services.notice_records import NOTICE, READ, check_attached, notice_in, read_in
@@ -46,5 +47,6 @@ FITS: Final[Mapping[str, Callable[[StoredRecord], object]]] = {
     ANSWER: answer_in,
     FRAMEWORK: framework_in,
     EVIDENCE: _check_evidence,
+    HOLD: hold_of,
 }
 """Kind to what reads it, and raises `SealError` or `BadInput` where it does not fit."""

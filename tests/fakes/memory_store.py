@@ -484,8 +484,13 @@ class MemoryErasures:
 
     def note(self, erased: ErasedPart) -> None:
         held = self._all.erased.get((erased.record_id, erased.part))
-        if held is None or (held.run is None and erased.run is not None):
+        if held is None or (
+            erased.run is not None and (held.run is None or (erased.at, erased.run) < (held.at, held.run))
+        ):
             self._all.erased[erased.record_id, erased.part] = erased
+
+    def forget(self, run: RecordId) -> None:
+        self._all.erased = {place: one for place, one in self._all.erased.items() if one.run != run}
 
     def of(self, record_id: RecordId) -> Mapping[str, ErasedPart]:
         return {one.part: one for one in self.all() if one.record_id == record_id}

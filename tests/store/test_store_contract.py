@@ -19,6 +19,7 @@ from icv_app.services.ports import (
     RecordState,
     StoredRecord,
 )
+from icv_app.services.ports_erasures import ErasedPart
 from icv_app.services.ports_invitations import IssuedInvitation
 from icv_app.services.ports_visits import VisitFilter
 from tests.builders import (
@@ -393,3 +394,21 @@ def test_invitations_are_listed_newest_first(store: Store) -> None:
         assert list(unit.invitations.all()) == [used, an_invitation()]
         assert unit.invitations.find("abc") == an_invitation()
         assert unit.invitations.find("xyz") is None
+
+
+def test_of_several_runs_that_name_a_part_the_earliest_stands_until_it_is_forgotten(store: Store) -> None:
+    def a_part(run: str | None, hours: int) -> ErasedPart:
+        name = None if run is None else RecordId(run)
+        return ErasedPart(record_id=RecordId("record-1"), part="person", run=name, at=NOON + hours * HOUR)
+
+    with store.open_unit() as unit:
+        shown = []
+        for noted in (a_part(None, 0), a_part("b", 2), a_part(None, 1), a_part("c", 3), a_part("a", 2)):
+            unit.erasures.note(noted)
+            shown.append(unit.erasures.of(RecordId("record-1"))["person"].run)
+        unit.erasures.forget(RecordId("c"))
+        assert len(unit.erasures.all()) == 1
+        unit.erasures.forget(RecordId("a"))
+        assert not unit.erasures.all()
+
+    assert shown == [None, "b", "b", "b", "a"]
