@@ -173,6 +173,7 @@ class SqlVisitRepository:
     def remove_filed(self, visit_id: VisitId) -> None:
         """Take away a filed visit of which no report counts any more; nothing where there is none."""
         PassageIndex(self._connection).forget(visit_id)
+        ConcernRows(self._connection).remove(visit_id)
         filed = and_(_VISITS.visit_id == visit_id, _VISITS.stage == Stage.SUBMITTED.value)
         self._connection.execute(delete(tables.visits).where(filed))
 

@@ -36,7 +36,7 @@ from icv_app.services.ports import (
     StoredRecord,
     Weight,
 )
-from icv_app.services.ports_concerns import ConcernRepository
+from icv_app.services.ports_concerns import ConcernRepository, RaisedConcern
 from icv_app.services.ports_coverage import CoverageRepository
 from icv_app.services.ports_drafts import DraftRepository, UnsentRepository
 from icv_app.services.ports_erasures import ErasedPart, ErasureRepository
@@ -76,6 +76,7 @@ class _Contents:
     invitations: dict[str, IssuedInvitation] = field(default_factory=dict)
     beside: BesideDrafts = field(default_factory=BesideDrafts)
     erased: dict[tuple[RecordId, str], ErasedPart] = field(default_factory=dict)
+    from_records: list[RaisedConcern] = field(default_factory=list)
 
     def copy(self) -> _Contents:
         return _Contents(
@@ -91,6 +92,7 @@ class _Contents:
             dict(self.invitations),
             self.beside.copy(),
             dict(self.erased),
+            list(self.from_records),
         )
 
 
@@ -193,7 +195,7 @@ class MemoryUnit:
         self.drafts = MemoryDrafts(mine.beside)
         self.unsent = MemoryUnsent(mine.beside)
         self.erasures = MemoryErasures(mine)
-        self.concerns = MemoryConcerns(self.visits, self.records, self.settings)
+        self.concerns = MemoryConcerns(mine.from_records, self.visits, self.records, self.settings)
 
     def __exit__(
         self,
