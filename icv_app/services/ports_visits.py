@@ -163,6 +163,10 @@ class VisitRepository(Protocol):
         """
         ...
 
+    def summaries_of(self, visit_ids: Iterable[VisitId]) -> Mapping[VisitId, VisitSummary]:
+        """Those of these visits that are in this vault."""
+        ...
+
     def longest_filed(self, wanted: VisitFilter, *, limit: int) -> Sequence[VisitSummary]:
         """At most `limit` matching visits, those filed first before the others."""
         ...

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import datetime
 from typing import Any
 
@@ -199,6 +199,17 @@ class SqlVisitRepository:
             .offset(offset)
         )
         return [summary_of(tuple(row)) for row in self._connection.execute(query)]
+
+    def summaries_of(self, visit_ids: Iterable[VisitId]) -> Mapping[VisitId, VisitSummary]:
+        """Those of these visits that are in this vault."""
+        wanted = sorted(set(visit_ids))
+        found: dict[VisitId, VisitSummary] = {}
+        for at in range(0, len(wanted), AT_ONCE):
+            query = select(tables.visits).where(_VISITS.visit_id.in_(wanted[at : at + AT_ONCE]))
+            for row in self._connection.execute(query):
+                summary = summary_of(tuple(row))
+                found[summary.visit_id] = summary
+        return found
 
     def longest_filed(self, wanted: VisitFilter, *, limit: int) -> Sequence[VisitSummary]:
         """At most `limit` matching visits, those filed first before the others."""
