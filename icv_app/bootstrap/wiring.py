@@ -64,6 +64,7 @@ from icv_app.services.scheme import SchemeService
 from icv_app.services.sealing_desk import SealingDesk
 from icv_app.services.sync_centre import SyncCentre
 from icv_app.services.sync_desk import SyncDesk
+from icv_app.services.today import TodayService
 from icv_app.services.unsent import UnsentTexts
 from icv_app.services.verification import VerificationService
 from icv_app.services.visits import VisitService
@@ -201,6 +202,7 @@ def open_desk(
     granting = GrantDesk(identity, records, sealing, keyring, rosters, audit)
     reviews = ReviewService(write, now, identity, records, read, guard_for=guard_for)
     leaving = LeavingDesk(identity, records, sealing, keyring, rosters, audit)
+    office_kit = OfficeKitService(write, identity, sealing, keyring, rosters, audit, read)
     notices = NoticeService(write, now, identity, records, read, guard_for=guard_for)
 
     def lock() -> None:
@@ -238,9 +240,10 @@ def open_desk(
         member_files=MemberFileService(write, now, identity, records, audit, read),
         locked_out=LockedOutService(write, transport, identity, keyring, rosters, leaving, granting),
         office_slot=OfficeSlotService(read, identity, rosters, vault),
-        office_kit=OfficeKitService(write, identity, sealing, keyring, rosters, audit, read),
+        office_kit=office_kit,
         devices=DeviceService(write, identity, sealing, rosters, receiving, leaving, keyring, audit, read),
         agenda=AgendaService(read, now, checklist),
+        today=TodayService(read, now, checklist, notices, office_kit.due),
         coverage=CoverageService(read, now),
         retention=RetentionService(
             write,

@@ -38,6 +38,7 @@ from icv_app.services.rota import RotaService
 from icv_app.services.scheme import SchemeService
 from icv_app.services.sync_centre import SyncCentre
 from icv_app.services.sync_desk import SyncDesk
+from icv_app.services.today import TodayService
 from icv_app.services.unsent import UnsentTexts
 from icv_app.services.verification import VerificationService
 from icv_app.services.visits import VisitService
@@ -85,6 +86,7 @@ class Desk:
     office_slot: OfficeSlotService
     office_kit: OfficeKitService
     agenda: AgendaService
+    today: TodayService
     coverage: CoverageService
     retention: RetentionService
     publications: PublicationService

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TypeVar
-
-from icv_app.domain.ids import RecordId
 from icv_app.domain.notices import Notice, NoticeRead
 from icv_app.domain.records import RecordKind
 from icv_app.errors import BadInput
 from icv_app.seal.cipher import sha256_hex
 from icv_app.services.attached_documents import ending_of
 from icv_app.services.documents import from_json, to_json
-from icv_app.services.ports import COUNTS, StoredRecord, UnitOfWork
+from icv_app.services.ports import StoredRecord
 from icv_app.services.report_records import REPORT, unfit
 
 NOTICE = RecordKind.SCHEME_NOTICE.value
 READ = RecordKind.MEMBER_NOTICE_READ.value
-
-Said = TypeVar("Said", Notice, NoticeRead)
 
 DOCUMENT = "document"
 """The part that holds a document's bytes as they were chosen."""
@@ -87,32 +81,3 @@ def read_in(record: StoredRecord) -> NoticeRead:
     ):
         raise unfit(record, "word on a notice does not fit its record")
     return said
-
-
-class NoticeShelf:
-    """Notices and words on them that were read before: a record never changes, and documents are large.
-
-    One for each vault; it forgets nothing until the vault is locked.
-    """
-
-    def __init__(self) -> None:
-        self._editions: dict[RecordId, Notice] = {}
-        self._reads: dict[RecordId, NoticeRead] = {}
-
-    def editions(self, unit: UnitOfWork) -> list[Notice]:
-        """Every edition of every notice in this vault that counts, withdrawals included."""
-        return _taken(unit, NOTICE, self._editions, notice_in)
-
-    def reads(self, unit: UnitOfWork) -> list[NoticeRead]:
-        """Every word that a notice was read; on a visitor's laptop their own alone."""
-        return _taken(unit, READ, self._reads, read_in)
-
-
-def _taken(
-    unit: UnitOfWork, kind: str, known: dict[RecordId, Said], read: Callable[[StoredRecord], Said]
-) -> list[Said]:
-    counting = [name for name, state in unit.records.states_of_kinds((kind,)) if state in COUNTS]
-    for name in counting:
-        if name not in known:
-            known[name] = read(unit.records.get(name))
-    return [known[name] for name in counting]

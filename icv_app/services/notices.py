@@ -28,9 +28,18 @@ from icv_app.errors import BadInput, NotFound, RuleBroken
 from icv_app.seal.cipher import sha256_hex
 from icv_app.services.attached_documents import ending_of
 from icv_app.services.identity import Identity
-from icv_app.services.notice_records import DOCUMENT, NOTICE, READ, NoticeShelf, notice_parts, read_parts
+from icv_app.services.notice_records import (
+    DOCUMENT,
+    NOTICE,
+    READ,
+    notice_in,
+    notice_parts,
+    read_in,
+    read_parts,
+)
 from icv_app.services.ports import Addressees, Clock, OpenUnit, UnitOfWork
 from icv_app.services.privacy import GuardFor, let_pass
+from icv_app.services.read_once import ReadOnce
 from icv_app.services.records import RecordBook
 from icv_app.services.report_records import bare
 from icv_app.services.rota_records import said_availability
@@ -108,11 +117,7 @@ class OwnNotice:
 
 
 class NoticeService:
-    """Both sides of notices.
-
-    Args:
-        shelf: What of them was read before.
-    """
+    """Both sides of notices; it keeps in mind what it has read, without the documents."""
 
     def __init__(
         self,
@@ -123,7 +128,6 @@ class NoticeService:
         open_reading: OpenUnit | None = None,
         *,
         guard_for: GuardFor,
-        shelf: NoticeShelf | None = None,
     ) -> None:
         self._open_unit = open_unit
         self._open_reading = open_reading or open_unit
@@ -131,7 +135,8 @@ class NoticeService:
         self._identity = identity
         self._records = records
         self._guard_for = guard_for
-        self._shelf = shelf or NoticeShelf()
+        self._editions = ReadOnce(NOTICE, notice_in)
+        self._reads = ReadOnce(READ, read_in)
 
     def all(self) -> tuple[NoticeOnDesk, ...]:
         """Return every notice with who has read it, the one told last first."""
@@ -141,10 +146,10 @@ class NoticeService:
     def on_desk(self, unit: UnitOfWork) -> tuple[NoticeOnDesk, ...]:
         """Return what `all` does, in a transaction of the caller."""
         today = self._today()
-        standings = notice_standings(self._shelf.editions(unit))
+        standings = notice_standings(self._editions.all(unit))
         if not standings:
             return ()
-        reads, members = self._shelf.reads(unit), unit.members.all()
+        reads, members = self._reads.all(unit), unit.members.all()
         leave = leave_of(said_availability(unit))
         return tuple(
             NoticeOnDesk(
@@ -161,10 +166,10 @@ class NoticeService:
     def shown_to_me(self, unit: UnitOfWork) -> tuple[OwnNotice, ...]:
         """Return what `own` does, in a transaction of the caller."""
         today, own = self._today(), self._identity.member_id
-        words = {one.edition_id: one for one in self._shelf.reads(unit) if one.member_id == own}
+        words = {one.edition_id: one for one in self._reads.all(unit) if one.member_id == own}
         return tuple(
             OwnNotice(notice=one.notice, read=words.get(one.notice.record_id))
-            for one in notice_standings(self._shelf.editions(unit))
+            for one in notice_standings(self._editions.all(unit))
             if one.state(today) is NoticeState.SHOWN and one.notice.is_for(own)
         )
 
@@ -305,7 +310,7 @@ class NoticeService:
         )
 
     def _still_stands(self, unit: UnitOfWork, seen: Notice) -> None:
-        standings = notice_standings(self._shelf.editions(unit))
+        standings = notice_standings(self._editions.all(unit))
         now = next((one for one in standings if one.notice.notice_id == seen.notice_id), None)
         if now is None or now.withdrawn_at is not None or now.notice.record_id != seen.record_id:
             raise RuleBroken(

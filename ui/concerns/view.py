@@ -99,6 +99,12 @@ class ConcernsPage(Page):
         self._show_as(_LIST)
         self.view_model.show_concern(concern_id)
 
+    def show_part(self, part: ConcernPart) -> None:
+        """Show the list of one part."""
+        self._show_as(_LIST)
+        self.parts.set_value(part)
+        self.view_model.show_part(part)
+
     def _lay_out(self) -> None:
         board = Card(padded=False)
         above = QWidget()
