@@ -7,6 +7,7 @@ from typing import Any
 
 from icv_app.domain.visit import Stage
 from icv_app.errors import DeviceRemoved, NotYetEnrolled, SyncError
+from icv_app.seal.roster import Standing
 from icv_app.services.ports import COUNTS, RecordState
 from icv_app.services.ports_visits import VisitFilter
 from sync.client.channel import HttpChannel
@@ -28,30 +29,26 @@ def come_to_rest(world: World) -> None:
     for laptop in world.visitors:
         life.file_drafts(laptop.desk)
     for _round in range(MOST_ROUNDS):
-        outcomes = [_sync(world, laptop) for laptop in world.working]
-        decided = sum(life.decide(laptop.desk, take=True) for laptop in world.offices)
-        for laptop in world.offices:
+        outcomes = {laptop.name: _sync(world, laptop) for laptop in world.working}
+        honest = world.honest
+        offices = [laptop for laptop in honest if laptop.desk.identity.coordinator]
+        decided = sum(life.decide(laptop.desk, take=True) for laptop in offices)
+        for laptop in offices:
             life.approve(laptop.desk)
-        if (
-            decided
-            or _opened_all(world)
-            or any(_waiting(laptop) for laptop in world.working if laptop.enrolled)
-        ):
+        if decided or _opened_all(offices[0]) or any(map(_waiting, honest)):
             continue
-        done = zip(world.working, outcomes, strict=True)
         # Who waits to be let in waits for an invitation that may have run out, or gone with a disk.
-        if all(not laptop.enrolled or _nothing_left(outcome) for laptop, outcome in done):
+        if all(_nothing_left(outcomes[laptop.name]) for laptop in honest):
             return
-    names = [laptop.name for laptop in world.working]
-    raise AssertionError(f"no rest after {MOST_ROUNDS} rounds: {dict(zip(names, outcomes, strict=False))}")
+    raise AssertionError(f"no rest after {MOST_ROUNDS} rounds: {outcomes}")
 
 
 def check(world: World) -> None:
     """Say what is lost, doubled or different; to be asked once all has come to rest."""
     there = {str(name): str(digest) for name, digest in world.server.rows(_FILED)}
-    lost = world.ever - world.void - set(there)
+    honest = world.honest
+    lost = world.ever - world.void - set(there) - _for_nobody(world)
     assert not lost, f"lost: {_names(world, lost)}"
-    honest = [laptop for laptop in world.working if laptop.enrolled]
     for laptop in honest:
         _same_as_server(world, laptop)
         _nothing_twice(world, laptop)
@@ -108,13 +105,24 @@ def _sync(world: World, laptop: Laptop) -> SyncReport | SyncError:
     return outcome
 
 
-def _opened_all(world: World) -> bool:
-    """Have the first coordinator open every report, so that nobody owes a word by looking."""
-    office = world.offices[0]
+def _opened_all(office: Laptop) -> bool:
+    """Have a coordinator open every report, so that nobody owes a word by looking."""
     before = office.store.commits
     for line in office.desk.reviews.list():
         office.desk.reviews.read(line.visit_id)
     return office.store.commits > before
+
+
+def _for_nobody(world: World) -> set[str]:
+    """What the server takes from nobody: records that were refused, and those of laptops that never belonged."""
+    office, honest = world.laptops[0], world.honest
+    records = office.store.saved_records.items()
+    found = {str(name) for name, record in records if record.reason == Standing.REFUSED_BY_COORDINATOR.value}
+    for laptop in world.working:
+        if laptop not in honest:
+            mine = laptop.store.saved_records.items()
+            found |= {str(name) for name, record in mine if record.written_here}
+    return found
 
 
 def _nothing_left(outcome: SyncReport | SyncError) -> bool:

@@ -87,6 +87,16 @@ class World:
     def working(self) -> list[Laptop]:
         return [one for one in self.laptops if not one.gone]
 
+    @property
+    def honest(self) -> list[Laptop]:
+        """Laptops that belong to the scheme, as the coordinator who is never removed knows.
+
+        Who was let in by somebody who was being removed believes it too, and is mistaken.
+        """
+        roster = self.laptops[0].device.roster
+        active = {str(device.key_id) for device in roster.active_devices()}
+        return [one for one in self.working if one.enrolled and one.desk.identity.device_id in active]
+
     def one_of(self, laptops: list[Laptop], number: int) -> Laptop:
         return laptops[number % len(laptops)]
 
