@@ -33,7 +33,7 @@ from icv_app.report.paper_parts import (
 )
 from icv_app.report.parts import text
 from icv_app.report.pen_parts import FAINT, AnswerBoxes, AsManyRows, Letters, Line, RestOfPage
-from icv_app.report.structure import Role, made_of, tops
+from icv_app.report.structure import Role, made_of, outermost
 from icv_app.report.tables import Command, Grid
 from icv_app.words import _
 
@@ -100,8 +100,10 @@ class _Paper:
 
     def _write_in(self, lines: int) -> Grid:
         """Room for further questions, two in a line."""
-        half = [Line(_("No.")), AnswerBoxes(ANSWERS), Letters(self._letters())]
-        rows = [[*half, "", *half] for _at in range(lines)]
+        def half() -> list[Flowable]:
+            return [Line(_("No.")), AnswerBoxes(ANSWERS), Letters(self._letters())]
+
+        rows = [[*half(), "", *half()] for _at in range(lines)]
         width = (WIDTH - _GUTTER) / 2
         widths = [width - _BOXES - _LETTERS, _BOXES, _LETTERS]
         table = Grid(rows, colWidths=[*widths, _GUTTER, *widths], minRowHeights=[_ROW] * len(rows))
@@ -125,7 +127,7 @@ class _Paper:
             heading = text(_block_title(block.name), HEADING_IN_TABLE, Role.H2)
             lines = [[heading, "", ""], *(self._line(check) for check in block.checks)]
             # Read block by block, not across the page.
-            made_of(Role.SECT, *tops([Grid(lines)]))
+            made_of(Role.SECT, *outermost([Grid(lines)]))
             columns[column] += lines
         rows = [
             [*left, "", *right] for left, right in zip_longest(columns[0], columns[1], fillvalue=["", "", ""])

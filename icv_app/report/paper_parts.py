@@ -14,7 +14,7 @@ from icv_app.report.marked import WIDTH
 from icv_app.report.palette import INK
 from icv_app.report.parts import Text, text
 from icv_app.report.pen_parts import FAINT, AnswerBoxes, Ticks
-from icv_app.report.structure import Element, Role, Scope, made_of, tops
+from icv_app.report.structure import Element, Role, Scope, made_of, outermost
 from icv_app.report.tables import Command, Grid
 
 LABEL = ParagraphStyle("paper-label", fontName=Face.SEMIBOLD.value, fontSize=8.5, leading=10.5, textColor=INK)
@@ -138,7 +138,7 @@ def _as_table(rows: Sequence[Sequence[object]]) -> Element:
         for place, cell in enumerate(row):
             parts = cell if isinstance(cell, list) else [cell]
             held = Element(Role.TH if not at or not place else Role.TD)
-            held.add(*tops(part for part in parts if isinstance(part, Flowable)))
+            held.add(*outermost(part for part in parts if isinstance(part, Flowable)))
             if held.role is Role.TH:
                 held.scope = Scope.ROW if at else Scope.COLUMN
             line.add(held)

@@ -11,7 +11,7 @@ from reportlab.platypus import Flowable, Table
 
 from icv_app.report.fonts import Face, runs, width_of
 from icv_app.report.palette import INK, MUTED
-from icv_app.report.structure import Element, Role, made_of, tops
+from icv_app.report.structure import Element, Role, made_of, outermost
 
 if TYPE_CHECKING:
     from icv_app.report.tagged_canvas import TaggedCanvas
@@ -245,9 +245,7 @@ class AsManyRows(_OnPaper):
 
     def draw(self) -> None:
         """Draw the table that fitted: what is in it belongs here."""
-        for top in tops([self._table]):
-            if top.parent is None:
-                self.element.add(top)
+        self.element.add(*outermost([self._table]))
         self._table.drawOn(self.canv, 0, 0)
 
 

@@ -83,7 +83,7 @@ class Element:
     def add(self, *kids: Element) -> Self:
         """Take further elements in, after those it has."""
         for kid in kids:
-            if kid.parent is not None:
+            if kid.parent is not None or kid is self.top:
                 raise ValueError(f"a {kid.role} stands in two places")
             kid.parent = self
             self.kids.append(kid)
@@ -111,9 +111,7 @@ def structure_of(story: Iterable[Flowable]) -> Element:
     """
     document = Element(Role.DOCUMENT)
     sections: list[tuple[int, Element]] = [(1, document)]
-    for top in tops(story):
-        if top.parent is not None or top is document:
-            continue
+    for top in outermost(story):
         level = _LEVELS.get(top.role, 0)
         if level:
             while len(sections) > 1 and sections[-1][0] >= level:
@@ -126,17 +124,21 @@ def structure_of(story: Iterable[Flowable]) -> Element:
     return document
 
 
-def tops(story: Iterable[Flowable]) -> Iterator[Element]:
-    """Yield the outermost element of everything in the story; one may come more than once."""
+def outermost(story: Iterable[Flowable]) -> list[Element]:
+    """The outermost elements of everything in the story, each once, in reading order."""
+    return list(dict.fromkeys(_tops(story)))
+
+
+def _tops(story: Iterable[Flowable]) -> Iterator[Element]:
     for flowable in story:
         element: Element | None = getattr(flowable, "element", None)
         if element is not None:
             yield element.top
         elif isinstance(flowable, KeepTogether):
             inside: Any = flowable
-            yield from tops(inside._content)
+            yield from _tops(inside._content)
         elif isinstance(flowable, Table):
-            yield from tops(_in_cells(flowable))
+            yield from _tops(_in_cells(flowable))
 
 
 def _in_cells(table: Any) -> Iterator[Flowable]:
