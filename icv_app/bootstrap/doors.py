@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from icv_app.bootstrap.locked_out import VaultHelpDoors
+from icv_app.bootstrap.notices import NoticeFiles
 from icv_app.bootstrap.quality import QualityFiles
 from icv_app.bootstrap.scheme_files import SchemeFiles
 from icv_app.domain.custody_pattern import pattern_problem
@@ -66,6 +67,7 @@ class VaultDoors:
         self._vault: Vault | None = None
         self.quality = QualityFiles()
         self.scheme = SchemeFiles()
+        self.notices = NoticeFiles()
         self.help = VaultHelpDoors(folder, self._cost, self._keep)
 
     def has_vault(self) -> bool:

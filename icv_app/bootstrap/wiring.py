@@ -47,6 +47,8 @@ from icv_app.services.locked_out import LockedOutService
 from icv_app.services.member_files import MemberFileService
 from icv_app.services.member_records import conflicts_in
 from icv_app.services.membership import PRESENT_AT, enrolment_answered, read_belonging, waiting_enrolment
+from icv_app.services.messages import MessageService
+from icv_app.services.notices import NoticeService
 from icv_app.services.office_kit import OfficeKitService
 from icv_app.services.office_slot import OfficeSlotService
 from icv_app.services.overrides import OverrideService
@@ -64,9 +66,11 @@ from icv_app.services.scheme_publishing import SettingsService
 from icv_app.services.sealing_desk import SealingDesk
 from icv_app.services.sync_centre import SyncCentre
 from icv_app.services.sync_desk import SyncDesk
+from icv_app.services.today import TodayService
 from icv_app.services.unsent import UnsentTexts
 from icv_app.services.verification import VerificationService
 from icv_app.services.visits import VisitService
+from icv_app.services.whole_scheme import WholeSchemeService
 from icv_app.services.withholding import WithholdingService
 from icv_app.words import _, plural
 from sync.client.channel import HttpChannel
@@ -205,6 +209,8 @@ def open_desk(
     reviews = ReviewService(write, now, identity, records, read, guard_for=guard_for)
     leaving = LeavingDesk(identity, records, sealing, keyring, rosters, audit)
     known = ChecklistService(read, checklist, lambda: checklists().all(), _checklist_in)
+    office_kit = OfficeKitService(write, identity, sealing, keyring, rosters, audit, read)
+    notices = NoticeService(write, now, identity, records, read, guard_for=guard_for)
 
     def lock() -> None:
         vault.close()
@@ -248,12 +254,15 @@ def open_desk(
         settings=SettingsService(write, now, identity, records, audit, read),
         checklists=known,
         expenses=ExpenseService(write, now, identity, records, read),
+        notices=notices,
+        messages=MessageService(write, notices, read),
         member_files=MemberFileService(write, now, identity, records, audit, read),
         locked_out=LockedOutService(write, transport, identity, keyring, rosters, leaving, granting),
         office_slot=OfficeSlotService(read, identity, rosters, vault),
-        office_kit=OfficeKitService(write, identity, sealing, keyring, rosters, audit, read),
+        office_kit=office_kit,
         devices=DeviceService(write, identity, sealing, rosters, receiving, leaving, keyring, audit, read),
         agenda=AgendaService(read, now, known),
+        today=TodayService(read, now, known, notices, office_kit.due),
         coverage=CoverageService(read, now),
         retention=RetentionService(
             write,
@@ -268,6 +277,7 @@ def open_desk(
         ),
         publications=PublicationService(read, now, known),
         archive=ArchiveService(write, now, new_ids, identity, known, records, read),
+        whole=WholeSchemeService(read, now, identity, known),
         audit=AuditService(write, now, identity, keyring, audit, read),
         verification=VerificationService(
             read,
