@@ -52,6 +52,7 @@ from icv_app.services.notices import NoticeService
 from icv_app.services.office_kit import OfficeKitService
 from icv_app.services.office_slot import OfficeSlotService
 from icv_app.services.overrides import OverrideService
+from icv_app.services.own_day import OwnDayService
 from icv_app.services.ports import Clock, Ids
 from icv_app.services.publications import PublicationService
 from icv_app.services.quality import QualityService
@@ -211,6 +212,7 @@ def open_desk(
     known = ChecklistService(read, checklist, lambda: checklists().all(), _checklist_in)
     office_kit = OfficeKitService(write, identity, sealing, keyring, rosters, audit, read)
     notices = NoticeService(write, now, identity, records, read, guard_for=guard_for)
+    messages = MessageService(write, notices, read)
 
     def lock() -> None:
         vault.close()
@@ -255,7 +257,8 @@ def open_desk(
         checklists=known,
         expenses=ExpenseService(write, now, identity, records, read),
         notices=notices,
-        messages=MessageService(write, notices, read),
+        messages=messages,
+        own_day=OwnDayService(read, now, identity, messages),
         member_files=MemberFileService(write, now, identity, records, audit, read),
         locked_out=LockedOutService(write, transport, identity, keyring, rosters, leaving, granting),
         office_slot=OfficeSlotService(read, identity, rosters, vault),

@@ -29,6 +29,7 @@ from icv_app.services.notices import NoticeService
 from icv_app.services.office_kit import OfficeKitService
 from icv_app.services.office_slot import OfficeSlotService
 from icv_app.services.overrides import OverrideService
+from icv_app.services.own_day import OwnDayService
 from icv_app.services.ports import Clock, OpenUnit
 from icv_app.services.privacy import GuardFor
 from icv_app.services.publications import PublicationService
@@ -85,6 +86,7 @@ class Desk:
     expenses: ExpenseService
     notices: NoticeService
     messages: MessageService
+    own_day: OwnDayService
     devices: DeviceService
     locked_out: LockedOutService
     office_slot: OfficeSlotService

@@ -19,6 +19,7 @@ def draw_coordinator(app: QApplication, vault: Path, out: Path, look: str) -> No
         stage.place("Concerns")
         stage.take("coordinator-concerns", ALL)
         _draw_people(stage)
+        _draw_notices(stage)
         stage.place("Publications")
         stage.take("coordinator-publications", ALL)
         stage.place("Audit log")
@@ -61,4 +62,13 @@ def _draw_people(stage: Stage) -> None:
     stage.hands.press("Close")
     stage.hands.press("Add a member")
     stage.take("coordinator-member")
+    stage.hands.press("Cancel")
+
+
+def _draw_notices(stage: Stage) -> None:
+    stage.place("Notices")
+    stage.settle()
+    stage.take("coordinator-notices", ALL)
+    stage.hands.press("New notice")
+    stage.take("coordinator-notice", ALL)
     stage.hands.press("Cancel")

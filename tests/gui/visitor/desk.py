@@ -44,6 +44,7 @@ from icv_app.services.notices import NoticeService
 from icv_app.services.office_kit import OfficeKitService
 from icv_app.services.office_slot import OfficeSlotService
 from icv_app.services.overrides import OverrideService
+from icv_app.services.own_day import OwnDayService
 from icv_app.services.publications import PublicationService
 from icv_app.services.quality import QualityService
 from icv_app.services.receiving import ReceivingDesk
@@ -132,6 +133,7 @@ def a_desk(store: MemoryStore, clock: SettableClock | None = None) -> Desk:
     reviews = ReviewService(open_unit, now, identity, records, guard_for=fake_guard_for)
     office_kit = OfficeKitService(open_unit, identity, sealing, keyring, rosters, audit)
     notices = NoticeService(open_unit, now, identity, records, guard_for=fake_guard_for)
+    messages = MessageService(open_unit, notices)
     checklists = lambda _name, _version: a_checklist()  # noqa: E731
     return Desk(
         identity=identity,
@@ -163,7 +165,8 @@ def a_desk(store: MemoryStore, clock: SettableClock | None = None) -> Desk:
         settings=SettingsService(open_unit, now, identity, records, audit),
         expenses=ExpenseService(open_unit, now, identity, records),
         notices=notices,
-        messages=MessageService(open_unit, notices),
+        messages=messages,
+        own_day=OwnDayService(open_unit, now, identity, messages),
         member_files=MemberFileService(open_unit, now, identity, records, audit),
         locked_out=LockedOutService(open_unit, now, identity, keyring, rosters, leaving, granting),
         office_slot=OfficeSlotService(open_unit, identity, rosters, MemoryVault(store)),
