@@ -162,10 +162,12 @@ def _come(walk: Walk) -> None:
     walk.world.invites(office, walk.chance.choice([*keeping.COMING, "C-002", "V-002"]))
     for new in walk.world.laptops[known:]:
         for laptop in (office, new, office):
-            walk.world.syncs(laptop, [], 0)
-        walk.world.does(office, life.approve)
-        walk.world.syncs(office, [], 0)
-        walk.world.syncs(new, [], 0)
+            if not laptop.gone:
+                walk.world.syncs(laptop, [], 0)
+        if not office.gone:  # it may just have heard that it was removed
+            walk.world.does(office, life.approve)
+            walk.world.syncs(office, [], 0)
+            walk.world.syncs(new, [], 0)
 
 
 def _renew_kit(walk: Walk) -> None:

@@ -53,8 +53,8 @@ def check(world: World) -> None:
         _same_as_server(world, laptop)
         _nothing_twice(world, laptop)
     erased.check(world, honest)
-    if not _key_destroyed(honest):
-        offices = [laptop for laptop in honest if laptop.desk.identity.coordinator]
+    offices = [laptop for laptop in honest if laptop.desk.identity.coordinator]
+    if not _key_destroyed(honest) and not any(map(_lacks_keys, offices)):
         _same_on_all(offices)
         erased.check_offices(offices)
     for member in {laptop.member for laptop in honest}:
