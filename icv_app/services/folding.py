@@ -284,6 +284,7 @@ def _fold_settings(unit: UnitOfWork, record: StoredRecord) -> None:
         if other.state in COUNTS and (found := _settings_in(other)) and found.version == settings.version
     ]
     unit.settings.put(max(rivals, key=lambda rival: rival[:2])[2] if rivals else settings)
+    unit.concerns.reckon_due(unit.settings.current())
     _judge_lateness(unit)
 
 

@@ -125,7 +125,7 @@ def test_after_six_years_a_visit_leaves_every_device_and_the_figures_stay(scheme
             assert secret.encode() not in content, f"{secret} on {device.name}"
         assert not [part for part in ciphertexts if part in content], device.name
         assert device.desk.visits.list() == []
-        assert device.desk.concerns.all() == []
+        assert device.desk.concerns.lines() == []
         checked = device.desk.verification.verify()
         assert checked.first_break is None
         assert ("run 1" in checked.erased) == (device.name != "V-003")  # who was given nothing of it
