@@ -1,8 +1,8 @@
-"""`make torture`: a long run of the state machine, walks, failing and damaged disks, processes killed at random.
+"""`make torture`: a long run of the state machine, walks, failing disks, damaged files, killed processes.
 
-`python -m tests.torture [--seconds N] [--seed N] [--steps N] [--walks N] [--disk N] [--damage N]` prints the
-figures and writes `torture.json`. Each round of the state machine and each walk names its seed; with it, the same
-steps are taken again.
+`python -m tests.torture [--seconds N] [--seed N] [--steps N] [--walks N] [--disk N] [--damage N]` prints
+the figures and writes `torture.json`. Each round of the state machine and each walk names its seed; with it, the
+same steps are taken again.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ SECONDS = 120.0
 CLIENTS = 20
 WALKS = 40
 DISK = 8
-"""Faults that are tried of each act of a vault; 0 tries every fault at every call, which takes half an hour."""
+"""Faults tried of each act of a vault; 0 tries every fault at every call, which takes half an hour."""
 DAMAGE = 40
 """One of so many cases of a damaged file is tried; 1 tries them all."""
 RESULTS = Path("torture.json")
@@ -107,7 +107,8 @@ def fail_disks(most: int) -> int:
         return 0
     with tempfile.TemporaryDirectory(prefix="icv-torture-") as folder:
         said = run_on_it(Path(folder), "tests.store.disk", str(most))
-    tried = sum(json.loads(said.splitlines()[-1]).values())
+    of_acts: dict[str, int] = json.loads(said.splitlines()[-1])
+    tried = sum(of_acts.values())
     print(f"{tried:,} faults of a disk: each said, nothing lost or half done", flush=True)
     return tried
 

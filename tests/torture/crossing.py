@@ -1,7 +1,7 @@
 """A walk in which runs, holds, sticks, backups and removals cross as often as they can.
 
-The rules are those of `tests.torture.machine`; here they come with a weight each, and nothing else fails. So one
-walk of a hundred steps has several runs that somebody else's hold, decision or backup crosses.
+The rules are those of `tests.torture.machine`; here they come with a weight each, and nothing else fails. So
+a walk of a hundred steps has several runs that somebody else's hold, decision or backup crosses.
 
 `python -m tests.torture.crossing FIRST LAST` takes the walks of these seeds.
 """

@@ -127,7 +127,7 @@ def _beside_the_mistaken(world: World) -> list[Laptop]:
 
 
 def _for_nobody(world: World) -> set[str]:
-    """What the server takes from nobody: records that were refused, and those of laptops that never belonged."""
+    """What the server takes from nobody: what was refused, and all of laptops that never belonged."""
     office, honest = world.laptops[0], world.honest
     records = office.store.saved_records.items()
     found = {str(name) for name, record in records if record.reason == Standing.REFUSED_BY_COORDINATOR.value}

@@ -1,4 +1,4 @@
-"""Short walks in which runs, holds, sticks, backups and removals cross; `make torture` takes many long ones."""
+"""Short walks in which runs, holds, sticks, backups and removals cross; `make torture` takes long ones."""
 
 from __future__ import annotations
 
