@@ -1,8 +1,8 @@
 """`make torture`: a long run of the state machine, walks, failing disks, damaged files, killed processes.
 
 `python -m tests.torture [--seconds N] [--seed N] [--steps N] [--walks N] [--disk N] [--damage N]` prints
-the figures and writes `torture.json`. Each round of the state machine and each walk names its seed; with it, the
-same steps are taken again.
+the figures and writes `torture.json`. Each round of the state machine and each walk names its seed; with it,
+the same steps are taken again.
 """
 
 from __future__ import annotations
