@@ -10,7 +10,7 @@ from typing import Any
 
 import pikepdf
 
-_PAINTS = frozenset("Tj TJ ' \" S s f F f* B B* b b* sh Do BI".split())
+_PAINTS = frozenset(["Tj", "TJ", "'", '"', "S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "sh", "Do", "BI"])
 
 
 @dataclass
@@ -66,12 +66,16 @@ def read_aloud(data: bytes) -> Spoken:
         tree = _node(root.K, pages, places, reached)
         parents = _parents(root.ParentTree)
         marked = {(at, number) for at, page in enumerate(pages) for number in page.marked}
-        twice = {one for one in reached if reached.count(one) > 1} if len(set(reached)) < len(reached) else set()
+        twice = (
+            {one for one in reached if reached.count(one) > 1} if len(set(reached)) < len(reached) else set()
+        )
         unreached = sorted((marked ^ set(reached)) | twice)
         for at, page in enumerate(pdf.pages):
             owners = parents[int(page.obj.StructParents)]
             assert len(owners) == len(pages[at].marked)
-        return Spoken(tree, [one for page in pages for one in page.loose], unreached, [p.artifacts for p in pages])
+        return Spoken(
+            tree, [one for page in pages for one in page.loose], unreached, [p.artifacts for p in pages]
+        )
 
 
 @dataclass
@@ -127,7 +131,7 @@ def _letters(font: Any) -> dict[int, str]:
 
 
 def _node(element: Any, pages: list[_Page], places: dict[Any, int], reached: list[tuple[int, int]]) -> Node:
-    attributes = {name: value for name, value in dict(element.get("/A", {})).items()}
+    attributes = dict(element.get("/A", {}))
     node = Node(
         str(element.S)[1:], str(element.get("/Alt", "")), str(element.get("/ActualText", "")), attributes
     )

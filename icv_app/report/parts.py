@@ -71,7 +71,6 @@ class Text(Paragraph):
             with self.canv.content(element):
                 super().draw()
 
-
     def _end_lines_with_spaces(self) -> None:
         """Where a line ends at a space, draw it: whoever has the text read out hears two words, not one."""
         laid: Any = self

