@@ -54,7 +54,7 @@ def verdicts(files: list[Path]) -> list[Verdict]:
 def _java() -> str:
     java, compiler = shutil.which("java"), shutil.which("javac")
     if java is None or compiler is None or not (_DEBIAN / "jaxb-api.jar").exists():
-        needed = "PDF/UA-1 is not checked: that needs openjdk-17-jdk-headless and libjaxb-java."
+        needed = "PDF/UA-1 is not checked: that needs default-jdk-headless and libjaxb-java."
         assert "CI" not in os.environ, needed
         pytest.skip(needed)
     return java
