@@ -253,7 +253,7 @@ def open_desk(
         scheme=SchemeService(
             write, now, transport, identity, records, sealing, rosters, leaving, granting, audit, read
         ),
-        settings=SettingsService(write, now, identity, records, audit, read),
+        settings=SettingsService(write, now, identity, records, audit, known, read),
         checklists=known,
         expenses=ExpenseService(write, now, identity, records, read),
         notices=notices,

@@ -162,7 +162,7 @@ def a_desk(store: MemoryStore, clock: SettableClock | None = None) -> Desk:
         checklists=ChecklistService(
             open_unit, checklists, lambda: (a_checklist(),), lambda _text: a_checklist()
         ),
-        settings=SettingsService(open_unit, now, identity, records, audit),
+        settings=SettingsService(open_unit, now, identity, records, audit, checklists),
         expenses=ExpenseService(open_unit, now, identity, records),
         notices=notices,
         messages=messages,

@@ -9,6 +9,7 @@ import pytest
 
 from icv_app.domain.ids import SuiteId
 from icv_app.domain.scheme import Suite
+from icv_app.domain.visit import ChecklistRef
 from icv_app.errors import BadInput, RuleBroken, StoreError
 from icv_app.services.scheme_publishing import SettingsPreview, SettingsService, VersionState
 from tests.memory_scheme import MemoryScheme, a_scheme
@@ -152,6 +153,14 @@ def test_bad_values_are_named_and_nothing_is_published(scheme: MemoryScheme) -> 
         office.publish(shown)
     with pytest.raises(RuleBroken, match="no change"):
         office.publish(edited(office))
+    assert len(office.history()) == 1
+
+
+def test_a_checklist_that_nobody_has_is_not_put_in_use(scheme: MemoryScheme) -> None:
+    office = scheme["C-001"].desk.settings
+    shown = edited(office, checklist=ChecklistRef(checklist_id="custody-visit", version=7))
+    with pytest.raises(RuleBroken, match="not here"):
+        office.publish(shown)
     assert len(office.history()) == 1
 
 
