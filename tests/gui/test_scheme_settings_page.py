@@ -255,6 +255,16 @@ def test_everything_can_be_taken_back(qtbot: QtBot, work: AtWork) -> None:
     assert page.groups["scheme"].bounds[0].control.value() == in_use(work).name
     assert page.note.isHidden()
     assert in_use(work).version == 1
+    work.window.messages.action.click()
+    assert page.groups["scheme"].bounds[0].control.value() == "Other"
+
+
+def test_enter_goes_on_to_the_fields_of_a_group(qtbot: QtBot, work: AtWork) -> None:
+    page = page_of(work)
+    page.go_to("limits")
+    go_to(qtbot, page.table)
+    press(qtbot, Qt.Key.Key_Return)
+    assert page.groups["limits"].bounds[0].control.line.hasFocus()
 
 
 def test_a_checklist_file_is_compared_and_put_in_use(
