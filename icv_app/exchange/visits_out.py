@@ -39,9 +39,13 @@ def export_visits(visits: Iterable[ExportedVisit], file: Path) -> int:
     return len(rows)
 
 
-def _safe(value: str | int | float) -> str | int | float:
+def safe_cell(text: str) -> str:
     """Text that a spreadsheet would take for a formula is kept as text."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA_STARTS) else value
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+
+
+def _safe(value: str | int | float) -> str | int | float:
+    return safe_cell(value) if isinstance(value, str) else value
 
 
 def _csv(rows: list[list[str | int | float]]) -> bytes:
