@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from icv_app.domain.records import RecordKind
 from icv_app.domain.visit import Stage, Visit
 from icv_app.domain.visit_facts import VisitFacts, visit_facts
 from icv_app.errors import RuleBroken
+from icv_app.services.folding import apply_together
 from icv_app.services.identity import Identity
 from icv_app.services.ports import Addressees, Checklists, OpenUnit, UnitOfWork
 from icv_app.services.ports_visits import VisitFilter
 from icv_app.services.records import RecordBook
 from icv_app.services.report_records import report_parts
 from icv_app.words import _
+
+TOGETHER = 100
+"""So many past visits are written at once; between them somebody may cancel."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +90,7 @@ class ArchiveService:
         """Keep past visits as records of the office, all or none; return how many.
 
         Args:
-            visits: Taken one by one, so that they need not all be in memory.
+            visits: Taken a few at a time, so that they need not all be in memory.
             kept: Told how many there are by now; what it raises goes through, and nothing is kept.
             in_the_end: Does what belongs to it in the same transaction.
 
@@ -95,19 +100,22 @@ class ArchiveService:
             StoreError: Nothing was changed on disk.
         """
         self.require_importer()
-        number = 0
+        number, coming = 0, iter(visits)
         with self._open_unit() as unit:
-            for visit in visits:
-                checklist = self._checklists(visit.checklist.checklist_id, visit.checklist.version)
-                self._records.write(
+            while several := list(islice(coming, TOGETHER)):
+                self._records.write_together(
                     unit,
                     kind=RecordKind.VISIT_IMPORTED,
-                    subject=visit.visit_id,
-                    parts=report_parts(visit, checklist),
+                    said=[(visit.visit_id, self._parts(visit)) for visit in several],
                     addressees=Addressees(office=True),
+                    apply=apply_together,
                 )
-                number += 1
+                number += len(several)
                 kept(number)
             in_the_end(unit, number)
             unit.commit()
         return number
+
+    def _parts(self, visit: Visit) -> dict[str, bytes]:
+        checklist = self._checklists(visit.checklist.checklist_id, visit.checklist.version)
+        return report_parts(visit, checklist)

@@ -121,10 +121,10 @@ class BringingInService:
         """Keep past visits as records of the office, all or none, and log it; return how many.
 
         Args:
-            visits: Taken one by one, so that they need not all be in memory.
+            visits: Taken a few at a time, so that they need not all be in memory.
             total: How many there will be.
             digest: SHA-256 of the file they come from, for the audit log.
-            progress: Told after each; what it raises goes through, and nothing is kept.
+            progress: Told from time to time; what it raises goes through, and nothing is kept.
 
         Raises:
             RuleBroken: Not a coordinator, or there are not as many as was said.
