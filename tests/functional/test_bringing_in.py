@@ -95,7 +95,7 @@ def a_year_of(desk: Desk, first: date, visits: int, folder: Path) -> int:
         for week in range(visits)
     ]
     table = read_table(a_file(folder, *rows))
-    return FILES.bring_in_past_visits(desk, table, FILES.guess_mapping(desk, table), ImportChoices())
+    return FILES.bring_in_past_visits(desk, table, FILES.guess_mapping(desk, table), ImportChoices()).coming
 
 
 def test_what_comes_in_counts_in_the_annual_report_and_in_coverage(desk: Desk, tmp_path: Path) -> None:
@@ -185,7 +185,10 @@ def test_at_the_command_line_it_is_tried_mapped_kept_and_brought_in(
     status, said = icv(file, "--mapping", "ours")
     assert (status, "Nothing was imported." in said) == (1, True)
     status, said = icv(file, "--mapping", "ours", "--good-rows")
-    assert (status, said) == (0, "1 visit was imported.\n")
+    assert (status, said) == (0, "1 visit was imported. 2 rows were refused.\n")
+    more = a_file(tmp_path, *rows[1:2], (*a_row(date="28/03/2023")[:-1], ""), header=header)
+    assert icv(more) == (0, "1 visit was imported. 1 row was here already.\n")
+    file = a_file(tmp_path, *rows, header=header)
     status, said = icv(file, "--good-rows", "--dry-run")
     assert "This file was brought in before" in said
     assert "1 row is here already:" in said
