@@ -17,7 +17,9 @@ from icv_app.domain.times import FinancialYear
 from icv_app.domain.visit import ChecklistRef
 from ui.bring_in_doors import BringInDoors
 from ui.help_doors import HelpDoors
+from ui.notice_doors import NoticeDoors
 from ui.quality_doors import QualityDoors
+from ui.scheme_doors import SchemeDoors
 
 if TYPE_CHECKING:
     from icv_app.domain.audit import AuditHead
@@ -174,6 +176,16 @@ class Doors(Protocol):
     @property
     def bring_in(self) -> BringInDoors:
         """For past visits from a table."""
+        ...
+
+    @property
+    def scheme(self) -> SchemeDoors:
+        """For files of the scheme's settings."""
+        ...
+
+    @property
+    def notices(self) -> NoticeDoors:
+        """For files of notices."""
         ...
 
     @property

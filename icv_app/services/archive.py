@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
+from icv_app.domain.checklist import Checklist
+from icv_app.domain.ids import MemberId
 from icv_app.domain.records import RecordKind
-from icv_app.domain.visit import Stage, Visit
+from icv_app.domain.visit import ChecklistRef, Stage, Visit
 from icv_app.domain.visit_facts import VisitFacts, visit_facts
 from icv_app.errors import RuleBroken
 from icv_app.services.folding import apply_together
@@ -68,8 +70,16 @@ class ArchiveService:
                 visit = unit.visits.get(summary.visit_id)
                 yield ExportedVisit(visit, visit_facts(visit), settings.suite_name(visit.suite))
 
-    def require_importer(self) -> None:
-        """Say no before anything is read where `take_in` would say it in the end.
+    def checklist(self, ref: ChecklistRef) -> Checklist:
+        """The checklist that past visits are brought in under.
+
+        Raises:
+            NotFound: It is not here.
+        """
+        return self._checklists(ref.checklist_id, ref.version)
+
+    def require_importer(self) -> MemberId:
+        """Say no before anything is read where `take_in` would say it in the end; return who may.
 
         Raises:
             RuleBroken: Not a coordinator.
@@ -79,6 +89,7 @@ class ArchiveService:
                 f"member {self._identity.member_id}: not a coordinator",
                 user_text=_("Only a coordinator can import past visits."),
             )
+        return self._identity.member_id
 
     def take_in(
         self,
@@ -117,5 +128,4 @@ class ArchiveService:
         return number
 
     def _parts(self, visit: Visit) -> dict[str, bytes]:
-        checklist = self._checklists(visit.checklist.checklist_id, visit.checklist.version)
-        return report_parts(visit, checklist)
+        return report_parts(visit, self.checklist(visit.checklist))

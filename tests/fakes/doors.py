@@ -8,7 +8,9 @@ from datetime import timedelta
 from pathlib import Path
 
 from icv_app.bootstrap.bringing_in import PastVisitFiles
+from icv_app.bootstrap.notices import NoticeFiles
 from icv_app.bootstrap.quality import QualityFiles
+from icv_app.bootstrap.scheme_files import SchemeFiles
 from icv_app.domain.audit import AuditHead
 from icv_app.domain.ids import MemberId, VisitId
 from icv_app.domain.times import FinancialYear
@@ -108,6 +110,8 @@ class FakeDoors:
     help: FakeHelp = field(init=False)
     quality: QualityFiles = field(default_factory=QualityFiles)
     bring_in: PastVisitFiles = field(default_factory=PastVisitFiles)
+    scheme: SchemeFiles = field(default_factory=SchemeFiles)
+    notices: NoticeFiles = field(default_factory=NoticeFiles)
     telling: tuple[SyncTold, ...] = (SyncTold(SyncPhase.FETCHING, 1, 1),)
     planned: list[tuple[int, int | None]] = field(default_factory=list)
     backups: int = 0

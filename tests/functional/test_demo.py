@@ -19,7 +19,7 @@ import pytest
 from rich.console import Console
 
 import resources
-from icv_app.bootstrap.wiring import checklist, open_desk, sync_with_server
+from icv_app.bootstrap.wiring import open_desk, sync_with_server
 from icv_app.cli.demo import open_on_it
 from icv_app.demo.folder import DemoFolder
 from icv_app.demo.plan import Plan
@@ -33,8 +33,8 @@ from icv_app.exchange.column_guess import guess_mapping
 from icv_app.exchange.tables_in import read_table
 from icv_app.exchange.visits_in import good_visits
 from icv_app.exchange.visits_out import export_visits
-from icv_app.services.past_visits import ImportChoices
 from icv_app.services.desk import Desk
+from icv_app.services.past_visits import ImportChoices
 from icv_app.store.unlocking import unlock
 
 ROOT = Path(resources.__file__).resolve().parent.parent

@@ -24,6 +24,7 @@ from icv_app.exchange.whole_files import digest_of_file
 from icv_app.seal.audit_chain import check_log, digest_of
 from icv_app.services.audit_log import audit_entries, lines_in
 from icv_app.services.devices import WhyRemoved
+from icv_app.services.notices import NoticeWords
 from icv_app.services.past_visits import ImportChoices
 from tests.builders import NOON, a_concern
 from tests.memory_scheme import CHEAP, Device, MemoryScheme, SeededIds, a_scheme
@@ -122,7 +123,7 @@ BY_HAND: dict[AuditAct, tuple[Act, str]] = {
         "C-001",
     ),
     AuditAct.VISITS_EXPORTED: (lambda s, d, f: d.export_visits(s["C-001"].desk, f / "visits.csv"), "C-001"),
-    AuditAct.VISITS_IMPORTED: (lambda s, d, f: past_visits_come(s, d, f), "C-001"),
+    AuditAct.VISITS_IMPORTED: (past_visits_come, "C-001"),
     AuditAct.ANNUAL_REPORT_WRITTEN: (
         lambda s, d, f: d.write_annual_report(s["C-001"].desk, YEAR, f / "annual.pdf"),
         "C-001",
@@ -143,6 +144,7 @@ BY_HAND: dict[AuditAct, tuple[Act, str]] = {
         lambda s, d, f: d.quality.write_evidence_pack(s["C-001"].desk, YEAR, f / "evidence.zip"),
         "C-001",
     ),
+    AuditAct.NOTICE_WRITTEN: (lambda s, d, f: a_notice_written(s, d, f / "readers.csv"), "C-001"),
 }
 ELSEWHERE: dict[AuditAct, str] = {
     AuditAct.OFFICE_RECOVERED: "tests/functional/test_people_and_keys.py",
@@ -160,6 +162,7 @@ OF_FILES = {
     AuditAct.REPORT_WRITTEN: "report.pdf",
     AuditAct.LETTER_WRITTEN: "letter.pdf",
     AuditAct.EVIDENCE_WRITTEN: "evidence.zip",
+    AuditAct.NOTICE_WRITTEN: "readers.csv",
 }
 
 
@@ -167,6 +170,13 @@ def a_letter(scheme: MemoryScheme, doors: VaultDoors, visit_id: str, folder: Pat
     doors.write_concern_pdf(
         scheme["C-001"].desk, visit_id, "concern-1", folder / "letter.pdf", to_role="custody_inspector"
     )
+
+
+def a_notice_written(scheme: MemoryScheme, doors: VaultDoors, file: Path) -> None:
+    office = scheme["C-001"].desk
+    office.notices.tell(NoticeWords(title="New form", text="Use it.", first_day=date(2024, 3, 1)))
+    [seen] = office.notices.all()
+    doors.notices.save_readers(office, seen, file)
 
 
 def a_report_at_the_office(scheme: MemoryScheme) -> str:
