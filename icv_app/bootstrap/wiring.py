@@ -26,6 +26,7 @@ from icv_app.services.approvals import ApprovalService
 from icv_app.services.archive import ArchiveService
 from icv_app.services.audit_desk import AuditService
 from icv_app.services.audit_log import AuditLog
+from icv_app.services.bringing_in import BringingInService
 from icv_app.services.bundles import BundleDesk
 from icv_app.services.checklists import ChecklistService
 from icv_app.services.comments import CommentService
@@ -192,8 +193,7 @@ def open_desk(
             "vault without a scheme",
             user_text=_("Setting up this vault was never finished. Set it up again from an invitation."),
         )
-    identity = belonging.identity
-    transport = transport_clock or SystemClock()
+    identity, transport = belonging.identity, transport_clock or SystemClock()
     now = clock or (StoppedClock(datetime.fromisoformat(present)) if present else SystemClock())
     new_ids = ids or SystemIds(SystemClock())
     write, read = vault.open_unit, vault.open_reading
@@ -202,7 +202,6 @@ def open_desk(
     sealing = SealingDesk(now, new_ids, identity, keyring, rosters)
     receiving = ReceivingDesk(now, identity, keyring, rosters)
     sync = SyncDesk(write, now, transport, identity, sealing, receiving, read)
-
     # Heads are signed as often as it happens to be: they take no identifiers from the others' sequence.
     book = HeadBook(now, SystemIds(SystemClock()), identity, keyring, rosters)
     audit = AuditLog(now, identity, records)
@@ -210,6 +209,7 @@ def open_desk(
     reviews = ReviewService(write, now, identity, records, read, guard_for=guard_for)
     leaving = LeavingDesk(identity, records, sealing, keyring, rosters, audit)
     known = ChecklistService(read, checklist, lambda: checklists().all(), _checklist_in)
+    archive = ArchiveService(write, identity, known, records, read)
     office_kit = OfficeKitService(write, identity, sealing, keyring, rosters, audit, read)
     notices = NoticeService(write, now, identity, records, read, guard_for=guard_for)
     messages = MessageService(write, notices, read)
@@ -278,8 +278,9 @@ def open_desk(
             guard_for=guard_for,
             clear_traces=vault.clear_traces,
         ),
+        archive=archive,
+        bringing_in=BringingInService(write, now, new_ids, archive, audit, read, guard_for=guard_for),
         publications=PublicationService(read, now, known),
-        archive=ArchiveService(write, now, new_ids, identity, known, records, read),
         whole=WholeSchemeService(read, now, identity, known),
         audit=AuditService(write, now, identity, keyring, audit, read),
         verification=VerificationService(

@@ -9,6 +9,7 @@ from icv_app.services.agenda import AgendaService
 from icv_app.services.approvals import ApprovalService
 from icv_app.services.archive import ArchiveService
 from icv_app.services.audit_desk import AuditService
+from icv_app.services.bringing_in import BringingInService
 from icv_app.services.bundles import BundleDesk
 from icv_app.services.checklists import ChecklistService
 from icv_app.services.comments import CommentService
@@ -97,6 +98,7 @@ class Desk:
     retention: RetentionService
     publications: PublicationService
     archive: ArchiveService
+    bringing_in: BringingInService
     whole: WholeSchemeService
     audit: AuditService
     verification: VerificationService

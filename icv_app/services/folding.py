@@ -6,7 +6,7 @@ on the order in which they arrive; every function may be repeated.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, MutableMapping, Set
+from collections.abc import Callable, Collection, Iterable, Mapping, MutableMapping, Sequence, Set
 from dataclasses import replace
 from datetime import datetime
 
@@ -59,6 +59,21 @@ def apply_record(unit: UnitOfWork, record: StoredRecord) -> None:
         why = _why_it_does_not_stand(unit, record, visit_id)
         if why:
             raise SealError(f"record {record.record_id}: visit {visit_id} has no room for it", user_text=why)
+
+
+def apply_together(unit: UnitOfWork, records: Sequence[StoredRecord]) -> None:
+    """Apply reports that were kept in this unit; their visits are settled together.
+
+    Raises:
+        SealError, BadInput: As `apply_record`, of any of them.
+    """
+    read: dict[RecordId, Visit] = {}
+    visits = {visit_id: True for record in records if (visit_id := take_in(unit, record, read)) is not None}
+    settle_all(unit, visits, read)
+    for record in records:
+        why = _why_it_does_not_stand(unit, record, VisitId(record.subject))
+        if why:
+            raise SealError(f"record {record.record_id}: no room for it", user_text=why)
 
 
 def take_in(
