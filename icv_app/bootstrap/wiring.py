@@ -54,6 +54,8 @@ from icv_app.services.publications import PublicationService
 from icv_app.services.quality import QualityService
 from icv_app.services.receiving import ReceivingDesk
 from icv_app.services.records import RecordBook
+from icv_app.services.record_readings import RecordReadingService
+from icv_app.services.record_reviews import RecordReviewService
 from icv_app.services.retention import RetentionService
 from icv_app.services.reviews import ReviewService
 from icv_app.services.roster_book import RosterBook
@@ -225,6 +227,8 @@ def open_desk(
         quality=QualityService(
             write, now, identity, records, read, template=framework_template, guard_for=guard_for
         ),
+        record_reviews=RecordReviewService(write, now, identity, records, read),
+        record_readings=RecordReadingService(write, now, identity, records, read, guard_for=guard_for),
         scheme=SchemeService(
             write, now, transport, identity, records, sealing, rosters, leaving, granting, audit, read
         ),
