@@ -53,9 +53,9 @@ from icv_app.services.ports import Clock, Ids
 from icv_app.services.publications import PublicationService
 from icv_app.services.quality import QualityService
 from icv_app.services.receiving import ReceivingDesk
-from icv_app.services.records import RecordBook
 from icv_app.services.record_readings import RecordReadingService
 from icv_app.services.record_reviews import RecordReviewService
+from icv_app.services.records import RecordBook
 from icv_app.services.retention import RetentionService
 from icv_app.services.reviews import ReviewService
 from icv_app.services.roster_book import RosterBook

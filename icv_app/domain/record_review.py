@@ -198,9 +198,7 @@ def out_of_order(read: RecordRead) -> tuple[tuple[Step, Step], ...]:
     found = [
         (first, then)
         for first, then in ORDER
-        if (before := read.at(first)) is not None
-        and (after := read.at(then)) is not None
-        and after < before
+        if (before := read.at(first)) is not None and (after := read.at(then)) is not None and after < before
     ]
     begun, ended = read.at(Step.AUTHORISED), read.at(Step.RELEASED)
     if read.said(Step.REVIEWS) is Said.YES and read.reviews:

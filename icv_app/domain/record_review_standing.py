@@ -156,9 +156,7 @@ def sample_standings(
     return tuple(sorted(found, key=lambda one: (one.sample.at, one.sample.record_id), reverse=True))
 
 
-def _record(
-    sample: Sample, reference: str, given: list[Assignment], read: list[Reading]
-) -> RecordStanding:
+def _record(sample: Sample, reference: str, given: list[Assignment], read: list[Reading]) -> RecordStanding:
     standing = standing_assignments(given)
     assignment = standing[0] if standing and standing[0].member_id is not None else None
     to_whom = {one.record_id: one.member_id for one in given}

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from icv_app.domain.concern import ConcernStep
-from icv_app.domain.ids import ConcernId, VisitId
+from icv_app.domain.ids import ConcernId, RaisedOnId
 from icv_app.domain.times import in_utc
 from icv_app.services.documents import from_json
 from icv_app.services.ports import StoredRecord, UnitOfWork
@@ -50,8 +50,8 @@ def steps_by_concern(unit: UnitOfWork) -> Mapping[ConcernId, tuple[ConcernStep, 
     return {concern: _ordered(found) for concern, found in steps.items()}
 
 
-def steps_of(unit: UnitOfWork, visit_id: VisitId, concern_id: ConcernId) -> tuple[ConcernStep, ...]:
-    """The steps of one concern of one visit, oldest first."""
+def steps_of(unit: UnitOfWork, visit_id: RaisedOnId, concern_id: ConcernId) -> tuple[ConcernStep, ...]:
+    """The steps of one concern of one visit or custody record, oldest first."""
     found = (step_of(record) for record in unit.records.about(concern_id, (STEP,)) if says(record))
     return _ordered(step for step in found if step.visit_id == visit_id)
 

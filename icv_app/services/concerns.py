@@ -18,14 +18,17 @@ from icv_app.domain.concern import (
     progress_of,
     steps_allowed,
 )
-from icv_app.domain.ids import ConcernId, RecordId, SuiteId, VisitId
+from icv_app.domain.concern_origin import RaisedOn
+from icv_app.domain.ids import ConcernId, RaisedOnId, RecordId, SuiteId
 from icv_app.domain.justified import Justified
+from icv_app.domain.record_review_standing import ReviewConcern
 from icv_app.domain.scheme import ReplyTarget, SchemeSettings
-from icv_app.domain.visit import Visit
+from icv_app.domain.visit import ChecklistRef, Visit
 from icv_app.domain.visit_facts import ConcernFacts, VisitFacts
-from icv_app.errors import NotFound, RuleBroken
+from icv_app.errors import RuleBroken
 from icv_app.figures.concerns import due_of, reply_due
 from icv_app.figures.repeats import EarlierAlike, earlier_alike, repeats_since
+from icv_app.services.concern_origins import checklist_of, concern_of, raised_on, records_concerns
 from icv_app.services.concern_records import STEP, step_parts, steps_by_concern, steps_of
 from icv_app.services.identity import Identity
 from icv_app.services.ports import Addressees, Clock, OpenUnit, UnitOfWork
@@ -39,17 +42,20 @@ class ConcernLine:
     """One line of the list of concerns: where it stands, without its words.
 
     Attributes:
-        began_at: When its visit began, UTC.
+        visit_id: Where it was raised: a visit, or a custody record that was read.
+        began_at: When its visit began, or its record was read, UTC.
+        from_record: Raised from a custody record review.
         due: Until when a reply is awaited, UTC; `None` where none is.
         before: The like concerns before each concern of the list.
     """
 
     facts: ConcernFacts
-    visit_id: VisitId
+    visit_id: RaisedOnId
     suite: SuiteId
     began_at: datetime
     progress: Progress
     due: datetime | None = None
+    from_record: bool = False
     before: Mapping[ConcernId, tuple[EarlierAlike, ...]] = field(
         default_factory=dict, compare=False, repr=False
     )
@@ -76,7 +82,7 @@ class ConcernLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FiledConcern:
-    """One concern of a filed report with its words.
+    """One concern of a filed report, or of a custody record that was read, with its words.
 
     Attributes:
         settings: The settings its visit was made under.
@@ -85,11 +91,16 @@ class FiledConcern:
     """
 
     concern: Concern
-    visit: Visit
+    visit: RaisedOn
     settings: SchemeSettings
     progress: Progress
     steps: tuple[ConcernStep, ...]
     earlier: tuple[EarlierAlike, ...] = ()
+
+    @property
+    def checklist(self) -> ChecklistRef:
+        """Whose words it is told in."""
+        return checklist_of(self.visit, self.settings)
 
     @property
     def state(self) -> ConcernState:
@@ -136,15 +147,21 @@ class ConcernService:
         self._records = records
 
     def all(self) -> Sequence[ConcernLine]:
-        """Every concern and every good practice of every filed report, newest visit first."""
+        """Every concern and good practice of filed reports, and of custody records read, newest first."""
         with self._open_reading() as unit:
             steps = steps_by_concern(unit)
-            visits = unit.visits.facts()
-            if not visits:
+            visits, read = unit.visits.facts(), list(records_concerns(unit))
+            if not visits and not read:
                 return []
             settings = unit.settings.current()
         earlier, targets = earlier_alike(visits, settings.repeat_months), settings.reply_targets
-        return [
+        of_records = [
+            _record_line(
+                one, facts, steps.get(facts.concern_id, ()), targets.get(facts.severity, ReplyTarget())
+            )
+            for one, facts in read
+        ]
+        of_visits = [
             _line(
                 concern,
                 visit,
@@ -155,16 +172,19 @@ class ConcernService:
             for visit in reversed(visits)
             for concern in visit.concerns
         ]
+        if not of_records:
+            return of_visits
+        return sorted((*of_records, *of_visits), key=lambda line: line.began_at, reverse=True)
 
-    def read(self, visit_id: VisitId, concern_id: ConcernId) -> FiledConcern:
+    def read(self, visit_id: RaisedOnId, concern_id: ConcernId) -> FiledConcern:
         """Return one concern with its words.
 
         Raises:
             NotFound: The report or the concern is not in this vault.
         """
         with self._open_unit() as unit:
-            visit = unit.visits.get(visit_id)
-            concern, steps = _of(visit, concern_id), steps_of(unit, visit_id, concern_id)
+            visit = raised_on(unit, visit_id)
+            concern, steps = concern_of(visit, concern_id), steps_of(unit, visit_id, concern_id)
             settings = unit.settings.version(visit.settings_version)
             return FiledConcern(
                 concern=concern,
@@ -175,7 +195,7 @@ class ConcernService:
                 earlier=_earlier(unit, visit, concern_id),
             )
 
-    def send(self, visit_id: VisitId, concern_id: ConcernId, *, to_role: str) -> ConcernState:
+    def send(self, visit_id: RaisedOnId, concern_id: ConcernId, *, to_role: str) -> ConcernState:
         """Note that a concern, or good practice as thanks, was sent to somebody at the force.
 
         Until when a reply is asked for is kept with it, by the targets the visit was made under.
@@ -188,7 +208,7 @@ class ConcernService:
         return self._step(visit_id, concern_id, ConcernStepKind.SENT, to_role=to_role)
 
     def note_reply(
-        self, visit_id: VisitId, concern_id: ConcernId, *, words: str, replied_at: datetime | None = None
+        self, visit_id: RaisedOnId, concern_id: ConcernId, *, words: str, replied_at: datetime | None = None
     ) -> ConcernState:
         """Keep the force's reply word for word, with when it came (UTC; now where not given).
 
@@ -205,7 +225,7 @@ class ConcernService:
 
     def accept(
         self,
-        visit_id: VisitId,
+        visit_id: RaisedOnId,
         concern_id: ConcernId,
         *,
         note: str = "",
@@ -219,7 +239,7 @@ class ConcernService:
         return self._step(visit_id, concern_id, ConcernStepKind.ACCEPTED, text=note, justified=justified)
 
     def dispute(
-        self, visit_id: VisitId, concern_id: ConcernId, *, note: str, justified: Iterable[Justified] = ()
+        self, visit_id: RaisedOnId, concern_id: ConcernId, *, note: str, justified: Iterable[Justified] = ()
     ) -> ConcernState:
         """Dispute the force's reply.
 
@@ -230,7 +250,7 @@ class ConcernService:
 
     def escalate(
         self,
-        visit_id: VisitId,
+        visit_id: RaisedOnId,
         concern_id: ConcernId,
         *,
         to_role: str,
@@ -249,7 +269,7 @@ class ConcernService:
 
     def close(
         self,
-        visit_id: VisitId,
+        visit_id: RaisedOnId,
         concern_id: ConcernId,
         *,
         outcome: str | None,
@@ -267,7 +287,7 @@ class ConcernService:
 
     def _step(
         self,
-        visit_id: VisitId,
+        visit_id: RaisedOnId,
         concern_id: ConcernId,
         kind: ConcernStepKind,
         *,
@@ -279,8 +299,8 @@ class ConcernService:
     ) -> ConcernState:
         self._needs_coordinator()
         with self._open_unit() as unit:
-            visit = unit.visits.get(visit_id)
-            concern = _of(visit, concern_id)
+            visit = raised_on(unit, visit_id)
+            concern = concern_of(visit, concern_id)
             stays: tuple[Justified, ...] = ()
             # Rule 15: a reply is kept word for word; names in it are masked where it is published.
             if kind is not ConcernStepKind.REPLIED:
@@ -309,7 +329,8 @@ class ConcernService:
                     user_text=_("A reply cannot have come before the concern was sent. Check the date."),
                 )
             # The visitors hear of the outcome; the steps on the way stay in the office.
-            told = visit.visitors if kind is ConcernStepKind.CLOSED else ()
+            closed = kind is ConcernStepKind.CLOSED and isinstance(visit, Visit)
+            told = visit.visitors if closed else ()
             self._records.write(
                 unit,
                 kind=STEP,
@@ -360,8 +381,23 @@ def _line(
     )
 
 
-def _earlier(unit: UnitOfWork, visit: Visit, concern_id: ConcernId) -> tuple[EarlierAlike, ...]:
-    if visit.began_at is None:
+def _record_line(
+    one: ReviewConcern, facts: ConcernFacts, steps: tuple[ConcernStep, ...], target: ReplyTarget
+) -> ConcernLine:
+    progress = progress_of(one.concern, steps)
+    return ConcernLine(
+        facts=facts,
+        visit_id=one.reading_id,
+        suite=one.suite,
+        began_at=one.read_at,
+        progress=progress,
+        due=None if one.concern.good_practice else due_of(progress, target),
+        from_record=True,
+    )
+
+
+def _earlier(unit: UnitOfWork, visit: RaisedOn, concern_id: ConcernId) -> tuple[EarlierAlike, ...]:
+    if visit.began_at is None or not isinstance(visit, Visit):
         return ()
     settings = unit.settings.version(visit.settings_version)
     since = repeats_since(visit.began_at, settings.repeat_months)
@@ -403,13 +439,3 @@ def _check_may_follow(
             f"concern {concern.concern_id}: closed without an outcome",
             user_text=_("Choose the outcome before you close this concern."),
         )
-
-
-def _of(visit: Visit, concern_id: ConcernId) -> Concern:
-    concern = visit.concern(concern_id)
-    if concern is None:
-        raise NotFound(
-            f"visit {visit.visit_id}: no concern {concern_id}",
-            user_text=_("That concern is not part of this report. Open the report again."),
-        )
-    return concern

@@ -179,4 +179,3 @@ def _let_pass(guard: TextGuard, read: RecordRead, assignment: RecordId) -> tuple
                 f"reading of {assignment}: unjustified {hints} in {path}", user_text=take_out(found[0])
             )
     return in_force(guard, texts, read.justified)
-

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from icv_app.domain.ids import ConcernId
+from icv_app.domain.ids import ConcernId, RecordId
 from icv_app.domain.record_review import Reading
 from icv_app.domain.record_review_sample import Sample
 from icv_app.domain.record_review_standing import (
@@ -70,7 +70,7 @@ def reading_in(record: StoredRecord) -> Reading:
         SealError, BadInput: As `sample_in`.
     """
     said = _inside(record, Reading)
-    fits = (said.record_id, said.sample_id, said.member_id) == (
+    fits = (RecordId(said.record_id), said.sample_id, said.member_id) == (
         record.record_id,
         record.subject,
         record.author,

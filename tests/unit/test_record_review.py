@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -83,7 +84,10 @@ def test_a_list_is_read_as_it_is_pasted() -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("R-01\n13WK/4402", "Line 2: write the scheme’s own reference, such as R-01, never a custody number."),
+        (
+            "R-01\n13WK/4402",
+            "Line 2: write the scheme’s own reference, such as R-01, never a custody number.",
+        ),
         ("R-01\nr-01", "Line 2: R-01 stands in the list twice."),
         ("R-01 tall", "Line 1: after the reference write child, vulnerable, woman or longest held."),
         ("\n", "Write the references first, one on each line."),
@@ -114,7 +118,7 @@ def test_a_finished_questionnaire_lacks_nothing() -> None:
         ({"remark": "x" * 2001}, Problem(Lack.TOO_MUCH)),
     ],
 )
-def test_what_is_lacking_is_named(changes: dict[str, object], problem: Problem) -> None:
+def test_what_is_lacking_is_named(changes: dict[str, Any], problem: Problem) -> None:
     assert list(lacking(a_read(**changes), NOON)) == [problem]
 
 

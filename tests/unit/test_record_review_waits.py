@@ -181,9 +181,7 @@ def test_the_limit_before_charge_counts_what_passed_when_the_clocks_change() -> 
 
 
 def test_who_is_held_for_another_reason_has_no_limit_before_charge() -> None:
-    assert (
-        wait(a_read(held_as=LegalStatus.IMMIGRATION), Wait.BEFORE_CHARGE).outcome is Outcome.NOT_APPLICABLE
-    )
+    assert wait(a_read(held_as=LegalStatus.IMMIGRATION), Wait.BEFORE_CHARGE).outcome is Outcome.NOT_APPLICABLE
 
 
 def test_timeliness_is_what_kept_to_a_clock_of_what_could_be_judged() -> None:
