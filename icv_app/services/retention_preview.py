@@ -28,6 +28,7 @@ from icv_app.services.erasure_records import hold_steps, runs_in, visit_about
 from icv_app.services.kept_facts import kept_visits
 from icv_app.services.ports import APART, StoredRecord, UnitOfWork
 from icv_app.services.ports_visits import VisitFilter
+from icv_app.services.record_review_retention import kept_samples
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +36,8 @@ class DueVisit:
     """A visit of which something is due.
 
     Attributes:
-        visit_id: `None` for a record kept apart, which is about no visit here.
+        visit_id: `None` for a record kept apart, which is about no visit here, and for a sample of custody
+            records.
         how_much: What identifies people in it, or the whole visit.
         people: Rows of people in it.
         identifying: Records about it that lose what identifies people.
@@ -60,7 +62,7 @@ class DueYear:
     """What is due of one financial year.
 
     Attributes:
-        records: Records that lose something: about these visits, and what is kept apart.
+        records: Records that lose something: about these visits, record reviews, and what is kept apart.
         people: Rows of people among them.
     """
 
@@ -159,6 +161,13 @@ def preview_of(unit: UnitOfWork, now: datetime) -> Preview:
         if facts.visit_id not in holds and unit.visits.find(facts.visit_id) is None:
             found.append(_come_since(unit, facts))
     found += _kept_apart(unit, settings.retention, holds, now)
+    for sample in kept_samples(unit):
+        said = sample.last_said
+        dates = (identifying_due(said, settings.retention), visit_due(said, settings.retention))
+        coming.update(one for one in dates if one > now)
+        how_much = due(said, settings.retention, now)
+        if how_much is not None:
+            found.append(_of_records(None, said, how_much, sample.records))
     return Preview(
         due=tuple(one for one in found if one.records),
         held=_held(unit, holds.values(), settings, now),
