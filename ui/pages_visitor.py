@@ -37,6 +37,7 @@ def _home(workplace: Workplace, door: VisitDoor) -> Page:
     page.report_opened.connect(partial(_read, workplace))
     page.sync_wanted.connect(workplace.sync_now)
     page.join_by_file_wanted.connect(partial(_by_file, workplace))
+    page.records_wanted.connect(partial(_open_my_records, workplace))
     page.paper.wanted.connect(AideMemoirePrinter(workplace, page).print_for)
     page.offer_sync(desk.server_url is not None)
     page.show_syncing(workplace.syncing)
@@ -104,6 +105,26 @@ def _expenses(workplace: Workplace) -> Page:
     model.done.connect(workplace.tell_done)
     model.done.connect(lambda _words: workplace.refresh_standing())
     model.failed.connect(workplace.tell)
+    workplace.data_changed.connect(model.load)
+    return page
+
+
+def _open_my_records(workplace: Workplace) -> None:
+    page = _my_records(workplace)
+    workplace.open_over(page)
+    page.focus_first()
+
+
+def _my_records(workplace: Workplace) -> Page:
+    from ui.my_records.opening import RecordDoor
+    from ui.my_records.view import MyRecordsPage
+    from ui.my_records.view_model import MyRecordsViewModel
+
+    model = MyRecordsViewModel(workplace.desk, workplace.tasks)
+    page = MyRecordsPage(model)
+    model.setParent(page)
+    model.failed.connect(workplace.tell)
+    page.record_opened.connect(RecordDoor(workplace, page).open)
     workplace.data_changed.connect(model.load)
     return page
 

@@ -1,7 +1,7 @@
 """How long record reviews are kept: whole for the years of a visit, by the last word said in a sample.
 
-Nothing in them identifies a person by design. What was said to and by the force about their concerns goes when
-that of visits does, and the rest of it with them.
+Nothing in them identifies a person by design. What was said to and by the force about their concerns goes
+when that of visits does, and the rest of it with them.
 """
 
 from __future__ import annotations

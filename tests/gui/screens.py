@@ -28,6 +28,7 @@ from tests.fakes.tasks import InlineTasks
 from tests.gui.every_place import in_every_place
 from tests.gui.office_files import a_noted_scheme
 from tests.gui.offices import a_week, the_clock, the_report
+from tests.gui.reviewed_records import review_screens
 from tests.gui.rotas import a_published_rota
 from tests.memory_scheme import a_scheme
 from tests.quality_builders import PDF, our_framework
@@ -421,6 +422,7 @@ def _all() -> Iterator[tuple[str, Show]]:
         yield f"rota:{then}", partial(rota, name="C-001", then=then)
     for then in ("", "leave"):
         yield f"my rota:{then}", partial(rota, name="V-001", then=then)
+    yield from review_screens()
     yield "report:declared", declared
     yield "centre:visitor", partial(centre, member_id="V-004")
     yield "centre:coordinator", partial(centre, member_id="C-001", reason=Why.LATE)

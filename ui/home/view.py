@@ -43,6 +43,7 @@ class HomePage(Page):
     report_opened = Signal(str)
     sync_wanted = Signal()
     join_by_file_wanted = Signal()
+    records_wanted = Signal()
 
     def __init__(self, view_model: HomeViewModel, who: str, parent: QWidget | None = None) -> None:
         super().__init__(_("Home"), who, parent)
@@ -53,6 +54,7 @@ class HomePage(Page):
         self.owed = MessageBar()
         self.unopened = MessageBar()
         self.missed = MessageBar()
+        self.records = MessageBar()
         self.message = MessageBar()
         self.suite = Choice(_("Custody suite"), [])
         self.start_button = Button(_("Start a visit"), "main")
@@ -116,6 +118,7 @@ class HomePage(Page):
         self.body.addWidget(self.owed)
         self.body.addWidget(self.unopened)
         self.body.addWidget(self.missed)
+        self.body.addWidget(self.records)
         self.body.addWidget(self.message)
         self.body.addWidget(Panes(*sides, shares=(44, 56)), 1)
 
@@ -150,6 +153,7 @@ class HomePage(Page):
         self.go_on_button.clicked.connect(self._on_go_on)
         self.sync_button.clicked.connect(self.sync_wanted)
         self.notice.action.clicked.connect(self.join_by_file_wanted)
+        self.records.action.clicked.connect(self.records_wanted)
         QShortcut(QKeySequence(_START_KEYS), self).activated.connect(self._on_start)
         self.keys = ((_START_KEYS, _("Start a visit")),)
         for table in (self.drafts, self.questions, self.reports):
@@ -163,6 +167,9 @@ class HomePage(Page):
         self.owed.show_message(_owed(loaded), Kind.WARNING if owed else Kind.INFORMATION)
         self.unopened.show_message(unopened_words(loaded.unopened_days), Kind.WARNING)
         self._show_missed(loaded.missed)
+        self.records.show_message(
+            _records(loaded.records_to_read), Kind.INFORMATION, action=_("Read custody records")
+        )
         self.start_button.setEnabled(loaded.can_start)
         self.suite.setEnabled(loaded.can_start)
         self.paper.button.setEnabled(loaded.can_start)
@@ -209,6 +216,12 @@ def _notice(loaded: HomeLoaded) -> str:
         "Waiting for the coordinator to approve this laptop. "
         "You can start a visit as soon as the scheme's list of suites has arrived."
     )
+
+
+def _records(waiting: int) -> str:
+    if not waiting:
+        return ""
+    return plural("{n} custody record waits to be read.", "{n} custody records wait to be read.", waiting)
 
 
 def go_on_words(draft: DraftInHand, today: date) -> str:

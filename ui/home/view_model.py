@@ -54,6 +54,7 @@ class HomeLoaded:
         questions: Further reports returned with a question that waits for an answer.
         reports: The newest filed reports, those that wait for the reader left out.
         missed: What this laptop can tell was kept from it, in words; nothing where all is well.
+        records_to_read: Redacted custody records that wait to be read.
         unopened_days: How long own reports have waited that no coordinator has opened, longest first.
     """
 
@@ -66,6 +67,7 @@ class HomeLoaded:
     questions: tuple[VisitLine, ...]
     reports: tuple[VisitLine, ...]
     unopened_days: tuple[int, ...] = ()
+    records_to_read: int = 0
     missed: str = ""
 
 
@@ -134,6 +136,7 @@ def _load(desk: Desk) -> HomeLoaded:
         ],
         unopened_days=_unopened_days(desk, summaries, not_sent),
         missed=missed_at_home(desk.withholding.missed()),
+        records_to_read=desk.record_readings.waiting(),
     )
 
 

@@ -1,0 +1,158 @@
+"""Record reviews in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from fractions import Fraction
+
+from icv_app.domain.record_review import RecordRead, Said, Step, step_words
+from icv_app.domain.record_review_sample import Group
+from icv_app.domain.record_review_scores import Score
+from icv_app.domain.record_review_waits import Measured, Outcome, Wait, waits_of
+from icv_app.figures.record_reviews import RecordReviewFigures, SuiteScores, WaitFigure
+from icv_app.figures.rounding import percentage, rounded
+from icv_app.words import _, plural
+from ui.entries.moments import say_moment
+from ui.visit.wording import say_duration
+
+
+def group_words() -> Mapping[Group, str]:
+    """Return whom a record is about."""
+    from icv_app.domain.record_review_list import group_words as words
+
+    return words()
+
+
+def said_words() -> Mapping[Said, str]:
+    """Return what a record says of a step."""
+    return {
+        Said.YES: _("Yes"),
+        Said.NO: _("No"),
+        Said.NOT_RECORDED: _("Not recorded"),
+        Said.NOT_APPLICABLE: _("Does not apply"),
+    }
+
+
+def wait_words() -> Mapping[Wait, str]:
+    """Return what each wait is called."""
+    return {
+        Wait.ARREST_TO_ARRIVAL: _("Arrest to arrival"),
+        Wait.ARRIVAL_TO_AUTHORISED: _("Arrival to authorisation"),
+        Wait.AUTHORISED_TO_RIGHTS: _("Authorisation to rights"),
+        Wait.AA: _("Appropriate adult: asked to came"),
+        Wait.INTERPRETER: _("Interpreter: asked to came"),
+        Wait.HEALTHCARE: _("Healthcare: asked to seen"),
+        Wait.SOLICITOR: _("Solicitor: asked to spoken to"),
+        Wait.FIRST_MEAL: _("Arrival to first meal"),
+        Wait.FIRST_REVIEW: _("Authorisation to first review"),
+        Wait.NEXT_REVIEW: _("One review to the next"),
+        Wait.BEFORE_CHARGE: _("Arrival to charge or release"),
+    }
+
+
+def measured_words(one: Measured) -> str:
+    """Return "2 h 10", with whether it kept to the clock, or why there is no length."""
+    if one.length is None:
+        words = {
+            Outcome.NEVER: _("never, by the record"),
+            Outcome.NOT_RECORDED: _("not recorded"),
+            Outcome.OUT_OF_ORDER: _("times out of order"),
+            Outcome.NOT_APPLICABLE: _("does not apply"),
+            Outcome.MEASURED: "",
+        }[one.outcome]
+        return _("{words}: ask the force").format(words=words) if one.within is False else words
+    length = say_duration(one.length)
+    if one.within is None:
+        return length
+    if one.within:
+        return _("{length}, within the clock").format(length=length)
+    return _("{length}, over the clock: ask the force").format(length=length)
+
+
+def wait_facts(read: RecordRead) -> list[tuple[str, str]]:
+    """Return the waits of one record that there is something to say of."""
+    words = wait_words()
+    return [
+        (words[one.wait], measured_words(one))
+        for one in waits_of(read)
+        if one.outcome is not Outcome.NOT_APPLICABLE
+    ]
+
+
+def step_facts(read: RecordRead) -> list[tuple[str, str]]:
+    """Return what a record says of every step."""
+    said, found = said_words(), []
+    for step, name in step_words().items():
+        answer, at = read.said(step), read.at(step)
+        if step is Step.REVIEWS and read.reviews:
+            value = "; ".join(say_moment(one) for one in read.reviews)
+        elif at is not None:
+            value = say_moment(at)
+        else:
+            value = said[answer] if answer is not None else ""
+        found.append((name, value))
+    return found
+
+
+def score_words(score: Score) -> str:
+    """Return "75 % of 8, 2 not recorded"."""
+    if score.judged:
+        words = _("{share} % of {n}").format(
+            share=percentage(Fraction(score.kept, score.judged)), n=score.judged
+        )
+    else:
+        words = _("nothing to judge")
+    if score.not_recorded:
+        words = _("{words}, {n} not recorded").format(words=words, n=score.not_recorded)
+    return words
+
+
+def scores_words(one: SuiteScores) -> str:
+    """Return the three scores of a suite in one sentence."""
+    quality = "" if one.quality is None else str(rounded(one.quality, 1))
+    return _("timeliness {time}; safeguards {safe}; record quality {quality} of 5 (n = {n})").format(
+        time=score_words(one.timeliness), safe=score_words(one.safeguards), quality=quality, n=one.n
+    )
+
+
+def wait_figure_words(one: WaitFigure) -> str:
+    """Return median, 90th percentile and n, and the share within the clock."""
+    parts = []
+    if one.median is not None and one.ninetieth is not None:
+        parts.append(
+            _("median {median}, 90th percentile {ninetieth} (n = {n})").format(
+                median=_minutes(one.median), ninetieth=_minutes(one.ninetieth), n=one.n
+            )
+        )
+    if one.clock.judged:
+        parts.append(_("within the clock: {score}").format(score=score_words(one.clock)))
+    elif one.not_recorded:
+        parts.append(_("{n} not recorded").format(n=one.not_recorded))
+    if one.clock.judged == 0 and one.never:
+        parts.append(_("{n} never").format(n=one.never))
+    if one.out_of_order:
+        parts.append(_("{n} out of order").format(n=one.out_of_order))
+    return "; ".join(parts) or _("nothing measured")
+
+
+def figure_facts(
+    figures: RecordReviewFigures, names: Mapping[str, str]
+) -> tuple[Sequence[tuple[str, str]], Sequence[tuple[str, str]]]:
+    """Return the scores, of all suites first, and the waits; `names` are those of suites."""
+    scores = [(_("All suites"), scores_words(figures.everywhere))]
+    if len(figures.suites) > 1:
+        scores += [(names.get(str(one.suite), str(one.suite)), scores_words(one)) for one in figures.suites]
+    elif figures.suites:
+        scores = [(names.get(str(figures.suites[0].suite), ""), scores_words(figures.everywhere))]
+    waits = wait_words()
+    return scores, [(waits[one.wait], wait_figure_words(one)) for one in figures.waits]
+
+
+def records_words(n: int) -> str:
+    """Return "3 records"."""
+    return plural("{n} record", "{n} records", n)
+
+
+def _minutes(minutes: Fraction) -> str:
+    return say_duration(timedelta(minutes=float(minutes)))
