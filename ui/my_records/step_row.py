@@ -5,34 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime, time
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from icv_app.domain.record_review import Said, Step, StepRead
 from icv_app.words import _
 from ui.record_reviews.wording import said_words
 from ui.theme.tokens import SPACE_XS
+from ui.widgets.choice_flow import ChoiceFlow
 from ui.widgets.date_time_field import DateTimeField
 from ui.widgets.labelled_field import LabelledField
 from ui.widgets.labels import Text
-from ui.widgets.segments import Segment, SegmentBar
 
-
-class SaidButtons(SegmentBar):
-    """Four joined buttons with the keys Y N R A, or 1 2 3 4."""
-
-    def __init__(self, question: str, parent: QWidget | None = None) -> None:
-        words = said_words()
-        super().__init__(
-            (
-                Segment(Said.YES, words[Said.YES], "Y1", "yes"),
-                Segment(Said.NO, words[Said.NO], "N2", "no"),
-                Segment(Said.NOT_RECORDED, words[Said.NOT_RECORDED], "R3"),
-                Segment(Said.NOT_APPLICABLE, words[Said.NOT_APPLICABLE], "A4"),
-            ),
-            question,
-            parent,
-        )
+_KEYS = {Said.YES: "Y", Said.NO: "N", Said.NOT_RECORDED: "R", Said.NOT_APPLICABLE: "A"}
 
 
 class StepRow(QFrame):
@@ -62,15 +47,21 @@ class StepRow(QFrame):
         self.setAccessibleName(name)
         self.step = step
         self.timed = step is not Step.REVIEWS
-        self.buttons = SaidButtons(name)
+        self.buttons = ChoiceFlow(
+            name,
+            [(said.value, words) for said, words in said_words().items()],
+            kinds={Said.YES: "yes", Said.NO: "no"},
+            keys=_KEYS,
+        )
         self.error = Text(tone="error", weight="semibold")
-        self.moment = DateTimeField(name, today, usual_day=usual_day)
+        when = _("When, by the record: {step}").format(step=name)
+        self.moment = DateTimeField(when, today, usual_day=usual_day)
         self.moment_field = LabelledField(_("When, by the record"), self.moment)
         column = QVBoxLayout(self)
         column.setSpacing(SPACE_XS)
         column.addWidget(Text(name, weight="semibold"))
         column.addWidget(self.error)
-        column.addWidget(self.buttons, alignment=Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.buttons)
         column.addWidget(self.moment_field)
         self.setFocusProxy(self.buttons.buttons[0])
         self.error.hide()

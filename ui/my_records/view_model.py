@@ -84,8 +84,8 @@ class MyRecordsViewModel(QObject):
         """Send the questionnaire to the office."""
 
         def sent(_reading: object) -> None:
-            self.done.emit(_("Kept to be sent. The coordinator gets it at the next sync."))
             self.sent.emit()
+            self.done.emit(_("Kept to be sent. The coordinator gets it at the next sync."))
 
         self._run(lambda: self._desk.record_readings.send(one.assignment.record_id, read), sent)
 

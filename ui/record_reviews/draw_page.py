@@ -92,8 +92,8 @@ class DrawPage(Page):
         self.card = ScrollCard(_("The sample"))
         explained = Muted(
             _(
-                "Drawn at random with a seed that is kept, so that anybody can draw it again. The force keeps "
-                "the list of what each reference stands for."
+                "Drawn at random with a seed that is kept, so that anybody can draw it again. The force "
+                "keeps the list of what each reference stands for."
             )
         )
         for widget in (

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from fractions import Fraction
 
-from icv_app.domain.record_review import RecordRead, Said, Step, step_words
+from icv_app.domain.record_review import RecordRead, Said, Step, answered, step_words
 from icv_app.domain.record_review_sample import Group
 from icv_app.domain.record_review_scores import Score
 from icv_app.domain.record_review_waits import Measured, Outcome, Wait, waits_of
@@ -71,13 +71,14 @@ def measured_words(one: Measured) -> str:
 
 
 def wait_facts(read: RecordRead) -> list[tuple[str, str]]:
-    """Return the waits of one record that there is something to say of."""
-    words = wait_words()
-    return [
-        (words[one.wait], measured_words(one))
-        for one in waits_of(read)
-        if one.outcome is not Outcome.NOT_APPLICABLE
-    ]
+    """Return the waits of one record that there is something to say of.
+
+    Until every step is answered nobody knows what is not recorded.
+    """
+    words, unsaid = wait_words(), {Outcome.NOT_APPLICABLE}
+    if answered(read) < len(Step):
+        unsaid.add(Outcome.NOT_RECORDED)
+    return [(words[one.wait], measured_words(one)) for one in waits_of(read) if one.outcome not in unsaid]
 
 
 def step_facts(read: RecordRead) -> list[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""Record reviews go whole after six years, everywhere; before that nothing but words to and from the force."""
+"""Record reviews go whole after six years; before that nothing but words to and from the force."""
 
 from __future__ import annotations
 
