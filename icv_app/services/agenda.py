@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from icv_app.domain.concern import Concern, ConcernState, ConcernStep, Severity, state_after
-from icv_app.domain.ids import ConcernId, SuiteId, VisitId
+from icv_app.domain.ids import ConcernId, RaisedOnId, SuiteId
 from icv_app.domain.review import ReviewState
 from icv_app.domain.scheme import Member, SchemeSettings
 from icv_app.domain.times import FinancialYear, london_day
@@ -15,6 +15,7 @@ from icv_app.domain.visit import Stage
 from icv_app.domain.visit_facts import VisitFacts
 from icv_app.figures import concerns, coverage, people, selection, volunteers
 from icv_app.figures.measures import BothAverages, Share
+from icv_app.services.concern_origins import records_concerns
 from icv_app.services.concern_records import steps_by_concern
 from icv_app.services.copies import owed_reports
 from icv_app.services.kept_facts import all_facts, kept_visits
@@ -33,16 +34,19 @@ class OpenConcern:
 
     Attributes:
         title: Of its category, as the checklist of today calls it.
-        began_at: When the visit began, UTC.
+        visit_id: Where it was raised: a visit, or a custody record that was read.
+        began_at: When the visit began, or the record was read, UTC.
+        from_record: Raised from a custody record review.
     """
 
-    visit_id: VisitId
+    visit_id: RaisedOnId
     concern_id: ConcernId
     suite: SuiteId
     category: str
     title: str
     state: ConcernState
     began_at: datetime
+    from_record: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +132,10 @@ class AgendaService:
             return Agenda(
                 settings=settings,
                 reports=tuple(sorted(reports, key=lambda report: report.submitted_at or report.began_at)),
-                red_concerns=self._open_red(unit, settings, unit.visits.facts(with_red=True)),
+                red_concerns=(
+                    *self._open_red(unit, settings, unit.visits.facts(with_red=True)),
+                    *self._open_red_of_records(unit, settings),
+                ),
                 joining=tuple(reversed(asked)),
                 members={str(member.member_id): member for member in unit.members.all()},
                 reviewer_copies=tuple(owed_reports(unit)),
@@ -196,10 +203,33 @@ class AgendaService:
     def _open_red(
         self, unit: UnitOfWork, settings: SchemeSettings, facts: Iterable[VisitFacts]
     ) -> tuple[OpenConcern, ...]:
-        checklist = self._checklists(settings.checklist.checklist_id, settings.checklist.version)
-        titles = {category.category_id: category.title for category in checklist.categories}
-        found = open_concerns(facts, steps_by_concern(unit), titles)
+        found = open_concerns(facts, steps_by_concern(unit), self._titles(settings))
         return tuple(found[Severity.RED])
+
+    def _open_red_of_records(self, unit: UnitOfWork, settings: SchemeSettings) -> tuple[OpenConcern, ...]:
+        found = [one for one, _facts in records_concerns(unit) if one.concern.severity is Severity.RED]
+        if not found:
+            return ()
+        steps, titles = steps_by_concern(unit), self._titles(settings)
+        states = ((one, state_after(one.concern, steps.get(one.concern.concern_id, ()))) for one in found)
+        return tuple(
+            OpenConcern(
+                visit_id=one.reading_id,
+                concern_id=one.concern.concern_id,
+                suite=one.suite,
+                category=one.concern.category,
+                title=titles.get(one.concern.category, one.concern.category),
+                state=state,
+                began_at=one.read_at,
+                from_record=True,
+            )
+            for one, state in states
+            if state not in _SETTLED and not one.concern.good_practice
+        )
+
+    def _titles(self, settings: SchemeSettings) -> Mapping[str, str]:
+        checklist = self._checklists(settings.checklist.checklist_id, settings.checklist.version)
+        return {category.category_id: category.title for category in checklist.categories}
 
 
 def open_concerns(

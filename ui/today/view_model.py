@@ -254,7 +254,11 @@ def _concern(concern: OpenConcern, agenda: Agenda) -> ToDo:
         title=_("Follow up {category} {title} at {suite}").format(
             category=concern.category, title=concern.title, suite=suite
         ),
-        about=_("Raised on the visit of {when}").format(when=say_short_moment(concern.began_at)),
+        about=(
+            _("Raised from a custody record read on {when}")
+            if concern.from_record
+            else _("Raised on the visit of {when}")
+        ).format(when=say_short_moment(concern.began_at)),
         tags=((_("Red concern"), Hue.RED),),
         since=concern.began_at,
     )

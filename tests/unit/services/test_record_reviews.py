@@ -297,6 +297,16 @@ def test_a_finding_becomes_a_concern_on_the_desk_and_is_chased_like_any_other(sc
     assert office(scheme, "C-002").all().raised == {"f-1"}
 
 
+def test_a_red_finding_raised_is_to_be_done_today_until_it_is_closed(scheme: MemoryScheme) -> None:
+    reading = read_and_sent(scheme, findings=(a_finding(),))
+    office(scheme).raise_concern(reading.record_id, ConcernId("f-1"))
+    agenda, concerns = scheme["C-001"].desk.agenda, scheme["C-001"].desk.concerns
+    [one] = agenda.waiting().red_concerns
+    assert (one.concern_id, one.from_record, one.suite) == ("f-1", True, LEEDS)
+    concerns.close(reading.record_id, ConcernId("f-1"), outcome="practice_changed")
+    assert agenda.waiting().red_concerns == ()
+
+
 def test_a_concern_of_a_record_stands_among_those_of_visits_newest_first(scheme: MemoryScheme) -> None:
     scheme.filed_by("V-002")
     reading = read_and_sent(scheme, findings=(a_finding(),))
