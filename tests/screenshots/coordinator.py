@@ -16,7 +16,7 @@ from tests.screenshots.sync_centre import draw_sync_centre
 
 
 def draw_coordinator(app: QApplication, vault: Path, out: Path, look: str) -> None:
-    """Today, the inbox, concerns, record reviews, the register with an invitation, publications, the audit log, settings."""
+    """The office: what is to do, concerns, record reviews, people, publications, the audit log, settings."""
     with staged(app, vault, out, look) as stage:
         desk = stage.enter()
         stage.take("coordinator-today", ALL)
