@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
 
 from icv_app.domain.concern import Concern
 from icv_app.domain.concern_origin import RaisedOn, ReviewedRecord
@@ -13,6 +13,7 @@ from icv_app.domain.visit import ChecklistRef
 from icv_app.domain.visit_facts import ConcernFacts
 from icv_app.errors import NotFound
 from icv_app.services.ports import UnitOfWork
+from icv_app.services.ports_concerns import RaisedConcern
 from icv_app.services.record_review_records import review_concerns
 from icv_app.words import _
 
@@ -27,22 +28,23 @@ def raised_on(unit: UnitOfWork, origin: RaisedOnId) -> RaisedOn:
     return _record(found) if found else unit.visits.get(VisitId(origin))
 
 
-def records_concerns(unit: UnitOfWork) -> Iterator[tuple[ReviewConcern, ConcernFacts]]:
-    """Every concern raised from a custody record, without its words, newest first."""
+def list_records_concerns(unit: UnitOfWork) -> None:
+    """List the concerns raised on custody records as they are now, beside those of visits."""
     found = sorted(review_concerns(unit).values(), key=lambda one: (one.read_at, one.record_id))
-    for one in reversed(found):
-        concern = one.concern
-        yield (
-            one,
-            ConcernFacts(
-                concern_id=concern.concern_id,
-                category=concern.category,
-                severity=concern.severity,
-                put_right=concern.put_right,
-                opcat=concern.opcat,
-                group=None,
-            ),
+    numbers: Counter[str] = Counter()
+    raised = []
+    for one in found:
+        raised.append(
+            RaisedConcern(
+                raised_on=one.reading_id,
+                number=numbers[one.reading_id],
+                suite=one.suite,
+                began_at=one.read_at,
+                facts=_facts(one.concern),
+            )
         )
+        numbers[one.reading_id] += 1
+    unit.concerns.list_from_records(raised)
 
 
 def checklist_of(raised: RaisedOn, settings: SchemeSettings) -> ChecklistRef:
@@ -75,4 +77,15 @@ def _record(found: list[ReviewConcern]) -> ReviewedRecord:
         visitors=(first.read_by,),
         settings_version=first.settings_version,
         concerns=tuple(one.concern for one in found),
+    )
+
+
+def _facts(concern: Concern) -> ConcernFacts:
+    return ConcernFacts(
+        concern_id=concern.concern_id,
+        category=concern.category,
+        severity=concern.severity,
+        put_right=concern.put_right,
+        opcat=concern.opcat,
+        group=None,
     )

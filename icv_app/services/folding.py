@@ -21,19 +21,20 @@ from icv_app.errors import BadInput, NotFound, SealError
 from icv_app.seal.erasures import may_lose_parts
 from icv_app.services.agreements import note_missing, word_missing
 from icv_app.services.comment_records import COMMENT, comment_of, has_its_place
+from icv_app.services.concern_origins import list_records_concerns
 from icv_app.services.copy_records import VISITORS_COPY, copy_of, may_note
 from icv_app.services.documents import from_json, settings_from_json
 from icv_app.services.erasing import (
     carry_out_run,
     carry_out_what_waited,
-    carry_out_what_was_held,
     forget_beside,
 )
-from icv_app.services.erasure_records import HOLD, RUN, hold_of
+from icv_app.services.erasure_records import RUN
 from icv_app.services.kept_facts import FACTS, facts_in
 from icv_app.services.ports import COUNTS, RecordState, StoredRecord, UnitOfWork
 from icv_app.services.ports_visits import FiledVisit
 from icv_app.services.record_fits import FITS
+from icv_app.services.record_review_records import may_be_concerns
 from icv_app.services.report_records import EVENT_KINDS, REPORT, REPORTS, event_of, unfit, visit_of
 from icv_app.services.review_events import counting_report, implied_events, may_say, standing_report
 from icv_app.words import _
@@ -87,6 +88,8 @@ def take_in(
     check = FITS.get(record.kind)
     if check is not None:
         check(record)
+        if may_be_concerns(unit, record):
+            list_records_concerns(unit)
         return None
     fold = _FOLDS.get(record.kind)
     return fold(unit, record) if fold is not None else None
@@ -285,6 +288,7 @@ def _fold_settings(unit: UnitOfWork, record: StoredRecord) -> None:
         if other.state in COUNTS and (found := _settings_in(other)) and found.version == settings.version
     ]
     unit.settings.put(max(rivals, key=lambda rival: rival[:2])[2] if rivals else settings)
+    unit.concerns.reckon_due(unit.settings.current())
     _judge_lateness(unit)
 
 
@@ -350,13 +354,6 @@ def _fold_facts(unit: UnitOfWork, record: StoredRecord) -> None:
     settle_erased(unit, carry_out_what_waited(unit, (visit.visit_id for visit in kept.visits)))
 
 
-def _fold_hold(unit: UnitOfWork, record: StoredRecord) -> None:
-    """A hold keeps a visit from being erased here; lifting it lets earlier runs take effect."""
-    step = hold_of(record)
-    if step.lifts and carry_out_what_was_held(unit, step.visit_id):
-        settle_erased(unit, (step.visit_id,))
-
-
 def settle_erased(unit: UnitOfWork, visits: Collection[VisitId]) -> None:
     """Bring visits to what is left of their records, and forget what was kept beside them.
 
@@ -369,6 +366,8 @@ def settle_erased(unit: UnitOfWork, visits: Collection[VisitId]) -> None:
         if reports and all(report.parts.get(REPORT) is None for report in reports):
             note_missing(unit, {visit_id: False})
             unit.visits.remove_filed(visit_id)
+    if visits:
+        list_records_concerns(unit)
 
 
 def _second_report() -> str:
@@ -390,6 +389,5 @@ _FOLDS: dict[str, Callable[[UnitOfWork, StoredRecord], VisitId | None]] = {
     COMMENT: _fold_comment,
     RUN: _fold_run,
     FACTS: _fold_facts,
-    HOLD: _fold_hold,
     **dict.fromkeys(EVENT_KINDS.values(), _fold_event),
 }

@@ -131,14 +131,20 @@ def review_concerns(unit: UnitOfWork) -> dict[ConcernId, ReviewConcern]:
     One counts where its reading is here and has such a finding: nothing is raised that nobody read.
     """
     found: dict[ConcernId, ReviewConcern] = {}
-    readings = {one.record_id: one for one in readings_in(unit)}
     raised = _all(unit, CONCERN, review_concern_in)
     for one in sorted(raised, key=lambda each: (each.at, each.record_id)):
-        reading = readings.get(one.reading_id)
-        findings = reading.read.findings if reading is not None else ()
+        record = unit.records.find(RecordId(one.reading_id))
+        read = record is not None and record.kind == READING and says(record)
+        findings = reading_in(record).read.findings if record is not None and read else ()
         if any(finding.finding_id == one.concern.concern_id for finding in findings):
             found.setdefault(one.concern.concern_id, one)
     return found
+
+
+def may_be_concerns(unit: UnitOfWork, record: StoredRecord) -> bool:
+    """Whether a record is a concern raised on a reading, or a reading on which some was."""
+    about = record.kind == READING and unit.records.about(record.record_id, (CONCERN,))
+    return record.kind == CONCERN or bool(about)
 
 
 def _all(unit: UnitOfWork, kind: str, read: Callable[[StoredRecord], T]) -> Sequence[T]:

@@ -269,8 +269,8 @@ def test_a_finding_is_raised_and_stands_on_the_desk_of_concerns(qtbot: QtBot, sc
     window.show_place("concerns")
     desk = window.page
     assert isinstance(desk, ConcernsPage)
-    [line] = scheme["C-001"].desk.concerns.all()
-    desk.choose(line.facts.concern_id)
+    [line] = scheme["C-001"].desk.concerns.lines()
+    desk.choose(line.listed.concern_id)
     assert desk.table.model().rowCount() == 1
     assert "Record review" in desk.rows.cell(0, 0).spoken()
     use(qtbot, desk.report_button)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 
 from PySide6.QtCore import Signal
@@ -17,7 +17,7 @@ from ui.widgets.date_time_field import DateTimeField
 from ui.widgets.labelled_field import LabelledField
 from ui.widgets.labels import Text
 
-_KEYS = {Said.YES: "Y", Said.NO: "N", Said.NOT_RECORDED: "R", Said.NOT_APPLICABLE: "A"}
+_KEYS: Mapping[str, str] = {Said.YES: "Y", Said.NO: "N", Said.NOT_RECORDED: "R", Said.NOT_APPLICABLE: "A"}
 
 
 class StepRow(QFrame):

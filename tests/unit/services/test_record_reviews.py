@@ -282,9 +282,10 @@ def test_a_finding_becomes_a_concern_on_the_desk_and_is_chased_like_any_other(sc
     scheme.exchange()
     for name in ("C-001", "C-002"):
         concerns = scheme[name].desk.concerns
-        [line] = concerns.all()
-        assert (line.from_record, line.suite, line.state) == (True, LEEDS, ConcernState.RAISED)
-        assert concerns.read(line.visit_id, line.facts.concern_id).concern.text == a_finding().text
+        [line] = concerns.lines()
+        listed = line.listed
+        assert (listed.from_record, listed.suite, listed.state) == (True, LEEDS, ConcernState.RAISED)
+        assert concerns.read(listed.visit_id, listed.concern_id).concern.text == a_finding().text
     concerns = scheme["C-001"].desk.concerns
     assert concerns.send(reading.record_id, ConcernId("f-1"), to_role="inspector") is ConcernState.SENT
     scheme.clock.forward(hours=1)
@@ -292,8 +293,8 @@ def test_a_finding_becomes_a_concern_on_the_desk_and_is_chased_like_any_other(sc
     concerns.accept(reading.record_id, ConcernId("f-1"))
     concerns.close(reading.record_id, ConcernId("f-1"), outcome="practice_changed")
     scheme.exchange()
-    [line] = scheme["C-002"].desk.concerns.all()
-    assert line.state is ConcernState.CLOSED
+    [line] = scheme["C-002"].desk.concerns.lines()
+    assert line.listed.state is ConcernState.CLOSED
     assert office(scheme, "C-002").all().raised == {"f-1"}
 
 
@@ -311,9 +312,10 @@ def test_a_concern_of_a_record_stands_among_those_of_visits_newest_first(scheme:
     scheme.filed_by("V-002")
     reading = read_and_sent(scheme, findings=(a_finding(),))
     office(scheme).raise_concern(reading.record_id, ConcernId("f-1"))
-    lines = scheme["C-001"].desk.concerns.all()
-    assert [line.from_record for line in lines][:1] == [True]
-    assert [line.began_at for line in lines] == sorted((line.began_at for line in lines), reverse=True)
+    lines = scheme["C-001"].desk.concerns.lines()
+    assert [line.listed.from_record for line in lines][:1] == [True]
+    began = [line.listed.began_at for line in lines]
+    assert began == sorted(began, reverse=True)
 
 
 def test_a_finding_raised_by_two_at_once_is_one_concern(scheme: MemoryScheme) -> None:
@@ -322,7 +324,7 @@ def test_a_finding_raised_by_two_at_once_is_one_concern(scheme: MemoryScheme) ->
         office(scheme, name).raise_concern(reading.record_id, ConcernId("f-1"))
     scheme.exchange()
     for name in ("C-001", "C-002"):
-        assert len(scheme[name].desk.concerns.all()) == 1
+        assert len(scheme[name].desk.concerns.lines()) == 1
     with pytest.raises(RuleBroken):
         office(scheme).raise_concern(reading.record_id, ConcernId("f-1"))
 
@@ -344,8 +346,8 @@ def test_figures_stay_by_financial_year(scheme: MemoryScheme) -> None:
             lambda s: RecordReviewService.draw(s["V-001"].desk.record_reviews, LEEDS, DAYS, 1, LISTED),
             RuleBroken,
         ),
-        (lambda s: (drawn(s, 1), office(s).assign(standing(s), ["R-02"], C1)), RuleBroken),
-        (lambda s: (drawn(s, 1), office(s).assign(standing(s), ["R-99"], V1)), NotFound),
+        (lambda s: drawn(s, 1) and office(s).assign(standing(s), ["R-02"], C1), RuleBroken),
+        (lambda s: drawn(s, 1) and office(s).assign(standing(s), ["R-99"], V1), NotFound),
         (lambda s: office(s).raise_concern(ReadingId("none"), ConcernId("f-1")), NotFound),
         (lambda s: visitor(s).keep(RecordId("none"), RecordRead()), NotFound),
     ],
@@ -430,4 +432,4 @@ def test_a_concern_of_what_nobody_found_is_on_no_desk(
         by=C1,
     )
     assert forged(scheme, author, "record_review.concern", reading.record_id, body) is state
-    assert scheme["C-001"].desk.concerns.all() == []
+    assert list(scheme["C-001"].desk.concerns.lines()) == []
