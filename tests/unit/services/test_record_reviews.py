@@ -69,6 +69,11 @@ def given(scheme: MemoryScheme, to: str = "V-001") -> RecordToRead:
     return one
 
 
+def gives(scheme: MemoryScheme, reference: str, to: MemberId) -> None:
+    drawn(scheme, 1)
+    office(scheme).assign(standing(scheme), [reference], to)
+
+
 def read_and_sent(scheme: MemoryScheme, **changes: Any) -> Reading:
     one = given(scheme)
     reading = visitor(scheme).send(one.assignment.record_id, a_read(**changes))
@@ -346,8 +351,8 @@ def test_figures_stay_by_financial_year(scheme: MemoryScheme) -> None:
             lambda s: RecordReviewService.draw(s["V-001"].desk.record_reviews, LEEDS, DAYS, 1, LISTED),
             RuleBroken,
         ),
-        (lambda s: drawn(s, 1) and office(s).assign(standing(s), ["R-02"], C1), RuleBroken),
-        (lambda s: drawn(s, 1) and office(s).assign(standing(s), ["R-99"], V1), NotFound),
+        (lambda s: gives(s, "R-02", C1), RuleBroken),
+        (lambda s: gives(s, "R-99", V1), NotFound),
         (lambda s: office(s).raise_concern(ReadingId("none"), ConcernId("f-1")), NotFound),
         (lambda s: visitor(s).keep(RecordId("none"), RecordRead()), NotFound),
     ],
