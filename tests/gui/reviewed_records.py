@@ -58,6 +58,8 @@ def of_office(window: ShellWindow, then: str) -> QWidget:
     assert page is not None
     if then == "draw":
         page.draw_button.click()  # type: ignore[attr-defined]
+    elif then == "scores":
+        page.results.parts.choose("scores")  # type: ignore[attr-defined]
     elif then == "sample":
         page.open_button.click()  # type: ignore[attr-defined]
     return window
@@ -85,7 +87,7 @@ def of_visitor(window: ShellWindow, then: str) -> QWidget:
 
 def review_screens() -> Iterator[tuple[str, partial[QWidget]]]:
     """Every screen of record reviews by its name."""
-    for then in ("", "draw", "sample"):
+    for then in ("", "scores", "draw", "sample"):
         yield f"record reviews:{then}".rstrip(":"), partial(of_office, then=then)
     for then in ("", "read", "begun", "send"):
         yield f"my records:{then}".rstrip(":"), partial(of_visitor, then=then)

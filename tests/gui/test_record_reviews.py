@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
@@ -13,7 +13,7 @@ from icv_app.domain.record_review import RecordRead, Said, Step
 from tests.gui.at_work import go_to, press, write
 from tests.gui.reviewed_records import a_reviewed_scheme, shown_to
 from tests.memory_scheme import MemoryScheme, a_scheme
-from tests.record_review_builders import a_read
+from tests.record_review_builders import ARRESTED, a_read
 from ui.concerns.view import ConcernsPage
 from ui.home.view import HomePage
 from ui.my_records.questionnaire import QuestionnairePage
@@ -275,6 +275,39 @@ def test_a_finding_is_raised_and_stands_on_the_desk_of_concerns(qtbot: QtBot, sc
     assert "Record review" in desk.rows.cell(0, 0).spoken()
     use(qtbot, desk.report_button)
     assert isinstance(window.page, RecordReviewsPage)
+
+
+def test_results_have_their_n_and_what_is_not_recorded_beside_them(
+    qtbot: QtBot, scheme: MemoryScheme
+) -> None:
+    visitor = scheme["V-001"].desk.record_readings
+    late = a_read(
+        quality=1,
+        steps={Step.AA_CAME: Said.NOT_RECORDED, Step.RELEASED: 900},
+        reviews=(ARRESTED + timedelta(hours=8),),
+    )
+    visitor.send(visitor.given()[0].assignment.record_id, late)
+    scheme.exchange()
+    window = opened(qtbot, scheme, "C-001", "record_reviews")
+    page = window.page
+    assert isinstance(page, RecordReviewsPage)
+    results = page.results
+    waits = [[results.wait_rows.cell(row, column).spoken() for column in range(4)] for row in (3, 8)]
+    assert waits == [
+        ["Appropriate adult: asked to came, 1 not recorded", "2 h 00, n = 1", "2 h 00", ""],
+        ["Authorisation to first review", "6 h 05, n = 2", "7 h 10", "50 %, of 2"],
+    ]
+    go_to(qtbot, results.parts.buttons[0])
+    write(qtbot, "2")
+    assert results.tables["scores"].isVisible()
+    assert [results.score_rows.cell(0, column).spoken() for column in range(4)] == [
+        "Leeds, 2 records",
+        "75 %, of 4",
+        "94 %, of 18, 1 not recorded",
+        "2.5 of 5, 1 finding",
+    ]
+    type_in(qtbot, results.year, "2023")
+    assert results.wait_rows.cell(3, 1).spoken() == "2 h 00, n = 1"
 
 
 def test_a_record_is_taken_back_and_the_sample_closed(qtbot: QtBot, scheme: MemoryScheme) -> None:

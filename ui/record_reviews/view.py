@@ -8,24 +8,17 @@ from PySide6.QtWidgets import QWidget
 from icv_app.domain.record_review_standing import SampleStanding
 from icv_app.words import _, plural
 from ui.entries.dates import say_date
+from ui.record_reviews.results_card import ResultsCard
 from ui.record_reviews.view_model import RecordReviewsViewModel, ReviewsSeen
-from ui.record_reviews.wording import figure_facts, records_words
 from ui.shell.page import Page
 from ui.theme import Hue
 from ui.theme.tokens import SPACE_M
 from ui.widgets.button import Button
 from ui.widgets.card import Card
-from ui.widgets.choice import Choice
 from ui.widgets.data_table import DataTable
-from ui.widgets.facts import Facts
 from ui.widgets.flow import Flow
-from ui.widgets.labelled_field import LabelledField
-from ui.widgets.labels import Heading, Muted
-from ui.widgets.scroll_card import ScrollCard
 from ui.widgets.sides import Panes
 from ui.widgets.table_model import Cell, Column, RowsModel
-
-_ALL = "all"
 
 
 class RecordReviewsPage(Page):
@@ -56,28 +49,8 @@ class RecordReviewsPage(Page):
         buttons.setContentsMargins(SPACE_M, SPACE_M, SPACE_M, SPACE_M)
         buttons.addWidget(self.open_button)
         board.add_foot(foot)
-        self.year = Choice(_("Financial year"), [(_ALL, _("All years"))])
-        self.year.set_value(_ALL)
-        self.scores, self.waits = Facts(), Facts()
-        self.results = ScrollCard(_("Results"))
-        for widget in (
-            LabelledField(_("Financial year"), self.year, hint=_("By the day a record was read.")),
-            Heading(_("Scores"), 3),
-            self.scores,
-            Heading(_("Waits"), 3),
-            self.waits,
-            Muted(
-                _(
-                    "Within the clock: reviews after 6 hours and then 9 (terrorism: 12), and 24 hours before "
-                    "charge. A prompt to ask the force, never a verdict. What is not recorded counts for "
-                    "nothing."
-                )
-            ),
-        ):
-            self.results.body.addWidget(widget)
-        self.results.body.addStretch(1)
-        panes = Panes(board, self.results, shares=(50, 50), least=900)
-        panes.stacked_changed.connect(self.results.area.set_whole)
+        self.results = ResultsCard()
+        panes = Panes(board, self.results, shares=(44, 56), least=900)
         self.body.addWidget(panes, 1)
         self._connect()
         self._offer()
@@ -91,9 +64,7 @@ class RecordReviewsPage(Page):
         self.open_button.clicked.connect(self._on_open)
         self.table.row_chosen.connect(lambda _one: self._offer())
         self.table.row_opened.connect(lambda _one: self._on_open())
-        self.year.value_changed.connect(
-            lambda label: self._view_model.choose_year(None if label == _ALL else label)
-        )
+        self.results.year_chosen.connect(self._view_model.choose_year)
         self._view_model.loaded.connect(self._on_loaded)
 
     def _on_loaded(self, seen: ReviewsSeen) -> None:
@@ -103,18 +74,10 @@ class RecordReviewsPage(Page):
             self.title, plural("{n} record waits to be read", "{n} records wait to be read", waiting)
         )
         chosen = self._view_model.year
-        self.year.set_options(
-            [(_ALL, _("All years")), *((y.label, y.label.replace("-", "\u2013")) for y in seen.years)]
-        )
-        self.year.set_value(chosen.label if chosen is not None else _ALL)
         self.rows.show(seen.samples)
         if seen.samples and self.table.chosen() is None:
             self.table.choose(seen.samples[0].sample.record_id)
-        scores, waits = figure_facts(seen.figures, seen.suite_names)
-        self.scores.show_facts(
-            scores if seen.figures.everywhere.n else [(_("All suites"), _("Nothing read"))]
-        )
-        self.waits.show_facts(waits)
+        self.results.show_figures(seen, chosen.label if chosen is not None else None)
         self._offer()
 
     def _offer(self) -> None:
@@ -151,7 +114,7 @@ def _waits(one: SampleStanding) -> int:
 
 
 def _drawn(one: SampleStanding) -> Cell:
-    return Cell(records_words(one.sample.size), _("of {n} listed").format(n=len(one.sample.listed)))
+    return Cell(str(one.sample.size), _("of {n} listed").format(n=len(one.sample.listed)))
 
 
 def _progress(one: SampleStanding) -> Cell:

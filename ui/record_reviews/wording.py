@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import timedelta
 from fractions import Fraction
 
@@ -10,8 +10,7 @@ from icv_app.domain.record_review import RecordRead, Said, Step, answered, step_
 from icv_app.domain.record_review_sample import Group
 from icv_app.domain.record_review_scores import Score
 from icv_app.domain.record_review_waits import Measured, Outcome, Wait, waits_of
-from icv_app.figures.record_reviews import RecordReviewFigures, SuiteScores, WaitFigure
-from icv_app.figures.rounding import percentage, rounded
+from icv_app.figures.rounding import percentage
 from icv_app.words import _, plural
 from ui.entries.moments import say_moment
 from ui.visit.wording import say_duration
@@ -109,51 +108,11 @@ def score_words(score: Score) -> str:
     return words
 
 
-def scores_words(one: SuiteScores) -> str:
-    """Return the three scores of a suite in one sentence."""
-    quality = "" if one.quality is None else str(rounded(one.quality, 1))
-    return _("timeliness {time}; safeguards {safe}; record quality {quality} of 5 (n = {n})").format(
-        time=score_words(one.timeliness), safe=score_words(one.safeguards), quality=quality, n=one.n
-    )
-
-
-def wait_figure_words(one: WaitFigure) -> str:
-    """Return median, 90th percentile and n, and the share within the clock."""
-    parts = []
-    if one.median is not None and one.ninetieth is not None:
-        parts.append(
-            _("median {median}, 90th percentile {ninetieth} (n = {n})").format(
-                median=_minutes(one.median), ninetieth=_minutes(one.ninetieth), n=one.n
-            )
-        )
-    if one.clock.judged:
-        parts.append(_("within the clock: {score}").format(score=score_words(one.clock)))
-    elif one.not_recorded:
-        parts.append(_("{n} not recorded").format(n=one.not_recorded))
-    if one.clock.judged == 0 and one.never:
-        parts.append(_("{n} never").format(n=one.never))
-    if one.out_of_order:
-        parts.append(_("{n} out of order").format(n=one.out_of_order))
-    return "; ".join(parts) or _("nothing measured")
-
-
-def figure_facts(
-    figures: RecordReviewFigures, names: Mapping[str, str]
-) -> tuple[Sequence[tuple[str, str]], Sequence[tuple[str, str]]]:
-    """Return the scores, of all suites first, and the waits; `names` are those of suites."""
-    scores = [(_("All suites"), scores_words(figures.everywhere))]
-    if len(figures.suites) > 1:
-        scores += [(names.get(str(one.suite), str(one.suite)), scores_words(one)) for one in figures.suites]
-    elif figures.suites:
-        scores = [(names.get(str(figures.suites[0].suite), ""), scores_words(figures.everywhere))]
-    waits = wait_words()
-    return scores, [(waits[one.wait], wait_figure_words(one)) for one in figures.waits]
-
-
 def records_words(n: int) -> str:
     """Return "3 records"."""
     return plural("{n} record", "{n} records", n)
 
 
-def _minutes(minutes: Fraction) -> str:
-    return say_duration(timedelta(minutes=float(minutes)))
+def minutes_words(minutes: Fraction | None) -> str:
+    """Return "2 h 10"; nothing where nothing was measured."""
+    return say_duration(timedelta(minutes=float(minutes))) if minutes is not None else ""
