@@ -39,6 +39,7 @@ class DueVisit:
     Attributes:
         visit_id: `None` for a record kept apart, which is about no visit here, and for a sample of custody
             records.
+        sample: Whether it is a sample of custody records, with all that was said about it.
         how_much: What identifies people in it, or the whole visit.
         people: Rows of people in it.
         identifying: Records about it that lose what identifies people.
@@ -51,6 +52,7 @@ class DueVisit:
     people: int
     identifying: tuple[RecordId, ...]
     reporting: tuple[RecordId, ...] = ()
+    sample: bool = False
 
     @property
     def records(self) -> frozenset[RecordId]:
@@ -65,12 +67,14 @@ class DueYear:
     Attributes:
         records: Records that lose something: about these visits, record reviews, and what is kept apart.
         people: Rows of people among them.
+        samples: Samples of custody records.
     """
 
     year: FinancialYear
     visits: int
     records: int
     people: int
+    samples: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,7 +188,7 @@ def preview_of(unit: UnitOfWork, now: datetime) -> Preview:
         coming.update(one for one in dates if one > now)
         how_much = due(said, settings.retention, now)
         if how_much is not None:
-            found.append(_of_records(None, said, how_much, sample.records))
+            found.append(replace(_of_records(None, said, how_much, sample.records), sample=True))
     return Preview(
         due=tuple(one for one in found if one.records),
         held=_held(unit, holds.values(), settings, now),
@@ -256,6 +260,7 @@ def _by_year(found: Iterable[DueVisit]) -> tuple[DueYear, ...]:
             visits=sum(one.visit_id is not None for one in visits),
             records=sum(len(one.records) for one in visits),
             people=sum(one.people for one in visits),
+            samples=sum(one.sample for one in visits),
         )
         for year, visits in sorted(years.items())
     )

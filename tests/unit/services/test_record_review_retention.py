@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from icv_app.domain.ids import ConcernId
+from icv_app.services.retention_preview import Preview
 from tests.memory_scheme import MemoryScheme, a_scheme
 from tests.record_review_builders import a_finding, a_read
 from tests.unit.services.test_record_reviews import V2, given, office, read_and_sent, standing, visitor
@@ -34,14 +35,14 @@ def a_life(scheme: MemoryScheme) -> None:
     scheme.exchange()
 
 
-def erased(scheme: MemoryScheme, at: datetime) -> int:
+def erased(scheme: MemoryScheme, at: datetime) -> Preview:
     scheme.clock.moment = at
     retention = scheme["C-001"].desk.retention
     seen = retention.preview()
     retention.run(seen)
     scheme.exchange()
     scheme.exchange()
-    return len(seen.records)
+    return seen
 
 
 def held(scheme: MemoryScheme, words: str) -> set[str]:
@@ -69,7 +70,8 @@ def test_after_six_years_a_sample_goes_whole_from_every_device(scheme: MemorySch
     before = office(scheme).figures()
     assert before.everywhere.n == 1
     assert held(scheme, FOUND) == {"C-001", "C-002", "V-001"}
-    assert erased(scheme, SIX_YEARS)
+    [due] = erased(scheme, SIX_YEARS).whole
+    assert (due.year.label, due.visits, due.samples) == ("2023-24", 0, 1)
     assert held(scheme, FOUND) == held(scheme, "R-02") == set()
     for name in ("C-001", "C-002"):
         assert office(scheme, name).all().samples == ()
