@@ -15,6 +15,7 @@ from icv_app.errors import NotFound
 from icv_app.services.ports import UnitOfWork
 from icv_app.services.ports_concerns import RaisedConcern
 from icv_app.services.record_review_records import review_concerns
+from icv_app.services.scheme_records import settings_under
 from icv_app.words import _
 
 
@@ -50,6 +51,17 @@ def list_records_concerns(unit: UnitOfWork) -> None:
 def checklist_of(raised: RaisedOn, settings: SchemeSettings) -> ChecklistRef:
     """Return the checklist whose words are used: that of the visit, or of the settings."""
     return settings.checklist if isinstance(raised, ReviewedRecord) else raised.checklist
+
+
+def settings_of(unit: UnitOfWork, raised: RaisedOn) -> SchemeSettings:
+    """Return the settings its concerns are chased under.
+
+    Raises:
+        NotFound: That version has not arrived yet.
+    """
+    if isinstance(raised, ReviewedRecord):
+        return unit.settings.version(raised.settings_version)
+    return settings_under(unit, raised)
 
 
 def concern_of(raised: RaisedOn, concern_id: ConcernId) -> Concern:

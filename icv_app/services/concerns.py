@@ -25,7 +25,7 @@ from icv_app.domain.scheme import ReplyTarget, SchemeSettings
 from icv_app.domain.visit import ChecklistRef, Visit
 from icv_app.errors import RuleBroken
 from icv_app.figures.concerns import due_of, reply_due
-from icv_app.services.concern_origins import checklist_of, concern_of, raised_on
+from icv_app.services.concern_origins import checklist_of, concern_of, raised_on, settings_of
 from icv_app.services.concern_records import STEP, earlier_alike, step_parts, steps_of, steps_of_each
 from icv_app.services.identity import Identity
 from icv_app.services.ports import Addressees, Clock, OpenUnit, UnitOfWork
@@ -144,7 +144,7 @@ class ConcernService:
         with self._open_unit() as unit:
             visit = raised_on(unit, visit_id)
             concern, steps = concern_of(visit, concern_id), steps_of(unit, visit_id, concern_id)
-            settings = unit.settings.version(visit.settings_version)
+            settings = settings_of(unit, visit)
             return FiledConcern(
                 concern=concern,
                 visit=visit,
@@ -263,7 +263,7 @@ class ConcernService:
             stays: tuple[Justified, ...] = ()
             # Rule 15: a reply is kept word for word; names in it are masked where it is published.
             if kind is not ConcernStepKind.REPLIED:
-                guard = self._guard_for(unit.settings.version(visit.settings_version))
+                guard = self._guard_for(settings_of(unit, visit))
                 stays = let_pass(guard, text, justified, about=f"concern {concern_id}")
             before = steps_of(unit, visit_id, concern_id)
             _check_may_follow(concern, progress_of(concern, before), kind, to_role, outcome)
@@ -278,7 +278,7 @@ class ConcernService:
                 text=text,
                 outcome=outcome,
                 to_role=to_role,
-                due=_due(concern, kind, moment, unit.settings.version(visit.settings_version)),
+                due=_due(concern, kind, moment, settings_of(unit, visit)),
                 justified=stays,
             )
             after = progress_of(concern, (*before, step))
@@ -337,7 +337,7 @@ def _progress(listed: ListedConcern, steps: Iterable[ConcernStep]) -> Progress:
 def _earlier(unit: UnitOfWork, visit: RaisedOn, concern: Concern) -> tuple[ListedConcern, ...]:
     if visit.began_at is None or visit.suite is None or concern.good_practice:
         return ()
-    months = unit.settings.version(visit.settings_version).repeat_months
+    months = settings_of(unit, visit).repeat_months
     return earlier_alike(unit, visit.suite, concern.category, visit.began_at, months)
 
 

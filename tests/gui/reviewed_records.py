@@ -77,7 +77,7 @@ def of_visitor(window: ShellWindow, then: str) -> QWidget:
         )
     shown_to(window, scheme, "V-001")
     window.show_place("home")
-    window.page.records.action.click()  # type: ignore[union-attr]
+    window.page.task_opened.emit(window.page.task_rows.row_at(0))  # type: ignore[union-attr]
     if then:
         window.page.read_button.click()  # type: ignore[union-attr]
     if then == "send":

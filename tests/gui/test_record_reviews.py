@@ -15,6 +15,7 @@ from tests.gui.reviewed_records import a_reviewed_scheme, shown_to
 from tests.memory_scheme import MemoryScheme, a_scheme
 from tests.record_review_builders import ARRESTED, a_read
 from ui.concerns.view import ConcernsPage
+from ui.home.tasks import TaskKind
 from ui.home.view import HomePage
 from ui.my_records.questionnaire import QuestionnairePage
 from ui.my_records.view import MyRecordsPage
@@ -57,8 +58,10 @@ def reading(qtbot: QtBot, scheme: MemoryScheme) -> tuple[ShellWindow, Questionna
     window = opened(qtbot, scheme, "V-001", "home")
     home = window.page
     assert isinstance(home, HomePage)
-    assert home.records.text() == "1 custody record waits to be read."
-    use(qtbot, home.records.action)
+    assert home.tasks.choose((TaskKind.RECORDS, ""))
+    assert home.tasks.chosen().title == "Read 1 custody record"
+    go_to(qtbot, home.tasks)
+    press(qtbot, Qt.Key.Key_Return)
     page = window.page
     assert isinstance(page, MyRecordsPage)
     go_to(qtbot, page.table)
