@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 
+from icv_app.domain.completeness_people import number_matches
 from icv_app.domain.concern import Concern
 from icv_app.domain.ids import ConcernId, MemberId, ReadingId, RecordId, SuiteId
 from icv_app.domain.person import Source
@@ -19,7 +20,7 @@ from icv_app.domain.record_review_standing import (
     SampleClosed,
     SampleStanding,
 )
-from icv_app.domain.scheme import Role
+from icv_app.domain.scheme import Role, SchemeSettings
 from icv_app.domain.times import FinancialYear, london_day
 from icv_app.errors import BadInput, NotFound, RuleBroken
 from icv_app.figures.record_reviews import RecordReviewFigures, reading_facts, record_review_figures
@@ -100,14 +101,14 @@ class RecordReviewService:
 
         Raises:
             RuleBroken: Not a coordinator.
-            BadInput: No such suite, days to come or the wrong way round, or more than are listed.
+            BadInput: No such suite, days to come or the wrong way round, more than are listed, or what
+                looks like a custody number among them.
             NotFound: The scheme's settings have not arrived yet.
             StoreError: Nothing was changed on disk.
         """
         self._check_coordinator()
         with self._open_unit() as unit:
-            if unit.settings.current().suite(suite) is None:
-                raise BadInput(f"suite {suite} unknown", user_text=_("Choose the custody suite."))
+            _check_places(unit.settings.current(), suite, listed)
             record_id = self._records.new_id()
             seed = sha256(record_id.encode()).hexdigest()[:16]
             sample = Sample(
@@ -294,6 +295,20 @@ class RecordReviewService:
                 f"member {self._identity.member_id}: not a coordinator",
                 user_text=_("Only a coordinator draws samples and gives records to read."),
             )
+
+
+def _check_places(settings: SchemeSettings, suite: SuiteId, listed: Iterable[ListedRecord]) -> None:
+    """Raises: BadInput."""
+    if settings.suite(suite) is None:
+        raise BadInput(f"suite {suite} unknown", user_text=_("Choose the custody suite."))
+    pattern = settings.custody_number_pattern
+    if pattern and any(number_matches(one.reference, pattern) for one in listed):
+        raise BadInput(
+            "custody numbers as references",
+            user_text=_(
+                "These look like custody numbers. Give each record a reference of your own, such as R-01."
+            ),
+        )
 
 
 def _find(unit: UnitOfWork, sample_id: RecordId) -> SampleStanding:

@@ -14,7 +14,7 @@ from icv_app.domain.concern import Concern, ConcernState
 from icv_app.domain.ids import ConcernId, MemberId, ReadingId, RecordId, SuiteId
 from icv_app.domain.justified import Justified
 from icv_app.domain.record_review import Reading, RecordRead, Said, Step
-from icv_app.domain.record_review_sample import Group, Sample, counted, draw
+from icv_app.domain.record_review_sample import Group, ListedRecord, Sample, counted, draw
 from icv_app.domain.record_review_standing import (
     Assignment,
     ReviewConcern,
@@ -124,6 +124,15 @@ def test_what_is_not_finished_is_not_sent(scheme: MemoryScheme) -> None:
     with pytest.raises(BadInput):
         visitor(scheme).send(one.assignment.record_id, a_read(quality=None))
     assert scheme["V-001"].records("record_review.reading") == []
+
+
+def test_what_looks_like_the_schemes_custody_numbers_is_no_reference() -> None:
+    scheme = a_scheme(custody_number_pattern="[A-Z]{2}-[0-9]{4}")
+    with pytest.raises(BadInput) as refused:
+        office(scheme).draw(LEEDS, DAYS, 1, (ListedRecord(reference="WK-4402"),))
+    assert "custody numbers" in refused.value.user_text
+    assert scheme["C-001"].records("record_review.sample") == []
+    assert office(scheme).draw(LEEDS, DAYS, 1, LISTED).size == 1
 
 
 def test_what_was_sent_is_not_changed_any_more(scheme: MemoryScheme) -> None:
