@@ -41,6 +41,19 @@ _FALLBACKS = {
 _RIGHT_TO_LEFT = frozenset({"R", "AL"})
 
 
+_WEIGHTS = {"Regular": 400, "Italic": 400, "SemiBold": 600, "Bold": 700}
+
+
+def weight_of(font: str) -> int:
+    """The weight of a face or of a font that stands in for one, by its name."""
+    return _WEIGHTS[font.rpartition("-")[2]]
+
+
+def in_right_to_left(text: str) -> bool:
+    """Whether any of it belongs to a script that runs from right to left."""
+    return not text.isascii() and any(unicodedata.bidirectional(char) in _RIGHT_TO_LEFT for char in text)
+
+
 @cache
 def _load(name: str) -> frozenset[int]:
     """Register a font by its name; returns the code points it can draw."""
@@ -82,7 +95,7 @@ def in_visual_order(text: str) -> str:
     Within a line that is exact; a right-to-left phrase broken over two lines
     reads from the lower one. Text without such a script comes back as it is.
     """
-    if text.isascii() or not any(unicodedata.bidirectional(char) in _RIGHT_TO_LEFT for char in text):
+    if not in_right_to_left(text):
         return text
     return str(get_display(reshape(text), base_dir="L"))
 
