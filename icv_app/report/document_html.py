@@ -30,7 +30,7 @@ from icv_app.report.fonts import Face, cleaned, weight_of
 from icv_app.report.styles import CONTENT_WIDTH
 from icv_app.words import _
 
-_NARROW = 300.0
+_NARROW = 260.0
 """Points: how wide a chart is drawn a second time, for a telephone."""
 _FACES = (Face.REGULAR, Face.SEMIBOLD, Face.BOLD)
 
@@ -172,7 +172,7 @@ class _Page:
     def _table(self, table: DataTable) -> Iterator[str]:
         key = self._key("table")
         yield f'<div class="wide" role="group" aria-labelledby="{key}" tabindex="0"><table>'
-        yield f'<caption id="{key}">{_words(table.caption)}</caption>'
+        yield f'<caption id="{key}"><span>{_words(table.caption)}</span></caption>'
         kinds = [' class="n"' if column.numbers else "" for column in table.columns]
         heads = (
             f'<th scope="col"{kind}>{_words(column.title)}</th>'
