@@ -18,6 +18,7 @@ from reportlab.platypus import (
     PageTemplate,
 )
 
+from icv_app.errors import BadInput
 from icv_app.report import fonts, styles
 from icv_app.report.content import (
     Chart,
@@ -31,6 +32,7 @@ from icv_app.report.content import (
     Part,
     Tiles,
     Title,
+    words_of,
 )
 from icv_app.report.contents import Reached, contents_of
 from icv_app.report.pages import COVER_GROUND, PagePainter
@@ -54,13 +56,32 @@ _SHORT_TABLE = 12
 
 
 def write_pdf(info: DocumentInfo, parts: Sequence[Part], out: BinaryIO) -> None:
-    """Write the document as tagged PDF; nothing is written unless all of it could be."""
+    """Write the document as tagged PDF; nothing is written unless all of it could be.
+
+    Raises:
+        BadInput: It holds characters that no font of a document can draw.
+    """
+    _refuse_undrawable(parts)
     reached = Reached()
     layout = _Layout([part for part in parts if isinstance(part, Title)], reached)
     for part in parts:
         layout.add(part)
     template = _Template(info, reached, covered=any(isinstance(part, Cover) for part in parts))
     template.write(layout.finished(), out)
+
+
+def _refuse_undrawable(parts: Sequence[Part]) -> None:
+    """What is published has no signs in place of letters."""
+    for words in (words for part in parts for words in words_of(part)):
+        lacking = fonts.undrawable(words)
+        if lacking:
+            raise BadInput(
+                f"characters {', '.join(f'U+{ord(char):04X}' for char in lacking)}",
+                user_text=_(
+                    "The document cannot be made, because no font in it has the characters “{characters}” of "
+                    "“{words}”. Write them in Latin, Greek, Cyrillic or Arabic letters."
+                ).format(characters=lacking[:20], words=fonts.cut(fonts.cleaned(words), 60)),
+            )
 
 
 def _frame(name: str, bottom: float, top: float) -> Frame:

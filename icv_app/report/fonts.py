@@ -32,12 +32,15 @@ class Face(StrEnum):
     BOLD = "AtkinsonHyperlegibleNext-Bold"
 
 
+_EMOJI = "documents/NotoEmoji-Regular"
 _FALLBACKS = {
-    Face.REGULAR: ("NotoSans-Regular", "NotoSansArabic-Regular"),
-    Face.ITALIC: ("NotoSans-Regular", "NotoSansArabic-Regular"),
-    Face.SEMIBOLD: ("NotoSans-SemiBold", "NotoSansArabic-Bold"),
-    Face.BOLD: ("NotoSans-Bold", "NotoSansArabic-Bold"),
+    Face.REGULAR: ("NotoSans-Regular", "NotoSansArabic-Regular", _EMOJI),
+    Face.ITALIC: ("NotoSans-Regular", "NotoSansArabic-Regular", _EMOJI),
+    Face.SEMIBOLD: ("NotoSans-SemiBold", "NotoSansArabic-Bold", _EMOJI),
+    Face.BOLD: ("NotoSans-Bold", "NotoSansArabic-Bold", _EMOJI),
 }
+_PLAIN_OR_COLOURED = dict.fromkeys(range(0xFE00, 0xFE10))
+"""Characters that only say which form of the one before them is meant; fonts of documents have one."""
 _RIGHT_TO_LEFT = frozenset({"R", "AL"})
 
 
@@ -103,6 +106,8 @@ def in_visual_order(text: str) -> str:
 def runs(text: str, face: Face) -> Iterator[tuple[str, str]]:
     """Cut text into (font name, text) pieces that each font can draw, spaces staying where they are."""
     text = in_visual_order(cleaned(text))
+    if not text.isascii():
+        text = text.translate(_PLAIN_OR_COLOURED)
     if all(ord(char) in _load(face.value) for char in text):
         if text:
             yield face.value, text
@@ -111,6 +116,13 @@ def runs(text: str, face: Face) -> Iterator[tuple[str, str]]:
     pieces = ((font, char) if font else (face.value, UNDRAWABLE) for font, char in drawn)
     for font, group in groupby(pieces, key=lambda piece: piece[0]):
         yield font, "".join(char for _font, char in group)
+
+
+def undrawable(text: str) -> str:
+    """The characters that no embedded font can draw, each once, in the order they come."""
+    read = in_visual_order(cleaned(text)).translate(_PLAIN_OR_COLOURED)
+    odd = dict.fromkeys(read) if not read.isascii() else {}
+    return "".join(char for char in odd if _font_for(char, Face.REGULAR) is None)
 
 
 def width_of(text: str, face: Face, size: float) -> float:

@@ -69,7 +69,9 @@ def _text(shape: String, height: float) -> str:
     )
 
 
-def _colour(use: str, colour: Color) -> str:
+def _colour(use: str, colour: Color | None) -> str:
+    if colour is None:
+        return f'{use}="none"'
     name = _NAMES.get(colour)
     return f'class="{use}-{name}"' if name else f'{use}="{colour.hexval().replace("0x", "#")}"'
 
