@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
+from icv_app.domain.scheme import SchemeSettings
 from icv_app.domain.times import FinancialYear
 from icv_app.errors import IcvError
 from icv_app.words import _, plural
@@ -62,19 +63,16 @@ class PublicationsViewModel(QObject):
         if year is None:
             return
 
-        def publish() -> None:
-            scheme = self._desk.scheme
-            settings = scheme.settings()
-            detained = {**settings.people_detained, year.label: number}
-            scheme.publish_settings(replace(settings, people_detained=detained))
+        def entered(settings: SchemeSettings) -> SchemeSettings:
+            return replace(settings, people_detained={**settings.people_detained, year.label: number})
 
-        def published(_none: None) -> None:
+        def published(_settings: SchemeSettings) -> None:
             self._load_year()
             self.settings_changed.emit()
             words = _("{number} people detained in {year}: the figure is saved.")
             self.done.emit(words.format(number=f"{number:,}", year=written(year)))
 
-        self._run(_("Saving the figure"), publish, published)
+        self._run(_("Saving the figure"), lambda: self._desk.settings.change(entered), published)
 
     def write_report(self, file: Path) -> None:
         """Write the annual report of the year as PDF."""
