@@ -58,6 +58,8 @@ from icv_app.services.ports import Clock, Ids
 from icv_app.services.publications import PublicationService
 from icv_app.services.quality import QualityService
 from icv_app.services.receiving import ReceivingDesk
+from icv_app.services.record_readings import RecordReadingService
+from icv_app.services.record_reviews import RecordReviewService
 from icv_app.services.records import RecordBook
 from icv_app.services.retention import RetentionService
 from icv_app.services.reviews import ReviewService
@@ -250,10 +252,12 @@ def open_desk(
         quality=QualityService(
             write, now, identity, records, read, template=framework_template, guard_for=guard_for
         ),
+        record_reviews=RecordReviewService(write, now, identity, records, read),
+        record_readings=RecordReadingService(write, now, identity, records, read, guard_for=guard_for),
         scheme=SchemeService(
             write, now, transport, identity, records, sealing, rosters, leaving, granting, audit, read
         ),
-        settings=SettingsService(write, now, identity, records, audit, read),
+        settings=SettingsService(write, now, identity, records, audit, known, read),
         checklists=known,
         expenses=ExpenseService(write, now, identity, records, read),
         notices=notices,
@@ -443,8 +447,3 @@ def await_coordinator(desk: Desk, channel: HttpChannel) -> None:
                 "Everything else works meanwhile."
             ),
         )
-
-
-def perf_counter() -> float:
-    """The timer by which the cost of a passphrase is calibrated, in seconds."""
-    return time.perf_counter()
