@@ -23,13 +23,14 @@ from pathlib import Path
 import structlog
 
 from icv_app.domain.ids import MemberId, SuiteId
+from icv_app.domain.periods import Quarter
 from icv_app.domain.review import ReviewState
 from icv_app.domain.scheme import Suite
 from icv_app.domain.times import FinancialYear
 from icv_app.domain.visit import Stage, Visit
 from icv_app.figures.cells import VisitsBehind
 from icv_app.seal.passphrases import KdfCost
-from icv_app.services.coverage import CoverageChoice, CoverageService, Quarter
+from icv_app.services.coverage import CoverageChoice, CoverageService
 from icv_app.services.finding import FindingService
 from icv_app.services.ports_visits import FiledVisit, VisitFilter
 from icv_app.store.unlocking import create_vault, unlock
