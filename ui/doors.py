@@ -16,6 +16,7 @@ from icv_app.domain.ids import MemberId
 from icv_app.domain.times import FinancialYear
 from icv_app.domain.visit import ChecklistRef
 from ui.help_doors import HelpDoors
+from ui.out_doors import OutDoors
 from ui.quality_doors import QualityDoors
 
 if TYPE_CHECKING:
@@ -168,6 +169,11 @@ class Doors(Protocol):
     @property
     def quality(self) -> QualityDoors:
         """For files of the quality framework."""
+        ...
+
+    @property
+    def out(self) -> OutDoors:
+        """For everything a scheme holds, and the national return, in files."""
         ...
 
     @property

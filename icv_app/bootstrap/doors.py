@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from icv_app.bootstrap.going_out import OutFiles
 from icv_app.bootstrap.locked_out import VaultHelpDoors
 from icv_app.bootstrap.quality import QualityFiles
 from icv_app.domain.ids import MemberId, SchemeId, SuiteId
@@ -63,6 +64,7 @@ class VaultDoors:
         self._kdf_cost = kdf_cost
         self._vault: Vault | None = None
         self.quality = QualityFiles()
+        self.out = OutFiles()
         self.help = VaultHelpDoors(folder, self._cost, self._keep)
 
     def has_vault(self) -> bool:

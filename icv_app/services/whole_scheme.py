@@ -201,7 +201,7 @@ class WholeScheme:
         return sorted(published_frameworks(self._unit), key=lambda one: (one.edition, one.at, one.record_id))
 
     def evidence(self) -> Sequence[Evidence]:
-        """Every piece of evidence and every withdrawal of one, oldest first; documents themselves stay here."""
+        """Every piece of evidence and every withdrawal of one, oldest first; documents stay here."""
         return sorted(all_evidence(self._unit), key=lambda one: (one.at, one.record_id))
 
     def audit_log(self) -> Sequence[LoggedLine]:
