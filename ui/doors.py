@@ -16,6 +16,7 @@ from icv_app.domain.ids import MemberId
 from icv_app.domain.times import FinancialYear
 from icv_app.domain.visit import ChecklistRef
 from ui.help_doors import HelpDoors
+from ui.notice_doors import NoticeDoors
 from ui.out_doors import OutDoors
 from ui.quality_doors import QualityDoors
 
@@ -174,6 +175,11 @@ class Doors(Protocol):
     @property
     def out(self) -> OutDoors:
         """For everything a scheme holds, and the national return, in files."""
+        ...
+
+    @property
+    def notices(self) -> NoticeDoors:
+        """For files of notices."""
         ...
 
     @property

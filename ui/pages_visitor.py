@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from ui.badges import VisitorBadges
 from ui.shell.page import Page
 from ui.visit.opening import VisitDoor
 from ui.workplace import Workplace
@@ -21,6 +22,9 @@ def register_visitor(workplace: Workplace) -> None:
     workplace.window.register("home", lambda: _home(workplace, door))
     workplace.window.register("visits", lambda: _visits(workplace, door))
     workplace.window.register("rota", lambda: _my_rota(workplace))
+    badges = VisitorBadges(workplace)
+    workplace.window.register("messages", lambda: _messages(workplace, badges))
+    workplace.open_notice = lambda key: _open_message(workplace, key)
 
 
 def _home(workplace: Workplace, door: VisitDoor) -> Page:
@@ -86,6 +90,24 @@ def _my_rota(workplace: Workplace) -> Page:
     model.said.connect(workplace.refresh_standing)
     workplace.data_changed.connect(model.load)
     return page
+
+
+def _messages(workplace: Workplace, badges: VisitorBadges) -> Page:
+    from ui.messages.view import MessagesPage
+    from ui.messages.view_model import MessagesViewModel
+
+    model = MessagesViewModel(workplace.desk, workplace.doors, workplace.tasks)
+    page = MessagesPage(model, workplace)
+    model.setParent(page)
+    model.opened.connect(badges.refresh)
+    return page
+
+
+def _open_message(workplace: Workplace, key: str) -> None:
+    from ui.messages.view import MessagesPage
+
+    if workplace.window.show_place("messages") and isinstance(workplace.window.page, MessagesPage):
+        workplace.window.page.choose(key)
 
 
 def _open_expenses(workplace: Workplace) -> None:

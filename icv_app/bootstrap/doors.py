@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from icv_app.bootstrap.going_out import OutFiles
 from icv_app.bootstrap.locked_out import VaultHelpDoors
+from icv_app.bootstrap.notices import NoticeFiles
 from icv_app.bootstrap.quality import QualityFiles
 from icv_app.domain.ids import MemberId, SchemeId, SuiteId
 from icv_app.domain.scheme import Member, Role, SchemeSettings, Suite
@@ -63,8 +64,7 @@ class VaultDoors:
         self.folder = folder
         self._kdf_cost = kdf_cost
         self._vault: Vault | None = None
-        self.quality = QualityFiles()
-        self.out = OutFiles()
+        self.quality, self.notices, self.out = QualityFiles(), NoticeFiles(), OutFiles()
         self.help = VaultHelpDoors(folder, self._cost, self._keep)
 
     def has_vault(self) -> bool:

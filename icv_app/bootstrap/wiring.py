@@ -46,6 +46,8 @@ from icv_app.services.locked_out import LockedOutService
 from icv_app.services.member_files import MemberFileService
 from icv_app.services.member_records import conflicts_in
 from icv_app.services.membership import PRESENT_AT, enrolment_answered, read_belonging, waiting_enrolment
+from icv_app.services.messages import MessageService
+from icv_app.services.notices import NoticeService
 from icv_app.services.office_kit import OfficeKitService
 from icv_app.services.office_slot import OfficeSlotService
 from icv_app.services.overrides import OverrideService
@@ -62,6 +64,7 @@ from icv_app.services.scheme import SchemeService
 from icv_app.services.sealing_desk import SealingDesk
 from icv_app.services.sync_centre import SyncCentre
 from icv_app.services.sync_desk import SyncDesk
+from icv_app.services.today import TodayService
 from icv_app.services.unsent import UnsentTexts
 from icv_app.services.verification import VerificationService
 from icv_app.services.visits import VisitService
@@ -199,6 +202,8 @@ def open_desk(
     granting = GrantDesk(identity, records, sealing, keyring, rosters, audit)
     reviews = ReviewService(write, now, identity, records, read, guard_for=guard_for)
     leaving = LeavingDesk(identity, records, sealing, keyring, rosters, audit)
+    office_kit = OfficeKitService(write, identity, sealing, keyring, rosters, audit, read)
+    notices = NoticeService(write, now, identity, records, read, guard_for=guard_for)
 
     def lock() -> None:
         vault.close()
@@ -230,12 +235,15 @@ def open_desk(
             write, now, transport, identity, records, sealing, rosters, leaving, granting, audit, read
         ),
         expenses=ExpenseService(write, now, identity, records, read),
+        notices=notices,
+        messages=MessageService(write, notices, read),
         member_files=MemberFileService(write, now, identity, records, audit, read),
         locked_out=LockedOutService(write, transport, identity, keyring, rosters, leaving, granting),
         office_slot=OfficeSlotService(read, identity, rosters, vault),
-        office_kit=OfficeKitService(write, identity, sealing, keyring, rosters, audit, read),
+        office_kit=office_kit,
         devices=DeviceService(write, identity, sealing, rosters, receiving, leaving, keyring, audit, read),
         agenda=AgendaService(read, now, checklist),
+        today=TodayService(read, now, checklist, notices, office_kit.due),
         coverage=CoverageService(read, now),
         retention=RetentionService(
             write,

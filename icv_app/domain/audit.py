@@ -41,6 +41,7 @@ class AuditAct(StrEnum):
     EVIDENCE_WRITTEN = "evidence_written"
     EVERYTHING_EXPORTED = "everything_exported"
     NATIONAL_RETURN_WRITTEN = "national_return_written"
+    NOTICE_WRITTEN = "notice_written"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

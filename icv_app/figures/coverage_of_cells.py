@@ -6,7 +6,7 @@ for a publication; a test holds the two together.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
@@ -126,20 +126,24 @@ class Coverage:
 def coverage_of(cells: CoverageCells, settings: SchemeSettings, chosen: VisitsBehind) -> Coverage:
     """Every figure of coverage of the visits chosen; `chosen.last` is not after today."""
     suites = suites_covered(cells, settings, chosen)
-    with_target = [one.visits.share for one in suites if one.has_target]
-    total = Share(
-        sum(share.part for share in with_target),
-        sum((Fraction(share.of) for share in with_target), Fraction(0)),
-    )
     return Coverage(
         chosen=chosen,
         visits=cells.visits,
-        total=Counted(total, chosen),
+        total=Counted(total_covered(suites), chosen),
         suites=suites,
         grid=grid_of(cells),
         spread=spread_of(cells, chosen),
         groups=groups_of(cells, chosen),
         waits=waits_of(cells, chosen, settings.delay_threshold),
+    )
+
+
+def total_covered(suites: Iterable[SuiteCoverage]) -> Share:
+    """All suites that have a target together; visits to others are not set against it."""
+    with_target = [one.visits.share for one in suites if one.has_target]
+    return Share(
+        sum(share.part for share in with_target),
+        sum((Fraction(share.of) for share in with_target), Fraction(0)),
     )
 
 

@@ -23,6 +23,8 @@ from icv_app.services.identity import Identity
 from icv_app.services.keyring import KeyRing
 from icv_app.services.locked_out import LockedOutService
 from icv_app.services.member_files import MemberFileService
+from icv_app.services.messages import MessageService
+from icv_app.services.notices import NoticeService
 from icv_app.services.office_kit import OfficeKitService
 from icv_app.services.office_slot import OfficeSlotService
 from icv_app.services.overrides import OverrideService
@@ -36,6 +38,7 @@ from icv_app.services.rota import RotaService
 from icv_app.services.scheme import SchemeService
 from icv_app.services.sync_centre import SyncCentre
 from icv_app.services.sync_desk import SyncDesk
+from icv_app.services.today import TodayService
 from icv_app.services.unsent import UnsentTexts
 from icv_app.services.verification import VerificationService
 from icv_app.services.visits import VisitService
@@ -76,11 +79,14 @@ class Desk:
     scheme: SchemeService
     member_files: MemberFileService
     expenses: ExpenseService
+    notices: NoticeService
+    messages: MessageService
     devices: DeviceService
     locked_out: LockedOutService
     office_slot: OfficeSlotService
     office_kit: OfficeKitService
     agenda: AgendaService
+    today: TodayService
     coverage: CoverageService
     retention: RetentionService
     publications: PublicationService

@@ -26,10 +26,9 @@ from icv_app.services.documents import from_json, settings_from_json
 from icv_app.services.erasing import (
     carry_out_run,
     carry_out_what_waited,
-    carry_out_what_was_held,
     forget_beside,
 )
-from icv_app.services.erasure_records import HOLD, RUN, hold_of
+from icv_app.services.erasure_records import RUN
 from icv_app.services.kept_facts import FACTS, facts_in
 from icv_app.services.ports import COUNTS, RecordState, StoredRecord, UnitOfWork
 from icv_app.services.ports_visits import FiledVisit
@@ -285,6 +284,7 @@ def _fold_settings(unit: UnitOfWork, record: StoredRecord) -> None:
         if other.state in COUNTS and (found := _settings_in(other)) and found.version == settings.version
     ]
     unit.settings.put(max(rivals, key=lambda rival: rival[:2])[2] if rivals else settings)
+    unit.concerns.reckon_due(unit.settings.current())
     _judge_lateness(unit)
 
 
@@ -350,13 +350,6 @@ def _fold_facts(unit: UnitOfWork, record: StoredRecord) -> None:
     settle_erased(unit, carry_out_what_waited(unit, (visit.visit_id for visit in kept.visits)))
 
 
-def _fold_hold(unit: UnitOfWork, record: StoredRecord) -> None:
-    """A hold keeps a visit from being erased here; lifting it lets earlier runs take effect."""
-    step = hold_of(record)
-    if step.lifts and carry_out_what_was_held(unit, step.visit_id):
-        settle_erased(unit, (step.visit_id,))
-
-
 def settle_erased(unit: UnitOfWork, visits: Collection[VisitId]) -> None:
     """Bring visits to what is left of their records, and forget what was kept beside them.
 
@@ -390,6 +383,5 @@ _FOLDS: dict[str, Callable[[UnitOfWork, StoredRecord], VisitId | None]] = {
     COMMENT: _fold_comment,
     RUN: _fold_run,
     FACTS: _fold_facts,
-    HOLD: _fold_hold,
     **dict.fromkeys(EVENT_KINDS.values(), _fold_event),
 }

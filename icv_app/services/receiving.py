@@ -340,11 +340,9 @@ class ReceivingDesk:
         check = ERASING.get(opened.kind)
         if check is not None:
             check(opened)
-            page.runs.append(opened)  # carried out at the end: a hold on its way in the same page goes first
+            page.runs.append(opened)  # carried out at the end: what they name has come by then
             return
         visit_id = take_in(page.unit, opened, page.read)
-        if opened.kind == RecordKind.ERASURE_HOLD:
-            page.read.clear()  # what was read before may be erased by now
         if visit_id is not None:
             page.settle_later(visit_id, reports_too=opened.kind in REPORTS)
         if opened.kind == RecordKind.OFFICE_KEY_GRANT and opened.subject == self._identity.device_id:

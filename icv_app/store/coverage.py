@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -58,6 +58,17 @@ class SqlCoverageRepository:
             groups=self._groups(where),
             latest={suite: date.fromordinal(day) for suite, day in self._rows(latest.group_by(_ROWS.suite))},
         )
+
+    def spoken(self, first: date, last: date) -> Mapping[tuple[int, int], int]:
+        """Count visits of a span of London days by people in custody and, of these, people spoken to."""
+        pair = (_VISITS.in_custody, _VISITS.spoken_to)
+        query = (
+            select(*pair, func.count())
+            .join(tables.visit_coverage, _ROWS.visit_id == _VISITS.visit_id)
+            .where(_ROWS.day.between(first.toordinal(), last.toordinal()))
+            .group_by(*pair)
+        )
+        return {(held, spoken): count for held, spoken, count in self._rows(query)}
 
     def behind(self, number: VisitsBehind, *, limit: int) -> Sequence[VisitSummary]:
         """The visits a number was counted on, newest first, at most `limit`."""

@@ -17,6 +17,7 @@ _OF_FILES = frozenset(
         AuditAct.EVIDENCE_WRITTEN,
         AuditAct.EVERYTHING_EXPORTED,
         AuditAct.NATIONAL_RETURN_WRITTEN,
+        AuditAct.NOTICE_WRITTEN,
     }
 )
 
@@ -52,6 +53,7 @@ def act_words(act: AuditAct) -> str:
         AuditAct.EVIDENCE_WRITTEN: _("Evidence for the quality framework written to a file"),
         AuditAct.EVERYTHING_EXPORTED: _("Everything the scheme holds exported"),
         AuditAct.NATIONAL_RETURN_WRITTEN: _("National return written"),
+        AuditAct.NOTICE_WRITTEN: _("Notice’s document, or who has read it, written to a file"),
     }[act]
 
 

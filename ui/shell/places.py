@@ -27,6 +27,7 @@ def coordinator_places() -> tuple[NavEntry, ...]:
         NavEntry("coverage", _("Coverage"), "chart-column"),
         NavEntry("people", _("People"), "users"),
         NavEntry("rota", _("Rota"), "calendar-days"),
+        NavEntry("notices", _("Notices"), "message-square"),
         NavEntry("publications", _("Publications"), "file-text"),
         NavEntry("quality", _("Quality"), "award"),
         NavEntry("audit", _("Audit log"), "shield-check"),

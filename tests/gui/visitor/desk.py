@@ -38,6 +38,8 @@ from icv_app.services.keyring import KeyRing
 from icv_app.services.leaving import LeavingDesk
 from icv_app.services.locked_out import LockedOutService
 from icv_app.services.member_files import MemberFileService
+from icv_app.services.messages import MessageService
+from icv_app.services.notices import NoticeService
 from icv_app.services.office_kit import OfficeKitService
 from icv_app.services.office_slot import OfficeSlotService
 from icv_app.services.overrides import OverrideService
@@ -53,6 +55,7 @@ from icv_app.services.scheme import SchemeService
 from icv_app.services.sealing_desk import SealingDesk
 from icv_app.services.sync_centre import SyncCentre
 from icv_app.services.sync_desk import SyncDesk
+from icv_app.services.today import TodayService
 from icv_app.services.unsent import UnsentTexts
 from icv_app.services.verification import VerificationService
 from icv_app.services.visits import VisitService
@@ -125,6 +128,8 @@ def a_desk(store: MemoryStore, clock: SettableClock | None = None) -> Desk:
     granting = GrantDesk(identity, records, sealing, keyring, rosters, audit)
     leaving = LeavingDesk(identity, records, sealing, keyring, rosters, audit)
     reviews = ReviewService(open_unit, now, identity, records, guard_for=fake_guard_for)
+    office_kit = OfficeKitService(open_unit, identity, sealing, keyring, rosters, audit)
+    notices = NoticeService(open_unit, now, identity, records, guard_for=fake_guard_for)
     checklists = lambda _name, _version: a_checklist()  # noqa: E731
     return Desk(
         identity=identity,
@@ -151,12 +156,15 @@ def a_desk(store: MemoryStore, clock: SettableClock | None = None) -> Desk:
             open_unit, now, now, identity, records, sealing, rosters, leaving, granting, audit
         ),
         expenses=ExpenseService(open_unit, now, identity, records),
+        notices=notices,
+        messages=MessageService(open_unit, notices),
         member_files=MemberFileService(open_unit, now, identity, records, audit),
         locked_out=LockedOutService(open_unit, now, identity, keyring, rosters, leaving, granting),
         office_slot=OfficeSlotService(open_unit, identity, rosters, MemoryVault(store)),
-        office_kit=OfficeKitService(open_unit, identity, sealing, keyring, rosters, audit),
+        office_kit=office_kit,
         devices=DeviceService(open_unit, identity, sealing, rosters, receiving, leaving, keyring, audit),
         agenda=AgendaService(open_unit, now, checklists),
+        today=TodayService(open_unit, now, checklists, notices, office_kit.due),
         coverage=CoverageService(open_unit, now),
         publications=PublicationService(open_unit, now, checklists),
         archive=ArchiveService(open_unit, now, ids, identity, checklists, records),
