@@ -28,6 +28,7 @@ def register_coordinator(workplace: Workplace) -> None:
     workplace.open_expenses = lambda: _open(workplace, _expenses(workplace))
     workplace.open_coming_up = lambda: _open(workplace, _coming_up(workplace))
     workplace.open_training = lambda: _open(workplace, _training(workplace))
+    workplace.open_bring_in = lambda: _open(workplace, _bring_in(workplace))
     workplace.open_member = lambda member_id: _open_member(workplace, member_id)
 
 
@@ -183,6 +184,16 @@ def _training(workplace: Workplace) -> Page:
 
     model = TrainingViewModel(workplace.desk, workplace.tasks)
     page = TrainingPage(model, workplace)
+    model.setParent(page)
+    return page
+
+
+def _bring_in(workplace: Workplace) -> Page:
+    from ui.bring_in.view import BringInPage
+    from ui.bring_in.view_model import BringInViewModel
+
+    model = BringInViewModel(workplace.desk, workplace.doors, workplace.tasks)
+    page = BringInPage(model, workplace)
     model.setParent(page)
     return page
 

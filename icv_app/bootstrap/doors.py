@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from icv_app.bootstrap.bringing_in import PastVisitFiles
 from icv_app.bootstrap.going_out import OutFiles
 from icv_app.bootstrap.locked_out import VaultHelpDoors
 from icv_app.bootstrap.notices import NoticeFiles
@@ -61,10 +62,10 @@ class VaultDoors:
     """
 
     def __init__(self, folder: Path, *, kdf_cost: KdfCost | None = None) -> None:
-        self.folder = folder
-        self._kdf_cost = kdf_cost
+        self.folder, self._kdf_cost = folder, kdf_cost
         self._vault: Vault | None = None
-        self.quality, self.notices, self.out = QualityFiles(), NoticeFiles(), OutFiles()
+        self.quality, self.notices = QualityFiles(), NoticeFiles()
+        self.out, self.bring_in = OutFiles(), PastVisitFiles()
         self.help = VaultHelpDoors(folder, self._cost, self._keep)
 
     def has_vault(self) -> bool:

@@ -26,6 +26,7 @@ from icv_app.services.approvals import ApprovalService
 from icv_app.services.archive import ArchiveService
 from icv_app.services.audit_desk import AuditService
 from icv_app.services.audit_log import AuditLog
+from icv_app.services.bringing_in import BringingInService
 from icv_app.services.bundles import BundleDesk
 from icv_app.services.comments import CommentService
 from icv_app.services.concerns import ConcernService
@@ -199,6 +200,7 @@ def open_desk(
     # Heads are signed as often as it happens to be: they take no identifiers from the others' sequence.
     book = HeadBook(now, SystemIds(SystemClock()), identity, keyring, rosters)
     audit = AuditLog(now, identity, records)
+    archive = ArchiveService(write, identity, checklist, records, read)
     granting = GrantDesk(identity, records, sealing, keyring, rosters, audit)
     reviews = ReviewService(write, now, identity, records, read, guard_for=guard_for)
     leaving = LeavingDesk(identity, records, sealing, keyring, rosters, audit)
@@ -257,7 +259,10 @@ def open_desk(
             clear_traces=vault.clear_traces,
         ),
         publications=PublicationService(read, now, checklist),
-        archive=ArchiveService(write, now, new_ids, identity, checklist, records, read),
+        archive=archive,
+        bringing_in=BringingInService(
+            write, now, new_ids, identity, checklist, archive, audit, read, guard_for=guard_for
+        ),
         whole=WholeSchemeService(read, now, identity, checklist),
         audit=AuditService(write, now, identity, keyring, audit, read),
         verification=VerificationService(

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from icv_app.domain.checklist import Checklist
-from icv_app.domain.ids import VisitId
 from icv_app.domain.records import RecordKind
-from icv_app.domain.scheme import SchemeSettings
 from icv_app.domain.visit import Stage, Visit
 from icv_app.domain.visit_facts import VisitFacts, visit_facts
 from icv_app.errors import RuleBroken
 from icv_app.services.identity import Identity
-from icv_app.services.ports import Addressees, Checklists, Clock, Ids, OpenUnit
+from icv_app.services.ports import Addressees, Checklists, OpenUnit, UnitOfWork
 from icv_app.services.ports_visits import VisitFilter
 from icv_app.services.records import RecordBook
 from icv_app.services.report_records import report_parts
@@ -29,13 +26,12 @@ class ExportedVisit:
     suite_name: str
 
 
-@dataclass(frozen=True, slots=True)
-class ImportBasis:
-    """What rows of past visits are judged by."""
+def _unasked(_number: int) -> None:
+    """Nobody asks how many there are by now."""
 
-    settings: SchemeSettings
-    checklist: Checklist
-    known: frozenset[VisitId]
+
+def _nothing_more(_unit: UnitOfWork, _number: int) -> None:
+    """Nothing else belongs to it."""
 
 
 class ArchiveService:
@@ -44,8 +40,6 @@ class ArchiveService:
     def __init__(
         self,
         open_unit: OpenUnit,
-        clock: Clock,
-        ids: Ids,
         identity: Identity,
         checklists: Checklists,
         records: RecordBook,
@@ -53,8 +47,6 @@ class ArchiveService:
     ) -> None:
         self._open_unit = open_unit
         self._open_reading = open_reading or open_unit
-        self._clock = clock
-        self._ids = ids
         self._identity = identity
         self._checklists = checklists
         self._records = records
@@ -83,24 +75,19 @@ class ArchiveService:
                 user_text=_("Only a coordinator can import past visits."),
             )
 
-    def basis(self) -> ImportBasis:
-        """What rows to import are judged by.
-
-        Raises:
-            NotFound: The scheme's settings have not arrived yet.
-        """
-        with self._open_reading() as unit:
-            settings = unit.settings.current()
-            known = frozenset(summary.visit_id for summary in unit.visits.summaries(VisitFilter()))
-        checklist = self._checklists(settings.checklist.checklist_id, settings.checklist.version)
-        return ImportBasis(settings, checklist, known)
-
-    def new_visit_id(self) -> VisitId:
-        """An identifier for a past visit that has none."""
-        return VisitId(self._ids.new())
-
-    def take_in(self, visits: Sequence[Visit]) -> int:
+    def take_in(
+        self,
+        visits: Iterable[Visit],
+        *,
+        kept: Callable[[int], None] = _unasked,
+        in_the_end: Callable[[UnitOfWork, int], None] = _nothing_more,
+    ) -> int:
         """Keep past visits as records of the office, all or none; return how many.
+
+        Args:
+            visits: Taken one by one, so that they need not all be in memory.
+            kept: Told how many there are by now; what it raises goes through, and nothing is kept.
+            in_the_end: Does what belongs to it in the same transaction.
 
         Raises:
             RuleBroken: Not a coordinator.
@@ -108,6 +95,7 @@ class ArchiveService:
             StoreError: Nothing was changed on disk.
         """
         self.require_importer()
+        number = 0
         with self._open_unit() as unit:
             for visit in visits:
                 checklist = self._checklists(visit.checklist.checklist_id, visit.checklist.version)
@@ -118,5 +106,8 @@ class ArchiveService:
                     parts=report_parts(visit, checklist),
                     addressees=Addressees(office=True),
                 )
+                number += 1
+                kept(number)
+            in_the_end(unit, number)
             unit.commit()
-        return len(visits)
+        return number

@@ -9,6 +9,7 @@ from icv_app.services.agenda import AgendaService
 from icv_app.services.approvals import ApprovalService
 from icv_app.services.archive import ArchiveService
 from icv_app.services.audit_desk import AuditService
+from icv_app.services.bringing_in import BringingInService
 from icv_app.services.bundles import BundleDesk
 from icv_app.services.comments import CommentService
 from icv_app.services.concerns import ConcernService
@@ -92,6 +93,7 @@ class Desk:
     publications: PublicationService
     archive: ArchiveService
     whole: WholeSchemeService
+    bringing_in: BringingInService
     audit: AuditService
     verification: VerificationService
     unsent: UnsentTexts

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
+from icv_app.bootstrap.bringing_in import PastVisitFiles
 from icv_app.bootstrap.notices import NoticeFiles
 from icv_app.bootstrap.quality import QualityFiles
 from icv_app.domain.audit import AuditHead
@@ -108,6 +109,7 @@ class FakeDoors:
     help: FakeHelp = field(init=False)
     quality: QualityFiles = field(default_factory=QualityFiles)
     notices: NoticeFiles = field(default_factory=NoticeFiles)
+    bring_in: PastVisitFiles = field(default_factory=PastVisitFiles)
     telling: tuple[SyncTold, ...] = (SyncTold(SyncPhase.FETCHING, 1, 1),)
     planned: list[tuple[int, int | None]] = field(default_factory=list)
     backups: int = 0

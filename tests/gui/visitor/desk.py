@@ -20,6 +20,7 @@ from icv_app.services.approvals import ApprovalService
 from icv_app.services.archive import ArchiveService
 from icv_app.services.audit_desk import AuditService
 from icv_app.services.audit_log import AuditLog
+from icv_app.services.bringing_in import BringingInService
 from icv_app.services.bundles import BundleDesk
 from icv_app.services.comments import CommentService
 from icv_app.services.concerns import ConcernService
@@ -131,6 +132,7 @@ def a_desk(store: MemoryStore, clock: SettableClock | None = None) -> Desk:
     office_kit = OfficeKitService(open_unit, identity, sealing, keyring, rosters, audit)
     notices = NoticeService(open_unit, now, identity, records, guard_for=fake_guard_for)
     checklists = lambda _name, _version: a_checklist()  # noqa: E731
+    archive = ArchiveService(open_unit, identity, checklists, records)
     return Desk(
         identity=identity,
         clock=now,
@@ -167,7 +169,10 @@ def a_desk(store: MemoryStore, clock: SettableClock | None = None) -> Desk:
         today=TodayService(open_unit, now, checklists, notices, office_kit.due),
         coverage=CoverageService(open_unit, now),
         publications=PublicationService(open_unit, now, checklists),
-        archive=ArchiveService(open_unit, now, ids, identity, checklists, records),
+        archive=archive,
+        bringing_in=BringingInService(
+            open_unit, now, ids, identity, checklists, archive, audit, guard_for=fake_guard_for
+        ),
         whole=WholeSchemeService(open_unit, now, identity, checklists),
         audit=AuditService(open_unit, now, identity, keyring, audit),
         verification=VerificationService(open_unit, identity, keyring, rosters),
