@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from icv_app.bootstrap.bringing_in import PastVisitFiles
+from icv_app.bootstrap.going_out import OutFiles
 from icv_app.bootstrap.notices import NoticeFiles
 from icv_app.bootstrap.quality import QualityFiles
 from icv_app.domain.audit import AuditHead
@@ -109,6 +110,7 @@ class FakeDoors:
     help: FakeHelp = field(init=False)
     quality: QualityFiles = field(default_factory=QualityFiles)
     notices: NoticeFiles = field(default_factory=NoticeFiles)
+    out: OutFiles = field(default_factory=OutFiles)
     bring_in: PastVisitFiles = field(default_factory=PastVisitFiles)
     telling: tuple[SyncTold, ...] = (SyncTold(SyncPhase.FETCHING, 1, 1),)
     planned: list[tuple[int, int | None]] = field(default_factory=list)
