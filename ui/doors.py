@@ -20,6 +20,7 @@ from ui.help_doors import HelpDoors
 from ui.notice_doors import NoticeDoors
 from ui.out_doors import OutDoors
 from ui.quality_doors import QualityDoors
+from ui.scheme_doors import SchemeDoors
 
 if TYPE_CHECKING:
     from icv_app.domain.audit import AuditHead
@@ -176,6 +177,11 @@ class Doors(Protocol):
     @property
     def out(self) -> OutDoors:
         """For everything a scheme holds, and the national return, in files."""
+        ...
+
+    @property
+    def scheme(self) -> SchemeDoors:
+        """For files of the scheme's settings."""
         ...
 
     @property

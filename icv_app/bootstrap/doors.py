@@ -13,11 +13,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from icv_app.bootstrap.bringing_in import PastVisitFiles
-from icv_app.bootstrap.going_out import OutFiles
+from icv_app.bootstrap.file_doors import FileDoors
 from icv_app.bootstrap.locked_out import VaultHelpDoors
-from icv_app.bootstrap.notices import NoticeFiles
-from icv_app.bootstrap.quality import QualityFiles
+from icv_app.domain.custody_pattern import pattern_problem
 from icv_app.domain.ids import MemberId, SchemeId, SuiteId
 from icv_app.domain.scheme import Member, Role, SchemeSettings, Suite
 from icv_app.domain.times import FinancialYear, london_day
@@ -53,7 +51,7 @@ UNLOCK_SECONDS = 1.0
 ROOT_FILE = "scheme-root.icv"
 
 
-class VaultDoors:
+class VaultDoors(FileDoors):
     """`Doors` over one vault folder.
 
     Args:
@@ -62,10 +60,9 @@ class VaultDoors:
     """
 
     def __init__(self, folder: Path, *, kdf_cost: KdfCost | None = None) -> None:
-        self.folder, self._kdf_cost = folder, kdf_cost
+        self.folder = folder
+        self._kdf_cost = kdf_cost
         self._vault: Vault | None = None
-        self.quality, self.notices = QualityFiles(), NoticeFiles()
-        self.out, self.bring_in = OutFiles(), PastVisitFiles()
         self.help = VaultHelpDoors(folder, self._cost, self._keep)
 
     def has_vault(self) -> bool:
@@ -426,13 +423,8 @@ def _settings(scheme: NewScheme, scheme_id: str) -> SchemeSettings:
         )
     if len({suite.suite_id for suite in suites}) != len(suites):
         raise BadInput("suites alike", user_text=_("Two suites have the same name. Change one of them."))
-    try:
-        re.compile(scheme.custody_number_pattern)
-    except re.error:
-        raise BadInput(
-            "custody number pattern",
-            user_text=_("The pattern of custody numbers cannot be read. Leave it empty if unsure."),
-        ) from None
+    if problem := pattern_problem(scheme.custody_number_pattern):
+        raise BadInput("custody number pattern", user_text=problem)
     newest = checklists().newest(CHECKLIST_ID)
     return SchemeSettings(
         scheme_id=SchemeId(scheme_id),

@@ -163,6 +163,7 @@ class PastRow:
             visitors=visitors,
             checklist=settings.checklist,
             settings_version=settings.version,
+            settings_record=settings.record_id,
             arrived_at=moments.get("arrived_at"),
             entered_at=moments.get("entered_at"),
             left_suite_at=moments.get("left_suite_at"),

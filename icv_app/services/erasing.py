@@ -52,7 +52,12 @@ def carry_out_run(unit: UnitOfWork, record: StoredRecord) -> frozenset[VisitId]:
             unit.erasures.note(
                 ErasedPart(record_id=record_id, part=part, run=record.record_id, at=erasure.at)
             )
-        if there is not None and take_out(unit, there, parts) and visit_id:
+        if there is None:
+            continue
+        # One that came without the part, before the run, may still be shown from what was here earlier.
+        whole = REPORT_PART in parts and there.kind in REPORTS
+        shown = whole and visit_id is not None and unit.visits.known((visit_id,))
+        if (take_out(unit, there, parts) or shown) and visit_id:
             touched.add(visit_id)
     return frozenset(touched)
 

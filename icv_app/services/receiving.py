@@ -157,7 +157,9 @@ class ReceivingDesk:
             if held is None:
                 self._set_apart(page, record_id, data, position, error)
             return held is None and page.keeper.dropped == dropped
-        if held is None or self._takes_the_place_of(page.unit, held, envelope, position):
+        # The same envelope may only lack a part now: nobody takes parts out by handing out a rest.
+        again = held is not None and held.verified and held.envelope_hash == envelope.hash
+        if held is None or (not again and self._takes_the_place_of(page.unit, held, envelope, position)):
             self._leave_chain(page.unit, held)
             self._take_envelope(page, envelope, data, position)
         elif held.envelope_hash == envelope.hash:

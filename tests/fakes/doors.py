@@ -11,6 +11,7 @@ from icv_app.bootstrap.bringing_in import PastVisitFiles
 from icv_app.bootstrap.going_out import OutFiles
 from icv_app.bootstrap.notices import NoticeFiles
 from icv_app.bootstrap.quality import QualityFiles
+from icv_app.bootstrap.scheme_files import SchemeFiles
 from icv_app.domain.audit import AuditHead
 from icv_app.domain.ids import MemberId, VisitId
 from icv_app.domain.times import FinancialYear
@@ -109,6 +110,7 @@ class FakeDoors:
     syncs: int = 0
     help: FakeHelp = field(init=False)
     quality: QualityFiles = field(default_factory=QualityFiles)
+    scheme: SchemeFiles = field(default_factory=SchemeFiles)
     notices: NoticeFiles = field(default_factory=NoticeFiles)
     out: OutFiles = field(default_factory=OutFiles)
     bring_in: PastVisitFiles = field(default_factory=PastVisitFiles)

@@ -19,6 +19,7 @@ def draw_coordinator(app: QApplication, vault: Path, out: Path, look: str) -> No
         stage.place("Concerns")
         stage.take("coordinator-concerns", ALL)
         _draw_people(stage)
+        _draw_notices(stage)
         stage.place("Publications")
         stage.take("coordinator-publications", ALL)
         stage.place("In and out")
@@ -27,6 +28,8 @@ def draw_coordinator(app: QApplication, vault: Path, out: Path, look: str) -> No
         stage.hands.press("Check the log")
         stage.settle()
         stage.take("coordinator-audit", ALL)
+        stage.place("Scheme")
+        stage.take("coordinator-scheme", ALL)
         draw_sync_centre(stage, "coordinator-sync-centre")
         stage.place("Settings")
         stage.take("coordinator-settings")
@@ -61,4 +64,13 @@ def _draw_people(stage: Stage) -> None:
     stage.hands.press("Close")
     stage.hands.press("Add a member")
     stage.take("coordinator-member")
+    stage.hands.press("Cancel")
+
+
+def _draw_notices(stage: Stage) -> None:
+    stage.place("Notices")
+    stage.settle()
+    stage.take("coordinator-notices", ALL)
+    stage.hands.press("New notice")
+    stage.take("coordinator-notice", ALL)
     stage.hands.press("Cancel")

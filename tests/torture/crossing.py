@@ -1,7 +1,7 @@
 """A walk in which runs, holds, sticks, backups and removals cross as often as they can.
 
-The rules are those of `tests.torture.machine`; here they come with a weight each, and nothing else fails. So one
-walk of a hundred steps has several runs that somebody else's hold, decision or backup crosses.
+The rules are those of `tests.torture.machine`; here they come with a weight each, and nothing else fails. So
+a walk of a hundred steps has several runs that somebody else's hold, decision or backup crosses.
 
 `python -m tests.torture.crossing FIRST LAST` takes the walks of these seeds.
 """
@@ -162,10 +162,12 @@ def _come(walk: Walk) -> None:
     walk.world.invites(office, walk.chance.choice([*keeping.COMING, "C-002", "V-002"]))
     for new in walk.world.laptops[known:]:
         for laptop in (office, new, office):
-            walk.world.syncs(laptop, [], 0)
-        walk.world.does(office, life.approve)
-        walk.world.syncs(office, [], 0)
-        walk.world.syncs(new, [], 0)
+            if not laptop.gone:
+                walk.world.syncs(laptop, [], 0)
+        if not office.gone:  # it may just have heard that it was removed
+            walk.world.does(office, life.approve)
+            walk.world.syncs(office, [], 0)
+            walk.world.syncs(new, [], 0)
 
 
 def _renew_kit(walk: Walk) -> None:

@@ -38,7 +38,8 @@ def come_to_rest(world: World) -> None:
         if decided or _opened_all(offices[0]) or any(map(_waiting, honest)):
             continue
         # Who waits to be let in waits for an invitation that may have run out, or gone with a disk.
-        if all(_nothing_left(outcomes[laptop.name]) for laptop in honest):
+        beside = _beside_the_mistaken(world)
+        if all(_nothing_left(outcomes[laptop.name]) for laptop in honest if laptop not in beside):
             return
     raise AssertionError(f"no rest after {MOST_ROUNDS} rounds: {outcomes}")
 
@@ -49,12 +50,14 @@ def check(world: World) -> None:
     honest = world.honest
     lost = world.ever - world.void - set(there) - _for_nobody(world)
     assert not lost, f"lost: {_names(world, lost)}"
+    beside = _beside_the_mistaken(world)
     for laptop in honest:
-        _same_as_server(world, laptop)
+        if laptop not in beside:
+            _same_as_server(world, laptop)
         _nothing_twice(world, laptop)
     erased.check(world, honest)
-    if not _key_destroyed(honest):
-        offices = [laptop for laptop in honest if laptop.desk.identity.coordinator]
+    offices = [laptop for laptop in honest if laptop.desk.identity.coordinator]
+    if not _key_destroyed(honest) and not any(map(_lacks_keys, offices)):
         _same_on_all(offices)
         erased.check_offices(offices)
     for member in {laptop.member for laptop in honest}:
@@ -113,8 +116,18 @@ def _opened_all(office: Laptop) -> bool:
     return office.store.commits > before
 
 
+def _beside_the_mistaken(world: World) -> list[Laptop]:
+    """Laptops of a member of whom another is mistaken in believing that it belongs.
+
+    They may have taken from a stick what was sealed to that one, and the server does not count it as theirs.
+    """
+    honest = world.honest
+    mistaken = {one.member for one in world.working if one.enrolled and one not in honest}
+    return [one for one in honest if one.member in mistaken]
+
+
 def _for_nobody(world: World) -> set[str]:
-    """What the server takes from nobody: records that were refused, and those of laptops that never belonged."""
+    """What the server takes from nobody: what was refused, and all of laptops that never belonged."""
     office, honest = world.laptops[0], world.honest
     records = office.store.saved_records.items()
     found = {str(name) for name, record in records if record.reason == Standing.REFUSED_BY_COORDINATOR.value}

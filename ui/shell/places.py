@@ -33,5 +33,6 @@ def coordinator_places() -> tuple[NavEntry, ...]:
         NavEntry("data", _("In and out"), "download"),
         NavEntry("audit", _("Audit log"), "shield-check"),
         NavEntry("retention", _("Retention"), "trash-2"),
+        NavEntry("scheme", _("Scheme"), "sliders-horizontal"),
         NavEntry("settings", _("Settings"), "settings"),
     )

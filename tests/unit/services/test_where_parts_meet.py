@@ -68,6 +68,22 @@ def test_a_rest_that_somebody_made_on_a_stick_never_becomes_what_the_server_has(
     assert office.desk.sync.seal_pending(report) == whole
 
 
+def test_a_server_that_hands_out_a_rest_takes_no_part_out_of_what_came_by_stick(
+    scheme: MemoryScheme, tmp_path: Path
+) -> None:
+    visit = a_filed_report(scheme)
+    author, office = scheme["V-001"], scheme["C-001"]
+    carry(tmp_path / "stick.icvbundle", author, office)
+    [report] = [record for record in office.records("visit.report") if record.subject == visit.visit_id]
+
+    office.take(without_part(report.envelope or b"", "person"), positions=[77])
+
+    assert office.desk.visits.get(visit.visit_id).people[0].note == NOTE
+    assert office.record(report.record_id).position == 77
+    assert NOTE.encode() in everything_in(office)
+    assert_nothing_is_accused(scheme, "C-001")
+
+
 def test_a_printed_head_stays_true_when_a_line_arrives_that_others_knew_already(
     with_three: MemoryScheme, tmp_path: Path
 ) -> None:
