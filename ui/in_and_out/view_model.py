@@ -27,6 +27,7 @@ class InAndOutViewModel(QObject):
     busy_changed = Signal(str, bool)
     """What is happening, or nothing; and whether it can be cancelled."""
     progress = Signal(int, int)
+    """How much of how much is done."""
     done = Signal(str)
     """What was done, in a sentence."""
     failed = Signal(object)
@@ -71,7 +72,7 @@ class InAndOutViewModel(QObject):
             ),
             then=exported,
             otherwise=self._failed,
-            on_progress=self.progress.emit,
+            on_progress=self._tell_how_far,
             on_cancelled=lambda: self._end(_("Cancelled: nothing was written.")),
             owner=self,
         )
@@ -116,6 +117,10 @@ class InAndOutViewModel(QObject):
         self._tasks.run(
             Lane.STORE, work, then=lambda _any: self._end(said), otherwise=self._failed, owner=self
         )
+
+    def _tell_how_far(self, done: int, total: int) -> None:
+        """In hundredths: half of it is reading the visits, half is writing them."""
+        self.progress.emit(100 * done // total, 100)
 
     def _end(self, said: str) -> None:
         self._running, self._at_work = None, False
