@@ -57,8 +57,8 @@ class BringInDoors(Protocol):
         mapping: ColumnMapping,
         choices: ImportChoices,
         progress: Progress,
-    ) -> int:
-        """Judge every row again and keep the visits, as the choices say; return how many.
+    ) -> Trial:
+        """Judge every row again and keep the visits, as the choices say; return what was found.
 
         Raises:
             BadInput: Rows are refused and it is to be everything or nothing, or no row is left.

@@ -14,6 +14,7 @@ def register_coordinator(workplace: Workplace) -> None:
     window.register("reports", lambda: _reports(workplace))
     window.register("concerns", lambda: _concerns(workplace))
     window.register("coverage", lambda: _coverage(workplace))
+    window.register("record_reviews", lambda: _record_reviews(workplace))
     window.register("people", lambda: _people(workplace))
     window.register("rota", lambda: _rota(workplace))
     window.register("notices", lambda: _notices(workplace))
@@ -61,6 +62,12 @@ def _coverage(workplace: Workplace) -> Page:
     page = CoveragePage(model, workplace)
     model.setParent(page)
     return page
+
+
+def _record_reviews(workplace: Workplace) -> Page:
+    from ui.record_reviews.opening import record_reviews_page
+
+    return record_reviews_page(workplace)
 
 
 def _people(workplace: Workplace) -> Page:

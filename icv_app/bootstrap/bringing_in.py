@@ -52,7 +52,7 @@ class PastVisitFiles:
         mapping: ColumnMapping,
         choices: ImportChoices,
         progress: Progress = no_progress,
-    ) -> int:
+    ) -> Trial:
         """See `BringInDoors.bring_in_past_visits`."""
         from icv_app.exchange.visits_in import good_visits, require_importable, try_table
 
@@ -60,7 +60,8 @@ class PastVisitFiles:
         trial = try_table(table, mapping, basis, choices, lambda _done, _total: progress(0, 0))
         require_importable(trial, choices)
         visits = good_visits(table, mapping, basis, choices, desk.bringing_in.new_visit_id)
-        return desk.bringing_in.take_in(visits, total=trial.coming, digest=table.digest, progress=progress)
+        desk.bringing_in.take_in(visits, total=trial.coming, digest=table.digest, progress=progress)
+        return trial
 
     def save_refused_rows(self, table: PastTable, trial: Trial, file: Path) -> int:
         """See `BringInDoors.save_refused_rows`."""

@@ -58,6 +58,8 @@ from icv_app.services.ports import Clock, Ids
 from icv_app.services.publications import PublicationService
 from icv_app.services.quality import QualityService
 from icv_app.services.receiving import ReceivingDesk
+from icv_app.services.record_readings import RecordReadingService
+from icv_app.services.record_reviews import RecordReviewService
 from icv_app.services.records import RecordBook
 from icv_app.services.retention import RetentionService
 from icv_app.services.reviews import ReviewService
@@ -193,8 +195,7 @@ def open_desk(
             "vault without a scheme",
             user_text=_("Setting up this vault was never finished. Set it up again from an invitation."),
         )
-    identity = belonging.identity
-    transport = transport_clock or SystemClock()
+    identity, transport = belonging.identity, transport_clock or SystemClock()
     now = clock or (StoppedClock(datetime.fromisoformat(present)) if present else SystemClock())
     new_ids = ids or SystemIds(SystemClock())
     write, read = vault.open_unit, vault.open_reading
@@ -203,7 +204,6 @@ def open_desk(
     sealing = SealingDesk(now, new_ids, identity, keyring, rosters)
     receiving = ReceivingDesk(now, identity, keyring, rosters)
     sync = SyncDesk(write, now, transport, identity, sealing, receiving, read)
-
     # Heads are signed as often as it happens to be: they take no identifiers from the others' sequence.
     book = HeadBook(now, SystemIds(SystemClock()), identity, keyring, rosters)
     audit = AuditLog(now, identity, records)
@@ -253,10 +253,12 @@ def open_desk(
         quality=QualityService(
             write, now, identity, records, read, template=framework_template, guard_for=guard_for
         ),
+        record_reviews=RecordReviewService(write, now, identity, records, read),
+        record_readings=RecordReadingService(write, now, identity, records, read, guard_for=guard_for),
         scheme=SchemeService(
             write, now, transport, identity, records, sealing, rosters, leaving, granting, audit, read
         ),
-        settings=SettingsService(write, now, identity, records, audit, read),
+        settings=SettingsService(write, now, identity, records, audit, known, read),
         checklists=known,
         expenses=ExpenseService(write, now, identity, records, read),
         notices=notices,
@@ -273,11 +275,9 @@ def open_desk(
         retention=RetentionService(
             write, now, identity, records, audit, known, read, guard_for=guard_for, clear_traces=clear
         ),
-        publications=PublicationService(read, now, known),
         archive=archive,
-        bringing_in=BringingInService(
-            write, now, new_ids, identity, known, archive, audit, read, guard_for=guard_for
-        ),
+        bringing_in=BringingInService(write, now, new_ids, archive, audit, read, guard_for=guard_for),
+        publications=PublicationService(read, now, known),
         whole=WholeSchemeService(read, now, identity, known),
         audit=AuditService(write, now, identity, keyring, audit, read),
         verification=VerificationService(
@@ -440,8 +440,3 @@ def await_coordinator(desk: Desk, channel: HttpChannel) -> None:
                 "Everything else works meanwhile."
             ),
         )
-
-
-def perf_counter() -> float:
-    """The timer by which the cost of a passphrase is calibrated, in seconds."""
-    return time.perf_counter()

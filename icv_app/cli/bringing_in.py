@@ -78,8 +78,9 @@ def visits_in(
 def _brought_in(
     desk: Desk, files: PastVisitFiles, table: PastTable, mapping: ColumnMapping, choices: ImportChoices
 ) -> str:
-    number = files.bring_in_past_visits(desk, table, mapping, choices)
-    return plural("{n} visit was imported.", "{n} visits were imported.", number)
+    from icv_app.services.past_visits import brought_in_words
+
+    return brought_in_words(files.bring_in_past_visits(desk, table, mapping, choices))
 
 
 def _mapping(desk: Desk, files: PastVisitFiles, table: PastTable, how: HowToImport) -> ColumnMapping:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from icv_app.errors import BadInput
-from icv_app.exchange.safe_cells import safe
+from icv_app.exchange.safe_cells import safe, without_control
 from icv_app.exchange.visit_columns import MARKING
 from icv_app.exchange.whole_files import write_whole
 from icv_app.services.past_visits import PastTable, Trial
@@ -65,15 +65,11 @@ def _csv(rows: list[list[str]]) -> bytes:
 
 def _xlsx(rows: list[list[str]]) -> bytes:
     from openpyxl import Workbook
-    from openpyxl.utils.exceptions import IllegalCharacterError
 
     book = Workbook(write_only=True)
     sheet = book.create_sheet(_("Refused rows"))
     for row in rows:
-        try:
-            sheet.append(row)
-        except IllegalCharacterError:
-            sheet.append(["".join(filter(str.isprintable, cell)) for cell in row])
+        sheet.append([*map(without_control, row)])
     data = io.BytesIO()
     book.save(data)
     return data.getvalue()

@@ -22,7 +22,7 @@ LONGEST_CELL = 10_000
 LONGEST_COLUMN_NAME = 80
 MOST_BEFORE_HEADER = 30
 """The row that names the columns is looked for among so many."""
-MOST_CELL_TEXT = 256 * 1024 * 1024
+MOST_CELL_TEXT = 96 * 1024 * 1024
 """Letters of all cells together: what a table may take of the memory."""
 
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"

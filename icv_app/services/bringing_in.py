@@ -13,7 +13,6 @@ from icv_app.errors import BadInput, RuleBroken
 from icv_app.services.archive import ArchiveService
 from icv_app.services.audit_log import AuditLog, audit_entries
 from icv_app.services.documents import from_json, to_json
-from icv_app.services.identity import Identity
 from icv_app.services.past_visits import (
     LONGEST_NAME,
     MOST_MAPPINGS,
@@ -21,7 +20,7 @@ from icv_app.services.past_visits import (
     HeldVisit,
     ImportBasis,
 )
-from icv_app.services.ports import Checklists, Clock, Ids, OpenUnit, UnitOfWork
+from icv_app.services.ports import Clock, Ids, OpenUnit, UnitOfWork
 from icv_app.services.ports_visits import VisitFilter
 from icv_app.services.privacy import GuardFor
 from icv_app.words import _, plural
@@ -51,8 +50,6 @@ class BringingInService:
         open_unit: OpenUnit,
         clock: Clock,
         ids: Ids,
-        identity: Identity,
-        checklists: Checklists,
         archive: ArchiveService,
         audit: AuditLog,
         open_reading: OpenUnit | None = None,
@@ -63,8 +60,6 @@ class BringingInService:
         self._open_reading = open_reading or open_unit
         self._clock = clock
         self._ids = ids
-        self._identity = identity
-        self._checklists = checklists
         self._archive = archive
         self._audit = audit
         self._guard_for = guard_for
@@ -88,7 +83,7 @@ class BringingInService:
             }
         return ImportBasis(
             settings=settings,
-            checklist=self._checklists(settings.checklist.checklist_id, settings.checklist.version),
+            checklist=self._archive.checklist(settings.checklist),
             known=frozenset(one.visit_id for one in summaries),
             held=tuple(
                 HeldVisit(one.visit_id, one.suite, one.began_at)
@@ -109,7 +104,7 @@ class BringingInService:
         """
         with self._open_reading() as unit:
             ref = unit.settings.current().checklist
-        return self._checklists(ref.checklist_id, ref.version)
+        return self._archive.checklist(ref)
 
     def new_visit_id(self) -> VisitId:
         """An identifier for a past visit that has none."""
@@ -121,16 +116,17 @@ class BringingInService:
         """Keep past visits as records of the office, all or none, and log it; return how many.
 
         Args:
-            visits: Taken one by one, so that they need not all be in memory.
+            visits: Taken a few at a time, so that they need not all be in memory.
             total: How many there will be.
             digest: SHA-256 of the file they come from, for the audit log.
-            progress: Told after each; what it raises goes through, and nothing is kept.
+            progress: Told from time to time; what it raises goes through, and nothing is kept.
 
         Raises:
             RuleBroken: Not a coordinator, or there are not as many as was said.
             SealError: One of them is here already, or was never filed.
             StoreError: Nothing was changed on disk.
         """
+        by = self._archive.require_importer()
 
         def log(unit: UnitOfWork, number: int) -> None:
             if number != total:
@@ -139,7 +135,7 @@ class BringingInService:
                     user_text=_("Something has changed since the dry run. Nothing was imported: try again."),
                 )
             words = plural("{n} visit", "{n} visits", number)
-            self._audit.note(unit, AuditAct.VISITS_IMPORTED, self._identity.member_id, digest, words)
+            self._audit.note(unit, AuditAct.VISITS_IMPORTED, by, digest, words)
 
         return self._archive.take_in(visits, kept=lambda number: progress(number, total), in_the_end=log)
 

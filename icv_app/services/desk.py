@@ -35,6 +35,8 @@ from icv_app.services.ports import Clock, OpenUnit
 from icv_app.services.privacy import GuardFor
 from icv_app.services.publications import PublicationService
 from icv_app.services.quality import QualityService
+from icv_app.services.record_readings import RecordReadingService
+from icv_app.services.record_reviews import RecordReviewService
 from icv_app.services.retention import RetentionService
 from icv_app.services.reviews import ReviewService
 from icv_app.services.rota import RotaService
@@ -80,6 +82,8 @@ class Desk:
     duties: DutyService
     rota: RotaService
     quality: QualityService
+    record_reviews: RecordReviewService
+    record_readings: RecordReadingService
     scheme: SchemeService
     settings: SettingsService
     checklists: ChecklistService
@@ -98,8 +102,8 @@ class Desk:
     retention: RetentionService
     publications: PublicationService
     archive: ArchiveService
-    whole: WholeSchemeService
     bringing_in: BringingInService
+    whole: WholeSchemeService
     audit: AuditService
     verification: VerificationService
     unsent: UnsentTexts

@@ -12,7 +12,7 @@ from icv_app.domain.checklist import Checklist
 from icv_app.domain.ids import SuiteId, VisitId
 from icv_app.domain.justified import TextGuard
 from icv_app.domain.scheme import Member, SchemeSettings
-from icv_app.words import _
+from icv_app.words import _, plural
 
 LONGEST_NAME = 60
 MOST_MAPPINGS = 50
@@ -281,6 +281,19 @@ class Trial:
     def doubled(self) -> int:
         """How many rows seem to be here already."""
         return len({double.row for double in self.doubles})
+
+
+def brought_in_words(done: Trial) -> str:
+    """Say what came in, and what was left out on the way."""
+    parts = [plural("{n} visit was imported.", "{n} visits were imported.", done.coming)]
+    if done.doubles:
+        words = plural("{n} row was here already.", "{n} rows were here already.", done.doubled)
+        parts.append(words)
+    if done.problems:
+        parts.append(plural("{n} row was refused.", "{n} rows were refused.", done.refused))
+    if done.left_out:
+        parts.append(plural("{n} text was left out.", "{n} texts were left out.", len(done.left_out)))
+    return " ".join(parts)
 
 
 @dataclass(frozen=True, slots=True)

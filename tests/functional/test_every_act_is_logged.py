@@ -123,7 +123,7 @@ BY_HAND: dict[AuditAct, tuple[Act, str]] = {
         "C-001",
     ),
     AuditAct.VISITS_EXPORTED: (lambda s, d, f: d.export_visits(s["C-001"].desk, f / "visits.csv"), "C-001"),
-    AuditAct.VISITS_IMPORTED: (lambda s, d, f: past_visits_come(s, d, f), "C-001"),
+    AuditAct.VISITS_IMPORTED: (past_visits_come, "C-001"),
     AuditAct.ANNUAL_REPORT_WRITTEN: (
         lambda s, d, f: d.write_annual_report(s["C-001"].desk, YEAR, f / "annual.pdf"),
         "C-001",

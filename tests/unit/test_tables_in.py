@@ -24,10 +24,10 @@ def read_bytes(
     return read_table(folder / name, sheet=sheet, header_row=header_row)
 
 
-def workbook(folder: Path, book: Workbook, **how: str) -> PastTable:
+def workbook(folder: Path, book: Workbook, sheet: str = "") -> PastTable:
     data = io.BytesIO()
     book.save(data)
-    return read_bytes(folder, data.getvalue(), "past.xlsx", **how)
+    return read_bytes(folder, data.getvalue(), "past.xlsx", sheet=sheet)
 
 
 def a_book() -> Workbook:

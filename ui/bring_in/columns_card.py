@@ -78,6 +78,9 @@ class ColumnsCard(ScrollCard):
         options = [(column, column) for column in table.columns]
         for choice in self.choices.values():
             choice.set_options(options)
+        for choice in self.suite_choices:
+            choice.set_value(None)
+        self.show_suites(None)
         self.setEnabled(True)
 
     def show_mapping(self, mapping: ColumnMapping) -> None:

@@ -17,6 +17,7 @@ from icv_app.services.past_visits import (
     PastField,
     PastTable,
     Trial,
+    brought_in_words,
     past_fields,
 )
 from icv_app.words import _, plural
@@ -169,10 +170,10 @@ class BringInViewModel(QObject):
         if table is None or self.trial is None:
             return
 
-        def kept(number: int) -> None:
+        def kept(trial: Trial) -> None:
             self._forget_trial()
-            self.done.emit(plural("{n} visit came in.", "{n} visits came in.", number))
-            self.brought_in.emit(number)
+            self.done.emit(brought_in_words(trial))
+            self.brought_in.emit(trial.coming)
 
         self._run(
             Lane.STORE,

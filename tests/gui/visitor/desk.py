@@ -49,6 +49,8 @@ from icv_app.services.own_day import OwnDayService
 from icv_app.services.publications import PublicationService
 from icv_app.services.quality import QualityService
 from icv_app.services.receiving import ReceivingDesk
+from icv_app.services.record_readings import RecordReadingService
+from icv_app.services.record_reviews import RecordReviewService
 from icv_app.services.records import RecordBook
 from icv_app.services.retention import RetentionService
 from icv_app.services.reviews import ReviewService
@@ -158,13 +160,15 @@ def a_desk(store: MemoryStore, clock: SettableClock | None = None) -> Desk:
         quality=QualityService(
             open_unit, now, identity, records, template=framework_template, guard_for=fake_guard_for
         ),
+        record_reviews=RecordReviewService(open_unit, now, identity, records),
+        record_readings=RecordReadingService(open_unit, now, identity, records, guard_for=fake_guard_for),
         scheme=SchemeService(
             open_unit, now, now, identity, records, sealing, rosters, leaving, granting, audit
         ),
         checklists=ChecklistService(
             open_unit, checklists, lambda: (a_checklist(),), lambda _text: a_checklist()
         ),
-        settings=SettingsService(open_unit, now, identity, records, audit),
+        settings=SettingsService(open_unit, now, identity, records, audit, checklists),
         expenses=ExpenseService(open_unit, now, identity, records),
         notices=notices,
         messages=messages,
@@ -179,9 +183,7 @@ def a_desk(store: MemoryStore, clock: SettableClock | None = None) -> Desk:
         coverage=CoverageService(open_unit, now),
         publications=PublicationService(open_unit, now, checklists),
         archive=archive,
-        bringing_in=BringingInService(
-            open_unit, now, ids, identity, checklists, archive, audit, guard_for=fake_guard_for
-        ),
+        bringing_in=BringingInService(open_unit, now, ids, archive, audit, guard_for=fake_guard_for),
         whole=WholeSchemeService(open_unit, now, identity, checklists),
         audit=AuditService(open_unit, now, identity, keyring, audit),
         verification=VerificationService(open_unit, identity, keyring, rosters),
