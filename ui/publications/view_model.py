@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from icv_app.domain.scheme import SchemeSettings
 from icv_app.domain.times import FinancialYear
 from icv_app.errors import IcvError
-from icv_app.words import _, plural
+from icv_app.words import _
 from ui.doors import Doors
 from ui.tasks import Lane, Tasks
 
@@ -84,15 +84,6 @@ class PublicationsViewModel(QObject):
                 lambda: self._doors.write_annual_report(self._desk, year, file),
                 lambda _none: self.done.emit(words.format(year=written(year), file=file.name)),
             )
-
-    def export_visits(self, file: Path) -> None:
-        """Write every filed visit to a file whose ending says how."""
-
-        def exported(count: int) -> None:
-            visits = plural("{n} visit is", "{n} visits are", count)
-            self.done.emit(_("{visits} written to {file}.").format(visits=visits, file=file.name))
-
-        self._run(_("Exporting the visits"), lambda: self._doors.export_visits(self._desk, file), exported)
 
     def _take_years(self, years: tuple[FinancialYear, ...]) -> None:
         if self.year not in years:
