@@ -66,10 +66,11 @@ def stage_of(*, good_practice: bool, state: ConcernState) -> ConcernStage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListedConcern:
-    """One concern of a filed report without its words: what it is and where it stands.
+    """One concern without its words: what it is and where it stands.
 
     Attributes:
-        began_at: When its visit began, UTC.
+        visit_id: The filed visit it was raised on; `from_record`, the reading of a custody record.
+        began_at: When its visit began, or its record was read, UTC.
         level: The highest level it was taken to.
         due: Until when a reply is awaited, UTC; `None` where none is.
     """
@@ -83,6 +84,7 @@ class ListedConcern:
     state: ConcernState
     level: EscalationLevel | None = None
     due: datetime | None = None
+    from_record: bool = False
 
     @property
     def good_practice(self) -> bool:

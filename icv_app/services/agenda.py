@@ -12,7 +12,9 @@ from icv_app.domain.review import ReviewState
 from icv_app.domain.scheme import Member, SchemeSettings
 from icv_app.domain.times import FinancialYear, london_day
 from icv_app.domain.visit import Stage
-from icv_app.figures import concerns, coverage, people, selection, volunteers
+from icv_app.figures import people, volunteers
+from icv_app.figures.cells import VisitsBehind
+from icv_app.figures.coverage_of_cells import suites_covered, total_covered
 from icv_app.figures.measures import BothAverages, Share
 from icv_app.services.copies import owed_reports
 from icv_app.services.kept_facts import all_facts, kept_visits
@@ -166,25 +168,26 @@ class AgendaService:
 
         Raises:
             NotFound: The scheme's settings have not arrived yet.
-            RuleBroken: A completed visit does not reconcile.
         """
         today = london_day(self._clock.now())
         year = FinancialYear.containing(today)
+        first, last = year.first_day, min(today, year.last_day)
+        raised = ConcernFilter(thanks=False, since=year.starts_at, until=year.ends_at)
+        now = self._clock.now()
         with self._open_unit() as unit:
             settings = unit.settings.current()
-            filed = selection.filed(unit.visits.facts(year.starts_at, year.ends_at), year)
-            counted = selection.counted(filed, year)
-            still_open = ConcernFilter(still_open=True, since=year.starts_at, until=year.ends_at)
-            target = coverage.visits_against_target(counted, settings, year, today)
+            chosen = VisitsBehind(first=first, last=year.last_day)
+            cells = unit.coverage.cells(chosen)
+            suites = suites_covered(cells, settings, replace(chosen, last=last))
             return YearSoFar(
                 year=year,
-                visits=len(counted),
-                target=coverage.total_against_target(target),
-                spoken=people.spoken_to(counted),
-                raised=len(concerns.raised(filed)),
-                open=unit.concerns.count(still_open, self._clock.now()),
+                visits=cells.visits,
+                target=total_covered(suites),
+                spoken=people.spoken_to_of_counts(unit.coverage.spoken(first, year.last_day)),
+                raised=unit.concerns.count(raised, now),
+                open=unit.concerns.count(replace(raised, still_open=True), now),
                 visitors=volunteers.volunteers(unit.members.all(), year, today).end,
-                active=volunteers.visitors_active(filed),
+                active=len(unit.visits.visitors(year.starts_at, year.ends_at)),
             )
 
     def years(self) -> tuple[FinancialYear, ...]:

@@ -10,6 +10,7 @@ from icv_app.services.approvals import ApprovalService
 from icv_app.services.archive import ArchiveService
 from icv_app.services.audit_desk import AuditService
 from icv_app.services.bundles import BundleDesk
+from icv_app.services.checklists import ChecklistService
 from icv_app.services.comments import CommentService
 from icv_app.services.concerns import ConcernService
 from icv_app.services.copies import CopyService
@@ -37,12 +38,14 @@ from icv_app.services.retention import RetentionService
 from icv_app.services.reviews import ReviewService
 from icv_app.services.rota import RotaService
 from icv_app.services.scheme import SchemeService
+from icv_app.services.scheme_publishing import SettingsService
 from icv_app.services.sync_centre import SyncCentre
 from icv_app.services.sync_desk import SyncDesk
 from icv_app.services.today import TodayService
 from icv_app.services.unsent import UnsentTexts
 from icv_app.services.verification import VerificationService
 from icv_app.services.visits import VisitService
+from icv_app.services.whole_scheme import WholeSchemeService
 from icv_app.services.withholding import WithholdingService
 
 
@@ -77,6 +80,8 @@ class Desk:
     rota: RotaService
     quality: QualityService
     scheme: SchemeService
+    settings: SettingsService
+    checklists: ChecklistService
     member_files: MemberFileService
     expenses: ExpenseService
     notices: NoticeService
@@ -92,6 +97,7 @@ class Desk:
     retention: RetentionService
     publications: PublicationService
     archive: ArchiveService
+    whole: WholeSchemeService
     audit: AuditService
     verification: VerificationService
     unsent: UnsentTexts

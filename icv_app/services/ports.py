@@ -247,8 +247,16 @@ class RecordRepository(Protocol):
         """How many records are in each state."""
         ...
 
-    def lines(self) -> Sequence[RecordLine]:
-        """Every record without its contents, the one that came last first."""
+    def lines(self, state: RecordState, *, limit: int) -> Sequence[RecordLine]:
+        """At most `limit` records in a state without their contents, the one that came last first."""
+        ...
+
+    def line(self, record_id: RecordId) -> RecordLine | None:
+        """Return one record without its contents, or `None`."""
+        ...
+
+    def count_opened(self) -> int:
+        """How many reports the server has by its receipt, and a coordinator has opened."""
         ...
 
     def weigh_unverified(self, *, from_server: bool) -> Weight:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -11,6 +11,7 @@ from icv_app.domain.concern import Severity
 from icv_app.domain.concern_list import ConcernPart, ConcernStage, ListedConcern
 from icv_app.domain.ids import ConcernId, SuiteId
 from icv_app.domain.scheme import SchemeSettings
+from icv_app.domain.visit_facts import ConcernFacts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,8 +49,28 @@ class ConcernCounts:
     thanks_owed: int = 0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RaisedConcern:
+    """A concern, and where it was raised.
+
+    Attributes:
+        raised_on: The visit, or the reading of a custody record; `number` is the concern's place in it.
+        began_at: When the visit began, or the record was read, UTC.
+    """
+
+    raised_on: str
+    number: int
+    suite: SuiteId
+    began_at: datetime
+    facts: ConcernFacts
+
+
 class ConcernRepository(Protocol):
-    """The concerns and good practice of the filed reports, by where they stand; no visit is read."""
+    """Concerns and good practice by where they stand; neither a visit nor a custody record is read."""
+
+    def list_from_records(self, concerns: Iterable[RaisedConcern]) -> None:
+        """List these as all the concerns that were raised on custody records."""
+        ...
 
     def listed(
         self, wanted: ConcernFilter, now: datetime, *, limit: int | None = None

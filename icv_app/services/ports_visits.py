@@ -163,8 +163,16 @@ class VisitRepository(Protocol):
         """
         ...
 
+    def summaries_of(self, visit_ids: Iterable[VisitId]) -> Mapping[VisitId, VisitSummary]:
+        """Those of these visits that are in this vault."""
+        ...
+
     def longest_filed(self, wanted: VisitFilter, *, limit: int) -> Sequence[VisitSummary]:
         """At most `limit` matching visits, those filed first before the others."""
+        ...
+
+    def visitors(self, since: datetime, until: datetime) -> Set[MemberId]:
+        """Who made a filed visit that began in a span, its end left out."""
         ...
 
     def first_filed(self) -> datetime | None:

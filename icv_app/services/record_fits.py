@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from icv_app.services.checklist_records import CHECKLIST, checklist_in
 from icv_app.services.concern_records import STEP, step_of
 from icv_app.services.copy_records import COPY, copy_of
+from icv_app.services.erasure_records import HOLD, hold_of
 from icv_app.services.expense_records import ANSWER, CLAIM, answer_in, claim_in
 from icv_app.services.member_records import FILE, file_word_in
 from icv_app.services.notice_records import NOTICE, READ, check_attached, notice_in, read_in
@@ -32,6 +34,7 @@ def _check_notice(record: StoredRecord) -> None:
 
 
 FITS: Final[Mapping[str, Callable[[StoredRecord], object]]] = {
+    CHECKLIST: checklist_in,
     STEP: step_of,
     COPY: copy_of,
     OVERRIDE: override_of,
@@ -46,5 +49,6 @@ FITS: Final[Mapping[str, Callable[[StoredRecord], object]]] = {
     ANSWER: answer_in,
     FRAMEWORK: framework_in,
     EVIDENCE: _check_evidence,
+    HOLD: hold_of,
 }
 """Kind to what reads it, and raises `SealError` or `BadInput` where it does not fit."""

@@ -1,4 +1,4 @@
-"""Writes where each concern of a filed visit stands, whenever its visit or a step on it is stored."""
+"""Writes where each concern stands, whenever its visit or reading, or a step on it, is stored."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, not_, select, update
 
 from icv_app.domain.concern import GOOD_PRACTICE, Concern, ConcernStep, Progress, Severity, progress_of
 from icv_app.domain.ids import ConcernId, VisitId
@@ -16,6 +16,7 @@ from icv_app.errors import BadInput, NotFound, SealError
 from icv_app.figures.concerns import due_of, reply_due
 from icv_app.services.concern_records import STEP, step_of
 from icv_app.services.ports import StoredRecord
+from icv_app.services.ports_concerns import RaisedConcern
 from icv_app.services.report_records import says
 from icv_app.store import tables
 from icv_app.store.settings import SqlSettingsRepository
@@ -23,17 +24,19 @@ from icv_app.store.settings import SqlSettingsRepository
 SEVERITIES = tuple(Severity)
 """`urgency` is the place in it: the most urgent first."""
 _ROWS = tables.concerns.c
-_ADD = insert(tables.concerns)
-_REMOVE = delete(tables.concerns).where(_ROWS.visit_id == bindparam("wanted"))
-_OF = select(_ROWS.visit_id, _ROWS.number, _ROWS.category, _ROWS.urgency, _ROWS.put_right).where(
+_ADD = insert(tables.concerns).prefix_with("OR REPLACE")  # whoever reads a record names the reading
+_REMOVE = delete(tables.concerns).where(_ROWS.raised_on == bindparam("wanted"), not_(_ROWS.from_record))
+_REMOVE_FROM_RECORDS = delete(tables.concerns).where(_ROWS.from_record)
+_WHICH = (_ROWS.from_record, _ROWS.raised_on, _ROWS.number)
+_OF = select(*_WHICH, _ROWS.category, _ROWS.urgency, _ROWS.put_right).where(
     _ROWS.concern_id == bindparam("wanted")
 )
 _STAND = update(tables.concerns).where(
-    _ROWS.visit_id == bindparam("of_visit"), _ROWS.number == bindparam("at_number")
+    _ROWS.from_record == bindparam("of_record"),
+    _ROWS.raised_on == bindparam("there"),
+    _ROWS.number == bindparam("at_number"),
 )
-_WAITING = select(_ROWS.visit_id, _ROWS.number, _ROWS.urgency, _ROWS.asked_at).where(
-    _ROWS.asked_at.is_not(None)
-)
+_WAITING = select(*_WHICH, _ROWS.urgency, _ROWS.asked_at).where(_ROWS.asked_at.is_not(None))
 
 _Steps = Mapping[ConcernId, Sequence[ConcernStep]]
 
@@ -51,38 +54,49 @@ class ConcernRows:
             visits: Their facts.
             said: Records about them that came before; steps are looked at.
         """
-        listed = [visit for visit in visits if visit.concerns]
-        if not listed:
-            return
-        steps, targets = _steps(said), self._targets()
-        self._connection.execute(_ADD, [row for visit in listed for row in _rows_of(visit, steps, targets)])
+        self._add((one for visit in visits for one in _of_visit(visit)), said, from_record=False)
 
     def put(self, visit: VisitFacts, said: Iterable[StoredRecord]) -> None:
         """List the concerns of a filed visit as they are now."""
         self.remove(visit.visit_id)
         self.add((visit,), said)
 
+    def put_from_records(self, concerns: Iterable[RaisedConcern], said: Iterable[StoredRecord]) -> None:
+        """List these as all the concerns raised on custody records."""
+        self._connection.execute(_REMOVE_FROM_RECORDS)
+        self._add(concerns, said, from_record=True)
+
     def remove(self, visit_id: VisitId) -> None:
         """List the concerns of a visit no longer."""
         self._connection.execute(_REMOVE, {"wanted": visit_id})
 
     def follow(self, concern_id: ConcernId, records: Iterable[StoredRecord]) -> None:
-        """Note where a concern stands by its steps, if its visit is here."""
+        """Note where a concern stands by its steps, if it is listed."""
         rows = self._connection.execute(_OF, {"wanted": concern_id}).all()
         if not rows:
             return
         steps, targets = _steps(records).get(concern_id, ()), self._targets()
-        for visit_id, number, category, urgency, put_right in rows:
+        for from_record, there, number, category, urgency, put_right in rows:
             bare = Concern(concern_id=concern_id, category=category, put_right=put_right)
-            stands = _stands(bare, SEVERITIES[urgency], _within(steps, visit_id), targets)
-            self._connection.execute(_STAND, {"of_visit": visit_id, "at_number": number, **stands})
+            which = {"of_record": from_record, "there": there, "at_number": number}
+            stands = _stands(bare, SEVERITIES[urgency], _within(steps, there), targets)
+            self._connection.execute(_STAND, which | stands)
 
     def reckon_due(self, settings: SchemeSettings) -> None:
         """Reckon anew what follows the targets of today."""
-        for visit_id, number, urgency, asked_at in self._connection.execute(_WAITING).all():
+        for from_record, there, number, urgency, asked_at in self._connection.execute(_WAITING).all():
             target = settings.reply_targets.get(SEVERITIES[urgency], ReplyTarget())
-            due = {"of_visit": visit_id, "at_number": number, "due": reply_due(asked_at, target)}
-            self._connection.execute(_STAND, due)
+            which = {"of_record": from_record, "there": there, "at_number": number}
+            self._connection.execute(_STAND, {**which, "due": reply_due(asked_at, target)})
+
+    def _add(
+        self, concerns: Iterable[RaisedConcern], said: Iterable[StoredRecord], *, from_record: bool
+    ) -> None:
+        raised = list(concerns)
+        if raised:
+            steps, targets = _steps(said), self._targets()
+            rows = [_row(one, steps, targets, from_record=from_record) for one in raised]
+            self._connection.execute(_ADD, rows)
 
     def _targets(self) -> Mapping[Severity, ReplyTarget]:
         try:
@@ -104,27 +118,40 @@ def _steps(records: Iterable[StoredRecord]) -> _Steps:
     return found
 
 
-def _within(steps: Iterable[ConcernStep], visit_id: VisitId) -> list[ConcernStep]:
-    return [step for step in steps if step.visit_id == visit_id]
+def _within(steps: Iterable[ConcernStep], raised_on: str) -> list[ConcernStep]:
+    return [step for step in steps if step.visit_id == raised_on]
 
 
-def _rows_of(
-    visit: VisitFacts, steps: _Steps, targets: Mapping[Severity, ReplyTarget]
-) -> Iterable[dict[str, object]]:
+def _of_visit(visit: VisitFacts) -> Iterable[RaisedConcern]:
     for number, one in enumerate(visit.concerns):
-        bare = Concern(concern_id=one.concern_id, category=one.category, put_right=one.put_right)
-        yield {
-            "visit_id": visit.visit_id,
-            "number": number,
-            "concern_id": one.concern_id,
-            "suite": visit.suite,
-            "began_at": visit.began_at,
-            "category": one.category,
-            "urgency": SEVERITIES.index(one.severity),
-            "put_right": one.put_right,
-            "thanks": one.category == GOOD_PRACTICE,
-            **_stands(bare, one.severity, _within(steps.get(one.concern_id, ()), visit.visit_id), targets),
-        }
+        yield RaisedConcern(
+            raised_on=visit.visit_id, number=number, suite=visit.suite, began_at=visit.began_at, facts=one
+        )
+
+
+def _row(
+    raised: RaisedConcern,
+    steps: _Steps,
+    targets: Mapping[Severity, ReplyTarget],
+    *,
+    from_record: bool,
+) -> dict[str, object]:
+    one = raised.facts
+    bare = Concern(concern_id=one.concern_id, category=one.category, put_right=one.put_right)
+    own = _within(steps.get(one.concern_id, ()), raised.raised_on)
+    return {
+        "from_record": from_record,
+        "raised_on": raised.raised_on,
+        "number": raised.number,
+        "concern_id": one.concern_id,
+        "suite": raised.suite,
+        "began_at": raised.began_at,
+        "category": one.category,
+        "urgency": SEVERITIES.index(one.severity),
+        "put_right": one.put_right,
+        "thanks": one.category == GOOD_PRACTICE,
+        **_stands(bare, one.severity, own, targets),
+    }
 
 
 def _stands(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -23,7 +23,7 @@ from icv_app.domain.concern_list import (
 from icv_app.domain.ids import ConcernId, SuiteId, VisitId
 from icv_app.domain.scheme import SchemeSettings
 from icv_app.services.concern_records import STEP
-from icv_app.services.ports_concerns import ConcernCounts, ConcernFilter
+from icv_app.services.ports_concerns import ConcernCounts, ConcernFilter, RaisedConcern
 from icv_app.store import tables
 from icv_app.store.concern_rows import SEVERITIES, ConcernRows
 from icv_app.store.facts_codec import unpack_facts
@@ -37,7 +37,7 @@ _SETTLED: Final = _ROWS.state.in_([state.value for state in SETTLED])
 _WITH_FORCE: Final = _ROWS.state.in_([state.value for state in WITH_FORCE])
 _SHOWN: Final = (
     _ROWS.concern_id,
-    _ROWS.visit_id,
+    _ROWS.raised_on,
     _ROWS.suite,
     _ROWS.began_at,
     _ROWS.category,
@@ -45,9 +45,10 @@ _SHOWN: Final = (
     _ROWS.state,
     _ROWS.level,
     _ROWS.due,
+    _ROWS.from_record,
 )
-_OLDEST_FIRST = (_ROWS.began_at, _ROWS.visit_id, _ROWS.number)
-_NEWEST_FIRST = (_ROWS.began_at.desc(), _ROWS.visit_id.desc(), _ROWS.number)
+_OLDEST_FIRST = (_ROWS.began_at, _ROWS.raised_on, _ROWS.number)
+_NEWEST_FIRST = (_ROWS.began_at.desc(), _ROWS.raised_on.desc(), _ROWS.number)
 
 
 class SqlConcernRepository:
@@ -105,6 +106,14 @@ class SqlConcernRepository:
         span = (_ROWS.began_at >= since, _ROWS.began_at < before)
         return self._read(select(*_SHOWN).where(*alike, *span).order_by(*_OLDEST_FIRST))
 
+    def list_from_records(self, concerns: Iterable[RaisedConcern]) -> None:
+        """List these as all the concerns that were raised on custody records."""
+        found = list(concerns)
+        steps = SqlRecordRepository(self._connection).about_each(
+            (one.facts.concern_id for one in found), (STEP,)
+        )
+        ConcernRows(self._connection).put_from_records(found, steps)
+
     def fill(self) -> None:
         """List the concerns of every filed visit where none was listed yet."""
         if self._connection.scalar(select(_ROWS.number).limit(1)) is None:
@@ -124,10 +133,20 @@ class SqlConcernRepository:
                 state=_STATES[state],
                 level=_LEVELS[level] if level is not None else None,
                 due=due,
+                from_record=from_record,
             )
-            for concern_id, visit_id, suite, began_at, category, urgency, state, level, due in (
-                tuple(row) for row in self._connection.execute(query)
-            )
+            for (
+                concern_id,
+                visit_id,
+                suite,
+                began_at,
+                category,
+                urgency,
+                state,
+                level,
+                due,
+                from_record,
+            ) in (tuple(row) for row in self._connection.execute(query))
         ]
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, select
 
 from icv_app.domain.ids import ConcernId, DeviceId, RecordId
 from icv_app.domain.records import RecordKind
+from icv_app.domain.review import ReviewState
 from icv_app.domain.visit import Visit
 from icv_app.errors import NotFound
 from icv_app.seal.chains import ChainLink
@@ -26,6 +27,7 @@ from icv_app.services.ports import (
     StoredRecord,
     Weight,
 )
+from icv_app.services.report_records import REPORTS
 from icv_app.store import tables
 from icv_app.store.concern_rows import ConcernRows
 from icv_app.store.passages import SAID, PassageIndex
@@ -34,6 +36,7 @@ from icv_app.words import _
 
 _RECORDS = tables.records.c
 _BODIES = tables.record_bodies.c
+_VISITS = tables.visits.c
 _UNVERIFIED = tuple(state.value for state in (*APART, RecordState.RECEIVED))
 """States of records that no device of the scheme is known to have signed; statements wait as received."""
 _UNUSABLE = (RecordState.QUARANTINED.value, RecordState.REFUSED.value)
@@ -56,7 +59,7 @@ _LINES = select(
     _RECORDS.reason,
     _RECORDS.envelope_hash,
     _RECORDS.chain_id,
-).order_by(_RECORDS.arrival.desc())
+)
 _BY_ID = _WHOLE.where(_RECORDS.record_id == bindparam("wanted"))
 _ABOUT = _WHOLE.where(_RECORDS.subject == bindparam("subject")).order_by(_RECORDS.arrival)
 _SAID_ABOUT = _WHOLE.where(
@@ -175,9 +178,28 @@ class SqlRecordRepository:
         found = {RecordState(state): count for state, count in self._connection.execute(query)}
         return dict.fromkeys(RecordState, 0) | found
 
-    def lines(self) -> Sequence[RecordLine]:
-        """Every record without its contents, the one that came last first."""
-        return [_line(row) for row in self._connection.execute(_LINES)]
+    def lines(self, state: RecordState, *, limit: int) -> Sequence[RecordLine]:
+        """At most `limit` records in a state without their contents, the one that came last first."""
+        query = _LINES.where(_RECORDS.state == state.value).order_by(_RECORDS.arrival.desc()).limit(limit)
+        return [_line(row) for row in self._connection.execute(query)]
+
+    def line(self, record_id: RecordId) -> RecordLine | None:
+        """Return one record without its contents, or `None`."""
+        row = self._connection.execute(_LINES.where(_RECORDS.record_id == record_id)).one_or_none()
+        return None if row is None else _line(row)
+
+    def count_opened(self) -> int:
+        """How many reports the server has by its receipt, and a coordinator has opened."""
+        query = (
+            select(func.count())
+            .select_from(tables.records.join(tables.visits, _VISITS.visit_id == _RECORDS.subject))
+            .where(
+                _RECORDS.state == RecordState.ACCEPTED.value,
+                _RECORDS.kind.in_(REPORTS),
+                _VISITS.review != ReviewState.FILED.value,
+            )
+        )
+        return self._connection.scalar(query) or 0
 
     def weigh_unverified(self, *, from_server: bool) -> Weight:
         """What came from elsewhere and no device of the scheme is known to have signed."""

@@ -186,7 +186,8 @@ visit_coverage = Table(
 concerns = Table(
     "concerns",
     metadata,
-    Column("visit_id", String, ForeignKey("visits.visit_id", ondelete="CASCADE"), primary_key=True),
+    Column("from_record", Boolean, primary_key=True),
+    Column("raised_on", String, primary_key=True),
     Column("number", Integer, primary_key=True, autoincrement=False),
     Column("concern_id", String, nullable=False),
     Column("suite", String, nullable=False),
@@ -200,12 +201,13 @@ concerns = Table(
     Column("asked_at", Moment),
     Column("due", Moment),
     Index(None, "concern_id"),
-    Index(None, "began_at", "visit_id", "number"),
+    Index(None, "began_at", "raised_on", "number"),
     Index(None, "suite", "category", "began_at"),
     Index(None, "thanks", "state", "urgency", "began_at", "due"),
 )
-"""Where each concern of a filed visit stands, `number` being its place in the visit.
+"""Where each concern stands: of a filed visit, or `from_record`, of a custody record that was read.
 
+`raised_on` is the visit or the reading, `number` the concern's place in it.
 `asked_at` is when it was sent by a step that does not say until when a reply is asked for: then `due`
 follows the targets of today.
 """

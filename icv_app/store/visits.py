@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import datetime
 from typing import Any
 
@@ -22,7 +22,7 @@ from sqlalchemy import (
 from sqlalchemy import update as change
 
 from icv_app.domain.concern import Severity
-from icv_app.domain.ids import SuiteId, VisitId
+from icv_app.domain.ids import MemberId, SuiteId, VisitId
 from icv_app.domain.person import Contact
 from icv_app.domain.review import ReviewState
 from icv_app.domain.visit import Outcome, Stage, Visit, VisitKind
@@ -173,6 +173,7 @@ class SqlVisitRepository:
     def remove_filed(self, visit_id: VisitId) -> None:
         """Take away a filed visit of which no report counts any more; nothing where there is none."""
         PassageIndex(self._connection).forget(visit_id)
+        ConcernRows(self._connection).remove(visit_id)
         filed = and_(_VISITS.visit_id == visit_id, _VISITS.stage == Stage.SUBMITTED.value)
         self._connection.execute(delete(tables.visits).where(filed))
 
@@ -199,6 +200,17 @@ class SqlVisitRepository:
         )
         return [summary_of(tuple(row)) for row in self._connection.execute(query)]
 
+    def summaries_of(self, visit_ids: Iterable[VisitId]) -> Mapping[VisitId, VisitSummary]:
+        """Those of these visits that are in this vault."""
+        wanted = sorted(set(visit_ids))
+        found: dict[VisitId, VisitSummary] = {}
+        for at in range(0, len(wanted), AT_ONCE):
+            query = select(tables.visits).where(_VISITS.visit_id.in_(wanted[at : at + AT_ONCE]))
+            for row in self._connection.execute(query):
+                summary = summary_of(tuple(row))
+                found[summary.visit_id] = summary
+        return found
+
     def longest_filed(self, wanted: VisitFilter, *, limit: int) -> Sequence[VisitSummary]:
         """At most `limit` matching visits, those filed first before the others."""
         filed = func.coalesce(_VISITS.submitted_at, _VISITS.began_at)
@@ -209,6 +221,12 @@ class SqlVisitRepository:
         """How many visits match."""
         query = select(func.count()).select_from(tables.visits).where(*conditions(wanted))
         return self._connection.scalar(query) or 0
+
+    def visitors(self, since: datetime, until: datetime) -> Set[MemberId]:
+        """Who made a filed visit that began in a span, its end left out."""
+        span = conditions(VisitFilter(stage=Stage.SUBMITTED, since=since, until=until))
+        pairs = self._connection.scalars(select(_VISITS.visitors).where(*span).distinct())
+        return {MemberId(member) for pair in pairs for member in pair.split("\n") if member}
 
     def first_filed(self) -> datetime | None:
         """When the oldest filed visit began, UTC; `None` while there is none."""

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from icv_app.domain.concern import Concern, ConcernState, Severity, progress_of
 from icv_app.domain.concern_list import ConcernPart, ConcernStage, ListedConcern
-from icv_app.domain.ids import ConcernId, SuiteId
+from icv_app.domain.ids import ConcernId, SuiteId, VisitId
 from icv_app.domain.scheme import ReplyTarget, SchemeSettings
+from icv_app.domain.visit_facts import ConcernFacts, VisitFacts
 from icv_app.errors import NotFound
 from icv_app.figures.concerns import due_of
 from icv_app.services.concern_records import STEP, step_of
 from icv_app.services.ports import RecordRepository, SettingsRepository
-from icv_app.services.ports_concerns import ConcernCounts, ConcernFilter
+from icv_app.services.ports_concerns import ConcernCounts, ConcernFilter, RaisedConcern
 from icv_app.services.ports_visits import VisitRepository
 from icv_app.services.report_records import says
 
@@ -23,8 +24,13 @@ _SEVERITIES = tuple(Severity)
 
 class MemoryConcerns:
     def __init__(
-        self, visits: VisitRepository, records: RecordRepository, settings: SettingsRepository
+        self,
+        from_records: list[RaisedConcern],
+        visits: VisitRepository,
+        records: RecordRepository,
+        settings: SettingsRepository,
     ) -> None:
+        self._from_records = from_records
         self._visits = visits
         self._records = records
         self._settings = settings
@@ -55,6 +61,9 @@ class MemoryConcerns:
             thanks_owed=sum(one.good_practice and one.state is ConcernState.RAISED for one in found),
         )
 
+    def list_from_records(self, concerns: Iterable[RaisedConcern]) -> None:
+        self._from_records[:] = concerns
+
     def reckon_due(self, settings: SchemeSettings) -> None:
         """Nothing is kept here that could be out of date."""
 
@@ -76,27 +85,43 @@ class MemoryConcerns:
             targets = self._settings.current().reply_targets
         except NotFound:
             targets = {}
+        raised = [
+            (False, _raised(visit, number, one))
+            for visit in self._visits.facts()
+            for number, one in enumerate(visit.concerns)
+        ]
         found = []
-        for visit in reversed(self._visits.facts()):
-            for one in visit.concerns:
-                bare = Concern(concern_id=one.concern_id, category=one.category, put_right=one.put_right)
-                own = (visit.visit_id, one.concern_id)
-                progress = progress_of(bare, [it for it in steps if (it.visit_id, it.concern_id) == own])
-                target = targets.get(one.severity, ReplyTarget())
-                found.append(
-                    ListedConcern(
-                        concern_id=one.concern_id,
-                        visit_id=visit.visit_id,
-                        suite=visit.suite,
-                        began_at=visit.began_at,
-                        category=one.category,
-                        severity=one.severity,
-                        state=progress.state,
-                        level=progress.level,
-                        due=None if bare.good_practice else due_of(progress, target),
-                    )
-                )
-        return found
+        for from_record, it in (*raised, *((True, one) for one in self._from_records)):
+            one = it.facts
+            bare = Concern(concern_id=one.concern_id, category=one.category, put_right=one.put_right)
+            own = (it.raised_on, one.concern_id)
+            progress = progress_of(bare, [step for step in steps if (step.visit_id, step.concern_id) == own])
+            target = targets.get(one.severity, ReplyTarget())
+            listed = ListedConcern(
+                concern_id=one.concern_id,
+                visit_id=VisitId(it.raised_on),
+                suite=it.suite,
+                began_at=it.began_at,
+                category=one.category,
+                severity=one.severity,
+                state=progress.state,
+                level=progress.level,
+                due=None if bare.good_practice else due_of(progress, target),
+                from_record=from_record,
+            )
+            found.append((it.number, listed))
+        return [one for _number, one in sorted(found, key=_began_on, reverse=True)]
+
+
+def _raised(visit: VisitFacts, number: int, one: ConcernFacts) -> RaisedConcern:
+    return RaisedConcern(
+        raised_on=visit.visit_id, number=number, suite=visit.suite, began_at=visit.began_at, facts=one
+    )
+
+
+def _began_on(numbered: tuple[int, ListedConcern]) -> tuple[datetime, str, int]:
+    number, one = numbered
+    return one.began_at, one.visit_id, -number
 
 
 def _matches(one: ListedConcern, wanted: ConcernFilter, now: datetime) -> bool:

@@ -26,6 +26,8 @@ def draw_coordinator(app: QApplication, vault: Path, out: Path, look: str) -> No
         stage.hands.press("Check the log")
         stage.settle()
         stage.take("coordinator-audit", ALL)
+        stage.place("Scheme")
+        stage.take("coordinator-scheme", ALL)
         draw_sync_centre(stage, "coordinator-sync-centre")
         stage.place("Settings")
         stage.take("coordinator-settings")

@@ -17,9 +17,10 @@ from icv_app.domain.visit import Stage, Visit
 from icv_app.figures.repeats import which_time
 from icv_app.services.concern_records import earlier_alike
 from icv_app.services.ports import RecordState, UnitOfWork
-from icv_app.services.ports_concerns import ConcernFilter
+from icv_app.services.ports_concerns import ConcernFilter, RaisedConcern
 from icv_app.services.ports_visits import FiledVisit
 from tests.builders import NOON, a_concern, a_filed_visit, settings
+from tests.facts_builders import a_concern_facts
 from tests.step_records import a_step_record
 from tests.store.conftest import Store
 
@@ -288,3 +289,32 @@ def test_the_steps_of_two_coordinators_lead_to_one_place_in_every_order(store: S
             assert found is not None
             stood.add((found.state, found.level, found.due))
     assert stood == {(ConcernState.DISPUTED, EscalationLevel.CHIEF_INSPECTOR, None)}
+
+
+def test_concerns_raised_on_custody_records_stand_among_the_others(store: Store) -> None:
+    filled(store)
+    read = [
+        RaisedConcern(
+            raised_on="reading-1",
+            number=number,
+            suite=SuiteId("leeds"),
+            began_at=NOON + 9 * DAY,
+            facts=a_concern_facts(
+                concern_id=ConcernId(name), category="C1", severity=Severity.RED, put_right=False
+            ),
+        )
+        for number, name in enumerate(("unread", "late"))
+    ]
+    with store.open_unit() as unit:
+        unit.records.put(a_step_record("reading-1", "late", CLOSED, NOON + 10 * DAY))
+        unit.concerns.list_from_records(read)
+        unit.concerns.list_from_records(read)
+        unit.records.put(a_step_record("reading-1", "unread", SENT, NOON + 11 * DAY, due=NOW + DAY))
+        unit.visits.put(VISITS[0])
+        found = unit.concerns.listed(ConcernFilter(since=NOON + 9 * DAY), NOW)
+        assert [(one.concern_id, one.state, one.from_record) for one in found] == [
+            ("unread", ConcernState.SENT, True),
+            ("late", ConcernState.CLOSED, True),
+        ]
+        unit.concerns.list_from_records(read[:1])
+        assert unit.concerns.count(ConcernFilter(), NOW) == 8

@@ -17,7 +17,6 @@ from ui.concerns.step_box import USUAL_ROLE, StepBox, step_verb
 from ui.concerns.table import DUE, concern_columns
 from ui.concerns.to_force import MailFold, ToForce
 from ui.concerns.view_model import ConcernRow, ConcernsViewModel, StepToTake
-from ui.entries.numbers import say_count
 from ui.kept_text import KeptText
 from ui.report_reader.concern_card import ConcernCard, ConcernInSight
 from ui.report_reader.concern_wording import step_words
@@ -37,6 +36,7 @@ from ui.widgets.labels import Heading, Muted, Text
 from ui.widgets.message_bar import Kind, MessageBar
 from ui.widgets.scroll_area import ScrollArea
 from ui.widgets.sides import Panes
+from ui.widgets.table_foot import TableFoot
 from ui.widgets.table_model import RowsModel
 from ui.widgets.tag import Tag
 from ui.workplace import Workplace
@@ -67,8 +67,7 @@ class ConcernsPage(Page):
         self.rows: RowsModel[ConcernRow] = RowsModel(concern_columns(), key=lambda row: row.concern_id)
         empty = _("No concern here. Concerns come with the reports; see the other parts above.")
         self.table = DataTable(_("Concerns"), self.rows, empty)
-        self.more = Muted("")
-        self.more.hide()
+        self.foot = TableFoot()
         self.message = MessageBar()
         self.detail = QWidget()
         self._detail_column = QVBoxLayout(self.detail)
@@ -115,11 +114,7 @@ class ConcernsPage(Page):
         board.body.addWidget(above)
         board.add_line()
         board.body.addWidget(self.table, 1)
-        below = QWidget()
-        beneath = QVBoxLayout(below)
-        beneath.setContentsMargins(SPACE_M, 0, SPACE_M, SPACE_M)
-        beneath.addWidget(self.more)
-        board.body.addWidget(below)
+        board.body.addWidget(self.foot)
         card = Card(padded=False)
         card.body.addWidget(self.message)
         self._detail_column.addWidget(self._said)
@@ -190,9 +185,7 @@ class ConcernsPage(Page):
         self.parts.show_counts(shown.tags())
         self.set_heading(_("Concerns"), shown.in_words())
         self.rows.show(shown.rows)
-        left = shown.total - len(shown.rows)
-        self.more.setText(_("{n} more come after these.").format(n=say_count(left)) if left > 0 else "")
-        self.more.setVisible(left > 0)
+        self.foot.show_left(shown.total - len(shown.rows))
         if shown.asked_for is not None:
             self.table.choose(shown.asked_for)
         elif self.table.chosen() is None and shown.rows:

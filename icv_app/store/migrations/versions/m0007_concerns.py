@@ -1,4 +1,4 @@
-"""Where each concern of a filed report stands, so that lists of them read neither visits nor steps."""
+"""Where each concern stands, so that lists of them read neither visits nor steps."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ def upgrade() -> None:
     """Make the table; the concerns of an older vault are read in afterwards."""
     op.create_table(
         "concerns",
-        sa.Column("visit_id", sa.String(), nullable=False),
+        sa.Column("from_record", sa.Boolean(), nullable=False),
+        sa.Column("raised_on", sa.String(), nullable=False),
         sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("concern_id", sa.String(), nullable=False),
         sa.Column("suite", sa.String(), nullable=False),
@@ -28,13 +29,10 @@ def upgrade() -> None:
         sa.Column("level", sa.String()),
         sa.Column("asked_at", sa.BigInteger()),
         sa.Column("due", sa.BigInteger()),
-        sa.ForeignKeyConstraint(
-            ["visit_id"], ["visits.visit_id"], name="fk_concerns_visit_id_visits", ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("visit_id", "number", name="pk_concerns"),
+        sa.PrimaryKeyConstraint("from_record", "raised_on", "number", name="pk_concerns"),
     )
     op.create_index("ix_concerns_concern_id", "concerns", ["concern_id"])
-    op.create_index("ix_concerns_began_at_visit_id_number", "concerns", ["began_at", "visit_id", "number"])
+    op.create_index("ix_concerns_began_at_raised_on_number", "concerns", ["began_at", "raised_on", "number"])
     op.create_index("ix_concerns_suite_category_began_at", "concerns", ["suite", "category", "began_at"])
     op.create_index(
         "ix_concerns_thanks_state_urgency_began_at_due",
