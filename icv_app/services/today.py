@@ -183,7 +183,7 @@ class TodayService:
             until = planned_until(duties)
 
             def asked(suite: Suite) -> int:
-                return 0 if suite.contingency else int(settings.visits_per_suite_and_week)
+                return int(settings.rules_on(today).weekly(suite))
 
             return OfficeWaiting(
                 suites=tuple(_overdue_suites(unit, settings, today)),
