@@ -237,19 +237,22 @@ def _concerns(unit: UnitOfWork, now: datetime) -> ConcernsWaiting:
         for one in others(ConcernFilter(stage=ConcernStage.WITH_FORCE))
         if one.state is ConcernState.ESCALATED and one.concern_id not in known
     ]
-    counts = unit.concerns.counts(now)
-    unsent = ConcernFilter(stage=ConcernStage.NOT_SENT, thanks=False)
-    red_unsent = replace(unsent, severity=Severity.RED)
-    oldest = others(unsent)
+    unsent = [
+        ConcernFilter(stage=ConcernStage.NOT_SENT, thanks=False, severity=severity)
+        for severity in Severity
+        if severity is not Severity.RED
+    ]
+    oldest = [one.began_at for wanted in unsent for one in unit.concerns.listed(wanted, now, limit=1)]
+    unthanked = ConcernFilter(stage=ConcernStage.NOT_SENT, thanks=True)
     return ConcernsWaiting(
         red=tuple(listed(_OPEN_RED)),
         red_count=unit.concerns.count(_OPEN_RED, now),
         overdue=tuple(late),
         replied=tuple(replied),
         escalated=tuple(escalated),
-        not_sent=unit.concerns.count(unsent, now) - unit.concerns.count(red_unsent, now),
-        not_sent_since=oldest[0].began_at if oldest else None,
-        thanks_owed=counts.thanks_owed,
+        not_sent=sum(unit.concerns.count(wanted, now) for wanted in unsent),
+        not_sent_since=min(oldest, default=None),
+        thanks_owed=unit.concerns.count(unthanked, now),
     )
 
 

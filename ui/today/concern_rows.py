@@ -86,15 +86,18 @@ def _named(one: ListedConcern, waiting: ConcernsWaiting) -> str:
 
 
 def _about(one: ListedConcern, now: datetime) -> str:
-    raised = _("Raised on the visit of {when}").format(when=say_short_moment(one.began_at))
+    words = (
+        _("Found in a custody record read {when}") if one.from_record else _("Raised on the visit of {when}")
+    )
+    raised = words.format(when=say_short_moment(one.began_at))
     if one.due is None:
         return raised
-    words = (
+    until = (
         _("{raised} · the reply was due {due}")
         if one.overdue(now)
         else _("{raised} · a reply is asked for by {due}")
     )
-    return words.format(raised=raised, due=say_short_moment(one.due))
+    return until.format(raised=raised, due=say_short_moment(one.due))
 
 
 def _tags(kind: Kind, one: ListedConcern, now: datetime) -> tuple[Tagged, ...]:
