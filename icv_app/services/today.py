@@ -26,7 +26,7 @@ from icv_app.figures.cells import VisitsBehind
 from icv_app.figures.coverage_of_cells import overdue
 from icv_app.services.erasure_records import hold_steps, runs_in
 from icv_app.services.expense_records import ANSWER, CLAIM, answer_in, claim_in
-from icv_app.services.notices import NoticeOnDesk, NoticeService
+from icv_app.services.notices import NoticeOnDesk
 from icv_app.services.ports import Checklists, Clock, OpenUnit, UnitOfWork
 from icv_app.services.ports_concerns import ConcernFilter
 from icv_app.services.ports_visits import VisitFilter
@@ -132,7 +132,7 @@ class TodayService:
     """Reads what waits for the office; changes nothing.
 
     Args:
-        notices: Knows who has read them.
+        notices: Every notice with who has read it, as `NoticeService.on_desk`.
         kit_due: Whether the recovery kit is to be renewed.
     """
 
@@ -141,7 +141,7 @@ class TodayService:
         open_reading: OpenUnit,
         clock: Clock,
         checklists: Checklists,
-        notices: NoticeService,
+        notices: Callable[[UnitOfWork], tuple[NoticeOnDesk, ...]],
         kit_due: Callable[[], bool],
     ) -> None:
         self._open_reading = open_reading
@@ -191,7 +191,7 @@ class TodayService:
                 uncovered=uncovered_weeks(duties, settings.suites, asked, monday_of(today)),
                 planned_until=until if plan_next(until, today) else None,
                 claims=self._claims_to_approve(unit),
-                notices=tuple(one for one in self._notices.on_desk(unit) if one.waits_for),
+                notices=tuple(one for one in self._notices(unit) if one.waits_for),
                 evidence=self._stale(unit, now),
                 kit_due=kit_due,
                 retention=tuple(_due_years(unit, settings, now)),
