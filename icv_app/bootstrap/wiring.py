@@ -270,7 +270,7 @@ def open_desk(
         office_kit=office_kit,
         devices=DeviceService(write, identity, sealing, rosters, receiving, leaving, keyring, audit, read),
         agenda=AgendaService(read, now, known),
-        today=TodayService(read, now, known, notices, office_kit.due),
+        today=TodayService(read, now, known, notices.on_desk, office_kit.due),
         coverage=CoverageService(read, now),
         retention=RetentionService(
             write, now, identity, records, audit, known, read, guard_for=guard_for, clear_traces=clear
