@@ -58,6 +58,40 @@ def test_several_changes_each_keep_what_was_before_them() -> None:
     assert held == [1, 2, 4, 4, 4, 4]
 
 
+def test_a_change_dated_back_leaves_what_was_changed_of_other_rules_as_it_was() -> None:
+    """A limit that was changed in June is not changed in April by a target that is dated back."""
+    ten, fifteen = timedelta(minutes=10), timedelta(minutes=15)
+    scheme = changed_on(date(2023, 6, 1), settings(), delay_threshold=fifteen)
+    scheme = changed_on(date(2023, 4, 1), scheme, visits_per_suite_and_week=2.0)
+    held = [scheme.rules_on(date(2023, month, 15)) for month in (3, 4, 5, 6)]
+    assert [one.delay_threshold for one in held] == [ten, ten, ten, fifteen]
+    assert [one.visits_per_suite_and_week for one in held] == [1, 2, 2, 2]
+
+
+def test_a_change_of_today_does_not_bring_forward_one_that_is_to_come() -> None:
+    """The target of next April stays that of next April when a limit is changed before."""
+    north, south = SuiteId("north"), SuiteId("south")
+    scheme = changed_on(
+        date(2024, 4, 1), settings(), visits_per_suite_and_week=2.0, suite_targets={north: 3.0}
+    )
+    scheme = changed_on(
+        date(2024, 2, 1),
+        scheme,
+        delay_threshold=timedelta(minutes=15),
+        suite_targets={**scheme.suite_targets, south: 0.5},
+    )
+    held = [scheme.rules_on(day) for day in (date(2024, 1, 31), date(2024, 3, 31), date(2024, 4, 1))]
+    assert [one.visits_per_suite_and_week for one in held] == [1, 1, 2]
+    assert [one.suite_targets for one in held] == [{}, {south: 0.5}, {north: 3.0, south: 0.5}]
+    assert [one.delay_threshold.total_seconds() / 60 for one in held] == [10, 15, 15]
+
+
+def test_what_was_changed_and_changed_back_from_the_same_day_was_never_changed() -> None:
+    scheme = changed_on(date(2024, 4, 1), settings(), visits_per_suite_and_week=2.0)
+    assert changed_on(date(2024, 4, 1), scheme, visits_per_suite_and_week=1.0) == settings()
+    assert changed_on(date(2024, 2, 1), scheme, visits_per_suite_and_week=1.0) == settings()
+
+
 def test_a_change_of_something_else_dates_nothing() -> None:
     assert changed_on(date(2023, 5, 1), settings(), name="Other").earlier == ()
 

@@ -85,6 +85,12 @@ def test_columns_of_one_name_are_told_apart_and_one_without_a_name_by_its_letter
     assert table.columns == ("Suite", "ICV", "ICV (2)", "Column D", "Date")
 
 
+def test_no_two_columns_have_one_name_whatever_they_are_called(tmp_path: Path) -> None:
+    table = read_bytes(tmp_path, as_csv([("ICV (3)", "ICV", "ICV", "ICV"), ("1", "2", "3", "4")]))
+
+    assert table.columns == ("ICV (3)", "ICV", "ICV (2)", "ICV (4)")
+
+
 def test_an_apostrophe_against_formulas_is_taken_away(tmp_path: Path) -> None:
     [(_number, cells)] = read_bytes(tmp_path, as_csv([HEADER, ("'=1+1", *ROW[1:])])).rows
 
