@@ -156,9 +156,9 @@ def _judged(
             )
         if any(cells[table.width :]) and not table.sheet:
             row.refuse_whole(
-                _("has {n} cells, the first line {columns}: a text with a separator in it needs quotes").format(
-                    n=len(cells), columns=table.width
-                )
+                _(
+                    "has {n} cells, the first line {columns}: a text with a separator in it needs quotes"
+                ).format(n=len(cells), columns=table.width)
             )
         visit = row.visit(new_id)
         if visit is None or row.problems:

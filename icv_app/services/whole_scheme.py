@@ -22,6 +22,7 @@ from icv_app.domain.visit import Stage
 from icv_app.domain.visit_facts import VisitFacts
 from icv_app.errors import RuleBroken
 from icv_app.services.audit_log import LoggedLine, lines_in
+from icv_app.services.concern_records import STEP
 from icv_app.services.documents import settings_from_json
 from icv_app.services.erasure_records import NumberedRun, hold_steps, runs_in
 from icv_app.services.expense_records import claims_in
@@ -32,6 +33,7 @@ from icv_app.services.override_records import overrides_in, reasons_in
 from icv_app.services.ports import Checklists, Clock, OpenUnit, StoredRecord, UnitOfWork
 from icv_app.services.ports_visits import VisitFilter
 from icv_app.services.quality_records import all_evidence, published_frameworks
+from icv_app.services.record_review_records import review_concerns
 from icv_app.services.report_records import REPORT, REPORTS, says
 from icv_app.services.rota_records import published_duties, said_availability, swaps_asked
 from icv_app.services.whole_visit import ErasedWords, WholeVisit, whole_visit, without_people
@@ -218,8 +220,11 @@ class WholeScheme:
         return hold_steps(self._unit)
 
     def other_records(self) -> Sequence[StoredRecord]:
-        """Records of kinds without a table of their own, oldest first."""
-        found = [one for one in self._unit.records.of_kinds(OTHER_KINDS) if says(one)]
+        """Records of kinds without a table of their own, and steps on concerns of no visit; oldest first."""
+        found = list(self._unit.records.of_kinds(OTHER_KINDS))
+        for concern_id in review_concerns(self._unit):
+            found += self._unit.records.about(concern_id, (STEP,))
+        found = [one for one in found if says(one)]
         return sorted(found, key=lambda one: (one.written_at, one.record_id))
 
     def _whole_run(self, facts: VisitFacts) -> str:

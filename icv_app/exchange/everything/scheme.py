@@ -283,7 +283,9 @@ def _part(name: str) -> Callable[[StoredRecord], str]:
 
 OTHER_RECORDS: Table[StoredRecord] = Table(
     name="other_records",
-    meaning="a record of a kind without a table of its own, oldest first",
+    meaning=(
+        "a record of a kind without a table of its own, or a step on a record review's concern, oldest first"
+    ),
     of_scheme=lambda scheme: scheme.other_records(),
     columns=(
         text("record_id", "identifier", _of("record_id"), filled=True),
