@@ -7,6 +7,7 @@ from collections.abc import Collection
 from datetime import date
 from functools import lru_cache
 
+from icv_app.domain.custody_pattern import LONGEST_NUMBER, pattern_problem
 from icv_app.domain.privacy.found import Found, Hint
 from icv_app.domain.privacy.word_lists import WordLists
 
@@ -16,6 +17,7 @@ _REMEMBERED = 2048
 _KEYS = dict.fromkeys(map(ord, "\u00a0\u1680\u202f\u205f\u3000"), " ")
 _KEYS |= dict.fromkeys(range(0x2000, 0x200B), " ")
 _KEYS |= {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+_BEGINNING = re.compile(r"(?<!\w)")
 _DASH = re.compile("(?<=\\d)[\u2010-\u2015\u2212](?=\\d)")
 
 _FIRST = (
@@ -40,7 +42,7 @@ class PrivacyGuard:
         today: Tells birth dates from dates of visits; a few days' difference does not matter.
         never_names: Words of this scheme that are nobody's name: its suites, districts, the force.
         custody_number_pattern: Regular expression of the scheme's custody numbers, which are allowed;
-            empty or not a regular expression, none is known.
+            empty, or not one that can be published, none is known.
     """
 
     def __init__(
@@ -88,7 +90,7 @@ class PrivacyGuard:
             self._looking.all(text), key=lambda one: (_FIRST.index(one.hint), one.start, -one.end)
         ):
             free = all(piece.end <= other.start or piece.start >= other.end for other in kept)
-            if free and not any(start < piece.end and piece.start < end for start, end in allowed):
+            if free and not any(start <= piece.start and piece.end <= end for start, end in allowed):
                 kept.append(piece)
         kept.sort(key=lambda one: one.start)
         return tuple(Found(one.start, one.end, written[one.start : one.end], one.hint) for one in kept)
@@ -96,7 +98,15 @@ class PrivacyGuard:
     def _custody_numbers(self, text: str) -> list[tuple[int, int]]:
         if self._custody_number is None:
             return []
-        return [match.span() for match in self._custody_number.finditer(text) if match.group()]
+        found: list[tuple[int, int]] = []
+        end = 0
+        for begin in _BEGINNING.finditer(text):
+            at = begin.start()
+            match = self._custody_number.match(text, at, at + LONGEST_NUMBER) if at >= end else None
+            if match is not None and match.group():
+                found.append(match.span())
+                end = match.end()
+        return found
 
 
 def _plainly(text: str) -> str:
@@ -110,10 +120,7 @@ def _plainly(text: str) -> str:
 
 
 def _compiled(pattern: str) -> re.Pattern[str] | None:
-    if not pattern:
+    # A slip in the scheme's settings must neither stop anybody from writing nor silence the guard.
+    if not pattern or pattern_problem(pattern):
         return None
-    try:
-        return re.compile(rf"(?<!\w)(?:{pattern.removeprefix('^').removesuffix('$')})(?!\w)")
-    except re.error:
-        # A slip in the scheme's settings must not stop anybody from writing.
-        return None
+    return re.compile(rf"(?<!\w)(?:{pattern.removeprefix('^').removesuffix('$')})(?!\w)")
