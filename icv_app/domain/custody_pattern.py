@@ -50,6 +50,10 @@ def pattern_problem(pattern: str) -> str:
             "This pattern could take for ever on some numbers. "
             "Use fewer + and * in it, and none inside a repeated bracket."
         )
+    return _too_much(pattern)
+
+
+def _too_much(pattern: str) -> str:
     if pattern and any(accepts(pattern, text) for text in _NO_NUMBERS):
         return _(
             "This pattern accepts names, dates or telephone numbers too, so nobody would be warned of them. "
@@ -59,8 +63,15 @@ def pattern_problem(pattern: str) -> str:
 
 
 def accepts(pattern: str, number: str) -> bool:
-    """Whether a number is written as a pattern without a problem says; an empty one accepts any."""
-    return not pattern or re.fullmatch(pattern, number) is not None
+    """Whether a number is written as a pattern says; an empty one accepts any.
+
+    One that is no regular expression accepts any, too: a slip in the settings must not keep a report from
+    being filed.
+    """
+    try:
+        return not pattern or re.fullmatch(pattern, number) is not None
+    except re.error:
+        return True
 
 
 class _Unusual(Exception):
@@ -125,7 +136,9 @@ class _Reader:
             ways = min(max(ways, 2) ** min(most, LONGEST_NUMBER), _CAP)
         else:
             ways = min(ways ** min(max(most, 1), LONGEST_NUMBER), _CAP)
-        return min(ways * (min(most, LONGEST_NUMBER) - min(least, LONGEST_NUMBER) + 1), _CAP), free or most != least
+        return min(
+            ways * (min(most, LONGEST_NUMBER) - min(least, LONGEST_NUMBER) + 1), _CAP
+        ), free or most != least
 
     def _bounds(self) -> tuple[int, int]:
         char = self._text[self._at : self._at + 1]

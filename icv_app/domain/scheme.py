@@ -16,6 +16,7 @@ from icv_app.domain.visit import ChecklistRef
 MOST_VERSIONS = 1_000_000
 MOST_YEARS = 100
 MOST_HOURS = 10_000
+MOST_MONTHS = 120
 MOST_VISITS = 1_000
 """A week, at one suite."""
 FIRST_DAY, LAST_DAY = date(1980, 1, 1), date(2200, 1, 1)
@@ -216,6 +217,7 @@ class SchemeSettings:
                 for one in (heads.every, heads.silent_after, heads.unconfirmed_after)
             )
             and all(0 <= one <= MOST_HOURS for one in replies)
+            and 0 <= self.repeat_months <= MOST_MONTHS
             and all(0 <= one <= 1 for one in (self.night_share, self.weekend_share))
             and all(_rules_sound(one) for one in (self.rules, *self.earlier))
         )

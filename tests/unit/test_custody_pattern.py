@@ -54,7 +54,8 @@ def test_what_no_custody_number_needs_is_refused(pattern: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "pattern", [".*", ".+", r"\w+", r"\S{4,}", "[A-Za-z0-9/ ]+", "[A-Z0-9]{5,9}", r"[\d/]+", r"[0-9 ]+", "[^ ]*"]
+    "pattern",
+    [".*", ".+", r"\w+", r"\S{4,}", "[A-Za-z0-9/ ]+", "[A-Z0-9]{5,9}", r"[\d/]+", r"[0-9 ]+", "[^ ]*"],
 )
 def test_what_accepts_names_dates_or_telephone_numbers_cannot(pattern: str) -> None:
     """In free text custody numbers are allowed: by such a pattern nobody would be warned of anything."""

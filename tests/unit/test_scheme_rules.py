@@ -109,6 +109,13 @@ def test_rules_on_an_impossible_day_are_not_sound(until: date) -> None:
     assert not replace(settings(), earlier=(replace(settings().rules, until=until),)).sound
 
 
+@pytest.mark.parametrize("months", [-1, 30_000])
+def test_months_that_lead_out_of_the_calendar_are_not_sound(months: int) -> None:
+    """Such a record would stop every screen that looks for what came up before."""
+    assert settings().sound
+    assert not replace(settings(), repeat_months=months).sound
+
+
 @given(DAYS, DAYS, DAYS, st.floats(0, 9).map(lambda number: round(number, 2)))
 def test_a_period_is_the_sum_of_its_parts(first: date, middle: date, last: date, target: float) -> None:
     first, middle, last = sorted((first, middle, last))
