@@ -8,6 +8,7 @@ accepts is allowed in free text, so one that accepts names or dates would silenc
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from warnings import catch_warnings, simplefilter
 
 from icv_app.words import _
@@ -72,6 +73,36 @@ def accepts(pattern: str, number: str) -> bool:
         return not pattern or re.fullmatch(pattern, number) is not None
     except re.error:
         return True
+
+
+_BEGINNING = re.compile(r"(?<!\w)")
+
+
+def numbers_in(pattern: str, text: str) -> list[tuple[int, int]]:
+    """Where a text holds custody numbers, as words of their own: begin and end of each.
+
+    A pattern that could not be published finds none: a slip in the settings must neither stop anybody from
+    writing nor silence the guard.
+    """
+    written = _in_text(pattern)
+    if written is None:
+        return []
+    found: list[tuple[int, int]] = []
+    end = 0
+    for begin in _BEGINNING.finditer(text):
+        at = begin.start()
+        match = written.match(text, at, at + LONGEST_NUMBER) if at >= end else None
+        if match is not None and match.group():
+            found.append(match.span())
+            end = match.end()
+    return found
+
+
+@lru_cache(maxsize=8)
+def _in_text(pattern: str) -> re.Pattern[str] | None:
+    if not pattern or pattern_problem(pattern):
+        return None
+    return re.compile(rf"(?<!\w)(?:{pattern.removeprefix('^').removesuffix('$')})(?!\w)")
 
 
 class _Unusual(Exception):

@@ -255,6 +255,20 @@ def test_a_text_that_seems_to_name_somebody_is_flagged_and_stays_out_with_its_ro
     assert visit.positive_practice == ""
 
 
+def test_a_custody_number_in_a_text_stays_out_for_it_would_stand_beside_nobody(
+    tmp_path: Path, with_words: ColumnMapping
+) -> None:
+    """What identifies a person is erased with that person; in words about a whole visit it would stay."""
+    numbers = a_basis(settings=replace(BASIS.settings, custody_number_pattern=r"\d{2}[A-Z]{2}/\d{4}"))
+    table = a_table(tmp_path, a_row(comments="A blanket was given to 13WK/4402."))
+
+    [problem] = tried(table, numbers, mapping=with_words).problems
+    assert "“13WK/4402” looks like a custody number" in problem.words
+    choices = ImportChoices(leave_out_words=True)
+    [visit] = visits_in(table, numbers, choices, mapping=with_words)
+    assert visit.positive_practice == ""
+
+
 def test_a_text_that_names_nobody_comes_in(tmp_path: Path, with_words: ColumnMapping) -> None:
     [visit] = visits_in(a_table(tmp_path, a_row(comments="Clean\x07 blankets.")), mapping=with_words)
 

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from datetime import date
 from functools import lru_cache
 
-from icv_app.domain.custody_pattern import LONGEST_NUMBER, pattern_problem
+from icv_app.domain.custody_pattern import numbers_in
 from icv_app.domain.privacy.found import Found, Hint
 from icv_app.domain.privacy.word_lists import WordLists
 
@@ -17,7 +17,6 @@ _REMEMBERED = 2048
 _KEYS = dict.fromkeys(map(ord, "\u00a0\u1680\u202f\u205f\u3000"), " ")
 _KEYS |= dict.fromkeys(range(0x2000, 0x200B), " ")
 _KEYS |= {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
-_BEGINNING = re.compile(r"(?<!\w)")
 _DASH = re.compile("(?<=\\d)[\u2010-\u2015\u2212](?=\\d)")
 
 _FIRST = (
@@ -59,7 +58,7 @@ class PrivacyGuard:
         self._lists = lists
         self._today = today
         self._looking = Looking(lists, today, never_names)
-        self._custody_number = _compiled(custody_number_pattern)
+        self._custody_number = custody_number_pattern
         self._remembered = lru_cache(maxsize=_REMEMBERED)(self._in_sentence)
 
     def for_scheme(self, *, never_names: Collection[str], custody_number_pattern: str) -> PrivacyGuard:
@@ -84,7 +83,7 @@ class PrivacyGuard:
 
     def _in_sentence(self, written: str) -> tuple[Found, ...]:
         text = _plainly(written)
-        allowed = self._custody_numbers(text)
+        allowed = numbers_in(self._custody_number, text)
         kept: list[Found] = []
         for piece in sorted(
             self._looking.all(text), key=lambda one: (_FIRST.index(one.hint), one.start, -one.end)
@@ -95,19 +94,6 @@ class PrivacyGuard:
         kept.sort(key=lambda one: one.start)
         return tuple(Found(one.start, one.end, written[one.start : one.end], one.hint) for one in kept)
 
-    def _custody_numbers(self, text: str) -> list[tuple[int, int]]:
-        if self._custody_number is None:
-            return []
-        found: list[tuple[int, int]] = []
-        end = 0
-        for begin in _BEGINNING.finditer(text):
-            at = begin.start()
-            match = self._custody_number.match(text, at, at + LONGEST_NUMBER) if at >= end else None
-            if match is not None and match.group():
-                found.append(match.span())
-                end = match.end()
-        return found
-
 
 def _plainly(text: str) -> str:
     """A text of the same length with the spaces, digits and dashes of a keyboard.
@@ -117,10 +103,3 @@ def _plainly(text: str) -> str:
     if text.isascii():
         return text
     return _DASH.sub("-", text.translate(_KEYS))
-
-
-def _compiled(pattern: str) -> re.Pattern[str] | None:
-    # A slip in the scheme's settings must neither stop anybody from writing nor silence the guard.
-    if not pattern or pattern_problem(pattern):
-        return None
-    return re.compile(rf"(?<!\w)(?:{pattern.removeprefix('^').removesuffix('$')})(?!\w)")
