@@ -25,7 +25,7 @@ from icv_app.domain.ids import ConcernId, VisitId
 from icv_app.domain.periods import period_from_label
 from icv_app.domain.records import RecordKind
 from icv_app.domain.times import FinancialYear
-from icv_app.domain.visit import Visit
+from icv_app.domain.visit import ChecklistRef, Visit
 from icv_app.errors import BadInput, RuleBroken, StoreError
 from icv_app.exchange.everything.export import export_everything
 from icv_app.exchange.everything.schema import SCHEMA_FILE, documentation, schema_text
@@ -33,7 +33,7 @@ from icv_app.exchange.everything.tables import TABLES
 from icv_app.exchange.everything.workbook import AsWorkbook
 from icv_app.services.audit_log import audit_entries
 from icv_app.services.whole_scheme import OTHER_KINDS, WITHOUT_CONTENT, WholeScheme
-from icv_app.services.whole_visit import WholeVisit
+from icv_app.services.whole_visit import WholeVisit, without_people
 from tests.builders import NOON, a_concern, a_filed_visit, a_person
 from tests.fakes.office import Office, an_office
 from tests.gui.office_files import a_noted_scheme
@@ -147,6 +147,17 @@ def test_without_them_nothing_that_is_set_apart_is_anywhere(
     secret = {text for text in apart.texts.values() if text not in set(texts_by_path(kept).values())}
     assert len(secret) > 10
     assert [text for text in secret if len(text) > 3 and text in there] == []
+
+
+def test_a_visit_of_a_checklist_that_is_not_here_stops_no_export(office: Office) -> None:
+    desk = office.desk
+    with desk.whole.opened(identifying=True) as scheme:
+        [one] = scheme.visits()
+    elsewhere = replace(one.visit, checklist=ChecklistRef(checklist_id="of-another-scheme", version=3))
+    kept = without_people(desk.checklists, desk.scheme.settings().checklist)(elsewhere)
+    assert {person.custody_number for person in kept.people} == {""}
+    closed = {"yes", "no", "na", "nk", ""}
+    assert {answer.value for person in kept.people for answer in person.answers} <= closed
 
 
 def test_what_a_spreadsheet_would_take_for_a_formula_is_text(office: Office, tmp_path: Path) -> None:
