@@ -83,8 +83,10 @@ def _bounded(sums: Iterable[Sum[Key]], counts: Mapping[Key, int], withheld: Coll
     exposed: set[Key] = set()
     for one in sums:
         hidden = [part for part in one.parts if part in withheld]
-        if hidden and one.total not in withheld and sum(counts[part] for part in hidden) < SMALLEST_PUBLISHED:
-            exposed.update(hidden)
+        if hidden and one.total not in withheld:
+            together = sum(abs(counts[part]) for part in hidden)
+            if together < SMALLEST_PUBLISHED:
+                exposed.update(hidden)
     return exposed
 
 
@@ -92,8 +94,11 @@ def _levels(sums: Sequence[Sum[Key]]) -> dict[Key, int]:
     """How far up a count stands: 0 in no sum's total, else one above its highest part."""
     levels: dict[Key, int] = {}
     for _pass in sums:
+        before = dict(levels)
         for one in sums:
             levels[one.total] = 1 + max((levels.get(part, 0) for part in one.parts), default=0)
+        if levels == before:
+            break
     return levels
 
 
@@ -118,6 +123,7 @@ def withheld(
     *,
     unprinted: Collection[Key] = (),
     kept: Collection[Key] = (),
+    known: Collection[Key] = (),
 ) -> frozenset[Key]:
     """Which counts of a document must not be printed.
 
@@ -131,11 +137,13 @@ def withheld(
         unprinted: Counts that are never printed but could be worked out, such as
             "not moved"; they are guarded like the rest.
         kept: Counts that are printed whatever happens, because they are of no people.
+        known: Counts of `kept` that were published before. What they give away already is no longer
+            looked after: nothing here could take it back.
 
     Raises:
         ValueError: What is kept gives a protected count away (a defect in the tables).
     """
-    primary = {key for key in counts if key in protected and too_small(counts[key])}
+    primary = {key for key in counts if key in protected and too_small(abs(counts[key]))} - set(known)
     hidden = primary | set(unprinted)
     levels = _levels(sums)
     place = {key: index for index, key in enumerate(counts)}
@@ -150,11 +158,15 @@ def withheld(
     open_to = {key for key in counts if key not in kept and counts[key]}
     while given_away := exposed():
         candidates = _beside(given_away, sums, open_to, hidden)
+        if not candidates and known:
+            primary -= given_away
+            continue
         if not candidates:
             raise ValueError(f"{len(given_away)} withheld counts can be worked out from what is kept")
         hidden.add(min(candidates, key=price))
     # What was withheld on the way and turned out not to be needed comes back, the dearest first.
-    for key in sorted(hidden - primary - set(unprinted), key=price, reverse=True):
+    small = {key for key in counts if key in protected and too_small(abs(counts[key]))}
+    for key in sorted(hidden - small - set(unprinted), key=price, reverse=True):
         hidden.remove(key)
         if exposed():
             hidden.add(key)

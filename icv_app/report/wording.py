@@ -6,6 +6,7 @@ from datetime import date
 from fractions import Fraction
 
 from icv_app.domain.times import FinancialYear
+from icv_app.figures.published import PeopleShare
 from icv_app.figures.rounding import percentage, rounded
 from icv_app.words import _
 
@@ -35,6 +36,11 @@ def count(value: int | None) -> str:
 def per_cent(value: Fraction | None, places: int = 0) -> str:
     """A share as a percentage: 32 %, with a space that does not break."""
     return NOTHING if value is None else f"{percentage(value, places):,}{NO_BREAK}%"
+
+
+def share_written(share: PeopleShare, places: int = 0) -> str:
+    """A share of people as a percentage, or the sign that it is withheld."""
+    return WITHHELD if share.withheld else per_cent(share.value, places)
 
 
 def day(value: date) -> str:
