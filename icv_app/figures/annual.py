@@ -204,8 +204,8 @@ def computed(
     mine = of(period)
     tables = {period.label: mine.table}
     if any(before.values()):
-        others = (one for one in (whole, *whole.quarters()) if one != period)
-        tables |= {one.label: of(one).table for one in others}
+        others: tuple[Period, ...] = (whole, *whole.quarters())
+        tables |= {one.label: of(one).table for one in others if one != period}
     wanted = None if printed is None else [key for key in mine.table.counts if printed(key)]
     hidden = withheld_keys(period.label, tables, before, whole=whole.label, printed=wanted)
     unprinted = mine.table.unprinted | (set() if wanted is None else mine.table.counts.keys() - set(wanted))

@@ -33,7 +33,7 @@ class CheckLine:
 def counting_checks(visits: Iterable[VisitFacts], into: dict[str, Answered]) -> Iterator[VisitFacts]:
     """Pass visits on without their checks, having counted those of the visits that count, by quarter.
 
-    The answers are most of what a visit's facts hold: a hundred thousand visits are never in memory with them.
+    Answers are most of what a visit's facts hold: a hundred thousand visits are never in memory with them.
     """
     for visit in visits:
         if visit.counts:
@@ -59,9 +59,7 @@ def put_checks(table: CountTable, answered: Mapping[tuple[str, str], int]) -> No
         table.add(check_key(check_id, "not_applicable"), found.not_applicable)
 
 
-def check_lines(
-    answered: Mapping[tuple[str, str], int], hidden: Collection[str]
-) -> tuple[CheckLine, ...]:
+def check_lines(answered: Mapping[tuple[str, str], int], hidden: Collection[str]) -> tuple[CheckLine, ...]:
     """Every check that was answered, by its identifier, less what is hidden."""
 
     def shown(key: str, count: int) -> int | None:

@@ -146,11 +146,12 @@ def concerns_of(
         one if one.suite in order else replace(one, suite=OTHER_SUITES) for one in concerns.raised(visits)
     )
     known, targets = tuple(steps), settings.reply_targets
-    found = {severity: tuple(one for one in raised if one.concern.severity is severity) for severity in Severity}
-    groups: dict[Severity | None, tuple[Raised, ...]] = {None: raised, **found}
+    groups: dict[Severity | None, tuple[Raised, ...]] = {None: raised}
+    for severity in Severity:
+        groups[severity] = tuple(one for one in raised if one.concern.severity is severity)
     replies = {
-        severity: concerns.replies(own, known, targets, known_until=known_until, year_end=period_end)
-        for severity, own in groups.items()
+        group: concerns.replies(own, known, targets, known_until=known_until, year_end=period_end)
+        for group, own in groups.items()
     }
     return ConcernsOf(raised, replies, order)
 

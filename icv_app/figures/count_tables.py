@@ -59,8 +59,8 @@ class CountTable:
             self.sums.append(Sum(total, found))
 
 
-Published = Mapping[str, Mapping[Key, Count]]
-"""Period label to what was published of it, by key; nothing of a period that was not published."""
+Published = Mapping[str, Sequence[Mapping[Key, Count]]]
+"""Period label to the counts of each publication about it, by key."""
 
 
 def withheld_keys(
@@ -83,7 +83,7 @@ def withheld_keys(
     cells = _Cells()
     others = [name for name in tables if name != label and any(published.get(one) for one in tables)]
     for name in (label, *others):
-        cells.put_period(name, tables[name], published.get(name, {}), mine=name == label)
+        cells.put_period(name, tables[name], published.get(name, ()), mine=name == label)
     if others and whole:
         cells.put_years(whole, [one for one in tables if one != whole], tables)
     if printed is not None:
@@ -105,7 +105,9 @@ class _Cells:
         self.free: set[Cell] = set()
         self.unprinted: set[Cell] = set()
 
-    def put_period(self, name: str, table: CountTable, before: Mapping[Key, Count], *, mine: bool) -> None:
+    def put_period(
+        self, name: str, table: CountTable, before: Sequence[Mapping[Key, Count]], *, mine: bool
+    ) -> None:
         """Add one period: as it is now, and apart from that as it was published where that differs."""
         self._put_table(name, NOW, table, table.counts)
         if not mine:
@@ -113,18 +115,18 @@ class _Cells:
         else:
             self.unprinted |= {(name, key, NOW) for key in table.unprinted}
             self.free |= {(name, key, NOW) for key in table.free}
-        if not before:
-            return
+        for place, counts in enumerate(before):
+            self._put_publication(name, table, counts, f"{THEN} {place}")
+
+    def _put_publication(self, name: str, table: CountTable, before: Mapping[Key, Count], then: str) -> None:
         changed = any(table.counts.get(key, 0) != count.value for key, count in before.items())
-        when = THEN if changed else NOW
+        when = then if changed else NOW
         if changed:
-            then = {key: count.value for key, count in before.items()}
-            self._put_table(name, THEN, table, then)
-            self.unprinted |= {(name, key, THEN) for key in then}
+            self._put_table(name, then, table, {key: count.value for key, count in before.items()})
+            self.unprinted |= {(name, key, then) for key in before}
             for key in before.keys() & table.counts.keys():
-                self._put_late(name, key, table.counts[key] - before[key].value, key in table.mixed)
-        shown = {(name, key, when) for key, count in before.items() if count.shown}
-        shown &= self.counts.keys()
+                self._put_late(name, key, then, table.counts[key] - before[key].value, key in table.mixed)
+        shown = {(name, key, when) for key, count in before.items() if count.shown} & self.counts.keys()
         self.known |= shown
         self.unprinted -= shown
 
@@ -158,13 +160,13 @@ class _Cells:
             if one.total in counts and all(part in counts for part in one.parts):
                 self.sums.append(Sum(at(one.total), tuple(at(part) for part in one.parts)))
 
-    def _put_late(self, name: str, key: Key, more: int, mixed: bool) -> None:
-        late = (name, key, LATE)
+    def _put_late(self, name: str, key: Key, then: str, more: int, mixed: bool) -> None:
+        late = (name, key, f"{LATE} {then}")
         self.counts[late] = more
         self.unprinted.add(late)
         if not mixed:
             self.guarded.add(late)
-        self.sums.append(Sum((name, key, NOW), ((name, key, THEN), late)))
+        self.sums.append(Sum((name, key, NOW), ((name, key, then), late)))
 
 
 def _cell(name: str, when: str, key: Key) -> Cell:

@@ -11,6 +11,7 @@ from icv_app.services.expense_records import ANSWER, CLAIM, answer_in, claim_in
 from icv_app.services.member_records import FILE, file_word_in
 from icv_app.services.override_records import AUDIT, OVERRIDE, link_of, override_of
 from icv_app.services.ports import StoredRecord
+from icv_app.services.publication_records import ISSUED, WORD, check_word, issued_in
 from icv_app.services.quality_records import EVIDENCE, FRAMEWORK, check_document, evidence_in, framework_in
 from icv_app.services.rota_records import (
     AVAILABILITY,
@@ -39,5 +40,7 @@ FITS: Final[Mapping[str, Callable[[StoredRecord], object]]] = {
     ANSWER: answer_in,
     FRAMEWORK: framework_in,
     EVIDENCE: _check_evidence,
+    WORD: check_word,
+    ISSUED: issued_in,
 }
 """Kind to what reads it, and raises `SealError` or `BadInput` where it does not fit."""

@@ -1,0 +1,261 @@
+"""Every published figure as one line with a key: what the data file holds, and what can be traced."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+
+from icv_app.domain.person import Contact
+from icv_app.domain.visit_facts import GROUPS
+from icv_app.figures.annual import AnnualFigures
+from icv_app.figures.annual_checks import check_key
+from icv_app.figures.annual_concerns import (
+    ReplyFigures,
+    cell_key,
+    code_key,
+    group_key,
+    letter_key,
+    suite_key,
+)
+from icv_app.figures.annual_people import contact_key, reason_key
+from icv_app.figures.figure_words import DEFINITIONS
+from icv_app.figures.measures import Share
+from icv_app.figures.published import PeopleShare
+
+QUARTERS_OF_DAY = ("00-06", "06-12", "12-18", "18-24")
+
+
+class Status(StrEnum):
+    """Whether a figure has a value."""
+
+    SHOWN = "shown"
+    WITHHELD = "withheld"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FigureLine:
+    """One published figure.
+
+    Attributes:
+        name: For readers of the data file.
+        unit: `visits`, `people`, `concerns`, `answers`, `share`, `minutes`, `days`, `hours`, `pence`, ...
+        value: Exact; `None` where it is withheld or there is nothing to compute it from.
+        part, of: Of a share; `None` where withheld.
+        definition: Formula and what is counted.
+    """
+
+    key: str
+    name: str
+    unit: str
+    value: Fraction | None
+    status: Status
+    definition: str
+    part: Fraction | None = None
+    of: Fraction | None = None
+
+
+def figure_lines(figures: AnnualFigures) -> tuple[FigureLine, ...]:
+    """Every figure of a year or quarter, in the order of the report."""
+    return tuple(
+        line
+        for lines in (
+            _visits(figures),
+            _suites(figures),
+            _times(figures),
+            _people(figures),
+            _checks(figures),
+            _concerns(figures),
+            _replies("", figures.concerns.replies),
+            _volunteers(figures),
+        )
+        for line in lines
+    )
+
+
+def _family(key: str) -> str:
+    """The definition that a key falls under: that of the longest beginning that has one."""
+    parts = key.split(".")
+    for end in range(len(parts), 0, -1):
+        found = DEFINITIONS.get(".".join(parts[:end]))
+        if found is not None:
+            return found
+    raise KeyError(key)
+
+
+def _line(
+    key: str, name: str, unit: str, value: Fraction | float | None, *, withheld: bool = False
+) -> FigureLine:
+    exact = None if value is None or withheld else Fraction(value)
+    status = Status.WITHHELD if withheld else Status.NOTHING if exact is None else Status.SHOWN
+    return FigureLine(key=key, name=name, unit=unit, value=exact, status=status, definition=_family(key))
+
+
+def _count(key: str, name: str, unit: str, count: int | None) -> FigureLine:
+    return _line(key, name, unit, count, withheld=count is None)
+
+
+def _share(key: str, name: str, share: Share | PeopleShare) -> FigureLine:
+    withheld = isinstance(share, PeopleShare) and share.withheld
+    line = _line(key, name, "share", share.value, withheld=withheld)
+    return FigureLine(
+        key=key,
+        name=name,
+        unit="share",
+        value=line.value,
+        status=line.status,
+        definition=line.definition,
+        part=None if share.part is None else Fraction(share.part),
+        of=None if share.of is None else Fraction(share.of),
+    )
+
+
+def _visits(figures: AnnualFigures) -> Iterator[FigureLine]:
+    visits = figures.visits
+    yield _line("visits.completed", "Completed visits", "visits", visits.completed)
+    yield _line("visits.part", "Visits ended early", "visits", visits.part)
+    yield _line("visits.abandoned", "Abandoned visits", "visits", visits.abandoned)
+    yield _line("visits.telephone", "Calls by telephone", "visits", visits.telephone)
+    yield _line("visits.terrorism", "Visits under the Terrorism Act", "visits", visits.terrorism)
+    yield _share("visits.valid_rate", "Completed of attempted", visits.valid_rate)
+    yield _share("visits.target", "Completed visits of the target", visits.total_target)
+    yield _share("visits.filed_in_time", "Reports filed in time", visits.in_time)
+    for reason, trace in visits.abandoned_by_reason.items():
+        name = figures.names.abandoned_reason(reason) or "No reason noted"
+        yield _line(f"visits.abandoned.{reason or 'unstated'}", f"Abandoned: {name}", "visits", len(trace))
+    delay = visits.delay
+    yield _line("visits.wait.median", "Wait, median", "minutes", delay.median)
+    yield _line("visits.wait.ninetieth", "Wait, 90th percentile", "minutes", delay.ninetieth)
+    yield _line("visits.wait.longest", "Wait, longest", "minutes", delay.longest)
+    yield _share("visits.wait.longer", "Waited over the threshold", delay.longer)
+
+
+def _suites(figures: AnnualFigures) -> Iterator[FigureLine]:
+    for row in figures.visits.suites:
+        key = f"visits.suite.{row.suite}"
+        yield _share(key, f"{row.name}: completed visits of the target", row.against_target)
+        for month in row.months:
+            name = f"{row.name}, {month.month:%Y-%m}: completed visits of the target"
+            yield _share(f"{key}.{month.month:%Y-%m}", name, month.against_target)
+    for suite, gap in figures.visits.gaps.items():
+        name = f"{figures.suite_name(suite)}: longest time without a visit"
+        yield _line(f"visits.gap.{suite}", name, "days", gap.days)
+
+
+def _times(figures: AnnualFigures) -> Iterator[FigureLine]:
+    spread = figures.visits.spread
+    for name, share in zip(QUARTERS_OF_DAY, spread.quarters, strict=True):
+        yield _share(f"visits.spread.{name}", f"Visits from {name}", share)
+    yield _share("visits.spread.weekend", "Visits at weekends", spread.weekend)
+    for day, hours in enumerate(figures.visits.grid, start=1):
+        for hour, count in enumerate(hours):
+            name = f"Visits begun on weekday {day} (1 is Monday) at {hour:02d}"
+            yield _line(f"visits.hour.{day}.{hour:02d}", name, "visits", count)
+
+
+def _people(figures: AnnualFigures) -> Iterator[FigureLine]:
+    people = figures.people
+    yield _count("people.in_custody", "People in custody when visited", "people", people.in_custody.value)
+    spoken = contact_key(Contact.SPOKEN_TO)
+    yield _share(spoken, "Spoken to, pooled", people.spoken_pooled)
+    yield _line(
+        "people.spoken_to_mean",
+        f"Spoken to, mean over {people.spoken_mean.n} visits",
+        "share",
+        people.spoken_mean.value,
+        withheld=people.spoken_pooled.withheld,
+    )
+    for outcome in people.funnel:
+        if outcome.contact is not Contact.SPOKEN_TO:
+            key = contact_key(outcome.contact)
+            yield _share(key, outcome.contact.value.replace("_", " ").capitalize(), outcome.share)
+    yield _count("people.not_spoken_to", "Not spoken to", "people", people.not_spoken_to.value)
+    yield _share("people.offered", "Offered a talk", people.offered)
+    yield _share("people.acceptance", "Accepted of those offered", people.acceptance)
+    yield _share("people.per_visit", "Spoken to for each visit", people.per_visit)
+    if people.reach is not None:
+        yield _share("people.reach", "Reach: spoken to of all detained", people.reach)
+    for reason in people.reasons:
+        name = figures.names.reason(reason.reason) or "no reason noted"
+        words = f"{reason.contact.value.replace('_', ' ').capitalize()}: {name}"
+        yield _share(reason_key(reason.contact, reason.reason), words, reason.share)
+    for group in people.groups:
+        name = f"{GROUP_NAMES[group.group]} spoken to of those in custody"
+        yield _share(f"people.{group.group}.spoken_to", name, group.share)
+    yield _share("people.beds.moved", "Children moved of those charged and refused bail", people.beds)
+
+
+GROUP_NAMES = dict(zip(GROUPS, ("Children", "Vulnerable people", "Women"), strict=True))
+
+
+def _checks(figures: AnnualFigures) -> Iterator[FigureLine]:
+    for check in figures.checks:
+        name = figures.names.check(check.check_id)
+        yield _share(check_key(check.check_id, "yes"), f"{name}: yes of yes and no", check.passed)
+        key = check_key(check.check_id, "not_known")
+        yield _count(key, f"{name}: not known", "answers", check.not_known)
+        key = check_key(check.check_id, "not_applicable")
+        yield _count(key, f"{name}: not applicable", "answers", check.not_applicable)
+
+
+def _concerns(figures: AnnualFigures) -> Iterator[FigureLine]:
+    concerns = figures.concerns
+    yield _count("concerns.raised", "Concerns raised", "concerns", concerns.raised)
+    yield _share(group_key(None, "put_right"), "Put right at the visit", concerns.put_right)
+    rate = None if concerns.rate is None or concerns.rate.value is None else concerns.rate.value * 100
+    name = "Concerns for every 100 people spoken to"
+    yield _line("concerns.rate", name, "concerns", rate, withheld=concerns.rate is None)
+    yield _line("concerns.good_practice", "Good practice", "records", concerns.good_practice)
+    for suite, total in zip(concerns.suites, concerns.suite_totals, strict=True):
+        name = figures.suite_name(suite) or "Other suites"
+        yield _count(suite_key(suite), f"Concerns at {name}", "concerns", total)
+    for line in concerns.letters:
+        named = figures.names.category(line.letter)
+        yield _count(letter_key(line.letter), f"Concerns {line.letter}: {named}", "concerns", line.total)
+        for suite, cell in zip(concerns.suites, line.by_suite, strict=True):
+            at = figures.suite_name(suite) or "other suites"
+            words = f"Concerns {line.letter} at {at}"
+            yield _count(cell_key(line.letter, suite), words, "concerns", cell)
+        for code, total in line.codes:
+            words = f"Concerns {code}: {figures.names.category(code)}"
+            yield _count(code_key(code), words, "concerns", total)
+    for one in concerns.severities:
+        words = one.severity.value.capitalize()
+        yield _count(group_key(one.severity), f"{words} concerns raised", "concerns", one.raised)
+        key = group_key(one.severity, "put_right")
+        yield _share(key, f"{words}: put right at the visit", one.put_right)
+        yield from _replies(f"severity.{one.severity.value}.", one.replies)
+
+
+def _replies(group: str, replies: ReplyFigures) -> Iterator[FigureLine]:
+    key, name = f"concerns.{group}", group.replace(".", " ")
+    yield _count(f"{key}sent", f"Concerns sent to the force {name}".strip(), "concerns", replies.sent)
+    yield _count(f"{key}replied", f"Concerns replied to {name}".strip(), "concerns", replies.replied)
+    yield _line(
+        f"{key}median_days",
+        f"Median working days to a reply {name}".strip(),
+        "working days",
+        replies.median_working_days,
+        withheld=replies.replied is None,
+    )
+    yield _share(f"{key}in_target", f"Replies within the target {name}".strip(), replies.in_target)
+    yield _count(f"{key}open", f"Open at the end {name}".strip(), "concerns", replies.open_at_end)
+
+
+def _volunteers(figures: AnnualFigures) -> Iterator[FigureLine]:
+    volunteers, turnover = figures.volunteers, figures.volunteers.turnover
+    yield _line("volunteers.start", "Visitors at the start", "visitors", turnover.start)
+    yield _line("volunteers.joined", "Visitors joined", "visitors", turnover.joined)
+    yield _line("volunteers.left", "Visitors left", "visitors", turnover.left)
+    yield _line("volunteers.end", "Visitors at the end", "visitors", turnover.end)
+    yield _share("volunteers.retention", "Retention", turnover.retention)
+    yield _line("volunteers.active", "Visitors who made a visit", "visitors", volunteers.active)
+    yield _line("volunteers.hours", "Hours volunteered", "hours", volunteers.hours)
+    costs = figures.costs
+    yield _line("costs.approved", "Expenses approved", "pence", costs.approved)
+    yield _line("costs.per_visit", "Expenses approved for each completed visit", "pence", costs.per_visit)
+    yield _line("costs.noted", "Expenses noted in reports", "pence", costs.noted)
+    for kind, pence in costs.by_kind.items():
+        yield _line(f"costs.approved.{kind.value}", f"Expenses approved: {kind.value}", "pence", pence)
