@@ -50,6 +50,7 @@ from icv_app.services.office_kit import OfficeKitService
 from icv_app.services.office_slot import OfficeSlotService
 from icv_app.services.overrides import OverrideService
 from icv_app.services.ports import Clock, Ids
+from icv_app.services.publication_words import PublicationWords
 from icv_app.services.publications import PublicationService
 from icv_app.services.quality import QualityService
 from icv_app.services.receiving import ReceivingDesk
@@ -196,6 +197,9 @@ def open_desk(
     book = HeadBook(now, SystemIds(SystemClock()), identity, keyring, rosters)
     audit = AuditLog(now, identity, records)
     granting = GrantDesk(identity, records, sealing, keyring, rosters, audit)
+    quality = QualityService(
+        write, now, identity, records, read, template=framework_template, guard_for=guard_for
+    )
     reviews = ReviewService(write, now, identity, records, read, guard_for=guard_for)
     leaving = LeavingDesk(identity, records, sealing, keyring, rosters, audit)
 
@@ -222,9 +226,7 @@ def open_desk(
         overrides=OverrideService(write, now, identity, records, read, guard_for=guard_for),
         duties=DutyService(write, now, identity, records, read),
         rota=RotaService(write, now, new_ids, identity, records, read, conflicts_in=conflicts_in),
-        quality=QualityService(
-            write, now, identity, records, read, template=framework_template, guard_for=guard_for
-        ),
+        quality=quality,
         scheme=SchemeService(
             write, now, transport, identity, records, sealing, rosters, leaving, granting, audit, read
         ),
@@ -247,7 +249,10 @@ def open_desk(
             guard_for=guard_for,
             clear_traces=vault.clear_traces,
         ),
-        publications=PublicationService(read, now, checklist),
+        publications=PublicationService(
+            write, now, checklist, identity, records, read, guard_for=guard_for, levels=quality.levels
+        ),
+        publication_words=PublicationWords(write, now, identity, records, read, guard_for=guard_for),
         archive=ArchiveService(write, now, new_ids, identity, checklist, records, read),
         audit=AuditService(write, now, identity, keyring, audit, read),
         verification=VerificationService(

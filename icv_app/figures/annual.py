@@ -148,6 +148,11 @@ class Computed:
     figures: AnnualFigures
     counts: Mapping[str, Count]
 
+    @property
+    def label(self) -> str:
+        """Of the period."""
+        return self.figures.year.label
+
 
 def annual_figures(
     facts: Iterable[VisitFacts],

@@ -85,21 +85,24 @@ def _family(key: str) -> str:
     raise KeyError(key)
 
 
-def _line(
+def one_line(
     key: str, name: str, unit: str, value: Fraction | float | None, *, withheld: bool = False
 ) -> FigureLine:
+    """A figure that is one number."""
     exact = None if value is None or withheld else Fraction(value)
     status = Status.WITHHELD if withheld else Status.NOTHING if exact is None else Status.SHOWN
     return FigureLine(key=key, name=name, unit=unit, value=exact, status=status, definition=_family(key))
 
 
-def _count(key: str, name: str, unit: str, count: int | None) -> FigureLine:
-    return _line(key, name, unit, count, withheld=count is None)
+def count_line(key: str, name: str, unit: str, count: int | None) -> FigureLine:
+    """A count; `None` is withheld."""
+    return one_line(key, name, unit, count, withheld=count is None)
 
 
-def _share(key: str, name: str, share: Share | PeopleShare) -> FigureLine:
+def share_line(key: str, name: str, share: Share | PeopleShare) -> FigureLine:
+    """A share with what it is of."""
     withheld = isinstance(share, PeopleShare) and share.withheld
-    line = _line(key, name, "share", share.value, withheld=withheld)
+    line = one_line(key, name, "share", share.value, withheld=withheld)
     return FigureLine(
         key=key,
         name=name,
@@ -114,53 +117,53 @@ def _share(key: str, name: str, share: Share | PeopleShare) -> FigureLine:
 
 def _visits(figures: AnnualFigures) -> Iterator[FigureLine]:
     visits = figures.visits
-    yield _line("visits.completed", "Completed visits", "visits", visits.completed)
-    yield _line("visits.part", "Visits ended early", "visits", visits.part)
-    yield _line("visits.abandoned", "Abandoned visits", "visits", visits.abandoned)
-    yield _line("visits.telephone", "Calls by telephone", "visits", visits.telephone)
-    yield _line("visits.terrorism", "Visits under the Terrorism Act", "visits", visits.terrorism)
-    yield _share("visits.valid_rate", "Completed of attempted", visits.valid_rate)
-    yield _share("visits.target", "Completed visits of the target", visits.total_target)
-    yield _share("visits.filed_in_time", "Reports filed in time", visits.in_time)
+    yield one_line("visits.completed", "Completed visits", "visits", visits.completed)
+    yield one_line("visits.part", "Visits ended early", "visits", visits.part)
+    yield one_line("visits.abandoned", "Abandoned visits", "visits", visits.abandoned)
+    yield one_line("visits.telephone", "Calls by telephone", "visits", visits.telephone)
+    yield one_line("visits.terrorism", "Visits under the Terrorism Act", "visits", visits.terrorism)
+    yield share_line("visits.valid_rate", "Completed of attempted", visits.valid_rate)
+    yield share_line("visits.target", "Completed visits of the target", visits.total_target)
+    yield share_line("visits.filed_in_time", "Reports filed in time", visits.in_time)
     for reason, trace in visits.abandoned_by_reason.items():
         name = figures.names.abandoned_reason(reason) or "No reason noted"
-        yield _line(f"visits.abandoned.{reason or 'unstated'}", f"Abandoned: {name}", "visits", len(trace))
+        yield one_line(f"visits.abandoned.{reason or 'unstated'}", f"Abandoned: {name}", "visits", len(trace))
     delay = visits.delay
-    yield _line("visits.wait.median", "Wait, median", "minutes", delay.median)
-    yield _line("visits.wait.ninetieth", "Wait, 90th percentile", "minutes", delay.ninetieth)
-    yield _line("visits.wait.longest", "Wait, longest", "minutes", delay.longest)
-    yield _share("visits.wait.longer", "Waited over the threshold", delay.longer)
+    yield one_line("visits.wait.median", "Wait, median", "minutes", delay.median)
+    yield one_line("visits.wait.ninetieth", "Wait, 90th percentile", "minutes", delay.ninetieth)
+    yield one_line("visits.wait.longest", "Wait, longest", "minutes", delay.longest)
+    yield share_line("visits.wait.longer", "Waited over the threshold", delay.longer)
 
 
 def _suites(figures: AnnualFigures) -> Iterator[FigureLine]:
     for row in figures.visits.suites:
         key = f"visits.suite.{row.suite}"
-        yield _share(key, f"{row.name}: completed visits of the target", row.against_target)
+        yield share_line(key, f"{row.name}: completed visits of the target", row.against_target)
         for month in row.months:
             name = f"{row.name}, {month.month:%Y-%m}: completed visits of the target"
-            yield _share(f"{key}.{month.month:%Y-%m}", name, month.against_target)
+            yield share_line(f"{key}.{month.month:%Y-%m}", name, month.against_target)
     for suite, gap in figures.visits.gaps.items():
         name = f"{figures.suite_name(suite)}: longest time without a visit"
-        yield _line(f"visits.gap.{suite}", name, "days", gap.days)
+        yield one_line(f"visits.gap.{suite}", name, "days", gap.days)
 
 
 def _times(figures: AnnualFigures) -> Iterator[FigureLine]:
     spread = figures.visits.spread
     for name, share in zip(QUARTERS_OF_DAY, spread.quarters, strict=True):
-        yield _share(f"visits.spread.{name}", f"Visits from {name}", share)
-    yield _share("visits.spread.weekend", "Visits at weekends", spread.weekend)
+        yield share_line(f"visits.spread.{name}", f"Visits from {name}", share)
+    yield share_line("visits.spread.weekend", "Visits at weekends", spread.weekend)
     for day, hours in enumerate(figures.visits.grid, start=1):
         for hour, count in enumerate(hours):
             name = f"Visits begun on weekday {day} (1 is Monday) at {hour:02d}"
-            yield _line(f"visits.hour.{day}.{hour:02d}", name, "visits", count)
+            yield one_line(f"visits.hour.{day}.{hour:02d}", name, "visits", count)
 
 
 def _people(figures: AnnualFigures) -> Iterator[FigureLine]:
     people = figures.people
-    yield _count("people.in_custody", "People in custody when visited", "people", people.in_custody.value)
+    yield count_line("people.in_custody", "People in custody when visited", "people", people.in_custody.value)
     spoken = contact_key(Contact.SPOKEN_TO)
-    yield _share(spoken, "Spoken to, pooled", people.spoken_pooled)
-    yield _line(
+    yield share_line(spoken, "Spoken to, pooled", people.spoken_pooled)
+    yield one_line(
         "people.spoken_to_mean",
         f"Spoken to, mean over {people.spoken_mean.n} visits",
         "share",
@@ -170,21 +173,21 @@ def _people(figures: AnnualFigures) -> Iterator[FigureLine]:
     for outcome in people.funnel:
         if outcome.contact is not Contact.SPOKEN_TO:
             key = contact_key(outcome.contact)
-            yield _share(key, outcome.contact.value.replace("_", " ").capitalize(), outcome.share)
-    yield _count("people.not_spoken_to", "Not spoken to", "people", people.not_spoken_to.value)
-    yield _share("people.offered", "Offered a talk", people.offered)
-    yield _share("people.acceptance", "Accepted of those offered", people.acceptance)
-    yield _share("people.per_visit", "Spoken to for each visit", people.per_visit)
+            yield share_line(key, outcome.contact.value.replace("_", " ").capitalize(), outcome.share)
+    yield count_line("people.not_spoken_to", "Not spoken to", "people", people.not_spoken_to.value)
+    yield share_line("people.offered", "Offered a talk", people.offered)
+    yield share_line("people.acceptance", "Accepted of those offered", people.acceptance)
+    yield share_line("people.per_visit", "Spoken to for each visit", people.per_visit)
     if people.reach is not None:
-        yield _share("people.reach", "Reach: spoken to of all detained", people.reach)
+        yield share_line("people.reach", "Reach: spoken to of all detained", people.reach)
     for reason in people.reasons:
         name = figures.names.reason(reason.reason) or "no reason noted"
         words = f"{reason.contact.value.replace('_', ' ').capitalize()}: {name}"
-        yield _share(reason_key(reason.contact, reason.reason), words, reason.share)
+        yield share_line(reason_key(reason.contact, reason.reason), words, reason.share)
     for group in people.groups:
         name = f"{GROUP_NAMES[group.group]} spoken to of those in custody"
-        yield _share(f"people.{group.group}.spoken_to", name, group.share)
-    yield _share("people.beds.moved", "Children moved of those charged and refused bail", people.beds)
+        yield share_line(f"people.{group.group}.spoken_to", name, group.share)
+    yield share_line("people.beds.moved", "Children moved of those charged and refused bail", people.beds)
 
 
 GROUP_NAMES = dict(zip(GROUPS, ("Children", "Vulnerable people", "Women"), strict=True))
@@ -193,69 +196,69 @@ GROUP_NAMES = dict(zip(GROUPS, ("Children", "Vulnerable people", "Women"), stric
 def _checks(figures: AnnualFigures) -> Iterator[FigureLine]:
     for check in figures.checks:
         name = figures.names.check(check.check_id)
-        yield _share(check_key(check.check_id, "yes"), f"{name}: yes of yes and no", check.passed)
+        yield share_line(check_key(check.check_id, "yes"), f"{name}: yes of yes and no", check.passed)
         key = check_key(check.check_id, "not_known")
-        yield _count(key, f"{name}: not known", "answers", check.not_known)
+        yield count_line(key, f"{name}: not known", "answers", check.not_known)
         key = check_key(check.check_id, "not_applicable")
-        yield _count(key, f"{name}: not applicable", "answers", check.not_applicable)
+        yield count_line(key, f"{name}: not applicable", "answers", check.not_applicable)
 
 
 def _concerns(figures: AnnualFigures) -> Iterator[FigureLine]:
     concerns = figures.concerns
-    yield _count("concerns.raised", "Concerns raised", "concerns", concerns.raised)
-    yield _share(group_key(None, "put_right"), "Put right at the visit", concerns.put_right)
+    yield count_line("concerns.raised", "Concerns raised", "concerns", concerns.raised)
+    yield share_line(group_key(None, "put_right"), "Put right at the visit", concerns.put_right)
     rate = None if concerns.rate is None or concerns.rate.value is None else concerns.rate.value * 100
     name = "Concerns for every 100 people spoken to"
-    yield _line("concerns.rate", name, "concerns", rate, withheld=concerns.rate is None)
-    yield _line("concerns.good_practice", "Good practice", "records", concerns.good_practice)
+    yield one_line("concerns.rate", name, "concerns", rate, withheld=concerns.rate is None)
+    yield one_line("concerns.good_practice", "Good practice", "records", concerns.good_practice)
     for suite, total in zip(concerns.suites, concerns.suite_totals, strict=True):
         name = figures.suite_name(suite) or "Other suites"
-        yield _count(suite_key(suite), f"Concerns at {name}", "concerns", total)
+        yield count_line(suite_key(suite), f"Concerns at {name}", "concerns", total)
     for line in concerns.letters:
         named = figures.names.category(line.letter)
-        yield _count(letter_key(line.letter), f"Concerns {line.letter}: {named}", "concerns", line.total)
+        yield count_line(letter_key(line.letter), f"Concerns {line.letter}: {named}", "concerns", line.total)
         for suite, cell in zip(concerns.suites, line.by_suite, strict=True):
             at = figures.suite_name(suite) or "other suites"
             words = f"Concerns {line.letter} at {at}"
-            yield _count(cell_key(line.letter, suite), words, "concerns", cell)
+            yield count_line(cell_key(line.letter, suite), words, "concerns", cell)
         for code, total in line.codes:
             words = f"Concerns {code}: {figures.names.category(code)}"
-            yield _count(code_key(code), words, "concerns", total)
+            yield count_line(code_key(code), words, "concerns", total)
     for one in concerns.severities:
         words = one.severity.value.capitalize()
-        yield _count(group_key(one.severity), f"{words} concerns raised", "concerns", one.raised)
+        yield count_line(group_key(one.severity), f"{words} concerns raised", "concerns", one.raised)
         key = group_key(one.severity, "put_right")
-        yield _share(key, f"{words}: put right at the visit", one.put_right)
+        yield share_line(key, f"{words}: put right at the visit", one.put_right)
         yield from _replies(f"severity.{one.severity.value}.", one.replies)
 
 
 def _replies(group: str, replies: ReplyFigures) -> Iterator[FigureLine]:
     key, name = f"concerns.{group}", group.replace(".", " ")
-    yield _count(f"{key}sent", f"Concerns sent to the force {name}".strip(), "concerns", replies.sent)
-    yield _count(f"{key}replied", f"Concerns replied to {name}".strip(), "concerns", replies.replied)
-    yield _line(
+    yield count_line(f"{key}sent", f"Concerns sent to the force {name}".strip(), "concerns", replies.sent)
+    yield count_line(f"{key}replied", f"Concerns replied to {name}".strip(), "concerns", replies.replied)
+    yield one_line(
         f"{key}median_days",
         f"Median working days to a reply {name}".strip(),
         "working days",
         replies.median_working_days,
         withheld=replies.replied is None,
     )
-    yield _share(f"{key}in_target", f"Replies within the target {name}".strip(), replies.in_target)
-    yield _count(f"{key}open", f"Open at the end {name}".strip(), "concerns", replies.open_at_end)
+    yield share_line(f"{key}in_target", f"Replies within the target {name}".strip(), replies.in_target)
+    yield count_line(f"{key}open", f"Open at the end {name}".strip(), "concerns", replies.open_at_end)
 
 
 def _volunteers(figures: AnnualFigures) -> Iterator[FigureLine]:
     volunteers, turnover = figures.volunteers, figures.volunteers.turnover
-    yield _line("volunteers.start", "Visitors at the start", "visitors", turnover.start)
-    yield _line("volunteers.joined", "Visitors joined", "visitors", turnover.joined)
-    yield _line("volunteers.left", "Visitors left", "visitors", turnover.left)
-    yield _line("volunteers.end", "Visitors at the end", "visitors", turnover.end)
-    yield _share("volunteers.retention", "Retention", turnover.retention)
-    yield _line("volunteers.active", "Visitors who made a visit", "visitors", volunteers.active)
-    yield _line("volunteers.hours", "Hours volunteered", "hours", volunteers.hours)
+    yield one_line("volunteers.start", "Visitors at the start", "visitors", turnover.start)
+    yield one_line("volunteers.joined", "Visitors joined", "visitors", turnover.joined)
+    yield one_line("volunteers.left", "Visitors left", "visitors", turnover.left)
+    yield one_line("volunteers.end", "Visitors at the end", "visitors", turnover.end)
+    yield share_line("volunteers.retention", "Retention", turnover.retention)
+    yield one_line("volunteers.active", "Visitors who made a visit", "visitors", volunteers.active)
+    yield one_line("volunteers.hours", "Hours volunteered", "hours", volunteers.hours)
     costs = figures.costs
-    yield _line("costs.approved", "Expenses approved", "pence", costs.approved)
-    yield _line("costs.per_visit", "Expenses approved for each completed visit", "pence", costs.per_visit)
-    yield _line("costs.noted", "Expenses noted in reports", "pence", costs.noted)
+    yield one_line("costs.approved", "Expenses approved", "pence", costs.approved)
+    yield one_line("costs.per_visit", "Expenses approved for each completed visit", "pence", costs.per_visit)
+    yield one_line("costs.noted", "Expenses noted in reports", "pence", costs.noted)
     for kind, pence in costs.by_kind.items():
-        yield _line(f"costs.approved.{kind.value}", f"Expenses approved: {kind.value}", "pence", pence)
+        yield one_line(f"costs.approved.{kind.value}", f"Expenses approved: {kind.value}", "pence", pence)

@@ -17,6 +17,7 @@ class CodeNames:
         checks: Every check with an answer of yes or no, in the order they are asked.
         good_answers: `yes` or `no` of each check that has a good answer.
         sections: Of a check, the heading under which it is asked.
+        bed_results: What came of asking for a bed for a child.
     """
 
     categories: Mapping[str, str] = field(default_factory=dict)
@@ -25,6 +26,7 @@ class CodeNames:
     checks: Mapping[str, str] = field(default_factory=dict)
     good_answers: Mapping[str, str] = field(default_factory=dict)
     sections: Mapping[str, str] = field(default_factory=dict)
+    bed_results: Mapping[str, str] = field(default_factory=dict)
 
     def category(self, code: str) -> str:
         """The name of a concern category or of a letter."""

@@ -42,6 +42,8 @@ def _takes(parts: Sequence[str], settings: SchemeSettings) -> Takes:
         found = _of_concerns(rest, settings)
     elif family == "volunteers" and rest:
         found = (lambda visit: True) if rest[0] in {"active", "hours"} else lambda visit: False
+    elif family in {"children", "chasing"}:
+        found = _of_office(family)
     elif family == "costs" and rest:
         found = (lambda visit: visit.expenses_pence is not None) if rest[0] == "noted" else _counts
     if found is None:
@@ -54,6 +56,12 @@ def _takes(parts: Sequence[str], settings: SchemeSettings) -> Takes:
 
 def _counts(visit: VisitFacts) -> bool:
     return visit.counts
+
+
+def _of_office(family: str) -> Takes:
+    if family == "children":
+        return lambda visit: visit.counts and visit.group_in_custody.get("children", 0) > 0
+    return lambda visit: any(one.category != GOOD_PRACTICE for one in visit.concerns)
 
 
 def _attempted(visit: VisitFacts) -> bool:
@@ -147,17 +155,20 @@ def _of_concerns(rest: tuple[str, ...], settings: SchemeSettings) -> Takes | Non
     def any_of(wanted: Callable[[ConcernFacts], bool]) -> Takes:
         return lambda visit: any(wanted(one) for one in visit.concerns if one.category != GOOD_PRACTICE)
 
-    if name == "good_practice":
-        return lambda visit: any(one.category == GOOD_PRACTICE for one in visit.concerns)
-    if name == "suite" and more:
-        return lambda visit: at(visit, more[0]) and any_of(lambda one: True)(visit)
-    if name == "letter" and more:
-        of_letter = any_of(lambda one: one.category[:1] == more[0])
-        return lambda visit: of_letter(visit) and (len(more) == 1 or at(visit, more[1]))
-    if name == "code" and more:
-        return any_of(lambda one: one.category == more[0])
-    if name == "severity" and more:
-        return any_of(lambda one: one.severity.value == more[0])
-    if name == "rate":
-        return lambda visit: visit.counts and any_of(lambda one: True)(visit)
-    return any_of(lambda one: True)
+    def of_letter(visit: VisitFacts) -> bool:
+        letter = any_of(lambda one: one.category[:1] == more[0])
+        return letter(visit) and (len(more) == 1 or at(visit, more[1]))
+
+    every = any_of(lambda one: True)
+    narrower: dict[str, Takes] = {
+        "good_practice": lambda visit: any(one.category == GOOD_PRACTICE for one in visit.concerns),
+        "rate": lambda visit: visit.counts and every(visit),
+    }
+    if more:
+        narrower |= {
+            "suite": lambda visit: at(visit, more[0]) and every(visit),
+            "letter": of_letter,
+            "code": any_of(lambda one: one.category == more[0]),
+            "severity": any_of(lambda one: one.severity.value == more[0]),
+        }
+    return narrower.get(name, every)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from icv_app.domain.concern import Severity
 from icv_app.figures.annual import AnnualFigures
 from icv_app.figures.annual_concerns import OTHER_SUITES, ReplyFigures, SeverityLine
-from icv_app.report.wording import share_written
 from icv_app.report.charts.bars import Bar
 from icv_app.report.document import Document
 from icv_app.report.parts import Column
-from icv_app.report.wording import NOTHING, WITHHELD, count, number, per_cent
+from icv_app.report.wording import NOTHING, WITHHELD, count, number, per_cent, share_written
 from icv_app.words import _
 
 _SEVERITIES = {

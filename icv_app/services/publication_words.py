@@ -12,8 +12,8 @@ from icv_app.domain.publication import (
     Look,
     PublicationWord,
     Section,
-    WordPart,
     Wording,
+    WordPart,
     contrast_with_white,
     wording_of,
 )
@@ -56,7 +56,7 @@ class PublicationWords:
         self._guard_for = guard_for
 
     def wording(self, period: str) -> Wording:
-        """What stands for the publications of a year or quarter, by its label; two versions where two wrote."""
+        """What stands for the publications of a year or quarter, by its label."""
         with self._open_reading() as unit:
             return wording_of(period, words_in(unit))
 
