@@ -54,7 +54,7 @@ DEFINITIONS: Final = {
     "volunteers.active": "Different visitors on the filed visits of the period",
     "volunteers.hours": "Σ visitors × (visit + travel), over every filed visit",
     "costs": "Approved claims whose day lies in the period, in pence; noted: as visitors wrote in reports",
-    "children": "Children with a row of their own on completed visits; yes / (yes + no), small counts withheld",
+    "children": "Children with a row of their own on completed visits; yes / (yes + no), small ones withheld",
     "children.wait": "From calling the appropriate adult to their coming; withheld below five known waits",
     "chasing.open": "Concerns of any period neither closed nor put right at the visit at the data cut-off",
     "chasing.overdue": "Of these, sent to the force and without the reply that is due",

@@ -11,7 +11,7 @@ from icv_app.figures.figure_lines import FigureLine, count_line, one_line, share
 
 def child_lines(children: ChildFigures) -> Sequence[FigureLine]:
     """Every figure about children met on visits."""
-    few = children.waits is None or children.wait_median is None
+    few = children.waits is None
     lines = [
         count_line("children.met", "Children with a row of their own", "people", children.met),
         count_line("children.searched", "Children strip-searched", "people", children.searched),

@@ -25,13 +25,11 @@ def write_concerns(document: Document, figures: AnnualFigures) -> None:
     concerns = figures.concerns
     if concerns.raised == 0:
         document.paragraph(_("No concern was raised in this year."))
-        _praise(document, figures)
         return
     document.paragraph(_told(figures))
     _categories(document, figures)
     _codes(document, figures)
     _severities(document, figures)
-    _praise(document, figures)
 
 
 def _told(figures: AnnualFigures) -> str:
@@ -138,11 +136,3 @@ def _severities(document: Document, figures: AnnualFigures) -> None:
             "overdue concern without a reply is outside the target."
         ),
     )
-
-
-def _praise(document: Document, figures: AnnualFigures) -> None:
-    praise = figures.concerns.good_practice
-    if praise:
-        document.subsection(_("Good practice"))
-        told = _("Records of good practice: {n}. They stand beside the concerns, never among them.")
-        document.paragraph(told.format(n=number(praise)))

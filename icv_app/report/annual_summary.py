@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from icv_app.figures.annual import AnnualFigures
 from icv_app.report.annual_findings import in_brief
+from icv_app.report.comparison import write_comparison
 from icv_app.report.document import Document
 from icv_app.report.parts import Tile
 from icv_app.report.wording import NOTHING, WITHHELD, count, number, per_cent, share_written, year_written
+from icv_app.services.publications import Publication
 from icv_app.words import _, plural
 
 NO_VISITS = "No visits were recorded in this year."
 
 
-def write_summary(document: Document, figures: AnnualFigures) -> None:
-    """Add the section of big numbers."""
+def write_summary(document: Document, publication: Publication) -> None:
+    """Add the section of big numbers, with those of the year before beside them."""
+    figures = publication.figures
     document.section(_("The year at a glance"))
     if figures.empty:
         document.lead(_(NO_VISITS))
@@ -40,6 +43,7 @@ def write_summary(document: Document, figures: AnnualFigures) -> None:
     if findings:
         document.subsection(_("In brief"))
         document.items(findings)
+    write_comparison(document, publication)
 
 
 def _opening(figures: AnnualFigures) -> str:

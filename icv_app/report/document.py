@@ -58,6 +58,7 @@ class DocumentInfo:
         language: BCP 47, such as `en-GB`.
         produced_on: Printed, and the only date in the file: the same content gives the same bytes.
         running_head: Stands at the top of each page.
+        keywords: What a program reads of the file.
     """
 
     title: str
@@ -66,6 +67,7 @@ class DocumentInfo:
     language: str
     produced_on: date
     running_head: str
+    keywords: str = ""
 
 
 def _frame(name: str, bottom: float, top: float) -> Frame:
@@ -94,6 +96,7 @@ class _Template(BaseDocTemplate):
             title=fonts.cleaned(info.title),
             author=fonts.cleaned(info.author),
             subject=fonts.cleaned(info.subject),
+            keywords=[fonts.cleaned(info.keywords)] if info.keywords else [],
             creator="ICV",
             producer="ICV",
             lang=info.language,

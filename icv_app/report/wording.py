@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 
-from icv_app.domain.times import FinancialYear
+from icv_app.domain.times import Period
 from icv_app.figures.published import PeopleShare
 from icv_app.figures.rounding import percentage, rounded
 from icv_app.words import _
@@ -63,8 +63,8 @@ def weekday(place: int) -> str:
     return _(_WEEKDAYS[place])
 
 
-def year_written(year: FinancialYear) -> str:
-    """A financial year as it is printed: 2023–24."""
+def year_written(year: Period) -> str:
+    """A financial year, or a quarter of one, as it is printed: 2023–24."""
     return year.label.replace("-", "–")
 
 
