@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import resources
-from icv_app.bootstrap.publishing import save_annual_report
+from icv_app.bootstrap.publications import PublicationFiles
 from icv_app.bootstrap.wiring import SystemClock, checklists
 from icv_app.demo.aftermath import COORDINATOR, DEPUTY
 from icv_app.demo.agenda import Action, Agenda, Deed
@@ -240,7 +240,8 @@ class _Demo:
             self.workers.obey([Finish(PRESENT)], lambda: None)
             first = self.office[COORDINATOR]
             figures = first.desk.publications.annual(YEAR)
-            save_annual_report(first.desk, YEAR, self.folder.report(YEAR.label))
+            report = self.folder.report(YEAR.label)
+            PublicationFiles().write(first.desk, PublicationKind.ANNUAL, YEAR, report)
             for device in self.office.values():
                 device.synchronise()  # what was logged of it is with everybody
             first.settle(PRESENT)

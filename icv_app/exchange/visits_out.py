@@ -40,8 +40,12 @@ def export_visits(visits: Iterable[ExportedVisit], file: Path) -> int:
 
 
 def _safe(value: str | int | float) -> str | int | float:
+    return plain_text(value) if isinstance(value, str) else value
+
+
+def plain_text(value: str) -> str:
     """Text that a spreadsheet would take for a formula is kept as text."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA_STARTS) else value
+    return f"'{value}" if value.startswith(_FORMULA_STARTS) else value
 
 
 def _csv(rows: list[list[str | int | float]]) -> bytes:

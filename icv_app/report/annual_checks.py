@@ -43,7 +43,7 @@ def write_checks(document: Document, publication: Publication) -> None:
         return
     document.paragraph(
         _(
-            "For everybody spoken to or observed, visitors go through a checklist of rights and conditions. "
+            "For everybody spoken to or observed, visitors go through a checklist. "
             "The share is of those for whom the answer was yes or no, n; “not known” never counts as a pass and "
             "stands apart, like “not applicable”. Where a “no” is the good answer the table says so."
         )
@@ -147,7 +147,5 @@ def _children(figures: AnnualFigures) -> str:
     )
     if beds.of == 0:
         return told + " " + _("No child met had been charged and refused bail.")
-    bed = _(
-        "Charged and refused bail: {of}; moved to a local authority bed (PACE s.38(6)): {part}, {share}."
-    )
+    bed = _("Charged and refused bail: {of}; moved to a local authority bed (PACE s.38(6)): {part}, {share}.")
     return told + " " + bed.format(of=count(beds.of), part=count(beds.part), share=share_written(beds))

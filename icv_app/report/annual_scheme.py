@@ -45,8 +45,8 @@ def write_legal_basis(document: Document, publication: Publication) -> None:
     document.paragraph(
         _(
             "Visitors come unannounced and in pairs, and must be admitted at once. They see how detained "
-            "people are treated and in what conditions they are held, and whether they are given their rights under "
-            "the Police and Criminal Evidence Act 1984 and its codes of practice. They take no part in the "
+            "people are treated and in what conditions they are held, and whether they are given their "
+            "rights under the Police and Criminal Evidence Act 1984 and its codes. They take no part in the "
             "investigation, do not ask about the alleged offence and do not give advice."
         )
     )

@@ -142,6 +142,7 @@ class Document:
         self._headings = [0, 0, 0]
         self._tables = 0
         self._figures = 0
+        self._covered = True
 
     def cover(self, scheme: str, title: str, period: str, facts: Sequence[str]) -> None:
         """The first page: whose report, of what, and the facts at its foot."""
@@ -153,6 +154,15 @@ class Document:
             *(text(fonts.cut(fact, _LONGEST_COVER_LINE), styles.COVER_FACT) for fact in facts),
             NextPageTemplate("body"),
             PageBreak(),
+        ]
+
+    def opening(self, scheme: str, title: str, period: str, facts: Sequence[str]) -> None:
+        """The beginning of a document of a few pages, in place of a cover."""
+        self._covered = False
+        self._story += [
+            text(fonts.cut(scheme, _LONGEST_COVER_LINE), styles.LEAD),
+            text(f"{title}: {period}", styles.HEADINGS[1]),
+            *(text(fonts.cut(fact, _LONGEST_COVER_LINE), styles.BODY) for fact in facts),
         ]
 
     def contents(self) -> None:
@@ -176,7 +186,9 @@ class Document:
         """Begin a numbered section, on a new page unless more than half of this one is free."""
         self._flush()
         self._headings = [self._headings[0] + 1, 0, 0]
-        self._story.append(PageBreak() if self._headings[0] == 1 else CondPageBreak(_ROOM_FOR_A_SECTION))
+        if self._covered:
+            first = self._headings[0] == 1
+            self._story.append(PageBreak() if first else CondPageBreak(_ROOM_FOR_A_SECTION))
         self._waiting.append(self._heading(f"{self._headings[0]}  {title}", 1))
 
     def subsection(self, title: str, opening: str = "") -> None:
@@ -250,6 +262,8 @@ class Document:
         """Lay out the document and write it; nothing is written unless all of it could be."""
         self._flush()
         template = _Template(out, self._info)
+        if not self._covered:
+            template.pageTemplates.reverse()
         dated = partial(DatedCanvas, produced_on=self._info.produced_on)
         template.multiBuild([template.total, *self._story], canvasmaker=dated)
 

@@ -18,23 +18,8 @@ def keywords(publication: Publication) -> str:
 
 def begin(publication: Publication, title: str, subtitle: str, produced_on: date) -> Document:
     """Begin a publication with its cover."""
-    figures = publication.figures
-    scheme = publication.wording.look.scheme or figures.scheme
-    period = year_written(publication.period)
-    document = Document(
-        DocumentInfo(
-            title=f"{scheme} · {title}: {subtitle}",
-            subject=_("Visits to people held in police custody, {first} to {last}").format(
-                first=day(publication.period.first_day), last=day(figures.until)
-            ),
-            author=figures.policing_body,
-            language="en-GB",
-            produced_on=produced_on,
-            running_head=_("{scheme} · custody visiting {year}").format(scheme=scheme, year=period),
-            keywords=keywords(publication),
-        )
-    )
-    document.cover(scheme, title, subtitle, _facts(publication, produced_on))
+    document = Document(_info(publication, title, produced_on))
+    document.cover(_scheme(publication), title, subtitle, _facts(publication, produced_on))
     return document
 
 
@@ -52,3 +37,38 @@ def _facts(publication: Publication, produced_on: date) -> list[str]:
     if figures.contact_email:
         facts.append(_("Contact: {email}").format(email=figures.contact_email))
     return facts
+
+
+def open_short(publication: Publication, title: str, produced_on: date) -> Document:
+    """Begin a publication of a few pages, without a cover."""
+    document = Document(_info(publication, title, produced_on))
+    figures = publication.figures
+    told = _("{first} to {last}. Published by {body}. Records as they stood on {cut_off}.")
+    fact = told.format(
+        first=day(publication.period.first_day),
+        last=day(figures.until),
+        body=figures.policing_body,
+        cut_off=day(figures.as_of),
+    )
+    document.opening(_scheme(publication), title, year_written(publication.period), [fact])
+    return document
+
+
+def _scheme(publication: Publication) -> str:
+    return publication.wording.look.scheme or publication.figures.scheme
+
+
+def _info(publication: Publication, title: str, produced_on: date) -> DocumentInfo:
+    figures, period = publication.figures, year_written(publication.period)
+    scheme = _scheme(publication)
+    return DocumentInfo(
+        title=f"{scheme} · {title} {period}",
+        subject=_("Visits to people held in police custody, {first} to {last}").format(
+            first=day(publication.period.first_day), last=day(figures.until)
+        ),
+        author=figures.policing_body,
+        language="en-GB",
+        produced_on=produced_on,
+        running_head=_("{scheme} · custody visiting {year}").format(scheme=scheme, year=period),
+        keywords=keywords(publication),
+    )
