@@ -12,21 +12,7 @@ from icv_app.domain.times import Period
 if TYPE_CHECKING:
     from icv_app.domain.visit_facts import VisitFacts
     from icv_app.services.desk import Desk
-    from icv_app.services.publications import Publication
-
-
-class Prepared(Protocol):
-    """A publication as its files will be."""
-
-    @property
-    def publication(self) -> Publication:
-        """What it is made of."""
-        ...
-
-    @property
-    def pdf(self) -> bytes:
-        """The report."""
-        ...
+    from icv_app.services.publications import PreparedPublication
 
 
 class PublicationDoors(Protocol):
@@ -38,7 +24,7 @@ class PublicationDoors(Protocol):
         kind: PublicationKind,
         period: Period,
         cancelled: Callable[[], bool] = ...,
-    ) -> Prepared | None:
+    ) -> PreparedPublication | None:
         """Compute a publication and lay it out; `None` where it was cancelled on the way.
 
         Raises:
@@ -46,7 +32,7 @@ class PublicationDoors(Protocol):
         """
         ...
 
-    def save(self, desk: Desk, prepared: Prepared, file: Path, *, publish: bool) -> None:
+    def save(self, desk: Desk, prepared: PreparedPublication, file: Path, *, publish: bool) -> None:
         """Write the report as PDF with its data files beside it; with `publish`, note that it went out.
 
         Raises:

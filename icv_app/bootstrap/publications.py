@@ -5,11 +5,10 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from icv_app.domain.audit import AuditAct, AuditHead
+from icv_app.domain.audit import AuditAct
 from icv_app.domain.publication import PublicationKind
 from icv_app.domain.times import FinancialYear, Period, Quarter, london_day, start_of_london_day
 from icv_app.errors import BadInput
@@ -18,27 +17,9 @@ from icv_app.words import _
 if TYPE_CHECKING:
     from icv_app.domain.visit_facts import VisitFacts
     from icv_app.services.desk import Desk
-    from icv_app.services.publications import Publication
+    from icv_app.services.publications import PreparedPublication, Publication
 
-_KEYWORDS = re.compile(
-    r"icv (annual|quarterly|scrutiny|public); period (\d{4}-\d{2})(?: Q([1-4]))?; records to (\d{4}-\d{2}-\d{2})"
-)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PreparedPublication:
-    """A publication as its files will be.
-
-    Attributes:
-        figures_digest: SHA-256 of `json`, as it is printed in the report.
-    """
-
-    publication: Publication
-    pdf: bytes
-    json: bytes
-    csv: bytes
-    figures_digest: str
-    head: AuditHead | None
+_KEYWORDS = re.compile(r"icv (?:annual|quarterly|scrutiny|public); period (\d{4}-\d{2})(?: Q([1-4]))?; records")
 
 
 class PublicationFiles:
@@ -88,6 +69,7 @@ def prepare(
     """
     from icv_app.exchange.figures_file import figures_csv, figures_json
     from icv_app.seal.cipher import sha256_hex
+    from icv_app.services.publications import PreparedPublication
 
     today = london_day(desk.clock.now())
     publication = desk.publications.publication(kind, period)
@@ -187,5 +169,5 @@ def period_of(file: Path) -> Period:
             "PDF without a period",
             user_text=_("The file {file} is no publication that ICV wrote.").format(file=file),
         )
-    year = FinancialYear.from_label(found[2])
-    return Quarter(year, int(found[3])) if found[3] else year
+    year = FinancialYear.from_label(found[1])
+    return Quarter(year, int(found[2])) if found[2] else year

@@ -37,6 +37,7 @@ from icv_app.demo.server import DemoServer
 from icv_app.demo.show import Show
 from icv_app.demo.workers import Do, Finish, Join, Order, Settle, Workers, working
 from icv_app.domain.ids import MemberId, SchemeId, VisitId
+from icv_app.domain.publication import PublicationKind
 from icv_app.domain.scheme import Member
 from icv_app.domain.times import start_of_london_day
 from icv_app.domain.visit import ChecklistRef

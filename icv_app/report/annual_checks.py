@@ -44,8 +44,8 @@ def write_checks(document: Document, publication: Publication) -> None:
     document.paragraph(
         _(
             "For everybody spoken to or observed, visitors go through a checklist. "
-            "The share is of those for whom the answer was yes or no, n; “not known” never counts as a pass and "
-            "stands apart, like “not applicable”. Where a “no” is the good answer the table says so."
+            "The share is of those for whom the answer was yes or no, n; “not known” never counts as a pass "
+            "and stands apart, like “not applicable”. Where a “no” is the good answer the table says so."
         )
     )
     for heading, lines in _by_heading(figures).items():

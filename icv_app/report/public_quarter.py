@@ -71,8 +71,8 @@ def write_public_quarter(
 
 def _closing(document: Document, publication: Publication, visitors: str, hours: str) -> None:
     told = _(
-        "{visitors} volunteers gave {hours} hours. They come unannounced, see how people are held and ask them "
-        "about their rights. {sign} marks counts that are withheld to protect people: those from 1 to 4 and "
-        "what would give them back."
+        "{visitors} volunteers gave {hours} hours. They come unannounced, see how people are held and ask "
+        "them about their rights. {sign} marks counts that are withheld to protect people: those from 1 to 4 "
+        "and what would give them back."
     )
     document.paragraph(told.format(visitors=visitors, hours=hours, sign=WITHHELD))

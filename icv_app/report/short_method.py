@@ -17,8 +17,8 @@ def write_short_method(
     document.paragraph(
         _(
             "Figures sum over visits completed in person that began in the quarter by London time; concerns "
-            "over every filed visit. Records as they stood on {cut_off}. Counts of people from 1 to 4, and what "
-            "would give them back, are withheld and shown as {sign}. Definitions are in the data file."
+            "over every filed visit. Records as they stood on {cut_off}. Counts of people from 1 to 4, and "
+            "what would give them back, are withheld and shown as {sign}. Definitions are in the data file."
         ).format(cut_off=day(publication.figures.as_of), sign=WITHHELD)
     )
     if figures_digest:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 
+from icv_app.domain.audit import AuditHead
 from icv_app.domain.checklist import CheckKind, Checklist
 from icv_app.domain.ids import RecordId
 from icv_app.domain.publication import Issued, IssuedCount, PublicationKind, Wording, WordPart, wording_of
@@ -82,6 +83,22 @@ class Publication:
         if self.before is None:
             return {}
         return {line.key: line for line in figure_lines(self.before) if compared(line.key)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreparedPublication:
+    """A publication as its files will be.
+
+    Attributes:
+        figures_digest: SHA-256 of `json`, as it is printed in the report.
+    """
+
+    publication: Publication
+    pdf: bytes
+    json: bytes
+    csv: bytes
+    figures_digest: str
+    head: AuditHead | None
 
 
 class PublicationService:

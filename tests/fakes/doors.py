@@ -204,10 +204,6 @@ class FakeDoors:
         self._fail()
         return BundleTaken(member="V-001", made_at=NOON, new=3, known=2, passed_over=0, apart=1, enrolments=1)
 
-    def write_annual_report(self, desk: Desk, year: FinancialYear, file: Path) -> None:
-        self._fail()
-        self.written[file] = year.label.encode()
-
     def coverage_chart(self, coverage: Coverage, part: CoveragePart, width: float) -> bytes:
         return coverage_chart(coverage, part, width)
 

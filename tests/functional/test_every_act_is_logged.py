@@ -18,6 +18,7 @@ from icv_app.domain.audit import LINKED, AuditAct, AuditEntry
 from icv_app.domain.concern_mail import until_words
 from icv_app.domain.fitness import PairRule
 from icv_app.domain.ids import ConcernId, DeviceId, MemberId, VisitId
+from icv_app.domain.publication import PublicationKind
 from icv_app.domain.times import FinancialYear
 from icv_app.errors import RuleBroken, StoreError
 from icv_app.exchange.whole_files import digest_of_file
