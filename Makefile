@@ -38,8 +38,8 @@ format: prepare  ## Put the code into the project's format.
 fuzz: prepare  ## Fuzz every reader of what comes from outside; SECONDS=N in all, 120 by default.
 	$(BIN)/python -m tests.fuzz $(SECONDS)
 
-torture: prepare  ## Everything fails, again and again; SECONDS=N of killing, 120 by default, SEED=N repeats; torture.json.
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.torture --seconds $(or $(SECONDS),120) $(if $(SEED),--seed $(SEED))
+torture: prepare  ## Everything fails, again and again; SECONDS=N of killing, SEED=N repeats, DISK=0 DAMAGE=1 every fault; torture.json.
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.torture --seconds $(or $(SECONDS),120) $(if $(SEED),--seed $(SEED)) $(if $(DISK),--disk $(DISK)) $(if $(DAMAGE),--damage $(DAMAGE))
 
 bench: prepare  ## Measure; prints a table and writes bench.json.
 	$(BIN)/python -m tests.bench

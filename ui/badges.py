@@ -1,4 +1,4 @@
-"""Counts beside the coordinator's places, kept up as things arrive."""
+"""Counts beside the places, kept up as things arrive."""
 
 from __future__ import annotations
 
@@ -10,7 +10,28 @@ from ui.tasks import Lane
 from ui.workplace import Workplace
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from icv_app.services.agenda import Agenda
+    from icv_app.services.messages import Message
+
+
+class VisitorBadges(QObject):
+    """Unread messages; lives as long as its workplace."""
+
+    def __init__(self, workplace: Workplace) -> None:
+        super().__init__(workplace)
+        self._workplace = workplace
+        workplace.data_changed.connect(self.refresh)
+        workplace.window.page_changed.connect(self.refresh)
+
+    def refresh(self, _place: str = "") -> None:
+        """Count again."""
+        work = self._workplace
+        work.tasks.run(Lane.STORE, work.desk.messages.all, then=self._show, otherwise=work.tell, owner=self)
+
+    def _show(self, messages: Sequence[Message]) -> None:
+        self._workplace.window.nav.set_badge("messages", sum(one.unread for one in messages))
 
 
 class CoordinatorBadges(QObject):
@@ -29,6 +50,6 @@ class CoordinatorBadges(QObject):
 
     def _show(self, agenda: Agenda) -> None:
         nav = self._workplace.window.nav
-        nav.set_badge("reports", len(agenda.reports))
-        nav.set_badge("concerns", len(agenda.red_concerns))
+        nav.set_badge("reports", agenda.reports_waiting)
+        nav.set_badge("concerns", agenda.red_waiting)
         nav.set_badge("people", len(agenda.joining))

@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING, Protocol
 from icv_app.domain.ids import MemberId
 from icv_app.domain.visit import ChecklistRef
 from ui.help_doors import HelpDoors
+from ui.notice_doors import NoticeDoors
 from ui.publication_doors import PublicationDoors
 from ui.quality_doors import QualityDoors
+from ui.scheme_doors import SchemeDoors
 
 if TYPE_CHECKING:
     from icv_app.domain.audit import AuditHead
@@ -173,6 +175,16 @@ class Doors(Protocol):
     @property
     def quality(self) -> QualityDoors:
         """For files of the quality framework."""
+        ...
+
+    @property
+    def scheme(self) -> SchemeDoors:
+        """For files of the scheme's settings."""
+        ...
+
+    @property
+    def notices(self) -> NoticeDoors:
+        """For files of notices."""
         ...
 
     @property

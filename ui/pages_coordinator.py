@@ -16,13 +16,16 @@ def register_coordinator(workplace: Workplace) -> None:
     window.register("coverage", lambda: _coverage(workplace))
     window.register("people", lambda: _people(workplace))
     window.register("rota", lambda: _rota(workplace))
+    window.register("notices", lambda: _notices(workplace))
     window.register("quality", lambda: _quality(workplace))
     window.register("publications", lambda: _publications(workplace))
     window.register("audit", lambda: _audit(workplace))
     window.register("retention", lambda: _retention(workplace))
+    window.register("scheme", lambda: _scheme(workplace))
     CoordinatorBadges(workplace)
     workplace.decide_on = lambda visit_id: _decide_on(workplace, visit_id)
     workplace.open_concern = lambda concern_id: _open_concern(workplace, concern_id)
+    workplace.open_notice = lambda notice_id: _open_notice(workplace, notice_id)
     workplace.open_expenses = lambda: _open(workplace, _expenses(workplace))
     workplace.open_coming_up = lambda: _open(workplace, _coming_up(workplace))
     workplace.open_training = lambda: _open(workplace, _training(workplace))
@@ -88,6 +91,23 @@ def _rota(workplace: Workplace) -> Page:
     return page
 
 
+def _notices(workplace: Workplace) -> Page:
+    from ui.notices.view import NoticesPage
+    from ui.notices.view_model import NoticesViewModel
+
+    model = NoticesViewModel(workplace.desk, workplace.doors, workplace.tasks)
+    page = NoticesPage(model, workplace)
+    model.setParent(page)
+    return page
+
+
+def _open_notice(workplace: Workplace, notice_id: str) -> None:
+    from ui.notices.view import NoticesPage
+
+    if workplace.window.show_place("notices") and isinstance(workplace.window.page, NoticesPage):
+        workplace.window.page.choose(notice_id)
+
+
 def _quality(workplace: Workplace) -> Page:
     from ui.quality.view import QualityPage
     from ui.quality.view_model import QualityViewModel
@@ -124,6 +144,16 @@ def _retention(workplace: Workplace) -> Page:
 
     model = RetentionViewModel(workplace.desk, workplace.tasks)
     page = RetentionPage(model, workplace)
+    model.setParent(page)
+    return page
+
+
+def _scheme(workplace: Workplace) -> Page:
+    from ui.scheme_settings.view import SchemeSettingsPage
+    from ui.scheme_settings.view_model import SchemeSettingsViewModel
+
+    model = SchemeSettingsViewModel(workplace.desk, workplace.doors, workplace.tasks)
+    page = SchemeSettingsPage(model, workplace)
     model.setParent(page)
     return page
 

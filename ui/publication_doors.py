@@ -41,6 +41,16 @@ class PublicationDoors(Protocol):
         """
         ...
 
+    def write(
+        self, desk: Desk, kind: PublicationKind, period: Period, file: Path, *, publish: bool = False
+    ) -> None:
+        """Prepare and save in one.
+
+        Raises:
+            IcvError: As `prepare` and `save`.
+        """
+        ...
+
     def behind(self, desk: Desk, file: Path, key: str) -> tuple[VisitFacts, ...]:
         """The visits behind a figure of a published PDF, oldest first.
 

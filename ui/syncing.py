@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from icv_app.domain.sync_choices import SyncChoices
 from icv_app.errors import IcvError, NotYetEnrolled, Unreachable
-from icv_app.services.sync_centre import SyncChoices
 from ui.doors import Doors, SyncOutcome, SyncTold
 from ui.network import Network
 from ui.tasks import Lane, Progress, Tasks

@@ -40,6 +40,7 @@ class Workplace(QObject):
         open_coming_up: Shows what runs out for members, likewise.
         open_training: Shows how every visitor stands in every kind of training, likewise.
         open_centre: Shows where every record is, likewise.
+        open_notice: Opens a notice at the desk by its first edition, or a visitor's message by its record.
         open_concern: Opens a concern in the coordinator's list, by its identifier, likewise.
     """
 
@@ -72,6 +73,7 @@ class Workplace(QObject):
         self.open_member: Callable[[str], None] = lambda _member_id: None
         self.decide_on: Callable[[str], None] = lambda _visit_id: None
         self.open_concern: Callable[[str], None] = lambda _concern_id: None
+        self.open_notice: Callable[[str], None] = lambda _notice_id: None
         self.open_expenses: Callable[[], None] = lambda: None
         self.open_coming_up: Callable[[], None] = lambda: None
         self.open_training: Callable[[], None] = lambda: None

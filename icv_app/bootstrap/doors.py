@@ -14,8 +14,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from icv_app.bootstrap.locked_out import VaultHelpDoors
+from icv_app.bootstrap.notices import NoticeFiles
 from icv_app.bootstrap.publications import PublicationFiles
 from icv_app.bootstrap.quality import QualityFiles
+from icv_app.bootstrap.scheme_files import SchemeFiles
+from icv_app.domain.custody_pattern import pattern_problem
 from icv_app.domain.ids import MemberId, SchemeId, SuiteId
 from icv_app.domain.scheme import Member, Role, SchemeSettings, Suite
 from icv_app.domain.times import london_day
@@ -65,6 +68,8 @@ class VaultDoors:
         self._vault: Vault | None = None
         self.quality = QualityFiles()
         self.publications = PublicationFiles()
+        self.scheme = SchemeFiles()
+        self.notices = NoticeFiles()
         self.help = VaultHelpDoors(folder, self._cost, self._keep)
 
     def has_vault(self) -> bool:
@@ -419,13 +424,8 @@ def _settings(scheme: NewScheme, scheme_id: str) -> SchemeSettings:
         )
     if len({suite.suite_id for suite in suites}) != len(suites):
         raise BadInput("suites alike", user_text=_("Two suites have the same name. Change one of them."))
-    try:
-        re.compile(scheme.custody_number_pattern)
-    except re.error:
-        raise BadInput(
-            "custody number pattern",
-            user_text=_("The pattern of custody numbers cannot be read. Leave it empty if unsure."),
-        ) from None
+    if problem := pattern_problem(scheme.custody_number_pattern):
+        raise BadInput("custody number pattern", user_text=problem)
     newest = checklists().newest(CHECKLIST_ID)
     return SchemeSettings(
         scheme_id=SchemeId(scheme_id),

@@ -8,8 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from icv_app.domain.copies import CopyTo
 from icv_app.domain.ids import ConcernId, VisitId
-from icv_app.services.copies import CopyTo
 
 if TYPE_CHECKING:
     from icv_app.domain.checklist import Checklist

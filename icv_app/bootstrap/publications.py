@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from icv_app.services.desk import Desk
     from icv_app.services.publications import PreparedPublication, Publication
 
-_KEYWORDS = re.compile(r"icv (?:annual|quarterly|scrutiny|public); period (\d{4}-\d{2})(?: Q([1-4]))?; records")
+_KEYWORDS = re.compile(
+    r"icv (?:annual|quarterly|scrutiny|public); period (\d{4}-\d{2})(?: Q([1-4]))?; records"
+)
 
 
 class PublicationFiles:

@@ -36,7 +36,7 @@ class QualityFiles:
         self, desk: Desk, criterion_id: str, title: str, file: Path, justified: Iterable[Justified] = ()
     ) -> None:
         """See `QualityDoors.attach_document`."""
-        from icv_app.exchange.quality_files import read_document
+        from icv_app.exchange.attached_files import read_document
 
         desk.quality.add_document(criterion_id, title, read_document(file), justified)
 

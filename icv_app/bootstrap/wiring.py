@@ -18,7 +18,7 @@ from icv_app.domain.privacy import PrivacyGuard
 from icv_app.domain.quality import Framework
 from icv_app.domain.scheme import SchemeSettings
 from icv_app.errors import DeviceRemoved, NotYetEnrolled, StoreError, SyncError
-from icv_app.exchange.checklists import ChecklistFolder
+from icv_app.exchange.checklists import ChecklistFolder, read_checklist
 from icv_app.exchange.quality_files import load_framework
 from icv_app.exchange.word_lists import load_privacy_guard
 from icv_app.services.agenda import AgendaService
@@ -27,6 +27,7 @@ from icv_app.services.archive import ArchiveService
 from icv_app.services.audit_desk import AuditService
 from icv_app.services.audit_log import AuditLog
 from icv_app.services.bundles import BundleDesk
+from icv_app.services.checklists import ChecklistService
 from icv_app.services.comments import CommentService
 from icv_app.services.concerns import ConcernService
 from icv_app.services.copies import CopyService
@@ -46,9 +47,12 @@ from icv_app.services.locked_out import LockedOutService
 from icv_app.services.member_files import MemberFileService
 from icv_app.services.member_records import conflicts_in
 from icv_app.services.membership import PRESENT_AT, enrolment_answered, read_belonging, waiting_enrolment
+from icv_app.services.messages import MessageService
+from icv_app.services.notices import NoticeService
 from icv_app.services.office_kit import OfficeKitService
 from icv_app.services.office_slot import OfficeSlotService
 from icv_app.services.overrides import OverrideService
+from icv_app.services.own_day import OwnDayService
 from icv_app.services.ports import Clock, Ids
 from icv_app.services.publication_words import PublicationWords
 from icv_app.services.publications import PublicationService
@@ -60,12 +64,15 @@ from icv_app.services.reviews import ReviewService
 from icv_app.services.roster_book import RosterBook
 from icv_app.services.rota import RotaService
 from icv_app.services.scheme import SchemeService
+from icv_app.services.scheme_publishing import SettingsService
 from icv_app.services.sealing_desk import SealingDesk
 from icv_app.services.sync_centre import SyncCentre
 from icv_app.services.sync_desk import SyncDesk
+from icv_app.services.today import TodayService
 from icv_app.services.unsent import UnsentTexts
 from icv_app.services.verification import VerificationService
 from icv_app.services.visits import VisitService
+from icv_app.services.whole_scheme import WholeSchemeService
 from icv_app.services.withholding import WithholdingService
 from icv_app.words import _, plural
 from sync.client.channel import HttpChannel
@@ -123,6 +130,10 @@ def checklist(checklist_id: str, version: int) -> Checklist:
         NotFound: This application does not have it.
     """
     return checklists().get(checklist_id, version)
+
+
+def _checklist_in(text: str) -> Checklist:
+    return read_checklist(text, name=_("This checklist"))
 
 
 @cache
@@ -202,6 +213,10 @@ def open_desk(
     )
     reviews = ReviewService(write, now, identity, records, read, guard_for=guard_for)
     leaving = LeavingDesk(identity, records, sealing, keyring, rosters, audit)
+    known = ChecklistService(read, checklist, lambda: checklists().all(), _checklist_in)
+    office_kit = OfficeKitService(write, identity, sealing, keyring, rosters, audit, read)
+    notices = NoticeService(write, now, identity, records, read, guard_for=guard_for)
+    messages = MessageService(write, notices, read)
 
     def lock() -> None:
         vault.close()
@@ -216,7 +231,17 @@ def open_desk(
         clock=now,
         scheme_name=belonging.scheme_name,
         server_url=belonging.server_url,
-        visits=VisitService(write, now, new_ids, identity, checklist, records, read, guard_for=guard_for),
+        visits=VisitService(
+            write,
+            now,
+            new_ids,
+            identity,
+            known,
+            records,
+            read,
+            guard_for=guard_for,
+            at_hand=known.at_hand,
+        ),
         finding=FindingService(write, read),
         reviews=reviews,
         approvals=ApprovalService(read, reviews),
@@ -230,13 +255,19 @@ def open_desk(
         scheme=SchemeService(
             write, now, transport, identity, records, sealing, rosters, leaving, granting, audit, read
         ),
+        settings=SettingsService(write, now, identity, records, audit, read),
+        checklists=known,
         expenses=ExpenseService(write, now, identity, records, read),
+        notices=notices,
+        messages=messages,
+        own_day=OwnDayService(read, now, identity, messages),
         member_files=MemberFileService(write, now, identity, records, audit, read),
         locked_out=LockedOutService(write, transport, identity, keyring, rosters, leaving, granting),
         office_slot=OfficeSlotService(read, identity, rosters, vault),
-        office_kit=OfficeKitService(write, identity, sealing, keyring, rosters, audit, read),
+        office_kit=office_kit,
         devices=DeviceService(write, identity, sealing, rosters, receiving, leaving, keyring, audit, read),
-        agenda=AgendaService(read, now, checklist),
+        agenda=AgendaService(read, now, known),
+        today=TodayService(read, now, known, notices, office_kit.due),
         coverage=CoverageService(read, now),
         retention=RetentionService(
             write,
@@ -244,16 +275,17 @@ def open_desk(
             identity,
             records,
             audit,
-            checklist,
+            known,
             read,
             guard_for=guard_for,
             clear_traces=vault.clear_traces,
         ),
         publications=PublicationService(
-            write, now, checklist, identity, records, read, guard_for=guard_for, levels=quality.levels
+            write, now, known, identity, records, read, guard_for=guard_for, levels=quality.levels
         ),
         publication_words=PublicationWords(write, now, identity, records, read, guard_for=guard_for),
-        archive=ArchiveService(write, now, new_ids, identity, checklist, records, read),
+        archive=ArchiveService(write, now, new_ids, identity, known, records, read),
+        whole=WholeSchemeService(read, now, identity, known),
         audit=AuditService(write, now, identity, keyring, audit, read),
         verification=VerificationService(
             read,

@@ -95,12 +95,13 @@ def _due(preview: Preview) -> list[str]:
 
 
 def _held(one: HeldVisit) -> str:
-    return _("Held by {coordinator} since {day}: visit {visit}. {reason}").format(
+    words = _("Held by {coordinator} since {day}: visit {visit}. {reason}").format(
         coordinator=one.by,
         day=in_london(one.since).date().isoformat(),
         visit=one.visit_id,
         reason=one.reason,
     )
+    return f"{words} {one.too_late}".rstrip()
 
 
 def _run(line: RunLine) -> str:

@@ -40,6 +40,7 @@ class AuditAct(StrEnum):
     REPORT_WRITTEN = "report_written"
     LETTER_WRITTEN = "letter_written"
     EVIDENCE_WRITTEN = "evidence_written"
+    NOTICE_WRITTEN = "notice_written"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,13 +12,12 @@ from datetime import datetime
 from enum import StrEnum
 from fractions import Fraction
 
+from icv_app.domain.attached import LARGEST_DOCUMENT
 from icv_app.domain.ids import MemberId, RecordId
 from icv_app.domain.justified import Justified
 
 LONGEST_NOTE = 4000
 LONGEST_TITLE = 200
-LARGEST_DOCUMENT = 4_000_000
-"""Bytes of one document: below what an envelope's part may hold, so that it travels by every way."""
 
 
 class Level(StrEnum):

@@ -41,6 +41,7 @@ class RecordKind(StrEnum):
     ROTA_SWAP = "rota.swap"
     MEMBER_AVAILABILITY = "member.availability"
     MEMBER_FILE = "member.file"
+    MEMBER_NOTICE_READ = "member.notice_read"
     MEMBER_EXPENSES = "member.expenses"
     MEMBER_EXPENSES_ANSWER = "member.expenses_answer"
     QUALITY_FRAMEWORK = "quality.framework"

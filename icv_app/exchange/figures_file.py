@@ -7,7 +7,7 @@ import io
 import json
 from fractions import Fraction
 
-from icv_app.exchange.visits_out import plain_text
+from icv_app.exchange.safe_cells import safe
 from icv_app.figures.figure_lines import FigureLine
 from icv_app.figures.rounding import rounded
 from icv_app.services.publications import Publication
@@ -40,7 +40,7 @@ def figures_csv(publication: Publication) -> bytes:
     writer = csv.writer(text)
     writer.writerow(COLUMNS)
     for line in publication.lines:
-        writer.writerow(["" if cell is None else plain_text(cell) for cell in _row(line)])
+        writer.writerow(["" if cell is None else safe(cell) for cell in _row(line)])
     return text.getvalue().encode("utf-8-sig")
 
 

@@ -7,7 +7,6 @@ from pathlib import Path
 import yaml
 
 from icv_app.domain.quality import (
-    LARGEST_DOCUMENT,
     Area,
     Bound,
     Criterion,
@@ -17,11 +16,11 @@ from icv_app.domain.quality import (
     Target,
 )
 from icv_app.errors import BadInput
+from icv_app.exchange.attached_files import read_at_most
 from icv_app.exchange.fields import Fields, listed
 from icv_app.exchange.whole_files import write_whole
 from icv_app.exchange.yaml_tree import Faults, Node, read_tree
 from icv_app.figures.quality import FIGURES
-from icv_app.services.quality_documents import too_large
 from icv_app.words import _, plural
 
 FAULTS_SHOWN = 20
@@ -39,7 +38,7 @@ def load_framework(file: Path) -> Framework:
         BadInput: The file cannot be read or breaks the format; `user_text` names the file and up to
             `FAULTS_SHOWN` lines with what is wrong and what to do.
     """
-    data = _read(file, LARGEST_FILE_BYTES)
+    data = read_at_most(file, LARGEST_FILE_BYTES)
     if data is None:
         raise _unusable(file.name, [(1, _("the file is far too large for a framework; choose another"))])
     try:
@@ -83,35 +82,6 @@ def written(framework: Framework) -> str:
         "criteria": [_tree_of(one) for one in framework.criteria],
     }
     return yaml.safe_dump(tree, sort_keys=False, allow_unicode=True, width=100)
-
-
-def read_document(file: Path) -> bytes:
-    """Return the bytes of a document that may become evidence; a larger file is not read.
-
-    Raises:
-        BadInput: It cannot be read, or is too large.
-    """
-    data = _read(file, LARGEST_DOCUMENT)
-    if data is None:
-        raise too_large()
-    return data
-
-
-def _read(file: Path, most: int) -> bytes | None:
-    """Return a file's bytes; `None` where there are more than `most`, whatever its size is said to be."""
-    try:
-        if not file.is_file():
-            raise FileNotFoundError(file.name)
-        with file.open("rb") as opened:
-            data = opened.read(most + 1)
-    except OSError as error:
-        raise BadInput(
-            f"reading a file: {type(error).__name__}",
-            user_text=_("The file {file} cannot be opened; check that it is there and may be read.").format(
-                file=file.name
-            ),
-        ) from None
-    return None if len(data) > most else data
 
 
 def _framework(root: Node, faults: Faults) -> Framework:

@@ -9,13 +9,13 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from icv_app.errors import BadInput
+from icv_app.exchange.safe_cells import safe
 from icv_app.exchange.visit_columns import COLUMNS, MARKING
 from icv_app.exchange.whole_files import write_whole
 from icv_app.services.archive import ExportedVisit
 from icv_app.words import _
 
 SCHEMA = "icv-visits-v1"
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def export_visits(visits: Iterable[ExportedVisit], file: Path) -> int:
@@ -34,18 +34,9 @@ def export_visits(visits: Iterable[ExportedVisit], file: Path) -> int:
             f"export to {file.suffix or 'no ending'}",
             user_text=_("Give the file a name that ends in .csv, .json or .xlsx."),
         )
-    rows = [[_safe(column.value(visit)) for column in COLUMNS] for visit in visits]
+    rows = [[safe(column.value(visit)) for column in COLUMNS] for visit in visits]
     write_whole(file, writer(rows))
     return len(rows)
-
-
-def _safe(value: str | int | float) -> str | int | float:
-    return plain_text(value) if isinstance(value, str) else value
-
-
-def plain_text(value: str) -> str:
-    """Text that a spreadsheet would take for a formula is kept as text."""
-    return f"'{value}" if value.startswith(_FORMULA_STARTS) else value
 
 
 def _csv(rows: list[list[str | int | float]]) -> bytes:

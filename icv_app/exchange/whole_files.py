@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -72,6 +73,30 @@ def written_whole(file: Path) -> Iterator[BinaryIO]:
         if isinstance(error, OSError):
             raise _not_written(error) from None
         raise
+
+
+@contextmanager
+def work_folder(file: Path) -> Iterator[Path]:
+    """Make a folder beside `file` for what is needed while it is made; it goes when the block ends.
+
+    What an earlier one left there, cut short, goes first.
+
+    Raises:
+        StoreError: There is no writing there, or not enough space.
+    """
+    folder = file.with_name(file.name + ".making")
+    try:
+        if folder.is_dir() and not folder.is_symlink():
+            shutil.rmtree(folder)
+        folder.mkdir(mode=0o700)
+    except OSError as error:
+        raise _not_written(error) from None
+    try:
+        yield folder
+    except OSError as error:
+        raise _not_written(error) from None
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager

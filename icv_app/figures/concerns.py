@@ -135,12 +135,15 @@ def reply_due(sent_at: datetime, target: ReplyTarget) -> datetime | None:
     Formula: the target's hours after it was sent, or else the end of the London
     day on which its working days have passed since the day it was sent.
     """
-    if target.hours is not None:
-        return sent_at + timedelta(hours=target.hours)
-    if target.working_days is None:
+    try:
+        if target.hours is not None:
+            return sent_at + timedelta(hours=target.hours)
+        if target.working_days is None:
+            return None
+        last = working_days_after(london_day(sent_at), target.working_days)
+        return start_of_london_day(last + timedelta(days=1))
+    except OverflowError:  # dated by somebody to the end of the calendar: nothing can be late then
         return None
-    last = working_days_after(london_day(sent_at), target.working_days)
-    return start_of_london_day(last + timedelta(days=1))
 
 
 def due_of(progress: Progress, target: ReplyTarget) -> datetime | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from icv_app.domain.ids import VisitId
@@ -133,18 +133,28 @@ def spoken_to(visits: Sequence[VisitFacts]) -> BothAverages:
 
     Formula: pooled ΣS/ΣD; mean of S/D over visits with D > 0.
     """
+    both = spoken_to_of_counts(Counter((visit.in_custody, visit.spoken_to) for visit in visits))
+    return replace(both, pooled=replace(both.pooled, visits=sum_outcomes(visits).visits))
+
+
+def spoken_to_of_counts(counts: Mapping[tuple[int, int], int]) -> BothAverages:
+    """The same of counted visits, without saying which they are.
+
+    Args:
+        counts: How many visits had so many people in custody (D), of whom so many were spoken to (S).
+    """
     spoken_by_custody: Counter[int] = Counter()
     n = 0
-    for visit in visits:
-        if visit.in_custody > 0:
-            spoken_by_custody[visit.in_custody] += visit.spoken_to
-            n += 1
+    for (held, spoken), visits in counts.items():
+        if held > 0:
+            spoken_by_custody[held] += spoken * visits
+            n += visits
     total = sum((Fraction(spoken, held) for held, spoken in spoken_by_custody.items()), Fraction(0))
-    sums = sum_outcomes(visits)
-    return BothAverages(
-        Share(sums.spoken_to, sums.in_custody, sums.visits),
-        Mean(total / n if n else None, n),
+    pooled = Share(
+        sum(spoken * visits for (_held, spoken), visits in counts.items()),
+        sum(held * visits for (held, _spoken), visits in counts.items()),
     )
+    return BothAverages(pooled, Mean(total / n if n else None, n))
 
 
 def offered(sums: Outcomes) -> Share:

@@ -5,7 +5,7 @@ are not published, nor what would give them back by subtraction.
 
 A table is a set of counts and the sums that hold between them. First every
 protected count from 1 to 4 is withheld (nought identifies nobody and is
-shown). Then, while a withheld count could still be worked out, the smallest
+shown unless nothing else can protect another). Then, while a withheld count could still be worked out, the smallest
 count that stands in a sum with it is withheld too. "Could be worked out" is
 exact for everything that follows from the sums as linear equations; besides,
 what is withheld of one sum must together reach five, so that knowing every
@@ -42,6 +42,28 @@ class Sum(Generic[Key]):
 def too_small(count: int) -> bool:
     """Whether a count of people is withheld for its own sake."""
     return 0 < count < SMALLEST_PUBLISHED
+
+
+def _telling(sums: Sequence[Sum[Key]], unknown: Collection[Key], wanted: Collection[Key]) -> list[Sum[Key]]:
+    """The sums that can tell something of what is wanted.
+
+    One with an unknown count that stands in no other sum tells nothing, whatever that count is.
+    """
+    left = dict(enumerate(sums))
+    standing: dict[Key, set[int]] = {}
+    for place, one in left.items():
+        for key in one.keys:
+            if key in unknown:
+                standing.setdefault(key, set()).add(place)
+    idle = [key for key, places in standing.items() if len(places) == 1 and key not in wanted]
+    while idle:
+        for place in list(standing[idle.pop()]):
+            for key in left.pop(place).keys:
+                if key in standing:
+                    standing[key].discard(place)
+                    if len(standing[key]) == 1 and key not in wanted:
+                        idle.append(key)
+    return list(left.values())
 
 
 def _solvable(sums: Iterable[Sum[Key]], unknown: Collection[Key]) -> set[Key]:
@@ -88,6 +110,16 @@ def _bounded(sums: Iterable[Sum[Key]], counts: Mapping[Key, int], withheld: Coll
             if together < SMALLEST_PUBLISHED:
                 exposed.update(hidden)
     return exposed
+
+
+def _less_nought(empty: Sequence[Sum[Key]], hidden: set[Key]) -> set[Key]:
+    """What is hidden less the parts of every total that is shown to be nought: they are nought, too."""
+    unknown = hidden
+    while True:
+        told = {part for one in empty if one.total not in unknown for part in one.parts} & unknown
+        if not told:
+            return unknown
+        unknown = unknown - told
 
 
 def _levels(sums: Sequence[Sum[Key]]) -> dict[Key, int]:
@@ -148,16 +180,21 @@ def withheld(
     levels = _levels(sums)
     place = {key: index for index, key in enumerate(counts)}
 
+    empty = [one for one in sums if not counts[one.total]]
+
     def exposed() -> set[Key]:
-        solved = _solvable(sums, hidden)
-        return (solved | _bounded(sums, counts, hidden - solved)) & primary
+        unknown = _less_nought(empty, hidden)
+        solved = _solvable(_telling(sums, unknown, primary), unknown)
+        return (solved | _bounded(sums, counts, unknown - solved)) & primary
 
     def price(key: Key) -> tuple[int, int, int]:
         return levels.get(key, 0), counts[key], -place[key]
 
-    open_to = {key for key in counts if key not in kept and counts[key]}
+    open_to = {key for key in counts if key not in kept}
+    some = {key for key in open_to if counts[key]}
     while given_away := exposed():
-        candidates = _beside(given_away, sums, open_to, hidden)
+        # Nought is withheld only where nothing else is left, as where an empty quarter makes a year its own.
+        candidates = _beside(given_away, sums, some, hidden) or _beside(given_away, sums, open_to, hidden)
         if not candidates and known:
             primary -= given_away
             continue

@@ -8,7 +8,7 @@ from datetime import timedelta
 from icv_app.domain.concern import GOOD_PRACTICE
 from icv_app.domain.person import Value
 from icv_app.domain.scheme import SchemeSettings
-from icv_app.domain.times import in_london
+from icv_app.domain.times import in_london, london_day
 from icv_app.domain.visit import Outcome, VisitKind
 from icv_app.domain.visit_facts import GROUPS, ConcernFacts, VisitFacts
 from icv_app.errors import NotFound
@@ -99,9 +99,13 @@ def _in_month(visit: VisitFacts, month: Sequence[str]) -> bool:
 
 
 def _waits(what: str, settings: SchemeSettings) -> Takes:
-    limit = settings.delay_threshold / timedelta(minutes=1)
+    def limit(visit: VisitFacts) -> float:
+        return settings.rules_on(london_day(visit.began_at)).delay_threshold / timedelta(minutes=1)
+
     if what == "longer":
-        return lambda visit: visit.counts and visit.wait_minutes is not None and visit.wait_minutes > limit
+        return lambda visit: (
+            visit.counts and visit.wait_minutes is not None and visit.wait_minutes > limit(visit)
+        )
     return lambda visit: visit.counts and visit.wait_minutes is not None
 
 

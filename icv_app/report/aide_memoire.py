@@ -13,7 +13,7 @@ from icv_app.report.aide_memoire_people import further_card, person_sheets
 from icv_app.report.aide_memoire_suite import concern_sheets, scripts_sheet, suite_sheets, tally_sheet
 from icv_app.report.aide_memoire_visit import sign_off_sheet, visit_sheet
 from icv_app.report.marked import MARKING, MarkedInfo, write_marked
-from icv_app.report.paper_parts import ToOddPage
+from icv_app.report.pen_parts import ToOddPage
 from icv_app.report.wording import day
 from icv_app.words import _
 

@@ -8,7 +8,7 @@ from itertools import zip_longest
 from typing import Any
 
 from reportlab.lib.units import mm
-from reportlab.platypus import Flowable, PageBreak, Spacer, Table, TableStyle
+from reportlab.platypus import Flowable, PageBreak, Spacer, TableStyle
 
 from icv_app.domain.checklist import Check, CheckKind, Checklist
 from icv_app.domain.paper import EVERYBODY, FURTHER, SOURCE_LETTERS, PaperBlock, paper_blocks, paper_numbers
@@ -17,7 +17,6 @@ from icv_app.report.condition_words import ConditionWords, fact_words
 from icv_app.report.fonts import Face
 from icv_app.report.marked import WIDTH
 from icv_app.report.paper_parts import (
-    FAINT,
     HEADING,
     HEADING_IN_TABLE,
     NUMBER,
@@ -25,13 +24,7 @@ from icv_app.report.paper_parts import (
     SHORT_QUESTION,
     SMALL,
     TINY,
-    AnswerBoxes,
-    AsManyRows,
-    Command,
     Field,
-    Letters,
-    Line,
-    RestOfPage,
     Row,
     fields,
     grid,
@@ -39,6 +32,9 @@ from icv_app.report.paper_parts import (
     titled,
 )
 from icv_app.report.parts import text
+from icv_app.report.pen_parts import FAINT, AnswerBoxes, AsManyRows, Letters, Line, RestOfPage
+from icv_app.report.structure import Role, made_of, outermost
+from icv_app.report.tables import Command, Grid
 from icv_app.words import _
 
 _ROW = 7.2 * mm
@@ -98,17 +94,20 @@ class _Paper:
             Spacer(0, 5),
             *([self._rows(everybody.checks)] if everybody else []),
             text(self._legend(), SMALL),
-            text(_("Further questions, by their numbers on the card"), HEADING),
+            text(_("Further questions, by their numbers on the card"), HEADING, Role.H2),
             AsManyRows(self._write_in, _FOLLOW_UPS),
         ]
 
-    def _write_in(self, lines: int) -> Table:
+    def _write_in(self, lines: int) -> Grid:
         """Room for further questions, two in a line."""
-        half = [Line(_("No.")), AnswerBoxes(ANSWERS), Letters(self._letters())]
-        rows = [[*half, "", *half] for _at in range(lines)]
+
+        def half() -> list[Flowable]:
+            return [Line(_("No.")), AnswerBoxes(ANSWERS), Letters(self._letters())]
+
+        rows = [[*half(), "", *half()] for _at in range(lines)]
         width = (WIDTH - _GUTTER) / 2
         widths = [width - _BOXES - _LETTERS, _BOXES, _LETTERS]
-        table = Table(rows, colWidths=[*widths, _GUTTER, *widths], minRowHeights=[_ROW] * len(rows))
+        table = Grid(rows, colWidths=[*widths, _GUTTER, *widths], minRowHeights=[_ROW] * len(rows))
         table.setStyle(TableStyle(list(_PLAIN)))
         return table
 
@@ -126,15 +125,18 @@ class _Paper:
         """Lay blocks in two columns whose lines stand level, so that the sheet can run on to another page."""
         columns: list[list[list[Any]]] = [[], []]
         for block, column in zip(blocks, _halved([len(block.checks) + 1 for block in blocks]), strict=True):
-            columns[column].append([text(_block_title(block.name), HEADING_IN_TABLE), "", ""])
-            columns[column] += [self._line(check) for check in block.checks]
+            heading = text(_block_title(block.name), HEADING_IN_TABLE, Role.H2)
+            lines = [[heading, "", ""], *(self._line(check) for check in block.checks)]
+            # Read block by block, not across the page.
+            made_of(Role.SECT, *outermost([Grid(lines)]))
+            columns[column] += lines
         rows = [
             [*left, "", *right] for left, right in zip_longest(columns[0], columns[1], fillvalue=["", "", ""])
         ]
         width = (WIDTH - _GUTTER) / 2
         boxes = 4 * _SHORT_BOX + 4 * mm
         widths = [_NUMBER, width - _NUMBER - boxes, boxes]
-        table = Table(rows, colWidths=[*widths, _GUTTER, *widths], minRowHeights=[_SHORT_ROW] * len(rows))
+        table = Grid(rows, colWidths=[*widths, _GUTTER, *widths], minRowHeights=[_SHORT_ROW] * len(rows))
         commands: list[Command] = []
         for start, lines in ((0, columns[0]), (4, columns[1])):
             for at, line in enumerate(lines):

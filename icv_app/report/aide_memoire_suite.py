@@ -11,22 +11,10 @@ from icv_app.domain.checklist import Checklist, Script, SuiteItem
 from icv_app.domain.concern import GOOD_PRACTICE
 from icv_app.report.aide_memoire_visit import ANSWERS, labels, reconciling_sum
 from icv_app.report.marked import WIDTH
-from icv_app.report.paper_parts import (
-    HEADING,
-    LABEL,
-    QUESTION,
-    SAID,
-    SMALL,
-    AnswerBoxes,
-    Field,
-    Line,
-    Lines,
-    Ticks,
-    fields,
-    grid,
-    titled,
-)
+from icv_app.report.paper_parts import HEADING, LABEL, QUESTION, SAID, SMALL, Field, fields, grid, titled
 from icv_app.report.parts import text
+from icv_app.report.pen_parts import AnswerBoxes, Line, Lines, Ticks
+from icv_app.report.structure import Role
 from icv_app.words import _
 
 _ROW = 8.4 * mm
@@ -53,7 +41,7 @@ def scripts_sheet(checklist: Checklist) -> list[Flowable]:
 
 def _script(name: str, script: Script, *, told: bool) -> Flowable:
     heading = f"{name}: {script.title[:1].lower()}{script.title[1:]}" if name else script.title
-    parts: list[Flowable] = [text(heading, HEADING)]
+    parts: list[Flowable] = [text(heading, HEADING, Role.H2)]
     parts += [text(f"{at}.  {line}", SAID) for at, line in enumerate(script.lines, start=1)]
     parts.append(text(_("Recorded: {what}").format(what=script.recorded), SMALL))
     if told:
@@ -68,15 +56,14 @@ def _codes(checklist: Checklist) -> Flowable:
         if category.category_id != GOOD_PRACTICE:
             groups.setdefault(category.group_title, []).append(category.full_title)
     rows = [[text(group, LABEL), text(" · ".join(titles), SMALL)] for group, titles in groups.items()]
-    return KeepTogether([text(_("Codes of concerns"), HEADING), grid(rows, (24 * mm, WIDTH - 24 * mm))])
+    return KeepTogether(
+        [text(_("Codes of concerns"), HEADING, Role.H2), grid(rows, (24 * mm, WIDTH - 24 * mm))]
+    )
 
 
 def tally_sheet(checklist: Checklist) -> list[Flowable]:
     """Return the count of people without a sheet of their own, and the sum that must hold."""
-    head = [
-        text(words, LABEL)
-        for words in (_("Strokes"), _("In all"), _("Children"), _("Vulnerable"), _("Women"))
-    ]
+    head = (_("Strokes"), _("In all"), _("Children"), _("Vulnerable"), _("Women"))
     parts: list[Flowable] = [
         titled(_("Tally"), _("People you did not see and who have no sheet of their own."))
     ]
@@ -85,14 +72,14 @@ def tally_sheet(checklist: Checklist) -> list[Flowable]:
         reasons = checklist.not_seen_reasons(outcome.choice_id)
         if not reasons:
             continue
-        rows: list[list[object]] = [[text(outcome.label, LABEL), *head]]
+        rows: list[list[object]] = [[text(words, LABEL) for words in (outcome.label, *head)]]
         rows += [
             [text(reason.label, QUESTION), "", *(AnswerBoxes(("",), 7.6 * mm) for _at in head[1:])]
             for reason in reasons
         ]
         widths = (WIDTH * 0.36, WIDTH * 0.26, *([WIDTH * 0.095] * 4))
         parts += [Spacer(0, 6), grid(rows, widths, least=_ROW + 1.4 * mm, head=True)]
-    parts += [text(_("The count must add up before you leave"), HEADING), reconciling_sum(checklist)]
+    parts += [text(_("The count must add up before you leave"), HEADING, Role.H2), reconciling_sum(checklist)]
     parts.append(
         text(_("Sheets and tally together. Whoever arrived during the visit is counted apart."), SMALL)
     )
@@ -117,9 +104,9 @@ def suite_sheets(checklist: Checklist) -> list[list[Flowable]]:
         [
             titled(_("Areas"), _("Cross one box a line. A fault needs a word, or a concern.")),
             grid([head, *rows], (name, *([box] * len(states)), room), least=_ROW + 1 * mm, head=True),
-            text(_("Seen happening"), HEADING),
+            text(_("Seen happening"), HEADING, Role.H2),
             Ticks(tuple(item.title for item in checklist.observed_items), size=10.5),
-            text(_("More about the areas"), HEADING),
+            text(_("More about the areas"), HEADING, Role.H2),
             Lines(5),
         ],
         [
@@ -139,7 +126,7 @@ def _stocks(stocks: Sequence[SuiteItem]) -> Flowable:
 
 
 def _written(title: str, count: int) -> list[Flowable]:
-    return [text(title, HEADING), Lines(count, 8 * mm)]
+    return [text(title, HEADING, Role.H2), Lines(count, 8 * mm)]
 
 
 def concern_sheets(checklist: Checklist) -> list[Flowable]:
@@ -153,7 +140,7 @@ def concern_sheets(checklist: Checklist) -> list[Flowable]:
 
 def _concern(checklist: Checklist, place: int) -> list[Flowable]:
     return [
-        text(_("Concern {n}").format(n=place), HEADING),
+        text(_("Concern {n}").format(n=place), HEADING, Role.H2),
         fields(
             Field(_("Code, or P for good practice"), 1.1),
             Field(_("How serious?"), 1.9, labels(checklist, "severities")),

@@ -9,8 +9,10 @@ from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, Spacer
 
 from icv_app.domain.checklist import Checklist
-from icv_app.report.paper_parts import HEADING, SMALL, Field, Line, Lines, Ticks, fields, titled
+from icv_app.report.paper_parts import HEADING, SMALL, Field, fields, titled
 from icv_app.report.parts import text
+from icv_app.report.pen_parts import Line, Lines, Ticks
+from icv_app.report.structure import Role
 from icv_app.words import _
 
 ANSWERS = (_("Y"), _("N"), _("NA"), _("NK"))
@@ -40,7 +42,7 @@ def visit_sheet(checklist: Checklist) -> list[Flowable]:
             Field(_("Trainee’s number")),
             Field(_("Observers (role)")),
         ),
-        text(_("Everybody in custody when you entered"), HEADING),
+        text(_("Everybody in custody when you entered"), HEADING, Role.H2),
         fields(
             Field(_("In custody")), Field(_("= men and boys")), Field(_("+ women and girls")),
             Field(_("+ other or not known")), height=_COUNT,
@@ -61,16 +63,16 @@ def visit_sheet(checklist: Checklist) -> list[Flowable]:
             Field(_("Arrived during the visit")), Field(_("Cells in use")), Field(_("Cells out of use")),
             height=_COUNT,
         ),
-        text(_("Staff on duty"), HEADING),
+        text(_("Staff on duty"), HEADING, Role.H2),
         fields(
             Field(_("Custody sergeants")), Field(_("Detention officers")),
             Field(_("Healthcare present"), 1.25, letters=ANSWERS),
             Field(_("A woman on duty"), 1.25, letters=ANSWERS),
         ),
         fields(Field(_("Briefed by (role)")), Field(_("Escorted by (role)"))),
-        text(_("The count must add up before you leave"), HEADING),
+        text(_("The count must add up before you leave"), HEADING, Role.H2),
         reconciling_sum(checklist),
-        text(_("From last time: look at again"), HEADING),
+        text(_("From last time: look at again"), HEADING, Role.H2),
         Lines(2, 8 * mm),
     ]  # fmt: skip
 
@@ -93,13 +95,13 @@ def sign_off_sheet(checklist: Checklist) -> list[Flowable]:
         Spacer(0, 4),
         Line(_("If only a part, or another reason: why"), 8.5 * mm),
         Lines(1),
-        text(_("Travel and care"), HEADING),
+        text(_("Travel and care"), HEADING, Role.H2),
         fields(
             Field(_("Travel, minutes there and back")),
             Field(_("Expenses, £")),
             Field(_("Would you like to talk the visit over?"), 1.3, (_("Yes"), _("No"))),
         ),
-        text(_("Both visitors"), HEADING),
+        text(_("Both visitors"), HEADING, Role.H2),
         *(Ticks((words,), size=10.5) for words in labels(checklist, "declarations")),
         Spacer(0, 4),
         fields(
@@ -110,6 +112,6 @@ def sign_off_sheet(checklist: Checklist) -> list[Flowable]:
         Spacer(0, 4),
         Line(_("Not agreed with, because"), 8.5 * mm),
         Lines(3),
-        text(_("Other notes"), HEADING),
+        text(_("Other notes"), HEADING, Role.H2),
         Lines(4),
     ]

@@ -17,8 +17,7 @@ from icv_app.domain.times import day_in_words, in_london, london_day
 from icv_app.domain.visit import Visit
 from icv_app.domain.wording import label, lower_first, who_words
 from icv_app.report.marked import MARKING, MarkedInfo, write_marked
-from icv_app.report.parts import text
-from icv_app.report.visit_parts import QUIET, STRONG, SUBTITLE, TITLE, Sheets
+from icv_app.report.visit_parts import QUIET, STRONG, Sheets
 from icv_app.report.visit_words import clock, full_moment, item_title, joined
 from icv_app.words import _
 
@@ -62,7 +61,7 @@ def write_concern_letter(content: LetterContent, out: BinaryIO) -> None:
     visit = police_copy(content.visit, surnames)
     concern = visit.concern(content.concern.concern_id) or content.concern
     sheets = Sheets()
-    sheets.add(text(_title(concern), TITLE), text(_where_and_when(content), SUBTITLE))
+    sheets.title(_title(concern), _where_and_when(content))
     sheets.facts(_facts(concern, visit, content), across=1)
     sheets.section(_("What the visitors saw") if concern.good_practice else _("What the visitors found"))
     sheets.paragraph(concern.text or _("No words were written down."))

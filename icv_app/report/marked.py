@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 from typing import BinaryIO
 
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
-from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
+from reportlab.platypus import Flowable, Frame, PageTemplate
 
-from icv_app.report import fonts
-from icv_app.report.document import DatedCanvas
 from icv_app.report.fonts import Face, runs, shortened, width_of
-from icv_app.report.pages import PageTotal
 from icv_app.report.palette import INK, MUTED
+from icv_app.report.structure import Element, Role
+from icv_app.report.tagged_canvas import TaggedCanvas, furniture
+from icv_app.report.tagged_document import TaggedTemplate
+from icv_app.report.tagging import FileFacts
 from icv_app.words import _
 
 MARKING = "OFFICIAL-SENSITIVE"
@@ -56,55 +55,85 @@ class MarkedInfo:
 
 def write_marked(info: MarkedInfo, story: Sequence[Flowable], out: BinaryIO) -> None:
     """Lay out the parts and write the file; nothing is written unless all of it could be."""
-    fonts.register()
-    template = _Template(out, info)
-    dated = partial(DatedCanvas, produced_on=info.produced_on)
-    template.multiBuild([template.total, *story], canvasmaker=dated)
+    marking = Element(Role.P)
+    _Template(info, marking).write([_Marking(marking), *story], out)
 
 
-class _Template(BaseDocTemplate):
-    def __init__(self, out: BinaryIO, info: MarkedInfo) -> None:
-        super().__init__(
-            out,
-            pagesize=A4,
-            title=fonts.cleaned(info.title),
-            author=fonts.cleaned(info.author),
-            subject=fonts.cleaned(info.subject),
-            keywords=[info.marking],
-            creator="ICV",
-            producer="ICV",
-            lang="en-GB",
-            invariant=1,
-            initialFontName=Face.REGULAR.value,
+class _Marking(Flowable):
+    """Stands for the marking at the top of the first page, which is read first; those after it repeat."""
+
+    def __init__(self, element: Element) -> None:
+        super().__init__()
+        self.element = element
+
+    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
+        """It takes no room: the page's furniture draws it."""
+        return 0, 0
+
+    def draw(self) -> None:
+        """It draws nothing."""
+
+
+class _Template(TaggedTemplate):
+    def __init__(self, info: MarkedInfo, marking: Element) -> None:
+        facts = FileFacts(
+            title=info.title,
+            author=info.author,
+            subject=info.subject,
+            language="en-GB",
+            keywords=(info.marking,),
         )
-        self.total = PageTotal()
+        super().__init__(facts, info.produced_on)
         self._info = info
+        self._marking = marking
         frame = Frame(MARGIN, _FOOT, WIDTH, HEIGHT, 0, 0, 0, 0, id="body")
-        self.addPageTemplates([PageTemplate("body", [frame], onPageEnd=self._furnish)])
+        self.addPageTemplates(
+            [PageTemplate("body", [frame], onPage=furniture(self._mark), onPageEnd=furniture(self._furnish))]
+        )
 
-    def _furnish(self, canvas: Canvas, document: BaseDocTemplate) -> None:
+    def _mark(self, canvas: TaggedCanvas) -> None:
+        """The marking at the top, before the page's text."""
+        canvas.saveState()
+        first = canvas.getPageNumber() == 1
+        with canvas.content(self._marking) if first else canvas.artifact("Pagination"):
+            _line(canvas, self._info.marking, A4[0] / 2, A4[1] - 11 * mm, _MARK_SIZE, Face.BOLD, "middle")
+        canvas.restoreState()
+
+    def _furnish(self, canvas: TaggedCanvas) -> None:
         info, page = self._info, canvas.getPageNumber()
-        self.total.seen(page)
         left, right, top = MARGIN, A4[0] - MARGIN, A4[1]
         canvas.saveState()
-        for height in (top - 11 * mm, 7 * mm):
-            _line(canvas, info.marking, A4[0] / 2, height, _MARK_SIZE, Face.BOLD, "middle")
-        canvas.setStrokeColor(INK)
-        canvas.setLineWidth(0.8)
-        canvas.line(left, top - 18.5 * mm, right, top - 18.5 * mm)
-        canvas.line(left, 17 * mm, right, 17 * mm)
-        head, room = top - 16.5 * mm, WIDTH / 2 - 6
-        _line(canvas, info.running_head, left, head, _SMALL, Face.REGULAR, "left", room)
-        _line(canvas, info.warning, right, head, _SMALL, Face.BOLD, "right", room)
-        foot = 13 * mm
-        number = _("Page {page} of {total}").format(page=page, total=self.total.pages or page)
-        _line(canvas, info.foot, left, foot, _SMALL, Face.REGULAR, "left", WIDTH * 0.8)
-        _line(canvas, number, right, foot, _SMALL, Face.SEMIBOLD, "right")
+        with canvas.artifact("Pagination"):
+            _line(canvas, info.marking, A4[0] / 2, 7 * mm, _MARK_SIZE, Face.BOLD, "middle")
+            canvas.setStrokeColor(INK)
+            canvas.setLineWidth(0.8)
+            canvas.line(left, top - 18.5 * mm, right, top - 18.5 * mm)
+            canvas.line(left, 17 * mm, right, 17 * mm)
+            head, room = top - 16.5 * mm, WIDTH / 2 - 6
+            _line(canvas, info.running_head, left, head, _SMALL, Face.REGULAR, "left", room)
+            _line(canvas, info.warning, right, head, _SMALL, Face.BOLD, "right", room)
+            _line(canvas, info.foot, left, 13 * mm, _SMALL, Face.REGULAR, "left", WIDTH * 0.8)
         canvas.restoreState()
+        canvas.later(lambda late: _number(late, page, right))
+
+
+def _number(canvas: TaggedCanvas, page: int, right: float) -> None:
+    canvas.saveState()
+    with canvas.artifact("Pagination"):
+        number = _("Page {page} of {total}").format(page=page, total=canvas.total)
+        _line(canvas, number, right, 13 * mm, _SMALL, Face.SEMIBOLD, "right")
+    canvas.restoreState()
 
 
 def _line(
-    canvas: Canvas, words: str, x: float, y: float, size: float, face: Face, at: str, room: float = WIDTH
+    canvas: TaggedCanvas,
+    words: str,
+    x: float,
+    y: float,
+    size: float,
+    face: Face,
+    at: str,
+    room: float = WIDTH,
 ) -> None:
     """Draw one line from, to, or about a place."""
     words = shortened(words, face, size, room)

@@ -4,45 +4,16 @@ from __future__ import annotations
 
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
-from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus.doctemplate import BaseDocTemplate, IndexingFlowable
 
 from icv_app.report import styles
 from icv_app.report.fonts import Face, runs, shortened, width_of
 from icv_app.report.palette import BRAND, LINE, LINK, MUTED
+from icv_app.report.tagged_canvas import TaggedCanvas
 from icv_app.words import _
 
 COVER_GROUND = 118 * mm
 """How high the cover's white foot is; above it the ground is the brand's navy."""
 _SIZE = 8.5
-
-
-class PageTotal(IndexingFlowable):
-    """How many pages the document has, known from the pass before."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.pages = 0
-        self._counted = 0
-
-    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
-        """It takes no room."""
-        return 0, 0
-
-    def draw(self) -> None:
-        """It draws nothing."""
-
-    def seen(self, page: int) -> None:
-        """Note that a page was drawn."""
-        self._counted = max(self._counted, page)
-
-    def beforeBuild(self) -> None:  # noqa: N802 - the library's name
-        """Start a pass with what the last one counted."""
-        self.pages, self._counted = self._counted, 0
-
-    def isSatisfied(self) -> bool:  # noqa: N802 - the library's name
-        """Whether the number printed on the pages was right."""
-        return self.pages == self._counted
 
 
 class PagePainter:
@@ -54,17 +25,11 @@ class PagePainter:
         page_begun: Whether this page has text already.
     """
 
-    def __init__(self, running_head: str, total: PageTotal) -> None:
+    def __init__(self, running_head: str) -> None:
         self.page_begun = False
         self._here = ""
         self._next = ""
         self._running_head = running_head
-        self._total = total
-
-    def start(self) -> None:
-        """Begin a pass."""
-        self.page_begun = False
-        self._here = self._next = ""
 
     def begin_section(self, title: str) -> None:
         """Note that a section begins on this page."""
@@ -72,43 +37,49 @@ class PagePainter:
         if not self.page_begun:
             self._here = title
 
-    def cover(self, canvas: Canvas, document: BaseDocTemplate) -> None:
+    def cover(self, canvas: TaggedCanvas) -> None:
         """The cover's ground, before its text."""
         width, height = A4
         canvas.saveState()
-        canvas.setFillColor(BRAND)
-        canvas.rect(0, COVER_GROUND, width, height - COVER_GROUND, stroke=0, fill=1)
-        canvas.setFillColor(LINK)
-        canvas.rect(0, COVER_GROUND - 2.5 * mm, width, 2.5 * mm, stroke=0, fill=1)
+        with canvas.artifact("Background"):
+            canvas.setFillColor(BRAND)
+            canvas.rect(0, COVER_GROUND, width, height - COVER_GROUND, stroke=0, fill=1)
+            canvas.setFillColor(LINK)
+            canvas.rect(0, COVER_GROUND - 2.5 * mm, width, 2.5 * mm, stroke=0, fill=1)
         canvas.restoreState()
-        self._total.seen(canvas.getPageNumber())
 
-    def body(self, canvas: Canvas, document: BaseDocTemplate) -> None:
+    def body(self, canvas: TaggedCanvas) -> None:
         """Running heads and page number, after the page's text."""
         page = canvas.getPageNumber()
-        self._total.seen(page)
         width, height = A4
         left, right = styles.PAGE_MARGIN, width - styles.PAGE_MARGIN
         top, foot = height - 15 * mm, 12 * mm
         half = (right - left) / 2 - 6
         canvas.saveState()
-        canvas.setStrokeColor(LINE)
-        canvas.setLineWidth(0.6)
-        canvas.line(left, top - 5, right, top - 5)
-        self._line(canvas, left, top, shortened(self._running_head, Face.REGULAR, _SIZE, half))
-        self._line_right(canvas, right, top, shortened(self._here, Face.REGULAR, _SIZE, half))
-        number = _("Page {page} of {total}").format(page=page, total=self._total.pages or page)
-        self._line_right(canvas, right, foot, number)
+        with canvas.artifact("Pagination"):
+            canvas.setStrokeColor(LINE)
+            canvas.setLineWidth(0.6)
+            canvas.line(left, top - 5, right, top - 5)
+            self._line(canvas, left, top, shortened(self._running_head, Face.REGULAR, _SIZE, half))
+            self._line_right(canvas, right, top, shortened(self._here, Face.REGULAR, _SIZE, half))
         canvas.restoreState()
+        canvas.later(lambda late: self._number(late, page, right, foot))
         self.page_begun = False
         self._here = self._next
 
-    def _line(self, canvas: Canvas, x: float, y: float, text: str) -> None:
+    def _number(self, canvas: TaggedCanvas, page: int, right: float, foot: float) -> None:
+        canvas.saveState()
+        with canvas.artifact("Pagination"):
+            number = _("Page {page} of {total}").format(page=page, total=canvas.total)
+            self._line_right(canvas, right, foot, number)
+        canvas.restoreState()
+
+    def _line(self, canvas: TaggedCanvas, x: float, y: float, text: str) -> None:
         canvas.setFillColor(MUTED)
         for font, piece in runs(text, Face.REGULAR):
             canvas.setFont(font, _SIZE)
             canvas.drawString(x, y, piece)
             x += float(canvas.stringWidth(piece, font, _SIZE))
 
-    def _line_right(self, canvas: Canvas, x: float, y: float, text: str) -> None:
+    def _line_right(self, canvas: TaggedCanvas, x: float, y: float, text: str) -> None:
         self._line(canvas, x - width_of(text, Face.REGULAR, _SIZE), y, text)

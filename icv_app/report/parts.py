@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from reportlab.graphics import renderPDF
 from reportlab.graphics.shapes import Drawing
 from reportlab.lib.styles import ParagraphStyle
-from reportlab.platypus import Flowable, Paragraph, Table, TableStyle
+from reportlab.platypus import Flowable, HRFlowable, Paragraph
 
 from icv_app.report import styles
-from icv_app.report.fonts import Face, cut, width_of
+from icv_app.report.content import Column, Tile
+from icv_app.report.fonts import Face, cleaned, in_visual_order, runs
 from icv_app.report.markup import plain
-from icv_app.report.palette import INK, LINE, PAGE
+from icv_app.report.structure import Element, Role, made_of
 
-_PADDING = 4.0
-_LONGEST_HEAD = 80
-_LONGEST_CELL = 300
-"""Longer text is cut: a row must fit on a page. Names in real use are far shorter."""
-_WIDEST_NEED = 95.0
-"""A word wider than this, in points, is broken rather than given a column to itself."""
-_TOGETHER = 4
-"""The last rows of a table that never stand alone on a page."""
+if TYPE_CHECKING:
+    from icv_app.report.tagged_canvas import TaggedCanvas
+
+__all__ = ["Column", "Figure", "Heading", "Item", "Rule", "Text", "Tile", "face_of", "items", "note", "text"]
+
+BULLET = "•"
+_SPACES = re.compile(" +")
+_HEADINGS = {1: Role.H1, 2: Role.H2, 3: Role.H3}
 
 
 def face_of(style: ParagraphStyle) -> Face:
@@ -32,23 +33,81 @@ def face_of(style: ParagraphStyle) -> Face:
 
 
 class Text(Paragraph):
-    """A paragraph. `role` is what a screen reader should call it: `P`, `LI`, `Caption`, `TH`, `TD`."""
+    """A paragraph that belongs to an element.
 
-    role = "P"
+    Attributes:
+        element: What it is; `None` only while the library takes it apart.
+        drawn_once: Drawn again, as a table's header on its next page, it says nothing new.
+        blank: Nothing to draw, and nothing to mark.
+        words: All of it, as it was given.
+    """
+
+    element: Element | None = None
+    canv: TaggedCanvas
+    drawn_once = False
+    blank = False
+    words = ""
 
     def split(self, available_width: float, available_height: float) -> list[Flowable]:
-        """Break it over two pages; both halves keep the role."""
+        """Break it over two pages; both halves belong to the same element."""
         parts: list[Flowable] = super().split(available_width, available_height)
         for part in parts:
             if isinstance(part, Text):
-                part.role = self.role
+                part.element, part.words = self.element, self.words
         return parts
 
+    def draw(self) -> None:
+        """Draw it as content of its element."""
+        if self.blank:
+            return
+        element = self.element
+        if element is None:
+            raise ValueError("a text of no element was drawn")
+        self._end_lines_with_spaces()
+        if self.drawn_once and element.marks:
+            with self.canv.artifact("Pagination"):
+                super().draw()
+        else:
+            with self.canv.content(element):
+                super().draw()
 
-def text(content: str, style: ParagraphStyle, role: str = "P", bullet: str | None = None) -> Text:
-    """Any text as a paragraph in a style; nothing in it can be taken for markup."""
-    made = Text(plain(content, face_of(style)), style, bulletText=bullet)
-    made.role = role
+    def _end_lines_with_spaces(self) -> None:
+        """Where a line ends at a space, draw it: whoever has the text read out hears two words, not one."""
+        laid: Any = self
+        lines = laid.blPara.lines
+        if len(lines) < 2:
+            return
+        drawn = "".join(piece for _font, piece in runs(self.words, face_of(laid.style)))
+        whole = _SPACES.sub(" ", drawn)
+        at, simple = 0, laid.blPara.kind == 0
+        for place, line in enumerate(lines[:-1]):
+            words = line[1] if simple else line.words
+            said = " ".join(words) if simple else "".join(word.text for word in words)
+            found = whole.find(said, at)
+            at = max(found, at) + len(said)
+            if found < 0 or whole[at : at + 1] != " " or said.endswith(" "):
+                continue
+            if simple:
+                lines[place] = (line[0], [*words, ""])
+            else:
+                line.words = [*words[:-1], words[-1].clone(text=words[-1].text + " ")]
+
+
+def text(content: str, style: ParagraphStyle, role: Role = Role.P, *, of: Element | None = None) -> Text:
+    """Any text as a paragraph in a style; nothing in it can be taken for markup.
+
+    Args:
+        content: Of any length and script.
+        style: Its look.
+        role: What it is.
+        of: The element it is a piece of, instead of one of its own.
+    """
+    made = Text(plain(content, face_of(style)), style)
+    made.element = of or Element(role)
+    read = cleaned(content)
+    made.words, made.blank = content, not read.strip()
+    if not read.isascii() and of is None and in_visual_order(read) != read:
+        made.element.actual = read
     return made
 
 
@@ -56,16 +115,19 @@ class Heading(Text):
     """A heading, with the bookmark that contents and outline lead to.
 
     Attributes:
-        level: 1 to 3.
+        level: 1 for the document's title to 3.
         key: Bookmark name, unique in the document.
         title: As the outline and the running head show it, unescaped.
     """
 
-    def __init__(self, title: str, level: int, key: str) -> None:
-        style = styles.HEADINGS[level]
+    def __init__(self, title: str, level: int, key: str, style: ParagraphStyle) -> None:
         super().__init__(plain(title, face_of(style)), style)
-        self.role = f"H{level}"
-        self.title = title
+        self.element = Element(_HEADINGS[level])
+        read = cleaned(title)
+        self.words, self.blank = title, not read.strip()
+        if in_visual_order(read) != read:
+            self.element.actual = read
+        self.title = read
         self.level = level
         self.key = key
 
@@ -76,19 +138,65 @@ class Heading(Text):
     def draw(self) -> None:
         """Draw the heading and make it reachable."""
         self.canv.bookmarkHorizontal(self.key, 0, self.height + 12)
-        self.canv.addOutlineEntry(self.title, self.key, self.level - 1, closed=self.level > 1)
+        # Sections are the first level of the outline: the document's title stands above it.
+        if self.level > 1 and not self.blank:
+            self.canv.addOutlineEntry(self.title, self.key, self.level - 2, closed=self.level > 2)
         super().draw()
+
+
+class Item(Text):
+    """One entry of a list: a sign, then its text.
+
+    Attributes:
+        sign: Element of the sign before it; `None` for the second half of a broken entry.
+    """
+
+    sign: Element | None = None
+
+    def split(self, available_width: float, available_height: float) -> list[Flowable]:
+        """Break it over two pages; only the first half has the sign."""
+        parts = super().split(available_width, available_height)
+        if parts and isinstance(parts[0], Item):
+            parts[0].sign = self.sign
+        return parts
+
+    def draw(self) -> None:
+        """Draw the sign, then the text."""
+        if self.sign is not None:
+            layout: Any = self
+            lines, style = layout.blPara, layout.style
+            first = lines if lines.kind == 0 else lines.lines[0]
+            with self.canv.content(self.sign):
+                self.canv.setFillColor(style.textColor)
+                self.canv.setFont(style.bulletFontName, style.bulletFontSize)
+                self.canv.drawString(style.bulletIndent, self.height - first.ascent, BULLET)
+        super().draw()
+
+
+def items(texts: Sequence[str], style: ParagraphStyle) -> list[Item]:
+    """A list with bullets, one paragraph for each entry that has words."""
+    made = []
+    whole = Element(Role.L)
+    for one in (one for one in texts if cleaned(one).strip()):
+        body = text(one, style, Role.LBODY).element
+        item = Item(plain(one, face_of(style)), style)
+        item.words = one
+        item.element, item.sign = body, Element(Role.LBL)
+        if body is not None:
+            whole.add(made_of(Role.LI, item.sign, body))
+        made.append(item)
+    return made
 
 
 class Figure(Flowable):
     """A vector drawing with a text that says the same to whoever cannot see it."""
 
-    role = "Figure"
+    canv: TaggedCanvas
 
     def __init__(self, drawing: Drawing, alternative: str) -> None:
         super().__init__()
         self.drawing = drawing
-        self.alternative = alternative
+        self.element = Element(Role.FIGURE, alternative=cleaned(alternative))
         self.width = float(drawing.width)
         self.height = float(drawing.height)
         self.spaceBefore = 6
@@ -100,145 +208,23 @@ class Figure(Flowable):
 
     def draw(self) -> None:
         """Draw it with its lower left corner here."""
-        renderPDF.draw(self.drawing, self.canv, 0, 0)
+        left, bottom = self.canv.absolutePosition(0, 0)
+        self.element.box = (left, bottom, left + self.width, bottom + self.height)
+        with self.canv.content(self.element):
+            renderPDF.draw(self.drawing, self.canv, 0, 0)
 
 
-class DataTable(Table):
-    """A table of data: header cells repeat on every page."""
+class Rule(HRFlowable):
+    """A thin line across; it says nothing."""
 
-    role = "Table"
+    canv: TaggedCanvas
 
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column of a table.
-
-    Attributes:
-        share: Its width relative to the others.
-        numbers: Set to the right, under a header likewise.
-    """
-
-    title: str
-    share: float = 1.0
-    numbers: bool = True
+    def draw(self) -> None:
+        """Draw the line."""
+        with self.canv.artifact():
+            super().draw()
 
 
-def data_table(
-    columns: Sequence[Column],
-    rows: Sequence[Sequence[str]],
-    *,
-    width: float = styles.CONTENT_WIDTH,
-    totals: int = 0,
-) -> DataTable:
-    """Lay out a table with row headers in the first column and `totals` rows set apart at the end."""
-    cells = [[_cell(column.title, column, "TH", bold=True) for column in columns]]
-    for place, row in enumerate(rows):
-        total = place >= len(rows) - totals
-        cells.append(
-            [
-                _cell(cell, column, "TD" if at else "TH", bold=total)
-                for at, (cell, column) in enumerate(zip(row, columns, strict=True))
-            ]
-        )
-    table = DataTable(cells, colWidths=_widths(columns, rows, width), repeatRows=1, hAlign="LEFT")
-    table.setStyle(_table_style(len(cells), totals))
-    table.spaceAfter = 9
-    return table
-
-
-def _widths(columns: Sequence[Column], rows: Sequence[Sequence[str]], width: float) -> list[float]:
-    """Share out the width, but give every column room for its longest word while the others can spare it."""
-    whole = sum(column.share for column in columns)
-    shares = [width * column.share / whole for column in columns]
-    needs = [
-        min(max(_word_width(column.title), *(_word_width(row[at]) for row in rows)), _WIDEST_NEED)
-        for at, column in enumerate(columns)
-    ]
-    missing = sum(max(need - share, 0) for need, share in zip(needs, shares, strict=True))
-    spare = sum(max(share - need, 0) for need, share in zip(needs, shares, strict=True))
-    if not missing:
-        return shares
-    if spare < missing:
-        # There are too many wide words: some are broken, and every column gives way alike.
-        return [
-            width * max(need, share) / (width + missing) for need, share in zip(needs, shares, strict=True)
-        ]
-    return [
-        need if need > share else share - (share - need) * missing / spare
-        for need, share in zip(needs, shares, strict=True)
-    ]
-
-
-def _word_width(words: str) -> float:
-    longest = max((width_of(word, Face.SEMIBOLD, styles.HEAD.fontSize) for word in words.split()), default=0)
-    return longest + 2 * _PADDING + 1
-
-
-def _cell(cell: str, column: Column, role: str, *, bold: bool) -> Text:
-    if bold:
-        style = styles.HEAD_RIGHT if column.numbers else styles.HEAD
-    else:
-        style = styles.CELL_RIGHT if column.numbers else styles.CELL
-    return text(cut(cell, _LONGEST_HEAD if role == "TH" else _LONGEST_CELL), style, role)
-
-
-def _table_style(rows: int, totals: int) -> TableStyle:
-    commands: list[tuple[str, tuple[int, int], tuple[int, int], *tuple[Any, ...]]] = [
-        # Cells hold paragraphs, but the library names its own, unembedded font for each all the same.
-        ("FONTNAME", (0, 0), (-1, -1), Face.REGULAR.value),
-        ("VALIGN", (0, 0), (-1, 0), "BOTTOM"),
-        ("VALIGN", (0, 1), (-1, -1), "TOP"),
-        ("LEFTPADDING", (0, 0), (-1, -1), _PADDING),
-        ("RIGHTPADDING", (0, 0), (-1, -1), _PADDING),
-        ("TOPPADDING", (0, 0), (-1, -1), 3.2),
-        ("BOTTOMPADDING", (0, 0), (-1, -1), 3.8),
-        ("LINEBELOW", (0, 0), (-1, 0), 1.1, INK),
-    ]
-    if rows > 1:
-        commands.append(("LINEBELOW", (0, 1), (-1, -1), 0.5, LINE))
-    if rows > _TOGETHER + 1:
-        commands.append(("NOSPLIT", (0, -_TOGETHER), (-1, -1)))
-    if totals:
-        commands.append(("LINEABOVE", (0, -totals), (-1, -totals), 0.9, INK))
-        commands.append(("BACKGROUND", (0, -totals), (-1, -1), PAGE))
-    return TableStyle(commands)
-
-
-@dataclass(frozen=True, slots=True)
-class Tile:
-    """One big number with what it is of."""
-
-    number: str
-    name: str
-    detail: str
-
-
-def tiles(content: Sequence[Tile], across: int = 3, width: float = styles.CONTENT_WIDTH) -> Table:
-    """Big numbers in a grid of cards."""
-    cells = [
-        [
-            text(tile.number, styles.TILE_NUMBER),
-            text(tile.name, styles.TILE_NAME),
-            text(tile.detail, styles.TILE_DETAIL),
-        ]
-        for tile in content
-    ]
-    cards = [cells[start : start + across] for start in range(0, len(cells), across)]
-    rows: list[list[object]] = [[*row, *([""] * (across - len(row)))] for row in cards]
-    table = Table(rows, colWidths=[width / across] * across, hAlign="LEFT")
-    table.setStyle(
-        TableStyle(
-            [
-                ("FONTNAME", (0, 0), (-1, -1), Face.REGULAR.value),
-                ("VALIGN", (0, 0), (-1, -1), "TOP"),
-                ("BOX", (0, 0), (-1, -1), 0.8, LINE),
-                ("INNERGRID", (0, 0), (-1, -1), 0.8, LINE),
-                ("LEFTPADDING", (0, 0), (-1, -1), 11),
-                ("RIGHTPADDING", (0, 0), (-1, -1), 9),
-                ("TOPPADDING", (0, 0), (-1, -1), 8),
-                ("BOTTOMPADDING", (0, 0), (-1, -1), 11),
-            ]
-        )
-    )
-    table.spaceAfter = 12
-    return table
+def note(words: str) -> Text:
+    """Small print under a table."""
+    return text(words, styles.NOTE, Role.NOTE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from fractions import Fraction
 from typing import BinaryIO
 
 from icv_app.domain.audit import AuditHead
@@ -66,7 +67,7 @@ def _coverage(document: Document, publication: Publication) -> None:
             weekend=per_cent(visits.spread.weekend.value),
             longer=number(visits.delay.longer.part),
             n=number(visits.delay.n),
-            limit=minutes(int(visits.delay.threshold.total_seconds()) // 60),
+            limit=minutes(Fraction(int(visits.delay.threshold.total_seconds()), 60)),
         )
     )
     rows = []

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
-from reportlab.platypus import CondPageBreak, Flowable, HRFlowable, PageBreak, Spacer, Table, TableStyle
+from reportlab.platypus import CondPageBreak, Flowable, PageBreak, Spacer, TableStyle
 
 from icv_app.report import styles
 from icv_app.report.fonts import Face, cut
 from icv_app.report.marked import WIDTH
 from icv_app.report.palette import INK, LINE, MUTED, PAGE
-from icv_app.report.parts import Heading, text
+from icv_app.report.parts import Heading, Rule, Text, text
+from icv_app.report.structure import Element, Role, Scope, made_of
+from icv_app.report.tables import Grid, row_of, table_of
 
 BODY = ParagraphStyle("visit-body", parent=styles.BODY, fontSize=10, leading=14, spaceAfter=5)
 QUIET = ParagraphStyle("visit-quiet", parent=BODY, fontSize=9, leading=12.5, textColor=MUTED, spaceAfter=4)
@@ -53,6 +55,10 @@ class Sheets:
         """Add what is laid out already."""
         self.story += parts
 
+    def title(self, title: str, below: str) -> None:
+        """Begin the document: what it is, and of what."""
+        self.story += [Heading(title, 1, "h0", TITLE), text(below, SUBTITLE)]
+
     def section(self, title: str, *, new_page: bool = False) -> None:
         """Begin a section."""
         if new_page:
@@ -65,16 +71,18 @@ class Sheets:
 
     def paragraph(self, words: str, style: ParagraphStyle = BODY) -> None:
         """Add a paragraph; lines the writer broke stay broken. Nothing for no words."""
-        for part in filter(None, (line.strip() for line in words.splitlines())):
-            self.story.append(text(part, style))
+        self.story += [text(line, style) for line in _lines(words)]
 
     def bar(self, number: str, title: str, at_right: str) -> None:
         """Add a shaded line that begins an entry."""
         title, at_right = _in_one_piece(title), _in_one_piece(at_right)
-        cells, widths = [text(title, BAR), text(at_right, CELL)], [WIDTH * 0.62, WIDTH * 0.38]
+        heading = Element(Role.H3)
+        cells = [text(title, BAR, of=heading), text(at_right, CELL)]
+        widths = [WIDTH * 0.62, WIDTH * 0.38]
         if number:
-            cells, widths = [text(number, BAR), *cells], [10 * mm, widths[0] - 10 * mm, widths[1]]
-        table = Table([cells], colWidths=widths, hAlign="LEFT")
+            cells = [text(number, BAR, of=heading), *cells]
+            widths = [10 * mm, widths[0] - 10 * mm, widths[1]]
+        table = Grid([cells], colWidths=widths, hAlign="LEFT")
         table.setStyle(
             TableStyle(
                 [
@@ -97,11 +105,17 @@ class Sheets:
         known = [(name, value) for name, value in pairs if value]
         if not known:
             return
-        cells = [[text(name, QUIET_CELL), text(_in_one_piece(value), CELL)] for name, value in known]
+        cells = [
+            [text(name, QUIET_CELL, Role.TH), text(_in_one_piece(value), CELL, Role.TD)]
+            for name, value in known
+        ]
+        table_of([], [_row(pair, 0) for pair in cells])
         rows = [cells[at : at + across] for at in range(0, len(cells), across)]
-        padded = [[cell for pair in row for cell in pair] + [""] * 2 * (across - len(row)) for row in rows]
+        padded: list[list[object]] = [
+            [*(cell for pair in row for cell in pair), *([""] * 2 * (across - len(row)))] for row in rows
+        ]
         name = WIDTH / across * 0.4
-        table = Table(padded, colWidths=[name, WIDTH / across - name] * across, hAlign="LEFT")
+        table = Grid(padded, colWidths=[name, WIDTH / across - name] * across, hAlign="LEFT")
         table.setStyle(TableStyle([*_CELLS, ("LINEBELOW", (0, 0), (-1, -1), 0.4, LINE)]))
         table.spaceAfter = 6
         self.story.append(table)
@@ -118,10 +132,15 @@ class Sheets:
         """
         whole = sum(share for _title, share in columns)
         widths = [WIDTH * part * share / whole for _title, share in columns]
-        head: list[list[Flowable]] = [[text(title, HEAD) for title, _share in columns]]
-        batch: list[list[Flowable]] = []
+        naming = widths.index(max(widths))
+        head: list[list[Text]] = [[text(title, HEAD, Role.TH) for title, _share in columns]]
+        body = table_of(head[0], []).kids[-1]
+        batch: list[list[Text]] = []
         for row in rows:
-            cells: list[Flowable] = [text(cell, CELL) for cell in row.cells]
+            cells = [
+                text(cell, CELL, Role.TH if at == naming else Role.TD) for at, cell in enumerate(row.cells)
+            ]
+            body.add(_row(cells, naming))
             if not row.note:
                 batch.append(cells)
                 continue
@@ -129,25 +148,33 @@ class Sheets:
             head, batch = head if not batch and head else [], []
             self.story.append(CondPageBreak(_ROOM_FOR_NOTED_ROW))
             self._rows(head, [cells], widths, ruled=False)
-            self.paragraph(row.note, NOTE)
-            self.story.append(
-                HRFlowable(width="100%", thickness=0.4, color=LINE, spaceBefore=0, spaceAfter=0)
-            )
+            self._below(row.note, body, len(columns))
             head = []
         self._rows(head, batch, widths)
         self.story.append(Spacer(0, 6))
 
+    def _below(self, note: str, body: Element, columns: int) -> None:
+        """Words under a row: a row of their own, of one cell."""
+        cell = Element(Role.TD, columns=columns)
+        body.add(made_of(Role.TR, cell))
+        for words in _lines(note):
+            made = text(words, NOTE)
+            if made.element is not None:
+                cell.add(made.element)
+            self.story.append(made)
+        self.story.append(Rule(width="100%", thickness=0.4, color=LINE, spaceBefore=0, spaceAfter=0))
+
     def _rows(
         self,
-        head: list[list[Flowable]],
-        batch: list[list[Flowable]],
+        head: list[list[Text]],
+        batch: list[list[Text]],
         widths: list[float],
         *,
         ruled: bool = True,
     ) -> None:
         if not batch:
             return
-        table = Table([*head, *batch], colWidths=widths, repeatRows=len(head), hAlign="LEFT", splitInRow=1)
+        table = Grid([*head, *batch], colWidths=widths, repeatRows=len(head), hAlign="LEFT", splitInRow=1)
         style = [*_CELLS]
         if ruled:
             style.append(("LINEBELOW", (0, 0), (-1, -1), 0.4, LINE))
@@ -158,10 +185,21 @@ class Sheets:
 
     def _heading(self, title: str, level: int, room: float = ROOM_FOR_HEADING) -> None:
         self._keys += 1
-        heading = Heading(_in_one_piece(title), level, f"h{self._keys}")
-        # Sections are the first level of the outline: the document's title is none of its headings.
-        heading.level = level - 1
+        style = styles.HEADINGS[3] if level == 2 else styles.SMALL_HEADING
+        heading = Heading(_in_one_piece(title), level, f"h{self._keys}", style)
         self.story += [CondPageBreak(room), heading]
+
+
+def _lines(words: str) -> list[str]:
+    return [line for line in map(str.strip, words.splitlines()) if line]
+
+
+def _row(cells: Sequence[Text], naming: int) -> Element:
+    """A row whose cell at `naming` says what the others are about."""
+    named = cells[naming].element
+    if named is not None:
+        named.scope = Scope.ROW
+    return row_of(cells)
 
 
 def _in_one_piece(words: str) -> str:

@@ -10,9 +10,8 @@ from icv_app.domain.times import day_in_words, in_london, london_day
 from icv_app.domain.visit import Outcome
 from icv_app.domain.wording import label
 from icv_app.report.marked import MARKING, MarkedInfo, write_marked
-from icv_app.report.parts import text
 from icv_app.report.visit_content import VisitContent, for_police
-from icv_app.report.visit_parts import QUIET, SUBTITLE, TITLE, Sheets
+from icv_app.report.visit_parts import QUIET, Sheets
 from icv_app.report.visit_report_count import write_arrival, write_count
 from icv_app.report.visit_report_end import write_addenda, write_history, write_justified, write_sign_off
 from icv_app.report.visit_report_findings import write_concerns, write_looked_again, write_suite, write_words
@@ -75,7 +74,7 @@ def _info(content: VisitContent) -> MarkedInfo:
 def _head(content: VisitContent, sheets: Sheets) -> None:
     visit, checklist = content.visit, content.checklist
     title = _("Custody visit: police copy") if content.police else _("Custody visit report")
-    sheets.add(text(title, TITLE), text(_where_and_when(content), SUBTITLE))
+    sheets.title(title, _where_and_when(content))
     outcome = label(checklist, "visit_outcomes", visit.outcome)
     reason = label(checklist, "abandoned_reasons", visit.abandoned_reason)
     filed = full_moment(visit.submitted_at) if visit.submitted_at else ""

@@ -117,6 +117,9 @@ AUTHORITY = MappingProxyType(
         RecordKind.MEMBER_FILE: Rule(
             _COORDINATOR, AuthorIs.COORDINATOR, SealedTo.OFFICE, Kept.SCHEME_SETTING
         ),
+        RecordKind.MEMBER_NOTICE_READ: Rule(
+            _VISITOR, AuthorIs.THAT_VISITOR, SealedTo.OFFICE, Kept.SCHEME_SETTING
+        ),
         RecordKind.MEMBER_EXPENSES: Rule(
             _VISITOR, AuthorIs.THAT_VISITOR, SealedTo.OFFICE, Kept.SCHEME_SETTING
         ),

@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from icv_app.domain.concern import Concern, ConcernState, ConcernStep, Severity, state_after
+from icv_app.domain.concern import ConcernState, Severity
 from icv_app.domain.ids import ConcernId, SuiteId, VisitId
 from icv_app.domain.review import ReviewState
 from icv_app.domain.scheme import Member, SchemeSettings
 from icv_app.domain.times import FinancialYear, london_day
 from icv_app.domain.visit import Stage
-from icv_app.domain.visit_facts import VisitFacts
-from icv_app.figures import concerns, coverage, people, selection, volunteers
+from icv_app.figures import people, volunteers
+from icv_app.figures.cells import VisitsBehind
+from icv_app.figures.coverage_of_cells import suites_covered, total_covered
 from icv_app.figures.measures import BothAverages, Share
-from icv_app.services.concern_records import steps_by_concern
 from icv_app.services.copies import owed_reports
 from icv_app.services.kept_facts import all_facts, kept_visits
 from icv_app.services.ports import Checklists, Clock, OpenUnit, UnitOfWork
+from icv_app.services.ports_concerns import ConcernFilter
 from icv_app.services.ports_invitations import IssuedInvitation
 from icv_app.services.ports_visits import VisitFilter, VisitSummary
 
 TO_DECIDE = frozenset({ReviewState.FILED, ReviewState.RECEIVED, ReviewState.ANSWERED})
 """States in which a report waits for the coordinator; a returned one waits for its visitors."""
-_SETTLED = frozenset({ConcernState.PUT_RIGHT, ConcernState.CLOSED})
+MOST_LISTED = 200
+"""Of each kind so many are listed at most; they are counted all."""
+_OPEN_RED = ConcernFilter(still_open=True, severity=Severity.RED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +53,7 @@ class Agenda:
     """What waits for the coordinator, each kind oldest first.
 
     Attributes:
+        reports, red_concerns: The first of them; `reports_waiting` and `red_waiting` are how many there are.
         joining: Invitations that a new device has answered.
         reviewer_copies: Terrorism reports that the Independent Reviewer has no copy of.
         members: By scheme number, to say whose device it is.
@@ -61,6 +65,8 @@ class Agenda:
     joining: tuple[IssuedInvitation, ...]
     members: Mapping[str, Member]
     reviewer_copies: tuple[VisitSummary, ...] = ()
+    reports_waiting: int = 0
+    red_waiting: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,15 +129,18 @@ class AgendaService:
         """
         with self._open_unit() as unit:
             settings = unit.settings.current()
-            reports = unit.visits.summaries(VisitFilter(stage=Stage.SUBMITTED, review=TO_DECIDE))
+            to_decide = VisitFilter(stage=Stage.SUBMITTED, review=TO_DECIDE)
+            reports = unit.visits.longest_filed(to_decide, limit=MOST_LISTED)
             asked = [one for one in unit.invitations.all() if one.request and one.used_by is None]
             return Agenda(
                 settings=settings,
-                reports=tuple(sorted(reports, key=lambda report: report.submitted_at or report.began_at)),
-                red_concerns=self._open_red(unit, settings, unit.visits.facts(with_red=True)),
+                reports=tuple(reports),
+                red_concerns=self._open_red(unit, settings),
                 joining=tuple(reversed(asked)),
                 members={str(member.member_id): member for member in unit.members.all()},
                 reviewer_copies=tuple(owed_reports(unit)),
+                reports_waiting=unit.visits.count(to_decide),
+                red_waiting=unit.concerns.count(_OPEN_RED, self._clock.now()),
             )
 
     def before_publishing(self, year: FinancialYear) -> BeforePublishing:
@@ -144,13 +153,13 @@ class AgendaService:
             settings = unit.settings.current()
             filed = VisitFilter(stage=Stage.SUBMITTED, since=year.starts_at, until=year.ends_at)
             reports = unit.visits.summaries(filed)
-            facts = unit.visits.facts(year.starts_at, year.ends_at)
             visits = len(all_facts(unit, year.starts_at, year.ends_at))
+            red = replace(_OPEN_RED, since=year.starts_at, until=year.ends_at)
             return BeforePublishing(
                 year=year,
                 visits=visits,
                 undecided=sum(report.review is not ReviewState.APPROVED for report in reports),
-                red_concerns=len(self._open_red(unit, settings, facts)),
+                red_concerns=unit.concerns.count(red, self._clock.now()),
                 people_detained=settings.people_detained.get(year.label),
             )
 
@@ -159,25 +168,26 @@ class AgendaService:
 
         Raises:
             NotFound: The scheme's settings have not arrived yet.
-            RuleBroken: A completed visit does not reconcile.
         """
         today = london_day(self._clock.now())
         year = FinancialYear.containing(today)
+        first, last = year.first_day, min(today, year.last_day)
+        raised = ConcernFilter(thanks=False, since=year.starts_at, until=year.ends_at)
+        now = self._clock.now()
         with self._open_unit() as unit:
             settings = unit.settings.current()
-            filed = selection.filed(unit.visits.facts(year.starts_at, year.ends_at), year)
-            counted = selection.counted(filed, year)
-            still_open = open_concerns(filed, steps_by_concern(unit), {})
-            target = coverage.visits_against_target(counted, settings, year, today)
+            chosen = VisitsBehind(first=first, last=year.last_day)
+            cells = unit.coverage.cells(chosen)
+            suites = suites_covered(cells, settings, replace(chosen, last=last))
             return YearSoFar(
                 year=year,
-                visits=len(counted),
-                target=coverage.total_against_target(target),
-                spoken=people.spoken_to(counted),
-                raised=len(concerns.raised(filed)),
-                open=sum(len(found) for found in still_open.values()),
+                visits=cells.visits,
+                target=total_covered(suites),
+                spoken=people.spoken_to_of_counts(unit.coverage.spoken(first, year.last_day)),
+                raised=unit.concerns.count(raised, now),
+                open=unit.concerns.count(replace(raised, still_open=True), now),
                 visitors=volunteers.volunteers(unit.members.all(), year, today).end,
-                active=volunteers.visitors_active(filed),
+                active=len(unit.visits.visitors(year.starts_at, year.ends_at)),
             )
 
     def years(self) -> tuple[FinancialYear, ...]:
@@ -193,37 +203,18 @@ class AgendaService:
             for year in range(latest.first_calendar_year, first.first_calendar_year - 1, -1)
         )
 
-    def _open_red(
-        self, unit: UnitOfWork, settings: SchemeSettings, facts: Iterable[VisitFacts]
-    ) -> tuple[OpenConcern, ...]:
+    def _open_red(self, unit: UnitOfWork, settings: SchemeSettings) -> tuple[OpenConcern, ...]:
         checklist = self._checklists(settings.checklist.checklist_id, settings.checklist.version)
         titles = {category.category_id: category.title for category in checklist.categories}
-        found = open_concerns(facts, steps_by_concern(unit), titles)
-        return tuple(found[Severity.RED])
-
-
-def open_concerns(
-    facts: Iterable[VisitFacts],
-    steps: Mapping[ConcernId, tuple[ConcernStep, ...]],
-    titles: Mapping[str, str],
-) -> dict[Severity, list[OpenConcern]]:
-    """Return the concerns of these visits that are still open, by severity, in the order of the visits."""
-    found: dict[Severity, list[OpenConcern]] = {severity: [] for severity in Severity}
-    for visit in facts:
-        for one in visit.concerns:
-            bare = Concern(concern_id=one.concern_id, category=one.category, put_right=one.put_right)
-            state = state_after(bare, steps.get(one.concern_id, ()))
-            if bare.good_practice or state in _SETTLED:
-                continue
-            found[one.severity].append(
-                OpenConcern(
-                    visit_id=visit.visit_id,
-                    concern_id=one.concern_id,
-                    suite=visit.suite,
-                    category=one.category,
-                    title=titles.get(one.category, one.category),
-                    state=state,
-                    began_at=visit.began_at,
-                )
+        return tuple(
+            OpenConcern(
+                visit_id=one.visit_id,
+                concern_id=one.concern_id,
+                suite=one.suite,
+                category=one.category,
+                title=titles.get(one.category, one.category),
+                state=one.state,
+                began_at=one.began_at,
             )
-    return found
+            for one in unit.concerns.listed(_OPEN_RED, self._clock.now(), limit=MOST_LISTED)
+        )

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import datetime
 
 from icv_app.domain.concern import ConcernStep
-from icv_app.domain.ids import ConcernId, VisitId
+from icv_app.domain.concern_list import ListedConcern
+from icv_app.domain.ids import ConcernId, SuiteId, VisitId
 from icv_app.domain.times import in_utc
+from icv_app.figures.repeats import repeats_since
 from icv_app.services.documents import from_json
 from icv_app.services.ports import StoredRecord, UnitOfWork
 from icv_app.services.report_records import REPORT, said_parts, says, unfit, with_words
@@ -42,18 +45,36 @@ def step_of(record: StoredRecord) -> ConcernStep:
 
 def steps_by_concern(unit: UnitOfWork) -> Mapping[ConcernId, tuple[ConcernStep, ...]]:
     """Every step in this vault, by concern, oldest first."""
-    steps: dict[ConcernId, list[ConcernStep]] = defaultdict(list)
-    for record in unit.records.of_kinds((STEP,)):
-        if says(record):
-            step = step_of(record)
-            steps[step.concern_id].append(step)
-    return {concern: _ordered(found) for concern, found in steps.items()}
+    return _by_concern(unit.records.of_kinds((STEP,)))
+
+
+def steps_of_each(
+    unit: UnitOfWork, concerns: Iterable[ConcernId]
+) -> Mapping[ConcernId, tuple[ConcernStep, ...]]:
+    """The steps of these concerns, oldest first; a concern without any is left out."""
+    return _by_concern(unit.records.about_each(concerns, (STEP,)))
+
+
+def earlier_alike(
+    unit: UnitOfWork, suite: SuiteId, category: str, began_at: datetime, months: int
+) -> tuple[ListedConcern, ...]:
+    """The concerns of a category on earlier visits to a suite within so many months, oldest first."""
+    return tuple(unit.concerns.alike(suite, category, repeats_since(began_at, months), began_at))
 
 
 def steps_of(unit: UnitOfWork, visit_id: VisitId, concern_id: ConcernId) -> tuple[ConcernStep, ...]:
     """The steps of one concern of one visit, oldest first."""
     found = (step_of(record) for record in unit.records.about(concern_id, (STEP,)) if says(record))
     return _ordered(step for step in found if step.visit_id == visit_id)
+
+
+def _by_concern(records: Iterable[StoredRecord]) -> Mapping[ConcernId, tuple[ConcernStep, ...]]:
+    steps: dict[ConcernId, list[ConcernStep]] = defaultdict(list)
+    for record in records:
+        if says(record):
+            step = step_of(record)
+            steps[step.concern_id].append(step)
+    return {concern: _ordered(found) for concern, found in steps.items()}
 
 
 def _ordered(steps: Iterable[ConcernStep]) -> tuple[ConcernStep, ...]:

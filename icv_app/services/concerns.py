@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from icv_app.domain.concern import (
-    GOOD_PRACTICE,
     Concern,
     ConcernState,
     ConcernStep,
@@ -18,60 +17,29 @@ from icv_app.domain.concern import (
     progress_of,
     steps_allowed,
 )
-from icv_app.domain.ids import ConcernId, RecordId, SuiteId, VisitId
+from icv_app.domain.concern_list import ListedConcern
+from icv_app.domain.ids import ConcernId, RecordId, VisitId
 from icv_app.domain.justified import Justified
 from icv_app.domain.scheme import ReplyTarget, SchemeSettings
 from icv_app.domain.visit import Visit
-from icv_app.domain.visit_facts import ConcernFacts, VisitFacts
 from icv_app.errors import NotFound, RuleBroken
 from icv_app.figures.concerns import due_of, reply_due
-from icv_app.figures.repeats import EarlierAlike, earlier_alike, repeats_since
-from icv_app.services.concern_records import STEP, step_parts, steps_by_concern, steps_of
+from icv_app.services.concern_records import STEP, earlier_alike, step_parts, steps_of, steps_of_each
 from icv_app.services.identity import Identity
 from icv_app.services.ports import Addressees, Clock, OpenUnit, UnitOfWork
+from icv_app.services.ports_concerns import ConcernCounts, ConcernFilter
 from icv_app.services.privacy import GuardFor, let_pass
 from icv_app.services.records import RecordBook
+from icv_app.services.scheme_records import settings_under
 from icv_app.words import _
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConcernLine:
-    """One line of the list of concerns: where it stands, without its words.
+    """One line of the list of concerns: where it stands, without its words."""
 
-    Attributes:
-        began_at: When its visit began, UTC.
-        due: Until when a reply is awaited, UTC; `None` where none is.
-        before: The like concerns before each concern of the list.
-    """
-
-    facts: ConcernFacts
-    visit_id: VisitId
-    suite: SuiteId
-    began_at: datetime
+    listed: ListedConcern
     progress: Progress
-    due: datetime | None = None
-    before: Mapping[ConcernId, tuple[EarlierAlike, ...]] = field(
-        default_factory=dict, compare=False, repr=False
-    )
-
-    @property
-    def earlier(self) -> tuple[EarlierAlike, ...]:
-        """The like concerns of earlier visits to the suite within the scheme's months, oldest first."""
-        return self.before.get(self.facts.concern_id, ())
-
-    @property
-    def state(self) -> ConcernState:
-        """Where it stands."""
-        return self.progress.state
-
-    @property
-    def good_practice(self) -> bool:
-        """Whether it is praise, to be sent as thanks."""
-        return self.facts.category == GOOD_PRACTICE
-
-    def overdue(self, now: datetime) -> bool:
-        """Whether the force's reply is late."""
-        return self.due is not None and now > self.due
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +49,8 @@ class FiledConcern:
     Attributes:
         settings: The settings its visit was made under.
         steps: Oldest first, those that could not follow included.
-        earlier: The like concerns of earlier visits to the suite within the scheme's months, oldest first.
+        earlier: The like concerns of earlier visits to the suite within the scheme's months, oldest first,
+            as they stand today.
     """
 
     concern: Concern
@@ -89,7 +58,7 @@ class FiledConcern:
     settings: SchemeSettings
     progress: Progress
     steps: tuple[ConcernStep, ...]
-    earlier: tuple[EarlierAlike, ...] = ()
+    earlier: tuple[ListedConcern, ...] = ()
 
     @property
     def state(self) -> ConcernState:
@@ -109,6 +78,11 @@ class FiledConcern:
         if waiting is not None and counted[-1].to_role == to_role:
             return waiting
         return reply_due(now, self.target)
+
+
+_ALL = ConcernFilter()
+_WITHOUT_STEPS = frozenset({ConcernState.RAISED, ConcernState.PUT_RIGHT})
+"""States to which no step leads."""
 
 
 class ConcernService:
@@ -135,26 +109,25 @@ class ConcernService:
         self._identity = identity
         self._records = records
 
-    def all(self) -> Sequence[ConcernLine]:
-        """Every concern and every good practice of every filed report, newest visit first."""
+    def lines(self, wanted: ConcernFilter = _ALL, *, limit: int | None = None) -> Sequence[ConcernLine]:
+        """At most `limit` concerns and good practice of filed reports, in the order the filter stands for.
+
+        What is to do stands red first and the oldest first among them, what is overdue by its due time,
+        other lists newest visit first.
+        """
         with self._open_reading() as unit:
-            steps = steps_by_concern(unit)
-            visits = unit.visits.facts()
-            if not visits:
-                return []
-            settings = unit.settings.current()
-        earlier, targets = earlier_alike(visits, settings.repeat_months), settings.reply_targets
-        return [
-            _line(
-                concern,
-                visit,
-                steps.get(concern.concern_id, ()),
-                targets.get(concern.severity, ReplyTarget()),
-                earlier,
-            )
-            for visit in reversed(visits)
-            for concern in visit.concerns
-        ]
+            return _lines(unit, unit.concerns.listed(wanted, self._clock.now(), limit=limit))
+
+    def line(self, concern_id: ConcernId) -> ConcernLine | None:
+        """One concern as the list shows it, or `None`."""
+        with self._open_reading() as unit:
+            found = unit.concerns.find(concern_id)
+            return _lines(unit, (found,))[0] if found is not None else None
+
+    def counts(self) -> ConcernCounts:
+        """How many concerns stand where now."""
+        with self._open_reading() as unit:
+            return unit.concerns.counts(self._clock.now())
 
     def read(self, visit_id: VisitId, concern_id: ConcernId) -> FiledConcern:
         """Return one concern with its words.
@@ -165,14 +138,14 @@ class ConcernService:
         with self._open_unit() as unit:
             visit = unit.visits.get(visit_id)
             concern, steps = _of(visit, concern_id), steps_of(unit, visit_id, concern_id)
-            settings = unit.settings.version(visit.settings_version)
+            settings = settings_under(unit, visit)
             return FiledConcern(
                 concern=concern,
                 visit=visit,
                 settings=settings,
                 progress=progress_of(concern, steps),
                 steps=steps,
-                earlier=_earlier(unit, visit, concern_id),
+                earlier=_earlier(unit, visit, concern),
             )
 
     def send(self, visit_id: VisitId, concern_id: ConcernId, *, to_role: str) -> ConcernState:
@@ -284,7 +257,7 @@ class ConcernService:
             stays: tuple[Justified, ...] = ()
             # Rule 15: a reply is kept word for word; names in it are masked where it is published.
             if kind is not ConcernStepKind.REPLIED:
-                guard = self._guard_for(unit.settings.version(visit.settings_version))
+                guard = self._guard_for(settings_under(unit, visit))
                 stays = let_pass(guard, text, justified, about=f"concern {concern_id}")
             before = steps_of(unit, visit_id, concern_id)
             _check_may_follow(concern, progress_of(concern, before), kind, to_role, outcome)
@@ -299,7 +272,7 @@ class ConcernService:
                 text=text,
                 outcome=outcome,
                 to_role=to_role,
-                due=_due(concern, kind, moment, unit.settings.version(visit.settings_version)),
+                due=_due(concern, kind, moment, settings_under(unit, visit)),
                 justified=stays,
             )
             after = progress_of(concern, (*before, step))
@@ -340,34 +313,25 @@ class ConcernService:
             )
 
 
-def _line(
-    facts: ConcernFacts,
-    visit: VisitFacts,
-    steps: tuple[ConcernStep, ...],
-    target: ReplyTarget,
-    before: Mapping[ConcernId, tuple[EarlierAlike, ...]],
-) -> ConcernLine:
-    bare = Concern(concern_id=facts.concern_id, category=facts.category, put_right=facts.put_right)
-    progress = progress_of(bare, steps)
-    return ConcernLine(
-        facts=facts,
-        visit_id=visit.visit_id,
-        suite=visit.suite,
-        began_at=visit.began_at,
-        progress=progress,
-        due=None if bare.good_practice else due_of(progress, target),
-        before=before,
-    )
+def _lines(unit: UnitOfWork, listed: Sequence[ListedConcern]) -> list[ConcernLine]:
+    moved = (one.concern_id for one in listed if one.state not in _WITHOUT_STEPS)
+    steps = steps_of_each(unit, moved)
+    return [ConcernLine(listed=one, progress=_progress(one, steps.get(one.concern_id, ()))) for one in listed]
 
 
-def _earlier(unit: UnitOfWork, visit: Visit, concern_id: ConcernId) -> tuple[EarlierAlike, ...]:
-    if visit.began_at is None:
+def _progress(listed: ListedConcern, steps: Iterable[ConcernStep]) -> Progress:
+    """The fold of the steps of a listed concern."""
+    if listed.state in _WITHOUT_STEPS:
+        return Progress(listed.state)
+    own = [step for step in steps if step.visit_id == listed.visit_id]
+    return progress_of(Concern(concern_id=listed.concern_id, category=listed.category), own)
+
+
+def _earlier(unit: UnitOfWork, visit: Visit, concern: Concern) -> tuple[ListedConcern, ...]:
+    if visit.began_at is None or visit.suite is None or concern.good_practice:
         return ()
-    settings = unit.settings.version(visit.settings_version)
-    since = repeats_since(visit.began_at, settings.repeat_months)
-    # The end of a span is left out.
-    facts = unit.visits.facts(since, visit.began_at + timedelta(microseconds=1))
-    return earlier_alike(facts, settings.repeat_months).get(concern_id, ())
+    months = settings_under(unit, visit).repeat_months
+    return earlier_alike(unit, visit.suite, concern.category, visit.began_at, months)
 
 
 def _due(concern: Concern, kind: ConcernStepKind, at: datetime, settings: SchemeSettings) -> datetime | None:

@@ -31,15 +31,15 @@ _NOT_SENT = (RecordState.PENDING, RecordState.SEALED)
 def carry_out_run(unit: UnitOfWork, record: StoredRecord) -> frozenset[VisitId]:
     """Erase what a run names, and keep in mind what of it has not arrived; return the visits to settle.
 
-    What a legal hold in this vault keeps stays until the hold is lifted; in the office, a visit that goes
-    whole stays until what is kept of it for the figures is here. May be repeated.
+    A legal hold stops a run from being made by whoever knows of it; what was signed is carried out by
+    everybody, else what is left would depend on what arrived first. In the office, a visit that goes whole
+    stays until what is kept of it for the figures is here. May be repeated.
 
     Raises:
         UpdateNeeded: A newer ICV wrote the run.
         SealError: It is malformed.
     """
     erasure = erasure_of(record)
-    held = held_visits(unit)
     kept = kept_visits(unit).keys() if erasure.whole and _of_the_office(unit) else None
     touched: set[VisitId] = set()
     for name, parts in erasure.parts_of().items():
@@ -52,20 +52,14 @@ def carry_out_run(unit: UnitOfWork, record: StoredRecord) -> frozenset[VisitId]:
             unit.erasures.note(
                 ErasedPart(record_id=record_id, part=part, run=record.record_id, at=erasure.at)
             )
-        if there is not None and visit_id not in held and take_out(unit, there, parts) and visit_id:
+        if there is None:
+            continue
+        # One that came without the part, before the run, may still be shown from what was here earlier.
+        whole = REPORT_PART in parts and there.kind in REPORTS
+        shown = whole and visit_id is not None and unit.visits.known((visit_id,))
+        if (take_out(unit, there, parts) or shown) and visit_id:
             touched.add(visit_id)
     return frozenset(touched)
-
-
-def carry_out_what_was_held(unit: UnitOfWork, visit_id: VisitId) -> bool:
-    """Erase of one visit what runs named while a hold kept it; return whether there was anything."""
-    if visit_id in held_visits(unit):
-        return False
-    found = False
-    for record in records_about(unit, visit_id):
-        parts = unit.erasures.of(record.record_id)
-        found |= bool(parts) and take_out(unit, record, parts)
-    return found
 
 
 def carry_out_what_waited(unit: UnitOfWork, kept: Iterable[VisitId]) -> frozenset[VisitId]:
@@ -79,22 +73,29 @@ def carry_out_what_waited(unit: UnitOfWork, kept: Iterable[VisitId]) -> frozense
     return frozenset(touched)
 
 
+def forget_runs_that_count_no_more(unit: UnitOfWork) -> None:
+    """Let in again what was erased under runs that wait for a decision, or were refused.
+
+    What is gone here is gone; but it is missing then, and comes back with whoever has the whole.
+    """
+    gone = [one.record_id for one in unit.records.of_kinds((RUN,)) if one.state not in COUNTS]
+    for run in gone:
+        unit.erasures.forget(run)
+    for one in runs_in(unit) if gone else ():
+        for name, parts in one.erasure.parts_of().items():
+            record_id = RecordId(name)
+            for part in parts - unit.erasures.of(record_id).keys():
+                there = unit.records.find(record_id)
+                if part == REPORT_PART and there is not None and holds_part(there, part):
+                    continue  # it waits for what is kept of it
+                unit.erasures.note(
+                    ErasedPart(record_id=record_id, part=part, run=one.record.record_id, at=one.erasure.at)
+                )
+
+
 def _of_the_office(unit: UnitOfWork) -> bool:
     """Whether figures are made in this vault: it holds a key of the office."""
     return any(name.startswith(_OFFICE_KEY) for name in unit.keys.names())
-
-
-def in_effect(unit: UnitOfWork) -> Sequence[ErasedPart]:
-    """Every part that was erased here; those that a legal hold keeps are left out."""
-    held = held_visits(unit)
-    if not held:
-        return unit.erasures.all()
-    found = []
-    for one in unit.erasures.all():
-        record = unit.records.find(one.record_id)
-        if record is None or visit_about(record) not in held:
-            found.append(one)
-    return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,13 +104,11 @@ class ErasedHere:
 
     Attributes:
         noted: Every part that is named.
-        in_effect: Those of them that are erased; what a legal hold keeps is left out.
         runs: The records that name them, and those that keep facts of what is gone: what nobody was told
             yet must outlive the vault.
     """
 
     noted: Sequence[ErasedPart]
-    in_effect: Sequence[ErasedPart]
     runs: Sequence[StoredRecord]
 
 
@@ -117,7 +116,7 @@ def erased_here(unit: UnitOfWork) -> ErasedHere:
     """Return what this vault knows of erased parts."""
     facts = [one for one in unit.records.of_kinds((FACTS,)) if one.parts and one.state in COUNTS]
     runs = [*facts, *(run.record for run in runs_in(unit))]
-    return ErasedHere(noted=unit.erasures.all(), in_effect=in_effect(unit), runs=runs)
+    return ErasedHere(noted=unit.erasures.all(), runs=runs)
 
 
 def erase_again(unit: UnitOfWork, erased: ErasedHere) -> frozenset[VisitId]:
@@ -126,9 +125,8 @@ def erase_again(unit: UnitOfWork, erased: ErasedHere) -> frozenset[VisitId]:
     for run in erased.runs:
         if unit.records.find(run.record_id) is None:
             unit.records.put(run)
-    for part in erased.noted:
-        unit.erasures.note(part)
-    for one in erased.in_effect:
+    for one in erased.noted:
+        unit.erasures.note(one)
         record = unit.records.find(one.record_id)
         visit_id = visit_about(record) if record is not None else None
         if record is not None and take_out(unit, record, (one.part,)) and visit_id:

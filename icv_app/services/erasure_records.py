@@ -167,7 +167,7 @@ def _in_words(unit: UnitOfWork) -> Mapping[RecordId, Mapping[str, str]]:
     for one in unit.erasures.all():
         if one.run is None:  # a coordinator's device has none of these
             words.setdefault(one.record_id, {})[one.part] = _("the end of a visitor’s own copy")
-    for run in runs_in(unit):
+    for run in reversed(runs_in(unit)):  # of several the earliest stands
         name = _("run {n}").format(n=run.number)
         for record_id, parts in run.erasure.parts_of().items():
             words.setdefault(RecordId(record_id), {}).update(dict.fromkeys(parts, name))

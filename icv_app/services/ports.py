@@ -14,6 +14,7 @@ from icv_app.domain.ids import DeviceId, MemberId, RecordId
 from icv_app.domain.scheme import Member, SchemeSettings
 from icv_app.seal.chains import ChainLink
 from icv_app.seal.statements import ChainPosition
+from icv_app.services.ports_concerns import ConcernRepository
 from icv_app.services.ports_coverage import CoverageRepository
 from icv_app.services.ports_drafts import DraftRepository, UnsentRepository
 from icv_app.services.ports_erasures import ErasureRepository
@@ -222,8 +223,16 @@ class RecordRepository(Protocol):
         """Records about one subject, oldest first; all kinds where none is named."""
         ...
 
+    def about_each(self, subjects: Iterable[str], kinds: Iterable[str]) -> Sequence[StoredRecord]:
+        """Records of some kinds about many subjects, those about one oldest first."""
+        ...
+
     def of_kinds(self, kinds: Iterable[str]) -> Sequence[StoredRecord]:
         """Records of some kinds, oldest first (in the order they came into this vault)."""
+        ...
+
+    def states_of_kinds(self, kinds: Iterable[str]) -> Sequence[tuple[RecordId, RecordState]]:
+        """Identifiers and states of the records of some kinds, oldest first, without reading them."""
         ...
 
     def in_states(self, states: Iterable[RecordState]) -> Sequence[StoredRecord]:
@@ -238,8 +247,16 @@ class RecordRepository(Protocol):
         """How many records are in each state."""
         ...
 
-    def lines(self) -> Sequence[RecordLine]:
-        """Every record without its contents, the one that came last first."""
+    def lines(self, state: RecordState, *, limit: int) -> Sequence[RecordLine]:
+        """At most `limit` records in a state without their contents, the one that came last first."""
+        ...
+
+    def line(self, record_id: RecordId) -> RecordLine | None:
+        """Return one record without its contents, or `None`."""
+        ...
+
+    def count_opened(self) -> int:
+        """How many reports the server has by its receipt, and a coordinator has opened."""
         ...
 
     def weigh_unverified(self, *, from_server: bool) -> Weight:
@@ -383,6 +400,7 @@ class UnitOfWork(Protocol):
     visits: VisitRepository
     search: SearchRepository
     coverage: CoverageRepository
+    concerns: ConcernRepository
     records: RecordRepository
     heads: HeadRepository
     members: MemberRepository

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Protocol
 
@@ -19,6 +19,10 @@ class CoverageRepository(Protocol):
 
     def cells(self, chosen: VisitsBehind) -> CoverageCells:
         """Count the visits chosen: period, suite and member are looked at, not what narrows further."""
+        ...
+
+    def spoken(self, first: date, last: date) -> Mapping[tuple[int, int], int]:
+        """Count visits of a span of London days by people in custody and, of these, people spoken to."""
         ...
 
     def behind(self, number: VisitsBehind, *, limit: int) -> Sequence[VisitSummary]:

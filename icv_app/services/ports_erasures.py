@@ -32,7 +32,14 @@ class ErasureRepository(Protocol):
     """Every part that was erased, by record."""
 
     def note(self, erased: ErasedPart) -> None:
-        """Keep in mind that a part is erased; a run goes before the end of an own copy."""
+        """Keep in mind that a part is erased.
+
+        A run goes before the end of an own copy, and of several the earliest stands, whichever came first.
+        """
+        ...
+
+    def forget(self, run: RecordId) -> None:
+        """Forget every part that this run named: it does not count."""
         ...
 
     def of(self, record_id: RecordId) -> Mapping[str, ErasedPart]:

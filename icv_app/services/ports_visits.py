@@ -163,6 +163,18 @@ class VisitRepository(Protocol):
         """
         ...
 
+    def summaries_of(self, visit_ids: Iterable[VisitId]) -> Mapping[VisitId, VisitSummary]:
+        """Those of these visits that are in this vault."""
+        ...
+
+    def longest_filed(self, wanted: VisitFilter, *, limit: int) -> Sequence[VisitSummary]:
+        """At most `limit` matching visits, those filed first before the others."""
+        ...
+
+    def visitors(self, since: datetime, until: datetime) -> Set[MemberId]:
+        """Who made a filed visit that began in a span, its end left out."""
+        ...
+
     def first_filed(self) -> datetime | None:
         """When the oldest filed visit began, UTC; `None` while there is none."""
         ...
@@ -171,10 +183,8 @@ class VisitRepository(Protocol):
         """How many visits are being recorded here."""
         ...
 
-    def facts(
-        self, since: datetime | None = None, until: datetime | None = None, *, with_red: bool = False
-    ) -> Sequence[VisitFacts]:
-        """Facts of filed visits (with a red concern only) by `began_at`, `until` excluded, oldest first."""
+    def facts(self, since: datetime | None = None, until: datetime | None = None) -> Sequence[VisitFacts]:
+        """Facts of filed visits by `began_at`, `until` excluded, oldest first."""
         ...
 
     def passing_facts(self, since: datetime, until: datetime) -> Iterator[VisitFacts]:

@@ -29,12 +29,12 @@ from icv_app.figures import selection
 from icv_app.figures.annual import annual_figures
 from icv_app.figures.quality import QualityFigure, YearOfWork, quality_figures
 from icv_app.seal.cipher import sha256_hex
+from icv_app.services.attached_documents import ending_of
 from icv_app.services.identity import Identity
 from icv_app.services.kept_facts import all_facts, all_steps
 from icv_app.services.override_records import overrides_in
 from icv_app.services.ports import Addressees, Clock, OpenUnit, UnitOfWork
 from icv_app.services.privacy import GuardFor, let_pass
-from icv_app.services.quality_documents import ending_of
 from icv_app.services.quality_records import (
     DOCUMENT,
     EVIDENCE,

@@ -8,9 +8,9 @@ from icv_app.domain.quality import Evidence, EvidenceKind, PublishedFramework
 from icv_app.domain.records import RecordKind
 from icv_app.errors import BadInput
 from icv_app.seal.cipher import sha256_hex
+from icv_app.services.attached_documents import ending_of
 from icv_app.services.documents import from_json, to_json
 from icv_app.services.ports import COUNTS, StoredRecord, UnitOfWork
-from icv_app.services.quality_documents import ending_of
 from icv_app.services.report_records import REPORT, unfit
 
 FRAMEWORK = RecordKind.QUALITY_FRAMEWORK.value

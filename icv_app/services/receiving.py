@@ -157,7 +157,9 @@ class ReceivingDesk:
             if held is None:
                 self._set_apart(page, record_id, data, position, error)
             return held is None and page.keeper.dropped == dropped
-        if held is None or self._takes_the_place_of(page.unit, held, envelope, position):
+        # The same envelope may only lack a part now: nobody takes parts out by handing out a rest.
+        again = held is not None and held.verified and held.envelope_hash == envelope.hash
+        if held is None or (not again and self._takes_the_place_of(page.unit, held, envelope, position)):
             self._leave_chain(page.unit, held)
             self._take_envelope(page, envelope, data, position)
         elif held.envelope_hash == envelope.hash:
@@ -340,11 +342,9 @@ class ReceivingDesk:
         check = ERASING.get(opened.kind)
         if check is not None:
             check(opened)
-            page.runs.append(opened)  # carried out at the end: a hold on its way in the same page goes first
+            page.runs.append(opened)  # carried out at the end: what they name has come by then
             return
         visit_id = take_in(page.unit, opened, page.read)
-        if opened.kind == RecordKind.ERASURE_HOLD:
-            page.read.clear()  # what was read before may be erased by now
         if visit_id is not None:
             page.settle_later(visit_id, reports_too=opened.kind in REPORTS)
         if opened.kind == RecordKind.OFFICE_KEY_GRANT and opened.subject == self._identity.device_id:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from icv_app.services.checklist_records import CHECKLIST, checklist_in
 from icv_app.services.concern_records import STEP, step_of
 from icv_app.services.copy_records import COPY, copy_of
+from icv_app.services.erasure_records import HOLD, hold_of
 from icv_app.services.expense_records import ANSWER, CLAIM, answer_in, claim_in
 from icv_app.services.member_records import FILE, file_word_in
+from icv_app.services.notice_records import NOTICE, READ, check_attached, notice_in, read_in
 from icv_app.services.override_records import AUDIT, OVERRIDE, link_of, override_of
 from icv_app.services.ports import StoredRecord
 from icv_app.services.publication_records import ISSUED, WORD, check_word, issued_in
@@ -27,7 +30,12 @@ def _check_evidence(record: StoredRecord) -> None:
     check_document(record, evidence_in(record))
 
 
+def _check_notice(record: StoredRecord) -> None:
+    check_attached(record, notice_in(record))
+
+
 FITS: Final[Mapping[str, Callable[[StoredRecord], object]]] = {
+    CHECKLIST: checklist_in,
     STEP: step_of,
     COPY: copy_of,
     OVERRIDE: override_of,
@@ -36,11 +44,14 @@ FITS: Final[Mapping[str, Callable[[StoredRecord], object]]] = {
     AVAILABILITY: availability_in,
     SWAP: swap_in,
     FILE: file_word_in,
+    NOTICE: _check_notice,
+    READ: read_in,
     CLAIM: claim_in,
     ANSWER: answer_in,
     FRAMEWORK: framework_in,
     EVIDENCE: _check_evidence,
     WORD: check_word,
     ISSUED: issued_in,
+    HOLD: hold_of,
 }
 """Kind to what reads it, and raises `SealError` or `BadInput` where it does not fit."""

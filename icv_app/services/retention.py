@@ -6,11 +6,10 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 
 from icv_app.domain.audit import AuditAct
-from icv_app.domain.ids import RecordId, VisitId
+from icv_app.domain.ids import MemberId, RecordId, VisitId
 from icv_app.domain.justified import Justified
 from icv_app.domain.retention import Erased, HoldStep, holds_in_force
 from icv_app.domain.scheme import SchemeSettings
-from icv_app.domain.visit import Visit
 from icv_app.errors import NotFound, RuleBroken
 from icv_app.seal.erasures import PERSON_PART, REPORT_PART, erasure_parts
 from icv_app.services.audit_log import AuditLog
@@ -112,6 +111,8 @@ class RetentionService:
     def hold(self, visit_id: VisitId, reason: str, justified: Iterable[Justified] = ()) -> HoldStep:
         """Keep everything about a visit until the hold is lifted, and log why.
 
+        It stops every run that is made once its author has heard of it, and none that was signed before.
+
         Raises:
             RuleBroken: Not a coordinator, no reason or one that seems to identify somebody, it is held
                 already, or it is a draft.
@@ -133,7 +134,7 @@ class RetentionService:
                     f"visit {visit_id}: nothing to hold",
                     user_text=_("This visit has not been submitted yet: there is nothing to hold."),
                 )
-            step = self._write_hold(unit, visit, ())
+            step = self._write_hold(unit, visit_id, visit.visitors, ())
             self._audit.note(unit, AuditAct.HOLD_SET, visit_id, step.record_id, reason.strip(), stays)
             unit.commit()
         return step
@@ -141,26 +142,25 @@ class RetentionService:
     def lift(self, visit_id: VisitId, reason: str, justified: Iterable[Justified] = ()) -> HoldStep:
         """End every hold on a visit that this vault knows, and log why.
 
-        What an earlier run named of it is erased at once.
-
         Raises:
             RuleBroken: Not a coordinator, no reason or one that seems to identify somebody, or no hold.
-            NotFound: The visit is not in this vault.
             StoreError: Nothing was changed on disk.
         """
         self._needs_coordinator()
         with self._open_unit() as unit:
             stays = self._checked_reason(unit, visit_id, reason, justified)
-            visit, held = unit.visits.get(visit_id), _in_force(unit, visit_id)
+            held = _in_force(unit, visit_id)
             if not held:
                 raise RuleBroken(
                     f"visit {visit_id}: not held",
                     user_text=_("There is no legal hold on this visit. Nothing was changed."),
                 )
-            step = self._write_hold(unit, visit, tuple(one.record_id for one in held))
+            visit = unit.visits.find(visit_id)  # a run may have taken it whole
+            step = self._write_hold(
+                unit, visit_id, visit.visitors if visit else (), tuple(one.record_id for one in held)
+            )
             self._audit.note(unit, AuditAct.HOLD_LIFTED, visit_id, step.record_id, reason.strip(), stays)
             unit.commit()
-        self.finish()
         return step
 
     def log(self) -> Sequence[RunLine]:
@@ -251,10 +251,16 @@ class RetentionService:
         self._audit.note(unit, AuditAct.ERASURE_RUN, scheme_id, record.record_id)
         return record.record_id
 
-    def _write_hold(self, unit: UnitOfWork, visit: Visit, lifts: tuple[RecordId, ...]) -> HoldStep:
+    def _write_hold(
+        self,
+        unit: UnitOfWork,
+        visit_id: VisitId,
+        visitors: tuple[MemberId, ...],
+        lifts: tuple[RecordId, ...],
+    ) -> HoldStep:
         step = HoldStep(
             record_id=self._records.new_id(),
-            visit_id=visit.visit_id,
+            visit_id=visit_id,
             lifts=lifts,
             at=self._clock.now(),
             by=self._identity.member_id,
@@ -262,9 +268,9 @@ class RetentionService:
         self._records.write(
             unit,
             kind=HOLD,
-            subject=visit.visit_id,
+            subject=visit_id,
             parts=hold_parts(step),
-            addressees=Addressees(office=True, members=visit.visitors),
+            addressees=Addressees(office=True, members=visitors),
             record_id=step.record_id,
         )
         return step

@@ -28,6 +28,7 @@ from icv_app.services.erasure_records import hold_steps, runs_in, visit_about
 from icv_app.services.kept_facts import kept_visits
 from icv_app.services.ports import APART, StoredRecord, UnitOfWork
 from icv_app.services.ports_visits import VisitFilter
+from icv_app.words import _
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +78,8 @@ class HeldVisit:
     Attributes:
         reason: Why; empty where the log has not arrived.
         due: Whether it would be erased now.
+        too_late_for: Numbers of the runs that have erased something of it: whoever signed them had not
+            heard of the hold.
     """
 
     visit_id: VisitId
@@ -86,6 +89,20 @@ class HeldVisit:
     by: MemberId
     reason: str
     due: bool
+    too_late_for: tuple[int, ...] = ()
+
+    @property
+    def too_late(self) -> str:
+        """A sentence about what the hold could not keep; empty where it keeps everything."""
+        if not self.too_late_for:
+            return ""
+        runs = ", ".join(map(str, self.too_late_for))
+        words = (
+            _("This hold came too late for run {n}: what that names of the visit is erased.")
+            if len(self.too_late_for) == 1
+            else _("This hold came too late for runs {n}: what they name of the visit is erased.")
+        )
+        return words.format(n=runs)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -239,8 +256,10 @@ def _held(
     unit: UnitOfWork, holds: Iterable[HoldStep], settings: SchemeSettings, now: datetime
 ) -> tuple[HeldVisit, ...]:
     reasons = {entry.about: entry.reason for entry in reversed(audit_entries(unit))}
-    lines = []
-    for step in sorted(holds, key=lambda one: (one.at, one.record_id), reverse=True):
+    found, lines = tuple(holds), []
+    runs = [(run.number, run.erasure.parts_of().keys()) for run in runs_in(unit)] if found else []
+    for step in sorted(found, key=lambda one: (one.at, one.record_id), reverse=True):
+        records = {record.record_id for record in records_about(unit, step.visit_id)}
         visit = unit.visits.find(step.visit_id)
         began_at = (visit.began_at or visit.created_at) if visit else None
         lines.append(
@@ -252,6 +271,7 @@ def _held(
                 by=step.by,
                 reason=reasons.get(step.record_id, ""),
                 due=began_at is not None and due(began_at, settings.retention, now) is not None,
+                too_late_for=tuple(number for number, named in runs if not records.isdisjoint(named)),
             )
         )
     return tuple(lines)

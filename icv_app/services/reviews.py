@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from icv_app.domain.agreement import WORDS, Agreements
 from icv_app.domain.comment import ReportComment
@@ -19,10 +19,10 @@ from icv_app.domain.review import Review, ReviewEvent, ReviewEventKind, ReviewSt
 from icv_app.domain.scheme import SchemeSettings
 from icv_app.domain.visit import Stage, Visit, VisitKind
 from icv_app.errors import RuleBroken
-from icv_app.figures.repeats import earlier_alike, repeats_since, which_time
+from icv_app.figures.repeats import which_time
 from icv_app.services.agreements import agreements_of, awaited, keep_in_mind, settings_of
 from icv_app.services.comment_records import comments_of
-from icv_app.services.concern_records import steps_of
+from icv_app.services.concern_records import earlier_alike, steps_of
 from icv_app.services.copy_records import copies_of
 from icv_app.services.erasure_records import ErasedOn, erased_on, not_here
 from icv_app.services.follow_up import EarlierConcern, looked_at
@@ -34,6 +34,7 @@ from icv_app.services.privacy import GuardFor, let_pass
 from icv_app.services.records import RecordBook
 from icv_app.services.report_records import EVENT_KINDS, REPORTS, event_parts
 from icv_app.services.review_events import report_of, review_events
+from icv_app.services.scheme_records import settings_under
 from icv_app.services.suite_history import SuiteHistory, suite_history
 from icv_app.words import _
 
@@ -284,7 +285,7 @@ class ReviewService:
         justified: Iterable[Justified],
         seen: Iterable[RecordId] | None = None,
     ) -> Review:
-        guard = self._guard_for(unit.settings.version(visit.settings_version))
+        guard = self._guard_for(settings_under(unit, visit))
         stays = let_pass(guard, text, justified, about=f"visit {visit.visit_id}")
         before = review_events(unit, visit)
         there = tuple(event.record_id for event in before)
@@ -380,7 +381,7 @@ def _report(unit: UnitOfWork, visit: Visit, now: datetime) -> FiledReport:
     return FiledReport(
         visit=visit,
         review=fold_review(events),
-        settings=unit.settings.version(visit.settings_version),
+        settings=settings_under(unit, visit),
         record=record,
         concerns=_standings(unit, visit),
         last_time=last_time,
@@ -408,14 +409,12 @@ def _standings(unit: UnitOfWork, visit: Visit) -> tuple[ConcernStanding, ...]:
 
 def _repeats(unit: UnitOfWork, visit: Visit) -> Mapping[str, int]:
     began, raised = visit.began_at, {concern.category for concern in visit.concerns} - {GOOD_PRACTICE}
-    if began is None or not raised:
+    if began is None or visit.suite is None or not raised:
         return {}
-    months = unit.settings.version(visit.settings_version).repeat_months
-    # Up to this visit and with it; the end of a span is left out.
-    facts = unit.visits.facts(repeats_since(began, months), began + timedelta(microseconds=1))
-    earlier = earlier_alike(facts, months)
-    times = {one.category: which_time(earlier.get(one.concern_id, ())) for one in visit.concerns}
-    return {category: time for category, time in times.items() if category in raised}
+    months = settings_under(unit, visit).repeat_months
+    return {
+        category: which_time(earlier_alike(unit, visit.suite, category, began, months)) for category in raised
+    }
 
 
 def _filed(unit: UnitOfWork, visit_id: VisitId) -> Visit:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from icv_app.domain.ids import DeviceId, MemberId, RecordId, SuiteId, VisitId
 from icv_app.domain.review import ReviewState
+from icv_app.domain.sync_choices import SyncChoices
 from icv_app.domain.visit import Stage
 from icv_app.errors import NotFound
 from icv_app.seal.membership import Reason
@@ -153,7 +155,8 @@ class CentreView:
     """Everything the page shows.
 
     Attributes:
-        places: What needs somebody first, then newest first.
+        places: What needs somebody first, then newest first; of very many the latest.
+        counts: How many there are of each place.
         last_sync: When everything was last sent and fetched, UTC.
         mended_at: When the last sync ended that found a difference and repaired it, UTC.
         differs_at: When the last sync ended, if it found one that it could not repair, UTC.
@@ -161,18 +164,44 @@ class CentreView:
     """
 
     places: tuple[RecordPlace, ...]
+    counts: Mapping[Place, int]
     last_sync: datetime | None
     mended_at: datetime | None
     differs_at: datetime | None
     dropped: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SyncChoices:
-    """When this laptop may send and fetch by itself; asked for, it always may."""
+MOST_LISTED = 500
+"""So many records of a state are listed at most, the latest of them."""
+_PLACES = {
+    RecordState.PENDING: Place.WAITING,
+    RecordState.SEALED: Place.WAITING,
+    RecordState.ACCEPTED: Place.SERVER,
+    RecordState.RECEIVED: Place.OTHERS,
+}
 
-    paused: bool = False
-    metered_too: bool = False
+
+def _latest(unit: UnitOfWork, handed_on: Collection[RecordId]) -> list[RecordLine]:
+    """The latest records of each state, and all that are handed on."""
+    found = {
+        line.record_id: line for state in RecordState for line in unit.records.lines(state, limit=MOST_LISTED)
+    }
+    for record_id in handed_on:
+        line = found.get(record_id) or unit.records.line(record_id)
+        if line is not None:
+            found[record_id] = line
+    return list(found.values())
+
+
+def _counts(unit: UnitOfWork) -> Mapping[Place, int]:
+    counts = Counter(dict.fromkeys(Place, 0))
+    for state, count in unit.records.count_by_state().items():
+        counts[_PLACES.get(state, Place.APART)] += count
+    opened = unit.records.count_opened()
+    counts[Place.SERVER] -= opened
+    counts[Place.OPENED] += opened
+    counts[Place.HERE] += unit.visits.count_drafts()
+    return counts
 
 
 class SyncCentre:
@@ -184,20 +213,23 @@ class SyncCentre:
         self._identity = identity
 
     def view(self) -> CentreView:
-        """Read where everything is, by three queries however many records there are."""
+        """Read where everything is, by a handful of queries however many records there are."""
         with self._open_reading() as unit:
-            visits = {one.visit_id: one for one in unit.visits.summaries(VisitFilter())}
             handed_on = frozenset(to_return(unit))
-            lines = unit.records.lines()
+            lines = _latest(unit, handed_on)
+            visits = unit.visits.summaries_of(VisitId(line.subject) for line in lines)
+            recorded = unit.visits.summaries(VisitFilter(stage=Stage.DRAFT), limit=MOST_LISTED)
+            counts = _counts(unit)
             times = [_moment(unit, name) for name in (LAST_SYNC, MENDED_AT, DIFFERS_AT)]
             not_kept = dropped(unit)
-        drafts = [_draft(one) for one in visits.values() if one.stage is Stage.DRAFT]
+        drafts = [_draft(one) for one in recorded]
         records = [self._place(line, visits, handed_on) for line in lines]
         order = {place: at for at, place in enumerate(Place)}
         newest_first = sorted([*drafts, *records], key=lambda one: one.written_at, reverse=True)
         places = sorted(newest_first, key=lambda one: order[one.place])
         return CentreView(
             places=tuple(places),
+            counts=counts,
             last_sync=times[0],
             mended_at=times[1],
             differs_at=times[2],

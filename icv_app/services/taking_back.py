@@ -14,6 +14,7 @@ from icv_app.seal.membership import RosterDevice
 from icv_app.seal.roster import Roster, Standing
 from icv_app.services.agreements import note_missing
 from icv_app.services.copy_records import VISITORS_COPY
+from icv_app.services.erasing import forget_runs_that_count_no_more
 from icv_app.services.ports import COUNTS, RecordState, StoredRecord, UnitOfWork
 from icv_app.services.report_records import EVENT_KINDS, REPORTS
 from icv_app.services.roster_book import ROSTER_KINDS
@@ -56,6 +57,7 @@ def take_back(unit: UnitOfWork, roster: Roster, own: DeviceId) -> set[VisitId]:
                 reports.add(VisitId(record.subject))
             elif record.kind in _WORDS:
                 words.add(VisitId(record.subject))
+    forget_runs_that_count_no_more(unit)
     return words | {visit_id for visit_id in reports if not _removed(unit, visit_id)}
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import ColumnElement, Connection, case, func, select
 
 from icv_app.domain.ids import SuiteId
 from icv_app.domain.visit_facts import GROUPS
@@ -59,6 +59,17 @@ class SqlCoverageRepository:
             latest={suite: date.fromordinal(day) for suite, day in self._rows(latest.group_by(_ROWS.suite))},
         )
 
+    def spoken(self, first: date, last: date) -> Mapping[tuple[int, int], int]:
+        """Count visits of a span of London days by people in custody and, of these, people spoken to."""
+        pair = (_VISITS.in_custody, _VISITS.spoken_to)
+        query = (
+            select(*pair, func.count())
+            .join(tables.visit_coverage, _ROWS.visit_id == _VISITS.visit_id)
+            .where(_ROWS.day.between(first.toordinal(), last.toordinal()))
+            .group_by(*pair)
+        )
+        return {(held, spoken): count for held, spoken, count in self._rows(query)}
+
     def behind(self, number: VisitsBehind, *, limit: int) -> Sequence[VisitSummary]:
         """The visits a number was counted on, newest first, at most `limit`."""
         query = (
@@ -97,6 +108,13 @@ class SqlCoverageRepository:
         return [tuple(row) for row in self._connection.execute(query)]
 
 
+def _waited_over(number: VisitsBehind, limit: float) -> ColumnElement[bool]:
+    if not number.waited_over_before:
+        return _ROWS.wait > limit
+    earlier = [(_ROWS.day < until.toordinal(), minutes) for until, minutes in number.waited_over_before]
+    return _ROWS.wait > case(*earlier, else_=limit)
+
+
 def _chosen(chosen: VisitsBehind) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = [_ROWS.day.between(chosen.first.toordinal(), chosen.last.toordinal())]
     if chosen.suite is not None:
@@ -118,7 +136,7 @@ def _narrowed(number: VisitsBehind) -> list[ColumnElement[bool]]:
     if number.waited:
         found.append(_ROWS.wait.is_not(None))
     if number.waited_over is not None:
-        found.append(_ROWS.wait > number.waited_over)
+        found.append(_waited_over(number, number.waited_over))
     if number.group is not None:
         found.append(_HELD[number.group] > 0)
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
 from icv_app.domain.ids import RecordId
@@ -17,7 +17,12 @@ _NEW = insert(tables.erased_parts)
 _NOTE = _NEW.on_conflict_do_update(
     index_elements=["record_id", "part"],
     set_={"run": _NEW.excluded.run, "at": _NEW.excluded.at},
-    where=_ERASED.run.is_(None) & _NEW.excluded.run.is_not(None),
+    where=_NEW.excluded.run.is_not(None)
+    & (
+        _ERASED.run.is_(None)
+        | (_NEW.excluded.at < _ERASED.at)
+        | ((_NEW.excluded.at == _ERASED.at) & (_NEW.excluded.run < _ERASED.run))
+    ),
 )
 
 
@@ -28,11 +33,18 @@ class SqlErasureRepository:
         self._connection = connection
 
     def note(self, erased: ErasedPart) -> None:
-        """Keep in mind that a part is erased; a run goes before the end of an own copy."""
+        """Keep in mind that a part is erased.
+
+        A run goes before the end of an own copy, and of several the earliest stands, whichever came first.
+        """
         self._connection.execute(
             _NOTE,
             {"record_id": erased.record_id, "part": erased.part, "run": erased.run, "at": erased.at},
         )
+
+    def forget(self, run: RecordId) -> None:
+        """Forget every part that this run named: it does not count."""
+        self._connection.execute(delete(tables.erased_parts).where(_ERASED.run == run))
 
     def of(self, record_id: RecordId) -> Mapping[str, ErasedPart]:
         """The erased parts of one record, by name."""

@@ -10,11 +10,13 @@ from typing import Any
 import msgpack
 from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, select
 
-from icv_app.domain.ids import DeviceId, RecordId
+from icv_app.domain.ids import ConcernId, DeviceId, RecordId
 from icv_app.domain.records import RecordKind
+from icv_app.domain.review import ReviewState
 from icv_app.domain.visit import Visit
 from icv_app.errors import NotFound
 from icv_app.seal.chains import ChainLink
+from icv_app.services.concern_records import STEP
 from icv_app.services.documents import from_json, to_json
 from icv_app.services.ports import (
     APART,
@@ -25,13 +27,16 @@ from icv_app.services.ports import (
     StoredRecord,
     Weight,
 )
+from icv_app.services.report_records import REPORTS
 from icv_app.store import tables
+from icv_app.store.concern_rows import ConcernRows
 from icv_app.store.passages import SAID, PassageIndex
 from icv_app.store.statements import AT_ONCE, upsert
 from icv_app.words import _
 
 _RECORDS = tables.records.c
 _BODIES = tables.record_bodies.c
+_VISITS = tables.visits.c
 _UNVERIFIED = tuple(state.value for state in (*APART, RecordState.RECEIVED))
 """States of records that no device of the scheme is known to have signed; statements wait as received."""
 _UNUSABLE = (RecordState.QUARANTINED.value, RecordState.REFUSED.value)
@@ -54,7 +59,7 @@ _LINES = select(
     _RECORDS.reason,
     _RECORDS.envelope_hash,
     _RECORDS.chain_id,
-).order_by(_RECORDS.arrival.desc())
+)
 _BY_ID = _WHOLE.where(_RECORDS.record_id == bindparam("wanted"))
 _ABOUT = _WHOLE.where(_RECORDS.subject == bindparam("subject")).order_by(_RECORDS.arrival)
 _SAID_ABOUT = _WHOLE.where(
@@ -109,6 +114,9 @@ class SqlRecordRepository:
         body = {"arrival": arrival, "parts": msgpack.packb(dict(record.parts)), "envelope": record.envelope}
         self._connection.execute(_PUT_BODY, body)
         PassageIndex(self._connection).put_record(record)
+        if record.kind == STEP:
+            concern_id = ConcernId(record.subject)
+            ConcernRows(self._connection).follow(concern_id, self.about(concern_id, (STEP,)))
 
     def about(self, subject: str, kinds: Iterable[str] = ()) -> Sequence[StoredRecord]:
         """Records about one subject, oldest first; all kinds where none is named."""
@@ -130,9 +138,26 @@ class SqlRecordRepository:
             for row in self._connection.execute(_SAID_ABOUT, {"subjects": subjects[at : at + AT_ONCE]})
         ]
 
+    def about_each(self, subjects: Iterable[str], kinds: Iterable[str]) -> Sequence[StoredRecord]:
+        """Records of some kinds about many subjects, those about one oldest first."""
+        wanted, named = sorted(set(subjects)), tuple(kinds)
+        return [
+            record
+            for at in range(0, len(wanted), AT_ONCE)
+            for record in self._matching(
+                _RECORDS.subject.in_(wanted[at : at + AT_ONCE]), _RECORDS.kind.in_(named)
+            )
+        ]
+
     def of_kinds(self, kinds: Iterable[str]) -> Sequence[StoredRecord]:
         """Records of some kinds, oldest first (in the order they came into this vault)."""
         return self._matching(_RECORDS.kind.in_(tuple(kinds)))
+
+    def states_of_kinds(self, kinds: Iterable[str]) -> Sequence[tuple[RecordId, RecordState]]:
+        """Identifiers and states of the records of some kinds, oldest first, without reading them."""
+        query = select(_RECORDS.record_id, _RECORDS.state).where(_RECORDS.kind.in_(tuple(kinds)))
+        rows = self._connection.execute(query.order_by(_RECORDS.arrival))
+        return [(RecordId(record_id), _STATES[state]) for record_id, state in rows]
 
     def in_states(self, states: Iterable[RecordState]) -> Sequence[StoredRecord]:
         """Records in some states, oldest first."""
@@ -153,9 +178,28 @@ class SqlRecordRepository:
         found = {RecordState(state): count for state, count in self._connection.execute(query)}
         return dict.fromkeys(RecordState, 0) | found
 
-    def lines(self) -> Sequence[RecordLine]:
-        """Every record without its contents, the one that came last first."""
-        return [_line(row) for row in self._connection.execute(_LINES)]
+    def lines(self, state: RecordState, *, limit: int) -> Sequence[RecordLine]:
+        """At most `limit` records in a state without their contents, the one that came last first."""
+        query = _LINES.where(_RECORDS.state == state.value).order_by(_RECORDS.arrival.desc()).limit(limit)
+        return [_line(row) for row in self._connection.execute(query)]
+
+    def line(self, record_id: RecordId) -> RecordLine | None:
+        """Return one record without its contents, or `None`."""
+        row = self._connection.execute(_LINES.where(_RECORDS.record_id == record_id)).one_or_none()
+        return None if row is None else _line(row)
+
+    def count_opened(self) -> int:
+        """How many reports the server has by its receipt, and a coordinator has opened."""
+        query = (
+            select(func.count())
+            .select_from(tables.records.join(tables.visits, _VISITS.visit_id == _RECORDS.subject))
+            .where(
+                _RECORDS.state == RecordState.ACCEPTED.value,
+                _RECORDS.kind.in_(REPORTS),
+                _VISITS.review != ReviewState.FILED.value,
+            )
+        )
+        return self._connection.scalar(query) or 0
 
     def weigh_unverified(self, *, from_server: bool) -> Weight:
         """What came from elsewhere and no device of the scheme is known to have signed."""

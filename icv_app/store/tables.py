@@ -183,6 +183,35 @@ visit_coverage = Table(
 )
 """What is counted of each completed visit in person; `day` numbers London days as `date.toordinal` does."""
 
+concerns = Table(
+    "concerns",
+    metadata,
+    Column("from_record", Boolean, primary_key=True),
+    Column("raised_on", String, primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("concern_id", String, nullable=False),
+    Column("suite", String, nullable=False),
+    Column("began_at", Moment, nullable=False),
+    Column("category", String, nullable=False),
+    Column("urgency", Integer, nullable=False),
+    Column("put_right", Boolean, nullable=False),
+    Column("thanks", Boolean, nullable=False),
+    Column("state", String, nullable=False),
+    Column("level", String),
+    Column("asked_at", Moment),
+    Column("due", Moment),
+    Index(None, "concern_id"),
+    Index(None, "began_at", "raised_on", "number"),
+    Index(None, "suite", "category", "began_at"),
+    Index(None, "thanks", "state", "urgency", "began_at", "due"),
+)
+"""Where each concern stands: of a filed visit, or `from_record`, of a custody record that was read.
+
+`raised_on` is the visit or the reading, `number` the concern's place in it.
+`asked_at` is when it was sent by a step that does not say until when a reply is asked for: then `due`
+follows the targets of today.
+"""
+
 draft_steps = Table(
     "draft_steps",
     metadata,

@@ -15,12 +15,14 @@ from icv_app.services.ports import (
     RecordRepository,
     SettingsRepository,
 )
+from icv_app.services.ports_concerns import ConcernRepository
 from icv_app.services.ports_coverage import CoverageRepository
 from icv_app.services.ports_drafts import DraftRepository, UnsentRepository
 from icv_app.services.ports_erasures import ErasureRepository
 from icv_app.services.ports_invitations import InvitationRepository
 from icv_app.services.ports_visits import SearchRepository, VisitRepository
 from icv_app.store import tables
+from icv_app.store.concerns import SqlConcernRepository
 from icv_app.store.coverage import SqlCoverageRepository
 from icv_app.store.drafts import SqlDraftRepository, SqlUnsentRepository
 from icv_app.store.engine import READING
@@ -69,6 +71,7 @@ class SqlUnitOfWork:
     visits: VisitRepository
     search: SearchRepository
     coverage: CoverageRepository
+    concerns: ConcernRepository
     records: RecordRepository
     heads: HeadRepository
     members: MemberRepository
@@ -147,6 +150,7 @@ class SqlUnitOfWork:
         self.visits = SqlVisitRepository(connection)
         self.search = SqlSearchRepository(connection)
         self.coverage = SqlCoverageRepository(connection)
+        self.concerns = SqlConcernRepository(connection)
         self.records = SqlRecordRepository(connection)
         self.heads = SqlHeadRepository(connection)
         self.members = SqlMemberRepository(connection)

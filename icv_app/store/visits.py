@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from datetime import datetime
 from typing import Any
 
@@ -22,15 +22,17 @@ from sqlalchemy import (
 from sqlalchemy import update as change
 
 from icv_app.domain.concern import Severity
-from icv_app.domain.ids import SuiteId, VisitId
+from icv_app.domain.ids import MemberId, SuiteId, VisitId
 from icv_app.domain.person import Contact
 from icv_app.domain.review import ReviewState
 from icv_app.domain.visit import Outcome, Stage, Visit, VisitKind
 from icv_app.domain.visit_facts import VisitFacts, visit_facts
 from icv_app.errors import NotFound
 from icv_app.services.documents import to_json, visit_from_json
+from icv_app.services.ports import StoredRecord
 from icv_app.services.ports_visits import FiledVisit, VisitFilter, VisitSummary
 from icv_app.store import tables
+from icv_app.store.concern_rows import ConcernRows
 from icv_app.store.coverage_rows import CoverageRows
 from icv_app.store.facts_codec import pack_facts, unpack_facts
 from icv_app.store.passages import PassageIndex
@@ -126,16 +128,18 @@ class SqlVisitRepository:
             facts = visit_facts(visit)
             self._connection.execute(_PUT_FACTS, _facts_row(facts))
             CoverageRows(self._connection).put(facts)
+            ConcernRows(self._connection).put(facts, self._said_about([visit]))
         else:
             self._connection.execute(_REMOVE_FACTS, {"wanted": visit.visit_id})
             CoverageRows(self._connection).remove(visit.visit_id)
+            ConcernRows(self._connection).remove(visit.visit_id)
         index = PassageIndex(self._connection)
         if visit.stage is Stage.DRAFT:
             index.forget(visit.visit_id)  # read in again when somebody searches: edits come fast
         elif index.knows(visit.visit_id):
             index.put_visit(visit)
         else:  # words about it may have come before it
-            index.add([visit], SqlRecordRepository(self._connection).said_about([visit]))
+            index.add([visit], self._said_about([visit]))
 
     def known(self, visit_ids: Iterable[VisitId]) -> Set[VisitId]:
         """Those of these visits that are in this vault."""
@@ -162,12 +166,14 @@ class SqlVisitRepository:
         self._connection.execute(_ADD_FACTS, [_facts_row(one) for one in facts])
         CoverageRows(self._connection).add(facts)
         # Words about them may have come before them.
-        said = SqlRecordRepository(self._connection).said_about(visits)
+        said = self._said_about(visits)
+        ConcernRows(self._connection).add(facts, said)
         PassageIndex(self._connection).add(visits, said)
 
     def remove_filed(self, visit_id: VisitId) -> None:
         """Take away a filed visit of which no report counts any more; nothing where there is none."""
         PassageIndex(self._connection).forget(visit_id)
+        ConcernRows(self._connection).remove(visit_id)
         filed = and_(_VISITS.visit_id == visit_id, _VISITS.stage == Stage.SUBMITTED.value)
         self._connection.execute(delete(tables.visits).where(filed))
 
@@ -194,10 +200,33 @@ class SqlVisitRepository:
         )
         return [summary_of(tuple(row)) for row in self._connection.execute(query)]
 
+    def summaries_of(self, visit_ids: Iterable[VisitId]) -> Mapping[VisitId, VisitSummary]:
+        """Those of these visits that are in this vault."""
+        wanted = sorted(set(visit_ids))
+        found: dict[VisitId, VisitSummary] = {}
+        for at in range(0, len(wanted), AT_ONCE):
+            query = select(tables.visits).where(_VISITS.visit_id.in_(wanted[at : at + AT_ONCE]))
+            for row in self._connection.execute(query):
+                summary = summary_of(tuple(row))
+                found[summary.visit_id] = summary
+        return found
+
+    def longest_filed(self, wanted: VisitFilter, *, limit: int) -> Sequence[VisitSummary]:
+        """At most `limit` matching visits, those filed first before the others."""
+        filed = func.coalesce(_VISITS.submitted_at, _VISITS.began_at)
+        query = select(tables.visits).where(*conditions(wanted)).order_by(filed, _VISITS.visit_id)
+        return [summary_of(tuple(row)) for row in self._connection.execute(query.limit(limit))]
+
     def count(self, wanted: VisitFilter) -> int:
         """How many visits match."""
         query = select(func.count()).select_from(tables.visits).where(*conditions(wanted))
         return self._connection.scalar(query) or 0
+
+    def visitors(self, since: datetime, until: datetime) -> Set[MemberId]:
+        """Who made a filed visit that began in a span, its end left out."""
+        span = conditions(VisitFilter(stage=Stage.SUBMITTED, since=since, until=until))
+        pairs = self._connection.scalars(select(_VISITS.visitors).where(*span).distinct())
+        return {MemberId(member) for pair in pairs for member in pair.split("\n") if member}
 
     def first_filed(self) -> datetime | None:
         """When the oldest filed visit began, UTC; `None` while there is none."""
@@ -219,17 +248,13 @@ class SqlVisitRepository:
         if self._connection.execute(_SET_REVIEW, values).rowcount == 0:
             raise _unknown(visit_id)
 
-    def facts(
-        self, since: datetime | None = None, until: datetime | None = None, *, with_red: bool = False
-    ) -> Sequence[VisitFacts]:
-        """Facts of filed visits (with a red concern only) by `began_at`, `until` excluded, oldest first."""
+    def facts(self, since: datetime | None = None, until: datetime | None = None) -> Sequence[VisitFacts]:
+        """Facts of filed visits by `began_at`, `until` excluded, oldest first."""
         query = select(_FACTS.facts).order_by(_FACTS.began_at, _FACTS.visit_id)
         if since is not None:
             query = query.where(_FACTS.began_at >= since)
         if until is not None:
             query = query.where(_FACTS.began_at < until)
-        if with_red:
-            query = query.where(_FACTS.visit_id.in_(select(_VISITS.visit_id).where(_VISITS.red > 0)))
         return [unpack_facts(packed) for packed in self._connection.scalars(query)]
 
     def passing_facts(self, since: datetime, until: datetime) -> Iterator[VisitFacts]:
@@ -266,6 +291,9 @@ class SqlVisitRepository:
         )
         visit_id: VisitId | None = self._connection.scalar(query)
         return None if visit_id is None else self.get(visit_id)
+
+    def _said_about(self, visits: Sequence[Visit]) -> Sequence[StoredRecord]:
+        return SqlRecordRepository(self._connection).said_about(visits)
 
     def _put_members(self, visit: Visit) -> None:
         rows = _member_rows(visit)

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
+from icv_app.bootstrap.notices import NoticeFiles
 from icv_app.bootstrap.quality import QualityFiles
+from icv_app.bootstrap.scheme_files import SchemeFiles
 from icv_app.domain.audit import AuditHead
 from icv_app.domain.ids import MemberId, VisitId
-from icv_app.domain.times import FinancialYear
 from icv_app.domain.visit import ChecklistRef
 from icv_app.errors import BadInput, IcvError, StoreError, VaultLocked
 from icv_app.figures.coverage_of_cells import Coverage
@@ -106,6 +107,8 @@ class FakeDoors:
     syncs: int = 0
     help: FakeHelp = field(init=False)
     quality: QualityFiles = field(default_factory=QualityFiles)
+    scheme: SchemeFiles = field(default_factory=SchemeFiles)
+    notices: NoticeFiles = field(default_factory=NoticeFiles)
     telling: tuple[SyncTold, ...] = (SyncTold(SyncPhase.FETCHING, 1, 1),)
     planned: list[tuple[int, int | None]] = field(default_factory=list)
     backups: int = 0

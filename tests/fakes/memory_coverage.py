@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from icv_app.domain.times import london_day
@@ -19,6 +20,10 @@ class MemoryCoverage:
 
     def cells(self, chosen: VisitsBehind) -> CoverageCells:
         return cells_of(self._visits.facts(), chosen)
+
+    def spoken(self, first: date, last: date) -> Mapping[tuple[int, int], int]:
+        there = [one for one in self._visits.facts() if first <= london_day(one.began_at) <= last]
+        return Counter((one.in_custody, one.spoken_to) for one in there if one.counts)
 
     def behind(self, number: VisitsBehind, *, limit: int) -> Sequence[VisitSummary]:
         taken = {one.visit_id for one in self._visits.facts() if number.takes(one)}

@@ -25,6 +25,7 @@ from icv_app.exchange.whole_files import digest_of_file
 from icv_app.seal.audit_chain import check_log, digest_of
 from icv_app.services.audit_log import audit_entries, lines_in
 from icv_app.services.devices import WhyRemoved
+from icv_app.services.notices import NoticeWords
 from tests.builders import NOON, a_concern
 from tests.memory_scheme import CHEAP, Device, MemoryScheme, SeededIds, a_scheme
 from tests.pdf_texts import pages_of, squeezed
@@ -140,6 +141,7 @@ BY_HAND: dict[AuditAct, tuple[Act, str]] = {
         lambda s, d, f: d.quality.write_evidence_pack(s["C-001"].desk, YEAR, f / "evidence.zip"),
         "C-001",
     ),
+    AuditAct.NOTICE_WRITTEN: (lambda s, d, f: a_notice_written(s, d, f / "readers.csv"), "C-001"),
 }
 ELSEWHERE: dict[AuditAct, str] = {
     AuditAct.OFFICE_RECOVERED: "tests/functional/test_people_and_keys.py",
@@ -157,6 +159,7 @@ OF_FILES = {
     AuditAct.REPORT_WRITTEN: "report.pdf",
     AuditAct.LETTER_WRITTEN: "letter.pdf",
     AuditAct.EVIDENCE_WRITTEN: "evidence.zip",
+    AuditAct.NOTICE_WRITTEN: "readers.csv",
 }
 
 
@@ -164,6 +167,13 @@ def a_letter(scheme: MemoryScheme, doors: VaultDoors, visit_id: str, folder: Pat
     doors.write_concern_pdf(
         scheme["C-001"].desk, visit_id, "concern-1", folder / "letter.pdf", to_role="custody_inspector"
     )
+
+
+def a_notice_written(scheme: MemoryScheme, doors: VaultDoors, file: Path) -> None:
+    office = scheme["C-001"].desk
+    office.notices.tell(NoticeWords(title="New form", text="Use it.", first_day=date(2024, 3, 1)))
+    [seen] = office.notices.all()
+    doors.notices.save_readers(office, seen, file)
 
 
 def a_report_at_the_office(scheme: MemoryScheme) -> str:

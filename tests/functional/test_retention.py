@@ -217,7 +217,7 @@ def test_whole_visits_leave_every_file_and_an_office_from_its_kit_has_every_figu
     bare = doors.recover(tmp_path / "office.icvkit", life.founded.kit_code, life.server.url, PASSPHRASE).desk
     for desk in (*life.desks.values(), bare):
         assert desk.visits.list() == []
-        assert desk.concerns.all() == []
+        assert desk.concerns.lines() == []
         assert not desk.finding.find("exercise yard").hits
         checked = desk.verification.verify()
         assert checked.first_break is None

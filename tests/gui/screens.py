@@ -26,9 +26,11 @@ from tests.fakes.memory_store import MemoryStore
 from tests.fakes.office import an_office
 from tests.fakes.tasks import InlineTasks
 from tests.gui.every_place import in_every_place
+from tests.gui.notice_screens import notice_screens
 from tests.gui.office_files import a_noted_scheme
 from tests.gui.offices import a_week, the_clock, the_report
 from tests.gui.rotas import a_published_rota
+from tests.gui.scheme_screens import all_of_settings, settings_screen
 from tests.memory_scheme import a_scheme
 from tests.quality_builders import PDF, our_framework
 from ui.crash import CrashDialog
@@ -415,12 +417,15 @@ def _all() -> Iterator[tuple[str, Show]]:
         yield f"retention:{then}".rstrip(":"), partial(retention, then=then)
     for then in ("", "chosen", "figures"):
         yield f"quality:{then}".rstrip(":"), partial(quality, then=then)
+    for then in all_of_settings():
+        yield f"scheme:{then}", partial(settings_screen, then=then)
     yield "audit", partial(audit, then="")
     yield "audit:checked", partial(audit, then="chosen")
     for then in ("", "swaps", "begin"):
         yield f"rota:{then}", partial(rota, name="C-001", then=then)
     for then in ("", "leave"):
         yield f"my rota:{then}", partial(rota, name="V-001", then=then)
+    yield from notice_screens(at_work)
     yield "report:declared", declared
     yield "centre:visitor", partial(centre, member_id="V-004")
     yield "centre:coordinator", partial(centre, member_id="C-001", reason=Why.LATE)

@@ -13,9 +13,11 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from icv_app.domain.concern import ConcernState, ConcernStepKind, EscalationLevel
+from icv_app.domain.concern_list import ConcernPart, ConcernStage
 from icv_app.domain.ids import ConcernId
 from icv_app.services.concerns import FiledConcern
 from icv_app.services.desk import Desk
+from icv_app.services.ports_concerns import ConcernFilter
 from tests.builders import NOON, a_concern
 from tests.fakes.desk import HandClock, a_desk, file_report
 from tests.fakes.doors import FakeDoors
@@ -24,7 +26,6 @@ from tests.fakes.tasks import InlineTasks
 from tests.gui.offices import a_step, a_visit_at, a_week, the_clock
 from ui.concerns.table import DUE
 from ui.concerns.view import ConcernsPage
-from ui.concerns.view_model import Part, Stage
 from ui.pages_coordinator import register_coordinator
 from ui.shell import ShellWindow, coordinator_places
 from ui.theme import Theme
@@ -46,8 +47,12 @@ class Chase:
     doors: FakeDoors
 
     def concern(self, concern_id: str) -> FiledConcern:
-        line = next(one for one in self.desk.concerns.all() if one.facts.concern_id == concern_id)
-        return self.desk.concerns.read(line.visit_id, line.facts.concern_id)
+        line = next(one for one in self.desk.concerns.lines() if one.listed.concern_id == concern_id)
+        return self.desk.concerns.read(line.listed.visit_id, line.listed.concern_id)
+
+    def in_part(self, part: ConcernPart) -> list[str]:
+        lines = self.desk.concerns.lines(ConcernFilter(part=part))
+        return [str(line.listed.concern_id) for line in lines]
 
     def press(self, key: Qt.Key) -> None:
         focused = QApplication.focusWidget()
@@ -179,10 +184,10 @@ def test_an_outcome_is_needed_to_close(chase: Chase) -> None:
 def test_an_overdue_reply_comes_back_to_be_chased(chase: Chase) -> None:
     chase.ask_for(SENT)
     chase.take()
-    assert "c-adult" not in [row.concern_id for row in chase.page.view_model.rows(Part.TO_DO)]
+    assert "c-adult" not in chase.in_part(ConcernPart.TO_DO)
     chase.clock.forward(hours=25)
     chase.page.shown()
-    assert "c-adult" in [row.concern_id for row in chase.page.view_model.rows(Part.TO_DO)]
+    assert "c-adult" in chase.in_part(ConcernPart.TO_DO)
     chase.page.choose("c-adult")
     assert "reply overdue by 1 h 00" in chase.detail()
 
@@ -199,8 +204,9 @@ def test_a_full_disk_is_explained_and_the_words_stay(chase: Chase) -> None:
     chase.page.choose("c-shower")
     chase.ask_for(REPLIED)
     chase.type("Repaired.")
+    chase.page.box.take_button.setFocus()  # leaving the field keeps what was typed so far
     chase.store.fail_next_commit = True
-    chase.take()
+    chase.press(Qt.Key.Key_Return)
     assert chase.page.message.text() == "The disk is full. Nothing was changed."
     assert chase.page.box.text.value() == "Repaired."
     chase.take()
@@ -228,9 +234,9 @@ def test_the_third_of_a_kind_at_a_suite_is_said_and_the_others_open(chase: Chase
 
 
 def test_what_is_overdue_has_a_part_of_its_own_and_is_still_to_be_chased(chase: Chase) -> None:
-    assert chase.page.view_model.rows(Part.OVERDUE) == ()
+    assert chase.in_part(ConcernPart.OVERDUE) == []
     go_overdue(chase)
-    late = [row.concern_id for row in chase.page.view_model.rows(Part.OVERDUE)]
+    late = chase.in_part(ConcernPart.OVERDUE)
     assert late == ["c-adult"]
     assert "1 overdue" in chase.page.subtitle
     chase.page.parts.tags[0].click()
@@ -246,7 +252,7 @@ def test_the_list_is_sorted_by_when_the_reply_is_due(chase: Chase) -> None:
     chase.page.parts.tags[-1].click()
     chase.page.table.sort_by(DUE)
     assert chase.listed()[0] == "c-adult"
-    due = [chase.page.rows.row_at(at).line.due for at in range(chase.page.rows.rowCount())]
+    due = [chase.page.rows.row_at(at).listed.due for at in range(chase.page.rows.rowCount())]
     known = [one for one in due if one is not None]
     assert len(known) == 2
     assert due[:2] == sorted(known)
@@ -258,12 +264,12 @@ def test_the_board_has_each_concern_in_the_column_of_its_state_and_opens_it(chas
     board = chase.page.board
     assert board.isVisible()
     assert not chase.page.table.isVisible()
-    assert board.column(Stage.NOT_SENT).rows.row_of("c-adult") is not None
-    assert board.column(Stage.WITH_FORCE).rows.row_of("c-shower") is not None
-    assert board.column(Stage.REPLIED).rows.row_of("c-leeds-1") is not None
-    assert board.column(Stage.SETTLED).rows.row_of("c-woman") is not None
+    assert board.column(ConcernStage.NOT_SENT).rows.row_of("c-adult") is not None
+    assert board.column(ConcernStage.WITH_FORCE).rows.row_of("c-shower") is not None
+    assert board.column(ConcernStage.REPLIED).rows.row_of("c-leeds-1") is not None
+    assert board.column(ConcernStage.SETTLED).rows.row_of("c-woman") is not None
     on_board = sum(column.rows.rowCount() for column in board.columns)
-    assert on_board == len(chase.page.view_model.rows(Part.ALL))
+    assert on_board == len(chase.in_part(ConcernPart.ALL))
     board.columns[0].table.setFocus()
     chase.press(Qt.Key.Key_Right)
     chase.press(Qt.Key.Key_Return)

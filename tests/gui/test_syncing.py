@@ -8,8 +8,8 @@ import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
+from icv_app.domain.sync_choices import SyncChoices
 from icv_app.errors import NotYetEnrolled, StoreError, SyncError, Unreachable
-from icv_app.services.sync_centre import SyncChoices
 from tests.fakes.doors import FakeDoors
 from tests.fakes.office import an_office
 from tests.fakes.tasks import InlineTasks

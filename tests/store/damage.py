@@ -175,8 +175,12 @@ def _some(all_of_them: Iterable[Case], every: int, chance: Random) -> list[Case]
     return whole if every == 1 else chance.sample(whole, max(1, len(whole) // every))
 
 
-def main(folder: Path, every: int) -> None:
-    """Try them all and print how many there were of each kind and outcome."""
+def main(folder: Path, every: int) -> tuple[int, int]:
+    """Try them all and print how many there were of each kind and outcome.
+
+    Returns:
+        How many were tried, and how many of them ended otherwise than they may.
+    """
     vault, _code = create_vault(folder / "vault", PASSPHRASE, kdf_parameters=CHEAP, now=NOW)
     vault.close()
     keys = read_slots(folder / "vault").open_with_passphrase(PASSPHRASE)
@@ -190,7 +194,8 @@ def main(folder: Path, every: int) -> None:
             print(case, outcome)
         table[f"{case.file} {'log' if case.log else '   '} {case.harm}: {outcome}"] += 1
     print(json.dumps(table, indent=1))
+    return table.total(), sum(number for name, number in table.items() if ": FAILED " in name)
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]))
+    sys.exit(1 if main(Path(sys.argv[1]), int(sys.argv[2]))[1] else 0)

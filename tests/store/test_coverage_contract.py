@@ -7,15 +7,15 @@ from datetime import date, timedelta
 
 import pytest
 
-from icv_app.domain.concern import Severity
 from icv_app.domain.ids import MemberId, SuiteId, VisitId
 from icv_app.domain.review import ReviewState
 from icv_app.domain.visit import Outcome, Stage, Visit, VisitKind
 from icv_app.domain.visit_facts import visit_facts
 from icv_app.figures.cells import VisitsBehind, cells_of
+from icv_app.figures.people import spoken_to, spoken_to_of_counts
 from icv_app.services.ports import UnitOfWork
 from icv_app.services.ports_visits import FiledVisit
-from tests.builders import NOON, a_concern, a_filed_visit, a_girl_of_15, a_visit, answered
+from tests.builders import NOON, a_filed_visit, a_girl_of_15, a_visit, answered
 from tests.store.conftest import Store
 
 DAY = timedelta(days=1)
@@ -31,6 +31,11 @@ NUMBERS = (
     replace(ALL, weekdays=(3,), hours=(12,), suite=SuiteId("wakefield")),
     replace(ALL, waited=True),
     replace(ALL, waited_over=5.0),
+    replace(
+        ALL,
+        waited_over=5.0,
+        waited_over_before=((date(2024, 3, 17), 1.0), (date(2024, 3, 21), 20.0)),
+    ),
     replace(ALL, group="children"),
     replace(ALL, group="women", member=MemberId("V-009")),
 )
@@ -102,16 +107,6 @@ def test_they_come_newest_first_and_not_more_than_asked_for(store: Store) -> Non
     assert [one.visit_id for one in found] == ["visit-11", "visit-10"]
 
 
-def test_facts_of_visits_with_a_red_concern_can_be_asked_for_alone(store: Store) -> None:
-    red = a_filed_visit(visit_id=VisitId("red"), concerns=(a_concern(severity=Severity.RED),))
-    amber = a_filed_visit(visit_id=VisitId("amber"), concerns=(a_concern(severity=Severity.AMBER),))
-    with store.open_unit() as unit:
-        for visit in (red, amber, a_filed_visit(visit_id=VisitId("none"))):
-            unit.visits.put(visit)
-        assert [one.visit_id for one in unit.visits.facts(with_red=True)] == ["red"]
-        assert unit.visits.facts(until=NOON - DAY, with_red=True) == []
-
-
 def test_the_oldest_filed_visit_is_known_whatever_came_of_it(store: Store) -> None:
     with store.open_reading() as unit:
         assert unit.visits.first_filed() is None
@@ -141,3 +136,28 @@ def test_a_visit_put_again_is_counted_as_it_is_now(store: Store) -> None:
         unit.visits.put(visit)
         unit.visits.put(replace(visit, stage=Stage.DRAFT))
         assert unit.coverage.count(ALL) == 0
+
+
+@pytest.mark.parametrize("together", [False, True], ids=["one by one", "together"])
+def test_who_was_spoken_to_is_counted_as_from_the_facts(store: Store, together: bool) -> None:
+    filled(store, together=together)
+    with store.open_reading() as unit:
+        counts = unit.coverage.spoken(ALL.first, ALL.last)
+        counted = [one for one in unit.visits.facts() if one.counts]
+        none = unit.coverage.spoken(date(1999, 1, 1), date(1999, 12, 31))
+    both, whole = spoken_to_of_counts(counts), spoken_to(counted)
+    assert (both.pooled.part, both.pooled.of, both.mean) == (
+        whole.pooled.part,
+        whole.pooled.of,
+        whole.mean,
+    )
+    assert none == {}
+
+
+def test_those_who_made_a_filed_visit_in_a_span_are_known(store: Store) -> None:
+    filled(store, together=True)
+    with store.open_unit() as unit:
+        unit.visits.put(a_visit(visit_id=VisitId("draft"), visitors=(MemberId("V-077"),)))
+        assert unit.visits.visitors(NOON, NOON + DAY) == {MemberId("V-001"), MemberId("V-003")}
+        assert unit.visits.visitors(NOON - DAY, NOON) == set()
+        assert MemberId("V-077") not in unit.visits.visitors(NOON - 9 * DAY, NOON + 99 * DAY)

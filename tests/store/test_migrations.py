@@ -12,12 +12,16 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, inspect, text
 
+from icv_app.domain.concern import ConcernState, ConcernStepKind
+from icv_app.domain.ids import ConcernId
 from icv_app.errors import StoreError
+from icv_app.services.ports_concerns import ConcernFilter
 from icv_app.store import migrations
 from icv_app.store.backup import Occasion, backups
 from icv_app.store.tables import PASSAGE_WORDS, metadata
 from icv_app.store.vault import Vault
-from tests.builders import NOON, a_filed_visit
+from tests.builders import NOON, a_concern, a_filed_visit
+from tests.step_records import a_step_record
 from tests.store.conftest import Made
 
 
@@ -149,6 +153,23 @@ def test_the_visits_of_an_older_vault_are_counted_for_the_coverage(made: Made) -
             unit.commit()
         with _engine_of(vault).begin() as connection:
             connection.execute(text("DROP TABLE visit_coverage"))
+            connection.execute(text("DROP TABLE concerns"))
             connection.execute(text("UPDATE alembic_version SET version_num = '0005'"))
     with made.open() as vault, vault.open_reading() as unit:
         assert unit.coverage.first_day() == NOON.date()
+
+
+def test_the_concerns_of_an_older_vault_are_listed_where_they_stand(made: Made) -> None:
+    visit = a_filed_visit(concerns=(a_concern(concern_id=ConcernId("one")), a_concern()))
+    with made.open() as vault:
+        with vault.open_unit() as unit:
+            unit.visits.put(visit)
+            unit.records.put(a_step_record(visit.visit_id, "one", ConcernStepKind.SENT, NOON))
+            listed = unit.concerns.listed(ConcernFilter(), NOON)
+            unit.commit()
+        with _engine_of(vault).begin() as connection:
+            connection.execute(text("DROP TABLE concerns"))
+            connection.execute(text("UPDATE alembic_version SET version_num = '0006'"))
+    with made.open() as vault, vault.open_reading() as unit:
+        assert [one.state for one in listed] == [ConcernState.SENT, ConcernState.RAISED]
+        assert unit.concerns.listed(ConcernFilter(), NOON) == listed

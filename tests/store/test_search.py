@@ -317,6 +317,7 @@ SINCE_THE_FIRST_VAULT = (
     "heads",
     "erased_parts",
     "visit_coverage",
+    "concerns",
 )
 
 

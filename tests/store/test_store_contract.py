@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 
 from icv_app.domain.ids import DeviceId, MemberId, RecordId, SuiteId, VisitId
+from icv_app.domain.review import ReviewState
 from icv_app.domain.scheme import Role
 from icv_app.errors import NotFound
 from icv_app.seal.statements import ChainPosition
@@ -19,11 +20,13 @@ from icv_app.services.ports import (
     RecordState,
     StoredRecord,
 )
+from icv_app.services.ports_erasures import ErasedPart
 from icv_app.services.ports_invitations import IssuedInvitation
 from icv_app.services.ports_visits import VisitFilter
 from tests.builders import (
     NOON,
     a_concern,
+    a_filed_visit,
     a_girl_of_15,
     a_member,
     a_visit,
@@ -233,7 +236,15 @@ def test_lines_tell_of_every_record_without_its_contents_the_newest_first(store:
         unit.records.put(a_record(1))
         unit.records.put(an_enveloped_record(2, reason="The disk is full.", state=RecordState.SEALED))
         unit.commit()
-        newest, oldest = unit.records.lines()
+        unit.records.put(a_record(3, state=RecordState.SEALED))
+        [newest] = unit.records.lines(RecordState.SEALED, limit=1)
+        assert newest.record_id == a_record(3).record_id
+        older = unit.records.lines(RecordState.SEALED, limit=9)
+        [oldest] = unit.records.lines(RecordState.PENDING, limit=9)
+        assert [one.record_id for one in older] == [newest.record_id, an_enveloped_record(2).record_id]
+        newest = older[1]
+        assert unit.records.line(newest.record_id) == newest
+        assert unit.records.line(RecordId("none")) is None
 
         whole = unit.records.get(newest.record_id)
         assert (newest.kind, newest.subject, newest.author) == (whole.kind, whole.subject, whole.author)
@@ -393,3 +404,36 @@ def test_invitations_are_listed_newest_first(store: Store) -> None:
         assert list(unit.invitations.all()) == [used, an_invitation()]
         assert unit.invitations.find("abc") == an_invitation()
         assert unit.invitations.find("xyz") is None
+
+
+def test_of_several_runs_that_name_a_part_the_earliest_stands_until_it_is_forgotten(store: Store) -> None:
+    def a_part(run: str | None, hours: int) -> ErasedPart:
+        name = None if run is None else RecordId(run)
+        return ErasedPart(record_id=RecordId("record-1"), part="person", run=name, at=NOON + hours * HOUR)
+
+    with store.open_unit() as unit:
+        shown = []
+        for noted in (a_part(None, 0), a_part("b", 2), a_part(None, 1), a_part("c", 3), a_part("a", 2)):
+            unit.erasures.note(noted)
+            shown.append(unit.erasures.of(RecordId("record-1"))["person"].run)
+        unit.erasures.forget(RecordId("c"))
+        assert len(unit.erasures.all()) == 1
+        unit.erasures.forget(RecordId("a"))
+        assert not unit.erasures.all()
+
+    assert shown == [None, "b", "b", "b", "a"]
+
+
+def test_reports_that_a_coordinator_opened_are_counted(store: Store) -> None:
+    report, accepted = "visit.report", RecordState.ACCEPTED
+    with store.open_unit() as unit:
+        for number, review in enumerate((ReviewState.FILED, ReviewState.RECEIVED, ReviewState.APPROVED)):
+            visit = a_filed_visit(visit_id=VisitId(f"visit-{number}"))
+            unit.visits.put(visit)
+            unit.visits.set_review(visit.visit_id, review, NOON)
+            unit.records.put(a_record(number, kind=report, subject=visit.visit_id, state=accepted))
+        unit.records.put(a_record(8, kind="visit.addendum", subject="visit-1", state=accepted))
+        unit.records.put(a_record(9, kind=report, subject="visit-1", state=RecordState.RECEIVED))
+        assert unit.records.count_opened() == 2
+        wanted = unit.visits.summaries_of([VisitId("visit-2"), VisitId("nowhere")])
+        assert {name: one.review for name, one in wanted.items()} == {"visit-2": ReviewState.APPROVED}

@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 
 from icv_app.bootstrap.wiring import answer_invitation, end_for_good
 from icv_app.errors import SyncError
+from icv_app.seal.invitations import Invitation
 from icv_app.services.desk import Desk
 from icv_app.services.membership import waiting_enrolment
 from icv_app.services.ports import RESTORED
+from icv_app.services.set_up import join_scheme
 from sync.client.channel import HttpChannel
 from sync.client.failures import ServerRefused
 from sync.client.heads import HeadErrand
@@ -22,6 +24,8 @@ from tests.memory_scheme import Device, MemoryVault, SettableClock, opened
 from tests.torture.network import Line, Network
 
 ADDRESS = "http://courier.example"
+PAGE = 5
+"""So many records come in one page: what belongs together comes in several."""
 
 
 class Crash(BaseException):
@@ -104,6 +108,10 @@ class Laptop:
         return self.desk.identity.member_id
 
     @property
+    def enrolled(self) -> bool:
+        return self.desk.scheme.enrolled()
+
+    @property
     def gone(self) -> bool:
         """Whether it was removed and its slots are destroyed."""
         return self.vault.destroyed
@@ -157,6 +165,15 @@ def a_laptop(device: Device, clock: SettableClock) -> Laptop:
     return Laptop(device.name, vault, opened(device.name, vault, clock))
 
 
+def a_new_laptop(name: str, invitation: Invitation, clock: SettableClock) -> Laptop:
+    """A laptop set up with an invitation, and not let in yet."""
+    vault = FragileVault(MemoryStore(), name.encode().ljust(32, b"."))
+    join_scheme(vault.open_unit, clock, vault.identity_key, invitation)
+    laptop = Laptop(name, vault, opened(name, vault, clock))
+    laptop.back_up()
+    return laptop
+
+
 def _synchronised(desk: Desk, channel: HttpChannel, clock: SettableClock) -> SyncReport:
     with desk.open_unit() as unit:
         enrolment = waiting_enrolment(unit)
@@ -167,7 +184,7 @@ def _synchronised(desk: Desk, channel: HttpChannel, clock: SettableClock) -> Syn
             if refused.code == Code.DEVICE_REMOVED:
                 end_for_good(desk, channel)
             raise
-    server = HttpTransport(channel, desk.identity.scheme_id)
+    server = HttpTransport(channel, desk.identity.scheme_id, page_items=PAGE)
     report = sync_once(
         desk.sync,
         server,

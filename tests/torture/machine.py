@@ -7,23 +7,21 @@ from pathlib import Path
 from typing import ClassVar
 
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
+from hypothesis.stateful import precondition, rule
 
 from tests.torture import life, settled
 from tests.torture.network import Trouble
+from tests.torture.rules import JoiningRules, RetentionRules, crashes, numbers
 from tests.torture.world import Tally, World, a_world
 
 REMOVABLE = ("C-002 at home", "V-001 at home", "V-003")
-numbers = st.integers(0, 30)
 shares = st.floats(0, 1, exclude_max=True, allow_nan=False, allow_subnormal=False, width=16)
-# Mostly nothing goes wrong: otherwise little would ever get anywhere.
-crashes = st.one_of(st.none(), st.none(), st.none(), st.integers(0, 25))
 troubles: st.SearchStrategy[list[Trouble]] = st.one_of(
     st.just([]), st.lists(st.sampled_from(list(Trouble)), min_size=1, max_size=8)
 )
 
 
-class Torture(RuleBasedStateMachine):
+class Torture(RetentionRules, JoiningRules):
     """Members, laptops, bundles, a server and a network of which nothing can be relied on.
 
     Attributes:

@@ -21,12 +21,14 @@ from sync.client.channel import HttpChannel
 from sync.client.transport import HttpTransport, Outgoing
 from tests.builders import NOON
 from tests.memory_scheme import MemoryScheme, SettableClock, a_scheme
-from tests.torture.laptops import ADDRESS, Laptop, a_laptop
+from tests.torture.keeping import COMING, add, invite
+from tests.torture.laptops import ADDRESS, Laptop, a_laptop, a_new_laptop
 from tests.torture.network import Line, Network, Trouble
 from tests.torture.server_here import ServerHere
 
 AFTERNOON = NOON + timedelta(hours=3)
 MOST_BACKUPS = 4
+MOST_LAPTOPS = 11
 
 
 @dataclass
@@ -74,7 +76,8 @@ class World:
 
     @property
     def offices(self) -> list[Laptop]:
-        return [one for one in self.laptops if one.desk.identity.coordinator and not one.gone]
+        """Laptops of coordinators that are let in."""
+        return [one for one in self.working if one.desk.identity.coordinator and one.enrolled]
 
     @property
     def visitors(self) -> list[Laptop]:
@@ -83,6 +86,16 @@ class World:
     @property
     def working(self) -> list[Laptop]:
         return [one for one in self.laptops if not one.gone]
+
+    @property
+    def honest(self) -> list[Laptop]:
+        """Laptops that belong to the scheme, as the coordinator who is never removed knows.
+
+        Who was let in by somebody who was being removed believes it too, and is mistaken.
+        """
+        roster = self.laptops[0].device.roster
+        active = {str(device.key_id) for device in roster.active_devices()}
+        return [one for one in self.working if one.enrolled and one.desk.identity.device_id in active]
 
     def one_of(self, laptops: list[Laptop], number: int) -> Laptop:
         return laptops[number % len(laptops)]
@@ -97,6 +110,18 @@ class World:
         self.network.troubles, self.network.where = list(troubles), where
         self.does(laptop, lambda _desk: laptop.sync(self.network), crash)
         self.network.troubles = []
+
+    def invites(self, office: Laptop, member: str) -> None:
+        """A coordinator invites a laptop of a member, new ones too, who sets it up at once."""
+        if len(self.laptops) >= MOST_LAPTOPS:
+            return
+        if member in COMING:
+            self.does(office, lambda desk: add(desk, member))
+        invitation = invite(office.desk, member)
+        if invitation is not None:
+            name = f"{member} {len(self.laptops)}"
+            self.laptops.append(a_new_laptop(name, invitation, self.clock))
+        self.look_at(office)
 
     def server_loses_disk(self, number: int, *, told: bool) -> None:
         with self.disaster():
@@ -223,6 +248,8 @@ def _template() -> tuple[MemoryScheme, bytes]:
 
 
 def _held_by(laptop: Laptop) -> set[str]:
+    if not laptop.enrolled:
+        return set()  # what is written before being let in is nobody else's, and may never be
     return {str(name) for name, record in laptop.store.saved_records.items() if _is_record(record)}
 
 

@@ -21,7 +21,7 @@ def test_every_concern_of_a_filed_report_is_listed_with_its_steps_and_praise_bes
     visit = the_report()
     later = THURSDAY + timedelta(hours=1)
     file_report(store, visit, steps=[a_step(visit, "c-adult", ConcernStepKind.SENT, later, to_role="other")])
-    states = {one.facts.concern_id: one.state for one in desk.concerns.all()}
+    states = {one.listed.concern_id: one.listed.state for one in desk.concerns.lines()}
     assert states == {
         "c-adult": ConcernState.SENT,
         "c-woman": ConcernState.PUT_RIGHT,
@@ -45,8 +45,6 @@ def test_repeats_are_counted_at_the_suite_over_the_months_of_the_scheme_up_to_th
     assert desk.reviews.read(the_report().visit_id).repeats == {"C1": 3, "D2": 1}
     read = desk.concerns.read(the_report().visit_id, ConcernId("c-adult"))
     assert [one.concern_id for one in read.earlier] == ["old-1", "old-0"]
-    [line] = [one for one in desk.concerns.all() if one.facts.concern_id == "c-adult"]
-    assert line.earlier == read.earlier
 
 
 def test_the_last_visit_comes_with_where_its_concerns_stand() -> None:

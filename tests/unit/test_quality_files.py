@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 import resources
 from icv_app.domain.quality import Area, Bound, Criterion, EvidenceKind, Framework, Level, Target
 from icv_app.errors import BadInput
+from icv_app.exchange.attached_files import read_document
 from icv_app.exchange.quality_files import (
     load_framework,
-    read_document,
     read_framework,
     save_framework,
     written,

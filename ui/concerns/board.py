@@ -8,9 +8,11 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
+from icv_app.domain.concern_list import ConcernStage
 from icv_app.words import _
 from ui.concerns.table import category_cell
-from ui.concerns.view_model import ConcernRow, Stage
+from ui.concerns.view_model import ConcernRow, ConcernsShown
+from ui.entries.numbers import say_count
 from ui.theme import current_theme
 from ui.theme.tokens import SPACE_M, SPACE_S
 from ui.widgets.card import Card
@@ -21,21 +23,21 @@ from ui.widgets.table_model import Column, RowsModel
 _LEAST_COLUMN = 168
 
 
-def stage_words() -> dict[Stage, str]:
+def stage_words() -> dict[ConcernStage, str]:
     """Return what each column is headed with."""
     return {
-        Stage.NOT_SENT: _("Not sent"),
-        Stage.WITH_FORCE: _("With the force"),
-        Stage.REPLIED: _("Replied"),
-        Stage.DISPUTED: _("Disputed"),
-        Stage.SETTLED: _("Settled"),
+        ConcernStage.NOT_SENT: _("Not sent"),
+        ConcernStage.WITH_FORCE: _("With the force"),
+        ConcernStage.REPLIED: _("Replied"),
+        ConcernStage.DISPUTED: _("Disputed"),
+        ConcernStage.SETTLED: _("Settled"),
     }
 
 
 class StageColumn(Card):
     """One column: how many stand there, and each of them."""
 
-    def __init__(self, stage: Stage, word: str) -> None:
+    def __init__(self, stage: ConcernStage, word: str) -> None:
         super().__init__(padded=False)
         self.stage = stage
         self._word = word
@@ -53,9 +55,9 @@ class StageColumn(Card):
         self.add_line()
         self.body.addWidget(self.table, 1)
 
-    def show_rows(self, rows: Sequence[ConcernRow]) -> None:
-        """Show these concerns."""
-        self.heading.setText(f"{self._word} {len(rows)}")
+    def show_rows(self, rows: Sequence[ConcernRow], count: int) -> None:
+        """Show these concerns, the first of so many."""
+        self.heading.setText(f"{self._word} {say_count(count)}")
         self.rows.show(rows)
 
 
@@ -80,20 +82,15 @@ class ConcernBoard(QWidget):
             column.table.row_opened.connect(self.opened)
             column.table.installEventFilter(self)
 
-    def column(self, stage: Stage) -> StageColumn:
+    def column(self, stage: ConcernStage) -> StageColumn:
         """Return the column of a state."""
         return next(column for column in self.columns if column.stage is stage)
 
-    def show_rows(self, rows: Sequence[ConcernRow]) -> None:
-        """Show these concerns, each in its column."""
-        by_stage: dict[Stage, list[ConcernRow]] = {column.stage: [] for column in self.columns}
-        for row in rows:
-            by_stage[row.stage].append(row)
+    def show_columns(self, shown: ConcernsShown) -> None:
+        """Show the first concerns of each column, and how many it has."""
         for column in self.columns:
-            there = by_stage[column.stage]
-            if column.stage is not Stage.SETTLED:  # what is settled stays in its order, newest first
-                there.sort(key=lambda row: (row.line.good_practice, row.urgency))
-            column.show_rows(there)
+            there = shown.columns.get(column.stage, ())
+            column.show_rows(there, shown.counts.by_stage.get(column.stage, 0))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Go to the neighbouring column with Left and Right."""

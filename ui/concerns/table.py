@@ -23,16 +23,16 @@ def concern_columns() -> tuple[Column[ConcernRow], ...]:
     """Return what it is about, where and when, where it stands, and until when the reply is due."""
     return (
         Column(_("Concern"), _concern, sort_key=lambda row: row.urgency, stretch=2),
-        Column(_("Suite"), _suite, sort_key=lambda row: (row.suite_name, row.line.began_at), stretch=1),
-        Column(_("State"), _state, sort_key=lambda row: _STATES.index(row.line.state), stretch=2),
-        Column(_("Reply due"), _due, sort_key=lambda row: row.line.due or _NEVER, stretch=1),
+        Column(_("Suite"), _suite, sort_key=lambda row: (row.suite_name, row.listed.began_at), stretch=1),
+        Column(_("State"), _state, sort_key=lambda row: _STATES.index(row.listed.state), stretch=2),
+        Column(_("Reply due"), _due, sort_key=lambda row: row.listed.due or _NEVER, stretch=1),
     )
 
 
 def category_cell(row: ConcernRow) -> Cell:
     """Return a concern as it stands on the board."""
     late: tuple[Tagged, ...] = ((_("Overdue"), Hue.RED),) if row.overdue else ()
-    where = f"{row.suite_name} · {ago(row.line.began_at, row.now)}"
+    where = f"{row.suite_name} · {ago(row.listed.began_at, row.now)}"
     return Cell(_title(row), where, tags=(_kind(row), *late), bold=True)
 
 
@@ -41,26 +41,26 @@ def _concern(row: ConcernRow) -> Cell:
 
 
 def _title(row: ConcernRow) -> str:
-    return category_title(row.line.facts.category, row.checklist)
+    return category_title(row.listed.category, row.checklist)
 
 
 def _kind(row: ConcernRow) -> Tagged:
-    if row.line.good_practice:
+    if row.listed.good_practice:
         return _("Thanks"), Hue.GREEN
-    return severity_tag(row.line.facts.severity)
+    return severity_tag(row.listed.severity)
 
 
 def _suite(row: ConcernRow) -> Cell:
-    return Cell(row.suite_name, ago(row.line.began_at, row.now))
+    return Cell(row.suite_name, ago(row.listed.began_at, row.now))
 
 
 def _state(row: ConcernRow) -> Cell:
-    level = row.line.progress.level
+    level = row.listed.level
     levels = (level_tag(level, row.checklist),) if level is not None else ()
     late: tuple[Tagged, ...] = ((_("Overdue"), Hue.RED),) if row.overdue else ()
-    tags = (state_tag(row.line.state, row.checklist), *late, *levels)
+    tags = (state_tag(row.listed.state, row.checklist), *late, *levels)
     return Cell(second=row.standing[0], tags=tags)
 
 
 def _due(row: ConcernRow) -> Cell:
-    return Cell(due_short(row.line.due) if row.line.due is not None else "")
+    return Cell(due_short(row.listed.due) if row.listed.due is not None else "")

@@ -88,7 +88,7 @@ class ToForce(QObject):
         desk, doors = self._workplace.desk, self._workplace.doors
 
         def write(file: Path) -> str:
-            doors.write_concern_pdf(desk, row.line.visit_id, row.concern_id, file, to_role=role)
+            doors.write_concern_pdf(desk, row.listed.visit_id, row.concern_id, file, to_role=role)
             words = _("The letter is in {file}. It is OFFICIAL-SENSITIVE and not encrypted.")
             return words.format(file=file.name)
 
@@ -98,6 +98,6 @@ class ToForce(QObject):
 
 def suggested_name(row: ConcernRow) -> str:
     """Return a name for the file: the category, the suite and the day, and nothing about a person."""
-    line = row.line
-    kind = "thanks" if line.good_practice else f"concern-{line.facts.category}"
-    return f"{kind}-{line.suite}-{london_day(line.began_at).isoformat()}.pdf"
+    one = row.listed
+    kind = "thanks" if one.good_practice else f"concern-{one.category}"
+    return f"{kind}-{one.suite}-{london_day(one.began_at).isoformat()}.pdf"

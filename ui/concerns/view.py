@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from icv_app.domain.concern import ConcernStepKind, levels_above
+from icv_app.domain.concern_list import ConcernPart
 from icv_app.domain.concern_mail import repeat_words
 from icv_app.domain.times import london_day
 from icv_app.words import _
@@ -15,7 +16,7 @@ from ui.concerns.repeats import RepeatsSection
 from ui.concerns.step_box import USUAL_ROLE, StepBox, step_verb
 from ui.concerns.table import DUE, concern_columns
 from ui.concerns.to_force import MailFold, ToForce
-from ui.concerns.view_model import ConcernRow, ConcernsViewModel, Part, StepToTake
+from ui.concerns.view_model import ConcernRow, ConcernsViewModel, StepToTake
 from ui.kept_text import KeptText
 from ui.report_reader.concern_card import ConcernCard, ConcernInSight
 from ui.report_reader.concern_wording import step_words
@@ -35,6 +36,7 @@ from ui.widgets.labels import Heading, Muted, Text
 from ui.widgets.message_bar import Kind, MessageBar
 from ui.widgets.scroll_area import ScrollArea
 from ui.widgets.sides import Panes
+from ui.widgets.table_foot import TableFoot
 from ui.widgets.table_model import RowsModel
 from ui.widgets.tag import Tag
 from ui.workplace import Workplace
@@ -50,22 +52,22 @@ class ConcernsPage(Page):
     def __init__(self, workplace: Workplace, parent: QWidget | None = None) -> None:
         super().__init__(_("Concerns"), parent=parent)
         self._workplace = workplace
-        self._wanted: str | None = None
         self._chosen: ConcernRow | None = None
         self.view_model = ConcernsViewModel(workplace.desk, workplace.tasks, self)
         words = {
-            Part.TO_DO: _("To do"),
-            Part.OVERDUE: _("Overdue"),
-            Part.WITH_FORCE: _("With the force"),
-            Part.SETTLED: _("Settled"),
-            Part.THANKS: _("Good practice"),
-            Part.ALL: _("All"),
+            ConcernPart.TO_DO: _("To do"),
+            ConcernPart.OVERDUE: _("Overdue"),
+            ConcernPart.WITH_FORCE: _("With the force"),
+            ConcernPart.SETTLED: _("Settled"),
+            ConcernPart.THANKS: _("Good practice"),
+            ConcernPart.ALL: _("All"),
         }
         self.views = FilterTags(_("Shown as"), [(_LIST, _("List")), (_BOARD, _("Board by state"))])
         self.parts = FilterTags(_("Concerns shown"), list(words.items()))
         self.rows: RowsModel[ConcernRow] = RowsModel(concern_columns(), key=lambda row: row.concern_id)
         empty = _("No concern here. Concerns come with the reports; see the other parts above.")
         self.table = DataTable(_("Concerns"), self.rows, empty)
+        self.foot = TableFoot()
         self.message = MessageBar()
         self.detail = QWidget()
         self._detail_column = QVBoxLayout(self.detail)
@@ -95,8 +97,13 @@ class ConcernsPage(Page):
     def choose(self, concern_id: str) -> None:
         """Show one concern in the list, whatever part of it it is in."""
         self._show_as(_LIST)
-        self._wanted = concern_id
-        self._show_rows()
+        self.view_model.show_concern(concern_id)
+
+    def show_part(self, part: ConcernPart) -> None:
+        """Show the list of one part."""
+        self._show_as(_LIST)
+        self.parts.set_value(part)
+        self.view_model.show_part(part)
 
     def _lay_out(self) -> None:
         board = Card(padded=False)
@@ -107,6 +114,7 @@ class ConcernsPage(Page):
         board.body.addWidget(above)
         board.add_line()
         board.body.addWidget(self.table, 1)
+        board.body.addWidget(self.foot)
         card = Card(padded=False)
         card.body.addWidget(self.message)
         self._detail_column.addWidget(self._said)
@@ -143,7 +151,7 @@ class ConcernsPage(Page):
 
     def _connect(self) -> None:
         model = self.view_model
-        self.parts.chosen.connect(lambda _part: self._show_rows())
+        self.parts.chosen.connect(lambda part: model.show_part(ConcernPart(part)))
         self.views.chosen.connect(self._show_as)
         self.board.opened.connect(self._open_from_board)
         self.repeats.opened.connect(self._open_earlier)
@@ -170,21 +178,17 @@ class ConcernsPage(Page):
         self.table.hide_columns(() if wide else (DUE,))
 
     def _show_rows(self) -> None:
-        """Keep the concern chosen in sight, in the part it belongs to now."""
-        self._show_board()
-        wanted = self.view_model.find(self._wanted) if self._wanted else None
-        if wanted is not None and not wanted.is_in(Part(self.parts.value())):
-            self.parts.set_value(wanted.part)
-        counts = self.view_model.counts()
-        self.parts.show_counts(counts)
-        self.set_heading(_("Concerns"), self.view_model.in_words())
-        self._workplace.window.nav.set_badge("concerns", counts[Part.TO_DO])
-        rows = self.view_model.rows(Part(self.parts.value()))
-        self.rows.show(rows)
-        if wanted is not None:
-            self._wanted = None
-            self.table.choose(wanted.concern_id)
-        elif self.table.chosen() is None and rows:
+        """Show what was read; the concern asked for is chosen, or else the one that was stays so."""
+        shown = self.view_model.shown
+        self.board.show_columns(shown)
+        self.parts.set_value(shown.part)
+        self.parts.show_counts(shown.tags())
+        self.set_heading(_("Concerns"), shown.in_words())
+        self.rows.show(shown.rows)
+        self.foot.show_left(shown.total - len(shown.rows))
+        if shown.asked_for is not None:
+            self.table.choose(shown.asked_for)
+        elif self.table.chosen() is None and shown.rows:
             self.table.setCurrentIndex(self.rows.index(0, 0))
         self._choose_row(self.table.chosen())
 
@@ -197,7 +201,7 @@ class ConcernsPage(Page):
         for kind, button in self.steps.items():
             button.setVisible(kind in allowed)
         self.steps[ConcernStepKind.SENT].setText(
-            step_verb(ConcernStepKind.SENT, thanks=row is not None and row.line.good_practice)
+            step_verb(ConcernStepKind.SENT, thanks=row is not None and row.listed.good_practice)
         )
         self.for_force.setVisible(row is not None)
         self.report_button.setVisible(row is not None)
@@ -208,9 +212,8 @@ class ConcernsPage(Page):
         self._detail_column.replaceWidget(old, self._said)
         old.hide()
         old.deleteLater()
-        row = self._chosen if one is not None else None
         words = repeat_words(one.repeats, one.settings, one.visit.suite) if one is not None else ""
-        self.repeats.show_repeats(words, self.view_model.earlier(row) if row is not None else ())
+        self.repeats.show_repeats(words, self.view_model.earlier())
         self._show_mail()
 
     def _first_step(self) -> None:
@@ -223,9 +226,9 @@ class ConcernsPage(Page):
                 self._chosen.guard, self._chosen.checklist.reasons["privacy_reasons"], self._workplace.tasks
             )
             self._kept.open("")
-            line = self._chosen.line
-            levels = levels_above(line.progress.level)
-            self.box.open_box(kind, self._chosen.checklist, levels, thanks=line.good_practice)
+            one = self._chosen.listed
+            levels = levels_above(one.level)
+            self.box.open_box(kind, self._chosen.checklist, levels, thanks=one.good_practice)
             self._kept.open(f"{kind}:{self._chosen.concern_id}")
             self._show_mail()
 
@@ -243,12 +246,7 @@ class ConcernsPage(Page):
         self.views.set_value(view)
         self.panes.setVisible(view == _LIST)
         self._board_scroll.setVisible(view == _BOARD)
-        self._show_board()
-
-    def _show_board(self) -> None:
-        """Fill the board while it is in sight: it holds every concern there ever was."""
-        if self.views.value() == _BOARD:
-            self.board.show_rows(self.view_model.rows(Part.ALL))
+        self.view_model.show_board(view == _BOARD)
 
     def _open_from_board(self, row: ConcernRow) -> None:
         self.choose(row.concern_id)
@@ -264,13 +262,14 @@ class ConcernsPage(Page):
 
     def _open_report(self) -> None:
         if self._chosen is not None:
-            self._workplace.open_report(self._chosen.line.visit_id)
+            self._workplace.open_report(self._chosen.listed.visit_id)
 
     def _on_done(self, text: str) -> None:
         self._kept.forget()
         self._kept.open("")
         self.box.hide()
-        self._wanted = self._chosen.concern_id if self._chosen is not None else None
+        if self._chosen is not None:
+            self.view_model.seek(self._chosen.concern_id)
         self._workplace.tell_done(text)
         self._workplace.data_changed.emit()
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)

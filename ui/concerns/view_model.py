@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from icv_app.domain.checklist import Checklist
 from icv_app.domain.concern import ConcernState, ConcernStepKind, Severity, steps_allowed
+from icv_app.domain.concern_list import ConcernPart, ConcernStage, ListedConcern
 from icv_app.domain.concern_mail import ConcernMail, concern_mail, repeat_words
 from icv_app.domain.ids import ConcernId
 from icv_app.domain.justified import Justified, TextGuard
@@ -20,6 +21,7 @@ from icv_app.domain.wording import lower_first
 from icv_app.errors import IcvError
 from icv_app.figures.repeats import which_time
 from icv_app.services.concerns import ConcernLine, FiledConcern
+from icv_app.services.ports_concerns import ConcernCounts, ConcernFilter
 from icv_app.words import _
 from ui.report_reader.concern_card import ConcernInSight
 from ui.report_reader.concern_wording import standing_line, state_tag
@@ -29,40 +31,10 @@ if TYPE_CHECKING:
     from icv_app.services.desk import Desk
 
 
-class Part(StrEnum):
-    """Which concerns are listed."""
-
-    TO_DO = "to_do"
-    OVERDUE = "overdue"
-    WITH_FORCE = "with_force"
-    SETTLED = "settled"
-    THANKS = "thanks"
-    ALL = "all"
-
-
-class Stage(StrEnum):
-    """The columns of the board, in the order of the work."""
-
-    NOT_SENT = "not_sent"
-    WITH_FORCE = "with_force"
-    REPLIED = "replied"
-    DISPUTED = "disputed"
-    SETTLED = "settled"
-
-
-_STAGES = {
-    ConcernState.RAISED: Stage.NOT_SENT,
-    ConcernState.PUT_RIGHT: Stage.SETTLED,
-    ConcernState.SENT: Stage.WITH_FORCE,
-    ConcernState.REPLIED: Stage.REPLIED,
-    ConcernState.ACCEPTED: Stage.REPLIED,
-    ConcernState.DISPUTED: Stage.DISPUTED,
-    ConcernState.ESCALATED: Stage.WITH_FORCE,
-    ConcernState.CLOSED: Stage.SETTLED,
-}
-_SETTLED = frozenset({ConcernState.PUT_RIGHT, ConcernState.CLOSED})
-_WITH_FORCE = frozenset({ConcernState.SENT, ConcernState.ESCALATED})
 _SEVERITIES = tuple(Severity)
+MOST_LISTED = 500
+MOST_IN_COLUMN = 200
+"""The most urgent are at hand; a list of thousands is worked through from its top."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,56 +53,78 @@ class ConcernRow:
     guard: TextGuard = field(compare=False, repr=False)
 
     @property
+    def listed(self) -> ListedConcern:
+        """What it is and where it stands."""
+        return self.line.listed
+
+    @property
     def concern_id(self) -> ConcernId:
         """Which concern it is."""
-        return self.line.facts.concern_id
+        return self.listed.concern_id
 
     @property
     def suite_name(self) -> str:
         """Where it was raised."""
-        return self.settings.suite_name(self.line.suite)
+        return self.settings.suite_name(self.listed.suite)
 
     @property
     def standing(self) -> tuple[str, bool]:
         """Where it stands, and whether the force's reply is overdue."""
-        line = self.line
-        return standing_line(line.progress, line.due, self.checklist, self.now, thanks=line.good_practice)
+        one = self.listed
+        return standing_line(self.line.progress, one.due, self.checklist, self.now, thanks=one.good_practice)
 
     @property
     def overdue(self) -> bool:
         """Whether the force's reply is late."""
-        return self.line.overdue(self.now)
-
-    @property
-    def time(self) -> int:
-        """Which time it is that this came up at the suite within the scheme's months."""
-        return which_time(self.line.earlier)
-
-    @property
-    def part(self) -> Part:
-        """What it waits for: the coordinator, the force, or nothing; good practice is a part of its own."""
-        if self.line.good_practice:
-            return Part.THANKS
-        if self.line.state in _SETTLED:
-            return Part.SETTLED
-        waits = self.line.state in _WITH_FORCE and not self.overdue
-        return Part.WITH_FORCE if waits else Part.TO_DO
-
-    def is_in(self, part: Part) -> bool:
-        """Whether it is listed there; what is overdue is to be chased and stands in both parts."""
-        return part in {Part.ALL, self.part} or (part is Part.OVERDUE and self.overdue)
-
-    @property
-    def stage(self) -> Stage:
-        """Its column on the board; thanks that were sent wait for nothing."""
-        if self.line.good_practice and self.line.state is not ConcernState.RAISED:
-            return Stage.SETTLED
-        return _STAGES[self.line.state]
+        return self.listed.overdue(self.now)
 
     @property
     def urgency(self) -> tuple[int, datetime]:
         """Red first, and the oldest first among them."""
-        return _SEVERITIES.index(self.line.facts.severity), self.line.began_at
+        return _SEVERITIES.index(self.listed.severity), self.listed.began_at
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConcernsShown:
+    """What the page shows of all concerns.
+
+    Attributes:
+        rows: The first of the part, in the order of the work; the concern asked for is among them.
+        columns: Of the board, the first of each; empty while it is out of sight.
+        asked_for: The concern that was to be shown, if it is here.
+    """
+
+    part: ConcernPart = ConcernPart.TO_DO
+    rows: tuple[ConcernRow, ...] = ()
+    counts: ConcernCounts = field(default_factory=ConcernCounts)
+    columns: Mapping[ConcernStage, tuple[ConcernRow, ...]] = field(default_factory=dict)
+    asked_for: ConcernId | None = None
+
+    @property
+    def total(self) -> int:
+        """How many concerns the part has."""
+        return self.counts.by_part.get(self.part, 0)
+
+    def tags(self) -> dict[str, int]:
+        """Return how many concerns each part has, of good practice those to thank for; not that of all."""
+        parts = {part.value: self.counts.by_part.get(part, 0) for part in ConcernPart}
+        del parts[ConcernPart.ALL]
+        return parts | {ConcernPart.THANKS.value: self.counts.thanks_owed}
+
+    def in_words(self) -> str:
+        """Return "3 to do, 1 of them red · 2 with the force · 1 overdue · 2 to thank for"."""
+        counts = self.tags()
+        to_do, overdue = counts[ConcernPart.TO_DO], counts[ConcernPart.OVERDUE]
+        red, thanks = self.counts.red_to_do, self.counts.thanks_owed
+        parts = (
+            _("{n} to do, {red} of them red").format(n=to_do, red=red)
+            if red
+            else _("{n} to do").format(n=to_do),
+            _("{n} with the force").format(n=counts[ConcernPart.WITH_FORCE]),
+            _("{n} overdue").format(n=overdue) if overdue else "",
+            _("{n} to thank for").format(n=thanks) if thanks else "",
+        )
+        return " · ".join(part for part in parts if part)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,7 +160,10 @@ class ConcernsViewModel(QObject):
         super().__init__(parent)
         self._desk = desk
         self._tasks = tasks
-        self._rows: tuple[ConcernRow, ...] = ()
+        self.shown = ConcernsShown()
+        self._board = False
+        self._asked = 0
+        self._sought: ConcernId | None = None
         self._busy = False
         self._in_sight: ConcernInSight | None = None
         self._filed: FiledConcern | None = None
@@ -192,49 +189,32 @@ class ConcernsViewModel(QObject):
         )
 
     def refresh(self) -> None:
-        """Read every concern again."""
-        self._tasks.run(Lane.STORE, self._read, then=self._show, otherwise=self._failed, owner=self)
+        """Read the part in sight again, or the one that the concern sought is in now."""
+        self._read(self.shown.part)
 
-    def rows(self, part: Part) -> tuple[ConcernRow, ...]:
-        """Return the concerns of a part: by urgency, the overdue by their due time, others newest first."""
-        found = [row for row in self._rows if row.is_in(part)]
-        if part is Part.OVERDUE:
-            found.sort(key=lambda row: (row.line.due is None, row.line.due, row.urgency))
-        elif part is Part.TO_DO:
-            found.sort(key=lambda row: row.urgency)
-        return tuple(found)
+    def show_part(self, part: ConcernPart) -> None:
+        """Read the concerns of a part."""
+        self._sought = None
+        self._read(part)
 
-    def counts(self) -> dict[str, int]:
-        """Return how many concerns each part has, of good practice those to thank for; not that of all."""
-        counts = {part.value: len(self.rows(part)) for part in Part if part is not Part.ALL}
-        return counts | {Part.THANKS: len(self.thanks_owed())}
+    def show_concern(self, concern_id: str) -> None:
+        """Read one concern with the part it is in; the part in sight stays where it is in that as well."""
+        self.seek(concern_id)
+        self.refresh()
 
-    def thanks_owed(self) -> tuple[ConcernRow, ...]:
-        """Return the good practice that nobody thanked the force for yet."""
-        return tuple(row for row in self.rows(Part.THANKS) if row.line.state is ConcernState.RAISED)
+    def seek(self, concern_id: str) -> None:
+        """Show a concern when the list is read the next time, wherever it stands then."""
+        self._sought = ConcernId(concern_id)
 
-    def in_words(self) -> str:
-        """Return "3 to do, 1 of them red · 2 with the force · 1 overdue · 2 to thank for"."""
-        overdue, thanks = len(self.rows(Part.OVERDUE)), len(self.thanks_owed())
-        to_do, with_force = self.rows(Part.TO_DO), self.rows(Part.WITH_FORCE)
-        red = sum(row.line.facts.severity is Severity.RED for row in to_do)
-        first = _("{n} to do, {red} of them red").format(n=len(to_do), red=red)
-        parts = (
-            first if red else _("{n} to do").format(n=len(to_do)),
-            _("{n} with the force").format(n=len(with_force)),
-            _("{n} overdue").format(n=overdue) if overdue else "",
-            _("{n} to thank for").format(n=thanks) if thanks else "",
-        )
-        return " · ".join(part for part in parts if part)
-
-    def find(self, concern_id: str) -> ConcernRow | None:
-        """Return one concern, if it is here."""
-        return next((row for row in self._rows if row.concern_id == concern_id), None)
+    def show_board(self, shown: bool) -> None:
+        """Read the columns of the board too, or no longer."""
+        self._board = shown
+        self.refresh()
 
     def steps_for(self, row: ConcernRow) -> tuple[ConcernStepKind, ...]:
         """Return the steps that may follow, in the order of the work."""
-        line = row.line
-        allowed = steps_allowed(line.state, level=line.progress.level, good_practice=line.good_practice)
+        one = row.listed
+        allowed = steps_allowed(one.state, level=one.level, good_practice=one.good_practice)
         return tuple(kind for kind in ConcernStepKind if kind in allowed)
 
     def take(self, row: ConcernRow, step: StepToTake) -> None:
@@ -244,7 +224,7 @@ class ConcernsViewModel(QObject):
         self._busy = True
         words = {
             ConcernStepKind.SENT: _("Noted as sent with thanks.")
-            if row.line.good_practice
+            if row.listed.good_practice
             else _("Noted as sent to the force."),
             ConcernStepKind.REPLIED: _("The reply is kept word for word."),
             ConcernStepKind.ACCEPTED: _("The reply is accepted."),
@@ -262,7 +242,7 @@ class ConcernsViewModel(QObject):
         )
 
     def _take(self, row: ConcernRow, step: StepToTake) -> ConcernState:
-        concerns, visit_id, concern_id = self._desk.concerns, row.line.visit_id, row.concern_id
+        concerns, visit_id, concern_id = self._desk.concerns, row.listed.visit_id, row.concern_id
         given = step.justified
         match step.kind:
             case ConcernStepKind.SENT:
@@ -282,20 +262,49 @@ class ConcernsViewModel(QObject):
                     visit_id, concern_id, outcome=step.outcome or None, note=step.text, justified=given
                 )
 
-    def _read(self) -> tuple[ConcernRow, ...]:
-        settings, now = self._desk.scheme.settings(), self._desk.clock.now()
-        checklist = self._desk.visits.checklist(settings.checklist)
-        lines = self._desk.concerns.all()
-        guard = self._desk.guard_for(settings)
-        return tuple(
-            ConcernRow(
-                line=line,
-                settings=settings,
-                checklist=checklist,
-                guard=guard,
-                now=now,
+    def _read(self, part: ConcernPart) -> None:
+        self._asked += 1
+        number, wanted, board = self._asked, self._sought, self._board
+
+        def show(shown: ConcernsShown) -> None:
+            if number == self._asked:  # else something else was asked for meanwhile
+                self.shown, self._sought = shown, None
+                self.rows_changed.emit()
+
+        self._tasks.run(
+            Lane.STORE,
+            lambda: self._find(part, wanted, board),
+            then=show,
+            otherwise=self._failed,
+            owner=self,
+        )
+
+    def _find(self, part: ConcernPart, wanted: ConcernId | None, board: bool) -> ConcernsShown:
+        concerns, settings, now = self._desk.concerns, self._desk.scheme.settings(), self._desk.clock.now()
+        checklist, guard = self._desk.visits.checklist(settings.checklist), self._desk.guard_for(settings)
+
+        def rows(lines: Iterable[ConcernLine]) -> tuple[ConcernRow, ...]:
+            return tuple(
+                ConcernRow(line=line, settings=settings, checklist=checklist, guard=guard, now=now)
+                for line in lines
             )
-            for line in lines
+
+        asked_for = concerns.line(wanted) if wanted is not None else None
+        if asked_for is not None and not asked_for.listed.is_in(part, now):
+            part = asked_for.listed.part(now)
+        lines = list(concerns.lines(ConcernFilter(part=part), limit=MOST_LISTED))
+        if asked_for is not None and asked_for not in lines:
+            lines.insert(0, asked_for)
+        columns = {
+            stage: rows(concerns.lines(ConcernFilter(stage=stage), limit=MOST_IN_COLUMN))
+            for stage in (ConcernStage if board else ())
+        }
+        return ConcernsShown(
+            part=part,
+            rows=rows(lines),
+            counts=concerns.counts(),
+            columns=columns,
+            asked_for=asked_for.listed.concern_id if asked_for is not None else None,
         )
 
     def mail(self, to_role: str) -> ConcernMail | None:
@@ -313,18 +322,17 @@ class ConcernsViewModel(QObject):
             came_before=repeat_words(one.repeats, one.settings, one.visit.suite),
         )
 
-    def earlier(self, row: ConcernRow) -> tuple[tuple[str, str], ...]:
-        """Return the like concerns before it, newest first: identifier, and day with where it stands."""
-        found = []
-        for one in reversed(row.line.earlier):
-            other = self.find(one.concern_id)
-            day = day_in_words(london_day(one.began_at))
-            state = state_tag(other.line.state, row.checklist)[0] if other is not None else ""
-            found.append((str(one.concern_id), ": ".join(part for part in (day, lower_first(state)) if part)))
+    def earlier(self) -> tuple[tuple[str, str], ...]:
+        """Return the like concerns before the one chosen, newest first: identifier, and day with state."""
+        one, found = self._filed, []
+        for other in reversed(one.earlier if one is not None and self._in_sight is not None else ()):
+            day = day_in_words(london_day(other.began_at))
+            state = state_tag(other.state, self._in_sight.checklist)[0] if self._in_sight else ""
+            found.append((str(other.concern_id), ": ".join((day, lower_first(state)))))
         return tuple(found)
 
     def _read_concern(self, row: ConcernRow) -> tuple[FiledConcern, ConcernInSight]:
-        one = self._desk.concerns.read(row.line.visit_id, row.concern_id)
+        one = self._desk.concerns.read(row.listed.visit_id, row.concern_id)
         return one, ConcernInSight(
             concern=one.concern,
             visit=one.visit,
@@ -346,10 +354,6 @@ class ConcernsViewModel(QObject):
         if one != self._in_sight:
             self._in_sight = one
             self.concern_changed.emit(one)
-
-    def _show(self, rows: tuple[ConcernRow, ...]) -> None:
-        self._rows = rows
-        self.rows_changed.emit()
 
     def _failed(self, error: IcvError) -> None:
         self.failed.emit(error.user_text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from icv_app.domain.ids import SuiteId
 from icv_app.figures.coverage_of_cells import Coverage
 from icv_app.figures.coverage_parts import CoveragePart
 from icv_app.words import _, plural
@@ -63,6 +64,10 @@ class CoveragePage(Page):
     def shown(self) -> None:
         """Count everything again."""
         self._view_model.load()
+
+    def show_suite(self, suite_id: SuiteId) -> None:
+        """Show the coverage of one suite in the year that is looked at."""
+        self._view_model.choose_suite(suite_id)
 
     def _numbers_card(self) -> Card:
         card = Card(padded=False)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from icv_app.domain.ids import SuiteId
+from icv_app.domain.times import FinancialYear, london_day
 from icv_app.figures.coverage_of_cells import Coverage
 from icv_app.figures.coverage_parts import CoveragePart
 from icv_app.services.coverage import BehindNumber, CoverageChoice, CoverageChoices
@@ -83,6 +85,11 @@ class CoverageViewModel(QObject):
         """Show other visits."""
         self._choice = choice
         self.load()
+
+    def choose_suite(self, suite: SuiteId) -> None:
+        """Show one suite in the year that is looked at."""
+        year = FinancialYear.containing(london_day(self._desk.clock.now()))
+        self.choose(replace(self._choice or CoverageChoice(year=year), suite=suite))
 
     def choose_part(self, part: CoveragePart) -> None:
         """Show another part."""

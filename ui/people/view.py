@@ -135,6 +135,10 @@ class PeoplePage(Page):
         self._wanted = member_id
         self._choose_wanted()
 
+    def show_kit(self) -> None:
+        """Offer to renew the recovery kit."""
+        self._on_kit()
+
     def _connect(self) -> None:
         model = self._view_model
         self.add_button.clicked.connect(self._on_add)

@@ -39,6 +39,7 @@ class QualityPage(Page):
         self._view_model = view_model
         self._workplace = workplace
         self._seen: QualityInSight | None = None
+        self._wanted = ""
         self.pack_button = Button(_("Write the evidence pack"), "main")
         self.year = Choice(_("Financial year"), ())
         self.levels = {level: Text() for level in Level}
@@ -61,6 +62,15 @@ class QualityPage(Page):
         """Compute the figures again."""
         self._view_model.load()
         self._view_model.load_guard()
+
+    def choose(self, criterion_id: str) -> None:
+        """Show one criterion, now or as soon as the figures are computed."""
+        self._wanted = criterion_id
+        self._choose_wanted()
+
+    def _choose_wanted(self) -> None:
+        if self._wanted and self.table.choose(self._wanted):
+            self._wanted = ""
 
     def _board(self) -> Card:
         board = Card(padded=False)
@@ -129,6 +139,7 @@ class QualityPage(Page):
                     )
                 )
         self.rows.show(standing.criteria)
+        self._choose_wanted()
         self.note.setText(_note(seen))
         self._show_chosen()
 

@@ -61,6 +61,8 @@ class HeldCard(Card):
         column.addWidget(Heading(name, 3))
         column.addWidget(Text(held.reason or _("The reason has not arrived yet.")))
         column.addWidget(Muted(held_by(held)))
+        if held.too_late:
+            column.addWidget(Text(held.too_late))
         button = Button(_("Lift the hold"))
         button.setAccessibleDescription(name)
         button.clicked.connect(lambda: self.lift_asked.emit(held.visit_id, name))
@@ -121,7 +123,8 @@ class HoldForm(Card):
         self.explained.setText(
             _(
                 "Nothing of a held visit is erased, on visitors’ laptops neither, until the hold is lifted. "
-                "Every laptop learns of it at its next sync."
+                "Synchronise at once: every laptop learns of it at its next sync, and what another coordinator "
+                "erases before that is gone."
             )
         )
 

@@ -47,7 +47,8 @@ def ask_words(preview: Preview) -> str:
     said.append(
         _(
             "It goes here now, and on the server, on every laptop and in their backups when each is next in "
-            "touch. Nobody can bring it back. All published figures stay as they are."
+            "touch. Nobody can bring it back. All published figures stay as they are. Synchronise first: a "
+            "legal hold set elsewhere counts only once this laptop has heard of it."
         )
     )
     return " ".join(said)

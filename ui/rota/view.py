@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from icv_app.domain.ids import SuiteId
 from icv_app.words import _, plural
 from ui.rota.begin_card import BeginCard
 from ui.rota.duty_card import DutyCard
@@ -57,11 +60,25 @@ class RotaPage(Page):
         self.body.addWidget(panes, 1)
         self.busy = BusyOverlay(self)
         self._side.show_page(self.begin)
+        self._wanted: tuple[date, SuiteId, int] | None = None
         self._connect()
 
     def shown(self) -> None:
         """Read the rota again."""
         self._view_model.load()
+
+    def show_swaps(self) -> None:
+        """Show the swaps that visitors ask for."""
+        self.swaps_button.click()
+
+    def choose(self, week: date, suite_id: SuiteId) -> None:
+        """Show the first duty of a suite in a week, now or as soon as the rota is read."""
+        self._wanted = (week, suite_id, 1)
+        self._choose_wanted()
+
+    def _choose_wanted(self) -> None:
+        if self._wanted is not None and self.table.choose(self._wanted):
+            self._wanted = None
 
     def _board(self) -> Card:
         board = Card(padded=False)
@@ -108,6 +125,7 @@ class RotaPage(Page):
         self._seen = seen
         begun = seen.on_the_desk is not None
         self.rows.show(_rows(seen))
+        self._choose_wanted()
         self.note.setText(_note(seen))
         self.duty.offer(seen.visitors)
         self.swaps.show_swaps(seen.swaps, seen.visitors, seen.suites)

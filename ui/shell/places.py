@@ -27,9 +27,11 @@ def coordinator_places() -> tuple[NavEntry, ...]:
         NavEntry("coverage", _("Coverage"), "chart-column"),
         NavEntry("people", _("People"), "users"),
         NavEntry("rota", _("Rota"), "calendar-days"),
+        NavEntry("notices", _("Notices"), "message-square"),
         NavEntry("publications", _("Publications"), "file-text"),
         NavEntry("quality", _("Quality"), "award"),
         NavEntry("audit", _("Audit log"), "shield-check"),
         NavEntry("retention", _("Retention"), "trash-2"),
+        NavEntry("scheme", _("Scheme"), "sliders-horizontal"),
         NavEntry("settings", _("Settings"), "settings"),
     )

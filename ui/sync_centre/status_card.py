@@ -7,7 +7,8 @@ from dataclasses import replace
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
-from icv_app.services.sync_centre import CentreView, SyncChoices
+from icv_app.domain.sync_choices import SyncChoices
+from icv_app.services.sync_centre import CentreView
 from icv_app.words import _
 from ui.sync_centre.view_model import fact_lines, headline, why_words
 from ui.syncing import SyncState

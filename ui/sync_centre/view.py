@@ -22,6 +22,7 @@ from ui.widgets.data_table import DataTable
 from ui.widgets.filter_tags import FilterTags
 from ui.widgets.message_bar import Kind, MessageBar
 from ui.widgets.sides import Panes
+from ui.widgets.table_foot import TableFoot
 from ui.widgets.table_model import RowsModel
 from ui.workplace import Workplace
 
@@ -50,6 +51,7 @@ class SyncCentrePage(Page):
         self.table = DataTable(
             _("Records"), self.rows, _("Nothing here. What is written or received appears by itself.")
         )
+        self.foot = TableFoot()
         self.detail = RecordDetail(by_server=server_url is not None, coordinator=view_model.coordinator)
         syncing = (self.pause_button, self.sync_button) if server_url is not None else ()
         self.set_actions(self.back_button, *syncing)
@@ -77,6 +79,7 @@ class SyncCentrePage(Page):
         board.body.addWidget(above)
         board.add_line()
         board.body.addWidget(self.table, 1)
+        board.body.addWidget(self.foot)
         self.body.addWidget(self.warning)
         self.body.addWidget(self.status)
         self.body.addWidget(Panes(board, self.detail, shares=(58, 42), least=_LEAST_BESIDE), 1)
@@ -117,6 +120,7 @@ class SyncCentrePage(Page):
     def _show_rows(self) -> None:
         rows = self._view_model.rows(self.parts.value())
         self.rows.show(rows)
+        self.foot.show_left(self._view_model.counts()[self.parts.value()] - len(rows))
         if self.table.chosen() is None and rows:
             self.table.setCurrentIndex(self.rows.index(0, 0))
         self.detail.show_row(self.table.chosen(), self._workplace.sync.state)

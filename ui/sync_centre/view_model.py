@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -26,7 +25,7 @@ ALL = "all"
 
 
 class SyncCentreViewModel(QObject):
-    """Every record of this laptop; read in one go, whatever their number."""
+    """The records of this laptop: how many are where, and the latest of each."""
 
     loaded = Signal()
     failed = Signal(object)
@@ -56,8 +55,9 @@ class SyncCentreViewModel(QObject):
 
     def counts(self) -> dict[str, int]:
         """Return how many there are of each part."""
-        found = Counter(row.record.place.value for row in self._rows)
-        return {**{place.value: found[place.value] for place in Place}, ALL: len(self._rows)}
+        counts = self.view.counts if self.view is not None else {}
+        found = {place.value: counts.get(place, 0) for place in Place}
+        return {**found, ALL: sum(found.values())}
 
     def in_words(self) -> str:
         """Return "2 set apart · 3 waiting to send · 1 on this laptop only"."""

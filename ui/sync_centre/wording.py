@@ -57,6 +57,7 @@ def _kinds() -> dict[str, str]:
         RecordKind.MEMBER_FILE: _("Office file of a member"),
         RecordKind.MEMBER_EXPENSES: _("Claim for expenses"),
         RecordKind.MEMBER_EXPENSES_ANSWER: _("Decision on expenses"),
+        RecordKind.MEMBER_NOTICE_READ: _("Word that a notice was read"),
         RecordKind.QUALITY_FRAMEWORK: _("Quality framework"),
         RecordKind.QUALITY_EVIDENCE: _("Evidence for the quality framework"),
         RecordKind.PUBLICATION_WORD: _("Text or choice for a publication"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from icv_app.domain.times import FinancialYear
 from icv_app.words import _, plural
@@ -12,17 +12,23 @@ from ui.entries.dates import say_date, say_weekday_and_date
 from ui.people.member_form import leaving_words
 from ui.report_reader.times import ago
 from ui.shell.page import Page
-from ui.today.view_model import Kind, TodayViewModel, ToDo
+from ui.theme.tokens import SPACE_M
+from ui.today.opening import open_to_do
+from ui.today.to_do import Kind, Section, ToDo, count_words, section_words
+from ui.today.view_model import TodayViewModel
 from ui.widgets.ask_in_place import AskInPlace
 from ui.widgets.card import Card
 from ui.widgets.data_table import DataTable
 from ui.widgets.equal_columns import EqualColumns
+from ui.widgets.filter_tags import FilterTags
 from ui.widgets.labels import Heading
 from ui.widgets.stat_tile import StatTile
 from ui.widgets.table_model import Cell, Column, RowsModel
 from ui.workplace import Workplace
 
 _TILE = 140
+_SAID = 4
+"""So many kinds are counted in the heading; the tags count them all."""
 _TILES = 5
 
 
@@ -40,14 +46,23 @@ class TodayPage(Page):
             _("What waits for you"),
             self.rows,
             _(
-                "Nothing waits for you. Reports to decide, open red concerns and new laptops "
+                "Nothing waits for you. Reports to decide, concerns, new laptops and whatever else is due "
                 "appear here as soon as they arrive."
             ),
         )
         self._leaver = ""
         self.leaving = AskInPlace()
+        self.sections = FilterTags(
+            _("What is shown"), [(section.value, words) for section, words in section_words().items()]
+        )
         board = Card(padded=False)
-        board.body.addWidget(self.table)
+        above = QWidget()
+        around = QVBoxLayout(above)
+        around.setContentsMargins(SPACE_M, SPACE_M, SPACE_M, SPACE_M)
+        around.addWidget(self.sections)
+        board.body.addWidget(above)
+        board.add_line()
+        board.body.addWidget(self.table, 1)
         self.year_heading = Heading("")
         self.tiles = tuple(StatTile("–", "") for _tile in range(_TILES))
         holder = QWidget()
@@ -69,6 +84,7 @@ class TodayPage(Page):
     def _connect(self) -> None:
         model, workplace = self._view_model, self._workplace
         self.table.row_opened.connect(self._open)
+        self.sections.chosen.connect(lambda value: model.choose_section(Section(value)))
         places = ("reports", "reports", "reports", "concerns", "people")
         for tile, place in zip(self.tiles, places, strict=True):
             tile.clicked.connect(partial(self._show_place, place))
@@ -89,18 +105,11 @@ class TodayPage(Page):
             self._view_model.look_for_missed()
 
     def _open(self, one: ToDo) -> None:
-        first, second = one.key
-        if one.kind in {Kind.REPORT, Kind.COPY}:
-            self._workplace.decide_on(first)
-        elif one.kind is Kind.CONCERN:
-            self._workplace.open_concern(second)
-        elif one.kind is Kind.ENDING and not first:
-            self._workplace.open_coming_up()
-        elif one.kind is Kind.LEAVER:
-            self._leaver = first
-            self.leaving.ask(leaving_words(first), _("Remove their laptops"), _("Not now"))
+        if one.kind is Kind.LEAVER:
+            self._leaver = one.key[0]
+            self.leaving.ask(leaving_words(self._leaver), _("Remove their laptops"), _("Not now"))
         else:
-            self._workplace.open_member(first)
+            open_to_do(self._workplace, one)
 
     def _on_signed_out(self, member_id: str) -> None:
         self._workplace.tell_done(
@@ -117,18 +126,14 @@ class TodayPage(Page):
 
     def _show_to_do(self) -> None:
         model = self._view_model
-        reports, concerns, laptops, copies, missed, leavers, ending = (model.count(kind) for kind in Kind)
-        waits = [
-            plural("{n} thing to look into", "{n} things to look into", missed) if missed else "",
-            plural("{n} report to decide", "{n} reports to decide", reports) if reports else "",
-            plural("{n} open red concern", "{n} open red concerns", concerns) if concerns else "",
-            plural("{n} new laptop", "{n} new laptops", laptops) if laptops else "",
-            plural("{n} copy to send", "{n} copies to send", copies) if copies else "",
-            plural("{n} member to remove", "{n} members to remove", leavers) if leavers else "",
-            plural("{n} reminder", "{n} reminders", ending) if ending else "",
-        ]
-        said = [say_weekday_and_date(model.today()), *(words for words in waits if words)]
-        self.set_heading(self.title, " · ".join(said))
+        counts = model.counts()
+        said = [count_words(kind, n) for kind, n in counts.items()]
+        more = sum(list(counts.values())[_SAID:])
+        if len(said) > _SAID:
+            said = [*said[:_SAID], plural("{n} other thing", "{n} other things", more)]
+        self.set_heading(self.title, " · ".join([say_weekday_and_date(model.today()), *said]))
+        sections = model.section_counts()
+        self.sections.show_counts({section.value: n for section, n in sections.items()})
         self.rows.show(model.to_do)
 
     def _show_year(self) -> None:
@@ -148,8 +153,8 @@ def _columns(model: TodayViewModel) -> tuple[Column[ToDo], ...]:
         Column(_("Why"), lambda one: Cell(tags=one.tags), stretch=1),
         Column(
             _("Waiting since"),
-            lambda one: Cell(ago(one.since, model.now())),
-            sort_key=lambda one: one.since,
+            lambda one: Cell(ago(one.since, model.now()) if one.since is not None else ""),
+            sort_key=lambda one: one.since or model.now(),
             stretch=1,
         ),
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, inspect, text
 
 from icv_app.errors import StoreError
+from icv_app.store.concerns import SqlConcernRepository
 from icv_app.store.coverage import SqlCoverageRepository
 from icv_app.store.failures import damaged
 from icv_app.store.search import SqlSearchRepository
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 SCRIPTS = Path(__file__).parent
-NEWEST = "0006"
+NEWEST = "0007"
 """The schema this program works with; compared first, so that opening need not load Alembic."""
 
 
@@ -41,8 +42,8 @@ def needs_migration(connection: Connection) -> bool:
 def migrate(connection: Connection) -> None:
     """Bring an empty or older vault to the newest schema, within the open transaction.
 
-    What an older vault holds is read into the full-text index and counted for the coverage, if
-    those are new to it.
+    What an older vault holds is read into the full-text index, counted for the coverage and its
+    concerns are listed, if those are new to it.
     """
     from alembic import command
 
@@ -51,6 +52,7 @@ def migrate(connection: Connection) -> None:
     command.upgrade(config, NEWEST)
     SqlSearchRepository(connection).fill()
     SqlCoverageRepository(connection).fill()
+    SqlConcernRepository(connection).fill()
 
 
 def _config() -> Config:

@@ -21,6 +21,7 @@ from icv_app.services.archive import ArchiveService
 from icv_app.services.audit_desk import AuditService
 from icv_app.services.audit_log import AuditLog
 from icv_app.services.bundles import BundleDesk
+from icv_app.services.checklists import ChecklistService
 from icv_app.services.comments import CommentService
 from icv_app.services.concerns import ConcernService
 from icv_app.services.copies import CopyService
@@ -38,9 +39,12 @@ from icv_app.services.keyring import KeyRing
 from icv_app.services.leaving import LeavingDesk
 from icv_app.services.locked_out import LockedOutService
 from icv_app.services.member_files import MemberFileService
+from icv_app.services.messages import MessageService
+from icv_app.services.notices import NoticeService
 from icv_app.services.office_kit import OfficeKitService
 from icv_app.services.office_slot import OfficeSlotService
 from icv_app.services.overrides import OverrideService
+from icv_app.services.own_day import OwnDayService
 from icv_app.services.publications import PublicationService
 from icv_app.services.quality import QualityService
 from icv_app.services.receiving import ReceivingDesk
@@ -50,12 +54,15 @@ from icv_app.services.reviews import ReviewService
 from icv_app.services.roster_book import RosterBook
 from icv_app.services.rota import RotaService
 from icv_app.services.scheme import SchemeService
+from icv_app.services.scheme_publishing import SettingsService
 from icv_app.services.sealing_desk import SealingDesk
 from icv_app.services.sync_centre import SyncCentre
 from icv_app.services.sync_desk import SyncDesk
+from icv_app.services.today import TodayService
 from icv_app.services.unsent import UnsentTexts
 from icv_app.services.verification import VerificationService
 from icv_app.services.visits import VisitService
+from icv_app.services.whole_scheme import WholeSchemeService
 from icv_app.services.withholding import WithholdingService
 from tests.builders import NOON, a_checklist, a_coordinator, a_member
 from tests.builders import settings as some_settings
@@ -124,6 +131,9 @@ def a_desk(store: MemoryStore, clock: SettableClock | None = None) -> Desk:
     granting = GrantDesk(identity, records, sealing, keyring, rosters, audit)
     leaving = LeavingDesk(identity, records, sealing, keyring, rosters, audit)
     reviews = ReviewService(open_unit, now, identity, records, guard_for=fake_guard_for)
+    office_kit = OfficeKitService(open_unit, identity, sealing, keyring, rosters, audit)
+    notices = NoticeService(open_unit, now, identity, records, guard_for=fake_guard_for)
+    messages = MessageService(open_unit, notices)
     checklists = lambda _name, _version: a_checklist()  # noqa: E731
     return Desk(
         identity=identity,
@@ -149,16 +159,25 @@ def a_desk(store: MemoryStore, clock: SettableClock | None = None) -> Desk:
         scheme=SchemeService(
             open_unit, now, now, identity, records, sealing, rosters, leaving, granting, audit
         ),
+        checklists=ChecklistService(
+            open_unit, checklists, lambda: (a_checklist(),), lambda _text: a_checklist()
+        ),
+        settings=SettingsService(open_unit, now, identity, records, audit),
         expenses=ExpenseService(open_unit, now, identity, records),
+        notices=notices,
+        messages=messages,
+        own_day=OwnDayService(open_unit, now, identity, messages),
         member_files=MemberFileService(open_unit, now, identity, records, audit),
         locked_out=LockedOutService(open_unit, now, identity, keyring, rosters, leaving, granting),
         office_slot=OfficeSlotService(open_unit, identity, rosters, MemoryVault(store)),
-        office_kit=OfficeKitService(open_unit, identity, sealing, keyring, rosters, audit),
+        office_kit=office_kit,
         devices=DeviceService(open_unit, identity, sealing, rosters, receiving, leaving, keyring, audit),
         agenda=AgendaService(open_unit, now, checklists),
+        today=TodayService(open_unit, now, checklists, notices, office_kit.due),
         coverage=CoverageService(open_unit, now),
         publications=PublicationService(open_unit, now, checklists),
         archive=ArchiveService(open_unit, now, ids, identity, checklists, records),
+        whole=WholeSchemeService(open_unit, now, identity, checklists),
         audit=AuditService(open_unit, now, identity, keyring, audit),
         verification=VerificationService(open_unit, identity, keyring, rosters),
         unsent=UnsentTexts(open_unit),

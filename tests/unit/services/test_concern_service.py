@@ -232,13 +232,13 @@ def test_until_when_a_reply_is_asked_for_is_kept_with_the_sending(
     office.send(filed.visit_id, ONE, to_role="custody_inspector")
     scheme.exchange()
     for name in ("C-001", "C-002"):
-        [line] = scheme[name].desk.concerns.all()
-        assert line.due == due
-        assert not line.overdue(due)
-        assert line.overdue(due + timedelta(microseconds=1))
+        [line] = scheme[name].desk.concerns.lines()
+        assert line.listed.due == due
+        assert not line.listed.overdue(due)
+        assert line.listed.overdue(due + timedelta(microseconds=1))
     office.note_reply(filed.visit_id, ONE, words="Done.")
-    [line] = office.all()
-    assert line.due is None
+    [line] = office.lines()
+    assert line.listed.due is None
 
 
 def test_good_practice_is_sent_as_thanks_and_nothing_is_asked_or_disputed(scheme: MemoryScheme) -> None:
@@ -246,8 +246,8 @@ def test_good_practice_is_sent_as_thanks_and_nothing_is_asked_or_disputed(scheme
     scheme.exchange()
     office, visit = scheme["C-001"].desk.concerns, filed.visit_id
     assert office.send(visit, ONE, to_role="custody_inspector") is ConcernState.SENT
-    [line] = office.all()
-    assert (line.good_practice, line.due) == (True, None)
+    [line] = office.lines()
+    assert (line.listed.good_practice, line.listed.due) == (True, None)
     with pytest.raises(RuleBroken, match="cannot follow"):
         office.escalate(visit, ONE, to_role="chief_inspector")
     office.note_reply(visit, ONE, words="Thank you.")

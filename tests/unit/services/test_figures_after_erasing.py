@@ -108,7 +108,7 @@ def test_a_years_figures_and_its_report_are_the_same_after_whole_visits_went() -
 
     assert [(one.year, one.visits) for one in seen.whole] == [(YEAR, 52)]
     assert desk.visits.list() == []
-    assert not desk.concerns.all()
+    assert not desk.concerns.lines()
     assert desk.coverage.coverage(CoverageChoice(year=YEAR)) == coverage
     assert desk.coverage.choices() == choices
     assert desk.publications.annual(YEAR) == figures
@@ -126,7 +126,7 @@ def test_a_years_figures_and_its_report_are_the_same_after_a_run() -> None:
 
     assert len(seen.due) == 52
     assert WORDS not in repr([desk.visits.get(line.visit_id).people for line in desk.visits.list()])
-    steps = [step for line in desk.concerns.all() for step in line.progress.counted]
+    steps = [step for line in desk.concerns.lines() for step in line.progress.counted]
     assert {step.text for step in steps} == {""}
     assert {step.kind for step in steps} == {ConcernStepKind.SENT, ConcernStepKind.REPLIED}
     assert desk.publications.annual(YEAR) == figures

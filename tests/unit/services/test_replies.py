@@ -109,6 +109,6 @@ def test_good_practice_is_kept_as_what_it_is_and_asks_for_no_reply(
     assert praise.text == "A calm handover."
     [line] = scheme["C-001"].desk.reviews.list()
     assert line.good_practice == 1
-    lines = {one.facts.concern_id: one for one in scheme["C-001"].desk.concerns.all()}
+    lines = {one.listed.concern_id: one.listed for one in scheme["C-001"].desk.concerns.lines()}
     assert [name for name, one in lines.items() if not one.good_practice] == [ONE]
     assert lines[ConcernId("praise")].due is None

@@ -265,22 +265,6 @@ def test_a_held_visit_is_kept_until_the_hold_is_lifted(scheme: MemoryScheme) -> 
     assert {AuditAct.HOLD_SET, AuditAct.HOLD_LIFTED, AuditAct.ERASURE_RUN} <= set(acts)
 
 
-def test_a_run_by_somebody_who_had_not_heard_of_the_hold_waits_where_the_hold_is_known(
-    scheme: MemoryScheme,
-) -> None:
-    visit = a_filed_report(scheme)
-    received(scheme, visit)
-    scheme["C-002"].desk.retention.hold(visit.visit_id, "Asked for by the coroner.")
-    a_run(scheme)
-    scheme.courier.send(scheme["C-001"])
-    scheme.courier.fetch(scheme["C-002"])
-    holder = scheme["C-002"].desk
-
-    assert holder.visits.get(visit.visit_id).people[0].note == NOTE
-    holder.retention.lift(visit.visit_id, "The coroner has a copy.")
-    assert holder.visits.get(visit.visit_id).people[0].note == ""
-
-
 def test_a_hold_needs_a_reason_and_something_to_hold(scheme: MemoryScheme) -> None:
     visit = a_filed_report(scheme)
     received(scheme, visit)

@@ -8,14 +8,15 @@ import pytest
 
 from icv_app.domain.ids import DeviceId, RecordId
 from icv_app.domain.review import ReviewState
+from icv_app.domain.sync_choices import SyncChoices
 from icv_app.domain.visit import Visit
 from icv_app.seal.devices import DeviceKeys
 from icv_app.seal.envelope import read_envelope
 from icv_app.services.devices import WhyRemoved
 from icv_app.services.ports import RecordLine, RecordState
 from icv_app.services.ports_sync import Refusal
-from icv_app.services.sync_centre import DRAFT, CentreView, Place, RecordPlace, SyncChoices, Why
-from tests.fakes.memory_store import MemoryRecords
+from icv_app.services.sync_centre import DRAFT, MOST_LISTED, CentreView, Place, RecordPlace, Why
+from tests.fakes.memory_records import MemoryRecords
 from tests.memory_scheme import Device, MemoryScheme, SeededIds, a_scheme
 from tests.seal.builders import with_header
 from tests.unit.services.by_own_hand import SIGNED_LATER
@@ -185,8 +186,14 @@ def test_ten_thousand_records_are_read_by_a_handful_of_queries(
     )
     asked = []
     lines = [replace(line, record_id=RecordId(str(number))) for number in range(10_000)]
-    monkeypatch.setattr(MemoryRecords, "lines", lambda _self: lines)
+    received = RecordState.RECEIVED
+    monkeypatch.setattr(
+        MemoryRecords, "lines", lambda _self, state, limit: lines[:limit] if state is received else []
+    )
+    monkeypatch.setattr(MemoryRecords, "count_by_state", lambda _self: {received: len(lines)})
     monkeypatch.setattr(MemoryRecords, "find", lambda self, name: asked.append(name))
 
-    assert len(view(scheme["C-001"]).places) == 10_000
+    seen = view(scheme["C-001"])
+    assert len(seen.places) == MOST_LISTED
+    assert seen.counts[Place.OTHERS] == 10_000
     assert asked == []

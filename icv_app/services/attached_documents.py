@@ -1,4 +1,4 @@
-"""Which documents may be evidence: told by what is in them, never by their names."""
+"""Which documents may be attached to a record: told by what is in them, never by their names."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import io
 import zipfile
 import zlib
 
-from icv_app.domain.quality import LARGEST_DOCUMENT
+from icv_app.domain.attached import LARGEST_DOCUMENT
 from icv_app.errors import BadInput
 from icv_app.words import _
 
@@ -38,7 +38,7 @@ def ending_of(document: bytes) -> str:
         return "docx"
     raise BadInput(
         "document of an unknown kind",
-        user_text=_("Only PDF, PNG and Word documents (DOCX, without macros) can be evidence."),
+        user_text=_("Only PDF, PNG and Word documents (DOCX, without macros) can be attached."),
     )
 
 

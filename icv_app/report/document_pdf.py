@@ -1,0 +1,200 @@
+"""Lays out a publishable document: cover, contents, outline, running heads, page x of y."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import BinaryIO
+
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.units import mm
+from reportlab.platypus import (
+    CondPageBreak,
+    Flowable,
+    Frame,
+    FrameBreak,
+    KeepTogether,
+    NextPageTemplate,
+    PageBreak,
+    PageTemplate,
+)
+
+from icv_app.report import fonts, styles
+from icv_app.report.content import (
+    Chart,
+    Contents,
+    Cover,
+    DataTable,
+    DocumentInfo,
+    Items,
+    Opening,
+    Paragraph,
+    Part,
+    Tiles,
+    Title,
+)
+from icv_app.report.contents import Reached, contents_of
+from icv_app.report.pages import COVER_GROUND, PagePainter
+from icv_app.report.parts import Figure, Heading, items, note, text
+from icv_app.report.structure import Element, Role
+from icv_app.report.tables import data_table, tiles
+from icv_app.report.tagged_canvas import furniture
+from icv_app.report.tagged_document import TaggedTemplate
+from icv_app.report.tagging import FileFacts
+from icv_app.words import _
+
+_ROOM_FOR_A_TABLE = 140.0
+"""A table's caption never stands at the foot of a page without some of its rows."""
+_ROOM_FOR_A_HEADING = 40.0
+_ROOM_FOR_A_SECTION = 0.55 * (A4[1] - styles.TOP_MARGIN - styles.BOTTOM_MARGIN)
+_LONGEST_COVER_LINE = 200
+SECTION = 2
+"""The level of a section's heading; the document's title is the first."""
+_SHORT_TABLE = 12
+"""A table of so many rows at most is never torn over two pages."""
+
+
+def write_pdf(info: DocumentInfo, parts: Sequence[Part], out: BinaryIO) -> None:
+    """Write the document as tagged PDF; nothing is written unless all of it could be."""
+    reached = Reached()
+    covered = not any(isinstance(part, Opening) for part in parts)
+    layout = _Layout([part for part in parts if isinstance(part, Title)], reached, covered=covered)
+    for part in parts:
+        layout.add(part)
+    _Template(info, reached, covered=covered).write(layout.finished(), out)
+
+
+def _frame(name: str, bottom: float, top: float) -> Frame:
+    return Frame(styles.PAGE_MARGIN, bottom, styles.CONTENT_WIDTH, top - bottom, 0, 0, 0, 0, id=name)
+
+
+class _Template(TaggedTemplate):
+    """Tells contents and running heads where headings fell."""
+
+    def __init__(self, info: DocumentInfo, reached: Reached, *, covered: bool) -> None:
+        facts = FileFacts(
+            title=info.title,
+            author=info.author,
+            subject=info.subject,
+            language=info.language,
+            keywords=(info.keywords,) if info.keywords else (),
+        )
+        super().__init__(facts, info.produced_on)
+        self._reached = reached
+        self._painter = PagePainter(info.running_head)
+        title = _frame("title", COVER_GROUND, A4[1] - 55 * mm)
+        facts_at_foot = _frame("facts", styles.BOTTOM_MARGIN, COVER_GROUND - 18 * mm)
+        body = _frame("body", styles.BOTTOM_MARGIN, A4[1] - styles.TOP_MARGIN)
+        cover_page = PageTemplate("cover", [title, facts_at_foot], onPage=furniture(self._painter.cover))
+        body_page = PageTemplate("body", [body], onPageEnd=furniture(self._painter.body))
+        self.addPageTemplates([cover_page, body_page] if covered else [body_page])
+
+    def afterFlowable(self, flowable: Flowable) -> None:  # noqa: N802 - the library's name
+        """Note each heading for the contents and the running head."""
+        if not isinstance(flowable, Heading):
+            self._painter.page_begun = self._painter.page_begun or hasattr(flowable, "element")
+            return
+        self._reached.pages[flowable.key] = self.page
+        if flowable.level == SECTION:
+            self._painter.begin_section(flowable.title)
+
+
+def _cover(cover: Cover) -> list[Flowable]:
+    return [
+        text(fonts.cut(cover.scheme, _LONGEST_COVER_LINE), styles.COVER_SCHEME),
+        Heading(cover.title, 1, "h0", styles.COVER_TITLE),
+        text(cover.period, styles.COVER_PERIOD),
+        FrameBreak(),
+        *(text(fonts.cut(fact, _LONGEST_COVER_LINE), styles.COVER_FACT) for fact in cover.facts),
+        NextPageTemplate("body"),
+        PageBreak(),
+    ]
+
+
+def _opening(opening: Opening) -> list[Flowable]:
+    return [
+        text(fonts.cut(opening.scheme, _LONGEST_COVER_LINE), styles.LEAD),
+        Heading(f"{opening.title}: {opening.period}", 1, "h0", styles.HEADINGS[SECTION]),
+        *(text(fonts.cut(fact, _LONGEST_COVER_LINE), styles.BODY) for fact in opening.facts),
+    ]
+
+
+class _Layout:
+    """Turns parts into flowables, in reading order."""
+
+    def __init__(self, titles: Sequence[Title], reached: Reached, *, covered: bool) -> None:
+        self._titles = titles
+        self._reached = reached
+        self._story: list[Flowable] = []
+        self._waiting: list[Flowable] = []
+        self._sections = 0
+        self._covered = covered
+
+    def add(self, part: Part) -> None:
+        """Lay out one part after those before it."""
+        match part:
+            case Cover():
+                self._story += _opening(part) if isinstance(part, Opening) else _cover(part)
+            case Contents():
+                self._story.append(text(_("Contents"), styles.HEADINGS[SECTION], Role.H2))
+                self._story += contents_of(self._titles, self._reached)
+            case Title():
+                self._title(part)
+            case Paragraph():
+                made = text(part.words, styles.LEAD if part.lead else styles.BODY)
+                if part.opens:
+                    self._waiting.append(made)
+                else:
+                    self._together(made)
+            case Items():
+                for one in items(part.texts, styles.ITEM):
+                    self._together(one)
+            case Chart():
+                figure = Figure(part.draw(styles.CONTENT_WIDTH), part.alternative)
+                caption = text(part.caption, styles.CAPTION, Role.CAPTION, of=Element(Role.CAPTION))
+                if caption.element is not None:
+                    figure.element.add(caption.element)
+                self._together(caption, figure)
+            case DataTable():
+                self._table(part)
+            case Tiles():
+                self._together(tiles(part.content))
+
+    def finished(self) -> list[Flowable]:
+        """Return the flowables of all parts."""
+        self._flush()
+        return self._story
+
+    def _title(self, title: Title) -> None:
+        if title.level == SECTION:
+            self._flush()
+            self._sections += 1
+            if self._covered:
+                first = self._sections == 1
+                self._story.append(PageBreak() if first else CondPageBreak(_ROOM_FOR_A_SECTION))
+        self._waiting.append(Heading(title.words, title.level, title.key, styles.HEADINGS[title.level]))
+
+    def _table(self, part: DataTable) -> None:
+        caption = text(part.caption, styles.CAPTION, Role.CAPTION)
+        table = data_table(part.columns, part.rows, totals=part.totals, caption=caption)
+        small_print = [note(part.note)] if part.note else []
+        if len(part.rows) <= _SHORT_TABLE:
+            self._together(caption, table, *small_print)
+            return
+        headings, self._waiting = self._waiting, []
+        self._story += [
+            CondPageBreak(_ROOM_FOR_A_TABLE + _ROOM_FOR_A_HEADING * len(headings)),
+            *headings,
+            caption,
+            table,
+            *small_print,
+        ]
+
+    def _together(self, *parts: Flowable) -> None:
+        """Add parts that stay on one page, with the headings that wait for them."""
+        together = [*self._waiting, *parts]
+        self._waiting = []
+        self._story.append(KeepTogether(together) if len(together) > 1 else together[0])
+
+    def _flush(self) -> None:
+        self._story += self._waiting
+        self._waiting = []

@@ -1,0 +1,1 @@
+"""What the office has said to a visitor."""

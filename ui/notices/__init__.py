@@ -1,0 +1,1 @@
+"""Notices to visitors, at the coordinator's desk."""
