@@ -5,11 +5,13 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from fractions import Fraction
 
+from icv_app.domain.audit import AuditHead
 from icv_app.domain.ids import PersonId
 from icv_app.domain.person import Contact
+from icv_app.domain.publication import Change, PublicationKind, Wording
 from icv_app.domain.quality import Criterion, Level, judge, level_standings
 from icv_app.figures.annual import AnnualFigures, annual_figures
 from icv_app.report import annual
@@ -18,16 +20,21 @@ from icv_app.report.charts.bars import Bar
 from icv_app.report.charts.columns import Column as ChartColumn
 from icv_app.report.content import Column, DocumentInfo, Tile
 from icv_app.report.document import Document
+from icv_app.report.public_quarter import write_public_quarter
 from icv_app.report.quality_report import write_quality_report
+from icv_app.report.quarterly import write_quarterly
+from icv_app.report.scrutiny import write_scrutiny
 from icv_app.report.visit_report import write_police_copy, write_visit_report
 from icv_app.services.quality import QualityStanding
 from tests.builders import a_checklist, a_person, a_visit, answered
 from tests.facts_builders import a_scheme
+from tests.publication_builders import a_publication, some_words
 from tests.quality_builders import our_framework
 from tests.visit_contents import a_content, a_full_visit
 from tests.years import NAMES, YEAR, a_year
 
 PRODUCED_ON = date(2024, 6, 12)
+HEAD = AuditHead(value="0123456789abcdef" * 4, entries=214, until=datetime(2024, 6, 11, 23, tzinfo=UTC))
 WELSH = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogoch ŵŷ"
 ARABIC = "مركز احتجاز ليدز"
 EMOJI = "Kettle ☕ and 👩‍⚕️ 😀"
@@ -93,14 +100,31 @@ def every_part() -> Document:
     return document
 
 
+def words_of_people() -> Wording:
+    """What people wrote, as badly as they can."""
+    return some_words(
+        foreword="\n\n".join(HOSTILE),
+        response=f"{MARKUP}\n\n{ARABIC}",
+        changes=(Change(said=WELSH, did=MARKUP), Change(said=ENDLESS, did=EMOJI)),
+    )
+
+
 def annual_document(figures: AnnualFigures | None = None) -> Document:
     """The annual report, to be written either way."""
-    return annual.annual_document(figures or annual_of(), PRODUCED_ON)
+    publication = a_publication(figures or annual_of(), wording=words_of_people())
+    return annual.annual_document(publication, produced_on=PRODUCED_ON, log=HEAD, figures_digest="ab" * 32)
 
 
 def _annual(figures: AnnualFigures) -> bytes:
     out = io.BytesIO()
     annual_document(figures).write(out)
+    return out.getvalue()
+
+
+def _short(kind: PublicationKind, write: Callable[..., None]) -> bytes:
+    publication = a_publication(annual_of(), kind=kind, wording=words_of_people())
+    out = io.BytesIO()
+    write(publication, out, produced_on=PRODUCED_ON, log=HEAD, figures_digest="ab" * 32)
     return out.getvalue()
 
 
@@ -188,6 +212,9 @@ DOCUMENTS: Mapping[str, Callable[[], bytes]] = {
     "annual-report-of-an-empty-year": _empty_year,
     "annual-report-with-hostile-names": lambda: _annual(hostile_annual()),
     "every-part-with-hostile-words": _every_part,
+    "governance-paper": lambda: _short(PublicationKind.QUARTERLY, write_quarterly),
+    "scrutiny-extract": lambda: _short(PublicationKind.SCRUTINY, write_scrutiny),
+    "public-quarter": lambda: _short(PublicationKind.PUBLIC, write_public_quarter),
     "quality-report": _quality,
     "visit-report": _visit,
     "visit-report-with-hostile-words": _hostile_visit,

@@ -54,6 +54,7 @@ from icv_app.services.office_slot import OfficeSlotService
 from icv_app.services.overrides import OverrideService
 from icv_app.services.own_day import OwnDayService
 from icv_app.services.ports import Clock, Ids
+from icv_app.services.publication_words import PublicationWords
 from icv_app.services.publications import PublicationService
 from icv_app.services.quality import QualityService
 from icv_app.services.receiving import ReceivingDesk
@@ -207,6 +208,9 @@ def open_desk(
     book = HeadBook(now, SystemIds(SystemClock()), identity, keyring, rosters)
     audit = AuditLog(now, identity, records)
     granting = GrantDesk(identity, records, sealing, keyring, rosters, audit)
+    quality = QualityService(
+        write, now, identity, records, read, template=framework_template, guard_for=guard_for
+    )
     reviews = ReviewService(write, now, identity, records, read, guard_for=guard_for)
     leaving = LeavingDesk(identity, records, sealing, keyring, rosters, audit)
     known = ChecklistService(read, checklist, lambda: checklists().all(), _checklist_in)
@@ -247,9 +251,7 @@ def open_desk(
         overrides=OverrideService(write, now, identity, records, read, guard_for=guard_for),
         duties=DutyService(write, now, identity, records, read),
         rota=RotaService(write, now, new_ids, identity, records, read, conflicts_in=conflicts_in),
-        quality=QualityService(
-            write, now, identity, records, read, template=framework_template, guard_for=guard_for
-        ),
+        quality=quality,
         scheme=SchemeService(
             write, now, transport, identity, records, sealing, rosters, leaving, granting, audit, read
         ),
@@ -278,7 +280,10 @@ def open_desk(
             guard_for=guard_for,
             clear_traces=vault.clear_traces,
         ),
-        publications=PublicationService(read, now, known),
+        publications=PublicationService(
+            write, now, known, identity, records, read, guard_for=guard_for, levels=quality.levels
+        ),
+        publication_words=PublicationWords(write, now, identity, records, read, guard_for=guard_for),
         archive=ArchiveService(write, now, new_ids, identity, known, records, read),
         whole=WholeSchemeService(read, now, identity, known),
         audit=AuditService(write, now, identity, keyring, audit, read),

@@ -34,6 +34,7 @@ class AuditAct(StrEnum):
     HOLD_LIFTED = "hold_lifted"
     VISITS_EXPORTED = "visits_exported"
     ANNUAL_REPORT_WRITTEN = "annual_report_written"
+    PUBLICATION_WRITTEN = "publication_written"
     AUDIT_EXPORTED = "audit_exported"
     BUNDLE_WRITTEN = "bundle_written"
     REPORT_WRITTEN = "report_written"

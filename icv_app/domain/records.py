@@ -46,6 +46,8 @@ class RecordKind(StrEnum):
     MEMBER_EXPENSES_ANSWER = "member.expenses_answer"
     QUALITY_FRAMEWORK = "quality.framework"
     QUALITY_EVIDENCE = "quality.evidence"
+    PUBLICATION_WORD = "publication.word"
+    PUBLICATION_ISSUED = "publication.issued"
     DEVICE_HEAD = "device.head"
     ERASURE_RUN = "erasure.run"
     ERASURE_FACTS = "erasure.facts"

@@ -125,3 +125,70 @@ class FinancialYear:
     def previous(self) -> FinancialYear:
         """The year before."""
         return FinancialYear(self.first_calendar_year - 1)
+
+    def quarters(self) -> tuple[Quarter, ...]:
+        """Its four quarters, April to June first."""
+        return tuple(Quarter(self, number) for number in range(1, 5))
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Quarter:
+    """Three months of a financial year, London time.
+
+    Attributes:
+        number: 1 for April to June, to 4 for January to March.
+    """
+
+    year: FinancialYear
+    number: int
+
+    @property
+    def label(self) -> str:
+        """The quarter as written in the field: `2023-24 Q1`."""
+        return f"{self.year.label} Q{self.number}"
+
+    @property
+    def months(self) -> tuple[date, ...]:
+        """The first day of each month."""
+        return self.year.months[3 * self.number - 3 : 3 * self.number]
+
+    @property
+    def first_day(self) -> date:
+        """The first day of the first month."""
+        return self.months[0]
+
+    @property
+    def last_day(self) -> date:
+        """The last day of the third month."""
+        last = self.months[-1]
+        return last.replace(day=monthrange(last.year, last.month)[1])
+
+    @property
+    def starts_at(self) -> datetime:
+        """The first moment, in UTC."""
+        return start_of_london_day(self.first_day)
+
+    @property
+    def ends_at(self) -> datetime:
+        """The first moment after the quarter, in UTC."""
+        return start_of_london_day(self.last_day + timedelta(days=1))
+
+    def previous(self) -> Quarter:
+        """The quarter before."""
+        if self.number > 1:
+            return Quarter(self.year, self.number - 1)
+        return Quarter(self.year.previous(), 4)
+
+
+Period = FinancialYear | Quarter
+"""What a publication is about."""
+
+
+def year_of(period: Period) -> FinancialYear:
+    """The financial year a period is or lies in."""
+    return period.year if isinstance(period, Quarter) else period
+
+
+def quarter_of(day: date) -> Quarter:
+    """The quarter that holds a day."""
+    return Quarter(FinancialYear.containing(day), (day.month - 4) % 12 // 3 + 1)

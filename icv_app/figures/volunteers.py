@@ -8,7 +8,7 @@ from datetime import date
 from fractions import Fraction
 
 from icv_app.domain.scheme import Member, Role
-from icv_app.domain.times import FinancialYear
+from icv_app.domain.times import Period
 from icv_app.domain.visit_facts import VisitFacts
 from icv_app.figures.measures import Share
 
@@ -32,7 +32,7 @@ class Volunteers:
     retention: Share
 
 
-def volunteers(members: Iterable[Member], year: FinancialYear, until: date) -> Volunteers:
+def volunteers(members: Iterable[Member], year: Period, until: date) -> Volunteers:
     """Visitors at the start, joined, left and at the end of a period; coordinators are not counted.
 
     Formula: retention = still there / start. The period runs from the first

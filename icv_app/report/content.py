@@ -40,13 +40,8 @@ class Cover:
 
 
 @dataclass(frozen=True, slots=True)
-class Opening:
-    """The beginning of a document of a few pages, in place of a cover."""
-
-    scheme: str
-    title: str
-    period: str
-    facts: tuple[str, ...]
+class Opening(Cover):
+    """The same at the top of the first page, where a document is of a few pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +147,7 @@ class Tiles:
     content: tuple[Tile, ...]
 
 
-Part = Cover | Opening | Contents | Title | Paragraph | Items | DataTable | Chart | Tiles
+Part = Cover | Contents | Title | Paragraph | Items | DataTable | Chart | Tiles
 
 
 def words_of(part: object) -> Iterator[str]:

@@ -20,7 +20,6 @@ from icv_app.report.content import (
     DataTable,
     DocumentInfo,
     Items,
-    Opening,
     Paragraph,
     Part,
     Tiles,
@@ -81,7 +80,7 @@ class _Page:
         yield f"<title>{_words(info.title)}</title><style>{_style()}</style></head>"
         skip = _("Skip to the content")
         yield f'<body><a class="skip" href="#content">{escape(skip)}</a>'
-        before = [part for part in self._parts if isinstance(part, Cover | Opening | Contents)]
+        before = [part for part in self._parts if isinstance(part, Cover | Contents)]
         for part in before:
             yield from self._contents() if isinstance(part, Contents) else self._head(part)
         yield '<main id="content" tabindex="-1">'
@@ -91,7 +90,7 @@ class _Page:
         yield f'<footer><p>{_words(info.title)}</p><p><a href="#top">{back}</a></p></footer>'
         yield "</body></html>\n"
 
-    def _head(self, part: Cover | Opening) -> Iterator[str]:
+    def _head(self, part: Cover) -> Iterator[str]:
         yield f'<header id="top"><div><p>{_words(part.scheme)}</p><h1>{_words(part.title)}</h1>'
         yield f'<p class="period">{_words(part.period)}</p><div class="facts">'
         yield from (f"<p>{_words(fact)}</p>" for fact in part.facts)

@@ -128,6 +128,8 @@ AUTHORITY = MappingProxyType(
         ),
         RecordKind.QUALITY_FRAMEWORK: _OFFICE_BOOK,
         RecordKind.QUALITY_EVIDENCE: _OFFICE_BOOK,
+        RecordKind.PUBLICATION_WORD: _OFFICE_BOOK,
+        RecordKind.PUBLICATION_ISSUED: _OFFICE_BOOK,
         RecordKind.DEVICE_HEAD: Rule(_ANYBODY, AuthorIs.ANY_DEVICE, SealedTo.OPEN, Kept.LATEST),
         RecordKind.ERASURE_RUN: _OPEN_BOOK,
         RecordKind.ERASURE_FACTS: _OFFICE_BOOK,

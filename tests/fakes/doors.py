@@ -12,7 +12,6 @@ from icv_app.bootstrap.quality import QualityFiles
 from icv_app.bootstrap.scheme_files import SchemeFiles
 from icv_app.domain.audit import AuditHead
 from icv_app.domain.ids import MemberId, VisitId
-from icv_app.domain.times import FinancialYear
 from icv_app.domain.visit import ChecklistRef
 from icv_app.errors import BadInput, IcvError, StoreError, VaultLocked
 from icv_app.figures.coverage_of_cells import Coverage
@@ -207,10 +206,6 @@ class FakeDoors:
     def read_bundle(self, desk: Desk, file: Path) -> BundleTaken:
         self._fail()
         return BundleTaken(member="V-001", made_at=NOON, new=3, known=2, passed_over=0, apart=1, enrolments=1)
-
-    def write_annual_report(self, desk: Desk, year: FinancialYear, file: Path) -> None:
-        self._fail()
-        self.written[file] = year.label.encode()
 
     def coverage_chart(self, coverage: Coverage, part: CoveragePart, width: float) -> bytes:
         return coverage_chart(coverage, part, width)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
+from icv_app.domain.publication import PublicationKind
 from icv_app.domain.times import FinancialYear
 from icv_app.errors import IcvError
 from icv_app.words import _, plural
@@ -83,7 +84,7 @@ class PublicationsViewModel(QObject):
             words = _("The annual report {year} is written to {file}.")
             self._run(
                 _("Writing the annual report"),
-                lambda: self._doors.write_annual_report(self._desk, year, file),
+                lambda: self._doors.publications.write(self._desk, PublicationKind.ANNUAL, year, file),
                 lambda _none: self.done.emit(words.format(year=written(year), file=file.name)),
             )
 

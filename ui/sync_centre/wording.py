@@ -60,6 +60,8 @@ def _kinds() -> dict[str, str]:
         RecordKind.MEMBER_NOTICE_READ: _("Word that a notice was read"),
         RecordKind.QUALITY_FRAMEWORK: _("Quality framework"),
         RecordKind.QUALITY_EVIDENCE: _("Evidence for the quality framework"),
+        RecordKind.PUBLICATION_WORD: _("Text or choice for a publication"),
+        RecordKind.PUBLICATION_ISSUED: _("Note of what was published"),
         RecordKind.DEVICE_HEAD: _("Sign of life of a laptop"),
         RecordKind.ERASURE_RUN: _("Erasure after the time limit"),
         RecordKind.ERASURE_FACTS: _("Counts kept of erased visits"),
