@@ -5,10 +5,10 @@ are not published, nor what would give them back by subtraction.
 
 A table is a set of counts and the sums that hold between them. First every
 protected count from 1 to 4 is withheld (nought identifies nobody and is
-shown unless nothing else can protect another). Then, while a withheld count could still be worked out, the smallest
-count that stands in a sum with it is withheld too. "Could be worked out" is
-exact for everything that follows from the sums as linear equations; besides,
-what is withheld of one sum must together reach five, so that knowing every
+shown unless nothing else can protect another). Then, while a withheld count
+could still be worked out, the smallest count that stands in a sum with it is
+withheld too. "Could be worked out" is exact for everything that follows from the sums as linear equations, and from
+nought being the sum of noughts; besides, what is withheld of one sum must together reach five, so that knowing every
 part to be at least one gives nothing away.
 """
 
@@ -181,11 +181,17 @@ def withheld(
     place = {key: index for index, key in enumerate(counts)}
 
     empty = [one for one in sums if not counts[one.total]]
+    wanted = primary | {one.total for one in empty}
 
     def exposed() -> set[Key]:
-        unknown = _less_nought(empty, hidden)
-        solved = _solvable(_telling(sums, unknown, primary), unknown)
-        return (solved | _bounded(sums, counts, unknown - solved)) & primary
+        unknown = hidden
+        while True:
+            unknown = _less_nought(empty, unknown)
+            solved = _solvable(_telling(sums, unknown, wanted), unknown)
+            nought = {one.total for one in empty} & solved
+            if not nought:
+                return (solved | _bounded(sums, counts, unknown - solved)) & primary
+            unknown = unknown - nought
 
     def price(key: Key) -> tuple[int, int, int]:
         return levels.get(key, 0), counts[key], -place[key]
