@@ -8,6 +8,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from fractions import Fraction
 
+from PIL import Image
+
 from icv_app.domain.audit import AuditHead
 from icv_app.domain.ids import PersonId
 from icv_app.domain.person import Contact
@@ -43,6 +45,15 @@ ENDLESS = "X" * 1000
 HOSTILE = (MARKUP, WELSH, ARABIC, EMOJI, ENDLESS, "\x00\x07\ud800 control", "  ", "Mixed مركز and Welsh ŵ")
 
 
+def a_logo() -> bytes:
+    """A picture with a part that can be seen through."""
+    picture = Image.new("RGBA", (120, 60), (20, 120, 60, 255))
+    picture.paste((0, 0, 0, 0), (0, 0, 40, 30))
+    out = io.BytesIO()
+    picture.save(out, "PNG")
+    return out.getvalue()
+
+
 def annual_of(seed: int = 1, visits: int = 292) -> AnnualFigures:
     """The figures of an invented year."""
     year = a_year(seed, visits)
@@ -75,6 +86,9 @@ def every_part() -> Document:
             language="en-GB",
             produced_on=PRODUCED_ON,
             running_head=ENDLESS,
+            keywords=EMOJI,
+            colour="#3d1a4f",
+            logo=a_logo(),
         )
     )
     document.cover(MARKUP, "Every part there is", WELSH, [ARABIC, EMOJI, ENDLESS])

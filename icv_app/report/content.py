@@ -8,6 +8,8 @@ from datetime import date
 
 from reportlab.graphics.shapes import Drawing
 
+from icv_app.words import _
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentInfo:
@@ -18,6 +20,8 @@ class DocumentInfo:
         produced_on: Printed, and the only date in the file: the same content gives the same bytes.
         running_head: Stands at the top of each page.
         keywords: What a program reads of the file.
+        colour: Of the cover, like `#1d3557`, dark enough for white text; the usual one where empty.
+        logo: PNG, or SVG of shapes alone; none where empty.
     """
 
     title: str
@@ -27,6 +31,13 @@ class DocumentInfo:
     produced_on: date
     running_head: str
     keywords: str = ""
+    colour: str = ""
+    logo: bytes = b""
+
+    @property
+    def logo_words(self) -> str:
+        """What the logo is, for whoever does not see it."""
+        return _("Logo of {name}").format(name=self.author)
 
 
 @dataclass(frozen=True, slots=True)

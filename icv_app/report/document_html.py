@@ -91,7 +91,14 @@ class _Page:
         yield "</body></html>\n"
 
     def _head(self, part: Cover) -> Iterator[str]:
-        yield f'<header id="top"><div><p>{_words(part.scheme)}</p><h1>{_words(part.title)}</h1>'
+        info = self._info
+        ground = f' style="background:{info.colour}"' if info.colour else ""
+        yield f'<header id="top"{ground}><div>'
+        if info.logo:
+            kind = "image/png" if info.logo.startswith(b"\x89PNG") else "image/svg+xml"
+            data = base64.b64encode(info.logo).decode("ascii")
+            yield f'<img class="logo" src="data:{kind};base64,{data}" alt="{_words(info.logo_words)}">'
+        yield f"<p>{_words(part.scheme)}</p><h1>{_words(part.title)}</h1>"
         yield f'<p class="period">{_words(part.period)}</p><div class="facts">'
         yield from (f"<p>{_words(fact)}</p>" for fact in part.facts)
         yield "</div></div></header>"

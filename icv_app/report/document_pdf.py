@@ -36,7 +36,7 @@ from icv_app.report.content import (
 )
 from icv_app.report.contents import Reached, contents_of
 from icv_app.report.pages import COVER_GROUND, PagePainter
-from icv_app.report.parts import Figure, Heading, items, note, text
+from icv_app.report.parts import Figure, Heading, Logo, items, note, text
 from icv_app.report.structure import Element, Role
 from icv_app.report.tables import data_table, tiles
 from icv_app.report.tagged_canvas import furniture
@@ -59,12 +59,14 @@ def write_pdf(info: DocumentInfo, parts: Sequence[Part], out: BinaryIO) -> None:
     """Write the document as tagged PDF; nothing is written unless all of it could be.
 
     Raises:
-        BadInput: It holds characters that no font of a document can draw.
+        BadInput: It holds characters that no font of a document can draw, or a logo that is no PNG.
     """
     _refuse_undrawable(parts)
     reached = Reached()
-    covered = not any(isinstance(part, Opening) for part in parts)
-    layout = _Layout([part for part in parts if isinstance(part, Title)], reached, covered=covered)
+    covered = any(isinstance(part, Cover) and not isinstance(part, Opening) for part in parts)
+    logo = [Logo(info.logo, info.logo_words)] if info.logo else []
+    titles = [part for part in parts if isinstance(part, Title)]
+    layout = _Layout(titles, reached, logo, covered=covered)
     for part in parts:
         layout.add(part)
     _Template(info, reached, covered=covered).write(layout.finished(), out)
@@ -101,7 +103,7 @@ class _Template(TaggedTemplate):
         )
         super().__init__(facts, info.produced_on)
         self._reached = reached
-        self._painter = PagePainter(info.running_head)
+        self._painter = PagePainter(info.running_head, info.colour)
         title = _frame("title", COVER_GROUND, A4[1] - 55 * mm)
         facts_at_foot = _frame("facts", styles.BOTTOM_MARGIN, COVER_GROUND - 18 * mm)
         body = _frame("body", styles.BOTTOM_MARGIN, A4[1] - styles.TOP_MARGIN)
@@ -119,20 +121,22 @@ class _Template(TaggedTemplate):
             self._painter.begin_section(flowable.title)
 
 
-def _cover(cover: Cover) -> list[Flowable]:
+def _cover(cover: Cover, logo: Sequence[Logo]) -> list[Flowable]:
     return [
         text(fonts.cut(cover.scheme, _LONGEST_COVER_LINE), styles.COVER_SCHEME),
         Heading(cover.title, 1, "h0", styles.COVER_TITLE),
         text(cover.period, styles.COVER_PERIOD),
         FrameBreak(),
+        *logo,
         *(text(fonts.cut(fact, _LONGEST_COVER_LINE), styles.COVER_FACT) for fact in cover.facts),
         NextPageTemplate("body"),
         PageBreak(),
     ]
 
 
-def _opening(opening: Opening) -> list[Flowable]:
+def _opening(opening: Cover, logo: Sequence[Logo]) -> list[Flowable]:
     return [
+        *logo,
         text(fonts.cut(opening.scheme, _LONGEST_COVER_LINE), styles.LEAD),
         Heading(f"{opening.title}: {opening.period}", 1, "h0", styles.HEADINGS[SECTION]),
         *(text(fonts.cut(fact, _LONGEST_COVER_LINE), styles.BODY) for fact in opening.facts),
@@ -142,8 +146,11 @@ def _opening(opening: Opening) -> list[Flowable]:
 class _Layout:
     """Turns parts into flowables, in reading order."""
 
-    def __init__(self, titles: Sequence[Title], reached: Reached, *, covered: bool) -> None:
+    def __init__(
+        self, titles: Sequence[Title], reached: Reached, logo: Sequence[Logo], *, covered: bool
+    ) -> None:
         self._titles = titles
+        self._logo = logo
         self._reached = reached
         self._story: list[Flowable] = []
         self._waiting: list[Flowable] = []
@@ -154,7 +161,8 @@ class _Layout:
         """Lay out one part after those before it."""
         match part:
             case Cover():
-                self._story += _opening(part) if isinstance(part, Opening) else _cover(part)
+                begin = _opening if isinstance(part, Opening) else _cover
+                self._story += begin(part, self._logo)
             case Contents():
                 self._story.append(text(_("Contents"), styles.HEADINGS[SECTION], Role.H2))
                 self._story += contents_of(self._titles, self._reached)

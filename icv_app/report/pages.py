@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reportlab.lib.colors import HexColor
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 
@@ -25,7 +26,9 @@ class PagePainter:
         page_begun: Whether this page has text already.
     """
 
-    def __init__(self, running_head: str) -> None:
+    def __init__(self, running_head: str, colour: str = "") -> None:
+        self._ground = HexColor(colour) if colour else BRAND
+        self._band = self._ground if colour else LINK
         self.page_begun = False
         self._here = ""
         self._next = ""
@@ -42,9 +45,9 @@ class PagePainter:
         width, height = A4
         canvas.saveState()
         with canvas.artifact("Background"):
-            canvas.setFillColor(BRAND)
+            canvas.setFillColor(self._ground)
             canvas.rect(0, COVER_GROUND, width, height - COVER_GROUND, stroke=0, fill=1)
-            canvas.setFillColor(LINK)
+            canvas.setFillColor(self._band)
             canvas.rect(0, COVER_GROUND - 2.5 * mm, width, 2.5 * mm, stroke=0, fill=1)
         canvas.restoreState()
 

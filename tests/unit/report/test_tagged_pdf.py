@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections import Counter
+from dataclasses import replace
 from itertools import pairwise
 
 import pikepdf
@@ -15,7 +16,7 @@ from icv_app.report.charts.bars import Bar
 from icv_app.report.content import Column, DocumentInfo
 from icv_app.report.document import Document
 from icv_app.report.structure import Element, Role
-from tests.documents import ARABIC, DOCUMENTS, MARKUP, PRODUCED_ON, WELSH
+from tests.documents import ARABIC, DOCUMENTS, EMOJI, MARKUP, PRODUCED_ON, WELSH
 from tests.pdf_texts import fonts_not_embedded, pages_of
 from tests.read_aloud import Spoken, read_aloud
 
@@ -30,17 +31,18 @@ def spoken(made: bytes) -> Spoken:
     return read_aloud(made)
 
 
+INFO = DocumentInfo(
+    title="Title",
+    subject="Subject",
+    author="Author",
+    language="en-GB",
+    produced_on=PRODUCED_ON,
+    running_head="Head",
+)
+
+
 def a_document() -> Document:
-    return Document(
-        DocumentInfo(
-            title="Title",
-            subject="Subject",
-            author="Author",
-            language="en-GB",
-            produced_on=PRODUCED_ON,
-            running_head="Head",
-        )
-    )
+    return Document(INFO)
 
 
 def heard(document: Document) -> Spoken:
@@ -172,6 +174,15 @@ def test_letters_no_font_has_are_refused_with_a_sentence_and_nothing_is_written(
     with pytest.raises(BadInput, match=r"U\+") as refused:
         document.write(out)
     assert words in refused.value.user_text
+    assert out.getvalue() == b""
+
+
+def test_the_logo_has_words_and_a_drawing_for_one_is_refused() -> None:
+    spoken = read_aloud(DOCUMENTS["every-part-with-hostile-words"]())
+    assert next(spoken.tree.all("Figure")).text == f"Logo of {EMOJI}"
+    out = io.BytesIO()
+    with pytest.raises(BadInput, match="no PNG"):
+        Document(replace(INFO, logo=b"<svg/>")).write(out)
     assert out.getvalue() == b""
 
 
