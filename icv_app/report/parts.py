@@ -59,7 +59,8 @@ class Text(Paragraph):
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
         """Break it into lines; once for a width, however often tables and pages ask."""
-        if self._wrapped_to != available_width:
+        # Trying to split it throws its lines away.
+        if self._wrapped_to != available_width or not hasattr(self, "blPara"):
             self._wrapped_to = available_width
             self._size: tuple[float, float] = super().wrap(available_width, available_height)
         return self._size
