@@ -37,7 +37,7 @@ from icv_app.report.content import (
 from icv_app.report.contents import Reached, contents_of
 from icv_app.report.pages import COVER_GROUND, PagePainter
 from icv_app.report.parts import Figure, Heading, Logo, items, note, text
-from icv_app.report.structure import Element, Role
+from icv_app.report.structure import Role
 from icv_app.report.tables import data_table, tiles
 from icv_app.report.tagged_canvas import furniture
 from icv_app.report.tagged_document import TaggedTemplate
@@ -179,7 +179,7 @@ class _Layout:
                     self._together(one)
             case Chart():
                 figure = Figure(part.draw(styles.CONTENT_WIDTH), part.alternative)
-                caption = text(part.caption, styles.CAPTION, Role.CAPTION, of=Element(Role.CAPTION))
+                caption = text(part.caption, styles.CAPTION, Role.CAPTION)
                 if caption.element is not None:
                     figure.element.add(caption.element)
                 self._together(caption, figure)

@@ -117,13 +117,15 @@ def text(content: str, style: ParagraphStyle, role: Role = Role.P, *, of: Elemen
         content: Of any length and script.
         style: Its look.
         role: What it is.
-        of: The element it is a piece of, instead of one of its own.
+        of: The element it is a piece of, after those it has already.
     """
     made = Text(plain(content, face_of(style)), style)
-    made.element = of or Element(role)
+    made.element = Element(role if of is None else Role.SPAN)
+    if of is not None:
+        of.add(made.element)
     read = cleaned(content)
     made.words, made.blank = content, not read.strip()
-    if not read.isascii() and of is None and in_visual_order(read) != read:
+    if not read.isascii() and in_visual_order(read) != read:
         made.element.actual = read
     return made
 

@@ -37,11 +37,7 @@ def demo_year() -> dict[str, float]:
         reports = [_report(desk) for _run in range(RUNS)]
         compared = _compared(desk)
         desk.lock()
-    return {
-        "demo_s": took,
-        "annual_report_demo_year_s": statistics.median(reports),
-        "annual_report_weasyprint_s": compared,
-    }
+    return {"demo_s": took, "annual_report_demo_year_s": statistics.median(reports)} | compared
 
 
 def _report(desk: Desk) -> float:
@@ -51,9 +47,11 @@ def _report(desk: Desk) -> float:
     return time.perf_counter() - began
 
 
-def _compared(desk: Desk) -> float:
-    """The same report, its figures computed too, made once by WeasyPrint."""
+def _compared(desk: Desk) -> dict[str, float]:
+    """The same report, its figures computed too, made once by WeasyPrint where that can run."""
     began = time.perf_counter()
     found = desk.publications.publication(PublicationKind.ANNUAL, FinancialYear(2023))
     document = annual_document(found, produced_on=london_day(desk.clock.now()))
-    return time.perf_counter() - began + seconds_with_weasyprint(document)
+    gathered = time.perf_counter() - began
+    made = seconds_with_weasyprint(document)
+    return {} if made is None else {"annual_report_weasyprint_s": gathered + made}

@@ -11,7 +11,9 @@ import pypdfium2
 import pytest
 from playwright.sync_api import Browser
 
-from tests.documents import HOSTILE, annual_document, every_part, hostile_annual
+from tests.documents import DOCUMENTS, HOSTILE, annual_document, every_part, hostile_annual
+from tests.pdf_texts import squeezed
+from tests.read_aloud import read_aloud
 from tests.web_pages import a_browser, opened, overhang, violations
 
 
@@ -38,6 +40,14 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     return files
 
 
+@pytest.fixture(scope="module")
+def pdfs() -> dict[str, bytes]:
+    made = {"annual": "annual-report", "hostile": "annual-report-with-hostile-names"}
+    made["every-part"] = "every-part-with-hostile-words"
+    return {name: DOCUMENTS[key]() for name, key in made.items()}
+
+
+INVISIBLE = dict.fromkeys((0xFE0F, ord("…")))
 NAMES = ("annual", "hostile", "every-part")
 
 
@@ -115,6 +125,20 @@ def test_hostile_words_are_shown_and_are_no_markup(browser: Browser, pages: dict
         for words in HOSTILE[:5]:
             assert words.split()[0] in shown
         assert page.query_selector("main p b") is None
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_page_says_all_that_the_pdf_says(
+    browser: Browser, pages: dict[str, Path], pdfs: dict[str, bytes], name: str
+) -> None:
+    with opened(browser, pages[name]) as page:
+        shown = squeezed(page.evaluate("document.body.textContent"))
+    read = read_aloud(pdfs[name]).tree
+    said = [
+        squeezed(node.text)
+        for node in read.all("H1", "H2", "H3", "P", "LBody", "TH", "TD", "Caption", "Note")
+    ]
+    assert [words for words in said if words.translate(INVISIBLE) not in shown.translate(INVISIBLE)] == []
 
 
 def test_it_prints_with_the_numbers_of_its_charts_and_no_telephone_charts(

@@ -203,6 +203,12 @@ def test_the_contents_lead_to_every_heading_and_name_its_page() -> None:
     assert all(link.annotations == 1 for link in links)
 
 
+def test_names_of_charts_and_lines_of_the_contents_are_read_as_they_were_written() -> None:
+    tree = read_aloud(DOCUMENTS["every-part-with-hostile-words"]()).tree
+    assert any(one.text.endswith(f": {ARABIC}") for one in tree.all("Caption"))
+    assert any(one.text.startswith(ARABIC) for one in tree.all("Link"))
+
+
 def test_the_marking_is_read_first_and_once() -> None:
     spoken = read_aloud(DOCUMENTS["visit-report"]())
     assert spoken.tree.kids[0].text == "OFFICIAL-SENSITIVE"
