@@ -53,6 +53,10 @@ class PublicationFiles:
         if prepared is not None:
             save(desk, prepared, file, publish=publish)
 
+    def pages(self, prepared: PreparedPublication) -> tuple[bytes, ...]:
+        """See `PublicationDoors.pages`."""
+        return page_pictures(prepared.pdf)
+
     def behind(self, desk: Desk, file: Path, key: str) -> tuple[VisitFacts, ...]:
         """See `PublicationDoors.behind`."""
         return desk.publications.behind(period_of(file), key)
@@ -107,6 +111,26 @@ def _writer(kind: PublicationKind) -> Callable[..., None]:
         PublicationKind.PUBLIC: write_public_quarter,
     }
     return writers[kind]
+
+
+PREVIEW_SCALE = 1.1
+"""Pixels for each point of a page."""
+
+
+def page_pictures(pdf: bytes) -> tuple[bytes, ...]:
+    """Return the pages of a PDF as PNG pictures."""
+    import pypdfium2
+
+    pictures = []
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        for page in document:
+            out = io.BytesIO()
+            page.render(scale=PREVIEW_SCALE).to_pil().save(out, "PNG")
+            pictures.append(out.getvalue())
+    finally:
+        document.close()
+    return tuple(pictures)
 
 
 _ACTS: Final = {PublicationKind.ANNUAL: AuditAct.ANNUAL_REPORT_WRITTEN}
