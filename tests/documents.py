@@ -12,8 +12,8 @@ from icv_app.domain.ids import PersonId
 from icv_app.domain.person import Contact
 from icv_app.domain.quality import Criterion, Level, judge, level_standings
 from icv_app.figures.annual import AnnualFigures, annual_figures
+from icv_app.report import annual
 from icv_app.report.aide_memoire import write_aide_memoire
-from icv_app.report.annual import write_annual_report
 from icv_app.report.charts.bars import Bar
 from icv_app.report.charts.columns import Column as ChartColumn
 from icv_app.report.content import Column, DocumentInfo, Tile
@@ -23,6 +23,7 @@ from icv_app.report.visit_report import write_police_copy, write_visit_report
 from icv_app.services.quality import QualityStanding
 from tests.builders import a_checklist, a_person, a_visit, answered
 from tests.facts_builders import a_scheme
+from tests.publication_builders import a_publication
 from tests.quality_builders import our_framework
 from tests.visit_contents import a_content, a_full_visit
 from tests.years import NAMES, YEAR, a_year
@@ -93,9 +94,14 @@ def every_part() -> Document:
     return document
 
 
+def annual_document(figures: AnnualFigures | None = None) -> Document:
+    """The annual report, to be written either way."""
+    return annual.annual_document(a_publication(figures or annual_of()), PRODUCED_ON)
+
+
 def _annual(figures: AnnualFigures) -> bytes:
     out = io.BytesIO()
-    write_annual_report(figures, out, produced_on=PRODUCED_ON)
+    annual_document(figures).write(out)
     return out.getvalue()
 
 

@@ -69,6 +69,13 @@ def write_annual_report(
         log: Head of the scheme's audit log; without it none is printed.
         figures_digest: SHA-256 of the data file; without it none is printed.
     """
+    annual_document(publication, produced_on, log, figures_digest).write(out)
+
+
+def annual_document(
+    publication: Publication, produced_on: date, log: AuditHead | None = None, figures_digest: str = ""
+) -> Document:
+    """The annual report, to be written as PDF and as a web page."""
     year = year_written(publication.period)
     document = begin(
         publication,
@@ -82,4 +89,4 @@ def write_annual_report(
             write_method(document, publication, log, figures_digest)
         else:
             SECTIONS[section](document, publication)
-    document.write(out)
+    return document

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 
 from reportlab.graphics.shapes import Drawing
@@ -40,8 +40,13 @@ class Cover:
 
 
 @dataclass(frozen=True, slots=True)
-class Opening(Cover):
-    """The same at the top of the first page, where a document is of a few pages."""
+class Opening:
+    """The beginning of a document of a few pages, in place of a cover."""
+
+    scheme: str
+    title: str
+    period: str
+    facts: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,4 +152,16 @@ class Tiles:
     content: tuple[Tile, ...]
 
 
-Part = Cover | Contents | Title | Paragraph | Items | DataTable | Chart | Tiles
+Part = Cover | Opening | Contents | Title | Paragraph | Items | DataTable | Chart | Tiles
+
+
+def words_of(part: object) -> Iterator[str]:
+    """Yield every text a part holds."""
+    if isinstance(part, str):
+        yield part
+    elif isinstance(part, tuple):
+        for one in part:
+            yield from words_of(one)
+    elif is_dataclass(part):
+        for one in fields(part):
+            yield from words_of(getattr(part, one.name))
