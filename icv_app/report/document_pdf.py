@@ -101,7 +101,7 @@ class _Template(TaggedTemplate):
         )
         super().__init__(facts, info.produced_on)
         self._reached = reached
-        self._painter = PagePainter(info.running_head)
+        self._painter = PagePainter(info.running_head, info.colour, info.logo)
         title = _frame("title", COVER_GROUND, A4[1] - 55 * mm)
         facts_at_foot = _frame("facts", styles.BOTTOM_MARGIN, COVER_GROUND - 18 * mm)
         body = _frame("body", styles.BOTTOM_MARGIN, A4[1] - styles.TOP_MARGIN)

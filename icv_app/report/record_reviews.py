@@ -39,7 +39,7 @@ def write_record_reviews(document: Document, publication: Publication) -> None:
     if not found.everywhere.publishable:
         document.paragraph(
             _(
-                "Fewer than {n} custody records were reviewed in this year; nothing more is said of them."
+                "Fewer than {n} custody records were reviewed in this year; no more is said of them."
             ).format(n=SMALLEST_PUBLISHED)
         )
         return

@@ -98,6 +98,7 @@ class PreparedPublication:
 
     publication: Publication
     pdf: bytes
+    html: bytes
     json: bytes
     csv: bytes
     figures_digest: str

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
 
 import pikepdf
 import pytest
+from PIL import Image
 
 from icv_app.bootstrap.publications import PublicationFiles, files_beside, period_of, prepare
 from icv_app.domain.justified import Justified
@@ -25,7 +27,6 @@ from icv_app.services.logos import check_logo
 from tests.builders import NOON, a_concern
 from tests.memory_scheme import MemoryScheme, a_scheme
 from tests.pdf_texts import pages_of, squeezed
-from tests.quality_builders import PNG
 
 YEAR = FinancialYear.containing(london_day(NOON))
 QUARTER = quarter_of(london_day(NOON))
@@ -152,7 +153,15 @@ def test_a_light_colour_and_a_picture_that_runs_something_are_refused(scheme: Me
             words.choose_look(seen, logo=picture)
     word = words.choose_look(seen, scheme="Our scheme", colour="#1d3557", logo=SVG)
     assert words.logo(word) == SVG
-    assert check_logo(PNG) == "png"
+    prepared = prepare(scheme["C-001"].desk, PublicationKind.ANNUAL, YEAR)
+    assert prepared is not None
+    with pikepdf.open(io.BytesIO(prepared.pdf)) as pdf:
+        assert len(list(pdf.pages[0].get_images())) >= 1
+    assert b"background:#1d3557" in prepared.html
+    assert squeezed("Our scheme") in pages_of(prepared.pdf)[0]
+    png = io.BytesIO()
+    Image.new("RGB", (40, 20)).save(png, "PNG")
+    assert check_logo(png.getvalue()) == "png"
     assert contrast_with_white("#000000") == 21
 
 
@@ -174,12 +183,12 @@ def test_what_a_file_prints_and_its_data_are_the_same_and_nothing_of_a_visit_is_
 ) -> None:
     desk, file = scheme["C-001"].desk, tmp_path / "paper.pdf"
     PublicationFiles().write(desk, kind, QUARTER, file)
-    as_json, as_csv = files_beside(file)
+    page, as_json, as_csv = files_beside(file)
     figures = json.loads(as_json.read_text(encoding="utf-8"))["figures"]
     assert len(as_csv.read_text(encoding="utf-8-sig").splitlines()) == len(figures) + 1
     assert all((one["value"] is None) == (one["status"] != "shown") for one in figures)
     visit = desk.reviews.list()[0].visit_id
-    for written in (file, as_json, as_csv):
+    for written in (file, page, as_json, as_csv):
         assert visit.encode() not in written.read_bytes()
     assert period_of(file) == QUARTER
 
