@@ -126,7 +126,7 @@ def words_of_people() -> Wording:
 def annual_document(figures: AnnualFigures | None = None) -> Document:
     """The annual report, to be written either way."""
     publication = a_publication(figures or annual_of(), wording=words_of_people())
-    return annual.annual_document(publication, produced_on=PRODUCED_ON, log=HEAD, figures_digest="ab" * 32)
+    return annual.annual_document(publication, PRODUCED_ON, HEAD, "ab" * 32)
 
 
 def _annual(figures: AnnualFigures) -> bytes:

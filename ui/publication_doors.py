@@ -51,6 +51,10 @@ class PublicationDoors(Protocol):
         """
         ...
 
+    def pages(self, prepared: PreparedPublication) -> tuple[bytes, ...]:
+        """The pages of a publication as PNG pictures, for a look before it is written."""
+        ...
+
     def behind(self, desk: Desk, file: Path, key: str) -> tuple[VisitFacts, ...]:
         """The visits behind a figure of a published PDF, oldest first.
 

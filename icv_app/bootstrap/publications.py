@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from icv_app.domain.audit import AuditAct
+from icv_app.domain.audit import AuditAct, AuditHead
 from icv_app.domain.publication import PublicationKind
 from icv_app.domain.times import FinancialYear, Period, Quarter, london_day, start_of_london_day
 from icv_app.errors import BadInput
@@ -16,6 +18,7 @@ from icv_app.words import _
 
 if TYPE_CHECKING:
     from icv_app.domain.visit_facts import VisitFacts
+    from icv_app.report.document import Document
     from icv_app.services.desk import Desk
     from icv_app.services.publications import PreparedPublication, Publication
 
@@ -53,6 +56,10 @@ class PublicationFiles:
         if prepared is not None:
             save(desk, prepared, file, publish=publish)
 
+    def pages(self, prepared: PreparedPublication) -> tuple[bytes, ...]:
+        """See `PublicationDoors.pages`."""
+        return page_pictures(prepared.pdf)
+
     def behind(self, desk: Desk, file: Path, key: str) -> tuple[VisitFacts, ...]:
         """See `PublicationDoors.behind`."""
         return desk.publications.behind(period_of(file), key)
@@ -80,13 +87,16 @@ def prepare(
     data = figures_json(publication)
     digest = sha256_hex(data)
     head = desk.audit.head(start_of_london_day(today))
-    out = io.BytesIO()
-    _writer(kind)(publication, out, produced_on=today, log=head, figures_digest=digest)
+    document = _maker(kind)(_drawable(publication), today, head, digest)
+    pdf, html = io.BytesIO(), io.BytesIO()
+    document.write(pdf)
     if cancelled():
         return None
+    document.write_html(html)
     return PreparedPublication(
         publication=publication,
-        pdf=out.getvalue(),
+        pdf=pdf.getvalue(),
+        html=html.getvalue(),
         json=data,
         csv=figures_csv(publication),
         figures_digest=digest,
@@ -94,27 +104,56 @@ def prepare(
     )
 
 
-def _writer(kind: PublicationKind) -> Callable[..., None]:
-    from icv_app.report.annual import write_annual_report
-    from icv_app.report.public_quarter import write_public_quarter
-    from icv_app.report.quarterly import write_quarterly
-    from icv_app.report.scrutiny import write_scrutiny
+def _maker(kind: PublicationKind) -> Callable[[Publication, date, AuditHead | None, str], Document]:
+    from icv_app.report.annual import annual_document
+    from icv_app.report.public_quarter import public_document
+    from icv_app.report.quarterly import quarterly_document
+    from icv_app.report.scrutiny import scrutiny_document
 
-    writers: Mapping[PublicationKind, Callable[..., None]] = {
-        PublicationKind.ANNUAL: write_annual_report,
-        PublicationKind.QUARTERLY: write_quarterly,
-        PublicationKind.SCRUTINY: write_scrutiny,
-        PublicationKind.PUBLIC: write_public_quarter,
-    }
-    return writers[kind]
+    return {
+        PublicationKind.ANNUAL: annual_document,
+        PublicationKind.QUARTERLY: quarterly_document,
+        PublicationKind.SCRUTINY: scrutiny_document,
+        PublicationKind.PUBLIC: public_document,
+    }[kind]
+
+
+def _drawable(publication: Publication) -> Publication:
+    """A logo that is a drawing is turned into a picture: a document holds PNG alone."""
+    if publication.logo is None or publication.logo.startswith(b"\x89PNG"):
+        return publication
+    from icv_app.bootstrap.drawings import png_of
+
+    return replace(publication, logo=png_of(publication.logo))
+
+
+PREVIEW_SCALE = 1.1
+"""Pixels for each point of a page."""
+
+
+def page_pictures(pdf: bytes) -> tuple[bytes, ...]:
+    """Return the pages of a PDF as PNG pictures."""
+    import pypdfium2
+
+    pictures = []
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        for page in document:
+            out = io.BytesIO()
+            page.render(scale=PREVIEW_SCALE).to_pil().save(out, "PNG")
+            pictures.append(out.getvalue())
+    finally:
+        document.close()
+    return tuple(pictures)
 
 
 _ACTS: Final = {PublicationKind.ANNUAL: AuditAct.ANNUAL_REPORT_WRITTEN}
 
 
-def files_beside(file: Path) -> tuple[Path, Path]:
-    """The data files beside a report: JSON and CSV."""
-    return file.with_name(f"{file.stem}-figures.json"), file.with_name(f"{file.stem}-figures.csv")
+def files_beside(file: Path) -> tuple[Path, Path, Path]:
+    """The files beside a report: the web page, and its figures as JSON and CSV."""
+    names = (f"{file.stem}.html", f"{file.stem}-figures.json", f"{file.stem}-figures.csv")
+    return file.with_name(names[0]), file.with_name(names[1]), file.with_name(names[2])
 
 
 def save(desk: Desk, prepared: PreparedPublication, file: Path, *, publish: bool) -> None:
@@ -130,7 +169,7 @@ def save(desk: Desk, prepared: PreparedPublication, file: Path, *, publish: bool
     beside = files_beside(file)
     until = prepared.head.until if prepared.head is not None else None
     try:
-        for one, data in zip(beside, (prepared.json, prepared.csv), strict=True):
+        for one, data in zip(beside, (prepared.html, prepared.json, prepared.csv), strict=True):
             write_whole(one, data)
         write_whole(file, prepared.pdf)
         act = _ACTS.get(publication.kind, AuditAct.PUBLICATION_WRITTEN)

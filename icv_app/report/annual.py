@@ -69,14 +69,13 @@ def write_annual_report(
         log: Head of the scheme's audit log; without it none is printed.
         figures_digest: SHA-256 of the data file; without it none is printed.
     """
-    document = annual_document(publication, produced_on=produced_on, log=log, figures_digest=figures_digest)
-    document.write(out)
+    annual_document(publication, produced_on, log, figures_digest).write(out)
 
 
 def annual_document(
-    publication: Publication, *, produced_on: date, log: AuditHead | None = None, figures_digest: str = ""
+    publication: Publication, produced_on: date, log: AuditHead | None = None, figures_digest: str = ""
 ) -> Document:
-    """The annual report, to be written as PDF and as a web page; see `write_annual_report`."""
+    """The annual report, to be written as PDF and as a web page."""
     year = year_written(publication.period)
     document = begin(
         publication,

@@ -8,8 +8,6 @@ from datetime import date
 
 from reportlab.graphics.shapes import Drawing
 
-from icv_app.words import _
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentInfo:
@@ -20,8 +18,8 @@ class DocumentInfo:
         produced_on: Printed, and the only date in the file: the same content gives the same bytes.
         running_head: Stands at the top of each page.
         keywords: What a program reads of the file.
-        colour: Of the cover, like `#1d3557`, dark enough for white text; the usual one where empty.
-        logo: PNG, or SVG of shapes alone; none where empty.
+        colour: Of the cover, like `#14304f`, dark enough for white text; the usual one where empty.
+        logo: PNG for the cover; nobody needs to see it to read the document.
     """
 
     title: str
@@ -32,12 +30,7 @@ class DocumentInfo:
     running_head: str
     keywords: str = ""
     colour: str = ""
-    logo: bytes = b""
-
-    @property
-    def logo_words(self) -> str:
-        """What the logo is, for whoever does not see it."""
-        return _("Logo of {name}").format(name=self.author)
+    logo: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +44,13 @@ class Cover:
 
 
 @dataclass(frozen=True, slots=True)
-class Opening(Cover):
-    """The same at the top of the first page, where a document is of a few pages."""
+class Opening:
+    """The beginning of a document of a few pages, in place of a cover."""
+
+    scheme: str
+    title: str
+    period: str
+    facts: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +156,7 @@ class Tiles:
     content: tuple[Tile, ...]
 
 
-Part = Cover | Contents | Title | Paragraph | Items | DataTable | Chart | Tiles
+Part = Cover | Opening | Contents | Title | Paragraph | Items | DataTable | Chart | Tiles
 
 
 def words_of(part: object) -> Iterator[str]:

@@ -20,6 +20,7 @@ from icv_app.report.content import (
     DataTable,
     DocumentInfo,
     Items,
+    Opening,
     Paragraph,
     Part,
     Tiles,
@@ -80,7 +81,7 @@ class _Page:
         yield f"<title>{_words(info.title)}</title><style>{_style()}</style></head>"
         skip = _("Skip to the content")
         yield f'<body><a class="skip" href="#content">{escape(skip)}</a>'
-        before = [part for part in self._parts if isinstance(part, Cover | Contents)]
+        before = [part for part in self._parts if isinstance(part, Cover | Opening | Contents)]
         for part in before:
             yield from self._contents() if isinstance(part, Contents) else self._head(part)
         yield '<main id="content" tabindex="-1">'
@@ -90,15 +91,16 @@ class _Page:
         yield f'<footer><p>{_words(info.title)}</p><p><a href="#top">{back}</a></p></footer>'
         yield "</body></html>\n"
 
-    def _head(self, part: Cover) -> Iterator[str]:
+    def _head(self, part: Cover | Opening) -> Iterator[str]:
         info = self._info
-        ground = f' style="background:{info.colour}"' if info.colour else ""
-        yield f'<header id="top"{ground}><div>'
-        if info.logo:
-            kind = "image/png" if info.logo.startswith(b"\x89PNG") else "image/svg+xml"
-            data = base64.b64encode(info.logo).decode("ascii")
-            yield f'<img class="logo" src="data:{kind};base64,{data}" alt="{_words(info.logo_words)}">'
-        yield f"<p>{_words(part.scheme)}</p><h1>{_words(part.title)}</h1>"
+        ground = (
+            f' style="background:{escape(info.colour)}"' if info.colour and isinstance(part, Cover) else ""
+        )
+        logo = ""
+        if info.logo is not None:
+            data = base64.b64encode(info.logo).decode()
+            logo = f'<img class="logo" alt="" src="data:image/png;base64,{data}">'
+        yield f'<header id="top"{ground}><div>{logo}<p>{_words(part.scheme)}</p><h1>{_words(part.title)}</h1>'
         yield f'<p class="period">{_words(part.period)}</p><div class="facts">'
         yield from (f"<p>{_words(fact)}</p>" for fact in part.facts)
         yield "</div></div></header>"

@@ -36,7 +36,7 @@ from icv_app.report.content import (
 )
 from icv_app.report.contents import Reached, contents_of
 from icv_app.report.pages import COVER_GROUND, PagePainter
-from icv_app.report.parts import Figure, Heading, Logo, items, note, text
+from icv_app.report.parts import Figure, Heading, items, note, text
 from icv_app.report.structure import Role
 from icv_app.report.tables import data_table, tiles
 from icv_app.report.tagged_canvas import furniture
@@ -59,17 +59,15 @@ def write_pdf(info: DocumentInfo, parts: Sequence[Part], out: BinaryIO) -> None:
     """Write the document as tagged PDF; nothing is written unless all of it could be.
 
     Raises:
-        BadInput: It holds characters that no font of a document can draw, or a logo that is no PNG.
+        BadInput: It holds characters that no font of a document can draw.
     """
     _refuse_undrawable(parts)
     reached = Reached()
-    covered = any(isinstance(part, Cover) and not isinstance(part, Opening) for part in parts)
-    logo = [Logo(info.logo, info.logo_words)] if info.logo else []
-    titles = [part for part in parts if isinstance(part, Title)]
-    layout = _Layout(titles, reached, logo, covered=covered)
+    layout = _Layout([part for part in parts if isinstance(part, Title)], reached)
     for part in parts:
         layout.add(part)
-    _Template(info, reached, covered=covered).write(layout.finished(), out)
+    template = _Template(info, reached, covered=any(isinstance(part, Cover) for part in parts))
+    template.write(layout.finished(), out)
 
 
 def _refuse_undrawable(parts: Sequence[Part]) -> None:
@@ -103,13 +101,15 @@ class _Template(TaggedTemplate):
         )
         super().__init__(facts, info.produced_on)
         self._reached = reached
-        self._painter = PagePainter(info.running_head, info.colour)
+        self._painter = PagePainter(info.running_head, info.colour, info.logo)
         title = _frame("title", COVER_GROUND, A4[1] - 55 * mm)
         facts_at_foot = _frame("facts", styles.BOTTOM_MARGIN, COVER_GROUND - 18 * mm)
         body = _frame("body", styles.BOTTOM_MARGIN, A4[1] - styles.TOP_MARGIN)
-        cover_page = PageTemplate("cover", [title, facts_at_foot], onPage=furniture(self._painter.cover))
-        body_page = PageTemplate("body", [body], onPageEnd=furniture(self._painter.body))
-        self.addPageTemplates([cover_page, body_page] if covered else [body_page])
+        pages = [
+            PageTemplate("cover", [title, facts_at_foot], onPage=furniture(self._painter.cover)),
+            PageTemplate("body", [body], onPageEnd=furniture(self._painter.body)),
+        ]
+        self.addPageTemplates(pages if covered else pages[1:])
 
     def afterFlowable(self, flowable: Flowable) -> None:  # noqa: N802 - the library's name
         """Note each heading for the contents and the running head."""
@@ -121,68 +121,36 @@ class _Template(TaggedTemplate):
             self._painter.begin_section(flowable.title)
 
 
-def _cover(cover: Cover, logo: Sequence[Logo]) -> list[Flowable]:
-    return [
-        text(fonts.cut(cover.scheme, _LONGEST_COVER_LINE), styles.COVER_SCHEME),
-        Heading(cover.title, 1, "h0", styles.COVER_TITLE),
-        text(cover.period, styles.COVER_PERIOD),
-        FrameBreak(),
-        *logo,
-        *(text(fonts.cut(fact, _LONGEST_COVER_LINE), styles.COVER_FACT) for fact in cover.facts),
-        NextPageTemplate("body"),
-        PageBreak(),
-    ]
-
-
-def _opening(opening: Cover, logo: Sequence[Logo]) -> list[Flowable]:
-    return [
-        *logo,
-        text(fonts.cut(opening.scheme, _LONGEST_COVER_LINE), styles.LEAD),
-        Heading(f"{opening.title}: {opening.period}", 1, "h0", styles.HEADINGS[SECTION]),
-        *(text(fonts.cut(fact, _LONGEST_COVER_LINE), styles.BODY) for fact in opening.facts),
-    ]
-
-
 class _Layout:
     """Turns parts into flowables, in reading order."""
 
-    def __init__(
-        self, titles: Sequence[Title], reached: Reached, logo: Sequence[Logo], *, covered: bool
-    ) -> None:
+    def __init__(self, titles: Sequence[Title], reached: Reached) -> None:
         self._titles = titles
-        self._logo = logo
         self._reached = reached
         self._story: list[Flowable] = []
         self._waiting: list[Flowable] = []
         self._sections = 0
-        self._covered = covered
+        self._covered = False
 
     def add(self, part: Part) -> None:
         """Lay out one part after those before it."""
         match part:
             case Cover():
-                begin = _opening if isinstance(part, Opening) else _cover
-                self._story += begin(part, self._logo)
+                self._cover(part)
+            case Opening():
+                self._opening(part)
             case Contents():
                 self._story.append(text(_("Contents"), styles.HEADINGS[SECTION], Role.H2))
                 self._story += contents_of(self._titles, self._reached)
             case Title():
                 self._title(part)
             case Paragraph():
-                made = text(part.words, styles.LEAD if part.lead else styles.BODY)
-                if part.opens:
-                    self._waiting.append(made)
-                else:
-                    self._together(made)
+                self._paragraph(part)
             case Items():
                 for one in items(part.texts, styles.ITEM):
                     self._together(one)
             case Chart():
-                figure = Figure(part.draw(styles.CONTENT_WIDTH), part.alternative)
-                caption = text(part.caption, styles.CAPTION, Role.CAPTION)
-                if caption.element is not None:
-                    figure.element.add(caption.element)
-                self._together(caption, figure)
+                self._chart(part)
             case DataTable():
                 self._table(part)
             case Tiles():
@@ -192,6 +160,40 @@ class _Layout:
         """Return the flowables of all parts."""
         self._flush()
         return self._story
+
+    def _cover(self, cover: Cover) -> None:
+        self._covered = True
+        title = Heading(cover.title, 1, "h0", styles.COVER_TITLE)
+        self._story += [
+            text(fonts.cut(cover.scheme, _LONGEST_COVER_LINE), styles.COVER_SCHEME),
+            title,
+            text(cover.period, styles.COVER_PERIOD),
+            FrameBreak(),
+            *(text(fonts.cut(fact, _LONGEST_COVER_LINE), styles.COVER_FACT) for fact in cover.facts),
+            NextPageTemplate("body"),
+            PageBreak(),
+        ]
+
+    def _opening(self, opening: Opening) -> None:
+        self._story += [
+            text(fonts.cut(opening.scheme, _LONGEST_COVER_LINE), styles.LEAD),
+            Heading(f"{opening.title}: {opening.period}", 1, "h0", styles.HEADINGS[SECTION]),
+            *(text(fonts.cut(fact, _LONGEST_COVER_LINE), styles.BODY) for fact in opening.facts),
+        ]
+
+    def _paragraph(self, part: Paragraph) -> None:
+        made = text(part.words, styles.LEAD if part.lead else styles.BODY)
+        if part.opens:
+            self._waiting.append(made)
+        else:
+            self._together(made)
+
+    def _chart(self, part: Chart) -> None:
+        figure = Figure(part.draw(styles.CONTENT_WIDTH), part.alternative)
+        caption = text(part.caption, styles.CAPTION, Role.CAPTION)
+        if caption.element is not None:
+            figure.element.add(caption.element)
+        self._together(caption, figure)
 
     def _title(self, title: Title) -> None:
         if title.level == SECTION:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
@@ -10,17 +9,13 @@ from typing import TYPE_CHECKING, Any
 from reportlab.graphics import renderPDF
 from reportlab.graphics.shapes import Drawing
 from reportlab.lib.styles import ParagraphStyle
-from reportlab.lib.units import mm
-from reportlab.lib.utils import ImageReader
 from reportlab.platypus import Flowable, HRFlowable, Paragraph
 
-from icv_app.errors import BadInput
 from icv_app.report import styles
 from icv_app.report.content import Column, Tile
 from icv_app.report.fonts import Face, cleaned, in_visual_order, runs
 from icv_app.report.markup import plain
 from icv_app.report.structure import Element, Role, made_of
-from icv_app.words import _
 
 if TYPE_CHECKING:
     from icv_app.report.tagged_canvas import TaggedCanvas
@@ -28,9 +23,6 @@ if TYPE_CHECKING:
 __all__ = ["Column", "Figure", "Heading", "Item", "Rule", "Text", "Tile", "face_of", "items", "note", "text"]
 
 BULLET = "•"
-_PNG = b"\x89PNG\r\n\x1a\n"
-_WIDEST_LOGO = 62 * mm
-_HIGHEST_LOGO = 22 * mm
 _SPACES = re.compile(" +")
 _HEADINGS = {1: Role.H1, 2: Role.H2, 3: Role.H3}
 
@@ -231,37 +223,6 @@ class Figure(Flowable):
         self.element.box = (left, bottom, left + self.width, bottom + self.height)
         with self.canv.content(self.element):
             renderPDF.draw(self.drawing, self.canv, 0, 0)
-
-
-class Logo(Flowable):
-    """The scheme's picture, as large as it fits into a business card's width."""
-
-    canv: TaggedCanvas
-
-    def __init__(self, picture: bytes, alternative: str) -> None:
-        super().__init__()
-        if not picture.startswith(_PNG):
-            raise BadInput(
-                "logo that is no PNG",
-                user_text=_("PDF documents cannot hold a drawing (SVG) as the logo. Choose a PNG picture."),
-            )
-        self._picture = ImageReader(io.BytesIO(picture))
-        self.element = Element(Role.FIGURE, alternative=cleaned(alternative))
-        width, height = self._picture.getSize()
-        scale = min(_WIDEST_LOGO / width, _HIGHEST_LOGO / height)
-        self.width, self.height = width * scale, height * scale
-        self.spaceAfter = 10
-
-    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
-        """Its own size."""
-        return self.width, self.height
-
-    def draw(self) -> None:
-        """Draw it with its lower left corner here."""
-        left, bottom = self.canv.absolutePosition(0, 0)
-        self.element.box = (left, bottom, left + self.width, bottom + self.height)
-        with self.canv.content(self.element):
-            self.canv.drawImage(self._picture, 0, 0, self.width, self.height, mask="auto")
 
 
 class Rule(HRFlowable):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import BinaryIO
 
 from icv_app.domain.audit import AuditHead
 from icv_app.report.charts.bars import Bar
@@ -15,15 +14,10 @@ from icv_app.services.publications import Publication
 from icv_app.words import _
 
 
-def write_public_quarter(
-    publication: Publication,
-    out: BinaryIO,
-    *,
-    produced_on: date,
-    log: AuditHead | None = None,
-    figures_digest: str = "",
-) -> None:
-    """Write the page; for the arguments see `annual.write_annual_report`."""
+def public_document(
+    publication: Publication, produced_on: date, log: AuditHead | None = None, figures_digest: str = ""
+) -> Document:
+    """The page; for the arguments see `annual.write_annual_report`."""
     document = open_short(publication, _("Visits to people in police custody"), produced_on)
     figures = publication.figures
     people, concerns, volunteers = figures.people, figures.concerns, figures.volunteers
@@ -66,7 +60,7 @@ def write_public_quarter(
     if log is not None:
         told = _("Audit log: {entries} entries, head {head}.")
         document.paragraph(told.format(entries=number(log.entries), head=log.value))
-    document.write(out)
+    return document
 
 
 def _closing(document: Document, publication: Publication, visitors: str, hours: str) -> None:

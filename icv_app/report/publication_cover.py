@@ -71,4 +71,6 @@ def _info(publication: Publication, title: str, produced_on: date) -> DocumentIn
         produced_on=produced_on,
         running_head=_("{scheme} · custody visiting {year}").format(scheme=scheme, year=period),
         keywords=keywords(publication),
+        colour=publication.wording.look.colour,
+        logo=publication.logo,
     )

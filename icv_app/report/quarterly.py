@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from fractions import Fraction
-from typing import BinaryIO
 
 from icv_app.domain.audit import AuditHead
 from icv_app.domain.concern import EscalationLevel
@@ -28,15 +27,10 @@ _LEVELS = {
 }
 
 
-def write_quarterly(
-    publication: Publication,
-    out: BinaryIO,
-    *,
-    produced_on: date,
-    log: AuditHead | None = None,
-    figures_digest: str = "",
-) -> None:
-    """Write the governance paper; for the arguments see `annual.write_annual_report`."""
+def quarterly_document(
+    publication: Publication, produced_on: date, log: AuditHead | None = None, figures_digest: str = ""
+) -> Document:
+    """The governance paper; for the arguments see `annual.write_annual_report`."""
     document = open_short(publication, _("Independent custody visiting: governance paper"), produced_on)
     _coverage(document, publication)
     write_comparison(document, publication)
@@ -46,7 +40,7 @@ def write_quarterly(
     document.section(_("What is asked for"))
     write_paragraphs(document, publication.wording.text(WordPart.ASKS) or _("Nothing is asked for."))
     write_short_method(document, publication, log, figures_digest)
-    document.write(out)
+    return document
 
 
 def _coverage(document: Document, publication: Publication) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import BinaryIO
 
 from icv_app.domain.audit import AuditHead
 from icv_app.figures.children import ChildFigures
@@ -27,15 +26,10 @@ _QUESTIONS = {
 }
 
 
-def write_scrutiny(
-    publication: Publication,
-    out: BinaryIO,
-    *,
-    produced_on: date,
-    log: AuditHead | None = None,
-    figures_digest: str = "",
-) -> None:
-    """Write the extract; for the arguments see `annual.write_annual_report`."""
+def scrutiny_document(
+    publication: Publication, produced_on: date, log: AuditHead | None = None, figures_digest: str = ""
+) -> Document:
+    """The extract; for the arguments see `annual.write_annual_report`."""
     document = open_short(publication, _("Children in police custody: extract for scrutiny"), produced_on)
     document.section(_("Children in custody when visited"))
     group = next(line.share for line in publication.figures.people.groups if line.group == "children")
@@ -51,7 +45,7 @@ def write_scrutiny(
         _beds(document, publication, children)
         _searches(document, children)
     write_short_method(document, publication, log, figures_digest)
-    document.write(out)
+    return document
 
 
 def _answers(document: Document, children: ChildFigures) -> None:

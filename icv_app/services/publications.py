@@ -26,6 +26,7 @@ from icv_app.figures.figure_lines import FigureLine, figure_lines
 from icv_app.figures.names import CodeNames
 from icv_app.figures.office_lines import chasing_lines, child_lines
 from icv_app.figures.printed import compared, counted_for_comparison, printed_by
+from icv_app.figures.record_reviews import RecordReviewFigures
 from icv_app.figures.traces import visits_behind
 from icv_app.services.expense_records import claims_in
 from icv_app.services.identity import Identity
@@ -49,6 +50,7 @@ class Publication:
         wording: What people wrote, as it may be printed.
         logo: Its bytes, where there is one.
         quality: How the scheme stands against the framework in use; `None` without one.
+        reviews: Custody records that were read; for the annual report.
         children: For the scrutiny extract.
         chasing: For the governance paper.
         counts: Every count of people behind it, for the note that it was published; by period label.
@@ -62,6 +64,7 @@ class Publication:
     suites: tuple[Suite, ...] = ()
     logo: bytes | None = None
     quality: LevelsOfYear | None = None
+    reviews: RecordReviewFigures | None = None
     children: ChildFigures | None = None
     chasing: Chasing | None = None
     counts: Mapping[str, Mapping[str, Count]]
@@ -95,6 +98,7 @@ class PreparedPublication:
 
     publication: Publication
     pdf: bytes
+    html: bytes
     json: bytes
     csv: bytes
     figures_digest: str
@@ -106,6 +110,7 @@ class PublicationService:
 
     Args:
         levels: How the scheme stands against the quality framework in a year.
+        reviews: What record reviews of a year say.
     """
 
     def __init__(
@@ -119,6 +124,7 @@ class PublicationService:
         *,
         guard_for: GuardFor,
         levels: Callable[[FinancialYear], LevelsOfYear | None],
+        reviews: Callable[[FinancialYear], RecordReviewFigures],
     ) -> None:
         self._open_unit = open_unit
         self._open_reading = open_reading or open_unit
@@ -128,6 +134,7 @@ class PublicationService:
         self._records = records
         self._guard_for = guard_for
         self._levels = levels
+        self._reviews = reviews
 
     def annual(self, year: FinancialYear) -> AnnualFigures:
         """Every figure of one financial year's annual report, as the vault stands now.
@@ -150,7 +157,9 @@ class PublicationService:
         check_period(kind, period)
         today = self._today()
         prints, told = printed_by(kind), counted_for_comparison
-        levels = self._levels(year_of(period)) if kind is PublicationKind.ANNUAL else None
+        annual = kind is PublicationKind.ANNUAL
+        reviews = self._reviews(year_of(period)) if annual else None
+        levels = self._levels(year_of(period)) if annual else None
         with self._open_reading() as unit:
             settings = unit.settings.current()
             published = counts_published(unit)
@@ -173,6 +182,7 @@ class PublicationService:
                 suites=settings.suites,
                 logo=None if look is None else logo_of(unit, look),
                 quality=levels,
+                reviews=reviews,
                 children=None if children is None else children.figures,
                 chasing=self._chasing(unit, settings, period, today)
                 if kind is PublicationKind.QUARTERLY

@@ -16,6 +16,18 @@ from icv_app.services.override_records import AUDIT, OVERRIDE, link_of, override
 from icv_app.services.ports import StoredRecord
 from icv_app.services.publication_records import ISSUED, WORD, check_word, issued_in
 from icv_app.services.quality_records import EVIDENCE, FRAMEWORK, check_document, evidence_in, framework_in
+from icv_app.services.record_review_records import (
+    ASSIGNMENT,
+    CLOSED,
+    CONCERN,
+    READING,
+    SAMPLE,
+    assignment_in,
+    closed_in,
+    reading_in,
+    review_concern_in,
+    sample_in,
+)
 from icv_app.services.rota_records import (
     AVAILABILITY,
     DUTIES,
@@ -52,6 +64,11 @@ FITS: Final[Mapping[str, Callable[[StoredRecord], object]]] = {
     EVIDENCE: _check_evidence,
     WORD: check_word,
     ISSUED: issued_in,
+    SAMPLE: sample_in,
+    ASSIGNMENT: assignment_in,
+    READING: reading_in,
+    CONCERN: review_concern_in,
+    CLOSED: closed_in,
     HOLD: hold_of,
 }
 """Kind to what reads it, and raises `SealError` or `BadInput` where it does not fit."""

@@ -7,11 +7,15 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
+from icv_app.bootstrap.bringing_in import PastVisitFiles
 from icv_app.bootstrap.notices import NoticeFiles
+from icv_app.bootstrap.publications import PublicationFiles
 from icv_app.bootstrap.quality import QualityFiles
 from icv_app.bootstrap.scheme_files import SchemeFiles
 from icv_app.domain.audit import AuditHead
 from icv_app.domain.ids import MemberId, VisitId
+from icv_app.domain.publication import PublicationKind
+from icv_app.domain.times import Period
 from icv_app.domain.visit import ChecklistRef
 from icv_app.errors import BadInput, IcvError, StoreError, VaultLocked
 from icv_app.figures.coverage_of_cells import Coverage
@@ -80,6 +84,22 @@ class FakeHelp:
 
 
 @dataclass
+class FakePublications(PublicationFiles):
+    """Lays publications out as the application does, and writes none."""
+
+    doors: FakeDoors
+    published: list[str] = field(default_factory=list)
+
+    def write(
+        self, desk: Desk, kind: PublicationKind, period: Period, file: Path, *, publish: bool = False
+    ) -> None:
+        self.doors._fail()
+        self.doors.written[file] = period.label.encode()
+        if publish:
+            self.published.append(period.label)
+
+
+@dataclass
 class FakeDoors:
     """`Doors` that remember what they were asked.
 
@@ -106,7 +126,9 @@ class FakeDoors:
     written: dict[Path, bytes] = field(default_factory=dict)
     syncs: int = 0
     help: FakeHelp = field(init=False)
+    publications: FakePublications = field(init=False)
     quality: QualityFiles = field(default_factory=QualityFiles)
+    bring_in: PastVisitFiles = field(default_factory=PastVisitFiles)
     scheme: SchemeFiles = field(default_factory=SchemeFiles)
     notices: NoticeFiles = field(default_factory=NoticeFiles)
     telling: tuple[SyncTold, ...] = (SyncTold(SyncPhase.FETCHING, 1, 1),)
@@ -115,6 +137,7 @@ class FakeDoors:
 
     def __post_init__(self) -> None:
         self.help = FakeHelp(self)
+        self.publications = FakePublications(self)
 
     def has_vault(self) -> bool:
         return self.desk is not None

@@ -14,7 +14,7 @@ from icv_app.figures.annual import AnnualFigures, annual_figures
 from icv_app.report.annual import write_annual_report
 from icv_app.report.wording import number, per_cent
 from tests.facts_builders import a_concern_facts, a_scheme, a_suite, a_visit_facts, contacts
-from tests.publication_builders import a_publication, some_words
+from tests.publication_builders import a_publication
 from tests.years import NAMES, YEAR, a_year
 
 PRODUCED_ON = date(2024, 6, 12)

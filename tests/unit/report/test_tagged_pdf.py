@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 from collections import Counter
-from dataclasses import replace
 from itertools import pairwise
 
 import pikepdf
@@ -174,15 +173,6 @@ def test_letters_no_font_has_are_refused_with_a_sentence_and_nothing_is_written(
     with pytest.raises(BadInput, match=r"U\+") as refused:
         document.write(out)
     assert words in refused.value.user_text
-    assert out.getvalue() == b""
-
-
-def test_the_logo_has_words_and_a_drawing_for_one_is_refused() -> None:
-    spoken = read_aloud(DOCUMENTS["every-part-with-hostile-words"]())
-    assert next(spoken.tree.all("Figure")).text.startswith("Logo of Kettle")
-    out = io.BytesIO()
-    with pytest.raises(BadInput, match="no PNG"):
-        Document(replace(INFO, logo=b"<svg/>")).write(out)
     assert out.getvalue() == b""
 
 
