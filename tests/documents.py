@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from fractions import Fraction
+from functools import partial
 
 from PIL import Image
 
@@ -22,10 +23,10 @@ from icv_app.report.charts.bars import Bar
 from icv_app.report.charts.columns import Column as ChartColumn
 from icv_app.report.content import Column, DocumentInfo, Tile
 from icv_app.report.document import Document
-from icv_app.report.public_quarter import write_public_quarter
+from icv_app.report.public_quarter import public_document
 from icv_app.report.quality_report import write_quality_report
-from icv_app.report.quarterly import write_quarterly
-from icv_app.report.scrutiny import write_scrutiny
+from icv_app.report.quarterly import quarterly_document
+from icv_app.report.scrutiny import scrutiny_document
 from icv_app.report.visit_report import write_police_copy, write_visit_report
 from icv_app.services.quality import QualityStanding
 from tests.builders import a_checklist, a_person, a_visit, answered
@@ -135,10 +136,23 @@ def _annual(figures: AnnualFigures) -> bytes:
     return out.getvalue()
 
 
-def _short(kind: PublicationKind, write: Callable[..., None]) -> bytes:
-    publication = a_publication(annual_of(), kind=kind, wording=words_of_people())
+SHORT: Mapping[str, tuple[PublicationKind, Callable[..., Document]]] = {
+    "governance-paper": (PublicationKind.QUARTERLY, quarterly_document),
+    "scrutiny-extract": (PublicationKind.SCRUTINY, scrutiny_document),
+    "public-quarter": (PublicationKind.PUBLIC, public_document),
+}
+
+
+def short_document(name: str) -> Document:
+    """One of the publications of a few pages."""
+    kind, make = SHORT[name]
+    publication = a_publication(annual_of(), kind=kind, wording=words_of_people(), logo=a_logo())
+    return make(publication, PRODUCED_ON, HEAD, "ab" * 32)
+
+
+def _short(name: str) -> bytes:
     out = io.BytesIO()
-    write(publication, out, produced_on=PRODUCED_ON, log=HEAD, figures_digest="ab" * 32)
+    short_document(name).write(out)
     return out.getvalue()
 
 
@@ -226,9 +240,7 @@ DOCUMENTS: Mapping[str, Callable[[], bytes]] = {
     "annual-report-of-an-empty-year": _empty_year,
     "annual-report-with-hostile-names": lambda: _annual(hostile_annual()),
     "every-part-with-hostile-words": _every_part,
-    "governance-paper": lambda: _short(PublicationKind.QUARTERLY, write_quarterly),
-    "scrutiny-extract": lambda: _short(PublicationKind.SCRUTINY, write_scrutiny),
-    "public-quarter": lambda: _short(PublicationKind.PUBLIC, write_public_quarter),
+    **{name: partial(_short, name) for name in SHORT},
     "quality-report": _quality,
     "visit-report": _visit,
     "visit-report-with-hostile-words": _hostile_visit,

@@ -11,7 +11,15 @@ import pypdfium2
 import pytest
 from playwright.sync_api import Browser
 
-from tests.documents import DOCUMENTS, HOSTILE, annual_document, every_part, hostile_annual
+from tests.documents import (
+    DOCUMENTS,
+    HOSTILE,
+    SHORT,
+    annual_document,
+    every_part,
+    hostile_annual,
+    short_document,
+)
 from tests.pdf_texts import squeezed
 from tests.read_aloud import read_aloud
 from tests.web_pages import a_browser, opened, overhang, violations
@@ -30,6 +38,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         "annual": annual_document(),
         "hostile": annual_document(hostile_annual()),
         "every-part": every_part(),
+        **{name: short_document(name) for name in SHORT},
     }
     files = {}
     for name, document in made.items():
@@ -44,11 +53,12 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 def pdfs() -> dict[str, bytes]:
     made = {"annual": "annual-report", "hostile": "annual-report-with-hostile-names"}
     made["every-part"] = "every-part-with-hostile-words"
+    made |= {name: name for name in SHORT}
     return {name: DOCUMENTS[key]() for name, key in made.items()}
 
 
 INVISIBLE = dict.fromkeys((0xFE0F, ord("…")))
-NAMES = ("annual", "hostile", "every-part")
+NAMES = ("annual", "hostile", "every-part", *SHORT)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
