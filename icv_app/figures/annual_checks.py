@@ -37,7 +37,10 @@ def counting_checks(visits: Iterable[VisitFacts], into: dict[str, Answered]) -> 
     """
     for visit in visits:
         if visit.counts:
-            into.setdefault(quarter_of(london_day(visit.began_at)).label, Counter()).update(visit.checks)
+            label = quarter_of(london_day(visit.began_at)).label
+            counts = into.setdefault(label, Counter())
+            for key, count in visit.checks.items():
+                counts[key] += count
         yield replace(visit, checks={}) if visit.checks else visit
 
 

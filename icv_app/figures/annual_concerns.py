@@ -145,14 +145,12 @@ def concerns_of(
     raised = tuple(
         one if one.suite in order else replace(one, suite=OTHER_SUITES) for one in concerns.raised(visits)
     )
-    known, targets = tuple(steps), settings.reply_targets
-    groups: dict[Severity | None, tuple[Raised, ...]] = {None: raised}
+    targets = settings.reply_targets
+    found = concerns.answered(raised, steps, targets, known_until=known_until, year_end=period_end)
+    replies: dict[Severity | None, Replies] = {None: concerns.replies_to(found)}
     for severity in Severity:
-        groups[severity] = tuple(one for one in raised if one.concern.severity is severity)
-    replies = {
-        group: concerns.replies(own, known, targets, known_until=known_until, year_end=period_end)
-        for group, own in groups.items()
-    }
+        own = [one for one in found if one.raised.concern.severity is severity]
+        replies[severity] = concerns.replies_to(own)
     return ConcernsOf(raised, replies, order)
 
 

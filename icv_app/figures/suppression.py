@@ -4,12 +4,13 @@ Source: the scheme's publication rule: counts of detained people below five
 are not published, nor what would give them back by subtraction.
 
 A table is a set of counts and the sums that hold between them. First every
-protected count from 1 to 4 is withheld (nought identifies nobody and is
-shown unless nothing else can protect another). Then, while a withheld count
-could still be worked out, the smallest count that stands in a sum with it is
-withheld too. "Could be worked out" is exact for everything that follows from the sums as linear equations, and from
-nought being the sum of noughts; besides, what is withheld of one sum must together reach five, so that knowing every
-part to be at least one gives nothing away.
+protected count from 1 to 4 is withheld; nought identifies nobody and is shown
+unless nothing else can protect another. Then, while a withheld count could
+still be worked out, the smallest count that stands in a sum with it is
+withheld too. "Could be worked out" is exact for everything that follows from
+the sums as linear equations, and from nought being the sum of noughts;
+besides, what is withheld of one sum must together reach five, so that knowing
+every part to be at least one gives nothing away.
 """
 
 from __future__ import annotations

@@ -45,8 +45,8 @@ def write_record_reviews(document: Document, publication: Publication) -> None:
         return
     whole = found.everywhere
     told = _(
-        "Visitors read {n} redacted custody records. Of the waits that the law sets a clock for, {share} kept "
-        "to it ({judged} could be judged); the quality of the records was {quality} on average, of 1 to 5."
+        "Visitors read {n} redacted custody records. Of the waits that the law sets a clock for, {share} "
+        "kept to it ({judged} could be judged); their quality was {quality} on average, of 1 to 5."
     )
     document.paragraph(
         told.format(
