@@ -100,6 +100,7 @@ class _Paper:
 
     def _write_in(self, lines: int) -> Grid:
         """Room for further questions, two in a line."""
+
         def half() -> list[Flowable]:
             return [Line(_("No.")), AnswerBoxes(ANSWERS), Letters(self._letters())]
 

@@ -307,9 +307,7 @@ def test_rubbish_that_was_not_kept_is_a_warning(qtbot: QtBot, work: AtWork) -> N
     assert "312 more unusable records were not kept" in page.warning.text()
 
 
-def test_of_ten_thousand_records_the_latest_are_listed_and_all_counted(
-    qtbot: QtBot, work: AtWork
-) -> None:
+def test_of_ten_thousand_records_the_latest_are_listed_and_all_counted(qtbot: QtBot, work: AtWork) -> None:
     [pattern, *_rest] = in_every_place("C-001")
     with work.office.store() as unit:
         for number in range(10_000):
