@@ -239,6 +239,7 @@ class MemoryScheme:
                 visit_id=visit.visit_id,
                 checklist=visit.checklist,
                 settings_version=visit.settings_version,
+                settings_record=draft.settings_record,
                 created_at=visit.created_at,
             ),
         )

@@ -18,6 +18,7 @@ from icv_app.domain.visit import ChecklistRef
 from ui.help_doors import HelpDoors
 from ui.notice_doors import NoticeDoors
 from ui.quality_doors import QualityDoors
+from ui.scheme_doors import SchemeDoors
 
 if TYPE_CHECKING:
     from icv_app.domain.audit import AuditHead
@@ -169,6 +170,11 @@ class Doors(Protocol):
     @property
     def quality(self) -> QualityDoors:
         """For files of the quality framework."""
+        ...
+
+    @property
+    def scheme(self) -> SchemeDoors:
+        """For files of the scheme's settings."""
         ...
 
     @property

@@ -21,6 +21,7 @@ def register_coordinator(workplace: Workplace) -> None:
     window.register("publications", lambda: _publications(workplace))
     window.register("audit", lambda: _audit(workplace))
     window.register("retention", lambda: _retention(workplace))
+    window.register("scheme", lambda: _scheme(workplace))
     CoordinatorBadges(workplace)
     workplace.decide_on = lambda visit_id: _decide_on(workplace, visit_id)
     workplace.open_concern = lambda concern_id: _open_concern(workplace, concern_id)
@@ -143,6 +144,16 @@ def _retention(workplace: Workplace) -> Page:
 
     model = RetentionViewModel(workplace.desk, workplace.tasks)
     page = RetentionPage(model, workplace)
+    model.setParent(page)
+    return page
+
+
+def _scheme(workplace: Workplace) -> Page:
+    from ui.scheme_settings.view import SchemeSettingsPage
+    from ui.scheme_settings.view_model import SchemeSettingsViewModel
+
+    model = SchemeSettingsViewModel(workplace.desk, workplace.doors, workplace.tasks)
+    page = SchemeSettingsPage(model, workplace)
     model.setParent(page)
     return page
 

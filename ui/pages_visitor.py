@@ -5,13 +5,16 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from icv_app.words import _
 from ui.badges import VisitorBadges
 from ui.shell.page import Page
 from ui.visit.opening import VisitDoor
+from ui.widgets.message_bar import Kind
 from ui.workplace import Workplace
 
 if TYPE_CHECKING:
     from ui.finding.wording import FoundLine
+    from ui.home.tasks import HomeTask
 
 
 def register_visitor(workplace: Workplace) -> None:
@@ -39,6 +42,7 @@ def _home(workplace: Workplace, door: VisitDoor) -> Page:
     page.start_wanted.connect(door.start)
     page.draft_opened.connect(door.open)
     page.report_opened.connect(partial(_read, workplace))
+    page.task_opened.connect(partial(_open_task, workplace))
     page.sync_wanted.connect(workplace.sync_now)
     page.join_by_file_wanted.connect(partial(_by_file, workplace))
     page.paper.wanted.connect(AideMemoirePrinter(workplace, page).print_for)
@@ -48,6 +52,20 @@ def _home(workplace: Workplace, door: VisitDoor) -> Page:
     workplace.standing_changed.connect(page.show_standing)
     workplace.data_changed.connect(model.refresh)
     return page
+
+
+def _open_task(workplace: Workplace, task: HomeTask) -> None:
+    from ui.home.tasks import TaskKind
+
+    if task.kind in {TaskKind.AGREE, TaskKind.ANSWER}:
+        workplace.open_report(task.key)
+    elif task.kind in {TaskKind.NOTICE, TaskKind.MESSAGE}:
+        workplace.open_notice(task.key)
+    elif task.kind is TaskKind.ENDING:
+        words = _("Only the office can renew this. Ask your coordinator before its last day.")
+        workplace.window.messages.show_message(words, Kind.INFORMATION)
+    else:
+        workplace.window.show_place("rota")
 
 
 def _by_file(workplace: Workplace) -> None:

@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, TypeVar
 from icv_app.bootstrap.locked_out import VaultHelpDoors
 from icv_app.bootstrap.notices import NoticeFiles
 from icv_app.bootstrap.quality import QualityFiles
+from icv_app.bootstrap.scheme_files import SchemeFiles
+from icv_app.domain.custody_pattern import pattern_problem
 from icv_app.domain.ids import MemberId, SchemeId, SuiteId
 from icv_app.domain.scheme import Member, Role, SchemeSettings, Suite
 from icv_app.domain.times import FinancialYear, london_day
@@ -64,6 +66,7 @@ class VaultDoors:
         self._kdf_cost = kdf_cost
         self._vault: Vault | None = None
         self.quality = QualityFiles()
+        self.scheme = SchemeFiles()
         self.notices = NoticeFiles()
         self.help = VaultHelpDoors(folder, self._cost, self._keep)
 
@@ -425,13 +428,8 @@ def _settings(scheme: NewScheme, scheme_id: str) -> SchemeSettings:
         )
     if len({suite.suite_id for suite in suites}) != len(suites):
         raise BadInput("suites alike", user_text=_("Two suites have the same name. Change one of them."))
-    try:
-        re.compile(scheme.custody_number_pattern)
-    except re.error:
-        raise BadInput(
-            "custody number pattern",
-            user_text=_("The pattern of custody numbers cannot be read. Leave it empty if unsure."),
-        ) from None
+    if problem := pattern_problem(scheme.custody_number_pattern):
+        raise BadInput("custody number pattern", user_text=problem)
     newest = checklists().newest(CHECKLIST_ID)
     return SchemeSettings(
         scheme_id=SchemeId(scheme_id),

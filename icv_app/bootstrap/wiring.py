@@ -18,7 +18,7 @@ from icv_app.domain.privacy import PrivacyGuard
 from icv_app.domain.quality import Framework
 from icv_app.domain.scheme import SchemeSettings
 from icv_app.errors import DeviceRemoved, NotYetEnrolled, StoreError, SyncError
-from icv_app.exchange.checklists import ChecklistFolder
+from icv_app.exchange.checklists import ChecklistFolder, read_checklist
 from icv_app.exchange.quality_files import load_framework
 from icv_app.exchange.word_lists import load_privacy_guard
 from icv_app.services.agenda import AgendaService
@@ -27,6 +27,7 @@ from icv_app.services.archive import ArchiveService
 from icv_app.services.audit_desk import AuditService
 from icv_app.services.audit_log import AuditLog
 from icv_app.services.bundles import BundleDesk
+from icv_app.services.checklists import ChecklistService
 from icv_app.services.comments import CommentService
 from icv_app.services.concerns import ConcernService
 from icv_app.services.copies import CopyService
@@ -51,6 +52,7 @@ from icv_app.services.notices import NoticeService
 from icv_app.services.office_kit import OfficeKitService
 from icv_app.services.office_slot import OfficeSlotService
 from icv_app.services.overrides import OverrideService
+from icv_app.services.own_day import OwnDayService
 from icv_app.services.ports import Clock, Ids
 from icv_app.services.publications import PublicationService
 from icv_app.services.quality import QualityService
@@ -61,6 +63,7 @@ from icv_app.services.reviews import ReviewService
 from icv_app.services.roster_book import RosterBook
 from icv_app.services.rota import RotaService
 from icv_app.services.scheme import SchemeService
+from icv_app.services.scheme_publishing import SettingsService
 from icv_app.services.sealing_desk import SealingDesk
 from icv_app.services.sync_centre import SyncCentre
 from icv_app.services.sync_desk import SyncDesk
@@ -126,6 +129,10 @@ def checklist(checklist_id: str, version: int) -> Checklist:
         NotFound: This application does not have it.
     """
     return checklists().get(checklist_id, version)
+
+
+def _checklist_in(text: str) -> Checklist:
+    return read_checklist(text, name=_("This checklist"))
 
 
 @cache
@@ -202,8 +209,10 @@ def open_desk(
     granting = GrantDesk(identity, records, sealing, keyring, rosters, audit)
     reviews = ReviewService(write, now, identity, records, read, guard_for=guard_for)
     leaving = LeavingDesk(identity, records, sealing, keyring, rosters, audit)
+    known = ChecklistService(read, checklist, lambda: checklists().all(), _checklist_in)
     office_kit = OfficeKitService(write, identity, sealing, keyring, rosters, audit, read)
     notices = NoticeService(write, now, identity, records, read, guard_for=guard_for)
+    messages = MessageService(write, notices, read)
 
     def lock() -> None:
         vault.close()
@@ -218,7 +227,17 @@ def open_desk(
         clock=now,
         scheme_name=belonging.scheme_name,
         server_url=belonging.server_url,
-        visits=VisitService(write, now, new_ids, identity, checklist, records, read, guard_for=guard_for),
+        visits=VisitService(
+            write,
+            now,
+            new_ids,
+            identity,
+            known,
+            records,
+            read,
+            guard_for=guard_for,
+            at_hand=known.at_hand,
+        ),
         finding=FindingService(write, read),
         reviews=reviews,
         approvals=ApprovalService(read, reviews),
@@ -234,16 +253,19 @@ def open_desk(
         scheme=SchemeService(
             write, now, transport, identity, records, sealing, rosters, leaving, granting, audit, read
         ),
+        settings=SettingsService(write, now, identity, records, audit, read),
+        checklists=known,
         expenses=ExpenseService(write, now, identity, records, read),
         notices=notices,
-        messages=MessageService(write, notices, read),
+        messages=messages,
+        own_day=OwnDayService(read, now, identity, messages),
         member_files=MemberFileService(write, now, identity, records, audit, read),
         locked_out=LockedOutService(write, transport, identity, keyring, rosters, leaving, granting),
         office_slot=OfficeSlotService(read, identity, rosters, vault),
         office_kit=office_kit,
         devices=DeviceService(write, identity, sealing, rosters, receiving, leaving, keyring, audit, read),
-        agenda=AgendaService(read, now, checklist),
-        today=TodayService(read, now, checklist, notices, office_kit.due),
+        agenda=AgendaService(read, now, known),
+        today=TodayService(read, now, known, notices, office_kit.due),
         coverage=CoverageService(read, now),
         retention=RetentionService(
             write,
@@ -251,14 +273,14 @@ def open_desk(
             identity,
             records,
             audit,
-            checklist,
+            known,
             read,
             guard_for=guard_for,
             clear_traces=vault.clear_traces,
         ),
-        publications=PublicationService(read, now, checklist),
-        archive=ArchiveService(write, now, new_ids, identity, checklist, records, read),
-        whole=WholeSchemeService(read, now, identity, checklist),
+        publications=PublicationService(read, now, known),
+        archive=ArchiveService(write, now, new_ids, identity, known, records, read),
+        whole=WholeSchemeService(read, now, identity, known),
         audit=AuditService(write, now, identity, keyring, audit, read),
         verification=VerificationService(
             read,

@@ -208,7 +208,7 @@ def _passed_over(about: PersonProblems, context: SubmitContext, at: datetime) ->
     # unless it was not the visitors' choice: a refusal, or somebody they know.
     person = about.person
     left_out = person.contact is Contact.NOT_OFFERED and not person.known_to_visitor and not person.refusal
-    if not left_out or not needs_reason_if_passed_over(person, at):
+    if not left_out or not needs_reason_if_passed_over(person, at, context.settings.over_24h):
         return
     reason = person.passed_over_reason
     if not reason:

@@ -42,14 +42,16 @@ class Placed:
     held: timedelta | None
 
 
-def held_long(person: DetainedPerson, at: datetime) -> bool:
-    """Whether the person had been held for more than 24 hours at a moment (aware)."""
+def held_long(person: DetainedPerson, at: datetime, long: timedelta = LONG_HELD) -> bool:
+    """Whether the person had been held for longer than 24 hours (or `long`) at a moment (aware)."""
     held = person.held_for(at)
-    return held is not None and held > LONG_HELD
+    return held is not None and held > long
 
 
-def priority_reasons(person: DetainedPerson, at: datetime) -> tuple[PriorityReason, ...]:
-    """The groups a person belongs to, apart from being the one held longest.
+def priority_reasons(
+    person: DetainedPerson, at: datetime, long: timedelta = LONG_HELD
+) -> tuple[PriorityReason, ...]:
+    """The groups a person belongs to, apart from being the one held longest; `long` is the scheme's.
 
     Source: the priority order of the West Yorkshire scheme; over 24 hours by the scheme's rule.
     """
@@ -57,12 +59,14 @@ def priority_reasons(person: DetainedPerson, at: datetime) -> tuple[PriorityReas
         PriorityReason.CHILD: person.child,
         PriorityReason.VULNERABLE: person.vulnerable or person.neurodivergent,
         PriorityReason.WOMAN: person.woman,
-        PriorityReason.OVER_24H: held_long(person, at),
+        PriorityReason.OVER_24H: held_long(person, at, long),
     }
     return tuple(reason for reason, applies in belongs.items() if applies)
 
 
-def in_priority_order(people: Iterable[DetainedPerson], at: datetime) -> tuple[Placed, ...]:
+def in_priority_order(
+    people: Iterable[DetainedPerson], at: datetime, long: timedelta = LONG_HELD
+) -> tuple[Placed, ...]:
     """Everybody in the scheme's order, each with the reasons for their place.
 
     Within a group whoever was held longest comes first; equal rows keep the
@@ -70,7 +74,7 @@ def in_priority_order(people: Iterable[DetainedPerson], at: datetime) -> tuple[P
     is marked so.
     """
     rows = list(people)
-    reasons = {person.person_id: priority_reasons(person, at) for person in rows}
+    reasons = {person.person_id: priority_reasons(person, at, long) for person in rows}
     held = {person.person_id: person.held_for(at) for person in rows}
 
     def key(person: DetainedPerson) -> tuple[int, timedelta]:
@@ -87,16 +91,18 @@ def in_priority_order(people: Iterable[DetainedPerson], at: datetime) -> tuple[P
     )
 
 
-def in_written_order(people: Iterable[DetainedPerson], at: datetime) -> tuple[Placed, ...]:
+def in_written_order(
+    people: Iterable[DetainedPerson], at: datetime, long: timedelta = LONG_HELD
+) -> tuple[Placed, ...]:
     """Everybody in the order they were entered in, as sheets of paper lie, with their reasons."""
     rows = tuple(people)
-    ranked = {placed.person.person_id: placed for placed in in_priority_order(rows, at)}
+    ranked = {placed.person.person_id: placed for placed in in_priority_order(rows, at, long)}
     return tuple(replace(ranked[person.person_id], place=place) for place, person in enumerate(rows, start=1))
 
 
-def needs_reason_if_passed_over(person: DetainedPerson, at: datetime) -> bool:
+def needs_reason_if_passed_over(person: DetainedPerson, at: datetime, long: timedelta = LONG_HELD) -> bool:
     """Whether leaving this person out asks for a reason: a priority group and not offered a talk."""
-    return bool(priority_reasons(person, at))
+    return bool(priority_reasons(person, at, long))
 
 
 def comes_before(board: Iterable[Placed], person_id: PersonId) -> tuple[Placed, ...]:

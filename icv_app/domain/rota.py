@@ -7,7 +7,7 @@ the pair alone and is written nowhere (rule 3).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
@@ -121,6 +121,7 @@ class RotaTask:
     Attributes:
         weeks: Mondays, in order.
         visits_a_week: For each suite that is open and no contingency one; 0.5 is every other week.
+        suite_targets: Suites with a target of their own instead.
         members: Of whom visitors alone are sent.
         before: Duties of the weeks before, so that nobody goes on with the same partner or suite.
         locked: Duties made by hand; they stand as they are.
@@ -138,6 +139,7 @@ class RotaTask:
     before: tuple[Duty, ...] = ()
     locked: tuple[Duty, ...] = ()
     visits_a_week: float = 1.0
+    suite_targets: Mapping[SuiteId, float] = field(default_factory=dict)
     nights: float = 0.15
     weekends: float = 0.25
     opened: frozenset[SuiteId] = field(default_factory=frozenset)
@@ -154,10 +156,11 @@ class RotaTask:
 
     def places(self) -> Iterator[tuple[date, SuiteId, int]]:
         """The duties to fill, in order; the target is spread evenly over the weeks."""
-        target = Fraction(self.visits_a_week).limit_denominator(1000)
         for number, week in enumerate(self.weeks):
             for suite in self.suites:
                 if self.visited(suite, week):
+                    own = self.suite_targets.get(suite.suite_id, self.visits_a_week)
+                    target = Fraction(own).limit_denominator(1000)
                     due = floor((number + 1) * target) - floor(number * target)
                     yield from ((week, suite.suite_id, one) for one in range(1, due + 1))
 

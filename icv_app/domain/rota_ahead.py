@@ -41,7 +41,7 @@ def plan_next(until: date | None, today: date) -> bool:
 def uncovered_weeks(
     duties: Sequence[Duty], suites: Iterable[Suite], asked: Callable[[Suite], int], this_week: date
 ) -> tuple[UncoveredWeek, ...]:
-    """Return the weeks ahead, up to the last one planned, in which fewer pairs go than are asked for.
+    """Return the weeks ahead, of those that were planned, in which fewer pairs go than are asked for.
 
     A suite that is not open throughout the week waits for nobody.
 
@@ -53,7 +53,7 @@ def uncovered_weeks(
     """
     wanted = tuple(suites)
     last = max((one.week for one in duties), default=None)
-    found, week = [], this_week
+    found, week = [], max(this_week, min((one.week for one in duties), default=this_week))
     while last is not None and week <= last:
         going: dict[SuiteId, int] = {}
         for one in duties:

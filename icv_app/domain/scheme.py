@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
+from fractions import Fraction
 
 from icv_app.domain.concern import Severity
 from icv_app.domain.ids import MemberId, SchemeId, SuiteId
@@ -17,7 +18,10 @@ MOST_YEARS = 100
 MOST_HOURS = 10_000
 MOST_VISITS = 1_000
 """A week, at one suite."""
+FIRST_DAY, LAST_DAY = date(1980, 1, 1), date(2200, 1, 1)
+"""Between these lie the days that rules change on."""
 _NO_TIME, _LONGEST = timedelta(0), timedelta(days=3660)
+_DAY = timedelta(days=1)
 
 
 class Role(StrEnum):
@@ -35,6 +39,8 @@ class Suite:
         district: The police district it serves.
         contingency: Opened only when needed; it has no weekly target.
         opened, closed: First and last day it held people, London; `None` where open-ended.
+        police_codes: What the police call it, as in its custody numbers.
+        panel: Identifier of the panel of visitors who visit it; empty where the scheme has none.
     """
 
     suite_id: SuiteId
@@ -43,6 +49,8 @@ class Suite:
     contingency: bool = False
     opened: date | None = None
     closed: date | None = None
+    police_codes: tuple[str, ...] = ()
+    panel: str = ""
 
     def open_on(self, day: date) -> bool:
         """Whether it held people on a day."""
@@ -53,6 +61,39 @@ class Suite:
         begin = max(first, self.opened or first)
         end = min(last, self.closed or last)
         return max((end - begin).days + 1, 0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Panel:
+    """A group of visitors who visit certain suites."""
+
+    panel_id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatedRules:
+    """Rules that figures of a period go by: a change of them leaves what was before it as it was.
+
+    Attributes:
+        until: The first London day on which later ones hold; `None` for those of today.
+        visits_per_suite_and_week: The target for each suite that is not a contingency one.
+        suite_targets: Suites with a target of their own.
+        delay_threshold, filed_late_after: As in `SchemeSettings`.
+    """
+
+    until: date | None = None
+    visits_per_suite_and_week: float
+    suite_targets: dict[SuiteId, float]
+    delay_threshold: timedelta
+    filed_late_after: timedelta
+
+    def weekly(self, suite: Suite) -> Fraction:
+        """Visits a week that a suite should have; none for a contingency suite."""
+        if suite.contingency:
+            return Fraction(0)
+        own = self.suite_targets.get(suite.suite_id, self.visits_per_suite_and_week)
+        return Fraction(str(own))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,10 +153,16 @@ class SchemeSettings:
         delay_threshold: A longer wait needs a reason and who explained it.
         filed_late_after: After leaving the station.
         unsigned_after: The second visitor's word is shown as missing after this.
+        over_24h: Whoever was held for longer comes to the top of the board.
         repeat_months: Concerns of one category at one suite within so many months are shown together.
         people_detained: Force figure for each financial year label, entered by the coordinator.
         training: Kinds of training the scheme asks of its visitors, in order.
         pence_a_mile: What a visitor is paid for driving.
+        panels: In order.
+        suite_targets: Visits a week of suites that have a target of their own.
+        earlier: Rules that held before those of today, by `until`.
+        record_id: Of the record that published it; empty in settings of an older ICV.
+        made_over: The `record_id` of the settings it was made from; empty likewise, and in the first.
     """
 
     scheme_id: SchemeId
@@ -142,6 +189,16 @@ class SchemeSettings:
     people_detained: dict[str, int] = field(default_factory=dict)
     training: tuple[TrainingKind, ...] = field(default_factory=usual_training)
     pence_a_mile: int = 45
+    panels: tuple[Panel, ...] = ()
+    suite_targets: dict[SuiteId, float] = field(default_factory=dict)
+    earlier: tuple[DatedRules, ...] = ()
+    record_id: str = ""
+    made_over: str = ""
+
+    @property
+    def training_asked(self) -> tuple[TrainingKind, ...]:
+        """The kinds of training that the scheme still asks for."""
+        return tuple(kind for kind in self.training if not kind.stopped)
 
     @property
     def sound(self) -> bool:
@@ -160,7 +217,7 @@ class SchemeSettings:
             )
             and all(0 <= one <= MOST_HOURS for one in replies)
             and all(0 <= one <= 1 for one in (self.night_share, self.weekend_share))
-            and 0 <= self.visits_per_suite_and_week <= MOST_VISITS
+            and all(_rules_sound(one) for one in (self.rules, *self.earlier))
         )
 
     def suite(self, suite_id: SuiteId | None) -> Suite | None:
@@ -172,11 +229,51 @@ class SchemeSettings:
         suite = self.suite(suite_id)
         return suite.name if suite else (suite_id or "")
 
+    @property
+    def rules(self) -> DatedRules:
+        """The dated rules of today."""
+        return DatedRules(
+            visits_per_suite_and_week=self.visits_per_suite_and_week,
+            suite_targets=self.suite_targets,
+            delay_threshold=self.delay_threshold,
+            filed_late_after=self.filed_late_after,
+        )
+
+    def rules_on(self, day: date) -> DatedRules:
+        """The rules that held on a London day."""
+        return next((one for one in self.earlier if one.until is not None and day < one.until), self.rules)
+
+    def since(self, day: date, before: SchemeSettings) -> SchemeSettings:
+        """These settings, where changed dated rules hold from a London day on and `before` before it."""
+        if self.rules == before.rules:
+            return replace(self, earlier=before.earlier)
+        kept = tuple(one for one in before.earlier if one.until is not None and one.until < day)
+        return replace(self, earlier=(*kept, replace(before.rules_on(day - _DAY), until=day)))
+
+    def target_between(self, suite: Suite, first: date, last: date) -> Fraction:
+        """Visits due from `first` to `last`: target per week x days open / 7, as it held on each day."""
+        if last < first:
+            return Fraction(0)
+        turns = [one.until for one in self.earlier if one.until is not None and first < one.until <= last]
+        due, begin = Fraction(0), first
+        for end in (*(turn - _DAY for turn in turns), last):
+            due += self.rules_on(begin).weekly(suite) * suite.days_open(begin, end) / 7
+            begin = end + _DAY
+        return due
+
     def target(self, suite: Suite, year: FinancialYear) -> float:
         """Visits a suite should have had in a year: target per week times the weeks it was open."""
-        if suite.contingency:
-            return 0.0
-        return self.visits_per_suite_and_week * suite.days_open(year.first_day, year.last_day) / 7
+        return float(self.target_between(suite, year.first_day, year.last_day))
+
+
+def _rules_sound(rules: DatedRules) -> bool:
+    targets = (rules.visits_per_suite_and_week, *rules.suite_targets.values())
+    spans = (rules.delay_threshold, rules.filed_late_after)
+    return (
+        (rules.until is None or FIRST_DAY < rules.until < LAST_DAY)
+        and all(0 <= one <= MOST_VISITS for one in targets)
+        and all(_NO_TIME <= one <= _LONGEST for one in spans)
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,11 +19,13 @@ class TrainingKind:
     Attributes:
         title: In the scheme's own words.
         months: How long it is good for unless another day is noted; `None` where it never runs out.
+        stopped: The scheme asks for it no more; what somebody was trained in stays.
     """
 
     kind: str
     title: str
     months: int | None = None
+    stopped: bool = False
 
 
 def usual_training() -> tuple[TrainingKind, ...]:

@@ -196,6 +196,7 @@ class Visit:
         travel_minutes: Both ways, for one visitor.
         expenses_pence: Claimed for this visit.
         settings_version: The scheme settings the visit was made under.
+        settings_record: Which of several published as one version at once; empty from an older ICV.
         justified: What the privacy guard found in its texts and why it stays.
         typed_from_paper: Written on paper during the visit and typed up after it.
         submitted_at: When it was filed and locked, UTC.
@@ -210,6 +211,7 @@ class Visit:
     observers: tuple[str, ...] = ()
     checklist: ChecklistRef
     settings_version: int = 1
+    settings_record: str = ""
     arrived_at: datetime | None = None
     entered_at: datetime | None = None
     left_suite_at: datetime | None = None

@@ -87,6 +87,18 @@ class ChecklistFolder:
                 return found
         raise _no_checklist(checklist_id, str(version))
 
+    def text(self, checklist_id: str, version: int) -> str:
+        """Return the file of a version, as it is written.
+
+        Raises:
+            NotFound, BadInput: As `get`.
+        """
+        for path in sorted(self._folder.glob("*.yaml")):
+            loaded = load_checklist(path)
+            if (loaded.checklist_id, loaded.version) == (checklist_id, version):
+                return text_of(path)
+        raise _no_checklist(checklist_id, str(version))
+
     def newest(self, checklist_id: str) -> Checklist:
         """Return the version to use for a new visit.
 
@@ -123,12 +135,21 @@ def load_checklist(path: Path) -> Checklist:
         BadInput: The file cannot be read or breaks the format; `user_text` names the file and up to
             `FAULTS_SHOWN` lines with what is wrong and what to do.
     """
+    return read_checklist(text_of(path), name=path.name)
+
+
+def text_of(path: Path) -> str:
+    """Return what a file holds that may be a checklist.
+
+    Raises:
+        BadInput: It cannot be opened, is no UTF-8 text or is far too large.
+    """
     try:
         if path.stat().st_size > LARGEST_FILE_BYTES:
             raise _unusable(
                 path.name, Faults([(1, _("the file is far too large for a checklist; choose another"))])
             )
-        text = path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8")
     except OSError as error:
         raise BadInput(
             f"checklist {path.name}: {error.strerror}",
@@ -141,7 +162,6 @@ def load_checklist(path: Path) -> Checklist:
         raise _unusable(
             path.name, Faults([(line, _("the text is not UTF-8; save the file as UTF-8"))])
         ) from error
-    return read_checklist(text, name=path.name)
 
 
 def read_checklist(text: str, *, name: str) -> Checklist:

@@ -154,6 +154,7 @@ class _Row:
             visitors=visitors,
             checklist=settings.checklist,
             settings_version=settings.version,
+            settings_record=settings.record_id,
             arrived_at=self._time("arrived_at"),
             entered_at=self._time("entered_at"),
             left_suite_at=self._time("left_suite_at"),

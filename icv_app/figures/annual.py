@@ -19,6 +19,7 @@ from icv_app.figures.annual_people import PeopleFigures, people_figures
 from icv_app.figures.coverage import Gap, Grid, Spread, SuiteTarget
 from icv_app.figures.delay import Delay, delay
 from icv_app.figures.filing import filed_in_time
+from icv_app.figures.limits import Before, delay_limit, filing_limit
 from icv_app.figures.measures import Share
 from icv_app.figures.names import CodeNames
 from icv_app.figures.volunteers import Volunteers
@@ -32,6 +33,7 @@ class VisitFigures:
         completed: Completed visits in person: the year's published number.
         part, abandoned, telephone: Further filed visits, which do not count towards the target.
         in_time: Reports filed within `filing_limit` of leaving, of every report filed.
+        filing_limit_before: That of earlier days of the year.
         total_target: All suites with a target together.
         abandoned_by_reason: Code to visits, most frequent first.
     """
@@ -49,6 +51,7 @@ class VisitFigures:
     delay: Delay
     in_time: Share
     filing_limit: timedelta
+    filing_limit_before: Before = ()
     abandoned_by_reason: dict[str, tuple[VisitId, ...]]
 
 
@@ -110,6 +113,8 @@ def visit_figures(
     counted = selection.counted(filed, year)
     attempts = selection.attempted(filed, year)
     suites = coverage.visits_against_target(counted, settings, year, until)
+    waiting = delay_limit(settings, year.first_day, until)
+    filing = filing_limit(settings, year.first_day, until)
     return VisitFigures(
         completed=len(counted),
         part=sum(visit.outcome is Outcome.PART for visit in attempts),
@@ -121,9 +126,10 @@ def visit_figures(
         spread=coverage.spread(counted),
         grid=coverage.weekday_hour_grid(counted),
         gaps=coverage.longest_gaps(counted),
-        delay=delay(counted, settings.delay_threshold),
-        in_time=filed_in_time(filed, settings.filed_late_after),
-        filing_limit=settings.filed_late_after,
+        delay=delay(counted, waiting.now, waiting.before),
+        in_time=filed_in_time(filed, filing.now, filing.before),
+        filing_limit=filing.now,
+        filing_limit_before=filing.before,
         abandoned_by_reason=coverage.abandoned_by_reason(attempts),
     )
 

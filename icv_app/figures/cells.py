@@ -31,6 +31,7 @@ class VisitsBehind:
         hours: From 0 to 23, London time.
         waited: Only visits whose wait is known.
         waited_over: Minutes; only longer waits.
+        waited_over_before: Limits of earlier days instead: the day the next one held from, and minutes.
         group: Only visits with somebody of this one of `GROUPS` in custody.
     """
 
@@ -43,6 +44,7 @@ class VisitsBehind:
     hours: tuple[int, ...] = ()
     waited: bool = False
     waited_over: float | None = None
+    waited_over_before: tuple[tuple[date, float], ...] = ()
     group: str | None = None
 
     def takes(self, visit: VisitFacts) -> bool:
@@ -58,8 +60,14 @@ class VisitsBehind:
             and (not self.weekdays or day.weekday() in self.weekdays)
             and (not self.hours or began.hour in self.hours)
             and (not self.waited or wait is not None)
-            and (self.waited_over is None or (wait is not None and wait > self.waited_over))
+            and (self.waited_over is None or (wait is not None and wait > self.limit_on(day)))
             and (self.group is None or visit.group_in_custody.get(self.group, 0) > 0)
+        )
+
+    def limit_on(self, day: date) -> float:
+        """The wait above which a visit of a day was counted, minutes."""
+        return next(
+            (limit for until, limit in self.waited_over_before if day < until), self.waited_over or 0.0
         )
 
 

@@ -51,10 +51,11 @@ def _month_end(month: date) -> date:
 
 
 def target_of(settings: SchemeSettings, suite: Suite | None, first: date, last: date) -> Fraction:
-    """Visits due from `first` to `last`. Formula: target per week × days the suite was open / 7."""
-    if suite is None or suite.contingency or last < first:
-        return Fraction(0)
-    return Fraction(str(settings.visits_per_suite_and_week)) * suite.days_open(first, last) / 7
+    """Visits due from `first` to `last`. Formula: target per week × days the suite was open / 7.
+
+    A target that was changed counts from the day of the change on.
+    """
+    return Fraction(0) if suite is None else settings.target_between(suite, first, last)
 
 
 def visits_against_target(

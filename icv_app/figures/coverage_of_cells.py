@@ -6,7 +6,7 @@ for a publication; a test holds the two together.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
@@ -17,9 +17,11 @@ from icv_app.domain.scheme import SchemeSettings, Suite
 from icv_app.domain.visit_facts import GROUPS
 from icv_app.figures.cells import CoverageCells, Days, VisitsBehind
 from icv_app.figures.coverage import EVEN_QUARTER, EVEN_WEEKEND, Grid, target_of
+from icv_app.figures.limits import Before, Limit, delay_limit
 from icv_app.figures.measures import Share
 
 _WEEK = timedelta(days=7)
+_MINUTE = timedelta(minutes=1)
 _NO_DAYS: Days = {}
 
 
@@ -94,6 +96,7 @@ class WaitsOfCells:
 
     Attributes:
         known: Visits whose wait is known, of all.
+        before: Thresholds of earlier days of the period.
     """
 
     known: Counted
@@ -101,6 +104,7 @@ class WaitsOfCells:
     ninetieth: Fraction | None
     longest: Fraction | None
     threshold: timedelta
+    before: Before
     longer: Counted
 
 
@@ -123,8 +127,21 @@ class Coverage:
     waits: WaitsOfCells
 
 
-def coverage_of(cells: CoverageCells, settings: SchemeSettings, chosen: VisitsBehind) -> Coverage:
-    """Every figure of coverage of the visits chosen; `chosen.last` is not after today."""
+def coverage_of(
+    cells: CoverageCells,
+    settings: SchemeSettings,
+    chosen: VisitsBehind,
+    count: Callable[[VisitsBehind], int] | None = None,
+) -> Coverage:
+    """Every figure of coverage of the visits chosen; `chosen.last` is not after today.
+
+    Args:
+        cells: Of the visits chosen.
+        settings: Of today.
+        chosen: Which visits.
+        count: How many visits a number was counted on, where the threshold of waits was changed within
+            the period; cells alone know no days of waits.
+    """
     suites = suites_covered(cells, settings, chosen)
     return Coverage(
         chosen=chosen,
@@ -134,7 +151,7 @@ def coverage_of(cells: CoverageCells, settings: SchemeSettings, chosen: VisitsBe
         grid=grid_of(cells),
         spread=spread_of(cells, chosen),
         groups=groups_of(cells, chosen),
-        waits=waits_of(cells, chosen, settings.delay_threshold),
+        waits=waits_of(cells, chosen, delay_limit(settings, chosen.first, chosen.last), count),
     )
 
 
@@ -187,8 +204,10 @@ def overdue(settings: SchemeSettings, suite: Suite | None, last_visit: date | No
     Formula: days since the last visit (or since it opened) > 7 / target per week. A suite
     that is closed, has no target or was never visited and has no opening day noted is told by its target.
     """
-    per_week = Fraction(str(settings.visits_per_suite_and_week))
-    if suite is None or suite.contingency or not suite.open_on(today) or not per_week:
+    if suite is None or not suite.open_on(today):
+        return False
+    per_week = settings.rules_on(today).weekly(suite)
+    if not per_week:
         return False
     since = max((day for day in (last_visit, suite.opened) if day is not None), default=None)
     return since is None or (today - since).days > 7 / per_week
@@ -236,19 +255,33 @@ def groups_of(cells: CoverageCells, chosen: VisitsBehind) -> dict[str, Counted]:
     }
 
 
-def waits_of(cells: CoverageCells, chosen: VisitsBehind, threshold: timedelta) -> WaitsOfCells:
-    """Median, 90th percentile (nearest rank) and share over the threshold of the waits, counter to suite."""
+def waits_of(
+    cells: CoverageCells,
+    chosen: VisitsBehind,
+    threshold: Limit,
+    count: Callable[[VisitsBehind], int] | None = None,
+) -> WaitsOfCells:
+    """Median, 90th percentile (nearest rank) and share over the threshold of the waits, counter to suite.
+
+    Each visit is held to the threshold of its own day; see `coverage_of` for `count`.
+    """
     known = sum(cells.waits.values())
-    limit = threshold / timedelta(minutes=1)
-    over = sum(count for wait, count in cells.waits.items() if wait > limit)
+    limit = threshold.now / _MINUTE
+    before = tuple((until, earlier / _MINUTE) for until, earlier in threshold.before)
+    longer = replace(chosen, waited_over=limit, waited_over_before=before)
+    if before and count is not None:
+        over = count(longer)
+    else:
+        over = sum(visits for wait, visits in cells.waits.items() if wait > limit)
     middle = [_ranked(cells.waits, rank) for rank in ((known + 1) // 2, known // 2 + 1)] if known else []
     return WaitsOfCells(
         known=Counted(Share(known, cells.visits), replace(chosen, waited=True)),
         median=(middle[0] + middle[1]) / 2 if middle else None,
         ninetieth=_ranked(cells.waits, -(-known * 90 // 100)) if known else None,
         longest=_ranked(cells.waits, known) if known else None,
-        threshold=threshold,
-        longer=Counted(Share(over, known), replace(chosen, waited_over=limit)),
+        threshold=threshold.now,
+        before=threshold.before,
+        longer=Counted(Share(over, known), longer),
     )
 
 

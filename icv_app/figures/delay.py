@@ -8,6 +8,7 @@ from datetime import timedelta
 from fractions import Fraction
 
 from icv_app.domain.visit_facts import VisitFacts
+from icv_app.figures.limits import Before, Limit
 from icv_app.figures.measures import Share
 
 Waits = tuple[Fraction, ...]
@@ -37,6 +38,7 @@ class Delay:
     Attributes:
         n: Visits whose wait is known.
         longer: Visits that waited longer than the threshold, of the n; traced to those that did.
+        before: Thresholds of earlier days of the period.
     """
 
     n: int
@@ -45,17 +47,20 @@ class Delay:
     longest: Fraction | None
     threshold: timedelta
     longer: Share
+    before: Before = ()
 
 
-def delay(visits: Sequence[VisitFacts], threshold: timedelta) -> Delay:
+def delay(visits: Sequence[VisitFacts], threshold: timedelta, before: Before = ()) -> Delay:
     """Median, 90th percentile and share over the threshold of the wait from counter to suite.
 
     The percentile is by nearest rank; a wait of exactly the threshold is not over it.
     """
     known = [(Fraction(visit.wait_minutes), visit) for visit in visits if visit.wait_minutes is not None]
     waits = sorted(wait for wait, _visit in known)
-    limit = Fraction(threshold / timedelta(minutes=1))
-    over = tuple(visit.visit_id for wait, visit in known if wait > limit)
+    limit, minute = Limit(threshold, before), timedelta(minutes=1)
+    over = tuple(
+        visit.visit_id for wait, visit in known if wait > Fraction(limit.at(visit.began_at) / minute)
+    )
     return Delay(
         n=len(waits),
         median=median(waits),
@@ -63,4 +68,5 @@ def delay(visits: Sequence[VisitFacts], threshold: timedelta) -> Delay:
         longest=waits[-1] if waits else None,
         threshold=threshold,
         longer=Share(len(over), len(waits), over),
+        before=before,
     )

@@ -7,16 +7,20 @@ from datetime import datetime, timedelta
 
 from icv_app.domain.times import london_day
 from icv_app.domain.visit_facts import VisitFacts
+from icv_app.figures.limits import Before, Limit
 from icv_app.figures.measures import Share
 
 
-def filed_in_time(visits: Sequence[VisitFacts], within: timedelta) -> Share:
-    """Reports filed no longer after leaving than the scheme allows / reports filed.
+def filed_in_time(visits: Sequence[VisitFacts], within: timedelta, before: Before = ()) -> Share:
+    """Reports filed no longer after leaving than the scheme allowed on the day / reports filed.
 
     Every filed report counts, abandoned and telephone visits included; exactly the
     time allowed is in time.
     """
-    in_time = tuple(visit.visit_id for visit in visits if visit.submitted_at - left_at(visit) <= within)
+    limit = Limit(within, before)
+    in_time = tuple(
+        visit.visit_id for visit in visits if visit.submitted_at - left_at(visit) <= limit.at(visit.began_at)
+    )
     return Share(len(in_time), len(visits), tuple(visit.visit_id for visit in visits))
 
 

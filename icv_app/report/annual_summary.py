@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from icv_app.figures.annual import AnnualFigures
 from icv_app.report.annual_findings import in_brief
 from icv_app.report.document import Document
 from icv_app.report.parts import Tile
-from icv_app.report.wording import NOTHING, WITHHELD, count, number, per_cent, year_written
+from icv_app.report.wording import NOTHING, WITHHELD, count, number, per_cent, with_earlier, year_written
 from icv_app.words import _, plural
 
 NO_VISITS = "No visits were recorded in this year."
@@ -139,12 +141,16 @@ def _nights(figures: AnnualFigures) -> Tile:
 
 def _delay(figures: AnnualFigures) -> Tile:
     found = figures.visits.delay
-    limit = number(int(found.threshold.total_seconds() // 60))
+    limit = with_earlier(_minutes(found.threshold), found.before, _minutes)
     return Tile(
         per_cent(found.longer.value),
         _("of visits waited over {limit} minutes").format(limit=limit),
         _("{part} of {n} visits").format(part=number(found.longer.part), n=number(found.n)),
     )
+
+
+def _minutes(limit: timedelta) -> str:
+    return number(int(limit.total_seconds() // 60))
 
 
 def _visitors(figures: AnnualFigures) -> Tile:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from fractions import Fraction
 
 from icv_app.figures.annual import AnnualFigures
@@ -16,8 +17,17 @@ from icv_app.report.charts.heat_map import draw_heat_map
 from icv_app.report.document import Document
 from icv_app.report.parts import Column
 from icv_app.report.styles import CONTENT_WIDTH
-from icv_app.report.wording import NOTHING, minutes, month_name, month_short, number, per_cent, weekday
-from icv_app.words import _
+from icv_app.report.wording import (
+    NOTHING,
+    minutes,
+    month_name,
+    month_short,
+    number,
+    per_cent,
+    weekday,
+    with_earlier,
+)
+from icv_app.words import _, plural
 
 _SUITES_ACROSS = 6
 _BAND = 3
@@ -282,7 +292,7 @@ def _attempts(document: Document, figures: AnnualFigures) -> None:
 
 def _delays(document: Document, figures: AnnualFigures) -> None:
     delay = figures.visits.delay
-    limit = minutes(Fraction(delay.threshold.total_seconds()) / 60)
+    limit = with_earlier(_waited(delay.threshold), delay.before, _waited)
     document.subsection(
         _("Waiting to be let in"),
         _(
@@ -303,15 +313,23 @@ def _delays(document: Document, figures: AnnualFigures) -> None:
     )
 
 
+def _waited(limit: timedelta) -> str:
+    return minutes(Fraction(limit.total_seconds()) / 60)
+
+
+def _hours(limit: timedelta) -> str:
+    return plural("{n} hour", "{n} hours", int(limit.total_seconds() // 3600))
+
+
 def _filing(document: Document, figures: AnnualFigures) -> None:
     share, limit = figures.visits.in_time, figures.visits.filing_limit
-    told = _("{part} of {of} reports ({share}) were filed within {hours} hours of leaving, the rest late.")
+    told = _("{part} of {of} reports ({share}) were filed within {limit} of leaving, the rest late.")
     document.subsection(_("Filing the reports"))
     document.paragraph(
         told.format(
             part=number(share.part),
             of=number(share.of),
             share=per_cent(share.value, 1),
-            hours=number(int(limit.total_seconds() // 3600)),
+            limit=with_earlier(_hours(limit), figures.visits.filing_limit_before, _hours),
         )
     )

@@ -9,7 +9,7 @@ from reportlab.platypus import Flowable
 
 from icv_app.report import styles
 from icv_app.report.content import Title
-from icv_app.report.fonts import Face, width_of
+from icv_app.report.fonts import Face, cleaned, width_of
 from icv_app.report.palette import INK, MUTED
 from icv_app.report.parts import text
 from icv_app.report.structure import Element, Role, made_of
@@ -55,7 +55,7 @@ class ContentsLine(Flowable):
         canvas, style = self.canv, self._style
         base = self.height - self._first_ascent() - style.leading * (self._lines - 1)
         self._words.drawOn(canvas, 0, 0)
-        canvas.link(self.element, self._title.key, self._title.words, (self.width, self.height))
+        canvas.link(self.element, self._title.key, cleaned(self._title.words), (self.width, self.height))
         start = style.leftIndent + self._last_width() + _GAP
         end = self.width - _ROOM_FOR_NUMBER
         face = Face(style.fontName)
@@ -101,6 +101,8 @@ def contents_of(titles: Sequence[Title], reached: Reached) -> list[ContentsLine]
     inner: Element | None = None
     lines = []
     for title in titles:
+        if not cleaned(title.words).strip():
+            continue
         link = Element(Role.LINK)
         entry = made_of(Role.TOCI, made_of(Role.REFERENCE, link))
         if title.level <= 2:

@@ -32,11 +32,14 @@ from icv_app.report.content import (
     Title,
 )
 from icv_app.report.document_pdf import write_pdf
+from icv_app.report.fonts import cut
 from icv_app.report.wording import WITHHELD, number
 from icv_app.words import _
 
 __all__ = ["Document", "DocumentInfo"]
 
+_LONGEST_TITLE = 250
+"""Characters; a heading is never broken over two pages."""
 _MOST_BARS = 34
 
 
@@ -174,7 +177,7 @@ class Document:
 
     def _title(self, words: str, level: int) -> None:
         key = "h" + "-".join(str(at) for at in self._headings[: level - 1])
-        self._parts.append(Title(words, level, key))
+        self._parts.append(Title(cut(words, _LONGEST_TITLE), level, key))
 
 
 def _mark(column: ChartColumn) -> str:

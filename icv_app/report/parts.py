@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,7 @@ from reportlab.platypus import Flowable, HRFlowable, Paragraph
 
 from icv_app.report import styles
 from icv_app.report.content import Column, Tile
-from icv_app.report.fonts import Face, cleaned, in_visual_order
+from icv_app.report.fonts import Face, cleaned, in_visual_order, runs
 from icv_app.report.markup import plain
 from icv_app.report.structure import Element, Role, made_of
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["Column", "Figure", "Heading", "Item", "Rule", "Text", "Tile", "face_of", "items", "note", "text"]
 
 BULLET = "•"
+_SPACES = re.compile(" +")
 _HEADINGS = {1: Role.H1, 2: Role.H2, 3: Role.H3}
 
 
@@ -37,19 +39,21 @@ class Text(Paragraph):
         element: What it is; `None` only while the library takes it apart.
         drawn_once: Drawn again, as a table's header on its next page, it says nothing new.
         blank: Nothing to draw, and nothing to mark.
+        words: All of it, as it was given.
     """
 
     element: Element | None = None
     canv: TaggedCanvas
     drawn_once = False
     blank = False
+    words = ""
 
     def split(self, available_width: float, available_height: float) -> list[Flowable]:
         """Break it over two pages; both halves belong to the same element."""
         parts: list[Flowable] = super().split(available_width, available_height)
         for part in parts:
             if isinstance(part, Text):
-                part.element = self.element
+                part.element, part.words = self.element, self.words
         return parts
 
     def draw(self) -> None:
@@ -59,12 +63,34 @@ class Text(Paragraph):
         element = self.element
         if element is None:
             raise ValueError("a text of no element was drawn")
+        self._end_lines_with_spaces()
         if self.drawn_once and element.marks:
             with self.canv.artifact("Pagination"):
                 super().draw()
         else:
             with self.canv.content(element):
                 super().draw()
+
+    def _end_lines_with_spaces(self) -> None:
+        """Where a line ends at a space, draw it: whoever has the text read out hears two words, not one."""
+        laid: Any = self
+        lines = laid.blPara.lines
+        if len(lines) < 2:
+            return
+        drawn = "".join(piece for _font, piece in runs(self.words, face_of(laid.style)))
+        whole = _SPACES.sub(" ", drawn)
+        at, simple = 0, laid.blPara.kind == 0
+        for place, line in enumerate(lines[:-1]):
+            words = line[1] if simple else line.words
+            said = " ".join(words) if simple else "".join(word.text for word in words)
+            found = whole.find(said, at)
+            at = max(found, at) + len(said)
+            if found < 0 or whole[at : at + 1] != " " or said.endswith(" "):
+                continue
+            if simple:
+                lines[place] = (line[0], [*words, ""])
+            else:
+                line.words = [*words[:-1], words[-1].clone(text=words[-1].text + " ")]
 
 
 def text(content: str, style: ParagraphStyle, role: Role = Role.P, *, of: Element | None = None) -> Text:
@@ -78,8 +104,8 @@ def text(content: str, style: ParagraphStyle, role: Role = Role.P, *, of: Elemen
     """
     made = Text(plain(content, face_of(style)), style)
     made.element = of or Element(role)
-    made.blank = not content.strip()
     read = cleaned(content)
+    made.words, made.blank = content, not read.strip()
     if not read.isascii() and of is None and in_visual_order(read) != read:
         made.element.actual = read
     return made
@@ -98,9 +124,10 @@ class Heading(Text):
         super().__init__(plain(title, face_of(style)), style)
         self.element = Element(_HEADINGS[level])
         read = cleaned(title)
+        self.words, self.blank = title, not read.strip()
         if in_visual_order(read) != read:
             self.element.actual = read
-        self.title = title
+        self.title = read
         self.level = level
         self.key = key
 
@@ -112,7 +139,7 @@ class Heading(Text):
         """Draw the heading and make it reachable."""
         self.canv.bookmarkHorizontal(self.key, 0, self.height + 12)
         # Sections are the first level of the outline: the document's title stands above it.
-        if self.level > 1:
+        if self.level > 1 and not self.blank:
             self.canv.addOutlineEntry(self.title, self.key, self.level - 2, closed=self.level > 2)
         super().draw()
 
@@ -150,9 +177,10 @@ def items(texts: Sequence[str], style: ParagraphStyle) -> list[Item]:
     """A list with bullets, one paragraph for each entry that has words."""
     made = []
     whole = Element(Role.L)
-    for one in filter(str.strip, texts):
+    for one in (one for one in texts if cleaned(one).strip()):
         body = text(one, style, Role.LBODY).element
         item = Item(plain(one, face_of(style)), style)
+        item.words = one
         item.element, item.sign = body, Element(Role.LBL)
         if body is not None:
             whole.add(made_of(Role.LI, item.sign, body))

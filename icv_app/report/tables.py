@@ -21,6 +21,7 @@ Command = tuple[str, tuple[int, int], tuple[int, int], *tuple[Any, ...]]
 """One instruction about the look of a table's cells, as the library takes it."""
 
 _PADDING = 4.0
+_LONGEST_NUMBER = 40
 _LONGEST_HEAD = 80
 _LONGEST_CELL = 300
 """Longer text is cut: a row must fit on a page. Names in real use are far shorter."""
@@ -182,9 +183,9 @@ def tiles(content: Sequence[Tile], across: int = 3, width: float = styles.CONTEN
     cells, whole = [], Element(Role.L)
     for tile in content:
         card = [
-            text(tile.number, styles.TILE_NUMBER),
-            text(tile.name, styles.TILE_NAME),
-            text(tile.detail, styles.TILE_DETAIL),
+            text(cut(tile.number, _LONGEST_NUMBER), styles.TILE_NUMBER),
+            text(cut(tile.name, _LONGEST_HEAD), styles.TILE_NAME),
+            text(cut(tile.detail, _LONGEST_CELL), styles.TILE_DETAIL),
         ]
         body = made_of(Role.LBODY, *(part.element for part in card if part.element is not None))
         whole.add(made_of(Role.LI, body))

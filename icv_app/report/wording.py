@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Callable
+from datetime import date, timedelta
 from fractions import Fraction
 
 from icv_app.domain.times import FinancialYear
+from icv_app.figures.limits import Before
 from icv_app.figures.rounding import percentage, rounded
 from icv_app.words import _
 
@@ -65,3 +67,12 @@ def year_written(year: FinancialYear) -> str:
 def minutes(value: Fraction | None, places: int = 0) -> str:
     """A time in minutes: 12 min."""
     return NOTHING if value is None else f"{number(value, places)}{NO_BREAK}{_('min')}"
+
+
+def with_earlier(limit: str, before: Before, say: Callable[[timedelta], str]) -> str:
+    """A limit, and what it was on earlier days of the period: 10 min (15 min before 1 June 2023)."""
+    if not before:
+        return limit
+    words = _("{limit} before {day}")
+    said = ", ".join(words.format(limit=say(one), day=day(until)) for until, one in before)
+    return f"{limit} ({said})"

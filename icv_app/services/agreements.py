@@ -15,6 +15,7 @@ from icv_app.errors import NotFound
 from icv_app.services.ports import StoredRecord, UnitOfWork
 from icv_app.services.ports_visits import VisitFilter
 from icv_app.services.review_events import report_of, review_events
+from icv_app.services.scheme_records import settings_under
 
 AWAITED = "visits_awaiting_words"
 """Meta name: filed visits (ids, one a line) on which a visitor's word is missing; unset in an older vault."""
@@ -73,7 +74,7 @@ def settings_of(unit: UnitOfWork, visit: Visit) -> SchemeSettings:
         NotFound: No settings at all have arrived.
     """
     try:
-        return unit.settings.version(visit.settings_version)
+        return settings_under(unit, visit)
     except NotFound:
         return unit.settings.current()
 

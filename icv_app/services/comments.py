@@ -14,6 +14,7 @@ from icv_app.services.identity import Identity
 from icv_app.services.ports import Addressees, Clock, OpenUnit
 from icv_app.services.privacy import GuardFor, let_pass
 from icv_app.services.records import RecordBook
+from icv_app.services.scheme_records import settings_under
 from icv_app.words import _
 
 
@@ -98,7 +99,7 @@ class CommentService:
                 raise RuleBroken(
                     f"visit {visit_id}: no such place", user_text=_("Choose a place that is in this report.")
                 )
-            guard = self._guard_for(unit.settings.version(visit.settings_version))
+            guard = self._guard_for(settings_under(unit, visit))
             stays = let_pass(guard, words, justified, about=f"visit {visit_id}")
             comment = ReportComment(
                 record_id=self._records.new_id(),

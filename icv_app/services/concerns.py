@@ -30,6 +30,7 @@ from icv_app.services.ports import Addressees, Clock, OpenUnit, UnitOfWork
 from icv_app.services.ports_concerns import ConcernCounts, ConcernFilter
 from icv_app.services.privacy import GuardFor, let_pass
 from icv_app.services.records import RecordBook
+from icv_app.services.scheme_records import settings_under
 from icv_app.words import _
 
 
@@ -137,7 +138,7 @@ class ConcernService:
         with self._open_unit() as unit:
             visit = unit.visits.get(visit_id)
             concern, steps = _of(visit, concern_id), steps_of(unit, visit_id, concern_id)
-            settings = unit.settings.version(visit.settings_version)
+            settings = settings_under(unit, visit)
             return FiledConcern(
                 concern=concern,
                 visit=visit,
@@ -256,7 +257,7 @@ class ConcernService:
             stays: tuple[Justified, ...] = ()
             # Rule 15: a reply is kept word for word; names in it are masked where it is published.
             if kind is not ConcernStepKind.REPLIED:
-                guard = self._guard_for(unit.settings.version(visit.settings_version))
+                guard = self._guard_for(settings_under(unit, visit))
                 stays = let_pass(guard, text, justified, about=f"concern {concern_id}")
             before = steps_of(unit, visit_id, concern_id)
             _check_may_follow(concern, progress_of(concern, before), kind, to_role, outcome)
@@ -271,7 +272,7 @@ class ConcernService:
                 text=text,
                 outcome=outcome,
                 to_role=to_role,
-                due=_due(concern, kind, moment, unit.settings.version(visit.settings_version)),
+                due=_due(concern, kind, moment, settings_under(unit, visit)),
                 justified=stays,
             )
             after = progress_of(concern, (*before, step))
@@ -329,7 +330,7 @@ def _progress(listed: ListedConcern, steps: Iterable[ConcernStep]) -> Progress:
 def _earlier(unit: UnitOfWork, visit: Visit, concern: Concern) -> tuple[ListedConcern, ...]:
     if visit.began_at is None or visit.suite is None or concern.good_practice:
         return ()
-    months = unit.settings.version(visit.settings_version).repeat_months
+    months = settings_under(unit, visit).repeat_months
     return earlier_alike(unit, visit.suite, concern.category, visit.began_at, months)
 
 

@@ -16,6 +16,7 @@ from icv_app.services.ports import Addressees, Clock, OpenUnit, UnitOfWork
 from icv_app.services.ports_visits import VisitFilter, VisitSummary
 from icv_app.services.privacy import GuardFor, let_pass
 from icv_app.services.records import RecordBook
+from icv_app.services.scheme_records import settings_under
 from icv_app.words import _
 
 __all__ = ["CopyService", "CopyTo", "owed_reports"]
@@ -75,7 +76,7 @@ class CopyService:
             self._check_author(visit, to)
             given = at or self._clock.now()
             self._check(visit, to, given)
-            guard = self._guard_for(unit.settings.version(visit.settings_version))
+            guard = self._guard_for(settings_under(unit, visit))
             stays = let_pass(guard, how.strip(), justified, about=f"visit {visit_id}")
             copy = ReportCopy(
                 record_id=self._records.new_id(),

@@ -113,7 +113,11 @@ class CoverageService:
             cells, erased = unit.coverage.cells(chosen), facts_of_erased(unit)
             if erased:
                 cells = together(cells, cells_of(erased, chosen))
-            return coverage_of(cells, unit.settings.current(), chosen)
+
+            def count(number: VisitsBehind) -> int:
+                return unit.coverage.count(number) + sum(map(number.takes, erased))
+
+            return coverage_of(cells, unit.settings.current(), chosen, count)
 
     def behind(self, number: VisitsBehind, limit: int) -> BehindNumber:
         """The newest visits a number was counted on, at most `limit`, and how many there are."""

@@ -10,6 +10,7 @@ from icv_app.services.approvals import ApprovalService
 from icv_app.services.archive import ArchiveService
 from icv_app.services.audit_desk import AuditService
 from icv_app.services.bundles import BundleDesk
+from icv_app.services.checklists import ChecklistService
 from icv_app.services.comments import CommentService
 from icv_app.services.concerns import ConcernService
 from icv_app.services.copies import CopyService
@@ -28,6 +29,7 @@ from icv_app.services.notices import NoticeService
 from icv_app.services.office_kit import OfficeKitService
 from icv_app.services.office_slot import OfficeSlotService
 from icv_app.services.overrides import OverrideService
+from icv_app.services.own_day import OwnDayService
 from icv_app.services.ports import Clock, OpenUnit
 from icv_app.services.privacy import GuardFor
 from icv_app.services.publications import PublicationService
@@ -36,6 +38,7 @@ from icv_app.services.retention import RetentionService
 from icv_app.services.reviews import ReviewService
 from icv_app.services.rota import RotaService
 from icv_app.services.scheme import SchemeService
+from icv_app.services.scheme_publishing import SettingsService
 from icv_app.services.sync_centre import SyncCentre
 from icv_app.services.sync_desk import SyncDesk
 from icv_app.services.today import TodayService
@@ -77,10 +80,13 @@ class Desk:
     rota: RotaService
     quality: QualityService
     scheme: SchemeService
+    settings: SettingsService
+    checklists: ChecklistService
     member_files: MemberFileService
     expenses: ExpenseService
     notices: NoticeService
     messages: MessageService
+    own_day: OwnDayService
     devices: DeviceService
     locked_out: LockedOutService
     office_slot: OfficeSlotService

@@ -22,7 +22,7 @@ from icv_app.seal.erasures import may_lose_parts
 from icv_app.services.agreements import note_missing, word_missing
 from icv_app.services.comment_records import COMMENT, comment_of, has_its_place
 from icv_app.services.copy_records import VISITORS_COPY, copy_of, may_note
-from icv_app.services.documents import from_json, settings_from_json
+from icv_app.services.documents import from_json
 from icv_app.services.erasing import (
     carry_out_run,
     carry_out_what_waited,
@@ -36,6 +36,7 @@ from icv_app.services.provisional import keep_signed
 from icv_app.services.record_fits import FITS
 from icv_app.services.report_records import EVENT_KINDS, REPORT, REPORTS, event_of, unfit, visit_of
 from icv_app.services.review_events import counting_report, implied_events, may_say, standing_report
+from icv_app.services.scheme_records import settings_in, settings_under
 from icv_app.words import _
 
 WITHOUT_SETTINGS = "visits_without_settings"
@@ -123,7 +124,7 @@ class _Settling:
         self._unit = unit
         self._read = read
         self._known = known
-        self._settings: dict[int, SchemeSettings] = {}
+        self._settings: dict[str, SchemeSettings] = {}
         self._new: list[FiledVisit] = []
         self._missing: dict[VisitId, bool] = {}
 
@@ -254,16 +255,19 @@ def filed_late(visit: Visit, settings: SchemeSettings) -> bool:
     return visit.submitted_at - left > settings.filed_late_after
 
 
-def _late(unit: UnitOfWork, visit: Visit, known: dict[int, SchemeSettings]) -> bool:
+def _late(unit: UnitOfWork, visit: Visit, known: dict[str, SchemeSettings]) -> bool:
+    name = visit.settings_record or str(visit.settings_version)
     try:
-        version = visit.settings_version
-        if version not in known:
-            known[version] = unit.settings.version(version)
-        return filed_late(visit, known[version])
+        settings = known[name] if name in known else settings_under(unit, visit)
     except NotFound:
+        settings = None
+    if settings is None or visit.settings_record not in ("", settings.record_id):
         waiting = (unit.meta.get(WITHOUT_SETTINGS) or "").split()
         unit.meta.put(WITHOUT_SETTINGS, "\n".join(dict.fromkeys([*waiting, visit.visit_id])))
+    if settings is None:
         return False
+    known[name] = settings
+    return filed_late(visit, settings)
 
 
 def _fold_event(_unit: UnitOfWork, record: StoredRecord) -> VisitId:
@@ -272,26 +276,17 @@ def _fold_event(_unit: UnitOfWork, record: StoredRecord) -> VisitId:
 
 def _fold_settings(unit: UnitOfWork, record: StoredRecord) -> None:
     """Of two that were published as one version at once, the later written stands."""
-    settings = _settings_in(record)
+    settings = settings_in(record)
     if settings is None:
         return
-    if settings.scheme_id != record.subject:
-        raise unfit(record, "settings of another scheme")
-    if not settings.sound:
-        raise unfit(record, "settings out of bounds")
     rivals = [
         (other.written_at, other.record_id, found)
         for other in unit.records.about(record.subject, (record.kind,))
-        if other.state in COUNTS and (found := _settings_in(other)) and found.version == settings.version
+        if other.state in COUNTS and (found := settings_in(other)) and found.version == settings.version
     ]
     keep_signed(unit, max(rivals, key=lambda rival: rival[:2])[2] if rivals else settings)
     unit.concerns.reckon_due(unit.settings.current())
     _judge_lateness(unit)
-
-
-def _settings_in(record: StoredRecord) -> SchemeSettings | None:
-    body = record.parts.get(REPORT)
-    return settings_from_json(body) if body is not None else None
 
 
 def _judge_lateness(unit: UnitOfWork) -> None:
@@ -299,7 +294,7 @@ def _judge_lateness(unit: UnitOfWork) -> None:
     if not waiting:
         return
     unit.meta.put(WITHOUT_SETTINGS, "")
-    known: dict[int, SchemeSettings] = {}
+    known: dict[str, SchemeSettings] = {}
     for name in waiting:
         visit = unit.visits.find(VisitId(name))
         if visit is not None and visit.stage is Stage.SUBMITTED:

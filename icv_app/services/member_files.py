@@ -123,7 +123,7 @@ class MemberFileService:
         """
         today = self._today()
         with self._open_reading() as unit:
-            kinds, files = unit.settings.current().training, files_in(unit)
+            kinds, files = unit.settings.current().training_asked, files_in(unit)
             visitors = [
                 one for one in unit.members.all() if one.role is Role.VISITOR and one.in_scheme_on(today)
             ]
@@ -140,13 +140,13 @@ class MemberFileService:
         """
         today = self._today()
         with self._open_reading() as unit:
-            kinds, members = unit.settings.current().training, unit.members.all()
+            settings, members = unit.settings.current(), unit.members.all()
             files = files_in(unit)
-            found = coming_up(members, files, kinds, today)
+            found = coming_up(members, files, settings.training_asked, today)
         return ComingUp(
             reminders=found,
             members={one.member_id: one for one in members},
-            kinds={one.kind: one.title for one in kinds},
+            kinds={one.kind: one.title for one in settings.training},
             thanks=tuple(_thanks(members, files, today)),
         )
 

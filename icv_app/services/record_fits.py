@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from icv_app.services.checklist_records import CHECKLIST, checklist_in
 from icv_app.services.concern_records import STEP, step_of
 from icv_app.services.copy_records import COPY, copy_of
 from icv_app.services.erasure_records import HOLD, hold_of
@@ -33,6 +34,7 @@ def _check_notice(record: StoredRecord) -> None:
 
 
 FITS: Final[Mapping[str, Callable[[StoredRecord], object]]] = {
+    CHECKLIST: checklist_in,
     STEP: step_of,
     COPY: copy_of,
     OVERRIDE: override_of,

@@ -34,6 +34,7 @@ from icv_app.services.privacy import GuardFor, let_pass
 from icv_app.services.records import RecordBook
 from icv_app.services.report_records import EVENT_KINDS, REPORTS, event_parts
 from icv_app.services.review_events import report_of, review_events
+from icv_app.services.scheme_records import settings_under
 from icv_app.services.suite_history import SuiteHistory, suite_history
 from icv_app.words import _
 
@@ -284,7 +285,7 @@ class ReviewService:
         justified: Iterable[Justified],
         seen: Iterable[RecordId] | None = None,
     ) -> Review:
-        guard = self._guard_for(unit.settings.version(visit.settings_version))
+        guard = self._guard_for(settings_under(unit, visit))
         stays = let_pass(guard, text, justified, about=f"visit {visit.visit_id}")
         before = review_events(unit, visit)
         there = tuple(event.record_id for event in before)
@@ -380,7 +381,7 @@ def _report(unit: UnitOfWork, visit: Visit, now: datetime) -> FiledReport:
     return FiledReport(
         visit=visit,
         review=fold_review(events),
-        settings=unit.settings.version(visit.settings_version),
+        settings=settings_under(unit, visit),
         record=record,
         concerns=_standings(unit, visit),
         last_time=last_time,
@@ -410,7 +411,7 @@ def _repeats(unit: UnitOfWork, visit: Visit) -> Mapping[str, int]:
     began, raised = visit.began_at, {concern.category for concern in visit.concerns} - {GOOD_PRACTICE}
     if began is None or visit.suite is None or not raised:
         return {}
-    months = unit.settings.version(visit.settings_version).repeat_months
+    months = settings_under(unit, visit).repeat_months
     return {
         category: which_time(earlier_alike(unit, visit.suite, category, began, months)) for category in raised
     }

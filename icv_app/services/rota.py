@@ -331,6 +331,7 @@ class RotaService:
         settings = unit.settings.current()
         said = said_availability(unit)
         first = draft.weeks[0]
+        rules = settings.rules_on(first)
         gone = [one for one in duties_of(published_duties(unit)) if first - _LOOK_BACK <= one.week < first]
         return RotaTask(
             weeks=draft.weeks,
@@ -342,7 +343,8 @@ class RotaService:
             overrides=overrides_in(unit),
             before=tuple(gone),
             locked=tuple(duty for duty in draft.duties if duty.locked),
-            visits_a_week=settings.visits_per_suite_and_week,
+            visits_a_week=rules.visits_per_suite_and_week,
+            suite_targets=rules.suite_targets,
             nights=draft.nights,
             weekends=draft.weekends,
             opened=frozenset(draft.opened),

@@ -24,7 +24,8 @@ from icv_app.services.ports import Clock, OpenUnit, UnitOfWork
 from icv_app.services.ports_invitations import IssuedInvitation
 from icv_app.services.records import RecordBook
 from icv_app.services.roster_book import RosterBook
-from icv_app.services.scheme_records import changed_fields, write_profile, write_settings
+from icv_app.services.scheme_publishing import publish_over
+from icv_app.services.scheme_records import changed_fields, write_profile
 from icv_app.services.sealing_desk import SealingDesk
 from icv_app.words import _
 
@@ -126,15 +127,13 @@ class SchemeService:
         """
         self._needs_coordinator()
         with self._open_unit() as unit:
-            before = unit.settings.current()
-            published = replace(settings, version=before.version + 1)
-            record = write_settings(self._records, unit, published)
-            self._audit.note(
+            published = publish_over(
                 unit,
-                AuditAct.SETTINGS_CHANGED,
-                self._identity.member_id,
-                record.record_id,
-                changed_fields(before, published),
+                unit.settings.current(),
+                settings,
+                records=self._records,
+                audit=self._audit,
+                by=self._identity,
             )
             unit.commit()
         return published

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import TypeVar
 
+from icv_app.domain.ids import RecordId
 from icv_app.domain.records import RecordKind
 from icv_app.domain.scheme import Member, SchemeSettings
-from icv_app.services.documents import to_json
+from icv_app.domain.visit import Visit
+from icv_app.services.documents import settings_from_json, to_json
 from icv_app.services.ports import COUNTS, Addressees, StoredRecord, UnitOfWork
 from icv_app.services.records import RecordBook
-from icv_app.services.report_records import REPORT
+from icv_app.services.report_records import REPORT, unfit
 
 T = TypeVar("T", Member, SchemeSettings)
+_NO_NEWS = frozenset({"version", "record_id", "made_over"})
+"""Fields that are other in every version."""
 
+SETTINGS = RecordKind.SCHEME_SETTINGS.value
 EVERYBODY = Addressees(office=True, everybody=True)
 FOR_EVERYBODY = (
     RecordKind.SCHEME_SETTINGS.value,
@@ -26,14 +31,50 @@ FOR_EVERYBODY = (
 
 
 def write_settings(records: RecordBook, unit: UnitOfWork, settings: SchemeSettings) -> StoredRecord:
-    """Publish one version of the settings."""
+    """Publish one version of the settings; the record's identifier is put into them."""
+    record_id = records.new_id()
     return records.write(
         unit,
-        kind=RecordKind.SCHEME_SETTINGS,
+        kind=SETTINGS,
         subject=settings.scheme_id,
-        parts={REPORT: to_json(settings)},
+        parts={REPORT: to_json(replace(settings, record_id=record_id))},
         addressees=EVERYBODY,
+        record_id=record_id,
     )
+
+
+def settings_in(record: StoredRecord) -> SchemeSettings | None:
+    """Return the settings a record holds; `None` where its part is not here.
+
+    Raises:
+        SealError: What is inside does not fit the record around it.
+        BadInput: It is not written as this version writes it.
+    """
+    body = record.parts.get(REPORT)
+    settings = settings_from_json(body) if body is not None else None
+    if settings is None:
+        return None
+    if settings.scheme_id != record.subject or settings.record_id not in ("", record.record_id):
+        raise unfit(record, "settings of another scheme or record")
+    if not settings.sound:
+        raise unfit(record, "settings out of bounds")
+    return settings
+
+
+def settings_under(unit: UnitOfWork, visit: Visit) -> SchemeSettings:
+    """The settings a visit was made under, also where another coordinator's took their place.
+
+    Raises:
+        NotFound: That version has not arrived yet.
+    """
+    standing = unit.settings.version(visit.settings_version)
+    own = RecordId(visit.settings_record)
+    if own in ("", standing.record_id):
+        return standing
+    record = unit.records.find(own)
+    if record is None or record.kind != SETTINGS or record.state not in COUNTS:
+        return standing
+    return settings_in(record) or standing
 
 
 def write_profile(records: RecordBook, unit: UnitOfWork, member: Member) -> StoredRecord:
@@ -52,4 +93,4 @@ def write_profile(records: RecordBook, unit: UnitOfWork, member: Member) -> Stor
 def changed_fields(before: T, after: T) -> str:
     """Name what differs, without the values, for the audit log; empty where nothing does."""
     names = [one.name for one in fields(after) if getattr(before, one.name) != getattr(after, one.name)]
-    return ", ".join(name.replace("_", " ") for name in names if name != "version")
+    return ", ".join(name.replace("_", " ") for name in names if name not in _NO_NEWS)

@@ -27,6 +27,7 @@ from icv_app.services.privacy import GuardFor, look_through, still_justified
 from icv_app.services.provisional import under_signed_settings
 from icv_app.services.records import RecordBook
 from icv_app.services.report_records import report_parts, report_recipients
+from icv_app.services.scheme_records import settings_under
 from icv_app.words import _
 
 
@@ -85,8 +86,10 @@ class VisitService:
         open_reading: OpenUnit | None = None,
         *,
         guard_for: GuardFor,
+        at_hand: Callable[[ChecklistRef], ChecklistRef] = lambda ref: ref,
     ) -> None:
         self._open_unit = open_unit
+        self._at_hand = at_hand
         self._guard_for = guard_for
         self._open_reading = open_reading or open_unit
         self._clock = clock
@@ -96,7 +99,7 @@ class VisitService:
         self._records = records
 
     def start(self, suite: SuiteId | None = None, kind: VisitKind = VisitKind.IN_PERSON) -> Visit:
-        """Begin a draft under the checklist and settings of today.
+        """Begin a draft under the settings of today, and the newest of their checklist that is here.
 
         Raises:
             NotFound: The scheme's settings have not arrived yet.
@@ -110,8 +113,9 @@ class VisitService:
                 kind=kind,
                 author=self._identity.member_id,
                 visitors=(self._identity.member_id,),
-                checklist=settings.checklist,
+                checklist=self._at_hand(settings.checklist),
                 settings_version=settings.version,
+                settings_record=settings.record_id,
                 created_at=self._clock.now(),
             )
             unit.visits.put(visit)
@@ -410,7 +414,7 @@ class VisitService:
         return Stepped(visit=visit, before=before, can_undo=can_undo, can_redo=can_redo)
 
     def _context(self, unit: UnitOfWork, visit: Visit) -> SubmitContext:
-        settings = unit.settings.version(visit.settings_version)
+        settings = settings_under(unit, visit)
         return SubmitContext(
             settings=settings,
             checklist=self.checklist_of(visit),

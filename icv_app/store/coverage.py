@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import ColumnElement, Connection, case, func, select
 
 from icv_app.domain.ids import SuiteId
 from icv_app.domain.visit_facts import GROUPS
@@ -108,6 +108,13 @@ class SqlCoverageRepository:
         return [tuple(row) for row in self._connection.execute(query)]
 
 
+def _waited_over(number: VisitsBehind, limit: float) -> ColumnElement[bool]:
+    if not number.waited_over_before:
+        return _ROWS.wait > limit
+    earlier = [(_ROWS.day < until.toordinal(), minutes) for until, minutes in number.waited_over_before]
+    return _ROWS.wait > case(*earlier, else_=limit)
+
+
 def _chosen(chosen: VisitsBehind) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = [_ROWS.day.between(chosen.first.toordinal(), chosen.last.toordinal())]
     if chosen.suite is not None:
@@ -129,7 +136,7 @@ def _narrowed(number: VisitsBehind) -> list[ColumnElement[bool]]:
     if number.waited:
         found.append(_ROWS.wait.is_not(None))
     if number.waited_over is not None:
-        found.append(_ROWS.wait > number.waited_over)
+        found.append(_waited_over(number, number.waited_over))
     if number.group is not None:
         found.append(_HELD[number.group] > 0)
     return found

@@ -22,6 +22,7 @@ from pathlib import Path
 
 import structlog
 
+from icv_app.domain.concern_list import ConcernPart, ConcernStage
 from icv_app.domain.ids import MemberId, SuiteId
 from icv_app.domain.review import ReviewState
 from icv_app.domain.scheme import Suite
@@ -29,14 +30,18 @@ from icv_app.domain.times import FinancialYear
 from icv_app.domain.visit import Stage, Visit
 from icv_app.figures.cells import VisitsBehind
 from icv_app.seal.passphrases import KdfCost
+from icv_app.services.agenda import AgendaService
 from icv_app.services.coverage import CoverageChoice, CoverageService, Quarter
 from icv_app.services.finding import FindingService
+from icv_app.services.ports_concerns import ConcernFilter
 from icv_app.services.ports_visits import FiledVisit, VisitFilter
 from icv_app.store.unlocking import create_vault, unlock
 from icv_app.store.vault import Vault
 from tests.bench.clock import NOW
 from tests.bench.search import A_PAGE, QUERIES, filters, some_visits
-from tests.builders import settings
+from tests.builders import a_checklist, settings
+from ui.concerns.view_model import MOST_IN_COLUMN
+from ui.concerns.view_model import MOST_LISTED as MOST_CONCERNS
 from ui.reports.inbox import MOST_LISTED
 
 VISITS = 100_000
@@ -85,13 +90,16 @@ def measure(folder: Path) -> dict[str, float]:
         finding = FindingService(vault.open_unit, vault.open_reading)
         coverage = CoverageService(vault.open_reading, _Stopped())
         everything = VisitFilter()
-        pages = [
+        pages: list[Callable[[], object]] = [
             partial(_listed, vault, everything),
             partial(_listed, vault, everything, VISITS // 2),
             partial(_listed, vault, everything, VISITS - A_PAGE),
         ]
         reviewed = replace(everything, stage=Stage.SUBMITTED, review=frozenset({ReviewState.FILED}))
         pages.append(partial(_listed, vault, reviewed, limit=MOST_LISTED))
+        pages += _of_concerns(vault)
+        agenda = AgendaService(vault.open_reading, _Stopped(), lambda _name, _version: a_checklist())
+        pages += [agenda.waiting, agenda.year_so_far]
         one_suite = replace(everything, suite=SuiteId(SUITES[0]))
         wanted = (*filters(), reviewed, one_suite, replace(one_suite, with_concerns=True))
         narrowed = [partial(_listed, vault, one) for one in wanted]
@@ -140,6 +148,22 @@ def _listed(vault: Vault, wanted: VisitFilter, offset: int = 0, limit: int = A_P
     with vault.open_reading() as unit:
         unit.visits.summaries(wanted, limit=limit, offset=offset)
         unit.visits.count(wanted)
+
+
+def _of_concerns(vault: Vault) -> list[Callable[[], object]]:
+    """Each part of the list of concerns, each column of the board, and their counts."""
+
+    def listed(wanted: ConcernFilter, limit: int) -> None:
+        with vault.open_reading() as unit:
+            unit.concerns.listed(wanted, NOW, limit=limit)
+
+    def counted() -> None:
+        with vault.open_reading() as unit:
+            unit.concerns.counts(NOW)
+
+    parts = [partial(listed, ConcernFilter(part=part), MOST_CONCERNS) for part in ConcernPart]
+    columns = [partial(listed, ConcernFilter(stage=stage), MOST_IN_COLUMN) for stage in ConcernStage]
+    return [*parts, *columns, counted]
 
 
 def _slowest(asked: Iterable[Callable[[], object]]) -> float:

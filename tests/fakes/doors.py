@@ -9,6 +9,7 @@ from pathlib import Path
 
 from icv_app.bootstrap.notices import NoticeFiles
 from icv_app.bootstrap.quality import QualityFiles
+from icv_app.bootstrap.scheme_files import SchemeFiles
 from icv_app.domain.audit import AuditHead
 from icv_app.domain.ids import MemberId, VisitId
 from icv_app.domain.times import FinancialYear
@@ -107,6 +108,7 @@ class FakeDoors:
     syncs: int = 0
     help: FakeHelp = field(init=False)
     quality: QualityFiles = field(default_factory=QualityFiles)
+    scheme: SchemeFiles = field(default_factory=SchemeFiles)
     notices: NoticeFiles = field(default_factory=NoticeFiles)
     telling: tuple[SyncTold, ...] = (SyncTold(SyncPhase.FETCHING, 1, 1),)
     planned: list[tuple[int, int | None]] = field(default_factory=list)

@@ -8,6 +8,7 @@ from functools import partial
 from PySide6.QtWidgets import QWidget
 
 from icv_app.services.desk import Desk
+from tests.gui.full_desk import a_full_desk
 from tests.gui.notices import a_scheme_with_notices
 from tests.quality_builders import PDF
 from ui.messages.view import MessagesPage
@@ -46,8 +47,23 @@ def messages(window: ShellWindow, at_work: AtWork) -> QWidget:
     return window
 
 
+def home(window: ShellWindow, at_work: AtWork) -> QWidget:
+    """A visitor's home with everything that can wait there."""
+    at_work(window, a_scheme_with_notices()["V-001"].desk)
+    window.show_place("home")
+    return window
+
+
+def today(window: ShellWindow, at_work: AtWork) -> QWidget:
+    """A coordinator's day with something in every section."""
+    at_work(window, a_full_desk()["C-001"].desk)
+    window.show_place("today")
+    return window
+
+
 def notice_screens(at_work: AtWork) -> Iterator[tuple[str, Callable[[ShellWindow], QWidget]]]:
     """Every screen of this file."""
     for then in ("", "form", "withdraw"):
         yield f"notices:{then}".rstrip(":"), partial(notices, at_work=at_work, then=then)
-    yield "messages", partial(messages, at_work=at_work)
+    for name, show in (("messages", messages), ("home:full", home), ("today:full", today)):
+        yield name, partial(show, at_work=at_work)

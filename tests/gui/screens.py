@@ -30,6 +30,7 @@ from tests.gui.notice_screens import notice_screens
 from tests.gui.office_files import a_noted_scheme
 from tests.gui.offices import a_week, the_clock, the_report
 from tests.gui.rotas import a_published_rota
+from tests.gui.scheme_screens import all_of_settings, settings_screen
 from tests.memory_scheme import a_scheme
 from tests.quality_builders import PDF, our_framework
 from ui.crash import CrashDialog
@@ -416,6 +417,8 @@ def _all() -> Iterator[tuple[str, Show]]:
         yield f"retention:{then}".rstrip(":"), partial(retention, then=then)
     for then in ("", "chosen", "figures"):
         yield f"quality:{then}".rstrip(":"), partial(quality, then=then)
+    for then in all_of_settings():
+        yield f"scheme:{then}", partial(settings_screen, then=then)
     yield "audit", partial(audit, then="")
     yield "audit:checked", partial(audit, then="chosen")
     for then in ("", "swaps", "begin"):

@@ -10,15 +10,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from icv_app.domain.expenses import ExpenseKind
-from icv_app.domain.times import london_day
-from icv_app.services.notices import NoticeWords
 from tests.fakes.doors import FakeDoors
 from tests.fakes.tasks import InlineTasks
 from tests.gui.at_work import go_to, press
-from tests.gui.rotas import a_published_rota
+from tests.gui.full_desk import a_full_desk
 from tests.memory_scheme import MemoryScheme
-from tests.quality_builders import our_framework
 from ui.concerns.view import ConcernsPage
 from ui.coverage.view import CoveragePage
 from ui.expenses.view import ExpensesPage
@@ -53,24 +49,6 @@ class AtTheDesk:
     def rows(self) -> list[ToDo]:
         page = self.today
         return [page.rows.row_at(row) for row in range(page.rows.rowCount())]
-
-
-def a_full_desk() -> MemoryScheme:
-    """A rota with a swap, a claim, a notice, evidence a year old, and reports to decide."""
-    scheme = a_published_rota()
-    office = scheme["C-001"].desk
-    office.quality.publish(our_framework())
-    office.quality.add_note("talks", "A talk is offered after every visit.")
-    scheme["V-001"].desk.expenses.claim(london_day(scheme.clock.now()), ExpenseKind.PARKING, 450)
-    scheme.filed_by("V-001")
-    scheme.exchange()
-    office.notices.tell(
-        NoticeWords(
-            title="New form", text="Use it.", first_day=london_day(scheme.clock.now()), must_read=True
-        )
-    )
-    scheme.exchange()
-    return scheme
 
 
 @pytest.fixture

@@ -31,6 +31,11 @@ NUMBERS = (
     replace(ALL, weekdays=(3,), hours=(12,), suite=SuiteId("wakefield")),
     replace(ALL, waited=True),
     replace(ALL, waited_over=5.0),
+    replace(
+        ALL,
+        waited_over=5.0,
+        waited_over_before=((date(2024, 3, 17), 1.0), (date(2024, 3, 21), 20.0)),
+    ),
     replace(ALL, group="children"),
     replace(ALL, group="women", member=MemberId("V-009")),
 )

@@ -90,6 +90,9 @@ def test_over_24_hours_begins_a_second_after_24_hours(over: timedelta, belongs: 
 
 
 def test_passing_over_somebody_of_a_group_asks_for_a_reason() -> None:
+    half_a_day = somebody("man", 13)
+    assert needs_reason_if_passed_over(half_a_day, NOON, timedelta(hours=12))
+    assert not needs_reason_if_passed_over(half_a_day, NOON)
     assert needs_reason_if_passed_over(somebody("woman", gender=Gender.WOMAN), NOON)
     assert not needs_reason_if_passed_over(somebody("man"), NOON)
 

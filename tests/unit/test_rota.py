@@ -142,6 +142,12 @@ def test_the_target_is_spread_over_the_weeks(target: float, due: int) -> None:
     assert len([one for one in places if one[1] == LEEDS]) == due
 
 
+def test_a_suite_may_have_a_target_of_its_own() -> None:
+    places = list(a_rota_task(suite_targets={LEEDS: 2.0}).places())
+    assert len([one for one in places if one[1] == LEEDS]) == 26
+    assert len([one for one in places if one[1] == HALIFAX]) == 13
+
+
 def test_a_suite_is_visited_in_the_weeks_it_is_open_throughout() -> None:
     task = a_rota_task()
     closing = replace(task.suites[0], closed=WEEKS[4] + timedelta(days=3))

@@ -263,10 +263,16 @@ def _waits(coverage: Coverage) -> Iterator[NumberRow]:
         said = _("{n} minutes").format(n=rounded(value, 1)) if value is not None else _("Not known")
         yield NumberRow(key, name, known, said, "", float(value or 0), waits.known.behind)
     share, limit = waits.longer.share, _written(Fraction(waits.threshold.total_seconds()) / 60)
+    earlier = [
+        _("{n} minutes before {day}").format(
+            n=_written(Fraction(one.total_seconds()) / 60), day=say_date(until)
+        )
+        for until, one in waits.before
+    ]
     yield NumberRow(
         "longer",
         _("Waited longer than {n} minutes").format(n=limit),
-        known,
+        "; ".join((known, *earlier)),
         _("{part} of {of}").format(part=_written(share.part), of=_written(share.of)),
         _percent(share),
         float(share.part),

@@ -43,3 +43,20 @@ def read_hours(text: str) -> str:
     if not re.fullmatch(r"\d{1,4}(\.\d{1,2})?", typed):
         raise BadInput("unreadable hours", user_text=_("Enter a number of hours, like 2 or 1.5."))
     return f"{float(typed):g}"
+
+
+def read_decimal(text: str) -> float:
+    """Return the number that was typed, with at most two decimals: "1", "0.5", "1½".
+
+    Raises:
+        BadInput: It is no such number; the text says what to type.
+    """
+    typed = re.sub(r"^(\d*)\s*½$", lambda found: f"{found[1] or 0}.5", text.strip().replace(",", "."))
+    if not re.fullmatch(r"\d{1,4}(\.\d{1,2})?", typed):
+        raise BadInput("unreadable number", user_text=_("Enter a number, like 1 or 0.5."))
+    return float(typed)
+
+
+def say_decimal(number: float) -> str:
+    """Return it as 0.5."""
+    return f"{number:g}"

@@ -15,6 +15,7 @@ from icv_app.words import _, plural
 from ui.entries.london import wall_clock
 from ui.entries.moments import say_moment
 from ui.entries.times import say_time
+from ui.home.tasks import tasks_table
 from ui.home.view_model import DraftInHand, HomeLoaded, HomeViewModel
 from ui.paper.aide_memoire import AideMemoireBox
 from ui.shell.page import Page
@@ -41,6 +42,8 @@ class HomePage(Page):
     """The `SuiteId` chosen, or `None`."""
     draft_opened = Signal(str)
     report_opened = Signal(str)
+    task_opened = Signal(object)
+    """A `HomeTask`."""
     sync_wanted = Signal()
     join_by_file_wanted = Signal()
 
@@ -60,11 +63,14 @@ class HomePage(Page):
         self.go_on_button = Button("", icon="chevron-right")
         self._in_hand: DraftInHand | None = None
         self._syncing = False
-        self._rows = {name: visits_table(short=True) for name in ("drafts", "questions", "reports")}
+        self._rows = {name: visits_table(short=True) for name in ("drafts", "reports")}
+        self.task_rows = tasks_table()
         self.drafts = self._list(
             "drafts", _("Drafts"), _("Nothing begun. A visit you leave for now waits here.")
         )
-        self.questions = self._list("questions", _("Waits for you"), _("Nothing waits for your word."))
+        self.tasks = DataTable(
+            _("Waits for you"), self.task_rows, _("Nothing waits for you: no question, no message, no duty.")
+        )
         self.reports = self._list(
             "reports",
             _("Your reports"),
@@ -103,8 +109,8 @@ class HomePage(Page):
         left, right = QVBoxLayout(), QVBoxLayout()
         left.addWidget(self._start_card())
         left.addWidget(self._card(_("Go on with"), self.drafts, self.go_on_button), 1)
-        right.addWidget(self._card(_("Waits for you"), self.questions), 2)
-        right.addWidget(self._card(_("Your reports"), self.reports), 3)
+        right.addWidget(self._card(_("Waits for you"), self.tasks), 3)
+        right.addWidget(self._card(_("Your reports"), self.reports), 2)
         sides = []
         for column in (left, right):
             side = QWidget()
@@ -152,8 +158,9 @@ class HomePage(Page):
         self.notice.action.clicked.connect(self.join_by_file_wanted)
         QShortcut(QKeySequence(_START_KEYS), self).activated.connect(self._on_start)
         self.keys = ((_START_KEYS, _("Start a visit")),)
-        for table in (self.drafts, self.questions, self.reports):
+        for table in (self.drafts, self.reports):
             table.row_opened.connect(self._on_opened)
+        self.tasks.row_opened.connect(self.task_opened)
 
     def _on_loaded(self, loaded: HomeLoaded) -> None:
         self.notice.show_message(
@@ -169,7 +176,7 @@ class HomePage(Page):
         self.suite.set_options(loaded.suites)
         self._show_in_hand(loaded.in_hand)
         self._rows["drafts"].show(loaded.drafts)
-        self._rows["questions"].show((*loaded.to_agree, *loaded.questions))
+        self.task_rows.show(loaded.tasks)
         self._rows["reports"].show(loaded.reports)
 
     def _show_missed(self, words: str) -> None:

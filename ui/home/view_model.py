@@ -16,6 +16,7 @@ from icv_app.domain.visit import Stage
 from icv_app.errors import IcvError
 from icv_app.services.desk import Desk
 from icv_app.services.ports_visits import VisitSummary
+from ui.home.tasks import HomeTask, tasks_of
 from ui.people.missed_words import missed_at_home
 from ui.tasks import Lane, Tasks
 from ui.visits.view_model import load_settings
@@ -52,6 +53,7 @@ class HomeLoaded:
         in_hand: The draft worked on last.
         to_agree: Reports on which the reader's own word is missing.
         questions: Further reports returned with a question that waits for an answer.
+        tasks: Everything that waits for the reader, in one order.
         reports: The newest filed reports, those that wait for the reader left out.
         missed: What this laptop can tell was kept from it, in words; nothing where all is well.
         unopened_days: How long own reports have waited that no coordinator has opened, longest first.
@@ -64,6 +66,7 @@ class HomeLoaded:
     drafts: tuple[VisitLine, ...]
     to_agree: tuple[VisitLine, ...]
     questions: tuple[VisitLine, ...]
+    tasks: tuple[HomeTask, ...]
     reports: tuple[VisitLine, ...]
     unopened_days: tuple[int, ...] = ()
     missed: str = ""
@@ -121,14 +124,17 @@ def _load(desk: Desk) -> HomeLoaded:
     ]
     filed = [line for line in lines if not line.draft]
     suites = [suite for suite in settings.suites if suite.open_on(today)] if settings else []
+    to_agree = tuple(line for line in filed if line.to_agree)
+    questions = tuple(line for line in filed if line.state is ReviewState.RETURNED and not line.to_agree)
     return HomeLoaded(
         enrolled=desk.scheme.enrolled(),
         can_start=settings is not None,
         suites=tuple((suite.suite_id, suite.name) for suite in suites),
         in_hand=_in_hand(desk, summaries, settings),
         drafts=tuple(line for line in lines if line.draft),
-        to_agree=tuple(line for line in filed if line.to_agree),
-        questions=tuple(line for line in filed if line.state is ReviewState.RETURNED and not line.to_agree),
+        to_agree=to_agree,
+        questions=questions,
+        tasks=tasks_of(to_agree, questions, desk.own_day.today(), settings, own),
         reports=tuple(line for line in filed if line.state is not ReviewState.RETURNED and not line.to_agree)[
             :MOST_REPORTS
         ],

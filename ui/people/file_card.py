@@ -153,7 +153,7 @@ class FileCard(ScrollCard):
         group = self._group
         options: list[tuple[str, str]] = []
         if group is FileGroup.TRAINING:
-            options = [(kind.kind, kind.title) for kind in self._kinds.values()]
+            options = [(kind.kind, kind.title) for kind in self._kinds.values() if not kind.stopped]
         elif group is FileGroup.RECOGNITION:
             options = [(str(years), years_words(years)) for years in RECOGNISED_AFTER]
         elif group is FileGroup.CONFLICTS:

@@ -91,7 +91,8 @@ def file_facts(member: Member, known: FilesOfAll, today: date) -> list[tuple[str
     file = known.file(member.member_id)
     facts: list[tuple[str, str]] = []
     if member.role is Role.VISITOR:
-        facts.append((_("Training"), training_words(file.training, known.training, today)))
+        asked = tuple(kind for kind in known.training if not kind.stopped)
+        facts.append((_("Training"), training_words(file.training, asked, today)))
     if file.languages:
         facts.append((_("Languages"), ", ".join(file.languages)))
     if file.conflicts:

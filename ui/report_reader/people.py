@@ -32,7 +32,7 @@ def people_section(in_hand: ReportInHand) -> Section | None:
     if not visit.people and not visit.tallies and not notes_at(in_hand, "tallies"):
         return None
     moment = visit.left_suite_at or visit.began_at or visit.created_at
-    placed = in_priority_order(visit.people, moment)
+    placed = in_priority_order(visit.people, moment, in_hand.report.settings.over_24h)
     aside = _("children · vulnerable · women · longest held") if len(placed) > 1 else ""
     section = Section(_("People in custody"), aside)
     for at, row in enumerate(placed):

@@ -32,5 +32,6 @@ def coordinator_places() -> tuple[NavEntry, ...]:
         NavEntry("quality", _("Quality"), "award"),
         NavEntry("audit", _("Audit log"), "shield-check"),
         NavEntry("retention", _("Retention"), "trash-2"),
+        NavEntry("scheme", _("Scheme"), "sliders-horizontal"),
         NavEntry("settings", _("Settings"), "settings"),
     )

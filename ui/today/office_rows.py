@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from icv_app.domain.expenses import ClaimStanding
+from icv_app.domain.rota_ahead import UncoveredWeek
 from icv_app.domain.scheme import SchemeSettings
 from icv_app.domain.times import start_of_london_day
 from icv_app.services.member_files import ComingUp
@@ -65,15 +66,8 @@ def _rows(waiting: OfficeWaiting, settings: SchemeSettings) -> Iterator[ToDo]:
             tags=((_("Swap asked for"), Hue.ORANGE),),
             since=swap.at,
         )
-    for week in waiting.uncovered:
-        yield ToDo(
-            kind=Kind.UNCOVERED,
-            key=(str(week.week), week.suites[0]),
-            title=_("Nobody goes in the week of {week}").format(week=week_words(week.week)),
-            about=", ".join(settings.suite_name(suite) for suite in week.suites),
-            tags=((_("Not covered"), Hue.ORANGE),),
-            since=None,
-        )
+    if waiting.uncovered:
+        yield _uncovered(waiting.uncovered, settings)
     if waiting.planned_until is not None:
         yield _plan(waiting.planned_until)
     if waiting.claims:
@@ -110,6 +104,24 @@ def _suite(one: SuiteWaiting, settings: SchemeSettings) -> ToDo:
         about=_("Last visited on {day}").format(day=say_date(last)) if last is not None else never,
         tags=((_("Visit overdue"), Hue.ORANGE),),
         since=start_of_london_day(last) if last is not None else None,
+    )
+
+
+def _uncovered(weeks: Sequence[UncoveredWeek], settings: SchemeSettings) -> ToDo:
+    first = weeks[0]
+    return ToDo(
+        kind=Kind.UNCOVERED,
+        key=(str(first.week), first.suites[0]),
+        title=plural(
+            "Find a pair for {n} week of the rota", "Find pairs for {n} weeks of the rota", len(weeks)
+        ),
+        about=_("First, {week}: nobody goes to {suites}").format(
+            week=week_words(first.week),
+            suites=", ".join(settings.suite_name(suite) for suite in first.suites),
+        ),
+        tags=((_("Not covered"), Hue.ORANGE),),
+        since=None,
+        stands_for=len(weeks),
     )
 
 

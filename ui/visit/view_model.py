@@ -102,7 +102,7 @@ class VisitViewModel(DraftEditing):
     def board(self) -> tuple[Placed, ...]:
         """Everybody with a row, in the scheme's order; in the order of the paper while it is typed up."""
         order = in_written_order if self._visit.typed_from_paper else in_priority_order
-        return order(self._visit.people, self.moment())
+        return order(self._visit.people, self.moment(), self.context.settings.over_24h)
 
     def clock_of(self, person: DetainedPerson) -> Clock:
         """The detention clock of one person."""

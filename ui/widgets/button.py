@@ -12,7 +12,7 @@ from ui.widgets.pressed_by_action import PressedByAction
 
 _ICON = 18
 _GAP = 4
-_ICON_COLOUR = {"main": "on_yes", "warning": "on_no", "link": "link", "error-link": "error"}
+_ICON_COLOUR = {"main": "on_yes", "warning": "on_no", "link": "link"}
 
 
 class Button(PressedByAction, QPushButton):
@@ -20,7 +20,7 @@ class Button(PressedByAction, QPushButton):
 
     Args:
         text: A verb and what it does, in sentence case.
-        kind: "main" (one a page), "plain", "warning" (destroys), "link", "error-link" or "way".
+        kind: "main" (one a page), "plain", "warning" (destroys), "link" or "way".
         icon: Name of an icon in `resources/icons`, shown before the text.
         parent: Qt parent.
     """

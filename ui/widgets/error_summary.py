@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from icv_app.words import _
 from ui.theme.tokens import SPACE_L, SPACE_XS
 from ui.widgets.announce import announce
-from ui.widgets.button import Button
 from ui.widgets.labels import Heading
+from ui.widgets.wrapped_link import WrappedLink
 
 
 class ErrorSummary(QFrame):
@@ -37,7 +37,7 @@ class ErrorSummary(QFrame):
         self._links = QVBoxLayout()
         self._links.setSpacing(0)
         column.addLayout(self._links)
-        self.links: tuple[Button, ...] = ()
+        self.links: tuple[WrappedLink, ...] = ()
         self.hide()
 
     def show_problems(self, problems: Sequence[tuple[str, QWidget | str]]) -> None:
@@ -56,13 +56,13 @@ class ErrorSummary(QFrame):
             self.setFocus(Qt.FocusReason.OtherFocusReason)
             announce(self, _("There is a problem. {problems}").format(problems=said), at_once=True)
 
-    def _link(self, text: str, target: QWidget | str) -> Button:
-        link = Button(text, "error-link")
+    def _link(self, text: str, target: QWidget | str) -> WrappedLink:
+        link = WrappedLink(text, error=True)
         if isinstance(target, str):
             link.clicked.connect(partial(self._follow_key, target))
         else:
             link.clicked.connect(partial(_follow, target))
-        self._links.addWidget(link, alignment=Qt.AlignmentFlag.AlignLeft)
+        self._links.addWidget(link)
         return link
 
     def _follow_key(self, key: str) -> None:

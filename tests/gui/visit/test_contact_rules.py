@@ -6,6 +6,7 @@ import pytest
 
 from icv_app.domain.completeness import problems
 from icv_app.domain.person import AccessRefusal, AgeBand, Consent, Contact, DetainedPerson
+from icv_app.domain.priority import LONG_HELD
 from tests.builders import a_checklist, a_context, a_person, a_visit, answered, somebody_asleep
 from ui.visit.people import contact_rules as rules
 from ui.visit.people.custody_numbers import example_of
@@ -72,8 +73,8 @@ def test_the_record_is_asked_about_of_whoever_may_be_seen() -> None:
 def test_only_a_choice_of_the_visitors_passes_a_child_over() -> None:
     at = a_visit().created_at
     child = rules.with_contact(a_person(age_band=AgeBand.A14_17), "not_offered")
-    assert rules.passed_over(child, at)
-    assert not rules.passed_over(rules.with_known(child, True), at)
+    assert rules.passed_over(child, at, LONG_HELD)
+    assert not rules.passed_over(rules.with_known(child, True), at, LONG_HELD)
 
 
 @pytest.mark.parametrize(

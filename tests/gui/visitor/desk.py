@@ -21,6 +21,7 @@ from icv_app.services.archive import ArchiveService
 from icv_app.services.audit_desk import AuditService
 from icv_app.services.audit_log import AuditLog
 from icv_app.services.bundles import BundleDesk
+from icv_app.services.checklists import ChecklistService
 from icv_app.services.comments import CommentService
 from icv_app.services.concerns import ConcernService
 from icv_app.services.copies import CopyService
@@ -43,6 +44,7 @@ from icv_app.services.notices import NoticeService
 from icv_app.services.office_kit import OfficeKitService
 from icv_app.services.office_slot import OfficeSlotService
 from icv_app.services.overrides import OverrideService
+from icv_app.services.own_day import OwnDayService
 from icv_app.services.publications import PublicationService
 from icv_app.services.quality import QualityService
 from icv_app.services.receiving import ReceivingDesk
@@ -52,6 +54,7 @@ from icv_app.services.reviews import ReviewService
 from icv_app.services.roster_book import RosterBook
 from icv_app.services.rota import RotaService
 from icv_app.services.scheme import SchemeService
+from icv_app.services.scheme_publishing import SettingsService
 from icv_app.services.sealing_desk import SealingDesk
 from icv_app.services.sync_centre import SyncCentre
 from icv_app.services.sync_desk import SyncDesk
@@ -130,6 +133,7 @@ def a_desk(store: MemoryStore, clock: SettableClock | None = None) -> Desk:
     reviews = ReviewService(open_unit, now, identity, records, guard_for=fake_guard_for)
     office_kit = OfficeKitService(open_unit, identity, sealing, keyring, rosters, audit)
     notices = NoticeService(open_unit, now, identity, records, guard_for=fake_guard_for)
+    messages = MessageService(open_unit, notices)
     checklists = lambda _name, _version: a_checklist()  # noqa: E731
     return Desk(
         identity=identity,
@@ -155,9 +159,14 @@ def a_desk(store: MemoryStore, clock: SettableClock | None = None) -> Desk:
         scheme=SchemeService(
             open_unit, now, now, identity, records, sealing, rosters, leaving, granting, audit
         ),
+        checklists=ChecklistService(
+            open_unit, checklists, lambda: (a_checklist(),), lambda _text: a_checklist()
+        ),
+        settings=SettingsService(open_unit, now, identity, records, audit),
         expenses=ExpenseService(open_unit, now, identity, records),
         notices=notices,
-        messages=MessageService(open_unit, notices),
+        messages=messages,
+        own_day=OwnDayService(open_unit, now, identity, messages),
         member_files=MemberFileService(open_unit, now, identity, records, audit),
         locked_out=LockedOutService(open_unit, now, identity, keyring, rosters, leaving, granting),
         office_slot=OfficeSlotService(open_unit, identity, rosters, MemoryVault(store)),

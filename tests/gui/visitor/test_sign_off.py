@@ -53,6 +53,7 @@ NOT_ENTERED = {
     "author",
     "checklist",
     "settings_version",
+    "settings_record",
     "stage",
     "created_at",
     "submitted_at",

@@ -7,7 +7,7 @@ two things; nothing is taken back that was said about the person themselves.
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from icv_app.domain.checklist import Checklist, Choice
 from icv_app.domain.person import AccessRefusal, Consent, Contact, DetainedPerson
@@ -109,7 +109,7 @@ def not_private(person: DetainedPerson) -> bool:
     return spoken and (person.in_sight is False or person.out_of_hearing is False)
 
 
-def passed_over(person: DetainedPerson, at: datetime) -> bool:
+def passed_over(person: DetainedPerson, at: datetime, long: timedelta) -> bool:
     """Whether somebody of a priority group was left out by choice, which asks for a reason."""
     by_choice = person.contact is Contact.NOT_OFFERED and not person.known_to_visitor and not person.refusal
-    return by_choice and needs_reason_if_passed_over(person, at)
+    return by_choice and needs_reason_if_passed_over(person, at, long)

@@ -135,7 +135,8 @@ class TalkForm(BoundForm[DetainedPerson]):
 
     def _passed_over(self, person: DetainedPerson) -> bool:
         visit = self._view_model.visit
-        return rules.passed_over(person, visit.began_at or visit.created_at)
+        long = self._view_model.context.settings.over_24h
+        return rules.passed_over(person, visit.began_at or visit.created_at, long)
 
     def _refused(self, person: DetainedPerson) -> bool:
         return rules.refusal_asked(person.contact_reason, self._checklist)

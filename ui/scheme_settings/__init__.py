@@ -1,0 +1,1 @@
+"""The scheme's settings: edited by coordinators, published to everybody."""
