@@ -12,8 +12,8 @@ from icv_app.domain.ids import PersonId
 from icv_app.domain.person import Contact
 from icv_app.domain.quality import Criterion, Level, judge, level_standings
 from icv_app.figures.annual import AnnualFigures, annual_figures
+from icv_app.report import annual
 from icv_app.report.aide_memoire import write_aide_memoire
-from icv_app.report.annual import write_annual_report
 from icv_app.report.charts.bars import Bar
 from icv_app.report.charts.columns import Column as ChartColumn
 from icv_app.report.content import Column, DocumentInfo, Tile
@@ -93,9 +93,14 @@ def every_part() -> Document:
     return document
 
 
+def annual_document(figures: AnnualFigures | None = None) -> Document:
+    """The annual report, to be written either way."""
+    return annual.annual_document(figures or annual_of(), PRODUCED_ON)
+
+
 def _annual(figures: AnnualFigures) -> bytes:
     out = io.BytesIO()
-    write_annual_report(figures, out, produced_on=PRODUCED_ON)
+    annual_document(figures).write(out)
     return out.getvalue()
 
 

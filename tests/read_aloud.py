@@ -88,8 +88,8 @@ class _Page:
 def _page(page: pikepdf.Page) -> _Page:
     found, inside, font = _Page(), [], {}
     fonts = {name: _letters(one) for name, one in dict(page.Resources.Font).items()}
-    for operands, operator in pikepdf.parse_content_stream(page):
-        word = str(operator)
+    for one in pikepdf.parse_content_stream(page):
+        operands, word = one.operands, str(one.operator)
         if word in {"BDC", "BMC"}:
             properties: Any = operands[1] if len(operands) > 1 else {}
             inside.append((str(operands[0]), int(properties["/MCID"]) if "/MCID" in properties else None))

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Protocol
 from icv_app.domain.ids import MemberId
 from icv_app.domain.times import FinancialYear
 from icv_app.domain.visit import ChecklistRef
+from ui.bring_in_doors import BringInDoors
 from ui.help_doors import HelpDoors
 from ui.notice_doors import NoticeDoors
 from ui.quality_doors import QualityDoors
@@ -170,6 +171,11 @@ class Doors(Protocol):
     @property
     def quality(self) -> QualityDoors:
         """For files of the quality framework."""
+        ...
+
+    @property
+    def bring_in(self) -> BringInDoors:
+        """For past visits from a table."""
         ...
 
     @property

@@ -14,6 +14,7 @@ def register_coordinator(workplace: Workplace) -> None:
     window.register("reports", lambda: _reports(workplace))
     window.register("concerns", lambda: _concerns(workplace))
     window.register("coverage", lambda: _coverage(workplace))
+    window.register("record_reviews", lambda: _record_reviews(workplace))
     window.register("people", lambda: _people(workplace))
     window.register("rota", lambda: _rota(workplace))
     window.register("notices", lambda: _notices(workplace))
@@ -29,6 +30,7 @@ def register_coordinator(workplace: Workplace) -> None:
     workplace.open_expenses = lambda: _open(workplace, _expenses(workplace))
     workplace.open_coming_up = lambda: _open(workplace, _coming_up(workplace))
     workplace.open_training = lambda: _open(workplace, _training(workplace))
+    workplace.open_bring_in = lambda: _open(workplace, _bring_in(workplace))
     workplace.open_member = lambda member_id: _open_member(workplace, member_id)
 
 
@@ -59,6 +61,12 @@ def _coverage(workplace: Workplace) -> Page:
     page = CoveragePage(model, workplace)
     model.setParent(page)
     return page
+
+
+def _record_reviews(workplace: Workplace) -> Page:
+    from ui.record_reviews.opening import record_reviews_page
+
+    return record_reviews_page(workplace)
 
 
 def _people(workplace: Workplace) -> Page:
@@ -194,6 +202,16 @@ def _training(workplace: Workplace) -> Page:
 
     model = TrainingViewModel(workplace.desk, workplace.tasks)
     page = TrainingPage(model, workplace)
+    model.setParent(page)
+    return page
+
+
+def _bring_in(workplace: Workplace) -> Page:
+    from ui.bring_in.view import BringInPage
+    from ui.bring_in.view_model import BringInViewModel
+
+    model = BringInViewModel(workplace.desk, workplace.doors, workplace.tasks)
+    page = BringInPage(model, workplace)
     model.setParent(page)
     return page
 

@@ -61,6 +61,8 @@ def _open_task(workplace: Workplace, task: HomeTask) -> None:
         workplace.open_report(task.key)
     elif task.kind in {TaskKind.NOTICE, TaskKind.MESSAGE}:
         workplace.open_notice(task.key)
+    elif task.kind is TaskKind.RECORDS:
+        _open_my_records(workplace)
     elif task.kind is TaskKind.ENDING:
         words = _("Only the office can renew this. Ask your coordinator before its last day.")
         workplace.window.messages.show_message(words, Kind.INFORMATION)
@@ -144,6 +146,26 @@ def _expenses(workplace: Workplace) -> Page:
     model.done.connect(workplace.tell_done)
     model.done.connect(lambda _words: workplace.refresh_standing())
     model.failed.connect(workplace.tell)
+    workplace.data_changed.connect(model.load)
+    return page
+
+
+def _open_my_records(workplace: Workplace) -> None:
+    page = _my_records(workplace)
+    workplace.open_over(page)
+    page.focus_first()
+
+
+def _my_records(workplace: Workplace) -> Page:
+    from ui.my_records.opening import RecordDoor
+    from ui.my_records.view import MyRecordsPage
+    from ui.my_records.view_model import MyRecordsViewModel
+
+    model = MyRecordsViewModel(workplace.desk, workplace.tasks)
+    page = MyRecordsPage(model)
+    model.setParent(page)
+    model.failed.connect(workplace.tell)
+    page.record_opened.connect(RecordDoor(workplace, page).open)
     workplace.data_changed.connect(model.load)
     return page
 

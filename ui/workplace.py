@@ -40,6 +40,7 @@ class Workplace(QObject):
         open_coming_up: Shows what runs out for members, likewise.
         open_training: Shows how every visitor stands in every kind of training, likewise.
         open_centre: Shows where every record is, likewise.
+        open_bring_in: Shows how past visits are brought in from a table, likewise.
         open_notice: Opens a notice at the desk by its first edition, or a visitor's message by its record.
         open_concern: Opens a concern in the coordinator's list, by its identifier, likewise.
     """
@@ -78,6 +79,7 @@ class Workplace(QObject):
         self.open_coming_up: Callable[[], None] = lambda: None
         self.open_training: Callable[[], None] = lambda: None
         self.open_centre: Callable[[], None] = lambda: None
+        self.open_bring_in: Callable[[], None] = lambda: None
         self.sync = Syncing(desk, doors, tasks, network or Network(self), self)
         self._was_syncing = False
         self._standing: SyncStanding | None = None

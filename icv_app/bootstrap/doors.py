@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from icv_app.bootstrap.bringing_in import PastVisitFiles
 from icv_app.bootstrap.locked_out import VaultHelpDoors
 from icv_app.bootstrap.notices import NoticeFiles
 from icv_app.bootstrap.quality import QualityFiles
@@ -66,6 +67,7 @@ class VaultDoors:
         self._kdf_cost = kdf_cost
         self._vault: Vault | None = None
         self.quality = QualityFiles()
+        self.bring_in = PastVisitFiles()
         self.scheme = SchemeFiles()
         self.notices = NoticeFiles()
         self.help = VaultHelpDoors(folder, self._cost, self._keep)

@@ -85,7 +85,7 @@ def letter_content(desk: Desk, visit_id: VisitId, concern_id: ConcernId, to_role
         concern=filed.concern,
         visit=filed.visit,
         settings=filed.settings,
-        checklist=desk.visits.checklist_of(filed.visit),
+        checklist=desk.visits.checklist(filed.checklist),
         to_role=to_role,
         steps=filed.progress.counted,
         due=filed.asked_until(now, to_role),

@@ -26,6 +26,7 @@ from icv_app.services.approvals import ApprovalService
 from icv_app.services.archive import ArchiveService
 from icv_app.services.audit_desk import AuditService
 from icv_app.services.audit_log import AuditLog
+from icv_app.services.bringing_in import BringingInService
 from icv_app.services.bundles import BundleDesk
 from icv_app.services.checklists import ChecklistService
 from icv_app.services.comments import CommentService
@@ -57,6 +58,8 @@ from icv_app.services.ports import Clock, Ids
 from icv_app.services.publications import PublicationService
 from icv_app.services.quality import QualityService
 from icv_app.services.receiving import ReceivingDesk
+from icv_app.services.record_readings import RecordReadingService
+from icv_app.services.record_reviews import RecordReviewService
 from icv_app.services.records import RecordBook
 from icv_app.services.retention import RetentionService
 from icv_app.services.reviews import ReviewService
@@ -192,8 +195,7 @@ def open_desk(
             "vault without a scheme",
             user_text=_("Setting up this vault was never finished. Set it up again from an invitation."),
         )
-    identity = belonging.identity
-    transport = transport_clock or SystemClock()
+    identity, transport = belonging.identity, transport_clock or SystemClock()
     now = clock or (StoppedClock(datetime.fromisoformat(present)) if present else SystemClock())
     new_ids = ids or SystemIds(SystemClock())
     write, read = vault.open_unit, vault.open_reading
@@ -202,7 +204,6 @@ def open_desk(
     sealing = SealingDesk(now, new_ids, identity, keyring, rosters)
     receiving = ReceivingDesk(now, identity, keyring, rosters)
     sync = SyncDesk(write, now, transport, identity, sealing, receiving, read)
-
     # Heads are signed as often as it happens to be: they take no identifiers from the others' sequence.
     book = HeadBook(now, SystemIds(SystemClock()), identity, keyring, rosters)
     audit = AuditLog(now, identity, records)
@@ -210,6 +211,7 @@ def open_desk(
     reviews = ReviewService(write, now, identity, records, read, guard_for=guard_for)
     leaving = LeavingDesk(identity, records, sealing, keyring, rosters, audit)
     known = ChecklistService(read, checklist, lambda: checklists().all(), _checklist_in)
+    archive = ArchiveService(write, identity, known, records, read)
     office_kit = OfficeKitService(write, identity, sealing, keyring, rosters, audit, read)
     notices = NoticeService(write, now, identity, records, read, guard_for=guard_for)
     messages = MessageService(write, notices, read)
@@ -250,10 +252,12 @@ def open_desk(
         quality=QualityService(
             write, now, identity, records, read, template=framework_template, guard_for=guard_for
         ),
+        record_reviews=RecordReviewService(write, now, identity, records, read),
+        record_readings=RecordReadingService(write, now, identity, records, read, guard_for=guard_for),
         scheme=SchemeService(
             write, now, transport, identity, records, sealing, rosters, leaving, granting, audit, read
         ),
-        settings=SettingsService(write, now, identity, records, audit, read),
+        settings=SettingsService(write, now, identity, records, audit, known, read),
         checklists=known,
         expenses=ExpenseService(write, now, identity, records, read),
         notices=notices,
@@ -278,8 +282,9 @@ def open_desk(
             guard_for=guard_for,
             clear_traces=vault.clear_traces,
         ),
+        archive=archive,
+        bringing_in=BringingInService(write, now, new_ids, archive, audit, read, guard_for=guard_for),
         publications=PublicationService(read, now, known),
-        archive=ArchiveService(write, now, new_ids, identity, known, records, read),
         whole=WholeSchemeService(read, now, identity, known),
         audit=AuditService(write, now, identity, keyring, audit, read),
         verification=VerificationService(
@@ -442,8 +447,3 @@ def await_coordinator(desk: Desk, channel: HttpChannel) -> None:
                 "Everything else works meanwhile."
             ),
         )
-
-
-def perf_counter() -> float:
-    """The timer by which the cost of a passphrase is calibrated, in seconds."""
-    return time.perf_counter()

@@ -163,14 +163,47 @@ def export_visits(
 
 @import_.command("visits")
 def import_visits(
-    file: Annotated[Path, typer.Argument(help="CSV with the columns of an export.", dir_okay=False)],
+    file: Annotated[Path, typer.Argument(help="CSV or XLSX, with columns of any name and order.")],
+    mapping: Annotated[str, typer.Option(help="Name of a kept mapping of columns; else it is guessed.")] = "",
+    column: Annotated[
+        list[str] | None, typer.Option(help="What a column stands for, such as suite=Station; repeatable.")
+    ] = None,
+    sheet: Annotated[str, typer.Option(help="Sheet of the workbook; found where not given.")] = "",
+    header_row: Annotated[int | None, typer.Option(help="Row that names the columns.", min=1)] = None,
+    month_first: Annotated[bool, typer.Option("--month-first", help="Dates are like 12/31/2024.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would come in; keep nothing.")] = False,
+    good_rows: Annotated[bool, typer.Option("--good-rows", help="Leave the refused rows out.")] = False,
+    doubles_too: Annotated[
+        bool, typer.Option("--doubles-too", help="Also rows of an hour in which a visit is here.")
+    ] = False,
+    leave_out_texts: Annotated[
+        bool, typer.Option("--leave-out-texts", help="Leave out texts that seem to identify somebody.")
+    ] = False,
+    keep: Annotated[str, typer.Option(help="Keep the mapping under this name.")] = "",
+    refused: Annotated[
+        Path | None, typer.Option(help="Write the refused rows here, .csv or .xlsx.", dir_okay=False)
+    ] = None,
     vault: Vault = None,
     passphrase_file: PassphraseFile = None,
 ) -> None:
-    """Take past visits in from a CSV file, all of them or none."""
-    from icv_app.cli.tools import visits_in
+    """Take past visits in from a table, all rows or none, or say first what would come in."""
+    from icv_app.cli.bringing_in import HowToImport, visits_in
 
-    typer.echo(visits_in(file, vault, passphrase_file))
+    how = HowToImport(
+        mapping=mapping,
+        columns=tuple(column or ()),
+        sheet=sheet,
+        header_row=header_row,
+        month_first=month_first,
+        dry_run=dry_run,
+        only_good=good_rows,
+        doubles_too=doubles_too,
+        leave_out_texts=leave_out_texts,
+        keep=keep,
+        refused=refused,
+    )
+    for sentence in visits_in(file, how, vault, passphrase_file):
+        typer.echo(sentence)
 
 
 @bundle.command("write")

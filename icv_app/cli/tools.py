@@ -79,27 +79,3 @@ def visits_out(file: Path, vault: Path | None, passphrase_file: Path | None) -> 
         number = doors.export_visits(desk, file)
     visits = plural("{n} visit", "{n} visits", number)
     return _("{visits} written to {file}, marked OFFICIAL-SENSITIVE.").format(visits=visits, file=file)
-
-
-def visits_in(file: Path, vault: Path | None, passphrase_file: Path | None) -> str:
-    """Import past visits, all of them or none.
-
-    Raises:
-        BadInput: A row cannot be used; the sentence names line, column and reason.
-        IcvError: The vault does not open, or is not a coordinator's.
-    """
-    from icv_app.exchange.visits_in import read_visits
-
-    try:
-        data = file.read_bytes()
-    except OSError as error:
-        raise BadInput(
-            f"import file: {type(error).__name__}",
-            user_text=_("The file {file} cannot be read.").format(file=file),
-        ) from None
-    with opened(vault, passphrase_file) as (_doors, desk):
-        archive = desk.archive
-        archive.require_importer()
-        visits = read_visits(data, archive.basis(), now=desk.clock.now(), new_id=archive.new_visit_id)
-        number = archive.take_in(visits)
-    return plural("{n} visit was imported.", "{n} visits were imported.", number)

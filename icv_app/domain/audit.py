@@ -33,6 +33,7 @@ class AuditAct(StrEnum):
     HOLD_SET = "hold_set"
     HOLD_LIFTED = "hold_lifted"
     VISITS_EXPORTED = "visits_exported"
+    VISITS_IMPORTED = "visits_imported"
     ANNUAL_REPORT_WRITTEN = "annual_report_written"
     AUDIT_EXPORTED = "audit_exported"
     BUNDLE_WRITTEN = "bundle_written"

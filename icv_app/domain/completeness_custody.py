@@ -38,7 +38,7 @@ def custody_problems(visit: Visit, context: SubmitContext) -> Iterator[Problem]:
     if visit.outcome is Outcome.ABANDONED:
         yield from _nobody_counted(visit)
         return
-    yield from _census(visit)
+    yield from census_problems(visit)
     yield from _tallies(visit, context)
     yield from _reconciles(visit)
     if visit.in_person:
@@ -83,7 +83,8 @@ def _nobody_counted(visit: Visit) -> Iterator[Problem]:
         )
 
 
-def _census(visit: Visit) -> Iterator[Problem]:
+def census_problems(visit: Visit) -> Iterator[Problem]:
+    """What is wrong with the counts of the census among themselves, or missing of them."""
     census = visit.census
     someone = bool(visit.people or visit.tallies)
     if census.total is None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from icv_app.domain.ids import ConcernId, MemberId, PersonId, VisitId
+from icv_app.domain.ids import ConcernId, MemberId, PersonId, RaisedOnId
 from icv_app.domain.justified import Justified
 from icv_app.domain.person import Source
 
@@ -104,6 +104,7 @@ class ConcernStep:
     """One dated step, kept as a record of its own and never edited.
 
     Attributes:
+        visit_id: The visit it was raised on, or the reading of a custody record.
         text: The force's reply word for word, or the coordinator's note.
         outcome: Outcome code of the checklist, with `CLOSED`.
         to_role: Who it was sent to; with `ESCALATED` the level.
@@ -113,7 +114,7 @@ class ConcernStep:
 
     record_id: str
     concern_id: ConcernId
-    visit_id: VisitId
+    visit_id: RaisedOnId
     kind: ConcernStepKind
     at: datetime
     by: MemberId

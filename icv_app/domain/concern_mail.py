@@ -12,10 +12,10 @@ from datetime import datetime, timedelta
 
 from icv_app.domain.checklist import Checklist
 from icv_app.domain.concern import Concern, EscalationLevel
+from icv_app.domain.concern_origin import RaisedOn, ReviewedRecord
 from icv_app.domain.ids import SuiteId
 from icv_app.domain.scheme import SchemeSettings
 from icv_app.domain.times import day_in_words, in_london, london_day, start_of_london_day
-from icv_app.domain.visit import Visit
 from icv_app.domain.wording import label, lower_first
 from icv_app.words import _, plural
 
@@ -35,7 +35,7 @@ class ConcernMail:
 
 def concern_mail(
     concern: Concern,
-    visit: Visit,
+    visit: RaisedOn,
     settings: SchemeSettings,
     checklist: Checklist,
     *,
@@ -62,9 +62,7 @@ def concern_mail(
         parts = (begin, _thanks(suite, day), _from(settings))
         return ConcernMail(subject, _paragraphs(parts))
     subject = _("Custody visiting: concern at {suite}, {day}").format(suite=suite, day=day)
-    raised = _("Independent custody visitors raised a concern at {suite} on {day}.").format(
-        suite=suite, day=day
-    )
+    raised = _raised(visit).format(suite=suite, day=day)
     level = _escalated(to_role, checklist)
     asked = _("Please reply {when}.").format(when=until_words(due)) if due is not None else ""
     attached = _(
@@ -110,7 +108,7 @@ def until_words(due: datetime) -> str:
     return _("by {time} on {day}").format(time=f"{in_london(due):%H:%M}", day=_weekday(due))
 
 
-def _facts(concern: Concern, visit: Visit, checklist: Checklist, came_before: str) -> Iterable[str]:
+def _facts(concern: Concern, visit: RaisedOn, checklist: Checklist, came_before: str) -> Iterable[str]:
     category = checklist.category(concern.category)
     person = visit.person(concern.person_id) if concern.person_id else None
     number = person.custody_number.strip() if person is not None else ""
@@ -122,6 +120,15 @@ def _facts(concern: Concern, visit: Visit, checklist: Checklist, came_before: st
         yield _("Put right during the visit")
     if came_before:
         yield came_before
+
+
+def _raised(visit: RaisedOn) -> str:
+    if isinstance(visit, ReviewedRecord):
+        return _(
+            "Reading redacted custody records of {suite} on {day}, independent custody visitors raised "
+            "a concern."
+        )
+    return _("Independent custody visitors raised a concern at {suite} on {day}.")
 
 
 def _escalated(to_role: str, checklist: Checklist) -> str:

@@ -62,15 +62,29 @@ class Clock:
     prompts: tuple[Prompt, ...]
 
 
+def review_clock(status: LegalStatus | None) -> tuple[timedelta, timedelta] | None:
+    """Return how soon after authorisation the first review falls due, and the others after the one before.
+
+    `None` where no reviews are held.
+
+    Source: PACE s.40: six hours after detention was authorised, then nine hours apart; Code H: twelve.
+    """
+    match status:
+        case LegalStatus.S136:
+            return None
+        case LegalStatus.TACT:
+            return TACT_REVIEW, TACT_REVIEW
+        case _:
+            return FIRST_REVIEW, NEXT_REVIEW
+
+
 def _next_review(person: DetainedPerson) -> datetime | None:
-    """Source: PACE s.40: six hours after detention was authorised, then nine hours apart; Code H: twelve."""
-    if person.authorised_at is None or person.legal_status is LegalStatus.S136:
+    clock = review_clock(person.legal_status)
+    if person.authorised_at is None or clock is None:
         return None
-    last = in_utc(person.last_review_at) if person.last_review_at else None
-    start = in_utc(person.authorised_at)
-    if person.legal_status is LegalStatus.TACT:
-        return (last or start) + TACT_REVIEW
-    return last + NEXT_REVIEW if last else start + FIRST_REVIEW
+    if person.last_review_at is not None:
+        return in_utc(person.last_review_at) + clock[1]
+    return in_utc(person.authorised_at) + clock[0]
 
 
 def review_fell_due(person: DetainedPerson, at: datetime) -> bool:

@@ -12,6 +12,10 @@ VisitId = NewType("VisitId", str)
 PersonId = NewType("PersonId", str)
 ConcernId = NewType("ConcernId", str)
 RecordId = NewType("RecordId", str)
+ReadingId = NewType("ReadingId", str)
+"""What a visitor read in a redacted custody record: the identifier of the record that carries it."""
+RaisedOnId = VisitId | ReadingId
+"""Where a concern was raised: on a visit, or in the reading of a custody record."""
 SchemeId = NewType("SchemeId", str)
 SuiteId = NewType("SuiteId", str)
 """A suite's short name within its scheme, such as `wakefield`."""

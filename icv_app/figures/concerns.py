@@ -112,13 +112,17 @@ class Reply:
 def _reply_to(steps: Sequence[ConcernStep], target: ReplyTarget, cut_off: datetime) -> Reply | None:
     """The reply to a concern as known at a moment; `None` where it was not sent by then."""
     known = sorted((step for step in steps if step.at < cut_off), key=lambda step: (step.at, step.record_id))
-    sent = next((step.at for step in known if step.kind is ConcernStepKind.SENT), None)
-    if sent is None:
+    first = next((step for step in known if step.kind is ConcernStepKind.SENT), None)
+    if first is None:
         return None
+    sent = first.at
     replied = next((s.at for s in known if s.kind is ConcernStepKind.REPLIED and s.at >= sent), None)
     last = london_day(replied if replied is not None else cut_off - timedelta(microseconds=1))
     days = working_days_between(london_day(sent), last)
-    if target.hours is not None:
+    if first.due is not None:  # what was asked for then, whatever the target is now
+        moment = replied if replied is not None else cut_off - timedelta(microseconds=1)
+        kept = moment < first.due or (moment == first.due and target.hours is not None)
+    elif target.hours is not None:
         kept = (replied if replied is not None else cut_off) - sent <= timedelta(hours=target.hours)
     elif target.working_days is not None:
         kept = days <= target.working_days
@@ -187,7 +191,8 @@ def replies(
 
     The days run from the day a concern was first sent to the day of the first
     reply, counted in working days of England and Wales; a target in hours is
-    judged by the hours. A concern that is overdue without a reply counts as
+    judged by the hours. Until when a reply was asked for at the time goes before the targets of
+    today. A concern that is overdue without a reply counts as
     outside the target; one that is not yet due counts neither way. A concern
     put right at the visit and never sent is settled. Steps are taken up to the
     end of the London day `known_until`; openness is judged at the end of `year_end`.

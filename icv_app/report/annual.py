@@ -34,6 +34,11 @@ def write_annual_report(
         produced_on: London day.
         log: Head of the scheme's audit log; without it none is printed.
     """
+    annual_document(figures, produced_on, log).write(out)
+
+
+def annual_document(figures: AnnualFigures, produced_on: date, log: AuditHead | None = None) -> Document:
+    """The annual report, to be written as PDF and as a web page."""
     year = year_written(figures.year)
     title = _("Independent custody visiting: annual report {year}").format(year=year)
     document = Document(
@@ -58,7 +63,7 @@ def write_annual_report(
     for write in SECTIONS:
         write(document, figures)
     write_method(document, figures, log)
-    document.write(out)
+    return document
 
 
 def _cover_facts(figures: AnnualFigures, produced_on: date) -> list[str]:

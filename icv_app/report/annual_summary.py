@@ -144,13 +144,13 @@ def _delay(figures: AnnualFigures) -> Tile:
     limit = with_earlier(_minutes(found.threshold), found.before, _minutes)
     return Tile(
         per_cent(found.longer.value),
-        _("of visits waited over {limit} minutes").format(limit=limit),
+        _("of visits waited over {limit}").format(limit=limit),
         _("{part} of {n} visits").format(part=number(found.longer.part), n=number(found.n)),
     )
 
 
 def _minutes(limit: timedelta) -> str:
-    return number(int(limit.total_seconds() // 60))
+    return plural("{n} minute", "{n} minutes", int(limit.total_seconds() // 60))
 
 
 def _visitors(figures: AnnualFigures) -> Tile:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import BinaryIO
 
 from icv_app.domain.checklist import Checklist
 from icv_app.domain.concern import Concern, ConcernStep, ConcernStepKind
 from icv_app.domain.concern_mail import role_label, until_words
+from icv_app.domain.concern_origin import RaisedOn, ReviewedRecord
 from icv_app.domain.ids import MemberId
 from icv_app.domain.police_copy import Surnames, police_copy
 from icv_app.domain.scheme import Member, SchemeSettings
 from icv_app.domain.times import day_in_words, in_london, london_day
-from icv_app.domain.visit import Visit
 from icv_app.domain.wording import label, lower_first, who_words
 from icv_app.report.marked import MARKING, MarkedInfo, write_marked
 from icv_app.report.visit_parts import QUIET, STRONG, Sheets
@@ -40,7 +40,7 @@ class LetterContent:
     """
 
     concern: Concern
-    visit: Visit
+    visit: RaisedOn
     settings: SchemeSettings
     checklist: Checklist
     to_role: str
@@ -58,8 +58,7 @@ def write_concern_letter(content: LetterContent, out: BinaryIO) -> None:
     surnames = Surnames.of(
         (member for number, member in content.members.items() if number in who), content.checklist
     )
-    visit = police_copy(content.visit, surnames)
-    concern = visit.concern(content.concern.concern_id) or content.concern
+    visit, concern = _for_force(content, surnames)
     sheets = Sheets()
     sheets.title(_title(concern), _where_and_when(content))
     sheets.facts(_facts(concern, visit, content), across=1)
@@ -72,6 +71,14 @@ def write_concern_letter(content: LetterContent, out: BinaryIO) -> None:
     write_marked(_info(concern, content), sheets.story, out)
 
 
+def _for_force(content: LetterContent, surnames: Surnames) -> tuple[RaisedOn, Concern]:
+    concern = content.concern
+    if isinstance(content.visit, ReviewedRecord):
+        return content.visit, replace(concern, text=surnames.left_out(concern.text))
+    visit = police_copy(content.visit, surnames)
+    return visit, visit.concern(concern.concern_id) or concern
+
+
 def _title(concern: Concern) -> str:
     return _("Good practice: our thanks") if concern.good_practice else _("A concern of custody visitors")
 
@@ -79,10 +86,13 @@ def _title(concern: Concern) -> str:
 def _where_and_when(content: LetterContent) -> str:
     began = _began(content.visit)
     day = london_day(began)
-    return f"{_suite(content)}, {day:%A} {day_in_words(day)}, {in_london(began):%H:%M}"
+    when = f"{_suite(content)}, {day:%A} {day_in_words(day)}, {in_london(began):%H:%M}"
+    if isinstance(content.visit, ReviewedRecord):
+        return _("{when}, reading a redacted custody record").format(when=when)
+    return when
 
 
-def _facts(concern: Concern, visit: Visit, content: LetterContent) -> list[tuple[str, str]]:
+def _facts(concern: Concern, visit: RaisedOn, content: LetterContent) -> list[tuple[str, str]]:
     checklist = content.checklist
     category = checklist.category(concern.category)
     severity = "" if concern.good_practice else label(checklist, "severities", concern.severity)
@@ -96,7 +106,7 @@ def _facts(concern: Concern, visit: Visit, content: LetterContent) -> list[tuple
     ]
 
 
-def _about(concern: Concern, visit: Visit, checklist: Checklist) -> str:
+def _about(concern: Concern, visit: RaisedOn, checklist: Checklist) -> str:
     person = visit.person(concern.person_id) if concern.person_id else None
     if person is not None:
         cell = person.cell.strip()
@@ -114,7 +124,7 @@ def _about(concern: Concern, visit: Visit, checklist: Checklist) -> str:
     return item_title(items, concern.area) if concern.area else ""
 
 
-def _raised(concern: Concern, visit: Visit, content: LetterContent) -> str:
+def _raised(concern: Concern, visit: RaisedOn, content: LetterContent) -> str:
     checklist, began, told = content.checklist, visit.began_at, concern.officer_told_at
     role = lower_first(label(checklist, "roles", concern.raised_with))
     source = lower_first(label(checklist, "answer_sources", concern.source))
@@ -187,7 +197,7 @@ def _info(concern: Concern, content: LetterContent) -> MarkedInfo:
     )
 
 
-def _began(visit: Visit) -> datetime:
+def _began(visit: RaisedOn) -> datetime:
     return visit.began_at or visit.created_at
 
 

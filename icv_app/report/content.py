@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 
 from reportlab.graphics.shapes import Drawing
@@ -17,6 +17,7 @@ class DocumentInfo:
         language: BCP 47, such as `en-GB`.
         produced_on: Printed, and the only date in the file: the same content gives the same bytes.
         running_head: Stands at the top of each page.
+        keywords: What a program reads of the file.
     """
 
     title: str
@@ -25,11 +26,22 @@ class DocumentInfo:
     language: str
     produced_on: date
     running_head: str
+    keywords: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Cover:
     """Whose report, of what, and the facts at its foot."""
+
+    scheme: str
+    title: str
+    period: str
+    facts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """The beginning of a document of a few pages, in place of a cover."""
 
     scheme: str
     title: str
@@ -140,4 +152,16 @@ class Tiles:
     content: tuple[Tile, ...]
 
 
-Part = Cover | Contents | Title | Paragraph | Items | DataTable | Chart | Tiles
+Part = Cover | Opening | Contents | Title | Paragraph | Items | DataTable | Chart | Tiles
+
+
+def words_of(part: object) -> Iterator[str]:
+    """Yield every text a part holds."""
+    if isinstance(part, str):
+        yield part
+    elif isinstance(part, tuple):
+        for one in part:
+            yield from words_of(one)
+    elif is_dataclass(part):
+        for one in fields(part):
+            yield from words_of(getattr(part, one.name))

@@ -25,12 +25,14 @@ from icv_app.report.content import (
     DataTable,
     DocumentInfo,
     Items,
+    Opening,
     Paragraph,
     Part,
     Tile,
     Tiles,
     Title,
 )
+from icv_app.report.document_html import write_html
 from icv_app.report.document_pdf import write_pdf
 from icv_app.report.fonts import cut
 from icv_app.report.wording import WITHHELD, number
@@ -56,6 +58,10 @@ class Document:
     def cover(self, scheme: str, title: str, period: str, facts: Sequence[str]) -> None:
         """The first page: whose report, of what, and the facts at its foot."""
         self._parts.append(Cover(scheme, title, period, tuple(facts)))
+
+    def opening(self, scheme: str, title: str, period: str, facts: Sequence[str]) -> None:
+        """The beginning of a document of a few pages, in place of a cover."""
+        self._parts.append(Opening(scheme, title, period, tuple(facts)))
 
     def contents(self) -> None:
         """The table of contents, with links and page numbers."""
@@ -174,6 +180,10 @@ class Document:
     def write(self, out: BinaryIO) -> None:
         """Lay out the document as tagged PDF; nothing is written unless all of it could be."""
         write_pdf(self._info, self._parts, out)
+
+    def write_html(self, out: BinaryIO) -> None:
+        """Write the document as one web page that runs nothing and loads nothing."""
+        write_html(self._info, self._parts, out)
 
     def _title(self, words: str, level: int) -> None:
         key = "h" + "-".join(str(at) for at in self._headings[: level - 1])

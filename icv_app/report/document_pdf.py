@@ -18,6 +18,7 @@ from reportlab.platypus import (
     PageTemplate,
 )
 
+from icv_app.errors import BadInput
 from icv_app.report import fonts, styles
 from icv_app.report.content import (
     Chart,
@@ -26,10 +27,12 @@ from icv_app.report.content import (
     DataTable,
     DocumentInfo,
     Items,
+    Opening,
     Paragraph,
     Part,
     Tiles,
     Title,
+    words_of,
 )
 from icv_app.report.contents import Reached, contents_of
 from icv_app.report.pages import COVER_GROUND, PagePainter
@@ -53,12 +56,32 @@ _SHORT_TABLE = 12
 
 
 def write_pdf(info: DocumentInfo, parts: Sequence[Part], out: BinaryIO) -> None:
-    """Write the document as tagged PDF; nothing is written unless all of it could be."""
+    """Write the document as tagged PDF; nothing is written unless all of it could be.
+
+    Raises:
+        BadInput: It holds characters that no font of a document can draw.
+    """
+    _refuse_undrawable(parts)
     reached = Reached()
     layout = _Layout([part for part in parts if isinstance(part, Title)], reached)
     for part in parts:
         layout.add(part)
-    _Template(info, reached).write(layout.finished(), out)
+    template = _Template(info, reached, covered=any(isinstance(part, Cover) for part in parts))
+    template.write(layout.finished(), out)
+
+
+def _refuse_undrawable(parts: Sequence[Part]) -> None:
+    """What is published has no signs in place of letters."""
+    for words in (words for part in parts for words in words_of(part)):
+        lacking = fonts.undrawable(words)
+        if lacking:
+            raise BadInput(
+                f"characters {', '.join(f'U+{ord(char):04X}' for char in lacking)}",
+                user_text=_(
+                    "The document cannot be made, because no font in it has the characters “{characters}” of "
+                    "“{words}”. Write them in Latin, Greek, Cyrillic or Arabic letters."
+                ).format(characters=lacking[:20], words=fonts.cut(fonts.cleaned(words), 60)),
+            )
 
 
 def _frame(name: str, bottom: float, top: float) -> Frame:
@@ -68,20 +91,25 @@ def _frame(name: str, bottom: float, top: float) -> Frame:
 class _Template(TaggedTemplate):
     """Tells contents and running heads where headings fell."""
 
-    def __init__(self, info: DocumentInfo, reached: Reached) -> None:
-        facts = FileFacts(title=info.title, author=info.author, subject=info.subject, language=info.language)
+    def __init__(self, info: DocumentInfo, reached: Reached, *, covered: bool) -> None:
+        facts = FileFacts(
+            title=info.title,
+            author=info.author,
+            subject=info.subject,
+            language=info.language,
+            keywords=(info.keywords,) if info.keywords else (),
+        )
         super().__init__(facts, info.produced_on)
         self._reached = reached
         self._painter = PagePainter(info.running_head)
         title = _frame("title", COVER_GROUND, A4[1] - 55 * mm)
         facts_at_foot = _frame("facts", styles.BOTTOM_MARGIN, COVER_GROUND - 18 * mm)
         body = _frame("body", styles.BOTTOM_MARGIN, A4[1] - styles.TOP_MARGIN)
-        self.addPageTemplates(
-            [
-                PageTemplate("cover", [title, facts_at_foot], onPage=furniture(self._painter.cover)),
-                PageTemplate("body", [body], onPageEnd=furniture(self._painter.body)),
-            ]
-        )
+        pages = [
+            PageTemplate("cover", [title, facts_at_foot], onPage=furniture(self._painter.cover)),
+            PageTemplate("body", [body], onPageEnd=furniture(self._painter.body)),
+        ]
+        self.addPageTemplates(pages if covered else pages[1:])
 
     def afterFlowable(self, flowable: Flowable) -> None:  # noqa: N802 - the library's name
         """Note each heading for the contents and the running head."""
@@ -102,32 +130,27 @@ class _Layout:
         self._story: list[Flowable] = []
         self._waiting: list[Flowable] = []
         self._sections = 0
+        self._covered = False
 
     def add(self, part: Part) -> None:
         """Lay out one part after those before it."""
         match part:
             case Cover():
                 self._cover(part)
+            case Opening():
+                self._opening(part)
             case Contents():
                 self._story.append(text(_("Contents"), styles.HEADINGS[SECTION], Role.H2))
                 self._story += contents_of(self._titles, self._reached)
             case Title():
                 self._title(part)
             case Paragraph():
-                made = text(part.words, styles.LEAD if part.lead else styles.BODY)
-                if part.opens:
-                    self._waiting.append(made)
-                else:
-                    self._together(made)
+                self._paragraph(part)
             case Items():
                 for one in items(part.texts, styles.ITEM):
                     self._together(one)
             case Chart():
-                figure = Figure(part.draw(styles.CONTENT_WIDTH), part.alternative)
-                caption = text(part.caption, styles.CAPTION, Role.CAPTION, of=Element(Role.CAPTION))
-                if caption.element is not None:
-                    figure.element.add(caption.element)
-                self._together(caption, figure)
+                self._chart(part)
             case DataTable():
                 self._table(part)
             case Tiles():
@@ -139,6 +162,7 @@ class _Layout:
         return self._story
 
     def _cover(self, cover: Cover) -> None:
+        self._covered = True
         title = Heading(cover.title, 1, "h0", styles.COVER_TITLE)
         self._story += [
             text(fonts.cut(cover.scheme, _LONGEST_COVER_LINE), styles.COVER_SCHEME),
@@ -150,11 +174,33 @@ class _Layout:
             PageBreak(),
         ]
 
+    def _opening(self, opening: Opening) -> None:
+        self._story += [
+            text(fonts.cut(opening.scheme, _LONGEST_COVER_LINE), styles.LEAD),
+            Heading(f"{opening.title}: {opening.period}", 1, "h0", styles.HEADINGS[SECTION]),
+            *(text(fonts.cut(fact, _LONGEST_COVER_LINE), styles.BODY) for fact in opening.facts),
+        ]
+
+    def _paragraph(self, part: Paragraph) -> None:
+        made = text(part.words, styles.LEAD if part.lead else styles.BODY)
+        if part.opens:
+            self._waiting.append(made)
+        else:
+            self._together(made)
+
+    def _chart(self, part: Chart) -> None:
+        figure = Figure(part.draw(styles.CONTENT_WIDTH), part.alternative)
+        caption = Element(Role.CAPTION)
+        figure.element.add(caption)
+        self._together(text(part.caption, styles.CAPTION, of=caption), figure)
+
     def _title(self, title: Title) -> None:
         if title.level == SECTION:
             self._flush()
             self._sections += 1
-            self._story.append(PageBreak() if self._sections == 1 else CondPageBreak(_ROOM_FOR_A_SECTION))
+            if self._covered:
+                first = self._sections == 1
+                self._story.append(PageBreak() if first else CondPageBreak(_ROOM_FOR_A_SECTION))
         self._waiting.append(Heading(title.words, title.level, title.key, styles.HEADINGS[title.level]))
 
     def _table(self, part: DataTable) -> None:

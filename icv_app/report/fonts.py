@@ -32,13 +32,29 @@ class Face(StrEnum):
     BOLD = "AtkinsonHyperlegibleNext-Bold"
 
 
+_EMOJI = "documents/NotoEmoji-Regular"
 _FALLBACKS = {
-    Face.REGULAR: ("NotoSans-Regular", "NotoSansArabic-Regular"),
-    Face.ITALIC: ("NotoSans-Regular", "NotoSansArabic-Regular"),
-    Face.SEMIBOLD: ("NotoSans-SemiBold", "NotoSansArabic-Bold"),
-    Face.BOLD: ("NotoSans-Bold", "NotoSansArabic-Bold"),
+    Face.REGULAR: ("NotoSans-Regular", "NotoSansArabic-Regular", _EMOJI),
+    Face.ITALIC: ("NotoSans-Regular", "NotoSansArabic-Regular", _EMOJI),
+    Face.SEMIBOLD: ("NotoSans-SemiBold", "NotoSansArabic-Bold", _EMOJI),
+    Face.BOLD: ("NotoSans-Bold", "NotoSansArabic-Bold", _EMOJI),
 }
+_PLAIN_OR_COLOURED = dict.fromkeys(range(0xFE00, 0xFE10))
+"""Characters that only say which form of the one before them is meant; fonts of documents have one."""
 _RIGHT_TO_LEFT = frozenset({"R", "AL"})
+
+
+_WEIGHTS = {"Regular": 400, "Italic": 400, "SemiBold": 600, "Bold": 700}
+
+
+def weight_of(font: str) -> int:
+    """The weight of a face or of a font that stands in for one, by its name."""
+    return _WEIGHTS[font.rpartition("-")[2]]
+
+
+def in_right_to_left(text: str) -> bool:
+    """Whether any of it belongs to a script that runs from right to left."""
+    return not text.isascii() and any(unicodedata.bidirectional(char) in _RIGHT_TO_LEFT for char in text)
 
 
 @cache
@@ -82,7 +98,7 @@ def in_visual_order(text: str) -> str:
     Within a line that is exact; a right-to-left phrase broken over two lines
     reads from the lower one. Text without such a script comes back as it is.
     """
-    if text.isascii() or not any(unicodedata.bidirectional(char) in _RIGHT_TO_LEFT for char in text):
+    if not in_right_to_left(text):
         return text
     return str(get_display(reshape(text), base_dir="L"))
 
@@ -90,6 +106,8 @@ def in_visual_order(text: str) -> str:
 def runs(text: str, face: Face) -> Iterator[tuple[str, str]]:
     """Cut text into (font name, text) pieces that each font can draw, spaces staying where they are."""
     text = in_visual_order(cleaned(text))
+    if not text.isascii():
+        text = text.translate(_PLAIN_OR_COLOURED)
     if all(ord(char) in _load(face.value) for char in text):
         if text:
             yield face.value, text
@@ -98,6 +116,13 @@ def runs(text: str, face: Face) -> Iterator[tuple[str, str]]:
     pieces = ((font, char) if font else (face.value, UNDRAWABLE) for font, char in drawn)
     for font, group in groupby(pieces, key=lambda piece: piece[0]):
         yield font, "".join(char for _font, char in group)
+
+
+def undrawable(text: str) -> str:
+    """The characters that no embedded font can draw, each once, in the order they come."""
+    read = in_visual_order(cleaned(text)).translate(_PLAIN_OR_COLOURED)
+    odd = dict.fromkeys(read) if not read.isascii() else {}
+    return "".join(char for char in odd if _font_for(char, Face.REGULAR) is None)
 
 
 def width_of(text: str, face: Face, size: float) -> float:

@@ -8,6 +8,7 @@ Source: ISO 14289-1; ISO 32000-1, 14.7 and 14.8.
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, BinaryIO
@@ -19,6 +20,7 @@ from icv_app.report.fonts import cleaned
 from icv_app.report.structure import Element, Role
 
 _MAY_BE_EMPTY = frozenset({Role.TD, Role.TH})
+_FIVE_DIGITS = re.compile(rb"<([0-9A-Fa-f]{5,6})>")
 _UA = "{http://www.aiim.org/pdfua/ns/id/}"
 
 
@@ -56,6 +58,7 @@ def write_tagged(
     """
     with pikepdf.open(io.BytesIO(data)) as pdf:
         _Writer(pdf).write(tree, owners)
+        _mend_letters(pdf)
         pdf.Root.Lang = String(facts.language)
         pdf.Root.MarkInfo = Dictionary(Marked=True)
         with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
@@ -71,6 +74,26 @@ def write_tagged(
             object_stream_mode=pikepdf.ObjectStreamMode.generate,
             compress_streams=True,
         )
+
+
+def _mend_letters(pdf: Pdf) -> None:
+    """Say of each code which letter it is, as the standard asks: what is beyond the first plane in UTF-16.
+
+    The library writes five digits there, which no reader understands.
+    """
+    seen = set()
+    for page in pdf.pages:
+        for font in dict(page.Resources.get("/Font", {})).values():
+            if "/ToUnicode" in font and font.ToUnicode.objgen not in seen:
+                seen.add(font.ToUnicode.objgen)
+                written = font.ToUnicode.read_bytes()
+                mended = _FIVE_DIGITS.sub(_as_utf_16, written)
+                if mended != written:
+                    font.ToUnicode.write(mended)
+
+
+def _as_utf_16(found: re.Match[bytes]) -> bytes:
+    return b"<%s>" % chr(int(found[1], 16)).encode("utf-16-be").hex().upper().encode("ascii")
 
 
 class _Writer:

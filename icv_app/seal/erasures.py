@@ -1,6 +1,6 @@
 """What a coordinator signed to be erased: record ids and part names, readable by the server.
 
-A run can name the parts of records about visits alone. So nobody's device, the
+A run can name the parts of records about visits and record reviews alone. So nobody's device, the
 office's own when it is stolen included, can erase keys, settings or the roster by one.
 """
 
@@ -37,6 +37,11 @@ ERASABLE_KINDS = frozenset(
         RecordKind.REVIEW_COMMENT,
         RecordKind.REPORT_COPY,
         RecordKind.CONCERN_STEP,
+        RecordKind.RECORD_REVIEW_SAMPLE,
+        RecordKind.RECORD_REVIEW_ASSIGNMENT,
+        RecordKind.RECORD_REVIEW_READING,
+        RecordKind.RECORD_REVIEW_CONCERN,
+        RecordKind.RECORD_REVIEW_CLOSED,
     }
 )
 """Records of which a part may be erased."""

@@ -36,7 +36,9 @@ class OpenConcern:
 
     Attributes:
         title: Of its category, as the checklist of today calls it.
-        began_at: When the visit began, UTC.
+        visit_id: Where it was raised: a visit, or a custody record that was read.
+        began_at: When the visit began, or the record was read, UTC.
+        from_record: Raised from a custody record review.
     """
 
     visit_id: VisitId
@@ -46,6 +48,7 @@ class OpenConcern:
     title: str
     state: ConcernState
     began_at: datetime
+    from_record: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,6 +218,7 @@ class AgendaService:
                 title=titles.get(one.category, one.category),
                 state=one.state,
                 began_at=one.began_at,
+                from_record=one.from_record,
             )
             for one in unit.concerns.listed(_OPEN_RED, self._clock.now(), limit=MOST_LISTED)
         )

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from icv_app.domain.concern import ConcernStep
 from icv_app.domain.concern_list import ListedConcern
-from icv_app.domain.ids import ConcernId, SuiteId, VisitId
+from icv_app.domain.ids import ConcernId, RaisedOnId, SuiteId
 from icv_app.domain.times import in_utc
 from icv_app.figures.repeats import repeats_since
 from icv_app.services.documents import from_json
@@ -62,8 +62,8 @@ def earlier_alike(
     return tuple(unit.concerns.alike(suite, category, repeats_since(began_at, months), began_at))
 
 
-def steps_of(unit: UnitOfWork, visit_id: VisitId, concern_id: ConcernId) -> tuple[ConcernStep, ...]:
-    """The steps of one concern of one visit, oldest first."""
+def steps_of(unit: UnitOfWork, visit_id: RaisedOnId, concern_id: ConcernId) -> tuple[ConcernStep, ...]:
+    """The steps of one concern of one visit or custody record, oldest first."""
     found = (step_of(record) for record in unit.records.about(concern_id, (STEP,)) if says(record))
     return _ordered(step for step in found if step.visit_id == visit_id)
 

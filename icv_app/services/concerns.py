@@ -18,19 +18,20 @@ from icv_app.domain.concern import (
     steps_allowed,
 )
 from icv_app.domain.concern_list import ListedConcern
-from icv_app.domain.ids import ConcernId, RecordId, VisitId
+from icv_app.domain.concern_origin import RaisedOn
+from icv_app.domain.ids import ConcernId, RaisedOnId, RecordId
 from icv_app.domain.justified import Justified
 from icv_app.domain.scheme import ReplyTarget, SchemeSettings
-from icv_app.domain.visit import Visit
-from icv_app.errors import NotFound, RuleBroken
+from icv_app.domain.visit import ChecklistRef, Visit
+from icv_app.errors import RuleBroken
 from icv_app.figures.concerns import due_of, reply_due
+from icv_app.services.concern_origins import checklist_of, concern_of, raised_on, settings_of
 from icv_app.services.concern_records import STEP, earlier_alike, step_parts, steps_of, steps_of_each
 from icv_app.services.identity import Identity
 from icv_app.services.ports import Addressees, Clock, OpenUnit, UnitOfWork
 from icv_app.services.ports_concerns import ConcernCounts, ConcernFilter
 from icv_app.services.privacy import GuardFor, let_pass
 from icv_app.services.records import RecordBook
-from icv_app.services.scheme_records import settings_under
 from icv_app.words import _
 
 
@@ -44,7 +45,7 @@ class ConcernLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FiledConcern:
-    """One concern of a filed report with its words.
+    """One concern of a filed report, or of a custody record that was read, with its words.
 
     Attributes:
         settings: The settings its visit was made under.
@@ -54,11 +55,16 @@ class FiledConcern:
     """
 
     concern: Concern
-    visit: Visit
+    visit: RaisedOn
     settings: SchemeSettings
     progress: Progress
     steps: tuple[ConcernStep, ...]
     earlier: tuple[ListedConcern, ...] = ()
+
+    @property
+    def checklist(self) -> ChecklistRef:
+        """Whose words it is told in."""
+        return checklist_of(self.visit, self.settings)
 
     @property
     def state(self) -> ConcernState:
@@ -110,7 +116,7 @@ class ConcernService:
         self._records = records
 
     def lines(self, wanted: ConcernFilter = _ALL, *, limit: int | None = None) -> Sequence[ConcernLine]:
-        """At most `limit` concerns and good practice of filed reports, in the order the filter stands for.
+        """At most `limit` concerns and good practice, in the order the filter stands for.
 
         What is to do stands red first and the oldest first among them, what is overdue by its due time,
         other lists newest visit first.
@@ -129,16 +135,16 @@ class ConcernService:
         with self._open_reading() as unit:
             return unit.concerns.counts(self._clock.now())
 
-    def read(self, visit_id: VisitId, concern_id: ConcernId) -> FiledConcern:
+    def read(self, visit_id: RaisedOnId, concern_id: ConcernId) -> FiledConcern:
         """Return one concern with its words.
 
         Raises:
             NotFound: The report or the concern is not in this vault.
         """
         with self._open_unit() as unit:
-            visit = unit.visits.get(visit_id)
-            concern, steps = _of(visit, concern_id), steps_of(unit, visit_id, concern_id)
-            settings = settings_under(unit, visit)
+            visit = raised_on(unit, visit_id)
+            concern, steps = concern_of(visit, concern_id), steps_of(unit, visit_id, concern_id)
+            settings = settings_of(unit, visit)
             return FiledConcern(
                 concern=concern,
                 visit=visit,
@@ -148,7 +154,7 @@ class ConcernService:
                 earlier=_earlier(unit, visit, concern),
             )
 
-    def send(self, visit_id: VisitId, concern_id: ConcernId, *, to_role: str) -> ConcernState:
+    def send(self, visit_id: RaisedOnId, concern_id: ConcernId, *, to_role: str) -> ConcernState:
         """Note that a concern, or good practice as thanks, was sent to somebody at the force.
 
         Until when a reply is asked for is kept with it, by the targets the visit was made under.
@@ -161,7 +167,7 @@ class ConcernService:
         return self._step(visit_id, concern_id, ConcernStepKind.SENT, to_role=to_role)
 
     def note_reply(
-        self, visit_id: VisitId, concern_id: ConcernId, *, words: str, replied_at: datetime | None = None
+        self, visit_id: RaisedOnId, concern_id: ConcernId, *, words: str, replied_at: datetime | None = None
     ) -> ConcernState:
         """Keep the force's reply word for word, with when it came (UTC; now where not given).
 
@@ -178,7 +184,7 @@ class ConcernService:
 
     def accept(
         self,
-        visit_id: VisitId,
+        visit_id: RaisedOnId,
         concern_id: ConcernId,
         *,
         note: str = "",
@@ -192,7 +198,7 @@ class ConcernService:
         return self._step(visit_id, concern_id, ConcernStepKind.ACCEPTED, text=note, justified=justified)
 
     def dispute(
-        self, visit_id: VisitId, concern_id: ConcernId, *, note: str, justified: Iterable[Justified] = ()
+        self, visit_id: RaisedOnId, concern_id: ConcernId, *, note: str, justified: Iterable[Justified] = ()
     ) -> ConcernState:
         """Dispute the force's reply.
 
@@ -203,7 +209,7 @@ class ConcernService:
 
     def escalate(
         self,
-        visit_id: VisitId,
+        visit_id: RaisedOnId,
         concern_id: ConcernId,
         *,
         to_role: str,
@@ -222,7 +228,7 @@ class ConcernService:
 
     def close(
         self,
-        visit_id: VisitId,
+        visit_id: RaisedOnId,
         concern_id: ConcernId,
         *,
         outcome: str | None,
@@ -240,7 +246,7 @@ class ConcernService:
 
     def _step(
         self,
-        visit_id: VisitId,
+        visit_id: RaisedOnId,
         concern_id: ConcernId,
         kind: ConcernStepKind,
         *,
@@ -252,12 +258,12 @@ class ConcernService:
     ) -> ConcernState:
         self._needs_coordinator()
         with self._open_unit() as unit:
-            visit = unit.visits.get(visit_id)
-            concern = _of(visit, concern_id)
+            visit = raised_on(unit, visit_id)
+            concern = concern_of(visit, concern_id)
             stays: tuple[Justified, ...] = ()
             # Rule 15: a reply is kept word for word; names in it are masked where it is published.
             if kind is not ConcernStepKind.REPLIED:
-                guard = self._guard_for(settings_under(unit, visit))
+                guard = self._guard_for(settings_of(unit, visit))
                 stays = let_pass(guard, text, justified, about=f"concern {concern_id}")
             before = steps_of(unit, visit_id, concern_id)
             _check_may_follow(concern, progress_of(concern, before), kind, to_role, outcome)
@@ -272,7 +278,7 @@ class ConcernService:
                 text=text,
                 outcome=outcome,
                 to_role=to_role,
-                due=_due(concern, kind, moment, settings_under(unit, visit)),
+                due=_due(concern, kind, moment, settings_of(unit, visit)),
                 justified=stays,
             )
             after = progress_of(concern, (*before, step))
@@ -282,7 +288,8 @@ class ConcernService:
                     user_text=_("A reply cannot have come before the concern was sent. Check the date."),
                 )
             # The visitors hear of the outcome; the steps on the way stay in the office.
-            told = visit.visitors if kind is ConcernStepKind.CLOSED else ()
+            closed = kind is ConcernStepKind.CLOSED and isinstance(visit, Visit)
+            told = visit.visitors if closed else ()
             self._records.write(
                 unit,
                 kind=STEP,
@@ -327,10 +334,10 @@ def _progress(listed: ListedConcern, steps: Iterable[ConcernStep]) -> Progress:
     return progress_of(Concern(concern_id=listed.concern_id, category=listed.category), own)
 
 
-def _earlier(unit: UnitOfWork, visit: Visit, concern: Concern) -> tuple[ListedConcern, ...]:
+def _earlier(unit: UnitOfWork, visit: RaisedOn, concern: Concern) -> tuple[ListedConcern, ...]:
     if visit.began_at is None or visit.suite is None or concern.good_practice:
         return ()
-    months = settings_under(unit, visit).repeat_months
+    months = settings_of(unit, visit).repeat_months
     return earlier_alike(unit, visit.suite, concern.category, visit.began_at, months)
 
 
@@ -367,13 +374,3 @@ def _check_may_follow(
             f"concern {concern.concern_id}: closed without an outcome",
             user_text=_("Choose the outcome before you close this concern."),
         )
-
-
-def _of(visit: Visit, concern_id: ConcernId) -> Concern:
-    concern = visit.concern(concern_id)
-    if concern is None:
-        raise NotFound(
-            f"visit {visit.visit_id}: no concern {concern_id}",
-            user_text=_("That concern is not part of this report. Open the report again."),
-        )
-    return concern

@@ -9,6 +9,7 @@ from icv_app.services.agenda import AgendaService
 from icv_app.services.approvals import ApprovalService
 from icv_app.services.archive import ArchiveService
 from icv_app.services.audit_desk import AuditService
+from icv_app.services.bringing_in import BringingInService
 from icv_app.services.bundles import BundleDesk
 from icv_app.services.checklists import ChecklistService
 from icv_app.services.comments import CommentService
@@ -34,6 +35,8 @@ from icv_app.services.ports import Clock, OpenUnit
 from icv_app.services.privacy import GuardFor
 from icv_app.services.publications import PublicationService
 from icv_app.services.quality import QualityService
+from icv_app.services.record_readings import RecordReadingService
+from icv_app.services.record_reviews import RecordReviewService
 from icv_app.services.retention import RetentionService
 from icv_app.services.reviews import ReviewService
 from icv_app.services.rota import RotaService
@@ -79,6 +82,8 @@ class Desk:
     duties: DutyService
     rota: RotaService
     quality: QualityService
+    record_reviews: RecordReviewService
+    record_readings: RecordReadingService
     scheme: SchemeService
     settings: SettingsService
     checklists: ChecklistService
@@ -97,6 +102,7 @@ class Desk:
     retention: RetentionService
     publications: PublicationService
     archive: ArchiveService
+    bringing_in: BringingInService
     whole: WholeSchemeService
     audit: AuditService
     verification: VerificationService

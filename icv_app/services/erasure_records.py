@@ -179,6 +179,6 @@ def visit_about(record: StoredRecord) -> VisitId | None:
     if record.kind != STEP:
         return VisitId(record.subject) if record.subject else None
     try:
-        return step_of(record).visit_id
+        return VisitId(step_of(record).visit_id)
     except (SealError, BadInput):
         return None

@@ -6,7 +6,7 @@ on the order in which they arrive; every function may be repeated.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, MutableMapping, Set
+from collections.abc import Callable, Collection, Iterable, Mapping, MutableMapping, Sequence, Set
 from dataclasses import replace
 from datetime import datetime
 
@@ -21,6 +21,7 @@ from icv_app.errors import BadInput, NotFound, SealError
 from icv_app.seal.erasures import may_lose_parts
 from icv_app.services.agreements import note_missing, word_missing
 from icv_app.services.comment_records import COMMENT, comment_of, has_its_place
+from icv_app.services.concern_origins import list_records_concerns
 from icv_app.services.copy_records import VISITORS_COPY, copy_of, may_note
 from icv_app.services.documents import from_json
 from icv_app.services.erasing import (
@@ -34,6 +35,7 @@ from icv_app.services.ports import COUNTS, RecordState, StoredRecord, UnitOfWork
 from icv_app.services.ports_visits import FiledVisit
 from icv_app.services.provisional import keep_signed
 from icv_app.services.record_fits import FITS
+from icv_app.services.record_review_records import may_be_concerns
 from icv_app.services.report_records import EVENT_KINDS, REPORT, REPORTS, event_of, unfit, visit_of
 from icv_app.services.review_events import counting_report, implied_events, may_say, standing_report
 from icv_app.services.scheme_records import settings_in, settings_under
@@ -62,6 +64,21 @@ def apply_record(unit: UnitOfWork, record: StoredRecord) -> None:
             raise SealError(f"record {record.record_id}: visit {visit_id} has no room for it", user_text=why)
 
 
+def apply_together(unit: UnitOfWork, records: Sequence[StoredRecord]) -> None:
+    """Apply reports that were kept in this unit; their visits are settled together.
+
+    Raises:
+        SealError, BadInput: As `apply_record`, of any of them.
+    """
+    read: dict[RecordId, Visit] = {}
+    visits = {visit_id: True for record in records if (visit_id := take_in(unit, record, read)) is not None}
+    settle_all(unit, visits, read)
+    for record in records:
+        why = _why_it_does_not_stand(unit, record, VisitId(record.subject))
+        if why:
+            raise SealError(f"record {record.record_id}: no room for it", user_text=why)
+
+
 def take_in(
     unit: UnitOfWork, record: StoredRecord, read: MutableMapping[RecordId, Visit] | None = None
 ) -> VisitId | None:
@@ -88,6 +105,8 @@ def take_in(
     check = FITS.get(record.kind)
     if check is not None:
         check(record)
+        if may_be_concerns(unit, record):
+            list_records_concerns(unit)
         return None
     fold = _FOLDS.get(record.kind)
     return fold(unit, record) if fold is not None else None
@@ -358,6 +377,8 @@ def settle_erased(unit: UnitOfWork, visits: Collection[VisitId]) -> None:
         if reports and all(report.parts.get(REPORT) is None for report in reports):
             note_missing(unit, {visit_id: False})
             unit.visits.remove_filed(visit_id)
+    if visits:
+        list_records_concerns(unit)
 
 
 def _second_report() -> str:

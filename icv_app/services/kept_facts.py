@@ -66,7 +66,7 @@ class KeptVisit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptStep:
-    """One step on a concern: that it was taken, when, and how far up it took it."""
+    """One step on a concern: that it was taken, when, how far up it took it and until when it asked."""
 
     record_id: str
     concern_id: ConcernId
@@ -74,6 +74,7 @@ class KeptStep:
     kind: ConcernStepKind
     at: datetime
     level: EscalationLevel | None = None
+    due: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +103,7 @@ def facts_parts(unit: UnitOfWork, visits: Iterable[VisitId]) -> dict[str, bytes]
                 kind=step.kind,
                 at=step.at,
                 level=_LEVELS.get(step.to_role or ""),
+                due=step.due,
             )
             for concern in one.concerns
             for step in steps_of(unit, visit_id, concern.concern_id)
@@ -171,6 +173,7 @@ def all_steps(unit: UnitOfWork) -> Mapping[ConcernId, tuple[ConcernStep, ...]]:
             at=in_utc(step.at),
             by=MemberId(""),
             to_role=step.level,
+            due=None if step.due is None else in_utc(step.due),
         )
     for concern_id, there in steps_by_concern(unit).items():
         steps[concern_id].update((step.record_id, step) for step in there)

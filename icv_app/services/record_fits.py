@@ -15,6 +15,18 @@ from icv_app.services.notice_records import NOTICE, READ, check_attached, notice
 from icv_app.services.override_records import AUDIT, OVERRIDE, link_of, override_of
 from icv_app.services.ports import StoredRecord
 from icv_app.services.quality_records import EVIDENCE, FRAMEWORK, check_document, evidence_in, framework_in
+from icv_app.services.record_review_records import (
+    ASSIGNMENT,
+    CLOSED,
+    CONCERN,
+    READING,
+    SAMPLE,
+    assignment_in,
+    closed_in,
+    reading_in,
+    review_concern_in,
+    sample_in,
+)
 from icv_app.services.rota_records import (
     AVAILABILITY,
     DUTIES,
@@ -49,6 +61,11 @@ FITS: Final[Mapping[str, Callable[[StoredRecord], object]]] = {
     ANSWER: answer_in,
     FRAMEWORK: framework_in,
     EVIDENCE: _check_evidence,
+    SAMPLE: sample_in,
+    ASSIGNMENT: assignment_in,
+    READING: reading_in,
+    CONCERN: review_concern_in,
+    CLOSED: closed_in,
     HOLD: hold_of,
 }
 """Kind to what reads it, and raises `SealError` or `BadInput` where it does not fit."""

@@ -29,6 +29,7 @@ from icv_app.services.old_drafts import drafts_about_people, erase_drafts_in_cop
 from icv_app.services.ports import Addressees, Checklists, Clock, OpenUnit, UnitOfWork
 from icv_app.services.ports_erasures import TRACES
 from icv_app.services.privacy import GuardFor, let_pass
+from icv_app.services.record_review_retention import forget_questionnaires
 from icv_app.services.records import RecordBook
 from icv_app.services.retention_preview import Preview, RunLine, log_of, preview_of
 from icv_app.words import _
@@ -195,6 +196,7 @@ class RetentionService:
             with self._open_unit() as unit:
                 if not self._identity.coordinator:
                     settle_erased(unit, erase_own_copies(unit, settings.retention, now))
+                    forget_questionnaires(unit, self._identity.member_id)
                 erase_old_drafts(unit, self._checklists, settings.retention, now)
                 unit.meta.put(LOOKED_AT, now.isoformat())
                 unit.commit()

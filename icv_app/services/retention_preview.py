@@ -28,6 +28,7 @@ from icv_app.services.erasure_records import hold_steps, runs_in, visit_about
 from icv_app.services.kept_facts import kept_visits
 from icv_app.services.ports import APART, StoredRecord, UnitOfWork
 from icv_app.services.ports_visits import VisitFilter
+from icv_app.services.record_review_retention import kept_samples
 from icv_app.words import _
 
 
@@ -36,7 +37,9 @@ class DueVisit:
     """A visit of which something is due.
 
     Attributes:
-        visit_id: `None` for a record kept apart, which is about no visit here.
+        visit_id: `None` for a record kept apart, which is about no visit here, and for a sample of custody
+            records.
+        sample: Whether it is a sample of custody records, with all that was said about it.
         how_much: What identifies people in it, or the whole visit.
         people: Rows of people in it.
         identifying: Records about it that lose what identifies people.
@@ -49,6 +52,7 @@ class DueVisit:
     people: int
     identifying: tuple[RecordId, ...]
     reporting: tuple[RecordId, ...] = ()
+    sample: bool = False
 
     @property
     def records(self) -> frozenset[RecordId]:
@@ -61,14 +65,16 @@ class DueYear:
     """What is due of one financial year.
 
     Attributes:
-        records: Records that lose something: about these visits, and what is kept apart.
+        records: Records that lose something: about these visits, record reviews, and what is kept apart.
         people: Rows of people among them.
+        samples: Samples of custody records.
     """
 
     year: FinancialYear
     visits: int
     records: int
     people: int
+    samples: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,6 +182,13 @@ def preview_of(unit: UnitOfWork, now: datetime) -> Preview:
         if facts.visit_id not in holds and unit.visits.find(facts.visit_id) is None:
             found.append(_come_since(unit, facts))
     found += _kept_apart(unit, settings.retention, holds, now)
+    for sample in kept_samples(unit):
+        said = sample.last_said
+        dates = (identifying_due(said, settings.retention), visit_due(said, settings.retention))
+        coming.update(one for one in dates if one > now)
+        how_much = due(said, settings.retention, now)
+        if how_much is not None:
+            found.append(replace(_of_records(None, said, how_much, sample.records), sample=True))
     return Preview(
         due=tuple(one for one in found if one.records),
         held=_held(unit, holds.values(), settings, now),
@@ -247,6 +260,7 @@ def _by_year(found: Iterable[DueVisit]) -> tuple[DueYear, ...]:
             visits=sum(one.visit_id is not None for one in visits),
             records=sum(len(one.records) for one in visits),
             people=sum(one.people for one in visits),
+            samples=sum(one.sample for one in visits),
         )
         for year, visits in sorted(years.items())
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -17,11 +18,15 @@ from icv_app.errors import BadInput, NotFound, RuleBroken
 from icv_app.services.audit_log import AuditLog
 from icv_app.services.checklist_records import PublishedChecklist, write_checklist
 from icv_app.services.checklists import BroughtChecklist
+from icv_app.services.documents import settings_from_json, to_json
 from icv_app.services.identity import Identity
-from icv_app.services.ports import COUNTS, Clock, OpenUnit, StoredRecord, UnitOfWork
+from icv_app.services.ports import COUNTS, Checklists, Clock, OpenUnit, StoredRecord, UnitOfWork
 from icv_app.services.records import RecordBook
 from icv_app.services.scheme_records import SETTINGS, changed_fields, settings_in, write_settings
 from icv_app.words import _
+
+FORM = "scheme_settings_form"
+"""Meta name: settings that were changed here and not published, beside those they were made from."""
 
 
 class VersionState(StrEnum):
@@ -82,9 +87,11 @@ class SettingsService:
         identity: Identity,
         records: RecordBook,
         audit: AuditLog,
+        checklists: Checklists,
         open_reading: OpenUnit | None = None,
     ) -> None:
         self._open_unit = open_unit
+        self._checklists = checklists
         self._open_reading = open_reading or open_unit
         self._clock = clock
         self._identity = identity
@@ -155,6 +162,7 @@ class SettingsService:
                 "scheme settings out of bounds",
                 user_text=_("Something in these settings cannot be used. Nothing was published."),
             )
+        self._check_checklist(preview, brought)
         with self._open_unit() as unit:
             current = unit.settings.current()
             if current != preview.over:
@@ -178,6 +186,21 @@ class SettingsService:
             unit.commit()
         return published
 
+    def _check_checklist(self, preview: SettingsPreview, brought: BroughtChecklist | None) -> None:
+        """Refuse to name a checklist that nobody could be asked the questions of."""
+        ref = preview.wanted.checklist
+        if ref == preview.over.checklist or (brought is not None and brought.ref == ref):
+            return
+        try:
+            self._checklists(ref.checklist_id, ref.version)
+        except NotFound:
+            raise RuleBroken(
+                f"checklist {ref.checklist_id} {ref.version}: not here",
+                user_text=_(
+                    "The checklist that is to be put in use is not on this laptop. Load its file again."
+                ),
+            ) from None
+
     def _give(self, unit: UnitOfWork, brought: BroughtChecklist) -> None:
         published = PublishedChecklist(
             record_id=self._records.new_id(),
@@ -187,6 +210,27 @@ class SettingsService:
             text=brought.text,
         )
         write_checklist(self._records, unit, published)
+
+    def keep_form(self, base: SchemeSettings, edited: SchemeSettings) -> None:
+        """Keep what was typed and not published yet, so that locking or a crash does not lose it.
+
+        Raises:
+            StoreError: Nothing was changed on disk.
+        """
+        kept = "" if base == edited else json.dumps([to_json(one).decode() for one in (base, edited)])
+        with self._open_unit() as unit:
+            if (unit.meta.get(FORM) or "") != kept:
+                unit.meta.put(FORM, kept)
+                unit.commit()
+
+    def kept_form(self) -> tuple[SchemeSettings, SchemeSettings] | None:
+        """What the form was filled with and what it said, where it was not published."""
+        with self._open_reading() as unit:
+            kept = unit.meta.get(FORM)
+        if not kept:
+            return None
+        base, edited = (settings_from_json(one.encode()) for one in json.loads(kept))
+        return base, edited
 
     def taken_up(self, overtaken: SettingsVersion, edited: SchemeSettings) -> SchemeSettings:
         """Return what a form says with the changes of a version that was overtaken put in again."""

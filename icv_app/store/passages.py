@@ -174,7 +174,7 @@ def _said(record: StoredRecord) -> tuple[VisitId, str, str] | None:
     try:
         if record.kind == STEP:
             step = step_of(record)
-            return step.visit_id, reply_path(step.concern_id, step.record_id), step.text
+            return VisitId(step.visit_id), reply_path(step.concern_id, step.record_id), step.text
         event = comment_of(record) if record.kind == COMMENT else event_of(record)
         return event.visit_id, said_path(event.record_id), event.text
     except (BadInput, SealError):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
+from icv_app.bootstrap.bringing_in import PastVisitFiles
 from icv_app.bootstrap.notices import NoticeFiles
 from icv_app.bootstrap.quality import QualityFiles
 from icv_app.bootstrap.scheme_files import SchemeFiles
@@ -108,6 +109,7 @@ class FakeDoors:
     syncs: int = 0
     help: FakeHelp = field(init=False)
     quality: QualityFiles = field(default_factory=QualityFiles)
+    bring_in: PastVisitFiles = field(default_factory=PastVisitFiles)
     scheme: SchemeFiles = field(default_factory=SchemeFiles)
     notices: NoticeFiles = field(default_factory=NoticeFiles)
     telling: tuple[SyncTold, ...] = (SyncTold(SyncPhase.FETCHING, 1, 1),)

@@ -16,6 +16,7 @@ import pytest
 from icv_app.bootstrap.wiring import SystemClock, SystemIds, open_desk
 from icv_app.domain.ids import MemberId, SchemeId, VisitId
 from icv_app.domain.scheme import Role
+from icv_app.domain.visit import Visit
 from icv_app.domain.visit_facts import visit_facts
 from icv_app.exchange.visits_out import export_visits
 from icv_app.seal.invitations import Invitation
@@ -24,7 +25,7 @@ from icv_app.services.archive import ExportedVisit
 from icv_app.services.set_up import found_scheme, join_scheme
 from icv_app.store.unlocking import create_vault, unlock
 from icv_app.store.vault import Vault
-from tests.builders import a_coordinator, a_filed_visit, settings
+from tests.builders import NOON, a_coordinator, a_filed_visit, settings
 from tests.functional.tools import Said, icv, small_disk
 
 PASSPHRASE = "correct horse battery"
@@ -65,8 +66,21 @@ class AtHand:
 
 
 def past_visits(file: Path, first: int) -> None:
-    visits = [a_filed_visit(visit_id=VisitId(NAME.format(n))) for n in range(first, first + 3)]
+    """Three visits on three days, told apart from those of other numbers by their day."""
+    visits = [a_past_visit(n) for n in range(first, first + 3)]
     export_visits([ExportedVisit(visit, visit_facts(visit), "Wakefield") for visit in visits], file)
+
+
+def a_past_visit(number: int) -> Visit:
+    began = NOON - timedelta(days=number)
+    return a_filed_visit(
+        visit_id=VisitId(NAME.format(number)),
+        arrived_at=began,
+        entered_at=began + timedelta(minutes=4),
+        left_suite_at=began + timedelta(minutes=64),
+        left_station_at=began + timedelta(minutes=70),
+        submitted_at=began + timedelta(hours=3),
+    )
 
 
 @pytest.fixture(scope="module")
@@ -87,8 +101,7 @@ def sound_vault(tmp_path_factory: pytest.TempPathFactory) -> Path:
             server_url=None,
             kit_cost=CHEAP,
         )
-        visits = [a_filed_visit(visit_id=VisitId(NAME.format(n))) for n in range(3)]
-        open_desk(vault).archive.take_in(visits)
+        open_desk(vault).archive.take_in([a_past_visit(n) for n in range(3)])
     return folder
 
 
@@ -209,7 +222,7 @@ def test_a_vault_open_in_another_process_is_left_to_it(hand: AtHand) -> None:
 
 def _with_bad_date(data: bytes) -> bytes:
     lines = data.splitlines(keepends=True)
-    return b"".join(lines[:-1]) + lines[-1].replace(b"2024-03-14T12:00", b"31 June", 1)
+    return b"".join(lines[:-1]) + lines[-1].replace(b"2024-03-09T12:00", b"31 June", 1)
 
 
 def _with_column_twice(data: bytes) -> bytes:
@@ -222,13 +235,13 @@ def _with_column_twice(data: bytes) -> bytes:
     [
         (
             _with_bad_date,
-            "Nothing was imported. Correct these rows and try again:\nline 4, column arrived_at:",
+            "Nothing was imported. Correct these rows and try again:\nrow 4, column arrived_at:",
         ),
-        (lambda data: data.replace(b"Wakefield", b"W\xe4kefield"), "is not UTF-8 text"),
-        (lambda data: data.decode("utf-8-sig").encode("utf-16-le"), "is not UTF-8 text"),
-        (lambda data: data[:-60], "Line 4 does not have as many cells"),
-        (_with_column_twice, "names a column twice: suite"),
-        (lambda data: data + data.splitlines()[-1], "line 5, column visit_id: this visit is here already"),
+        (lambda data: data.replace(b"Wakefield", b"W\xe4kefield"), "no suite of the scheme has this name"),
+        (lambda data: data.decode("utf-8-sig").encode("utf-16-le"), "neither a spreadsheet (.xlsx) nor text"),
+        (lambda data: data[:-60], "row 4, column marking: has"),
+        (_with_column_twice, "row 1, column Custody suite: no column stands for it"),
+        (lambda data: data[:-2] + b'"', "Row 4 is not proper CSV"),
     ],
 )
 def test_a_bad_csv_is_never_half_imported(hand: AtHand, spoil: object, words: str) -> None:

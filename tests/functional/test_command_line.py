@@ -153,7 +153,7 @@ def test_a_bad_row_is_named_and_nothing_is_imported(
 
     sentence = said(capsys)[1]
     assert "Nothing was imported" in sentence
-    assert "line 2, column arrived_at" in sentence
+    assert "row 2, column arrived_at" in sentence
 
 
 def test_a_wrong_passphrase_is_one_sentence(

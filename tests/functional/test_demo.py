@@ -10,7 +10,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,7 +19,7 @@ import pytest
 from rich.console import Console
 
 import resources
-from icv_app.bootstrap.wiring import checklist, open_desk, sync_with_server
+from icv_app.bootstrap.wiring import open_desk, sync_with_server
 from icv_app.cli.demo import open_on_it
 from icv_app.demo.folder import DemoFolder
 from icv_app.demo.plan import Plan
@@ -29,10 +29,12 @@ from icv_app.demo.scheme import PRESENT, SMALL, YEAR
 from icv_app.domain.ids import MemberId, VisitId
 from icv_app.domain.review import ReviewState
 from icv_app.errors import Unreachable
-from icv_app.exchange.visits_in import read_visits
+from icv_app.exchange.column_guess import guess_mapping
+from icv_app.exchange.tables_in import read_table
+from icv_app.exchange.visits_in import good_visits
 from icv_app.exchange.visits_out import export_visits
-from icv_app.services.archive import ImportBasis
 from icv_app.services.desk import Desk
+from icv_app.services.past_visits import ImportChoices
 from icv_app.store.unlocking import unlock
 
 ROOT = Path(resources.__file__).resolve().parent.parent
@@ -138,11 +140,11 @@ def test_an_export_of_the_demo_can_be_imported_again_with_the_same_counts(demo: 
     with demo.opened(demo.folder.coordinator) as desk:
         original = list(desk.archive.filed_visits())
         export_visits(original, file)
-        settings = desk.scheme.settings()
-    basis = ImportBasis(
-        settings, checklist(settings.checklist.checklist_id, settings.checklist.version), frozenset()
-    )
-    again = read_visits(file.read_bytes(), basis, now=PRESENT, new_id=lambda: VisitId("new"))
+        basis = desk.bringing_in.basis()
+    table = read_table(file)
+    mapping = guess_mapping(table, basis.checklist)
+    elsewhere = replace(basis, known=frozenset(), held=(), now=PRESENT)
+    again = list(good_visits(table, mapping, elsewhere, ImportChoices(), lambda: VisitId("new")))
 
     with file.open(encoding="utf-8-sig", newline="") as rows:
         spoken = sum(

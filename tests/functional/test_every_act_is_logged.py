@@ -25,8 +25,10 @@ from icv_app.seal.audit_chain import check_log, digest_of
 from icv_app.services.audit_log import audit_entries, lines_in
 from icv_app.services.devices import WhyRemoved
 from icv_app.services.notices import NoticeWords
+from icv_app.services.past_visits import ImportChoices
 from tests.builders import NOON, a_concern
 from tests.memory_scheme import CHEAP, Device, MemoryScheme, SeededIds, a_scheme
+from tests.past_tables import a_file, a_row
 from tests.pdf_texts import pages_of, squeezed
 
 ROOT = Path(__file__).parents[2]
@@ -79,6 +81,13 @@ def allow(scheme: MemoryScheme) -> None:
     scheme["C-001"].desk.overrides.allow(V3, (PairRule.TERM,), day, day, reason="Renewed on Friday.")
 
 
+def past_visits_come(scheme: MemoryScheme, doors: VaultDoors, folder: Path) -> None:
+    desk, file = scheme["C-001"].desk, a_file(folder, a_row())
+    table = doors.bring_in.read_past_table(file)
+    mapping = doors.bring_in.guess_mapping(desk, table)
+    doors.bring_in.bring_in_past_visits(desk, table, mapping, ImportChoices())
+
+
 Act = Callable[[MemoryScheme, VaultDoors, Path], object]
 
 BY_HAND: dict[AuditAct, tuple[Act, str]] = {
@@ -114,6 +123,7 @@ BY_HAND: dict[AuditAct, tuple[Act, str]] = {
         "C-001",
     ),
     AuditAct.VISITS_EXPORTED: (lambda s, d, f: d.export_visits(s["C-001"].desk, f / "visits.csv"), "C-001"),
+    AuditAct.VISITS_IMPORTED: (past_visits_come, "C-001"),
     AuditAct.ANNUAL_REPORT_WRITTEN: (
         lambda s, d, f: d.write_annual_report(s["C-001"].desk, YEAR, f / "annual.pdf"),
         "C-001",

@@ -6,7 +6,6 @@ import csv
 import io
 import json
 from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 
 import openpyxl
@@ -18,13 +17,13 @@ from icv_app.domain.person import Contact
 from icv_app.domain.visit import Visit, VisitKind
 from icv_app.domain.visit_facts import visit_facts
 from icv_app.errors import BadInput
+from icv_app.exchange.tables_in import read_table
 from icv_app.exchange.visit_columns import COLUMNS
-from icv_app.exchange.visits_in import read_visits
 from icv_app.exchange.visits_out import export_visits
-from icv_app.services.archive import ExportedVisit, ImportBasis
-from tests.builders import NOON, a_census, a_checklist, a_filed_visit, settings
-
-BASIS = ImportBasis(settings(), a_checklist(), frozenset())
+from icv_app.services.archive import ExportedVisit
+from icv_app.services.past_visits import ImportBasis, Trial
+from tests.builders import a_census, a_filed_visit
+from tests.past_tables import BASIS, a_basis, tried, visits_in
 
 
 def the_visit() -> Visit:
@@ -37,17 +36,19 @@ def exported(file: Path) -> bytes:
     return file.read_bytes()
 
 
-def read(data: bytes, basis: ImportBasis = BASIS) -> list[object]:
-    later = NOON + timedelta(days=2)
-    return list(read_visits(data, basis, now=later, new_id=lambda: VisitId("new")))
+def read(file: Path, basis: ImportBasis = BASIS) -> list[Visit]:
+    return visits_in(read_table(file), basis)
+
+
+def judged(file: Path, basis: ImportBasis = BASIS) -> Trial:
+    return tried(read_table(file), basis)
 
 
 def test_an_exported_visit_has_the_same_counts_when_it_is_imported(tmp_path: Path) -> None:
     original = visit_facts(the_visit())
 
-    [again] = read_visits(
-        exported(tmp_path / "v.csv"), BASIS, now=NOON + timedelta(days=2), new_id=lambda: VisitId("new")
-    )
+    exported(tmp_path / "v.csv")
+    [again] = read(tmp_path / "v.csv")
 
     facts = visit_facts(again)
     assert (facts.in_custody, facts.by_contact) == (original.in_custody, original.by_contact)
@@ -64,12 +65,7 @@ def test_a_telephone_visit_has_no_arrival_and_can_be_imported_again(tmp_path: Pa
     call = replace(the_visit(), kind=VisitKind.TELEPHONE, arrived_at=None, people=(), census=Census())
     export_visits([ExportedVisit(call, visit_facts(call), "Wakefield")], tmp_path / "call.csv")
 
-    [again] = read_visits(
-        (tmp_path / "call.csv").read_bytes(),
-        BASIS,
-        now=NOON + timedelta(days=2),
-        new_id=lambda: VisitId("new"),
-    )
+    [again] = read(tmp_path / "call.csv")
 
     assert (again.kind, again.arrived_at, again.entered_at) == (VisitKind.TELEPHONE, None, call.entered_at)
 
@@ -80,12 +76,7 @@ def test_people_counted_without_a_reason_are_counted_again(tmp_path: Path) -> No
     crowd = replace(visit, tallies=tallies, census=a_census(visit.people, tallies))
     export_visits([ExportedVisit(crowd, visit_facts(crowd), "Wakefield")], tmp_path / "crowd.csv")
 
-    [again] = read_visits(
-        (tmp_path / "crowd.csv").read_bytes(),
-        BASIS,
-        now=NOON + timedelta(days=2),
-        new_id=lambda: VisitId("new"),
-    )
+    [again] = read(tmp_path / "crowd.csv")
 
     assert again.reconciliation.by_contact == crowd.reconciliation.by_contact
 
@@ -105,11 +96,11 @@ def test_every_format_carries_the_marking_and_the_same_counts(tmp_path: Path) ->
 @pytest.mark.parametrize(
     ("column", "value", "reason"),
     [
-        ("arrived_at", "31/31/2024", "is not a date and time"),
+        ("arrived_at", "31/31/2024", "is not a time like"),
         ("suite", "Narnia", "no suite"),
         ("spoken_to", "-1", "whole number"),
         ("in_custody", "99", "add up to"),
-        ("outcome", "done", "is none of"),
+        ("outcome", "cancelled", "is none of"),
         ("visitors", "V-001", "two different visitors"),
         ("reasons", "asleep 4", "is not written like"),
     ],
@@ -119,24 +110,24 @@ def test_a_bad_cell_is_refused_with_its_line_and_column(
 ) -> None:
     rows = list(csv.DictReader(io.StringIO(exported(tmp_path / "v.csv").decode("utf-8-sig"))))
     rows[0][column] = value
-    text = io.StringIO()
-    writer = csv.DictWriter(text, rows[0].keys())
-    writer.writeheader()
-    writer.writerows(rows)
+    with (tmp_path / "v.csv").open("w", encoding="utf-8", newline="") as opened:
+        writer = csv.DictWriter(opened, rows[0].keys())
+        writer.writeheader()
+        writer.writerows(rows)
 
-    with pytest.raises(BadInput) as refused:
-        read(text.getvalue().encode())
+    [problem] = judged(tmp_path / "v.csv").problems
 
-    assert f"line 2, column {column}: " in refused.value.user_text
-    assert reason in refused.value.user_text
+    assert (problem.row, problem.column, problem.value) == (2, column, value)
+    assert reason in problem.words
 
 
-def test_a_visit_that_is_here_already_is_refused(tmp_path: Path) -> None:
-    data = exported(tmp_path / "v.csv")
-    known = ImportBasis(settings(), a_checklist(), frozenset({the_visit().visit_id}))
+def test_a_visit_that_is_here_already_is_left_out(tmp_path: Path) -> None:
+    exported(tmp_path / "v.csv")
 
-    with pytest.raises(BadInput, match="rows refused"):
-        read(data, known)
+    found = judged(tmp_path / "v.csv", a_basis(known=frozenset({the_visit().visit_id})))
+
+    assert (found.coming, found.problems) == (0, ())
+    assert [(one.row, one.column) for one in found.doubles] == [(2, "visit_id")]
 
 
 def test_a_text_that_looks_like_a_formula_stays_a_text(tmp_path: Path) -> None:
@@ -147,10 +138,24 @@ def test_a_text_that_looks_like_a_formula_stays_a_text(tmp_path: Path) -> None:
     assert row["suite"] == "'=1+1"
 
 
-@pytest.mark.parametrize("data", [b"", b"\xff\xfe", b"a,b\n1,2\n", b'suite,outcome,visitors,arrived_at\n"x'])
-def test_what_is_no_table_of_visits_is_refused_in_a_sentence(data: bytes) -> None:
+@pytest.mark.parametrize("data", [b"", b"\x81\xff\xfe", b'suite,outcome,visitors,arrived_at\n"x'])
+def test_what_is_no_table_is_refused_in_a_sentence(tmp_path: Path, data: bytes) -> None:
+    (tmp_path / "v.csv").write_bytes(data)
+
     with pytest.raises(BadInput):
-        read(data)
+        read(tmp_path / "v.csv")
+
+
+def test_a_table_of_something_else_names_what_is_missing(tmp_path: Path) -> None:
+    (tmp_path / "v.csv").write_bytes(b"a,b\n1,2\n")
+
+    found = judged(tmp_path / "v.csv")
+
+    assert [one.column for one in found.problems] == [
+        "Custody suite",
+        "Visitors, or the first visitor",
+        "Arrived at the counter",
+    ]
 
 
 def test_every_column_is_documented() -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TypeVar, cast
 
 from PySide6.QtWidgets import QAbstractButton, QWidget
@@ -12,6 +14,8 @@ from icv_app.domain.ids import VisitId
 from icv_app.domain.problem import Step
 from tests.gui import screens
 from tests.gui.screens import Show
+from tests.past_tables import HEADER, ROW, a_file, a_row
+from ui.bring_in.view import BringInPage
 from ui.reports.view import ReportsPage
 from ui.shell import ShellWindow
 from ui.widgets.answer_buttons import NO, AnswerButtons
@@ -77,6 +81,33 @@ def inbox(window: ShellWindow, then: str) -> QWidget:
     return window
 
 
+def bring_in(window: ShellWindow, then: str) -> QWidget:
+    """Past visits on their way in, of which one row is refused, one is here and one has a text left out."""
+    desk = screens.the_week("C-001")
+    workplace = screens.at_work(window, desk)
+    workplace.open_bring_in()
+    page = cast("BringInPage", window.page)
+    if then == "first":
+        return window
+    rows = (ROW, a_row(date="21/03/2023", total="12"), a_row(date="28/03/2023"), a_row(date="04/04/2023"))
+    named = [(*row, "Mr Khan thanked us." if at == 3 else "") for at, row in enumerate(rows)]
+    with TemporaryDirectory() as folder:
+        header = (*HEADER, "Good practice")
+        file = a_file(Path(folder), *named, (*a_row(station="Bridewell"), ""), header=header)
+        page.view_model.open(file)
+    columns, trial = page.columns, page.trial
+    assert columns is not None
+    assert trial is not None
+    columns.name.set_value("Our spreadsheet")
+    columns.keep_button.click()
+    trial.leave_out.click()
+    trial.try_button.click()
+    if then == "ask":
+        trial.only_good.click()
+        trial.bring_in_button.click()
+    return window
+
+
 def _all() -> Iterator[tuple[str, Show]]:
     yield from screens.SCREENS.items()
     for step in (Step.PEOPLE, Step.CONCERNS, Step.SIGN_OFF):
@@ -88,6 +119,8 @@ def _all() -> Iterator[tuple[str, Show]]:
     for then in ("comment", "thanks", "marked"):
         yield f"inbox:{then}", partial(inbox, then=then)
     yield "opened:ways out", answered_no
+    for then in ("first", "tried", "ask"):
+        yield f"bring in:{then}", partial(bring_in, then=then)
 
 
 EVERYTHING: dict[str, Show] = dict(_all())

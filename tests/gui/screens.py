@@ -29,6 +29,7 @@ from tests.gui.every_place import in_every_place
 from tests.gui.notice_screens import notice_screens
 from tests.gui.office_files import a_noted_scheme
 from tests.gui.offices import a_week, the_clock, the_report
+from tests.gui.reviewed_records import review_screens
 from tests.gui.rotas import a_published_rota
 from tests.gui.scheme_screens import all_of_settings, settings_screen
 from tests.memory_scheme import a_scheme
@@ -425,6 +426,7 @@ def _all() -> Iterator[tuple[str, Show]]:
         yield f"rota:{then}", partial(rota, name="C-001", then=then)
     for then in ("", "leave"):
         yield f"my rota:{then}", partial(rota, name="V-001", then=then)
+    yield from review_screens()
     yield from notice_screens(at_work)
     yield "report:declared", declared
     yield "centre:visitor", partial(centre, member_id="V-004")

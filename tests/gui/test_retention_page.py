@@ -8,13 +8,17 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from icv_app.domain.ids import VisitId
+from icv_app.domain.ids import RecordId, VisitId
+from icv_app.domain.retention import Erased
+from icv_app.domain.times import FinancialYear
 from icv_app.domain.visit import Visit
 from icv_app.services.audit_log import audit_entries
+from icv_app.services.retention_preview import DueVisit, Preview
 from tests.builders import NOON, a_filed_visit, a_person
 from tests.fakes.office import Office, an_office
 from tests.gui.at_work import AtWork, at_work, go_to, press, show, write
 from ui.retention.view import RetentionPage
+from ui.retention.wording import ask_words, due_fact
 from ui.theme import Theme
 
 NOTE = "He asked for his glasses."
@@ -168,3 +172,19 @@ def test_whole_visits_are_shown_apart_and_go_by_keyboard(qtbot: QtBot, work: AtW
     assert not page.due.whole_words.isVisible()
     assert page.due.words.text() == "Nothing is due."
     assert page.form.visit.count() == 0
+
+
+def test_the_question_names_samples_of_custody_records() -> None:
+    due = DueVisit(
+        visit_id=None,
+        year=FinancialYear(2017),
+        how_much=Erased.VISIT,
+        people=0,
+        identifying=(),
+        reporting=(RecordId("reading"), RecordId("sample")),
+        sample=True,
+    )
+    preview = Preview(due=(due,), held=(), next_due=None)
+    assert ask_words(preview).startswith("This erases 1 sample of custody records whole, with what was read")
+    [year] = preview.whole
+    assert due_fact(year)[1] == "0 visits · 0 people · 2 records · 1 sample of custody records"

@@ -234,6 +234,18 @@ def test_another_coordinators_version_stays_unless_mine_is_ticked(qtbot: QtBot, 
     assert (found.pence_a_mile, found.repeat_months, found.force) == (55, 9, "Another force")
 
 
+def test_what_was_typed_is_there_after_locking(qtbot: QtBot, work: AtWork) -> None:
+    typed(qtbot, page_of(work), "scheme", 0, "Half a change")
+    work.window.forget_pages()
+    work.window.show_place("scheme")
+
+    page = page_of(work)
+    assert page.groups["scheme"].bounds[0].control.value() == "Half a change"
+    assert "1 field changed" in page.note.text()
+    publish(qtbot, page)
+    assert work.office.desk.settings.kept_form() is None
+
+
 def test_everything_can_be_taken_back(qtbot: QtBot, work: AtWork) -> None:
     page = page_of(work)
     typed(qtbot, page, "scheme", 0, "Other")

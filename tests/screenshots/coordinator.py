@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
+from icv_app.domain.record_review_list import listed_from
+from icv_app.domain.record_review_sample import Group
+from icv_app.domain.times import london_day
+from icv_app.services.desk import Desk
 from tests.screenshots.stage import ALL, Stage, staged
 from tests.screenshots.sync_centre import draw_sync_centre
 
 
 def draw_coordinator(app: QApplication, vault: Path, out: Path, look: str) -> None:
-    """Today, the inbox, concerns, the register with an invitation, publications, the audit log, settings."""
+    """The office: what is to do, concerns, record reviews, people, publications, the audit log, settings."""
     with staged(app, vault, out, look) as stage:
-        stage.enter()
+        desk = stage.enter()
         stage.take("coordinator-today", ALL)
         _draw_reports(stage)
         stage.place("Concerns")
         stage.take("coordinator-concerns", ALL)
+        _draw_record_reviews(stage, desk)
         _draw_people(stage)
         _draw_notices(stage)
         stage.place("Publications")
@@ -42,6 +48,16 @@ def _draw_reports(stage: Stage) -> None:
     stage.hands.press("Return with a question")
     stage.take("coordinator-question")
     stage.hands.press("Cancel")
+
+
+def _draw_record_reviews(stage: Stage, desk: Desk) -> None:
+    today = london_day(desk.clock.now())
+    listed = listed_from("R-01 child\nR-02\nR-03 woman\nR-04\nR-05 vulnerable\nR-06")
+    suite = desk.scheme.settings().suites[0].suite_id
+    desk.record_reviews.draw(suite, (today - timedelta(days=28), today), 4, listed, (Group.CHILD,))
+    stage.place("Record reviews")
+    stage.settle()
+    stage.take("coordinator-record-reviews", ALL)
 
 
 def _draw_people(stage: Stage) -> None:

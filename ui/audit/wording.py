@@ -9,6 +9,7 @@ _SHOWN = 16
 _OF_FILES = frozenset(
     {
         AuditAct.VISITS_EXPORTED,
+        AuditAct.VISITS_IMPORTED,
         AuditAct.ANNUAL_REPORT_WRITTEN,
         AuditAct.AUDIT_EXPORTED,
         AuditAct.BUNDLE_WRITTEN,
@@ -43,6 +44,7 @@ def act_words(act: AuditAct) -> str:
         AuditAct.HOLD_SET: _("Legal hold set"),
         AuditAct.HOLD_LIFTED: _("Legal hold lifted"),
         AuditAct.VISITS_EXPORTED: _("Visits exported as a table"),
+        AuditAct.VISITS_IMPORTED: _("Past visits brought in from a table"),
         AuditAct.ANNUAL_REPORT_WRITTEN: _("Annual report written"),
         AuditAct.AUDIT_EXPORTED: _("Audit log exported"),
         AuditAct.BUNDLE_WRITTEN: _("File for a USB stick written"),

@@ -33,15 +33,20 @@ def category_cell(row: ConcernRow) -> Cell:
     """Return a concern as it stands on the board."""
     late: tuple[Tagged, ...] = ((_("Overdue"), Hue.RED),) if row.overdue else ()
     where = f"{row.suite_name} · {ago(row.listed.began_at, row.now)}"
-    return Cell(_title(row), where, tags=(_kind(row), *late), bold=True)
+    return Cell(_title(row), where, tags=(*_kinds(row), *late), bold=True)
 
 
 def _concern(row: ConcernRow) -> Cell:
-    return Cell(_title(row), tags=(_kind(row),), bold=True)
+    return Cell(_title(row), tags=_kinds(row), bold=True)
 
 
 def _title(row: ConcernRow) -> str:
     return category_title(row.listed.category, row.checklist)
+
+
+def _kinds(row: ConcernRow) -> tuple[Tagged, ...]:
+    origin: tuple[Tagged, ...] = ((_("Record review"), Hue.PURPLE),) if row.listed.from_record else ()
+    return (_kind(row), *origin)
 
 
 def _kind(row: ConcernRow) -> Tagged:

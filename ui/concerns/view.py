@@ -205,6 +205,11 @@ class ConcernsPage(Page):
         )
         self.for_force.setVisible(row is not None)
         self.report_button.setVisible(row is not None)
+        self.report_button.setText(
+            _("Open the record reviews")
+            if row is not None and row.listed.from_record
+            else _("Open the report")
+        )
         self.view_model.open(row)
 
     def _show(self, one: ConcernInSight | None) -> None:
@@ -261,7 +266,11 @@ class ConcernsPage(Page):
             self.view_model.take(self._chosen, step)
 
     def _open_report(self) -> None:
-        if self._chosen is not None:
+        if self._chosen is None:
+            return
+        if self._chosen.listed.from_record:
+            self._workplace.window.show_place("record_reviews")
+        else:
             self._workplace.open_report(self._chosen.listed.visit_id)
 
     def _on_done(self, text: str) -> None:

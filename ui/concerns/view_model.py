@@ -230,7 +230,9 @@ class ConcernsViewModel(QObject):
             ConcernStepKind.ACCEPTED: _("The reply is accepted."),
             ConcernStepKind.DISPUTED: _("The reply is disputed."),
             ConcernStepKind.ESCALATED: _("Noted as escalated."),
-            ConcernStepKind.CLOSED: _("The concern is closed. Its visitors will see the outcome."),
+            ConcernStepKind.CLOSED: _("The concern is closed.")
+            if row.listed.from_record
+            else _("The concern is closed. Its visitors will see the outcome."),
         }[step.kind]
 
         def taken(_state: ConcernState) -> None:
@@ -337,7 +339,7 @@ class ConcernsViewModel(QObject):
             concern=one.concern,
             visit=one.visit,
             settings=one.settings,
-            checklist=self._desk.visits.checklist_of(one.visit),
+            checklist=self._desk.visits.checklist(one.checklist),
             state=one.state,
             steps=one.steps,
             repeats=which_time(one.earlier),

@@ -33,3 +33,14 @@ def last_day(clock: time, until: datetime) -> date:
     """Return the latest day on which a time of day had come by a moment, both in London."""
     day, there = wall_clock(until)
     return day if clock <= there else day - timedelta(days=1)
+
+
+def coming_day(clock: time, after: datetime) -> date:
+    """Return the day on which a time of day comes next, both in London.
+
+    A time up to an hour before is of the same day still: what follows may have been written down a little
+    earlier than what it follows.
+    """
+    day, there = wall_clock(after)
+    same = datetime.combine(day, clock)
+    return day if same >= datetime.combine(day, there) - timedelta(hours=1) else day + timedelta(days=1)

@@ -10,7 +10,7 @@ from icv_app.domain.reminders import Reminder, RunsOut
 from icv_app.domain.scheme import SchemeSettings
 from icv_app.services.messages import Message, MessageKind
 from icv_app.services.own_day import OwnDay
-from icv_app.words import _
+from icv_app.words import _, plural
 from ui.entries.dates import say_date
 from ui.messages.wording import message_about, message_tags, message_title
 from ui.people.file_words import left_tag, runs_out_words
@@ -27,6 +27,7 @@ class TaskKind(StrEnum):
     AGREE = "agree"
     ANSWER = "answer"
     DUTY = "duty"
+    RECORDS = "records"
     NOTICE = "notice"
     MESSAGE = "message"
     SWAP = "swap"
@@ -65,13 +66,15 @@ def tasks_of(
     day: OwnDay,
     settings: SchemeSettings | None,
     own: str,
+    records: int = 0,
 ) -> tuple[HomeTask, ...]:
-    """Return everything that waits, in one order."""
+    """Return everything that waits, in one order; `records` are custody records to read."""
     asked = {str(line.visit_id) for line in questions}
     return (
         *(_report(line, TaskKind.AGREE, _("Agree to the report from {suite}")) for line in to_agree),
         *(_report(line, TaskKind.ANSWER, _("Answer the question about {suite}")) for line in questions),
         *_duties(day, settings, own),
+        *_records(records),
         *_messages(day.messages, asked, settings),
         *_rota(day, settings),
         *(_ending(one) for one in day.reminders if one.what is not RunsOut.PROBATION),
@@ -98,6 +101,17 @@ def _duties(day: OwnDay, settings: SchemeSettings | None, own: str) -> Iterator[
                 window=window_words(duty.window), member=with_whom(duty, own)
             ),
             tags=((_("Your duty"), Hue.BLUE),),
+        )
+
+
+def _records(waiting: int) -> Iterator[HomeTask]:
+    if waiting:
+        yield HomeTask(
+            kind=TaskKind.RECORDS,
+            key="",
+            title=plural("Read {n} custody record", "Read {n} custody records", waiting),
+            about=_("Redacted; given to you by the coordinator"),
+            tags=((_("Record review"), Hue.PURPLE),),
         )
 
 

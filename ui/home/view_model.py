@@ -134,7 +134,14 @@ def _load(desk: Desk) -> HomeLoaded:
         drafts=tuple(line for line in lines if line.draft),
         to_agree=to_agree,
         questions=questions,
-        tasks=tasks_of(to_agree, questions, desk.own_day.today(), settings, own),
+        tasks=tasks_of(
+            to_agree,
+            questions,
+            desk.own_day.today(),
+            settings,
+            own,
+            records=desk.record_readings.waiting(),
+        ),
         reports=tuple(line for line in filed if line.state is not ReviewState.RETURNED and not line.to_agree)[
             :MOST_REPORTS
         ],

@@ -8,8 +8,8 @@ from datetime import datetime
 from icv_app.domain.checklist import Checklist
 from icv_app.domain.concern import Concern, ConcernState, ConcernStep, Progress, Severity, progress_of
 from icv_app.domain.concern_mail import repeat_words
+from icv_app.domain.concern_origin import RaisedOn
 from icv_app.domain.scheme import ReplyTarget, SchemeSettings
-from icv_app.domain.visit import Visit
 from icv_app.figures.concerns import due_of
 from icv_app.words import _
 from ui.report_reader import concern_wording, times
@@ -35,7 +35,7 @@ class ConcernInSight:
     """
 
     concern: Concern
-    visit: Visit
+    visit: RaisedOn
     settings: SchemeSettings
     checklist: Checklist
     state: ConcernState | None

@@ -14,8 +14,8 @@ from icv_app.domain.concern import (
     Progress,
     Severity,
 )
+from icv_app.domain.concern_origin import RaisedOn
 from icv_app.domain.times import in_london, london_day, start_of_london_day
-from icv_app.domain.visit import Visit
 from icv_app.words import _
 from ui.report_reader.times import ago, clock_beside, long_time
 from ui.theme import Hue
@@ -34,7 +34,7 @@ def concern_title(concern: Concern, checklist: Checklist) -> str:
     return _("Good practice") if concern.good_practice else category_title(concern.category, checklist)
 
 
-def concern_about(concern: Concern, visit: Visit, checklist: Checklist) -> str:
+def concern_about(concern: Concern, visit: RaisedOn, checklist: Checklist) -> str:
     """Return whom or what it is about: "girl, 14–17, 13WK/4402", or the area."""
     person = visit.person(concern.person_id) if concern.person_id else None
     if person is not None:
@@ -59,7 +59,7 @@ def concern_tag(concern: Concern) -> Tagged:
     return severity_tag(concern.severity)
 
 
-def raised_line(concern: Concern, visit: Visit, checklist: Checklist) -> str:
+def raised_line(concern: Concern, visit: RaisedOn, checklist: Checklist) -> str:
     """Return when and with whom a concern was raised, and how the visitors knew."""
     role = lower_first(label(checklist, "roles", concern.raised_with))
     source = lower_first(label(checklist, "answer_sources", concern.source))
@@ -75,7 +75,7 @@ def raised_line(concern: Concern, visit: Visit, checklist: Checklist) -> str:
     return line[:1].upper() + line[1:]
 
 
-def _when(moment: datetime, visit: Visit) -> str:
+def _when(moment: datetime, visit: RaisedOn) -> str:
     began = visit.began_at
     same_day = began is not None and london_day(began) == london_day(moment)
     words = _("at {time}") if same_day else _("on {time}")

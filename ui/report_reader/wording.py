@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from icv_app.domain.agreement import Agreement
+from icv_app.domain.concern_origin import RaisedOn
 from icv_app.domain.person import Contact
 from icv_app.domain.review import ReviewEvent, ReviewEventKind, ReviewState
 from icv_app.domain.scheme import SchemeSettings
@@ -31,7 +32,7 @@ def review_tag(state: ReviewState) -> Tagged:
     }[state]
 
 
-def heading(visit: Visit, settings: SchemeSettings) -> str:
+def heading(visit: RaisedOn, settings: SchemeSettings) -> str:
     """Return "Wakefield, Thursday 14 March 2024, 21:40"."""
     began = visit.began_at or visit.created_at
     return f"{settings.suite_name(visit.suite)}, {say_day(began)}, {say_clock(began)}"

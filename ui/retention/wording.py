@@ -22,7 +22,11 @@ def due_fact(due: DueYear) -> tuple[str, str]:
     visits = plural("{n} visit", "{n} visits", due.visits)
     people = plural("{n} person", "{n} people", due.people)
     records = plural("{n} record", "{n} records", due.records)
-    return year_words(due.year.label), f"{visits} · {people} · {records}"
+    words = f"{visits} · {people} · {records}"
+    if due.samples:
+        samples = plural("{n} sample of custody records", "{n} samples of custody records", due.samples)
+        words = f"{words} · {samples}"
+    return year_words(due.year.label), words
 
 
 def ask_words(preview: Preview) -> str:
@@ -43,6 +47,16 @@ def ask_words(preview: Preview) -> str:
                 "This erases {visits} whole: the reports, what was said about them, their concerns and every "
                 "step. Only the counts that the figures need are kept, for the office."
             ).format(visits=plural("{n} visit", "{n} visits", whole))
+        )
+    samples = sum(year.samples for year in preview.whole)
+    if samples:
+        said.append(
+            _(
+                "This erases {samples} whole, with what was read in them and the concerns raised: their "
+                "figures are not kept, but for those that were published."
+            ).format(
+                samples=plural("{n} sample of custody records", "{n} samples of custody records", samples)
+            )
         )
     said.append(
         _(

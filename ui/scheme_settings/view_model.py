@@ -35,11 +35,13 @@ class SettingsInSight:
     Attributes:
         history: Newest first.
         checklists: All that can be put in use.
+        kept: What was typed before and not published, beside what it was made from.
     """
 
     current: SchemeSettings
     history: tuple[SettingsVersion, ...]
     checklists: tuple[Checklist, ...]
+    kept: tuple[SchemeSettings, SchemeSettings] | None = None
 
 
 class SchemeSettingsViewModel(QObject):
@@ -82,6 +84,7 @@ class SchemeSettingsViewModel(QObject):
         """Change the form."""
         if self.form is not None:
             self.form = change(self.form)
+            self._keep()
             self.edited.emit(self.form)
 
     def own_changes(self) -> tuple[Change, ...]:
@@ -126,6 +129,7 @@ class SchemeSettingsViewModel(QObject):
         """Put the changes of a version that was overtaken into the form."""
         if self.form is not None:
             self.form = self._desk.settings.taken_up(version, self.form)
+            self._keep()
             self.filled.emit(self.form)
             self.edited.emit(self.form)
 
@@ -153,19 +157,35 @@ class SchemeSettingsViewModel(QObject):
 
     def _begin(self, settings: SchemeSettings) -> None:
         self.base = self.form = settings
+        self._keep()
         self.checklist_file = None
         self.brought.emit(None)
         self.filled.emit(settings)
         self.edited.emit(settings)
 
+    def _keep(self) -> None:
+        base, form = self.base, self.form
+        if base is not None and form is not None:
+            self._run(lambda: self._desk.settings.keep_form(base, form), lambda _none: None)
+
     def _read(self) -> SettingsInSight:
         settings = self._desk.settings
-        return SettingsInSight(settings.current(), tuple(settings.history()), self._desk.checklists.all())
+        return SettingsInSight(
+            settings.current(), tuple(settings.history()), self._desk.checklists.all(), settings.kept_form()
+        )
 
     def _take(self, seen: SettingsInSight) -> None:
         self.seen = seen
         self.loaded.emit(seen)
-        if self.base is None or (not self.own_changes() and self.base != seen.current):
+        if self.base is None and seen.kept is not None:
+            base, form = seen.kept
+            there = {(one.checklist_id, one.version) for one in seen.checklists}
+            if (form.checklist.checklist_id, form.checklist.version) not in there:
+                form = replace(form, checklist=base.checklist)  # its file has to be loaded again
+            self.base, self.form = base, form
+            self.filled.emit(self.form)
+            self.edited.emit(self.form)
+        elif self.base is None or (not self.own_changes() and self.base != seen.current):
             self._begin(seen.current)
         elif self.form is not None:
             self.edited.emit(self.form)

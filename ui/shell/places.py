@@ -25,6 +25,7 @@ def coordinator_places() -> tuple[NavEntry, ...]:
         NavEntry("reports", _("Reports"), "inbox"),
         NavEntry("concerns", _("Concerns"), "triangle-alert"),
         NavEntry("coverage", _("Coverage"), "chart-column"),
+        NavEntry("record_reviews", _("Record reviews"), "clipboard-list"),
         NavEntry("people", _("People"), "users"),
         NavEntry("rota", _("Rota"), "calendar-days"),
         NavEntry("notices", _("Notices"), "message-square"),

@@ -86,7 +86,11 @@ def _named(one: ListedConcern, waiting: ConcernsWaiting) -> str:
 
 
 def _about(one: ListedConcern, now: datetime) -> str:
-    raised = _("Raised on the visit of {when}").format(when=say_short_moment(one.began_at))
+    raised = (
+        _("Raised from a custody record read on {when}")
+        if one.from_record
+        else _("Raised on the visit of {when}")
+    ).format(when=say_short_moment(one.began_at))
     if one.due is None:
         return raised
     words = (

@@ -20,6 +20,7 @@ class ChoiceFlow(SegmentBar):
         options: Pairs of value and words; at most nine get a digit.
         parent: Qt parent.
         kinds: "yes" or "no" for values that are drawn as the good or the poor one.
+        keys: The letter of a value that has one instead of a digit.
     """
 
     joined = False
@@ -31,9 +32,16 @@ class ChoiceFlow(SegmentBar):
         parent: QWidget | None = None,
         *,
         kinds: Mapping[str, str] | None = None,
+        keys: Mapping[str, str] | None = None,
     ) -> None:
+        letters = keys or {}
         segments = tuple(
-            Segment(value, words, str(number) if number < 10 else "", (kinds or {}).get(value, "plain"))
+            Segment(
+                value,
+                words,
+                letters.get(value, str(number) if number < 10 else ""),
+                (kinds or {}).get(value, "plain"),
+            )
             for number, (value, words) in enumerate(options, start=1)
         )
         super().__init__(segments, name, parent)

@@ -71,6 +71,13 @@ class LabelledField(QFrame):
         self._describe()
         announce(self, problem)
 
+    def set_hint(self, hint: str) -> None:
+        """Change what stands under the label; nothing hides it."""
+        self._hint_text = hint
+        self.hint.setText(hint)
+        self.hint.setVisible(bool(hint))
+        self._describe()
+
     def set_focus(self) -> None:
         """Put the keyboard on the control."""
         (self.control.focusProxy() or self.control).setFocus()

@@ -92,6 +92,8 @@ SUITES: Table[OfVersion] = Table(
         flag("contingency", "opened only when needed", lambda row: row[1].contingency),
         day("opened", "first day", lambda row: row[1].opened),
         day("closed", "last day", lambda row: row[1].closed),
+        text("police_codes", "with blanks between", lambda row: " ".join(row[1].police_codes)),
+        text("panel", "that visits it, as the settings name it", lambda row: row[1].panel),
     ),
 )
 

@@ -145,6 +145,7 @@ VISITS: Table[WholeVisit] = Table(
         text("checklist", "it was made under", lambda one: one.visit.checklist.checklist_id, filled=True),
         number("checklist_version", "likewise", lambda one: one.visit.checklist.version, filled=True),
         number("settings_version", "it was made under", _of("settings_version"), filled=True),
+        text("settings_record", "which of several of that version", _of("settings_record")),
         flag("imported", "taken in from before", lambda one: one.imported),
         text("review", "where its review stands", lambda one: one.review.state, filled=True),
         text("erased", "whether what identified people is erased", lambda one: one.erased),

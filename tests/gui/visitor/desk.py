@@ -20,6 +20,7 @@ from icv_app.services.approvals import ApprovalService
 from icv_app.services.archive import ArchiveService
 from icv_app.services.audit_desk import AuditService
 from icv_app.services.audit_log import AuditLog
+from icv_app.services.bringing_in import BringingInService
 from icv_app.services.bundles import BundleDesk
 from icv_app.services.checklists import ChecklistService
 from icv_app.services.comments import CommentService
@@ -48,6 +49,8 @@ from icv_app.services.own_day import OwnDayService
 from icv_app.services.publications import PublicationService
 from icv_app.services.quality import QualityService
 from icv_app.services.receiving import ReceivingDesk
+from icv_app.services.record_readings import RecordReadingService
+from icv_app.services.record_reviews import RecordReviewService
 from icv_app.services.records import RecordBook
 from icv_app.services.retention import RetentionService
 from icv_app.services.reviews import ReviewService
@@ -135,6 +138,7 @@ def a_desk(store: MemoryStore, clock: SettableClock | None = None) -> Desk:
     notices = NoticeService(open_unit, now, identity, records, guard_for=fake_guard_for)
     messages = MessageService(open_unit, notices)
     checklists = lambda _name, _version: a_checklist()  # noqa: E731
+    archive = ArchiveService(open_unit, identity, checklists, records)
     return Desk(
         identity=identity,
         clock=now,
@@ -156,13 +160,15 @@ def a_desk(store: MemoryStore, clock: SettableClock | None = None) -> Desk:
         quality=QualityService(
             open_unit, now, identity, records, template=framework_template, guard_for=fake_guard_for
         ),
+        record_reviews=RecordReviewService(open_unit, now, identity, records),
+        record_readings=RecordReadingService(open_unit, now, identity, records, guard_for=fake_guard_for),
         scheme=SchemeService(
             open_unit, now, now, identity, records, sealing, rosters, leaving, granting, audit
         ),
         checklists=ChecklistService(
             open_unit, checklists, lambda: (a_checklist(),), lambda _text: a_checklist()
         ),
-        settings=SettingsService(open_unit, now, identity, records, audit),
+        settings=SettingsService(open_unit, now, identity, records, audit, checklists),
         expenses=ExpenseService(open_unit, now, identity, records),
         notices=notices,
         messages=messages,
@@ -176,7 +182,8 @@ def a_desk(store: MemoryStore, clock: SettableClock | None = None) -> Desk:
         today=TodayService(open_unit, now, checklists, notices, office_kit.due),
         coverage=CoverageService(open_unit, now),
         publications=PublicationService(open_unit, now, checklists),
-        archive=ArchiveService(open_unit, now, ids, identity, checklists, records),
+        archive=archive,
+        bringing_in=BringingInService(open_unit, now, ids, archive, audit, guard_for=fake_guard_for),
         whole=WholeSchemeService(open_unit, now, identity, checklists),
         audit=AuditService(open_unit, now, identity, keyring, audit),
         verification=VerificationService(open_unit, identity, keyring, rosters),

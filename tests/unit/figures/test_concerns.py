@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from fractions import Fraction
 
@@ -122,6 +123,14 @@ def test_the_median_is_over_the_concerns_with_a_reply() -> None:
 def test_each_severity_has_its_own_target(severity: Severity, reply: datetime, kept: bool) -> None:
     concern = a_concern_facts(severity=severity)
     steps = [a_concern_step(concern, SENT, on(6, 5, 12)), a_concern_step(concern, REPLIED, reply)]
+    assert replies(concern, steps=steps).in_target.value == int(kept)
+
+
+@pytest.mark.parametrize(("due", "kept"), [(on(6, 5, 20), False), (on(6, 20), True), (on(6, 6, 12), True)])
+def test_what_was_asked_for_at_the_time_goes_before_the_target_of_today(due: datetime, kept: bool) -> None:
+    concern = a_concern_facts(severity=Severity.RED)
+    sent = replace(a_concern_step(concern, SENT, on(6, 5, 12)), due=due)
+    steps = [sent, a_concern_step(concern, REPLIED, on(6, 6, 12))]
     assert replies(concern, steps=steps).in_target.value == int(kept)
 
 

@@ -11,7 +11,8 @@ import pytest
 
 from icv_app.domain.concern import Concern, ConcernStep, ConcernStepKind, Severity
 from icv_app.domain.concern_mail import concern_mail, repeat_words, until_words
-from icv_app.domain.ids import ConcernId, MemberId, SuiteId
+from icv_app.domain.concern_origin import ReviewedRecord
+from icv_app.domain.ids import ConcernId, MemberId, ReadingId, SuiteId
 from icv_app.domain.visit import Visit
 from icv_app.report.concern_letter import LetterContent, write_concern_letter
 from tests.builders import NOON, a_checklist, settings
@@ -187,3 +188,25 @@ def test_a_concern_without_a_severity_target_asks_for_a_reply_without_a_day() ->
     concern = Concern(concern_id=ConcernId("x"), category="F1", severity=Severity.GREEN)
     mail = concern_mail(concern, the_visit(), settings(), a_checklist(), to_role="other", due=None)
     assert "Please reply" not in mail.body
+
+
+def test_a_concern_of_a_custody_record_says_so_and_names_no_surname() -> None:
+    content = a_letter()
+    text = "No appropriate adult was called, said Ottoline Quillfeather."
+    concern = replace(content.concern, text=text, person_id=None, raised_at=None, officer_told_at=None)
+    record = ReviewedRecord(
+        reading_id=ReadingId("reading"),
+        suite=SuiteId("wakefield"),
+        created_at=NOON,
+        visitors=(FIRST.member_id,),
+        settings_version=1,
+        concerns=(concern,),
+    )
+    words = words_of(replace(content, concern=concern, visit=record))
+    assert says("Thursday 14 March 2024, 12:00, reading a redacted custody record", words)
+    assert says("No appropriate adult was called", words)
+    assert not says("Quillfeather", words)
+    mail = concern_mail(
+        concern, record, content.settings, content.checklist, to_role="custody_inspector", due=None
+    )
+    assert "Reading redacted custody records of Wakefield on 14 March 2024" in mail.body

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from icv_app.report import wording
-from icv_app.report.fonts import Face, cleaned, cut, runs, shortened, width_of
+from icv_app.report.fonts import Face, cleaned, cut, runs, shortened, undrawable, width_of
 from icv_app.report.markup import plain
 from icv_app.report.parts import text
 from icv_app.report.styles import BODY
@@ -27,7 +27,14 @@ def test_arabic_is_joined_and_turned_round() -> None:
 
 
 def test_a_character_no_font_has_is_replaced_visibly() -> None:
-    assert "".join(piece for _font, piece in runs("a😀b", Face.REGULAR)) == "a?b"
+    assert "".join(piece for _font, piece in runs("a茶b", Face.REGULAR)) == "a?b"
+    assert undrawable("a茶 and ਚਾ, 茶") == "茶ਚਾ"
+    assert undrawable("Ŵŷ Σ Ж ليدز 😀 ☎️") == ""
+
+
+def test_emoji_are_drawn_without_what_only_asks_for_colour() -> None:
+    assert list(runs("a😀", Face.BOLD)) == [(Face.BOLD.value, "a"), ("documents/NotoEmoji-Regular", "😀")]
+    assert "".join(piece for _font, piece in runs("☎️ 👩‍⚕️", Face.REGULAR)) == "☎ 👩⚕"
 
 
 def test_control_characters_never_reach_the_page() -> None:

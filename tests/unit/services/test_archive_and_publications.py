@@ -52,24 +52,11 @@ def test_the_vault_stays_usable_while_visits_are_given_out(scheme: MemoryScheme)
 def test_nothing_is_given_out_before_the_settings_have_arrived(scheme: MemoryScheme) -> None:
     too_large_to_travel_along = replace(scheme.invite("V-003"), settings=b"")
     device, _request = scheme.joining("V-003", too_large_to_travel_along, "new")
-    for attempt in (lambda: list(device.desk.archive.filed_visits()), device.desk.archive.basis):
+    for attempt in (lambda: list(device.desk.archive.filed_visits()), device.desk.bringing_in.checklist):
         with pytest.raises(NotFound):
             attempt()
     with pytest.raises(NotFound):
         device.desk.publications.annual(YEAR)
-
-
-def test_rows_are_judged_by_the_settings_of_today_and_what_is_here(scheme: MemoryScheme) -> None:
-    filed = scheme.filed_by("V-001")
-    draft = scheme["V-001"].desk.visits.start()
-    archive = scheme["V-001"].desk.archive
-
-    basis = archive.basis()
-
-    assert basis.settings == scheme["V-001"].desk.scheme.settings()
-    assert basis.checklist.checklist_id == basis.settings.checklist.checklist_id
-    assert basis.known == {filed.visit_id, draft.visit_id}
-    assert archive.new_visit_id() != archive.new_visit_id()
 
 
 def test_past_visits_are_taken_in_for_the_office_all_or_none(scheme: MemoryScheme) -> None:

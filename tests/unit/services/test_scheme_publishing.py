@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from fractions import Fraction
 
 import pytest
 
 from icv_app.domain.ids import SuiteId
 from icv_app.domain.scheme import Suite
+from icv_app.domain.times import FinancialYear
+from icv_app.domain.visit import ChecklistRef
 from icv_app.errors import BadInput, RuleBroken, StoreError
+from icv_app.services.coverage import CoverageChoice
 from icv_app.services.scheme_publishing import SettingsPreview, SettingsService, VersionState
 from tests.memory_scheme import MemoryScheme, a_scheme
 
@@ -155,6 +159,14 @@ def test_bad_values_are_named_and_nothing_is_published(scheme: MemoryScheme) -> 
     assert len(office.history()) == 1
 
 
+def test_a_checklist_that_nobody_has_is_not_put_in_use(scheme: MemoryScheme) -> None:
+    office = scheme["C-001"].desk.settings
+    shown = edited(office, checklist=ChecklistRef(checklist_id="custody-visit", version=7))
+    with pytest.raises(RuleBroken, match="not here"):
+        office.publish(shown)
+    assert len(office.history()) == 1
+
+
 def test_a_full_disk_publishes_nothing(scheme: MemoryScheme) -> None:
     office = scheme["C-001"].desk.settings
     shown = edited(office, name="New")
@@ -232,3 +244,33 @@ def test_a_suite_that_closes_keeps_its_past(scheme: MemoryScheme) -> None:
     assert published.target_between(closed, first, last) == 3
     assert published.target_between(added, first, last) == before.rules.weekly(added) / 7
     assert published.suite_name(suite.suite_id) == suite.name
+
+
+def test_coverage_of_a_closed_suite_ends_with_its_last_day(scheme: MemoryScheme) -> None:
+    office = scheme["C-001"].desk
+    first, *rest = office.scheme.settings().suites
+    year = CoverageChoice(year=FinancialYear(2023))
+
+    def shown() -> tuple[bool, Fraction]:
+        row = next(one for one in office.coverage.coverage(year).suites if one.suite == first.suite_id)
+        return row.overdue, Fraction(row.visits.share.of)
+
+    before = shown()
+    closed = replace(first, closed=TODAY - timedelta(days=7))
+    office.settings.publish(edited(office.settings, suites=(closed, *rest)))
+
+    assert (before[0], shown()[0]) == (True, False)
+    assert before[1] - shown()[1] == 1
+
+
+def test_a_kind_of_training_that_was_stopped_is_asked_of_nobody(scheme: MemoryScheme) -> None:
+    office = scheme["C-001"].desk
+    kinds = office.scheme.settings().training
+    stopped = tuple(replace(one, stopped=one.kind == "tact") for one in kinds)
+    office.settings.publish(edited(office.settings, training=stopped))
+
+    assert [one.kind for one in office.member_files.training().kinds] == [
+        one.kind for one in kinds if one.kind != "tact"
+    ]
+    # What somebody was trained in is still called by its name.
+    assert "tact" in {one.kind for one in office.member_files.all().training}

@@ -1,0 +1,132 @@
+"""The web page of a report in a browser: for everybody, on a telephone and enlarged, and without a script."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from playwright.sync_api import Browser
+
+from tests.documents import HOSTILE, annual_document, every_part, hostile_annual
+from tests.web_pages import a_browser, opened, overhang, violations
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with a_browser() as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    folder = tmp_path_factory.mktemp("pages")
+    made = {
+        "annual": annual_document(),
+        "hostile": annual_document(hostile_annual()),
+        "every-part": every_part(),
+    }
+    files = {}
+    for name, document in made.items():
+        out = io.BytesIO()
+        document.write_html(out)
+        files[name] = folder / f"{name}.html"
+        files[name].write_bytes(out.getvalue())
+    return files
+
+
+NAMES = ("annual", "hostile", "every-part")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", NAMES)
+def test_nothing_stands_in_anybodys_way(
+    browser: Browser, pages: dict[str, Path], name: str, scheme: str
+) -> None:
+    with opened(browser, pages[name], scheme=scheme) as page:
+        page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
+        assert violations(page) == []
+
+
+@pytest.mark.parametrize(("width", "zoom"), [(320, 1), (1280, 1), (1280, 2), (1280, 4)])
+@pytest.mark.parametrize("name", NAMES)
+def test_nobody_scrolls_sideways(
+    browser: Browser, pages: dict[str, Path], name: str, width: int, zoom: float
+) -> None:
+    with opened(browser, pages[name], width=width, zoom=zoom) as page:
+        assert overhang(page) == 0
+        page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
+        assert overhang(page) == 0
+
+
+def test_the_checks_find_what_stands_in_the_way(browser: Browser, tmp_path: Path) -> None:
+    file = tmp_path / "bad.html"
+    file.write_text(
+        '<p style="color:#bbb;width:2000px">Pale and wide</p><img src="data:,">', encoding="utf-8"
+    )
+    with opened(browser, file, width=320) as page:
+        rules = {found.partition(":")[0] for found in violations(page)}
+        assert {"color-contrast", "html-has-lang", "image-alt", "document-title"} <= rules
+        assert overhang(page) > 1000
+
+
+def test_on_a_telephone_charts_are_drawn_for_it_and_pass_too(
+    browser: Browser, pages: dict[str, Path]
+) -> None:
+    with opened(browser, pages["annual"], width=320) as page:
+        assert violations(page) == []
+        sizes = page.evaluate(
+            "[...document.querySelectorAll('svg text')].filter(one => one.checkVisibility())"
+            ".map(one => one.getBoundingClientRect().height)"
+        )
+        assert min(sizes) > 7
+
+
+def test_the_keyboard_reaches_the_content_first_and_then_every_link(
+    browser: Browser, pages: dict[str, Path]
+) -> None:
+    with opened(browser, pages["annual"]) as page:
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.textContent") == "Skip to the content"
+        page.keyboard.press("Enter")
+        assert page.evaluate("document.activeElement.id") == "content"
+        broken = page.evaluate(
+            "[...document.querySelectorAll('a[href^=\"#\"]')]"
+            ".filter(one => !document.getElementById(one.hash.slice(1))).length"
+        )
+        assert broken == 0
+
+
+def test_the_page_holds_no_script_and_loads_nothing(pages: dict[str, Path]) -> None:
+    for file in pages.values():
+        text = file.read_text(encoding="utf-8")
+        assert "<script" not in text
+        assert re.findall(r"(?:src|href)=\"(?!#|data:)", text) == []
+        assert re.findall(r"url\((?!data:)", text) == []
+        assert " on" not in re.findall(r"<body[^>]*>", text)[0]
+
+
+def test_hostile_words_are_shown_and_are_no_markup(browser: Browser, pages: dict[str, Path]) -> None:
+    with opened(browser, pages["every-part"]) as page:
+        shown = page.inner_text("main")
+        for words in HOSTILE[:5]:
+            assert words.split()[0] in shown
+        assert page.query_selector("main p b") is None
+
+
+def test_it_prints_with_the_numbers_of_its_charts_and_no_telephone_charts(
+    browser: Browser, pages: dict[str, Path], tmp_path: Path
+) -> None:
+    with opened(browser, pages["annual"]) as page:
+        page.emulate_media(media="print")
+        page.pdf(path=tmp_path / "printed.pdf", prefer_css_page_size=True)
+        assert page.evaluate(
+            "[...document.querySelectorAll('.narrow, .skip')].every(one => !one.checkVisibility())"
+        )
+    with pypdfium2.PdfDocument(tmp_path / "printed.pdf") as pdf:
+        text = "".join(sheet.get_textpage().get_text_range() for sheet in pdf)
+    assert "Numbers of the figure" in text
+    assert "Completed visits by suite" in text

@@ -1,0 +1,1 @@
+"""Past visits from a table: its columns, a dry run, and bringing them in."""

@@ -1,0 +1,1 @@
+"""The custody records a visitor was given to read."""

@@ -1,0 +1,39 @@
+"""Opening the questionnaire about one record, over whatever is shown."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QObject
+
+from icv_app.domain.checklist import Checklist
+from icv_app.domain.justified import TextGuard
+from icv_app.services.record_readings import RecordToRead
+from ui.my_records.questionnaire import QuestionnairePage
+from ui.my_records.view_model import MyRecordsViewModel
+from ui.workplace import Workplace
+
+
+class RecordDoor(QObject):
+    """Has the checklist and the privacy guard come first."""
+
+    def __init__(self, workplace: Workplace, parent: QObject) -> None:
+        super().__init__(parent)
+        self._workplace = workplace
+
+    def open(self, one: RecordToRead) -> None:
+        """Open a record that waits."""
+        model = MyRecordsViewModel(self._workplace.desk, self._workplace.tasks, self)
+        model.failed.connect(self._workplace.tell)
+        model.ready.connect(partial(self._show, model, one))
+        model.prepare()
+
+    def _show(
+        self, model: MyRecordsViewModel, one: RecordToRead, checklist: Checklist, guard: TextGuard
+    ) -> None:
+        page = QuestionnairePage(model, one, checklist, guard)
+        model.setParent(page)
+        model.done.connect(self._workplace.tell_done)
+        model.sent.connect(self._workplace.refresh_standing)
+        self._workplace.open_over(page)
+        page.focus_first()
