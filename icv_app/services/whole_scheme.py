@@ -10,7 +10,7 @@ from datetime import date, datetime
 from icv_app.domain.duties import MemberDuties, SwapAsked, availability_of, leave_of, standing_duties
 from icv_app.domain.expenses import ClaimStanding
 from icv_app.domain.fitness import Override
-from icv_app.domain.ids import MemberId
+from icv_app.domain.ids import MemberId, RecordId
 from icv_app.domain.member_file import MemberFile
 from icv_app.domain.quality import Evidence, PublishedFramework
 from icv_app.domain.records import RecordKind
@@ -84,6 +84,7 @@ OTHER_KINDS = tuple(kind for kind in RecordKind if kind not in WITHOUT_CONTENT |
 class PublishedSettings:
     """One version of the settings, when it was published and by whom."""
 
+    record_id: RecordId
     settings: SchemeSettings
     at: datetime
     by: MemberId | None
@@ -157,7 +158,7 @@ class WholeScheme:
             if says(one)
         ]
         found.sort(key=lambda one: (one[1].version, one[2].written_at, one[0]))
-        return [PublishedSettings(made, one.written_at, one.author) for _id, made, one in found]
+        return [PublishedSettings(name, made, one.written_at, one.author) for name, made, one in found]
 
     def members(self) -> Sequence[Member]:
         """Every member, by scheme number."""
@@ -201,7 +202,7 @@ class WholeScheme:
         return sorted(published_frameworks(self._unit), key=lambda one: (one.edition, one.at, one.record_id))
 
     def evidence(self) -> Sequence[Evidence]:
-        """Every piece of evidence and every withdrawal of one, oldest first; documents themselves stay here."""
+        """Every piece of evidence and every withdrawal of one, oldest first; documents stay here."""
         return sorted(all_evidence(self._unit), key=lambda one: (one.at, one.record_id))
 
     def audit_log(self) -> Sequence[LoggedLine]:

@@ -44,12 +44,16 @@ def _version() -> Column[Any]:
     return number("version", "of the settings", lambda row: row[0].settings.version, filled=True)
 
 
+def _published_in() -> Column[Any]:
+    return text("record_id", "the record they were published in", lambda row: row[0].record_id, filled=True)
+
+
 def _settings(scheme: WholeScheme) -> Iterator[Setting]:
     """Whatever there is to set, so that a setting of a later ICV is never left out."""
     for published in scheme.settings_versions():
         found = json.loads(to_json(published.settings))
         for name in found:
-            if name not in {"suites", "version"}:
+            if name not in {"suites", "version", "record_id"}:
                 for path, value in _leaves(name, found[name]):
                     yield published, path, value
 
@@ -71,6 +75,7 @@ SETTINGS: Table[Setting] = Table(
     of_scheme=_settings,
     columns=(
         _version(),
+        _published_in(),
         moment("published_at", "when", lambda row: row[0].at, filled=True),
         text("published_by", "the coordinator's scheme number", lambda row: row[0].by),
         text("setting", "its name, with dots where it has parts", lambda row: row[1], filled=True),
@@ -86,6 +91,7 @@ SUITES: Table[OfVersion] = Table(
     ),
     columns=(
         _version(),
+        _published_in(),
         text("suite", "short name", lambda row: row[1].suite_id, filled=True),
         text("name", "of the suite", lambda row: row[1].name),
         text("district", "the police district it serves", lambda row: row[1].district),
