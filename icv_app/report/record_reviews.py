@@ -38,9 +38,9 @@ def write_record_reviews(document: Document, publication: Publication) -> None:
         return
     if not found.everywhere.publishable:
         document.paragraph(
-            _(
-                "Fewer than {n} custody records were reviewed in this year; no more is said of them."
-            ).format(n=SMALLEST_PUBLISHED)
+            _("Fewer than {n} custody records were reviewed in this year; no more is said of them.").format(
+                n=SMALLEST_PUBLISHED
+            )
         )
         return
     whole = found.everywhere
