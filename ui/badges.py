@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from icv_app.domain.ids import VisitId
 from ui.tasks import Lane
 from ui.workplace import Workplace
 
@@ -32,6 +33,28 @@ class VisitorBadges(QObject):
 
     def _show(self, messages: Sequence[Message]) -> None:
         self._workplace.window.nav.set_badge("messages", sum(one.unread for one in messages))
+
+
+class ReportsOpened(QObject):
+    """Notes which reports a visitor has opened: messages about them are not unread any more."""
+
+    def __init__(self, workplace: Workplace, badges: VisitorBadges) -> None:
+        super().__init__(workplace)
+        self._workplace = workplace
+        self._badges = badges
+        self._open = workplace.open_report
+        workplace.open_report = self._on_open
+
+    def _on_open(self, visit_id: str) -> None:
+        work = self._workplace
+        self._open(visit_id)
+        work.tasks.run(
+            Lane.STORE,
+            lambda: work.desk.messages.note_report_opened(VisitId(visit_id)),
+            then=lambda _none: self._badges.refresh(),
+            otherwise=work.tell,
+            owner=self,
+        )
 
 
 class CoordinatorBadges(QObject):

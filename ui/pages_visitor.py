@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from icv_app.words import _
-from ui.badges import VisitorBadges
+from ui.badges import ReportsOpened, VisitorBadges
 from ui.shell.page import Page
 from ui.visit.opening import VisitDoor
 from ui.widgets.message_bar import Kind
@@ -28,6 +28,7 @@ def register_visitor(workplace: Workplace) -> None:
     badges = VisitorBadges(workplace)
     workplace.window.register("messages", lambda: _messages(workplace, badges))
     workplace.open_notice = lambda key: _open_message(workplace, key)
+    ReportsOpened(workplace, badges)
 
 
 def _home(workplace: Workplace, door: VisitDoor) -> Page:

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from icv_app.domain.periods import Period
 from icv_app.domain.publication import PublicationKind
-from icv_app.domain.times import Period
 
 if TYPE_CHECKING:
     from icv_app.domain.visit_facts import VisitFacts

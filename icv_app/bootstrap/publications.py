@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from icv_app.domain.audit import AuditAct, AuditHead
+from icv_app.domain.periods import Period, quarters_of
 from icv_app.domain.publication import PublicationKind
-from icv_app.domain.times import FinancialYear, Period, Quarter, london_day, start_of_london_day
+from icv_app.domain.times import FinancialYear, london_day, start_of_london_day
 from icv_app.errors import BadInput
 from icv_app.words import _
 
@@ -211,4 +212,4 @@ def period_of(file: Path) -> Period:
             user_text=_("The file {file} is no publication that ICV wrote.").format(file=file),
         )
     year = FinancialYear.from_label(found[1])
-    return Quarter(year, int(found[2])) if found[2] else year
+    return quarters_of(year)[int(found[2]) - 1] if found[2] else year

@@ -217,6 +217,7 @@ def open_desk(
     leaving = LeavingDesk(identity, records, sealing, keyring, rosters, audit)
     known = ChecklistService(read, checklist, lambda: checklists().all(), _checklist_in)
     archive = ArchiveService(write, identity, known, records, read)
+    clear = vault.clear_traces
     office_kit = OfficeKitService(write, identity, sealing, keyring, rosters, audit, read)
     notices = NoticeService(write, now, identity, records, read, guard_for=guard_for)
     messages = MessageService(write, notices, read)
@@ -272,18 +273,10 @@ def open_desk(
         office_kit=office_kit,
         devices=DeviceService(write, identity, sealing, rosters, receiving, leaving, keyring, audit, read),
         agenda=AgendaService(read, now, known),
-        today=TodayService(read, now, known, notices, office_kit.due),
+        today=TodayService(read, now, known, notices.on_desk, office_kit.due),
         coverage=CoverageService(read, now),
         retention=RetentionService(
-            write,
-            now,
-            identity,
-            records,
-            audit,
-            known,
-            read,
-            guard_for=guard_for,
-            clear_traces=vault.clear_traces,
+            write, now, identity, records, audit, known, read, guard_for=guard_for, clear_traces=clear
         ),
         publications=PublicationService(
             write,

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from icv_app.cli.opening import opened
 from icv_app.cli.tools import financial_year
+from icv_app.domain.periods import Period, quarters_of
 from icv_app.domain.publication import PublicationKind
-from icv_app.domain.times import Period, in_london
+from icv_app.domain.times import in_london
 from icv_app.errors import BadInput
 from icv_app.words import _, plural
 
@@ -48,7 +49,7 @@ def _quarter(label: str, number: int) -> Period:
     year = financial_year(label)
     if not 1 <= number <= 4:
         raise BadInput("quarter", user_text=_("A quarter is 1 (April to June) to 4 (January to March)."))
-    return year.quarters()[number - 1]
+    return quarters_of(year)[number - 1]
 
 
 def traced(file: Path, figure: str, vault: Path | None, passphrase_file: Path | None) -> Iterator[str]:

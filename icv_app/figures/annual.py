@@ -9,8 +9,8 @@ from fractions import Fraction
 
 from icv_app.domain.concern import ConcernStep
 from icv_app.domain.ids import SuiteId, VisitId
+from icv_app.domain.periods import Period, quarters_of, year_of_period
 from icv_app.domain.scheme import Member, SchemeSettings
-from icv_app.domain.times import Period, year_of
 from icv_app.domain.visit import Outcome, VisitKind
 from icv_app.domain.visit_facts import VisitFacts
 from icv_app.figures import coverage, selection, volunteers
@@ -114,6 +114,27 @@ class AnnualFigures:
         return self.suite_names.get(suite, suite)
 
 
+@dataclass(frozen=True, slots=True)
+class VisitCounts:
+    """How many visits were made; see `VisitFigures`."""
+
+    completed: int
+    part: int
+    abandoned: int
+    telephone: int
+
+
+def visit_counts(filed: selection.Visits, period: Period) -> VisitCounts:
+    """Count every filed visit of a period by how it ended."""
+    attempts = selection.attempted(filed, period)
+    return VisitCounts(
+        completed=len(selection.counted(filed, period)),
+        part=sum(visit.outcome is Outcome.PART for visit in attempts),
+        abandoned=sum(visit.outcome is Outcome.ABANDONED for visit in attempts),
+        telephone=len(filed) - len(attempts),
+    )
+
+
 def visit_figures(
     filed: selection.Visits, settings: SchemeSettings, year: Period, until: date
 ) -> VisitFigures:
@@ -121,13 +142,14 @@ def visit_figures(
     counted = selection.counted(filed, year)
     attempts = selection.attempted(filed, year)
     suites = coverage.visits_against_target(counted, settings, year, until)
+    counts = visit_counts(filed, year)
     waiting = delay_limit(settings, year.first_day, until)
     filing = filing_limit(settings, year.first_day, until)
     return VisitFigures(
-        completed=len(counted),
-        part=sum(visit.outcome is Outcome.PART for visit in attempts),
-        abandoned=sum(visit.outcome is Outcome.ABANDONED for visit in attempts),
-        telephone=len(filed) - len(attempts),
+        completed=counts.completed,
+        part=counts.part,
+        abandoned=counts.abandoned,
+        telephone=counts.telephone,
         valid_rate=coverage.valid_rate(attempts),
         suites=suites,
         total_target=coverage.total_against_target(suites),
@@ -203,7 +225,7 @@ def computed(
     Raises:
         RuleBroken: A completed visit does not reconcile.
     """
-    whole = year_of(period)
+    whole = year_of_period(period)
     answered: dict[str, Answered] = {}
     everything = selection.filed(counting_checks(selection.within(sources.facts, whole), answered), whole)
     steps = tuple(sources.steps)
@@ -215,7 +237,7 @@ def computed(
     mine = of(period)
     tables = {period.label: mine.table}
     if any(before.values()):
-        others: tuple[Period, ...] = (whole, *whole.quarters())
+        others: tuple[Period, ...] = (whole, *quarters_of(whole))
         tables |= {one.label: of(one).table for one in others if one != period}
     wanted = None if printed is None else [key for key in mine.table.counts if printed(key)]
     hidden = withheld_keys(period.label, tables, before, whole=whole.label, printed=wanted)

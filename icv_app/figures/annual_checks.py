@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from icv_app.domain.times import london_day, quarter_of
+from icv_app.domain.periods import quarter_of
+from icv_app.domain.times import london_day
 from icv_app.domain.visit_facts import VisitFacts
 from icv_app.figures.count_tables import CountTable
 from icv_app.figures.people import check_results_of

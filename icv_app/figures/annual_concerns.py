@@ -142,9 +142,7 @@ def concerns_of(
 ) -> ConcernsOf:
     """Gather the concerns of every filed visit of a period; for the days see `concerns.replies`."""
     order = tuple(suite.suite_id for suite in settings.suites if not suite.contingency)
-    raised = tuple(
-        one if one.suite in order else replace(one, suite=OTHER_SUITES) for one in concerns.raised(visits)
-    )
+    raised = raised_at(visits, settings)
     targets = settings.reply_targets
     found = concerns.answered(raised, steps, targets, known_until=known_until, year_end=period_end)
     replies: dict[Severity | None, Replies] = {None: concerns.replies_to(found)}
@@ -154,17 +152,41 @@ def concerns_of(
     return ConcernsOf(raised, replies, order)
 
 
+def raised_at(visits: Iterable[VisitFacts], settings: SchemeSettings) -> tuple[Raised, ...]:
+    """The concerns of some visits; contingency suites, and suites the settings do not list, are one."""
+    order = {suite.suite_id for suite in settings.suites if not suite.contingency}
+    return tuple(
+        one if one.suite in order else replace(one, suite=OTHER_SUITES) for one in concerns.raised(visits)
+    )
+
+
 def _about_people(category: str) -> bool:
     """Whether a category or its letter is about people."""
     return category[:1] not in NOT_ABOUT_PEOPLE
 
 
 def put_concerns(table: CountTable, found: ConcernsOf) -> None:
-    """Note every count of concerns, and the sums between them."""
-    by_cell = concerns.by_category_and_suite(found.raised)
+    """Note every count of concerns and of replies, and the sums between them."""
+    put_raised(table, found.raised)
+    for severity in (None, *Severity):
+        own, replies = found.of(severity), found.replies[severity]
+        values = (replies.sent, replies.replied, int(replies.in_target.part), int(replies.in_target.of))
+        keys = [
+            table.add(group_key(severity, what), count, additive=False)
+            for what, count in zip(_REPLY_COUNTS, (*values, replies.open_at_end), strict=True)
+        ]
+        if severity is None or not _of_people(own):
+            table.mixed.update(keys)
+    for what in _REPLY_COUNTS:
+        table.relate(group_key(None, what), (group_key(severity, what) for severity in Severity))
+
+
+def put_raised(table: CountTable, raised: Sequence[Raised]) -> None:
+    """Note every count of what was raised and put right, and the sums between them."""
+    by_cell = concerns.by_category_and_suite(raised)
     codes = sorted({code for code, _suite in by_cell})
     letters, suites = sorted({code[:1] for code in codes}), sorted({suite for _code, suite in by_cell})
-    table.mixed.add(table.add(RAISED, len(found.raised)))
+    table.mixed.add(table.add(RAISED, len(raised)))
     for suite in suites:
         at = sum(n for (_code, where), n in by_cell.items() if where == suite)
         table.mixed.add(table.add(suite_key(suite), at))
@@ -174,7 +196,7 @@ def put_concerns(table: CountTable, found: ConcernsOf) -> None:
         table.relate(suite_key(suite), (cell_key(letter, suite) for letter in letters))
     table.relate(RAISED, map(suite_key, suites))
     table.relate(RAISED, map(letter_key, letters))
-    _put_severities(table, found)
+    _put_severities(table, raised)
 
 
 def _put_letter(
@@ -199,23 +221,24 @@ def _put_letter(
     table.relate(letter_key(letter), map(code_key, mine))
 
 
-def _put_severities(table: CountTable, found: ConcernsOf) -> None:
-    """A severity is one of people as soon as one of its concerns is; so are the counts of what came of it."""
+def _of_people(raised: Iterable[Raised]) -> bool:
+    """Some concerns are of people as soon as one is."""
+    return any(_about_people(one.concern.category) for one in raised)
+
+
+def _put_severities(table: CountTable, raised: Sequence[Raised]) -> None:
     for severity in (None, *Severity):
-        own, replies = found.of(severity), found.replies[severity]
-        mixed = severity is None or not any(_about_people(one.concern.category) for one in own)
-        raised = table.add(group_key(severity), len(own))
+        own = [one for one in raised if severity is None or one.concern.severity is severity]
+        whole = table.add(group_key(severity), len(own))
         done = table.add(group_key(severity, "put_right"), sum(one.concern.put_right for one in own))
-        rest = table.add(group_key(severity, "not_put_right"), table.counts[raised] - table.counts[done])
+        rest = table.add(group_key(severity, "not_put_right"), table.counts[whole] - table.counts[done])
         table.unprinted.add(rest)
-        table.relate(raised, (done, rest))
-        values = (replies.sent, replies.replied, int(replies.in_target.part), int(replies.in_target.of))
-        keys = [raised, done, rest]
-        for what, count in zip(_REPLY_COUNTS, (*values, replies.open_at_end), strict=True):
-            keys.append(table.add(group_key(severity, what), count, additive=False))
-        if mixed:
-            table.mixed.update(keys)
-    for what in ("raised", "put_right", "not_put_right", *_REPLY_COUNTS):
+        table.relate(whole, (done, rest))
+        if not _of_people(own):
+            table.mixed.update((whole, done, rest))
+        elif severity is None:
+            table.mixed.add(whole)
+    for what in ("raised", "put_right", "not_put_right"):
         table.relate(group_key(None, what), (group_key(severity, what) for severity in Severity))
 
 

@@ -9,8 +9,8 @@ from datetime import date
 
 from icv_app.domain.concern import ConcernStep
 from icv_app.domain.expenses import ClaimStanding
+from icv_app.domain.periods import Period, QuarterOfYear, quarters_of
 from icv_app.domain.scheme import Member, SchemeSettings
-from icv_app.domain.times import Period, Quarter
 from icv_app.domain.visit_facts import VisitFacts
 from icv_app.figures import selection
 from icv_app.figures.annual_checks import Answered, put_checks
@@ -73,7 +73,7 @@ def period_counts(
     """
     filed = selection.filed(visits, period)
     counted = selection.counted(filed, period)
-    quarters = (period,) if isinstance(period, Quarter) else period.quarters()
+    quarters = (period,) if isinstance(period, QuarterOfYear) else quarters_of(period)
     own: Answered = Counter()
     for quarter in quarters:
         own.update(answered.get(quarter.label, Counter()))

@@ -16,8 +16,9 @@ from icv_app.domain.concern import (
     progress_of,
 )
 from icv_app.domain.ids import ConcernId
+from icv_app.domain.periods import Period
 from icv_app.domain.scheme import ReplyTarget
-from icv_app.domain.times import Period, start_of_london_day
+from icv_app.domain.times import start_of_london_day
 from icv_app.domain.visit_facts import VisitFacts
 from icv_app.figures.concerns import SETTLED, due_of, raised
 

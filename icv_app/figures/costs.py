@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from icv_app.domain.expenses import ClaimStanding, ClaimState, ExpenseKind
-from icv_app.domain.times import Period
+from icv_app.domain.periods import Period
 from icv_app.domain.visit_facts import VisitFacts
 
 

@@ -11,7 +11,7 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
-from icv_app.figures.suppression import Sum, too_small, withheld
+from icv_app.figures.suppression import PrintedCounts, Sum, too_small, withheld
 
 Key = str
 Cell = tuple[str, Key, str]
@@ -59,6 +59,22 @@ class CountTable:
             self.sums.append(Sum(total, found))
 
 
+def _any_key(one: Sum[Key]) -> Sum[Hashable]:
+    return Sum(one.total, one.parts)
+
+
+def printed_counts(table: CountTable) -> PrintedCounts:
+    """The counts of a table of which a year's is the sum of its quarters', for a return by itself."""
+    here = table.additive
+    return PrintedCounts(
+        {key: count for key, count in table.counts.items() if key in here},
+        tuple(_any_key(one) for one in table.sums if here.issuperset(one.keys)),
+        frozenset(here - table.free - table.mixed),
+        unprinted=frozenset(table.unprinted & here),
+        kept=frozenset(table.free & here),
+    )
+
+
 Published = Mapping[str, Sequence[Mapping[Key, Count]]]
 """Period label to the counts of each publication about it, by key."""
 
@@ -82,6 +98,7 @@ def withheld_keys(
     """
     cells = _Cells()
     others = [name for name in tables if name != label and any(published.get(one) for one in tables)]
+    cells.alone = not any(published.get(one) for one in tables)
     for name in (label, *others):
         cells.put_period(name, tables[name], published.get(name, ()), mine=name == label)
     if others and whole:
@@ -104,6 +121,7 @@ class _Cells:
         self.known: set[Cell] = set()
         self.free: set[Cell] = set()
         self.unprinted: set[Cell] = set()
+        self.alone = True
 
     def put_period(
         self, name: str, table: CountTable, before: Sequence[Mapping[Key, Count]], *, mine: bool
@@ -149,6 +167,8 @@ class _Cells:
                     unprinted=self.unprinted & counts.keys(),
                     kept=(self.known | self.free) & counts.keys(),
                     known=self.known & counts.keys(),
+                    alone=self.alone,
+                    nought=not self.alone,
                 )
         return found
 

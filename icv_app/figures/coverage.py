@@ -10,8 +10,9 @@ from fractions import Fraction
 from itertools import pairwise
 
 from icv_app.domain.ids import SuiteId, VisitId
+from icv_app.domain.periods import Period
 from icv_app.domain.scheme import SchemeSettings, Suite
-from icv_app.domain.times import Period, in_london, london_day
+from icv_app.domain.times import in_london, london_day
 from icv_app.domain.visit import Outcome
 from icv_app.domain.visit_facts import VisitFacts
 from icv_app.figures.measures import Share

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from icv_app.domain.times import Period
+from icv_app.domain.periods import Period
 from icv_app.domain.visit import VisitKind
 from icv_app.domain.visit_facts import VisitFacts
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from icv_app.domain.periods import Period
 from icv_app.domain.scheme import Member, Role
-from icv_app.domain.times import Period
 from icv_app.domain.visit_facts import VisitFacts
 from icv_app.figures.measures import Share
 

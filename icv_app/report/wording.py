@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from fractions import Fraction
 
-from icv_app.domain.times import Period
+from icv_app.domain.periods import Period
 from icv_app.figures.limits import Before
 from icv_app.figures.published import PeopleShare
 from icv_app.figures.rounding import percentage, rounded

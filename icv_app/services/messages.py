@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Callable, Iterable, Iterator, Set
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -92,10 +92,21 @@ class MessageService:
             StoreError: Nothing was changed on disk.
         """
         wanted = set(keys)
+        self._note(lambda message: message.key in wanted)
+
+    def note_report_opened(self, visit_id: VisitId) -> None:
+        """Note that a report was opened: what was said about it stands there, too.
+
+        Raises:
+            StoreError: Nothing was changed on disk.
+        """
+        self._note(lambda message: message.visit_id == visit_id)
+
+    def _note(self, was_opened: Callable[[Message], bool]) -> None:
         with self._open_unit() as unit:
             before = _opened(unit)
-            known = {one.key for one in self.messages_in(unit)}
-            now = (before | wanted) & known
+            known = self.messages_in(unit)
+            now = {one.key for one in known if one.key in before or was_opened(one)}
             if now != before:
                 unit.meta.put(OPENED, "\n".join(sorted(now)))
                 unit.commit()

@@ -189,7 +189,7 @@ class NoticeService:
             StoreError: Nothing was changed on disk.
         """
         self._check_coordinator()
-        title, text = words.title.strip(), words.text.strip()
+        title, text = " ".join(words.title.split()), words.text.strip()
         _check(words, title, text)
         document = None if words.document is None else _described(words.document)
         with self._open_unit() as unit:

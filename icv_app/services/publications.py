@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import chain
 
-from icv_app.domain.audit import AuditHead
+from icv_app.domain.audit import AuditAct, AuditHead
 from icv_app.domain.checklist import CheckKind, Checklist
 from icv_app.domain.ids import RecordId
+from icv_app.domain.periods import Period, QuarterOfYear, period_from_label, quarters_of, year_of_period
 from icv_app.domain.publication import Issued, IssuedCount, PublicationKind, Wording, WordPart, wording_of
 from icv_app.domain.scheme import SchemeSettings, Suite
-from icv_app.domain.times import FinancialYear, Period, Quarter, london_day, year_of
+from icv_app.domain.times import FinancialYear, day_in_words, london_day
 from icv_app.domain.visit import Stage, Visit
 from icv_app.domain.visit_facts import VisitFacts
 from icv_app.errors import BadInput, RuleBroken
@@ -22,15 +23,18 @@ from icv_app.figures.annual_counts import Sources
 from icv_app.figures.chasing import Chasing, chasing
 from icv_app.figures.children import ChildFigures, ComputedChildren, child_figures, children_label
 from icv_app.figures.count_tables import Count, Published
+from icv_app.figures.earlier import told_by_return
 from icv_app.figures.figure_lines import FigureLine, figure_lines
 from icv_app.figures.names import CodeNames
+from icv_app.figures.national import NationalReturn, national_return
 from icv_app.figures.office_lines import chasing_lines, child_lines
 from icv_app.figures.printed import compared, counted_for_comparison, printed_by
 from icv_app.figures.record_reviews import RecordReviewFigures
 from icv_app.figures.traces import visits_behind
+from icv_app.services.audit_log import lines_in
 from icv_app.services.expense_records import claims_in
 from icv_app.services.identity import Identity
-from icv_app.services.kept_facts import all_steps, passing_facts
+from icv_app.services.kept_facts import all_facts, all_steps, passing_facts
 from icv_app.services.ports import Addressees, Checklists, Clock, OpenUnit, UnitOfWork
 from icv_app.services.ports_visits import VisitFilter
 from icv_app.services.privacy import GuardFor
@@ -144,7 +148,42 @@ class PublicationService:
             RuleBroken: A completed visit does not reconcile, so no figure can be published.
         """
         with self._open_reading() as unit:
-            return self._computed(unit, year, self._today(), counts_published(unit)).figures
+            return self._computed(unit, year, self._today(), _told(unit)).figures
+
+    def national(self, period: Period, *, with_suites: bool) -> NationalReturn:
+        """The national return of a year or a quarter that is over, as the vault stands now.
+
+        Args:
+            period: What it is about.
+            with_suites: Whether suites are named in it.
+
+        Raises:
+            NotFound: The scheme's settings have not arrived yet.
+            RuleBroken: The period is not over, or a completed visit does not reconcile.
+        """
+        now = self._clock.now()
+        if now < period.ends_at:
+            raise RuleBroken(
+                f"national return of {period.label}: not over",
+                user_text=_("{period} is over on {day}: its return can be written then.").format(
+                    period=period.label, day=day_in_words(period.last_day + timedelta(days=1))
+                ),
+            )
+        year = year_of_period(period)
+        with self._open_reading() as unit:
+            settings = unit.settings.current()
+            checklist = self._checklists(settings.checklist.checklist_id, settings.checklist.version)
+            return national_return(
+                all_facts(unit, year.starts_at, year.ends_at),
+                chain.from_iterable(all_steps(unit).values()),
+                settings,
+                unit.members.all(),
+                period=period,
+                as_of=london_day(now),
+                names=code_names(checklist),
+                with_suites=with_suites,
+                published=published_before(unit, year),
+            )
 
     def publication(self, kind: PublicationKind, period: Period) -> Publication:
         """Gather a publication as the vault stands now.
@@ -158,11 +197,11 @@ class PublicationService:
         today = self._today()
         prints, told = printed_by(kind), counted_for_comparison
         annual = kind is PublicationKind.ANNUAL
-        reviews = self._reviews(year_of(period)) if annual else None
-        levels = self._levels(year_of(period)) if annual else None
+        reviews = self._reviews(year_of_period(period)) if annual else None
+        levels = self._levels(year_of_period(period)) if annual else None
         with self._open_reading() as unit:
             settings = unit.settings.current()
-            published = counts_published(unit)
+            published = _told(unit)
             earlier = self._computed(
                 unit, period.previous(), today, published, lambda key: prints(key) and told(key)
             )
@@ -262,7 +301,7 @@ class PublicationService:
         published: Published,
         printed: Callable[[str], bool] | None = None,
     ) -> Computed:
-        settings, whole = unit.settings.current(), year_of(period)
+        settings, whole = unit.settings.current(), year_of_period(period)
         checklist = self._checklists(settings.checklist.checklist_id, settings.checklist.version)
         own = _of_year(published, whole)
         # The quarters of a year matter only where one of them was published.
@@ -287,7 +326,7 @@ class PublicationService:
         return child_figures(_visits(unit, period), period.label, {label: published.get(label, ())})
 
     def _chasing(self, unit: UnitOfWork, settings: SchemeSettings, period: Period, today: date) -> Chasing:
-        since = FinancialYear(year_of(period).first_calendar_year - 6).starts_at
+        since = FinancialYear(year_of_period(period).first_calendar_year - 6).starts_at
         return chasing(
             passing_facts(unit, since, period.ends_at),
             chain.from_iterable(all_steps(unit).values()),
@@ -313,11 +352,51 @@ def check_period(kind: PublicationKind, period: Period) -> None:
     Raises:
         BadInput: It is refused.
     """
-    if isinstance(period, Quarter) is (kind is PublicationKind.ANNUAL):
+    if isinstance(period, QuarterOfYear) is (kind is PublicationKind.ANNUAL):
         raise BadInput(
             f"{kind} about {period.label}",
             user_text=_("The annual report is about a year; the other publications are about a quarter."),
         )
+
+
+def _told(unit: UnitOfWork) -> Published:
+    """What readers know: of every publication, and of national returns, by the label of their period."""
+    found = {label: list(counts) for label, counts in counts_published(unit).items()}
+    settings = unit.settings.current()
+    for year, order in returns_before(unit).items():
+        facts = selection.filed(all_facts(unit, year.starts_at, year.ends_at), year)
+        for place, period in enumerate(order):
+            found.setdefault(period.label, []).append(told_by_return(facts, settings, order[: place + 1]))
+    return found
+
+
+def returns_before(unit: UnitOfWork) -> Mapping[FinancialYear, tuple[Period, ...]]:
+    """The national returns that were written, by year, oldest first."""
+    found: dict[FinancialYear, dict[Period, None]] = {}
+    for period in _periods_of(unit, {AuditAct.NATIONAL_RETURN_WRITTEN}):
+        found.setdefault(year_of_period(period), {})[period] = None
+    return {year: tuple(periods) for year, periods in found.items()}
+
+
+def published_before(unit: UnitOfWork, year: FinancialYear) -> tuple[Period, ...]:
+    """What was published of a year once it was over, by the audit log, oldest first.
+
+    What was written before its period was over was made from other visits, so nothing follows from it.
+    """
+    acts = {AuditAct.ANNUAL_REPORT_WRITTEN, AuditAct.NATIONAL_RETURN_WRITTEN}
+    return tuple(dict.fromkeys(one for one in _periods_of(unit, acts) if year_of_period(one) == year))
+
+
+def _periods_of(unit: UnitOfWork, acts: Set[AuditAct]) -> Iterator[Period]:
+    for line in lines_in(unit):
+        if line.entry.act not in acts:
+            continue
+        try:
+            period = period_from_label(line.entry.reason)
+        except ValueError:  # words of another ICV
+            continue
+        if line.entry.at >= period.ends_at:
+            yield period
 
 
 def _visits(unit: UnitOfWork, period: Period) -> Iterator[Visit]:
@@ -326,7 +405,7 @@ def _visits(unit: UnitOfWork, period: Period) -> Iterator[Visit]:
 
 
 def _of_year(published: Published, year: FinancialYear) -> Published:
-    labels = {year.label, *(quarter.label for quarter in year.quarters())}
+    labels = {year.label, *(quarter.label for quarter in quarters_of(year))}
     return {label: counts for label, counts in published.items() if label in labels}
 
 

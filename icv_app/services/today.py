@@ -26,12 +26,13 @@ from icv_app.figures.cells import VisitsBehind
 from icv_app.figures.coverage_of_cells import overdue
 from icv_app.services.erasure_records import hold_steps, runs_in
 from icv_app.services.expense_records import ANSWER, CLAIM, answer_in, claim_in
-from icv_app.services.notices import NoticeOnDesk, NoticeService
+from icv_app.services.notices import NoticeOnDesk
 from icv_app.services.ports import Checklists, Clock, OpenUnit, UnitOfWork
 from icv_app.services.ports_concerns import ConcernFilter
 from icv_app.services.ports_visits import VisitFilter
 from icv_app.services.quality_records import EVIDENCE, FRAMEWORK, evidence_in, framework_in
 from icv_app.services.read_once import ReadOnce
+from icv_app.services.record_review_records import findings_to_settle
 from icv_app.services.rota_records import DUTIES, SWAP, duties_in, swap_in
 
 MOST_LISTED = 200
@@ -114,6 +115,7 @@ class OfficeWaiting:
         planned_until: Where the next quarter is to be planned: the last day planned.
         claims: Expenses to approve, oldest day first.
         notices: Shown now, with words missing.
+        findings: When each finding in a custody record was sent that nobody settled, UTC, oldest first.
         kit_due: The recovery kit lacks the newest key of the office.
     """
 
@@ -125,6 +127,7 @@ class OfficeWaiting:
     notices: tuple[NoticeOnDesk, ...] = ()
     evidence: tuple[StaleEvidence, ...] = ()
     kit_due: bool = False
+    findings: tuple[datetime, ...] = ()
     retention: tuple[DueYear, ...] = ()
 
 
@@ -132,7 +135,7 @@ class TodayService:
     """Reads what waits for the office; changes nothing.
 
     Args:
-        notices: Knows who has read them.
+        notices: Every notice with who has read it, as `NoticeService.on_desk`.
         kit_due: Whether the recovery kit is to be renewed.
     """
 
@@ -141,7 +144,7 @@ class TodayService:
         open_reading: OpenUnit,
         clock: Clock,
         checklists: Checklists,
-        notices: NoticeService,
+        notices: Callable[[UnitOfWork], tuple[NoticeOnDesk, ...]],
         kit_due: Callable[[], bool],
     ) -> None:
         self._open_reading = open_reading
@@ -183,7 +186,7 @@ class TodayService:
             until = planned_until(duties)
 
             def asked(suite: Suite) -> int:
-                return 0 if suite.contingency else int(settings.visits_per_suite_and_week)
+                return int(settings.rules_on(today).weekly(suite))
 
             return OfficeWaiting(
                 suites=tuple(_overdue_suites(unit, settings, today)),
@@ -191,9 +194,10 @@ class TodayService:
                 uncovered=uncovered_weeks(duties, settings.suites, asked, monday_of(today)),
                 planned_until=until if plan_next(until, today) else None,
                 claims=self._claims_to_approve(unit),
-                notices=tuple(one for one in self._notices.on_desk(unit) if one.waits_for),
+                notices=tuple(one for one in self._notices(unit) if one.waits_for),
                 evidence=self._stale(unit, now),
                 kit_due=kit_due,
+                findings=tuple(findings_to_settle(unit)),
                 retention=tuple(_due_years(unit, settings, now)),
             )
 
@@ -237,19 +241,22 @@ def _concerns(unit: UnitOfWork, now: datetime) -> ConcernsWaiting:
         for one in others(ConcernFilter(stage=ConcernStage.WITH_FORCE))
         if one.state is ConcernState.ESCALATED and one.concern_id not in known
     ]
-    counts = unit.concerns.counts(now)
-    unsent = ConcernFilter(stage=ConcernStage.NOT_SENT, thanks=False)
-    red_unsent = replace(unsent, severity=Severity.RED)
-    oldest = others(unsent)
+    unsent = [
+        ConcernFilter(stage=ConcernStage.NOT_SENT, thanks=False, severity=severity)
+        for severity in Severity
+        if severity is not Severity.RED
+    ]
+    oldest = [one.began_at for wanted in unsent for one in unit.concerns.listed(wanted, now, limit=1)]
+    unthanked = ConcernFilter(stage=ConcernStage.NOT_SENT, thanks=True)
     return ConcernsWaiting(
         red=tuple(listed(_OPEN_RED)),
         red_count=unit.concerns.count(_OPEN_RED, now),
         overdue=tuple(late),
         replied=tuple(replied),
         escalated=tuple(escalated),
-        not_sent=unit.concerns.count(unsent, now) - unit.concerns.count(red_unsent, now),
-        not_sent_since=oldest[0].began_at if oldest else None,
-        thanks_owed=counts.thanks_owed,
+        not_sent=sum(unit.concerns.count(wanted, now) for wanted in unsent),
+        not_sent_since=min(oldest, default=None),
+        thanks_owed=unit.concerns.count(unthanked, now),
     )
 
 

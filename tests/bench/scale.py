@@ -24,6 +24,7 @@ import structlog
 
 from icv_app.domain.concern_list import ConcernPart, ConcernStage
 from icv_app.domain.ids import MemberId, SuiteId
+from icv_app.domain.periods import Quarter
 from icv_app.domain.review import ReviewState
 from icv_app.domain.scheme import Suite
 from icv_app.domain.times import FinancialYear
@@ -31,10 +32,11 @@ from icv_app.domain.visit import Stage, Visit
 from icv_app.figures.cells import VisitsBehind
 from icv_app.seal.passphrases import KdfCost
 from icv_app.services.agenda import AgendaService
-from icv_app.services.coverage import CoverageChoice, CoverageService, Quarter
+from icv_app.services.coverage import CoverageChoice, CoverageService
 from icv_app.services.finding import FindingService
 from icv_app.services.ports_concerns import ConcernFilter
 from icv_app.services.ports_visits import FiledVisit, VisitFilter
+from icv_app.services.today import TodayService
 from icv_app.store.unlocking import create_vault, unlock
 from icv_app.store.vault import Vault
 from tests.bench.clock import NOW
@@ -98,8 +100,7 @@ def measure(folder: Path) -> dict[str, float]:
         reviewed = replace(everything, stage=Stage.SUBMITTED, review=frozenset({ReviewState.FILED}))
         pages.append(partial(_listed, vault, reviewed, limit=MOST_LISTED))
         pages += _of_concerns(vault)
-        agenda = AgendaService(vault.open_reading, _Stopped(), lambda _name, _version: a_checklist())
-        pages += [agenda.waiting, agenda.year_so_far]
+        pages += _of_the_day(vault)
         one_suite = replace(everything, suite=SuiteId(SUITES[0]))
         wanted = (*filters(), reviewed, one_suite, replace(one_suite, with_concerns=True))
         narrowed = [partial(_listed, vault, one) for one in wanted]
@@ -118,6 +119,14 @@ def measure(folder: Path) -> dict[str, float]:
             "search_100k_visits_ms": _slowest([partial(finding.find, query) for query in queries]),
             "vault_100k_peak_mb": _most_memory_mb(),
         }
+
+
+def _of_the_day(vault: Vault) -> list[Callable[[], object]]:
+    """What the page of the day is read from, part by part."""
+    checklists = lambda _name, _version: a_checklist()  # noqa: E731
+    agenda = AgendaService(vault.open_reading, _Stopped(), checklists)
+    today = TodayService(vault.open_reading, _Stopped(), checklists, lambda _unit: (), lambda: False)
+    return [today.concerns, today.office, agenda.waiting, agenda.year_so_far]
 
 
 def _filed(visits: Iterable[Visit]) -> Iterator[FiledVisit]:

@@ -8,14 +8,15 @@ from datetime import timedelta
 from pathlib import Path
 
 from icv_app.bootstrap.bringing_in import PastVisitFiles
+from icv_app.bootstrap.going_out import OutFiles
 from icv_app.bootstrap.notices import NoticeFiles
 from icv_app.bootstrap.publications import PublicationFiles
 from icv_app.bootstrap.quality import QualityFiles
 from icv_app.bootstrap.scheme_files import SchemeFiles
 from icv_app.domain.audit import AuditHead
 from icv_app.domain.ids import MemberId, VisitId
+from icv_app.domain.periods import Period
 from icv_app.domain.publication import PublicationKind
-from icv_app.domain.times import Period
 from icv_app.domain.visit import ChecklistRef
 from icv_app.errors import BadInput, IcvError, StoreError, VaultLocked
 from icv_app.figures.coverage_of_cells import Coverage
@@ -128,9 +129,10 @@ class FakeDoors:
     help: FakeHelp = field(init=False)
     publications: FakePublications = field(init=False)
     quality: QualityFiles = field(default_factory=QualityFiles)
-    bring_in: PastVisitFiles = field(default_factory=PastVisitFiles)
     scheme: SchemeFiles = field(default_factory=SchemeFiles)
     notices: NoticeFiles = field(default_factory=NoticeFiles)
+    out: OutFiles = field(default_factory=OutFiles)
+    bring_in: PastVisitFiles = field(default_factory=PastVisitFiles)
     telling: tuple[SyncTold, ...] = (SyncTold(SyncPhase.FETCHING, 1, 1),)
     planned: list[tuple[int, int | None]] = field(default_factory=list)
     backups: int = 0

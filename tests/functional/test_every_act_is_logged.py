@@ -18,6 +18,7 @@ from icv_app.domain.audit import LINKED, AuditAct, AuditEntry
 from icv_app.domain.concern_mail import until_words
 from icv_app.domain.fitness import PairRule
 from icv_app.domain.ids import ConcernId, DeviceId, MemberId, VisitId
+from icv_app.domain.periods import quarters_of
 from icv_app.domain.publication import PublicationKind
 from icv_app.domain.times import FinancialYear
 from icv_app.errors import RuleBroken, StoreError
@@ -131,7 +132,7 @@ BY_HAND: dict[AuditAct, tuple[Act, str]] = {
     ),
     AuditAct.PUBLICATION_WRITTEN: (
         lambda s, d, f: d.publications.write(
-            s["C-001"].desk, PublicationKind.PUBLIC, YEAR.quarters()[0], f / "quarter.pdf"
+            s["C-001"].desk, PublicationKind.PUBLIC, quarters_of(YEAR)[0], f / "quarter.pdf"
         ),
         "C-001",
     ),
@@ -152,6 +153,18 @@ BY_HAND: dict[AuditAct, tuple[Act, str]] = {
         "C-001",
     ),
     AuditAct.NOTICE_WRITTEN: (lambda s, d, f: a_notice_written(s, d, f / "readers.csv"), "C-001"),
+    AuditAct.EVERYTHING_EXPORTED: (
+        lambda s, d, f: d.out.export_everything(
+            s["C-001"].desk, f / "all.json", identifying=True, progress=lambda _done, _total: None
+        ),
+        "C-001",
+    ),
+    AuditAct.NATIONAL_RETURN_WRITTEN: (
+        lambda s, d, f: d.out.write_national_return(
+            s["C-001"].desk, FinancialYear.from_label("2022-23"), f / "return.csv", with_suites=False
+        ),
+        "C-001",
+    ),
 }
 ELSEWHERE: dict[AuditAct, str] = {
     AuditAct.OFFICE_RECOVERED: "tests/functional/test_people_and_keys.py",
@@ -169,6 +182,8 @@ OF_FILES = {
     AuditAct.REPORT_WRITTEN: "report.pdf",
     AuditAct.LETTER_WRITTEN: "letter.pdf",
     AuditAct.EVIDENCE_WRITTEN: "evidence.zip",
+    AuditAct.EVERYTHING_EXPORTED: "all.json",
+    AuditAct.NATIONAL_RETURN_WRITTEN: "return.csv",
     AuditAct.NOTICE_WRITTEN: "readers.csv",
 }
 

@@ -95,4 +95,4 @@ def summary(notices: Sequence[NoticeOnDesk]) -> str:
 def file_name(notice: Notice, ending: str) -> str:
     """Return a name for a file that is written of it."""
     kept = "".join(sign if sign.isalnum() else " " for sign in notice.title)
-    return "-".join(kept.split())[:60].lower() + f".{ending}"
+    return ("-".join(kept.split())[:60].lower() or "notice") + f".{ending}"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from icv_app.words import _
@@ -18,11 +17,9 @@ from ui.publications.words import kind_words
 from ui.shell.page import Page
 from ui.theme.tokens import SPACE_L
 from ui.widgets.busy_overlay import BusyOverlay
-from ui.widgets.button import Button
 from ui.widgets.card import Card
 from ui.widgets.choice import Choice
 from ui.widgets.labelled_field import LabelledField
-from ui.widgets.labels import Muted, Text
 from ui.widgets.sides import Panes
 from ui.workplace import Workplace
 
@@ -43,12 +40,11 @@ class PublicationsPage(Page):
         self._workplace = workplace
         self.year = Choice(_("Financial year"), ())
         self.missing = MissingCard()
-        self.export_button = Button(_("Export the visits"), icon="download")
         self.report_card = PublicationCard()
         self.texts_card = TextsCard()
         self.preview_card = PreviewCard()
         left = _column(self._year_card(), self.missing, self.texts_card)
-        right = _column(self.report_card, self.preview_card, self._export_card())
+        right = _column(self.report_card, self.preview_card)
         self.body.addWidget(Panes(left, right, shares=(56, 44), least=_LEAST_BESIDE))
         self.body.addStretch(1)
         self.busy = BusyOverlay(self)
@@ -63,15 +59,6 @@ class PublicationsPage(Page):
         card = Card()
         hint = _("From 1 April to 31 March.")
         card.body.addWidget(LabelledField(_("Financial year"), self.year, hint=hint))
-        return card
-
-    def _export_card(self) -> Card:
-        card = Card(_("Visits as a table"))
-        card.body.addWidget(Text(_("Every filed visit of all years, one row each, for a spreadsheet.")))
-        card.body.addWidget(self.export_button, alignment=Qt.AlignmentFlag.AlignLeft)
-        card.body.addWidget(
-            Muted(_("Marked OFFICIAL-SENSITIVE: for the office, not for publication. XLSX, CSV or JSON."))
-        )
         return card
 
     def _connect(self) -> None:
@@ -92,7 +79,6 @@ class PublicationsPage(Page):
         model.guard_ready.connect(
             lambda guard, reasons: self.texts_card.texts.use(guard, reasons, workplace.tasks)
         )
-        self.export_button.clicked.connect(self._on_export)
         model.years_changed.connect(self._on_years)
         model.loaded.connect(self._on_loaded)
         model.busy_changed.connect(self._on_busy)
@@ -130,13 +116,6 @@ class PublicationsPage(Page):
         file, _kind = QFileDialog.getSaveFileName(self, kind_words(kind), name, _("PDF (*.pdf)"))
         if file:
             self._view_model.write_report(_with_ending(file, ".pdf"), publish=publish)
-
-    def _on_export(self) -> None:
-        kinds = _("Spreadsheet (*.xlsx);;CSV (*.csv);;JSON (*.json)")
-        name, kind = QFileDialog.getSaveFileName(self, _("Export the visits"), "visits.xlsx", kinds)
-        if name:
-            ending = next((known for known in (".csv", ".json") if known in kind), ".xlsx")
-            self._view_model.export_visits(_with_ending(name, ending))
 
     def _on_busy(self, words: str, can_cancel: bool) -> None:
         if words:

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from icv_app.domain.justified import Justified
+from icv_app.domain.periods import Period, quarters_of
 from icv_app.domain.publication import PublicationKind, Wording, WordPart
-from icv_app.domain.times import FinancialYear, Period
+from icv_app.domain.scheme import SchemeSettings
+from icv_app.domain.times import FinancialYear
 from icv_app.errors import IcvError
-from icv_app.words import _, plural
+from icv_app.words import _
 from ui.doors import Doors
 from ui.publications.words import kind_words
 from ui.tasks import Lane, Progress, Tasks
@@ -78,26 +80,23 @@ class PublicationsViewModel(QObject):
         if year is None:
             return
 
-        def publish() -> None:
-            scheme = self._desk.scheme
-            settings = scheme.settings()
-            detained = {**settings.people_detained, year.label: number}
-            scheme.publish_settings(replace(settings, people_detained=detained))
+        def entered(settings: SchemeSettings) -> SchemeSettings:
+            return replace(settings, people_detained={**settings.people_detained, year.label: number})
 
-        def published(_none: None) -> None:
+        def published(_settings: SchemeSettings) -> None:
             self._load_year()
             self.settings_changed.emit()
             words = _("{number} people detained in {year}: the figure is saved.")
             self.done.emit(words.format(number=f"{number:,}", year=written(year)))
 
-        self._run(_("Saving the figure"), publish, published)
+        self._run(_("Saving the figure"), lambda: self._desk.settings.change(entered), published)
 
     @property
     def period(self) -> Period | None:
         """What the publication chosen is about."""
         if self.year is None or self.kind is PublicationKind.ANNUAL:
             return self.year
-        return self.year.quarters()[self.quarter - 1]
+        return quarters_of(self.year)[self.quarter - 1]
 
     def choose_kind(self, kind: PublicationKind, quarter: int) -> None:
         """Choose another publication, and the quarter it is about where it is of one."""
@@ -197,15 +196,6 @@ class PublicationsViewModel(QObject):
                 lambda: self._doors.publications.write(self._desk, kind, period, file, publish=publish),
                 lambda _none: self.done.emit(told),
             )
-
-    def export_visits(self, file: Path) -> None:
-        """Write every filed visit to a file whose ending says how."""
-
-        def exported(count: int) -> None:
-            visits = plural("{n} visit is", "{n} visits are", count)
-            self.done.emit(_("{visits} written to {file}.").format(visits=visits, file=file.name))
-
-        self._run(_("Exporting the visits"), lambda: self._doors.export_visits(self._desk, file), exported)
 
     def _laid_out(self, found: tuple[object, object] | None) -> None:
         self.busy_changed.emit("", False)

@@ -93,12 +93,12 @@ def _about(one: ListedConcern, now: datetime) -> str:
     ).format(when=say_short_moment(one.began_at))
     if one.due is None:
         return raised
-    words = (
+    until = (
         _("{raised} · the reply was due {due}")
         if one.overdue(now)
         else _("{raised} · a reply is asked for by {due}")
     )
-    return words.format(raised=raised, due=say_short_moment(one.due))
+    return until.format(raised=raised, due=say_short_moment(one.due))
 
 
 def _tags(kind: Kind, one: ListedConcern, now: datetime) -> tuple[Tagged, ...]:

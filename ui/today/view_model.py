@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, TypeVar
 
@@ -30,14 +29,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _ORDER = {kind: at for at, kind in enumerate(Kind)}
-
-
-@dataclass(frozen=True, slots=True)
-class _Waiting:
-    """What was read first: what most days are about."""
-
-    agenda: Agenda
-    concerns: ConcernsWaiting
 
 
 class TodayViewModel(QObject):
@@ -101,7 +92,8 @@ class TodayViewModel(QObject):
     def load(self) -> None:
         """Read what waits, the most pressing first, then the year."""
         desk = self._desk
-        self._read(lambda: _Waiting(desk.agenda.waiting(), desk.today.concerns()), self._show_agenda)
+        self._read(lambda: (desk.today.concerns(), desk.scheme.settings()), self._show_concerns)
+        self._read(desk.agenda.waiting, self._show_agenda)
         self._read(lambda: (desk.scheme.to_sign_out(), desk.member_files.coming_up()), self._show_members)
         self.look_for_missed()
         self._read(lambda: (desk.today.office(), desk.scheme.settings()), self._show_office)
@@ -135,14 +127,17 @@ class TodayViewModel(QObject):
     def _read(self, work: Callable[[], T], then: Callable[[T], None]) -> None:
         self._tasks.run(Lane.STORE, work, then=then, otherwise=self.failed.emit, owner=self)
 
-    def _show_agenda(self, waiting: _Waiting) -> None:
-        agenda, concerns = waiting.agenda, waiting.concerns
-        self._more = {Kind.REPORT: agenda.reports_waiting, Kind.RED: concerns.red_count}
+    def _show_concerns(self, waiting: tuple[ConcernsWaiting, SchemeSettings]) -> None:
+        concerns, settings = waiting
+        self._more[Kind.RED] = concerns.red_count
+        self._take("concerns", *concern_rows(concerns, settings, self.now()))
+
+    def _show_agenda(self, agenda: Agenda) -> None:
+        self._more[Kind.REPORT] = agenda.reports_waiting
         self._take(
             "agenda",
             *(copy_row(one, agenda) for one in agenda.reviewer_copies),
             *(report_row(one, agenda) for one in agenda.reports),
-            *concern_rows(concerns, agenda.settings, self.now()),
             *(laptop_row(one, agenda) for one in agenda.joining),
         )
 

@@ -112,3 +112,12 @@ def test_a_duty_of_this_week_opens_the_rota(qtbot: QtBot, theme: Theme) -> None:
     assert ":" not in task.about, "no hour is told"
     enter(qtbot, window, TaskKind.DUTY)
     assert isinstance(window.page, MyRotaPage)
+
+
+def test_what_was_said_about_a_report_is_read_with_the_report(qtbot: QtBot, window: ShellWindow) -> None:
+    enter(qtbot, window, TaskKind.ANSWER)
+    assert isinstance(window.page, ReportPage)
+    window.page.left.emit()
+    kinds = [one.kind for one in tasks(home(window))]
+    assert TaskKind.ANSWER in kinds, "the question still waits for its answer"
+    assert TaskKind.MESSAGE not in kinds

@@ -16,8 +16,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from icv_app.domain.periods import Period, quarters_of
 from icv_app.domain.publication import PublicationKind
-from icv_app.domain.times import Period
 from icv_app.domain.visit_facts import VisitFacts
 from icv_app.figures.annual import Computed, computed
 from icv_app.figures.annual_counts import Sources
@@ -231,11 +231,11 @@ def attacked(year: Year, order: Sequence[tuple[Period, PublicationKind]]) -> set
     reader = Reader()
     for period, kind in order:
         reader.read(publish(year, period, before, kind))
-    reader.years_of_quarters(YEAR.label, [one.label for one in YEAR.quarters()])
+    reader.years_of_quarters(YEAR.label, [one.label for one in quarters_of(YEAR)])
     return reader.solved()
 
 
-QUARTERS = [(one, PublicationKind.QUARTERLY) for one in YEAR.quarters()]
+QUARTERS = [(one, PublicationKind.QUARTERLY) for one in quarters_of(YEAR)]
 WHOLE = (YEAR, PublicationKind.ANNUAL)
 
 
@@ -272,7 +272,7 @@ def a_small_year(*by_quarter: int, declined: int = 40) -> Year:
             began_at=quarter.starts_at + timedelta(hours=12),
             by_contact=contacts(40, observed, declined, 40, 40),
         )
-        for quarter, observed in zip(YEAR.quarters(), by_quarter, strict=True)
+        for quarter, observed in zip(quarters_of(YEAR), by_quarter, strict=True)
     ]
     return replace(a_year(1, 0), facts=tuple(facts))
 
@@ -285,7 +285,7 @@ def shown(found: Computed, key: str) -> bool:
 def test_a_year_less_three_published_quarters_does_not_give_the_fourth_back() -> None:
     year = a_small_year(10, 10, 10, 3)
     before: dict[str, list[Mapping[str, Count]]] = {}
-    for quarter in YEAR.quarters():
+    for quarter in quarters_of(YEAR):
         publish(year, quarter, before, PublicationKind.ANNUAL)
     found = publish(year, YEAR, before, PublicationKind.ANNUAL)
     assert not shown(found, "people.observed_only")

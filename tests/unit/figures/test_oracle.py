@@ -159,9 +159,7 @@ def test_every_figure_is_the_one_worked_out_from_the_exported_rows(
     )
     lines = figure_lines(found.figures)
     assert expected.keys() <= {line.key for line in lines}
-    shown = {
-        line.key: line.value for line in lines if line.status is not Status.WITHHELD
-    }
+    shown = {line.key: line.value for line in lines if line.status is not Status.WITHHELD}
     compared = shown.keys() & expected.keys()
     assert {key: shown[key] for key in compared} == {key: expected[key] for key in compared}
     # What was withheld is right, too: the office keeps the counts themselves.

@@ -12,6 +12,7 @@ from PIL import Image
 
 from icv_app.bootstrap.publications import PublicationFiles, files_beside, period_of, prepare
 from icv_app.domain.justified import Justified
+from icv_app.domain.periods import quarter_of
 from icv_app.domain.publication import (
     Change,
     PublicationKind,
@@ -20,7 +21,7 @@ from icv_app.domain.publication import (
     contrast_with_white,
     wording_of,
 )
-from icv_app.domain.times import FinancialYear, london_day, quarter_of
+from icv_app.domain.times import FinancialYear, london_day
 from icv_app.errors import BadInput, NotFound, RuleBroken
 from icv_app.seal.cipher import sha256_hex
 from icv_app.services.logos import check_logo
