@@ -18,6 +18,7 @@ from icv_app.domain.visit import ChecklistRef
 from ui.bring_in_doors import BringInDoors
 from ui.help_doors import HelpDoors
 from ui.notice_doors import NoticeDoors
+from ui.out_doors import OutDoors
 from ui.quality_doors import QualityDoors
 from ui.scheme_doors import SchemeDoors
 
@@ -174,8 +175,8 @@ class Doors(Protocol):
         ...
 
     @property
-    def bring_in(self) -> BringInDoors:
-        """For past visits from a table."""
+    def out(self) -> OutDoors:
+        """For everything a scheme holds, and the national return, in files."""
         ...
 
     @property
@@ -186,6 +187,11 @@ class Doors(Protocol):
     @property
     def notices(self) -> NoticeDoors:
         """For files of notices."""
+        ...
+
+    @property
+    def bring_in(self) -> BringInDoors:
+        """For past visits from a table."""
         ...
 
     @property

@@ -20,6 +20,7 @@ def register_coordinator(workplace: Workplace) -> None:
     window.register("notices", lambda: _notices(workplace))
     window.register("quality", lambda: _quality(workplace))
     window.register("publications", lambda: _publications(workplace))
+    window.register("data", lambda: _data(workplace))
     window.register("audit", lambda: _audit(workplace))
     window.register("retention", lambda: _retention(workplace))
     window.register("scheme", lambda: _scheme(workplace))
@@ -132,6 +133,16 @@ def _publications(workplace: Workplace) -> Page:
 
     model = PublicationsViewModel(workplace.desk, workplace.doors, workplace.tasks)
     page = PublicationsPage(model, workplace)
+    model.setParent(page)
+    return page
+
+
+def _data(workplace: Workplace) -> Page:
+    from ui.in_and_out.view import InAndOutPage
+    from ui.in_and_out.view_model import InAndOutViewModel
+
+    model = InAndOutViewModel(workplace.desk, workplace.doors, workplace.tasks)
+    page = InAndOutPage(model, workplace)
     model.setParent(page)
     return page
 

@@ -40,8 +40,8 @@ class Workplace(QObject):
         open_coming_up: Shows what runs out for members, likewise.
         open_training: Shows how every visitor stands in every kind of training, likewise.
         open_centre: Shows where every record is, likewise.
-        open_bring_in: Shows how past visits are brought in from a table, likewise.
         open_notice: Opens a notice at the desk by its first edition, or a visitor's message by its record.
+        open_bring_in: Shows how past visits are brought in from a table, likewise.
         open_concern: Opens a concern in the coordinator's list, by its identifier, likewise.
     """
 

@@ -13,11 +13,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from icv_app.bootstrap.bringing_in import PastVisitFiles
+from icv_app.bootstrap.file_doors import FileDoors
 from icv_app.bootstrap.locked_out import VaultHelpDoors
-from icv_app.bootstrap.notices import NoticeFiles
-from icv_app.bootstrap.quality import QualityFiles
-from icv_app.bootstrap.scheme_files import SchemeFiles
 from icv_app.domain.custody_pattern import pattern_problem
 from icv_app.domain.ids import MemberId, SchemeId, SuiteId
 from icv_app.domain.scheme import Member, Role, SchemeSettings, Suite
@@ -54,7 +51,7 @@ UNLOCK_SECONDS = 1.0
 ROOT_FILE = "scheme-root.icv"
 
 
-class VaultDoors:
+class VaultDoors(FileDoors):
     """`Doors` over one vault folder.
 
     Args:
@@ -66,10 +63,6 @@ class VaultDoors:
         self.folder = folder
         self._kdf_cost = kdf_cost
         self._vault: Vault | None = None
-        self.quality = QualityFiles()
-        self.bring_in = PastVisitFiles()
-        self.scheme = SchemeFiles()
-        self.notices = NoticeFiles()
         self.help = VaultHelpDoors(folder, self._cost, self._keep)
 
     def has_vault(self) -> bool:

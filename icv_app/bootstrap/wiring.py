@@ -212,6 +212,7 @@ def open_desk(
     leaving = LeavingDesk(identity, records, sealing, keyring, rosters, audit)
     known = ChecklistService(read, checklist, lambda: checklists().all(), _checklist_in)
     archive = ArchiveService(write, identity, known, records, read)
+    clear = vault.clear_traces
     office_kit = OfficeKitService(write, identity, sealing, keyring, rosters, audit, read)
     notices = NoticeService(write, now, identity, records, read, guard_for=guard_for)
     messages = MessageService(write, notices, read)
@@ -272,15 +273,7 @@ def open_desk(
         today=TodayService(read, now, known, notices.on_desk, office_kit.due),
         coverage=CoverageService(read, now),
         retention=RetentionService(
-            write,
-            now,
-            identity,
-            records,
-            audit,
-            known,
-            read,
-            guard_for=guard_for,
-            clear_traces=vault.clear_traces,
+            write, now, identity, records, audit, known, read, guard_for=guard_for, clear_traces=clear
         ),
         archive=archive,
         bringing_in=BringingInService(write, now, new_ids, archive, audit, read, guard_for=guard_for),

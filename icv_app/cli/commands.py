@@ -161,6 +161,37 @@ def export_visits(
     typer.echo(visits_out(file, vault, passphrase_file))
 
 
+@export.command("all")
+def export_all(
+    out: Annotated[
+        Path, typer.Option(help="Its ending says how: .xlsx, .zip (of CSV) or .json.", dir_okay=False)
+    ],
+    identifying: Annotated[
+        bool, typer.Option("--identifying", help="With what identifies people in custody; it is logged.")
+    ] = False,
+    vault: Vault = None,
+    passphrase_file: PassphraseFile = None,
+) -> None:
+    """Write everything the scheme holds to a file marked OFFICIAL-SENSITIVE; see docs/export-schema.md."""
+    from icv_app.cli.going_out import everything_out
+
+    typer.echo(everything_out(out, vault, passphrase_file, identifying=identifying))
+
+
+@export.command("national")
+def export_national(
+    period: Annotated[str, typer.Option(help="Financial year or quarter: 2023-24, or '2023-24 Q1'.")],
+    out: Annotated[Path, typer.Option(help="Its ending says how: .csv or .json.", dir_okay=False)],
+    suites: Annotated[bool, typer.Option("--suites", help="Name the suites, with visits alone.")] = False,
+    vault: Vault = None,
+    passphrase_file: PassphraseFile = None,
+) -> None:
+    """Write the national return: counts alone, small ones of people withheld."""
+    from icv_app.cli.going_out import national_out
+
+    typer.echo(national_out(period, out, vault, passphrase_file, suites=suites))
+
+
 @import_.command("visits")
 def import_visits(
     file: Annotated[Path, typer.Argument(help="CSV or XLSX, with columns of any name and order.")],

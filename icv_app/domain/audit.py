@@ -40,6 +40,8 @@ class AuditAct(StrEnum):
     REPORT_WRITTEN = "report_written"
     LETTER_WRITTEN = "letter_written"
     EVIDENCE_WRITTEN = "evidence_written"
+    EVERYTHING_EXPORTED = "everything_exported"
+    NATIONAL_RETURN_WRITTEN = "national_return_written"
     NOTICE_WRITTEN = "notice_written"
 
 

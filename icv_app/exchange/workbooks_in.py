@@ -5,11 +5,13 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, time, timedelta
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
+from xml.etree.ElementTree import ParseError
 
 from icv_app.errors import BadInput
 from icv_app.exchange.column_guess import header_score
@@ -33,13 +35,17 @@ _WHOLE_BELOW = 1e15
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s+ref="([A-Z]{1,3})(\d{1,7}):[A-Z]{1,3}(\d{1,7})"')
 _UNREADABLE = (
     zipfile.BadZipFile,
-    KeyError,
-    ValueError,
-    TypeError,
+    zlib.error,
+    ParseError,
+    ArithmeticError,
     AttributeError,
-    OSError,
     EOFError,
-    IndexError,
+    LookupError,
+    NotImplementedError,
+    OSError,
+    RuntimeError,
+    TypeError,
+    ValueError,
 )
 """What openpyxl raises of a workbook that is not as it should be."""
 
@@ -120,19 +126,26 @@ class OpenBook:
         """First row to columns (from 0) and last rows; openpyxl does not tell when it reads row by row."""
         found: Any = self._book[sheet]
         merged: dict[int, list[tuple[int, int]]] = {}
-        number, before = 0, b""
-        with self._package.open(found._worksheet_path) as opened:
-            while piece := opened.read(_PIECE):
-                text = before + piece
-                end = 0
-                for match in _MERGED.finditer(text):
-                    end = match.end()
-                    first, last = int(match[2]), int(match[3])
-                    number += 1
-                    if last > first and number <= MOST_MERGED:
-                        merged.setdefault(first, []).append((_place(match[1].decode()), last))
-                before = text[max(end, len(text) - 200) :]
+        try:
+            with self._package.open(found._worksheet_path) as opened:
+                for first, last, letters in islice(_merged_in(opened), MOST_MERGED):
+                    if last > first:
+                        merged.setdefault(first, []).append((_place(letters), last))
+        except _UNREADABLE as error:
+            raise _damaged(error) from None
         return merged
+
+
+def _merged_in(opened: IO[bytes]) -> Iterator[tuple[int, int, str]]:
+    """First and last row and the column of everything merged in the XML of a sheet."""
+    before = b""
+    while piece := opened.read(_PIECE):
+        text = before + piece
+        end = 0
+        for match in _MERGED.finditer(text):
+            end = match.end()
+            yield int(match[2]), int(match[3]), match[1].decode()
+        before = text[max(end, len(text) - 200) :]
 
 
 @contextmanager
@@ -188,7 +201,7 @@ def _check_plain(package: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
                 if b"<!DOCTYPE" in text or b"<!ENTITY" in text:
                     raise _damaged(None)
                 before = text[-16:]
-    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError) as error:
+    except _UNREADABLE as error:
         raise _damaged(error) from None
 
 

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 
 from icv_app.domain.concern import ConcernStep
 from icv_app.domain.ids import SuiteId, VisitId
+from icv_app.domain.periods import Period
 from icv_app.domain.scheme import Member, SchemeSettings
 from icv_app.domain.times import FinancialYear
 from icv_app.domain.visit import Outcome
 from icv_app.domain.visit_facts import VisitFacts
 from icv_app.figures import coverage, selection, volunteers
-from icv_app.figures.annual_concerns import ConcernFigures, concern_figures
-from icv_app.figures.annual_people import PeopleFigures, people_figures
+from icv_app.figures.annual_concerns import ConcernFigures, concern_figures, concern_table
+from icv_app.figures.annual_people import PeopleFigures, people_figures, people_table
 from icv_app.figures.coverage import Gap, Grid, Spread, SuiteTarget
 from icv_app.figures.delay import Delay, delay
+from icv_app.figures.earlier import Hidden, everything_in, withheld_in
 from icv_app.figures.filing import filed_in_time
 from icv_app.figures.limits import Before, delay_limit, filing_limit
 from icv_app.figures.measures import Share
@@ -106,6 +108,27 @@ class AnnualFigures:
         return self.suite_names.get(suite, suite)
 
 
+@dataclass(frozen=True, slots=True)
+class VisitCounts:
+    """How many visits were made; see `VisitFigures`."""
+
+    completed: int
+    part: int
+    abandoned: int
+    telephone: int
+
+
+def visit_counts(filed: selection.Visits, period: Period) -> VisitCounts:
+    """Count every filed visit of a period by how it ended."""
+    attempts = selection.attempted(filed, period)
+    return VisitCounts(
+        completed=len(selection.counted(filed, period)),
+        part=sum(visit.outcome is Outcome.PART for visit in attempts),
+        abandoned=sum(visit.outcome is Outcome.ABANDONED for visit in attempts),
+        telephone=len(filed) - len(attempts),
+    )
+
+
 def visit_figures(
     filed: selection.Visits, settings: SchemeSettings, year: FinancialYear, until: date
 ) -> VisitFigures:
@@ -113,13 +136,14 @@ def visit_figures(
     counted = selection.counted(filed, year)
     attempts = selection.attempted(filed, year)
     suites = coverage.visits_against_target(counted, settings, year, until)
+    counts = visit_counts(filed, year)
     waiting = delay_limit(settings, year.first_day, until)
     filing = filing_limit(settings, year.first_day, until)
     return VisitFigures(
-        completed=len(counted),
-        part=sum(visit.outcome is Outcome.PART for visit in attempts),
-        abandoned=sum(visit.outcome is Outcome.ABANDONED for visit in attempts),
-        telephone=len(filed) - len(attempts),
+        completed=counts.completed,
+        part=counts.part,
+        abandoned=counts.abandoned,
+        telephone=counts.telephone,
         valid_rate=coverage.valid_rate(attempts),
         suites=suites,
         total_target=coverage.total_against_target(suites),
@@ -143,11 +167,13 @@ def annual_figures(
     year: FinancialYear,
     as_of: date,
     names: CodeNames | None = None,
+    published: Sequence[Period] = (),
 ) -> AnnualFigures:
     """Compute the annual report of a scheme.
 
     Of any visits and concern steps, those of the year are picked out. `as_of`
-    is the data cut-off, a London day; `names` are the checklist's words.
+    is the data cut-off, a London day; `names` are the checklist's words;
+    `published` what was published of the year before, oldest first.
 
     Raises:
         RuleBroken: A completed visit does not reconcile.
@@ -156,7 +182,11 @@ def annual_figures(
     counted = selection.counted(filed, year)
     until = min(as_of, year.last_day)
     detained = settings.people_detained.get(year.label)
-    people = people_figures(counted, detained)
+    hidden = withheld_in(year, filed, settings, published)
+    if hidden.people is None or hidden.concerns is None:
+        nothing = everything_in(people_table(counted)), everything_in(concern_table(filed, settings))
+        hidden = Hidden(hidden.people or nothing[0], hidden.concerns or nothing[1])
+    people = people_figures(counted, detained, hidden.people)
     return AnnualFigures(
         scheme=settings.name,
         policing_body=settings.policing_body,
@@ -179,6 +209,7 @@ def annual_figures(
             known_until=as_of,
             year_end=until,
             spoken_withheld=people.spoken_pooled.part is None,
+            hidden=hidden.concerns,
         ),
         volunteers=VolunteerFigures(
             turnover=volunteers.volunteers(members, year, until),

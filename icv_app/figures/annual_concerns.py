@@ -6,7 +6,7 @@ nothing about a detained person and are always printed.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -17,7 +17,7 @@ from icv_app.domain.visit_facts import VisitFacts
 from icv_app.figures import concerns
 from icv_app.figures.concerns import Raised, Replies
 from icv_app.figures.measures import Share
-from icv_app.figures.suppression import Sum, withheld
+from icv_app.figures.suppression import CountTable, Sum
 
 NOT_ABOUT_PEOPLE = frozenset({"F", "J"})
 OTHER_SUITES = SuiteId("")
@@ -71,7 +71,8 @@ class ConcernFigures:
     good_practice: int
 
 
-_ALL = ("all",)
+ALL_CONCERNS = ("all",)
+PUT_RIGHT, NOT_PUT_RIGHT = ("put right",), ("not put right",)
 
 
 def _about_people(key: Hashable) -> bool:
@@ -91,7 +92,7 @@ def _cells(raised: Sequence[Raised]) -> tuple[dict[Hashable, int], list[Sum[Hash
     codes = sorted({code for code, _suite in by_cell})
     letters = sorted({code[:1] for code in codes})
     suites = sorted({suite for _code, suite in by_cell})
-    counts: dict[Hashable, int] = {_ALL: len(raised)}
+    counts: dict[Hashable, int] = {ALL_CONCERNS: len(raised)}
     sums: list[Sum[Hashable]] = []
     for suite in suites:
         counts["suite", suite] = sum(n for (_code, where), n in by_cell.items() if where == suite)
@@ -108,9 +109,9 @@ def _cells(raised: Sequence[Raised]) -> tuple[dict[Hashable, int], list[Sum[Hash
         sums.append(Sum(("suite", suite), tuple(("cell", letter, suite) for letter in letters)))
     for severity, found in concerns.by_severity(raised).items():
         counts[severity] = len(found)
-    sums.append(Sum(_ALL, tuple(("suite", suite) for suite in suites)))
-    sums.append(Sum(_ALL, tuple(("letter", letter) for letter in letters)))
-    sums.append(Sum(_ALL, tuple(Severity)))
+    sums.append(Sum(ALL_CONCERNS, tuple(("suite", suite) for suite in suites)))
+    sums.append(Sum(ALL_CONCERNS, tuple(("letter", letter) for letter in letters)))
+    sums.append(Sum(ALL_CONCERNS, tuple(Severity)))
     return counts, [one for one in sums if one.parts]
 
 
@@ -119,14 +120,41 @@ def _severity_lines(
     shown: Mapping[Hashable, int | None],
     reply_of: Mapping[Severity, Replies],
 ) -> tuple[SeverityLine, ...]:
+    """Where what was put right is withheld in all, it is of each severity: together they would be all."""
     lines = []
     for severity, found in concerns.by_severity(raised).items():
         if shown[severity] is None:
             lines.append(SeverityLine(severity, None, None, None))
         else:
-            put_right = concerns.put_right_at_visit(found)
+            put_right = None if shown[PUT_RIGHT] is None else concerns.put_right_at_visit(found)
             lines.append(SeverityLine(severity, len(found), put_right, reply_of[severity]))
     return tuple(lines)
+
+
+def concern_table(visits: Sequence[VisitFacts], settings: SchemeSettings) -> CountTable:
+    """Every count of concerns in a publication over its filed visits, and the sums between them.
+
+    Suites that are contingency ones, or that the settings do not list, are one.
+    """
+    raised = _raised(visits, settings)
+    counts, sums = _cells(raised)
+    people = {key for key in counts if _about_people(key)}
+    # A severity is one of people as soon as one of its concerns is.
+    people |= {one.concern.severity for one in raised if one.concern.category[:1] not in NOT_ABOUT_PEOPLE}
+    share = concerns.put_right_at_visit(raised)
+    counts[PUT_RIGHT], counts[NOT_PUT_RIGHT] = int(share.part), int(share.of - share.part)
+    sums.append(Sum(ALL_CONCERNS, (PUT_RIGHT, NOT_PUT_RIGHT)))
+    if people and counts[PUT_RIGHT] and counts[NOT_PUT_RIGHT]:  # else all are alike, or none is of people
+        people |= {PUT_RIGHT, NOT_PUT_RIGHT}
+    kept = frozenset(key for key in counts if _about_no_people(key))
+    return CountTable(counts, tuple(sums), frozenset(people), unprinted=frozenset({NOT_PUT_RIGHT}), kept=kept)
+
+
+def _raised(visits: Sequence[VisitFacts], settings: SchemeSettings) -> tuple[Raised, ...]:
+    order = {suite.suite_id for suite in settings.suites if not suite.contingency}
+    return tuple(
+        one if one.suite in order else replace(one, suite=OTHER_SUITES) for one in concerns.raised(visits)
+    )
 
 
 def concern_figures(
@@ -138,23 +166,21 @@ def concern_figures(
     known_until: date,
     year_end: date,
     spoken_withheld: bool,
+    hidden: Collection[Hashable] | None = None,
 ) -> ConcernFigures:
     """Compute the concerns of a report.
 
     `visits` is every filed visit of the year, for an abandoned one can raise a
     concern; the rate is over the `counted` ones, and goes unsaid where it
     would give withheld people spoken to back. For the days see `concerns.replies`.
+    `hidden` are the counts of `concern_table` that are withheld, where other
+    publications have a say in it.
     """
     order = [suite.suite_id for suite in settings.suites if not suite.contingency]
-    raised = tuple(
-        one if one.suite in order else replace(one, suite=OTHER_SUITES) for one in concerns.raised(visits)
-    )
-    counts, sums = _cells(raised)
-    people = {key for key in counts if _about_people(key)}
-    # A severity is one of people as soon as one of its concerns is.
-    people |= {one.concern.severity for one in raised if one.concern.category[:1] not in NOT_ABOUT_PEOPLE}
-    hidden = withheld(counts, sums, people, kept=[key for key in counts if _about_no_people(key)])
-    shown: dict[Hashable, int | None] = {key: None if key in hidden else n for key, n in counts.items()}
+    raised = _raised(visits, settings)
+    table = concern_table(visits, settings)
+    gone = table.withheld() if hidden is None else hidden
+    shown: dict[Hashable, int | None] = {key: None if key in gone else n for key, n in table.counts.items()}
     known_steps = tuple(steps)
 
     def reply_of(found: Sequence[Raised]) -> Replies:
@@ -166,7 +192,7 @@ def concern_figures(
     rate = concerns.concern_rate(counted)
     codes = sorted({one.concern.category for one in raised})
     return ConcernFigures(
-        raised=shown[_ALL],
+        raised=shown[ALL_CONCERNS],
         suites=suites,
         suite_totals=tuple(shown["suite", suite] for suite in suites),
         letters=tuple(
@@ -181,8 +207,10 @@ def concern_figures(
         severities=_severity_lines(
             raised, shown, {s: reply_of(found) for s, found in concerns.by_severity(raised).items()}
         ),
-        put_right=None if shown[_ALL] is None else concerns.put_right_at_visit(raised),
-        rate=None if spoken_withheld or shown[_ALL] is None else rate,
+        put_right=None
+        if not {ALL_CONCERNS, PUT_RIGHT}.isdisjoint(gone)
+        else concerns.put_right_at_visit(raised),
+        rate=None if spoken_withheld or shown[ALL_CONCERNS] is None else rate,
         replies=reply_of(raised),
         good_practice=len(concerns.good_practice(visits)),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Collection, Hashable, Sequence
 from dataclasses import dataclass
 
 from icv_app.domain.person import Contact
@@ -10,7 +10,7 @@ from icv_app.domain.visit_facts import GROUPS, VisitFacts
 from icv_app.figures import people
 from icv_app.figures.measures import Mean, Share
 from icv_app.figures.published import PeopleCount, PeopleShare, people_count, people_share
-from icv_app.figures.suppression import Sum, withheld
+from icv_app.figures.suppression import CountTable, Sum
 
 NOT_SPOKEN_TO = tuple(contact for contact in Contact if contact is not Contact.SPOKEN_TO)
 
@@ -69,10 +69,13 @@ _CUSTODY, _REST, _OFFERED = ("custody",), ("rest",), ("offered",)
 BEDS = "beds"
 
 
-def _small_counts(
-    sums: people.Outcomes, reasons: dict[tuple[Contact, str], Share], pairs: dict[str, Share]
-) -> frozenset[Hashable]:
-    """Every count of people in the report, the sums between them, and which are withheld."""
+def people_table(visits: Sequence[VisitFacts]) -> CountTable:
+    """Every count of people in a publication over its counted visits, and the sums between them.
+
+    Raises:
+        RuleBroken: A visit does not reconcile.
+    """
+    sums, reasons, pairs = people.outcomes(visits), people.reasons_not_spoken_to(visits), _pairs(visits)
     counts: dict[Hashable, int] = {_CUSTODY: sums.in_custody, Contact.SPOKEN_TO: sums.spoken_to}
     counts[_OFFERED] = sums.offered
     counts[_REST] = sums.in_custody - sums.spoken_to
@@ -94,19 +97,32 @@ def _small_counts(
     counts[BEDS, "rest"] = max(asked - given, 0)
     if asked > given:
         relations.append(Sum((BEDS, "of"), ((BEDS, "part"), (BEDS, "rest"))))
-    return withheld(counts, relations, counts.keys(), unprinted=[(BEDS, "rest")])
+    return CountTable(counts, tuple(relations), frozenset(counts), unprinted=frozenset({(BEDS, "rest")}))
 
 
-def people_figures(visits: Sequence[VisitFacts], people_detained: int | None) -> PeopleFigures:
+def _pairs(visits: Sequence[VisitFacts]) -> dict[str, Share]:
+    return {**people.priority_coverage(visits), BEDS: people.pace_beds(visits)}
+
+
+def people_figures(
+    visits: Sequence[VisitFacts],
+    people_detained: int | None,
+    hidden: Collection[Hashable] | None = None,
+) -> PeopleFigures:
     """Compute the people of a report over its counted visits.
+
+    Args:
+        visits: The counted ones.
+        people_detained: The force's figure.
+        hidden: Counts of `people_table` that are withheld, where other publications have a say in it.
 
     Raises:
         RuleBroken: A visit does not reconcile.
     """
     sums = people.outcomes(visits)
     reasons = people.reasons_not_spoken_to(visits)
-    pairs = {**people.priority_coverage(visits), BEDS: people.pace_beds(visits)}
-    hidden = _small_counts(sums, reasons, pairs)
+    pairs = _pairs(visits)
+    hidden = people_table(visits).withheld() if hidden is None else hidden
     averages = people.spoken_to(visits)
     reach = people.reach(visits, people_detained)
     pooled = people_share(averages.pooled, hidden, part=Contact.SPOKEN_TO, of=_CUSTODY)

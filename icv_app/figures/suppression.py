@@ -9,7 +9,8 @@ shown). Then, while a withheld count could still be worked out, the smallest
 count that stands in a sum with it is withheld too. "Could be worked out" is
 exact for everything that follows from the sums as linear equations; besides,
 what is withheld of one sum must together reach five, so that knowing every
-part to be at least one gives nothing away.
+part to be at least one gives nothing away; and no withheld count may have one
+value left when each bounds the others.
 """
 
 from __future__ import annotations
@@ -17,9 +18,11 @@ from __future__ import annotations
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import inf
 from typing import Generic, TypeVar
 
 SMALLEST_PUBLISHED = 5
+_MOST_PASSES = 200
 
 Key = TypeVar("Key", bound=Hashable)
 Row = dict[Key, int | Fraction]
@@ -88,6 +91,42 @@ def _bounded(sums: Iterable[Sum[Key]], counts: Mapping[Key, int], withheld: Coll
     return exposed
 
 
+def _pinned(sums: Sequence[Sum[Key]], counts: Mapping[Key, int], hidden: Mapping[Key, int]) -> set[Key]:
+    """Withheld counts that have only one value left when what is known of each bounds the others.
+
+    Args:
+        sums: Every relation.
+        counts: Every count.
+        hidden: The least that a reader knows of each withheld one.
+    """
+    low: dict[Key, float] = {key: hidden.get(key, n) for key, n in counts.items()}
+    high: dict[Key, float] = {key: inf if key in hidden else n for key, n in counts.items()}
+    touched = [one for one in sums if any(key in hidden for key in one.keys)]
+    for _pass in range(_MOST_PASSES):
+        narrowed = False
+        for one in touched:
+            least = sum(low[key] for key in one.parts)
+            open_ended = sum(high[key] == inf for key in one.parts)
+            most = sum(high[key] for key in one.parts if high[key] < inf)
+            for key in one.keys:
+                if key not in hidden:
+                    continue
+                if key == one.total:
+                    at_least, at_most = least, inf if open_ended else most
+                else:
+                    others_open = open_ended - (high[key] == inf)
+                    others = most - (high[key] if high[key] < inf else 0)
+                    at_least = low[one.total] - (inf if others_open else others)
+                    at_most = high[one.total] - (least - low[key])
+                if at_least > low[key] or at_most < high[key]:
+                    low[key], high[key] = max(low[key], at_least), min(high[key], at_most)
+                    narrowed = True
+                    break  # the sums above are of what was known before
+        if not narrowed:
+            break
+    return {key for key in hidden if low[key] == high[key]}
+
+
 def _levels(sums: Sequence[Sum[Key]]) -> dict[Key, int]:
     """How far up a count stands: 0 in no sum's total, else one above its highest part."""
     levels: dict[Key, int] = {}
@@ -118,6 +157,7 @@ def withheld(
     *,
     unprinted: Collection[Key] = (),
     kept: Collection[Key] = (),
+    alone: bool = True,
 ) -> frozenset[Key]:
     """Which counts of a document must not be printed.
 
@@ -131,6 +171,8 @@ def withheld(
         unprinted: Counts that are never printed but could be worked out, such as
             "not moved"; they are guarded like the rest.
         kept: Counts that are printed whatever happens, because they are of no people.
+        alone: Whether nothing else is published; else only what follows by subtraction is guarded, for
+            that something is withheld at all says that it is not nought, and earlier ones cannot be changed.
 
     Raises:
         ValueError: What is kept gives a protected count away (a defect in the tables).
@@ -142,7 +184,10 @@ def withheld(
 
     def exposed() -> set[Key]:
         solved = _solvable(sums, hidden)
-        return (solved | _bounded(sums, counts, hidden - solved)) & primary
+        found = (solved | _bounded(sums, counts, hidden - solved)) & primary
+        # A withheld count is not nought, for nought is printed; of one that is never printed nobody knows.
+        least = {key: 0 if key in unprinted else 1 for key in hidden}
+        return found or (_pinned(sums, counts, least) & primary if alone else found)
 
     def price(key: Key) -> tuple[int, int, int]:
         return levels.get(key, 0), counts[key], -place[key]
@@ -159,3 +204,20 @@ def withheld(
         if exposed():
             hidden.add(key)
     return frozenset(hidden)
+
+
+@dataclass(frozen=True, slots=True)
+class CountTable:
+    """Every count a document could print, and what is known of them; see `withheld`."""
+
+    counts: Mapping[Hashable, int]
+    sums: tuple[Sum[Hashable], ...]
+    protected: frozenset[Hashable]
+    unprinted: frozenset[Hashable] = frozenset()
+    kept: frozenset[Hashable] = frozenset()
+
+    def withheld(self, *, alone: bool = True) -> frozenset[Hashable]:
+        """Which of them must not be printed; see `withheld`."""
+        return withheld(
+            self.counts, self.sums, self.protected, unprinted=self.unprinted, kept=self.kept, alone=alone
+        )

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-from enum import IntEnum
+from datetime import date
 
 from icv_app.domain.ids import MemberId, SuiteId
+from icv_app.domain.periods import Quarter
 from icv_app.domain.scheme import Role, Suite
 from icv_app.domain.times import FinancialYear, london_day
 from icv_app.figures.cells import VisitsBehind, cells_of, together
@@ -15,24 +15,6 @@ from icv_app.figures.coverage_of_cells import Coverage, coverage_of
 from icv_app.services.kept_facts import facts_of_erased
 from icv_app.services.ports import Clock, OpenUnit
 from icv_app.services.ports_visits import VisitSummary
-
-_MONTHS = 3
-
-
-class Quarter(IntEnum):
-    """A quarter of the financial year, April first."""
-
-    APRIL = 0
-    JULY = 1
-    OCTOBER = 2
-    JANUARY = 3
-
-    def days(self, year: FinancialYear) -> tuple[date, date]:
-        """Its first and its last day in a year."""
-        months = year.months
-        after = (self + 1) * _MONTHS
-        last = months[after] - timedelta(days=1) if after < len(months) else year.last_day
-        return months[self * _MONTHS], last
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,9 +17,10 @@ from icv_app.seal.erasures import may_lose_parts, without_parts
 from icv_app.seal.keys import KeyId, Opener
 from icv_app.seal.roster import Roster, Standing
 from icv_app.seal.sealing import open_envelope, open_with_content_keys
-from icv_app.services.apart import ApartKeeper
+from icv_app.services.apart import ApartKeeper, unusable
 from icv_app.services.erasing import ERASING
 from icv_app.services.folding import settle_all, take_in
+from icv_app.services.handing_on import may_be_lacking, note_due
 from icv_app.services.identity import Identity
 from icv_app.services.key_grants import Grant, granted_to, read_grant
 from icv_app.services.keyring import KeyRing
@@ -63,6 +64,7 @@ class _Page:
         read: The visits that reports among them hold.
         runs: Erasure runs among them, and what is kept for figures of visits that go.
         statements: Whether the roster has changed.
+        lacking: Records that were not sealed to every device that may read them.
         roster, openers, chain_id: As they are in this transaction, so that not every record asks for
             them; `None` before the first does, and after they changed.
     """
@@ -73,6 +75,7 @@ class _Page:
     read: dict[RecordId, Visit] = field(default_factory=dict)
     runs: list[StoredRecord] = field(default_factory=list)
     statements: bool = False
+    lacking: list[RecordId] = field(default_factory=list)
     roster: Roster | None = None
     openers: Mapping[KeyId, Opener] | None = None
     chain_id: str | None = None
@@ -172,7 +175,7 @@ class ReceivingDesk:
     def _read(self, data: bytes, record_id: str) -> Envelope:
         envelope = read_envelope(data)
         if envelope.record_id != record_id or envelope.header.scheme_id != self._identity.scheme_id:
-            raise _unfit(record_id, "the envelope is of another record or scheme")
+            raise unusable(record_id, "the envelope is of another record or scheme")
         return envelope
 
     def _takes_the_place_of(
@@ -284,7 +287,7 @@ class ReceivingDesk:
             page.chain_id = page.unit.meta.get(CHAIN_ID) or ""
         if header.chain_id == page.chain_id and header.author_device != self._identity.device_id:
             # Counted in, it would move the numbers this device signs under.
-            raise _unfit(record.record_id, "another device signed it into the chain of this one")
+            raise unusable(record.record_id, "another device signed it into the chain of this one")
         device = roster.devices.get(KeyId(header.author_device))
         return replace(
             record,
@@ -321,6 +324,8 @@ class ReceivingDesk:
         except SealError as error:
             self._keep_apart(page, record, RecordState.QUARANTINED, error)
             return
+        if self._identity.coordinator and may_be_lacking(self._roster(page), record.kind, envelope):
+            page.lacking.append(record.record_id)
         self._apply_opened(page, record, parts)
 
     def _apply_opened(self, page: _Page, record: StoredRecord, parts: Mapping[str, bytes | None]) -> None:
@@ -391,6 +396,7 @@ class ReceivingDesk:
             take_in(page.unit, run)
             page.read.clear()  # what was read before may be erased by now
         settle_all(page.unit, page.visits, page.read)
+        note_due(page.unit, page.lacking, office=page.statements)
         page.keeper.note()
 
     def _look_again(self, page: _Page, *, everything: bool) -> None:
@@ -439,12 +445,3 @@ class ReceivingDesk:
             position=position,
         )
         self._keep_apart(page, record, RecordState.UPDATE_NEEDED if newer else RecordState.QUARANTINED, error)
-
-
-def _unfit(record_id: str, what: str) -> SealError:
-    return SealError(
-        f"record {record_id}: {what}",
-        user_text=_(
-            "A record from another device could not be used. It is kept and shown in the sync centre."
-        ),
-    )

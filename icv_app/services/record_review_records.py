@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import TypeVar
 
 from icv_app.domain.ids import ConcernId, RecordId
@@ -139,6 +140,19 @@ def review_concerns(unit: UnitOfWork) -> dict[ConcernId, ReviewConcern]:
         if any(finding.finding_id == one.concern.concern_id for finding in findings):
             found.setdefault(one.concern.concern_id, one)
     return found
+
+
+def findings_to_settle(unit: UnitOfWork) -> list[datetime]:
+    """When each finding was sent that is no concern, in samples that nobody closed; oldest first."""
+    samples = [one for one in samples_in(unit) if one.closed is None]
+    raised = review_concerns(unit) if samples else {}
+    return sorted(
+        reading.at
+        for one in samples
+        for reading in one.readings
+        for finding in reading.read.findings
+        if finding.finding_id not in raised
+    )
 
 
 def may_be_concerns(unit: UnitOfWork, record: StoredRecord) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -158,10 +158,7 @@ class SettingsService:
         """
         self._check_coordinator()
         if preview.problems or not preview.wanted.sound:
-            raise BadInput(
-                "scheme settings out of bounds",
-                user_text=_("Something in these settings cannot be used. Nothing was published."),
-            )
+            raise _unusable()
         self._check_checklist(preview, brought)
         with self._open_unit() as unit:
             current = unit.settings.current()
@@ -182,6 +179,28 @@ class SettingsService:
                 self._give(unit, brought)
             published = publish_over(
                 unit, current, preview.wanted, records=self._records, audit=self._audit, by=self._identity
+            )
+            unit.commit()
+        return published
+
+    def change(self, edit: Callable[[SchemeSettings], SchemeSettings]) -> SchemeSettings:
+        """Publish the settings in use with one thing changed, as by another screen; the same are left alone.
+
+        Raises:
+            RuleBroken: Not a coordinator.
+            BadInput: It cannot be used.
+            StoreError: Nothing was changed on disk.
+        """
+        self._check_coordinator()
+        with self._open_unit() as unit:
+            current = unit.settings.current()
+            wanted = edit(current)
+            if wanted == current:
+                return current
+            if not wanted.sound:
+                raise _unusable()
+            published = publish_over(
+                unit, current, wanted, records=self._records, audit=self._audit, by=self._identity
             )
             unit.commit()
         return published
@@ -246,6 +265,13 @@ class SettingsService:
                 f"member {self._identity.member_id}: not a coordinator",
                 user_text=_("Only a coordinator can change the scheme."),
             )
+
+
+def _unusable() -> BadInput:
+    return BadInput(
+        "scheme settings out of bounds",
+        user_text=_("Something in these settings cannot be used. Nothing was published."),
+    )
 
 
 def publish_over(

@@ -32,6 +32,7 @@ from icv_app.services.ports_concerns import ConcernFilter
 from icv_app.services.ports_visits import VisitFilter
 from icv_app.services.quality_records import EVIDENCE, FRAMEWORK, evidence_in, framework_in
 from icv_app.services.read_once import ReadOnce
+from icv_app.services.record_review_records import findings_to_settle
 from icv_app.services.rota_records import DUTIES, SWAP, duties_in, swap_in
 
 MOST_LISTED = 200
@@ -114,6 +115,7 @@ class OfficeWaiting:
         planned_until: Where the next quarter is to be planned: the last day planned.
         claims: Expenses to approve, oldest day first.
         notices: Shown now, with words missing.
+        findings: When each finding in a custody record was sent that nobody settled, UTC, oldest first.
         kit_due: The recovery kit lacks the newest key of the office.
     """
 
@@ -125,6 +127,7 @@ class OfficeWaiting:
     notices: tuple[NoticeOnDesk, ...] = ()
     evidence: tuple[StaleEvidence, ...] = ()
     kit_due: bool = False
+    findings: tuple[datetime, ...] = ()
     retention: tuple[DueYear, ...] = ()
 
 
@@ -194,6 +197,7 @@ class TodayService:
                 notices=tuple(one for one in self._notices(unit) if one.waits_for),
                 evidence=self._stale(unit, now),
                 kit_due=kit_due,
+                findings=tuple(findings_to_settle(unit)),
                 retention=tuple(_due_years(unit, settings, now)),
             )
 

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from icv_app.domain.duties import MemberDuties, SwapAsked, availability_of, leave_of, standing_duties
 from icv_app.domain.expenses import ClaimStanding
 from icv_app.domain.fitness import Override
-from icv_app.domain.ids import MemberId
+from icv_app.domain.ids import MemberId, RecordId
 from icv_app.domain.member_file import MemberFile
 from icv_app.domain.quality import Evidence, PublishedFramework
 from icv_app.domain.records import RecordKind
@@ -22,6 +22,7 @@ from icv_app.domain.visit import Stage
 from icv_app.domain.visit_facts import VisitFacts
 from icv_app.errors import RuleBroken
 from icv_app.services.audit_log import LoggedLine, lines_in
+from icv_app.services.concern_records import STEP
 from icv_app.services.documents import settings_from_json
 from icv_app.services.erasure_records import NumberedRun, hold_steps, runs_in
 from icv_app.services.expense_records import claims_in
@@ -32,7 +33,8 @@ from icv_app.services.override_records import overrides_in, reasons_in
 from icv_app.services.ports import Checklists, Clock, OpenUnit, StoredRecord, UnitOfWork
 from icv_app.services.ports_visits import VisitFilter
 from icv_app.services.quality_records import all_evidence, published_frameworks
-from icv_app.services.report_records import REPORT, REPORTS, says
+from icv_app.services.record_review_records import review_concerns
+from icv_app.services.report_records import PERSON, REPORT, REPORTS, says
 from icv_app.services.rota_records import published_duties, said_availability, swaps_asked
 from icv_app.services.whole_visit import ErasedWords, WholeVisit, whole_visit, without_people
 from icv_app.words import _
@@ -84,6 +86,7 @@ OTHER_KINDS = tuple(kind for kind in RecordKind if kind not in WITHOUT_CONTENT |
 class PublishedSettings:
     """One version of the settings, when it was published and by whom."""
 
+    record_id: RecordId
     settings: SchemeSettings
     at: datetime
     by: MemberId | None
@@ -157,7 +160,7 @@ class WholeScheme:
             if says(one)
         ]
         found.sort(key=lambda one: (one[1].version, one[2].written_at, one[0]))
-        return [PublishedSettings(made, one.written_at, one.author) for _id, made, one in found]
+        return [PublishedSettings(name, made, one.written_at, one.author) for name, made, one in found]
 
     def members(self) -> Sequence[Member]:
         """Every member, by scheme number."""
@@ -201,7 +204,7 @@ class WholeScheme:
         return sorted(published_frameworks(self._unit), key=lambda one: (one.edition, one.at, one.record_id))
 
     def evidence(self) -> Sequence[Evidence]:
-        """Every piece of evidence and every withdrawal of one, oldest first; documents themselves stay here."""
+        """Every piece of evidence and every withdrawal of one, oldest first; documents stay here."""
         return sorted(all_evidence(self._unit), key=lambda one: (one.at, one.record_id))
 
     def audit_log(self) -> Sequence[LoggedLine]:
@@ -216,10 +219,16 @@ class WholeScheme:
         """Every legal hold that was set or lifted, oldest first."""
         return hold_steps(self._unit)
 
-    def other_records(self) -> Sequence[StoredRecord]:
-        """Records of kinds without a table of their own, oldest first."""
+    def other_records(self) -> Sequence[tuple[StoredRecord, str]]:
+        """Records of kinds without a table of their own, oldest first, each with how its words were erased.
+
+        Steps on concerns that were raised on custody records are among them: they are on no visit.
+        """
         found = [one for one in self._unit.records.of_kinds(OTHER_KINDS) if says(one)]
-        return sorted(found, key=lambda one: (one.written_at, one.record_id))
+        for concern_id in review_concerns(self._unit):
+            found += [one for one in self._unit.records.about(concern_id, (STEP,)) if says(one)]
+        found.sort(key=lambda one: (one.written_at, one.record_id))
+        return [(one, self._erased.of(one, PERSON)) for one in found]
 
     def _whole_run(self, facts: VisitFacts) -> str:
         said = (self._erased.of(one, REPORT) for one in self._unit.records.about(facts.visit_id, REPORTS))

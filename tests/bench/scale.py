@@ -24,6 +24,7 @@ import structlog
 
 from icv_app.domain.concern_list import ConcernPart, ConcernStage
 from icv_app.domain.ids import MemberId, SuiteId
+from icv_app.domain.periods import Quarter
 from icv_app.domain.review import ReviewState
 from icv_app.domain.scheme import Suite
 from icv_app.domain.times import FinancialYear
@@ -31,7 +32,7 @@ from icv_app.domain.visit import Stage, Visit
 from icv_app.figures.cells import VisitsBehind
 from icv_app.seal.passphrases import KdfCost
 from icv_app.services.agenda import AgendaService
-from icv_app.services.coverage import CoverageChoice, CoverageService, Quarter
+from icv_app.services.coverage import CoverageChoice, CoverageService
 from icv_app.services.finding import FindingService
 from icv_app.services.ports_concerns import ConcernFilter
 from icv_app.services.ports_visits import FiledVisit, VisitFilter

@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from icv_app.bootstrap.bringing_in import PastVisitFiles
+from icv_app.bootstrap.going_out import OutFiles
 from icv_app.bootstrap.notices import NoticeFiles
 from icv_app.bootstrap.quality import QualityFiles
 from icv_app.bootstrap.scheme_files import SchemeFiles
@@ -109,9 +110,10 @@ class FakeDoors:
     syncs: int = 0
     help: FakeHelp = field(init=False)
     quality: QualityFiles = field(default_factory=QualityFiles)
-    bring_in: PastVisitFiles = field(default_factory=PastVisitFiles)
     scheme: SchemeFiles = field(default_factory=SchemeFiles)
     notices: NoticeFiles = field(default_factory=NoticeFiles)
+    out: OutFiles = field(default_factory=OutFiles)
+    bring_in: PastVisitFiles = field(default_factory=PastVisitFiles)
     telling: tuple[SyncTold, ...] = (SyncTold(SyncPhase.FETCHING, 1, 1),)
     planned: list[tuple[int, int | None]] = field(default_factory=list)
     backups: int = 0

@@ -28,6 +28,7 @@ from icv_app.exchange.tables_in import read_table
 from icv_app.exchange.visits_out import export_visits
 from icv_app.seal.passphrases import KdfCost
 from icv_app.services.archive import ExportedVisit
+from icv_app.services.coverage import CoverageChoice
 from icv_app.services.desk import Desk
 from icv_app.services.past_visits import ImportChoices
 from icv_app.services.set_up import found_scheme
@@ -112,8 +113,23 @@ def test_what_comes_in_counts_in_the_annual_report_and_in_coverage(desk: Desk, t
         450,
     )
     assert all(one.counts for one in facts)
+    assert desk.coverage.coverage(CoverageChoice(year=year)).visits == 50
     assert desk.verification.verify().first_break is None
     assert any(line.entry.act is AuditAct.VISITS_IMPORTED for line in desk.audit.lines())
+
+
+def test_the_guard_of_the_scheme_looks_through_every_text(desk: Desk, tmp_path: Path) -> None:
+    said = ("Calm, and clean blankets.", "PS Sharon Whitfield made tea.", "Ring 07700 900123.", "")
+    rows = [a_row(date=f"{day}/03/2023", comments=words) for day, words in enumerate(said, start=1)]
+    table = read_table(a_file(tmp_path, *rows))
+    mapping = FILES.guess_mapping(desk, table).with_column("positive_practice", "Comments")
+
+    trial = FILES.try_past_visits(desk, table, mapping, ImportChoices())
+
+    assert [(problem.row, problem.column) for problem in trial.problems] == [(3, "Comments"), (4, "Comments")]
+    FILES.bring_in_past_visits(desk, table, mapping, ImportChoices(leave_out_words=True))
+    kept = {one.visit.positive_practice for one in desk.archive.filed_visits()}
+    assert kept == {"Calm, and clean blankets.", ""}
 
 
 def test_a_workbook_of_a_scheme_comes_in_as_it_is(desk: Desk, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -302,3 +303,42 @@ def test_whole_visits_are_named_apart_and_erased(
     exported = tmp_path / "after.csv"
     assert run_command(["export", "visits", str(exported), *at(vault, passphrase)]) == 0
     assert "018e3cd5" not in exported.read_text(encoding="utf-8-sig")
+
+
+def test_everything_and_the_return_of_a_year_go_to_files(
+    vault: Path,
+    passphrase: Path,
+    past_visits: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Over a whole vault: visits come in and go out, with and without what identifies people."""
+    assert run_command(["import", "visits", str(past_visits), *at(vault, passphrase)]) == 0
+    capsys.readouterr()
+    for ending in ("json", "zip", "xlsx"):
+        file = tmp_path / f"all.{ending}"
+        assert run_command(["export", "all", "--out", str(file), *at(vault, passphrase)]) == 0
+        assert said(capsys)[0] == f"Everything, with 1 visit but not what identifies people, is in {file}."
+        assert file.stat().st_size
+    file = tmp_path / "named.json"
+    assert run_command(["export", "all", "--identifying", "--out", str(file), *at(vault, passphrase)]) == 0
+    assert "it is not encrypted" in said(capsys)[0]
+    found = json.loads(file.read_text(encoding="utf-8"))["tables"]
+    assert [row["suite"] for row in found["visits"]] == ["wakefield"]
+    assert [row["act"] for row in found["audit_log"]].count("everything_exported") == 3
+
+    back = tmp_path / "return.csv"
+    period = ["--period", "2023-24 Q4", "--suites"]
+    assert run_command(["export", "national", *period, "--out", str(back), *at(vault, passphrase)]) == 0
+    assert said(capsys)[0] == f"The national return 2023-24 Q4 is in {back}."
+    with back.open(encoding="utf-8-sig", newline="") as opened:
+        rows = list(csv.DictReader(opened))
+    assert [row["value"] for row in rows if row["measure"] == "suite_visits_valid"] == ["1"]
+
+
+def test_a_period_that_cannot_be_read_is_explained(
+    vault: Path, passphrase: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command = ["export", "national", "--period", "last year", "--out", str(tmp_path / "return.csv")]
+    assert run_command([*command, *at(vault, passphrase)]) == 1
+    assert "Write the period like 2023-24" in said(capsys)[1]

@@ -145,6 +145,18 @@ BY_HAND: dict[AuditAct, tuple[Act, str]] = {
         "C-001",
     ),
     AuditAct.NOTICE_WRITTEN: (lambda s, d, f: a_notice_written(s, d, f / "readers.csv"), "C-001"),
+    AuditAct.EVERYTHING_EXPORTED: (
+        lambda s, d, f: d.out.export_everything(
+            s["C-001"].desk, f / "all.json", identifying=True, progress=lambda _done, _total: None
+        ),
+        "C-001",
+    ),
+    AuditAct.NATIONAL_RETURN_WRITTEN: (
+        lambda s, d, f: d.out.write_national_return(
+            s["C-001"].desk, FinancialYear.from_label("2022-23"), f / "return.csv", with_suites=False
+        ),
+        "C-001",
+    ),
 }
 ELSEWHERE: dict[AuditAct, str] = {
     AuditAct.OFFICE_RECOVERED: "tests/functional/test_people_and_keys.py",
@@ -162,6 +174,8 @@ OF_FILES = {
     AuditAct.REPORT_WRITTEN: "report.pdf",
     AuditAct.LETTER_WRITTEN: "letter.pdf",
     AuditAct.EVIDENCE_WRITTEN: "evidence.zip",
+    AuditAct.EVERYTHING_EXPORTED: "all.json",
+    AuditAct.NATIONAL_RETURN_WRITTEN: "return.csv",
     AuditAct.NOTICE_WRITTEN: "readers.csv",
 }
 

@@ -119,6 +119,7 @@ def _all() -> Iterator[tuple[str, Show]]:
     for then in ("comment", "thanks", "marked"):
         yield f"inbox:{then}", partial(inbox, then=then)
     yield "opened:ways out", answered_no
+    yield "in and out", partial(screens.place, member_id="C-001", key="data")
     for then in ("first", "tried", "ask"):
         yield f"bring in:{then}", partial(bring_in, then=then)
 

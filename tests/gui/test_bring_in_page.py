@@ -78,6 +78,7 @@ def test_by_keyboard_a_table_is_chosen_tried_and_brought_in(
     columns, trial = cards(work)
     assert columns.choices["suite"].value() == "Station"
     assert columns.fields["date"].hint.text() == "14/03/2023 · 21/03/2023"
+    assert columns.unused.text() == "Columns that are not read: Comments"
     assert "2 rows, 14 columns" in page_of(work).file.words.text()
 
     go_to(qtbot, trial.try_button, most=120)
@@ -187,6 +188,7 @@ def test_a_mapping_is_kept_used_for_the_next_file_and_taken_out(
     go_to(qtbot, columns.keep_button)
     press(qtbot, Qt.Key.Key_Space)
     assert told(work) == "The mapping “Our spreadsheet” is kept in this vault."
+    assert not columns.unused.isVisible()
 
     work.workplace.open_bring_in()
     choose(qtbot, work, monkeypatch, tmp_path, a_row(date="21/03/2023"))

@@ -1,4 +1,4 @@
-"""The annual report and the export of visits."""
+"""The annual report."""
 
 from __future__ import annotations
 
@@ -124,28 +124,10 @@ def test_an_earlier_year_can_be_chosen(qtbot: QtBot, work: AtWork) -> None:
     assert page.missing.concerns.words.text() == "No red concern is open"
 
 
-@pytest.mark.parametrize(
-    ("name", "kind", "file"),
-    [
-        ("visits", "CSV (*.csv)", "visits.csv"),
-        ("visits", "Spreadsheet (*.xlsx)", "visits.xlsx"),
-        ("v.json", "", "v.json"),
-    ],
-)
-def test_the_visits_are_exported_in_the_kind_chosen(
-    work: AtWork, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str, kind: str, file: str
-) -> None:
-    save_as(monkeypatch, str(tmp_path / name), kind)
-    page_of(work).export_button.click()
-
-    assert work.doors.written == {tmp_path / file: b"1"}
-    assert work.window.messages.text() == f"1 visit is written to {file}."
-
-
 def test_thinking_better_of_it_writes_nothing(work: AtWork, monkeypatch: pytest.MonkeyPatch) -> None:
     save_as(monkeypatch, "")
     page_of(work).report_button.click()
-    page_of(work).export_button.click()
+    page_of(work).report_button.click()
 
     assert work.doors.written == {}
 

@@ -24,6 +24,8 @@ from ui.record_reviews.sample_page import SamplePage
 from ui.record_reviews.view import RecordReviewsPage
 from ui.shell import ShellWindow
 from ui.theme import Theme
+from ui.today.to_do import Kind
+from ui.today.view import TodayPage
 
 
 @pytest.fixture
@@ -311,6 +313,17 @@ def test_results_have_their_n_and_what_is_not_recorded_beside_them(
     ]
     type_in(qtbot, results.year, "2023")
     assert results.wait_rows.cell(3, 1).spoken() == "2 h 00, n = 1"
+
+
+def test_a_finding_waits_on_today_and_opens_the_record_reviews(qtbot: QtBot, scheme: MemoryScheme) -> None:
+    window = opened(qtbot, scheme, "C-001", "today")
+    today = window.page
+    assert isinstance(today, TodayPage)
+    assert today.table.choose((Kind.FINDINGS, ("", "")))
+    assert today.table.chosen().title == "Settle 1 finding from custody records"
+    go_to(qtbot, today.table)
+    press(qtbot, Qt.Key.Key_Return)
+    assert isinstance(window.page, RecordReviewsPage)
 
 
 def test_a_record_is_taken_back_and_the_sample_closed(qtbot: QtBot, scheme: MemoryScheme) -> None:

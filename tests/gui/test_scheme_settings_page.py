@@ -71,6 +71,7 @@ def test_several_changes_are_shown_in_words_and_published_as_one_version(qtbot: 
         ("Filed late after", "24 hours → 36 hours"),
         ("Reply to red concerns", "within 24 hours → within 12 hours"),
     )
+    assert "count from" in page.review.since.text()
     press(qtbot, Qt.Key.Key_Space)
 
     assert (in_use(work).name, in_use(work).version) == ("West Yorkshire ICV", 2)
@@ -187,6 +188,7 @@ def test_a_changed_target_counts_from_the_day_that_was_typed(qtbot: QtBot, work:
     go_to(qtbot, page.targets.since)
     write(qtbot, "1/6/2024")
     publish(qtbot, page)
+    assert "count from 1 June 2024 on" in page.review.since.text()
 
     found = in_use(work)
     assert found.rules_on(date(2024, 5, 31)).visits_per_suite_and_week == 1
@@ -255,6 +257,16 @@ def test_everything_can_be_taken_back(qtbot: QtBot, work: AtWork) -> None:
     assert page.groups["scheme"].bounds[0].control.value() == in_use(work).name
     assert page.note.isHidden()
     assert in_use(work).version == 1
+    work.window.messages.action.click()
+    assert page.groups["scheme"].bounds[0].control.value() == "Other"
+
+
+def test_enter_goes_on_to_the_fields_of_a_group(qtbot: QtBot, work: AtWork) -> None:
+    page = page_of(work)
+    page.go_to("limits")
+    go_to(qtbot, page.table)
+    press(qtbot, Qt.Key.Key_Return)
+    assert page.groups["limits"].bounds[0].control.line.hasFocus()
 
 
 def test_a_checklist_file_is_compared_and_put_in_use(

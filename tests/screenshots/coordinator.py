@@ -28,6 +28,8 @@ def draw_coordinator(app: QApplication, vault: Path, out: Path, look: str) -> No
         _draw_notices(stage)
         stage.place("Publications")
         stage.take("coordinator-publications", ALL)
+        stage.place("In and out")
+        stage.take("coordinator-in-and-out", ALL)
         stage.place("Audit log")
         stage.hands.press("Check the log")
         stage.settle()

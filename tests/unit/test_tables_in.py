@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, time
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from icv_app.errors import BadInput
@@ -185,6 +189,54 @@ def test_a_workbook_cut_short_is_refused(tmp_path: Path, cut: float) -> None:
 
     with pytest.raises(BadInput):
         read_bytes(tmp_path, whole[: int(len(whole) * cut)], "past.xlsx")
+
+
+@pytest.fixture(scope="module")
+def whole() -> bytes:
+    """A workbook as bytes."""
+    book, data = a_book(), io.BytesIO()
+    assert book.active is not None
+    book.active.merge_cells("A2:A3")
+    book.save(data)
+    return data.getvalue()
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(at=st.floats(0, 1, exclude_max=True), put=st.binary(min_size=1, max_size=6))
+def test_a_workbook_changed_anywhere_is_read_or_refused_in_a_sentence(
+    tmp_path: Path, whole: bytes, at: float, put: bytes
+) -> None:
+    place = int(at * len(whole))
+    with suppress(BadInput):
+        read_bytes(tmp_path, whole[:place] + put + whole[place + len(put) :], "past.xlsx")
+
+
+def _sheet_as(whole: bytes, change: Callable[[bytes], bytes]) -> bytes:
+    """The workbook with its sheet written otherwise, and packed again as it should be."""
+    data = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(whole)) as old, zipfile.ZipFile(data, "w") as new:
+        for entry in old.infolist():
+            content = old.read(entry)
+            new.writestr(entry.filename, change(content) if "sheet1" in entry.filename else content)
+    return data.getvalue()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda sheet: sheet[:-40],
+        lambda sheet: sheet.replace(b'r="2"', b'r="99999999"'),
+        lambda sheet: sheet.replace(b'r="2"', b'r="two"'),
+        lambda sheet: sheet.replace(b"<sheetData>", b"<sheetData><row><c>"),
+    ],
+)
+def test_a_sheet_that_is_not_as_it_should_be_is_refused_in_a_sentence(
+    tmp_path: Path, whole: bytes, change: Callable[[bytes], bytes]
+) -> None:
+    with pytest.raises(BadInput) as refused:
+        read_bytes(tmp_path, _sheet_as(whole, change), "past.xlsx")
+
+    assert refused.value.user_text.endswith(".")
 
 
 def test_a_table_has_an_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,6 +16,8 @@ _OF_FILES = frozenset(
         AuditAct.REPORT_WRITTEN,
         AuditAct.LETTER_WRITTEN,
         AuditAct.EVIDENCE_WRITTEN,
+        AuditAct.EVERYTHING_EXPORTED,
+        AuditAct.NATIONAL_RETURN_WRITTEN,
         AuditAct.NOTICE_WRITTEN,
     }
 )
@@ -51,6 +53,8 @@ def act_words(act: AuditAct) -> str:
         AuditAct.REPORT_WRITTEN: _("Report of a visit written as PDF"),
         AuditAct.LETTER_WRITTEN: _("Letter about a concern written as PDF"),
         AuditAct.EVIDENCE_WRITTEN: _("Evidence for the quality framework written to a file"),
+        AuditAct.EVERYTHING_EXPORTED: _("Everything the scheme holds exported"),
+        AuditAct.NATIONAL_RETURN_WRITTEN: _("National return written"),
         AuditAct.NOTICE_WRITTEN: _("Notice’s document, or who has read it, written to a file"),
     }[act]
 

@@ -55,7 +55,9 @@ class ColumnsCard(ScrollCard):
         self._kept: dict[str, ColumnMapping] = {}
         self.mapping = Choice(_("Use a kept mapping"), ())
         self.mapping_field = LabelledField(_("Use a kept mapping"), self.mapping)
+        self.unused = Muted()
         self.body.addWidget(self.mapping_field)
+        self.body.addWidget(self.unused)
         self.suites_title = Heading(_("Names of suites the scheme does not know"), 3)
         self.suite_choices: list[Choice] = []
         self.suite_fields: list[LabelledField] = []
@@ -70,6 +72,7 @@ class ColumnsCard(ScrollCard):
         self._connect()
         self.show_mappings(explaining)
         self.show_suites(None)
+        self._show_unused()
         self.setEnabled(False)
 
     def show_table(self, table: PastTable) -> None:
@@ -88,6 +91,7 @@ class ColumnsCard(ScrollCard):
         for name, choice in self.choices.items():
             choice.set_value(mapping.columns.get(name))
             self._show_examples(name)
+        self._show_unused()
         self.month_first.setChecked(mapping.month_first)
         self.name.set_value(mapping.name)
         self.mapping.set_value(mapping.name if mapping.name in self._kept else None)
@@ -169,6 +173,7 @@ class ColumnsCard(ScrollCard):
     def _on_column(self, name: str) -> Callable[[str | None], None]:
         def chosen(column: str | None) -> None:
             self._show_examples(name)
+            self._show_unused()
             self.column_chosen.emit(name, column)
 
         return chosen
@@ -179,6 +184,12 @@ class ColumnsCard(ScrollCard):
     def _on_mapping(self, name: str | None) -> None:
         if name is not None:
             self.mapping_chosen.emit(self._kept[name])
+
+    def _show_unused(self) -> None:
+        used = {choice.value() for choice in self.choices.values()}
+        unused = [column for column in self._table.columns if column not in used] if self._table else []
+        self.unused.setText(_("Columns that are not read: {columns}").format(columns=", ".join(unused)))
+        self.unused.setVisible(bool(unused))
 
     def _show_examples(self, name: str) -> None:
         column = self.choices[name].value()

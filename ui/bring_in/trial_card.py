@@ -9,6 +9,7 @@ from icv_app.services.past_visits import ImportChoices, RowProblem, Trial
 from icv_app.words import _, plural
 from ui.theme import current_theme
 from ui.theme.tokens import SPACE_L, SPACE_M, SPACE_S
+from ui.widgets.announce import announce
 from ui.widgets.ask_in_place import AskInPlace
 from ui.widgets.button import Button
 from ui.widgets.card import Card
@@ -83,6 +84,7 @@ class TrialCard(Card):
             self.bring_in_button.hide()
             return
         self.words.setText(_coming_words(trial))
+        announce(self, self.words.text())
         self.more.setText(_more_words(trial))
         counts = {REFUSED: trial.refused, DOUBLES: trial.doubled, LEFT_OUT: len(trial.left_out)}
         self.parts.show_counts(counts)
@@ -171,8 +173,17 @@ def _columns() -> tuple[Column[RowProblem], ...]:
             sort_key=lambda row: row.column,
             stretch=2,
         ),
-        Column(_("What is wrong"), lambda row: Cell(row.words), sort_key=lambda row: row.words, stretch=4),
+        Column(
+            _("What is wrong"),
+            lambda row: Cell(_sentence(row.words)),
+            sort_key=lambda row: row.words,
+            stretch=4,
+        ),
     )
+
+
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _coming_words(trial: Trial) -> str:

@@ -19,7 +19,7 @@ from ui.widgets.button import Button
 from ui.widgets.sides import Panes
 from ui.workplace import Workplace
 
-_LEAST_BESIDE = 800
+_LEAST_BESIDE = 700
 
 
 class BringInPage(Page):

@@ -6,8 +6,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from icv_app.domain.ids import MemberId, SuiteId
+from icv_app.domain.periods import Quarter
 from icv_app.domain.times import FinancialYear
-from icv_app.services.coverage import CoverageChoice, CoverageChoices, Quarter
+from icv_app.services.coverage import CoverageChoice, CoverageChoices
 from icv_app.words import _
 from ui.publications.view_model import written
 from ui.theme.tokens import SPACE_L, SPACE_S

@@ -40,9 +40,8 @@ class PublicationsPage(Page):
         self.year = Choice(_("Financial year"), ())
         self.missing = MissingCard()
         self.report_button = Button(_("Write the annual report"), "main", icon="file-text")
-        self.export_button = Button(_("Export the visits"), icon="download")
         self.report_card = self._report_card()
-        left, right = _column(self._year_card(), self.missing), _column(self.report_card, self._export_card())
+        left, right = _column(self._year_card(), self.missing), _column(self.report_card)
         self.body.addWidget(Panes(left, right, shares=(56, 44), least=_LEAST_BESIDE))
         self.body.addStretch(1)
         self.busy = BusyOverlay(self)
@@ -73,15 +72,6 @@ class PublicationsPage(Page):
         )
         return card
 
-    def _export_card(self) -> Card:
-        card = Card(_("Visits as a table"))
-        card.body.addWidget(Text(_("Every filed visit of all years, one row each, for a spreadsheet.")))
-        card.body.addWidget(self.export_button, alignment=Qt.AlignmentFlag.AlignLeft)
-        card.body.addWidget(
-            Muted(_("Marked OFFICIAL-SENSITIVE: for the office, not for publication. XLSX, CSV or JSON."))
-        )
-        return card
-
     def _connect(self) -> None:
         model, workplace = self._view_model, self._workplace
         self.year.value_changed.connect(self._on_year)
@@ -89,7 +79,6 @@ class PublicationsPage(Page):
         self.missing.concerns_wanted.connect(lambda: workplace.window.show_place("concerns"))
         self.missing.figure_entered.connect(model.enter_people_detained)
         self.report_button.clicked.connect(self._on_report)
-        self.export_button.clicked.connect(self._on_export)
         model.years_changed.connect(self._on_years)
         model.loaded.connect(self._on_loaded)
         model.busy_changed.connect(self._on_busy)
@@ -127,13 +116,6 @@ class PublicationsPage(Page):
         )
         if name:
             self._view_model.write_report(_with_ending(name, ".pdf"))
-
-    def _on_export(self) -> None:
-        kinds = _("Spreadsheet (*.xlsx);;CSV (*.csv);;JSON (*.json)")
-        name, kind = QFileDialog.getSaveFileName(self, _("Export the visits"), "visits.xlsx", kinds)
-        if name:
-            ending = next((known for known in (".csv", ".json") if known in kind), ".xlsx")
-            self._view_model.export_visits(_with_ending(name, ending))
 
     def _on_busy(self, words: str) -> None:
         if words:

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
+from icv_app.domain.scheme import SchemeSettings
 from icv_app.domain.times import FinancialYear
 from icv_app.errors import IcvError
-from icv_app.words import _, plural
+from icv_app.words import _
 from ui.doors import Doors
 from ui.tasks import Lane, Tasks
 
@@ -62,19 +63,16 @@ class PublicationsViewModel(QObject):
         if year is None:
             return
 
-        def publish() -> None:
-            scheme = self._desk.scheme
-            settings = scheme.settings()
-            detained = {**settings.people_detained, year.label: number}
-            scheme.publish_settings(replace(settings, people_detained=detained))
+        def entered(settings: SchemeSettings) -> SchemeSettings:
+            return replace(settings, people_detained={**settings.people_detained, year.label: number})
 
-        def published(_none: None) -> None:
+        def published(_settings: SchemeSettings) -> None:
             self._load_year()
             self.settings_changed.emit()
             words = _("{number} people detained in {year}: the figure is saved.")
             self.done.emit(words.format(number=f"{number:,}", year=written(year)))
 
-        self._run(_("Saving the figure"), publish, published)
+        self._run(_("Saving the figure"), lambda: self._desk.settings.change(entered), published)
 
     def write_report(self, file: Path) -> None:
         """Write the annual report of the year as PDF."""
@@ -86,15 +84,6 @@ class PublicationsViewModel(QObject):
                 lambda: self._doors.write_annual_report(self._desk, year, file),
                 lambda _none: self.done.emit(words.format(year=written(year), file=file.name)),
             )
-
-    def export_visits(self, file: Path) -> None:
-        """Write every filed visit to a file whose ending says how."""
-
-        def exported(count: int) -> None:
-            visits = plural("{n} visit is", "{n} visits are", count)
-            self.done.emit(_("{visits} written to {file}.").format(visits=visits, file=file.name))
-
-        self._run(_("Exporting the visits"), lambda: self._doors.export_visits(self._desk, file), exported)
 
     def _take_years(self, years: tuple[FinancialYear, ...]) -> None:
         if self.year not in years:

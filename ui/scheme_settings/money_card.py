@@ -42,7 +42,7 @@ class MoneyCard(GroupCard):
         self.year = Choice(
             _("Financial year"), [(year.label, year.label.replace("-", "\u2013")) for year in years]
         )
-        self.year.set_value(latest.previous().label)
+        self.year.set_value(latest.label)
         self.body.addWidget(LabelledField(_("Financial year"), self.year))
         self.people = Bound(
             ("people_detained", "", ""),

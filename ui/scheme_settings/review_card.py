@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from icv_app.domain.scheme_changes import Place
+from icv_app.domain.times import day_in_words
 from icv_app.services.scheme_publishing import SettingsPreview
 from icv_app.words import _, plural
 from ui.scheme_settings.wording import change_place, change_words, value_words
@@ -33,6 +34,7 @@ class ReviewCard(ScrollCard):
         self.preview: SettingsPreview | None = None
         self.words = Text()
         self.facts = Facts()
+        self.since = Text()
         self.clash_head = Heading(_("Changed by another coordinator meanwhile"), 3)
         self.clash_words = Muted(_("Theirs stays, unless you tick yours."))
         self._ticks: dict[Place, TickBox] = {}
@@ -40,7 +42,7 @@ class ReviewCard(ScrollCard):
         self.publish_button = Button(_("Publish to everybody"), "main")
         self.back_button = Button(_("Go on changing"))
         self.drop_button = Button(_("Take everything back"))
-        for widget in (self.words, self.facts, self.clash_head, self.clash_words):
+        for widget in (self.words, self.facts, self.since, self.clash_head, self.clash_words):
             self.body.addWidget(widget)
         self.body.addLayout(self._clashes)
         self.body.addStretch(1)
@@ -76,6 +78,8 @@ class ReviewCard(ScrollCard):
                 for one in preview.changes
             ]
         )
+        self.since.setText(_since_words(preview))
+        self.since.setVisible(bool(self.since.text()))
         self._show_clashes(preview)
         self.publish_button.setEnabled(bool(count) and not preview.problems)
 
@@ -107,3 +111,12 @@ class ReviewCard(ScrollCard):
             self._clashes.removeWidget(tick)
             tick.hide()
             tick.deleteLater()
+
+
+def _since_words(preview: SettingsPreview) -> str:
+    """From which day changed targets and limits count; nothing where none was changed."""
+    earlier = preview.wanted.earlier
+    if earlier == preview.over.earlier or not earlier or earlier[-1].until is None:
+        return ""
+    words = _("In figures, changed targets and limits count from {day} on.")
+    return words.format(day=day_in_words(earlier[-1].until))

@@ -101,6 +101,7 @@ class SchemeSettingsPage(Page):
         self.rows: RowsModel[GroupRow] = RowsModel(_columns(), key=lambda row: row.key)
         self.rows.show(self._rows())
         self.table = DataTable(_("Groups of settings"), self.rows, "")
+        self.keys = ((_("Enter"), _("Go to the fields of the group chosen")),)
         self._side = PageStack()
         self._lay_out()
         self._connect()
@@ -265,7 +266,8 @@ class SchemeSettingsPage(Page):
         self._workplace.sync_quietly()
 
     def _on_drop(self) -> None:
-        self._view_model.drop()
+        undo = self._view_model.drop()
+        self._workplace.tell_done(_("What you had changed is taken back."), undo=undo)
         self._show_chosen()
 
     def _on_take_up(self, version: SettingsVersion) -> None:

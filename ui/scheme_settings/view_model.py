@@ -120,10 +120,20 @@ class SchemeSettingsViewModel(QObject):
 
         self._run(lambda: self._desk.settings.publish(preview, file), done)
 
-    def drop(self) -> None:
-        """Forget what was changed here."""
+    def drop(self) -> Callable[[], None]:
+        """Forget what was changed here; return what brings it back."""
+        base, form, file = self.base, self.form, self.checklist_file
+
+        def undo() -> None:
+            self.base, self.form, self.checklist_file = base, form, file
+            self._keep()
+            self.brought.emit(file)
+            self.filled.emit(form)
+            self.edited.emit(form)
+
         if self.seen is not None:
             self._begin(self.seen.current)
+        return undo
 
     def take_up(self, version: SettingsVersion) -> None:
         """Put the changes of a version that was overtaken into the form."""

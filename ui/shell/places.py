@@ -31,6 +31,7 @@ def coordinator_places() -> tuple[NavEntry, ...]:
         NavEntry("notices", _("Notices"), "message-square"),
         NavEntry("publications", _("Publications"), "file-text"),
         NavEntry("quality", _("Quality"), "award"),
+        NavEntry("data", _("In and out"), "download"),
         NavEntry("audit", _("Audit log"), "shield-check"),
         NavEntry("retention", _("Retention"), "trash-2"),
         NavEntry("scheme", _("Scheme"), "sliders-horizontal"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from icv_app.domain.expenses import ClaimStanding
 from icv_app.domain.rota_ahead import UncoveredWeek
@@ -54,6 +54,8 @@ def recognition_rows(ending: ComingUp) -> tuple[ToDo, ...]:
 
 
 def _rows(waiting: OfficeWaiting, settings: SchemeSettings) -> Iterator[ToDo]:
+    if waiting.findings:
+        yield _findings(waiting.findings)
     yield from (_suite(one, settings) for one in waiting.suites)
     for swap in waiting.swaps:
         yield ToDo(
@@ -92,6 +94,20 @@ def _rows(waiting: OfficeWaiting, settings: SchemeSettings) -> Iterator[ToDo]:
             since=None,
         )
     yield from _years(waiting.retention)
+
+
+def _findings(sent: Sequence[datetime]) -> ToDo:
+    return ToDo(
+        kind=Kind.FINDINGS,
+        key=("", ""),
+        title=plural(
+            "Settle {n} finding from custody records", "Settle {n} findings from custody records", len(sent)
+        ),
+        about=_("Raise each as a concern, or close its sample"),
+        tags=((_("Record review"), Hue.PURPLE),),
+        since=sent[0],
+        stands_for=len(sent),
+    )
 
 
 def _suite(one: SuiteWaiting, settings: SchemeSettings) -> ToDo:

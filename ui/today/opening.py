@@ -11,6 +11,7 @@ from ui.workplace import Workplace
 _PLACES = {
     Kind.UNSENT: "concerns",
     Kind.THANKS: "concerns",
+    Kind.FINDINGS: "record_reviews",
     Kind.SUITE: "coverage",
     Kind.SWAP: "rota",
     Kind.UNCOVERED: "rota",

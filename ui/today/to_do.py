@@ -22,6 +22,7 @@ class Kind(StrEnum):
     REPLY = "reply"
     ESCALATED = "escalated"
     UNSENT = "unsent"
+    FINDINGS = "findings"
     LAPTOP = "laptop"
     LEAVER = "leaver"
     ENDING = "ending"
@@ -58,6 +59,7 @@ SECTIONS: Mapping[Kind, Section] = {
     Kind.REPLY: Section.CONCERNS,
     Kind.ESCALATED: Section.CONCERNS,
     Kind.UNSENT: Section.CONCERNS,
+    Kind.FINDINGS: Section.CONCERNS,
     Kind.LAPTOP: Section.PEOPLE,
     Kind.LEAVER: Section.PEOPLE,
     Kind.ENDING: Section.PEOPLE,
@@ -118,6 +120,7 @@ def count_words(kind: Kind, n: int) -> str:
         Kind.REPLY: plural("{n} reply to settle", "{n} replies to settle", n),
         Kind.ESCALATED: plural("{n} concern escalated", "{n} concerns escalated", n),
         Kind.UNSENT: plural("{n} concern to send", "{n} concerns to send", n),
+        Kind.FINDINGS: plural("{n} finding to settle", "{n} findings to settle", n),
         Kind.LAPTOP: plural("{n} new laptop", "{n} new laptops", n),
         Kind.LEAVER: plural("{n} member to remove", "{n} members to remove", n),
         Kind.ENDING: plural("{n} reminder", "{n} reminders", n),

@@ -44,12 +44,16 @@ def _version() -> Column[Any]:
     return number("version", "of the settings", lambda row: row[0].settings.version, filled=True)
 
 
+def _published_in() -> Column[Any]:
+    return text("record_id", "the record they were published in", lambda row: row[0].record_id, filled=True)
+
+
 def _settings(scheme: WholeScheme) -> Iterator[Setting]:
     """Whatever there is to set, so that a setting of a later ICV is never left out."""
     for published in scheme.settings_versions():
         found = json.loads(to_json(published.settings))
         for name in found:
-            if name not in {"suites", "version"}:
+            if name not in {"suites", "version", "record_id"}:
                 for path, value in _leaves(name, found[name]):
                     yield published, path, value
 
@@ -71,6 +75,7 @@ SETTINGS: Table[Setting] = Table(
     of_scheme=_settings,
     columns=(
         _version(),
+        _published_in(),
         moment("published_at", "when", lambda row: row[0].at, filled=True),
         text("published_by", "the coordinator's scheme number", lambda row: row[0].by),
         text("setting", "its name, with dots where it has parts", lambda row: row[1], filled=True),
@@ -86,6 +91,7 @@ SUITES: Table[OfVersion] = Table(
     ),
     columns=(
         _version(),
+        _published_in(),
         text("suite", "short name", lambda row: row[1].suite_id, filled=True),
         text("name", "of the suite", lambda row: row[1].name),
         text("district", "the police district it serves", lambda row: row[1].district),
@@ -267,26 +273,30 @@ HOLDS: Table[HoldStep] = Table(
 )
 
 
-def _part(name: str) -> Callable[[StoredRecord], str]:
-    def read(record: StoredRecord) -> str:
-        body = record.parts.get(name)
-        return "" if body is None else body.decode("utf-8", "replace")
-
-    return read
+Other = tuple[StoredRecord, str]
 
 
-OTHER_RECORDS: Table[StoredRecord] = Table(
+def _record(name: str) -> Callable[[Other], Any]:
+    return lambda row: getattr(row[0], name)
+
+
+def _part(row: Other, name: str) -> str:
+    body = row[0].parts.get(name)
+    return "" if body is None else body.decode("utf-8", "replace")
+
+
+OTHER_RECORDS: Table[Other] = Table(
     name="other_records",
-    meaning="a record of a kind without a table of its own, oldest first",
+    meaning="a record of a kind without a table of its own: notices, custody record reviews, …; oldest first",
     of_scheme=lambda scheme: scheme.other_records(),
     columns=(
-        text("record_id", "identifier", _of("record_id"), filled=True),
-        text("kind", "of record, see docs/formats.md", _of("kind"), filled=True),
-        text("subject", "what it is about", _of("subject")),
-        text("by", "scheme number", _of("author")),
-        moment("at", "when", _of("written_at"), filled=True),
-        text("kept", "what it says, JSON", _part(REPORT)),
-        identifying("person", "what identifies people in it, JSON", _part(PERSON)),
+        text("record_id", "identifier", _record("record_id"), filled=True),
+        text("kind", "of record, see docs/formats.md", _record("kind"), filled=True),
+        text("subject", "what it is about", _record("subject")),
+        text("by", "scheme number", _record("author")),
+        moment("at", "when", _record("written_at"), filled=True),
+        text("kept", "what it says, JSON", lambda row: _part(row, REPORT)),
+        identifying("person", "what identifies people in it, JSON", lambda row: row[1] or _part(row, PERSON)),
     ),
 )
 

@@ -108,11 +108,17 @@ class _Sheets:
 
 
 class _Undated(zipfile.ZipFile):
-    """An archive whose entries bear no date."""
+    """An archive whose entries bear no date, whatever is said of them."""
 
-    def writestr(self, name: Any, data: Any, *_args: Any, **_named: Any) -> None:
+    def writestr(
+        self,
+        zinfo_or_arcname: str | zipfile.ZipInfo,
+        data: Any,
+        compress_type: int | None = None,
+        compresslevel: int | None = None,
+    ) -> None:
         """Add an entry."""
-        super().writestr(_entry(str(name)), data)
+        super().writestr(_entry(str(zinfo_or_arcname)), data, compress_type, compresslevel)
 
     def write(self, filename: Any, arcname: Any = None, *_args: Any, **_named: Any) -> None:
         """Add a file, a piece at a time."""

@@ -103,6 +103,7 @@ def shown(device: Device) -> dict[str, Any]:
         "overrides": desk.overrides.all(),
         "members": desk.scheme.members(),
         "settings": (settings_1, settings_2),
+        "versions": desk.settings.history(),
         "devices": sorted(one.key_id for one in device.roster.active_devices()),
         "records": {
             name: (record.state, record.subject, record.author, record.chain_id, record.parts)

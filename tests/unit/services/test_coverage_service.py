@@ -8,9 +8,10 @@ from datetime import date, timedelta
 import pytest
 
 from icv_app.domain.ids import MemberId, SuiteId, VisitId
+from icv_app.domain.periods import Quarter
 from icv_app.domain.times import FinancialYear
 from icv_app.errors import NotFound
-from icv_app.services.coverage import CoverageChoice, CoverageService, Quarter
+from icv_app.services.coverage import CoverageChoice, CoverageService
 from tests.builders import NOON, a_coordinator, a_filed_visit, a_member, settings
 from tests.fakes.memory_store import MemoryStore
 from tests.fakes.office import SettableClock

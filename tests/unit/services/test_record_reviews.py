@@ -312,6 +312,19 @@ def test_a_finding_becomes_a_concern_on_the_desk_and_is_chased_like_any_other(sc
     assert office(scheme, "C-002").all().raised == {"f-1"}
 
 
+def test_a_finding_waits_today_until_it_is_raised_or_its_sample_is_closed(scheme: MemoryScheme) -> None:
+    def waiting(name: str = "C-001") -> int:
+        return len(scheme[name].desk.today.office().findings)
+
+    reading = read_and_sent(scheme, findings=(a_finding(), a_finding("f-2")))
+    assert (waiting(), waiting("C-002")) == (2, 2)
+    office(scheme).raise_concern(reading.record_id, ConcernId("f-1"))
+    assert waiting() == 1
+    office(scheme).close(standing(scheme))
+    scheme.exchange()
+    assert (waiting(), waiting("C-002")) == (0, 0)
+
+
 def test_a_red_finding_raised_is_to_be_done_today_until_it_is_closed(scheme: MemoryScheme) -> None:
     reading = read_and_sent(scheme, findings=(a_finding(),))
     office(scheme).raise_concern(reading.record_id, ConcernId("f-1"))

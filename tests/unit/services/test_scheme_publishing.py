@@ -167,6 +167,17 @@ def test_a_checklist_that_nobody_has_is_not_put_in_use(scheme: MemoryScheme) -> 
     assert len(office.history()) == 1
 
 
+def test_another_screen_changes_one_thing_of_what_is_in_use(scheme: MemoryScheme) -> None:
+    office = scheme["C-001"].desk.settings
+    first = office.change(lambda settings: replace(settings, people_detained={"2023-24": 51603}))
+    assert (first.version, office.change(lambda settings: settings).version) == (2, 2)
+    with pytest.raises(BadInput):
+        office.change(lambda settings: replace(settings, night_share=2.0))
+    with pytest.raises(RuleBroken, match="not a coordinator"):
+        scheme["V-001"].desk.settings.change(lambda settings: replace(settings, name="Mine"))
+    assert len(office.history()) == 2
+
+
 def test_a_full_disk_publishes_nothing(scheme: MemoryScheme) -> None:
     office = scheme["C-001"].desk.settings
     shown = edited(office, name="New")
