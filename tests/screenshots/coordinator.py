@@ -29,13 +29,10 @@ def draw_coordinator(app: QApplication, vault: Path, out: Path, look: str) -> No
         _draw_notices(stage)
         stage.place("Publications")
         stage.take("coordinator-publications", ALL)
-<<<<<<< HEAD
         if look == "light":
             draw_publications(desk, out)
-=======
         stage.place("In and out")
         stage.take("coordinator-in-and-out", ALL)
->>>>>>> figs
         stage.place("Audit log")
         stage.hands.press("Check the log")
         stage.settle()
