@@ -10,6 +10,7 @@ from pathlib import Path
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from icv_app.bootstrap.publications import prepare
+from icv_app.domain.periods import quarters_of
 from icv_app.domain.publication import PublicationKind
 from icv_app.domain.times import FinancialYear
 from icv_app.services.desk import Desk
@@ -17,7 +18,7 @@ from tests.screenshots.stage import write_small
 from tests.web_pages import a_browser, opened
 
 YEAR = FinancialYear(2023)
-QUARTER = YEAR.quarters()[3]
+QUARTER = quarters_of(YEAR)[3]
 PAPERS = (
     (PublicationKind.ANNUAL, YEAR, "annual-report", 6),
     (PublicationKind.QUARTERLY, QUARTER, "governance-paper", 2),
