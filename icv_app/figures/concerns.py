@@ -25,7 +25,7 @@ from icv_app.domain.ids import ConcernId, SuiteId, VisitId
 from icv_app.domain.scheme import ReplyTarget
 from icv_app.domain.times import london_day, start_of_london_day
 from icv_app.domain.visit_facts import ConcernFacts, VisitFacts
-from icv_app.figures.delay import median
+from icv_app.figures.delay import median, middle_of
 from icv_app.figures.measures import Share
 from icv_app.figures.working_days import working_days_after, working_days_between
 
@@ -235,12 +235,12 @@ def answered(
 def replies_to(concerns: Sequence[Answered]) -> Replies:
     """The figures of `replies` over some concerns."""
     sent = [(one.raised, one.reply) for one in concerns if one.reply is not None]
-    days = sorted(Fraction(reply.working_days) for _one, reply in sent if reply.working_days is not None)
+    days = sorted(reply.working_days for _one, reply in sent if reply.working_days is not None)
     judged = [(one, reply) for one, reply in sent if reply.in_target is not None]
     return Replies(
         sent=len(sent),
         replied=len(days),
-        median_working_days=median(days),
+        median_working_days=median(middle_of(days)),
         in_target=Share(
             sum(reply.in_target is True for _one, reply in judged),
             len(judged),
