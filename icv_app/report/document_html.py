@@ -99,9 +99,13 @@ class _Page:
         logo = ""
         if info.logo is not None:
             data = base64.b64encode(info.logo).decode()
-            logo = f'<img alt="" style="max-height:5rem;max-width:100%" src="data:image/png;base64,{data}">'
-        yield f'<header id="top"{ground}><div>{logo}<p>{_words(part.scheme)}</p><h1>{_words(part.title)}</h1>'
-        yield f'<p class="period">{_words(part.period)}</p><div class="facts">'
+            logo = f'<img class="logo" alt="" src="data:image/png;base64,{data}">'
+        period = f'<p class="period">{_words(part.period)}</p>'
+        title = part.title
+        if isinstance(part, Opening):
+            title, period = f"{part.title}: {part.period}", ""
+        yield f'<header id="top"{ground}><div>{logo}<p>{_words(part.scheme)}</p><h1>{_words(title)}</h1>'
+        yield f'{period}<div class="facts">'
         yield from (f"<p>{_words(fact)}</p>" for fact in part.facts)
         yield "</div></div></header>"
 

@@ -108,7 +108,7 @@ def runs(text: str, face: Face) -> Iterator[tuple[str, str]]:
     text = in_visual_order(cleaned(text))
     if not text.isascii():
         text = text.translate(_PLAIN_OR_COLOURED)
-    if all(ord(char) in _load(face.value) for char in text):
+    if text.isascii() or _load(face.value).issuperset(map(ord, text)):
         if text:
             yield face.value, text
         return
