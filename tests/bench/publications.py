@@ -1,4 +1,4 @@
-"""The annual report of a thousand and of a hundred thousand visits, and the same page made by WeasyPrint."""
+"""The annual report of a thousand and of a hundred thousand visits."""
 
 from __future__ import annotations
 
@@ -36,7 +36,6 @@ def publications() -> dict[str, float]:
         "annual_report_1k_visits_s": statistics.median(one["seconds"] for one in few),
         "annual_report_100k_visits_s": many["seconds"],
         "annual_report_100k_peak_mb": many["peak_mb"],
-        "annual_report_weasyprint_s": _weasyprint(),
     }
 
 
@@ -77,20 +76,6 @@ def _measure(folder: Path) -> dict[str, float]:
     found = computed(sources, YEAR, as_of=YEAR.last_day, names=NAMES)
     annual_document(a_publication(found.figures), YEAR.last_day).write(io.BytesIO())
     return {"seconds": time.process_time() - began, "peak_mb": _most_memory_mb()}
-
-
-def _weasyprint() -> float:
-    """The same report of 292 visits, from its own web page: the way most reports are made."""
-    import weasyprint
-
-    year = a_year(1)
-    sources = Sources(facts=year.facts, steps=year.steps, settings=year.settings, members=year.members)
-    found = computed(sources, YEAR, as_of=YEAR.last_day, names=NAMES)
-    page = io.BytesIO()
-    began = time.perf_counter()
-    annual_document(a_publication(found.figures), YEAR.last_day).write_html(page)
-    weasyprint.HTML(string=page.getvalue().decode()).write_pdf()
-    return time.perf_counter() - began
 
 
 def _most_memory_mb() -> float:

@@ -3,6 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -68,7 +69,7 @@ def visits(draw: st.DrawFn, number: int) -> Visit:
     """A filed visit of any kind and outcome, at any time of the year or just outside."""
     began = draw(begins)
     visitors = draw(st.lists(st.sampled_from(range(1, 7)), min_size=1, max_size=3, unique=True))
-    changes: dict[str, object] = {
+    changes: dict[str, Any] = {
         "visit_id": VisitId(f"visit-{number:03d}"),
         "suite": SuiteId(draw(st.sampled_from(["leeds", "halifax", "pudsey"]))),
         "visitors": tuple(MemberId(f"V-{one:03d}") for one in visitors),
@@ -109,7 +110,7 @@ def visits(draw: st.DrawFn, number: int) -> Visit:
     )
 
 
-def filed(left: datetime) -> dict[str, object]:
+def filed(left: datetime) -> dict[str, Any]:
     """What filing adds."""
     from icv_app.domain.visit import Stage
 
