@@ -203,7 +203,7 @@ def open_desk(
     keyring, rosters = KeyRing(vault.identity_key), RosterBook()
     records = RecordBook(now, new_ids, identity, apply_record)
     sealing = SealingDesk(now, new_ids, identity, keyring, rosters)
-    receiving = ReceivingDesk(now, identity, keyring, rosters)
+    receiving = ReceivingDesk(now, identity, keyring, rosters, records)
     sync = SyncDesk(write, now, transport, identity, sealing, receiving, read)
     # Heads are signed as often as it happens to be: they take no identifiers from the others' sequence.
     book = HeadBook(now, SystemIds(SystemClock()), identity, keyring, rosters)

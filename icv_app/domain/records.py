@@ -54,6 +54,7 @@ class RecordKind(StrEnum):
     RECORD_REVIEW_CONCERN = "record_review.concern"
     RECORD_REVIEW_CLOSED = "record_review.closed"
     DEVICE_HEAD = "device.head"
+    DEVICE_SIGNED_AGAIN = "device.signed_again"
     ERASURE_RUN = "erasure.run"
     ERASURE_FACTS = "erasure.facts"
     ERASURE_HOLD = "erasure.hold"

@@ -141,6 +141,9 @@ AUTHORITY = MappingProxyType(
         RecordKind.RECORD_REVIEW_CONCERN: _RECORD_REVIEW,
         RecordKind.RECORD_REVIEW_CLOSED: _RECORD_REVIEW,
         RecordKind.DEVICE_HEAD: Rule(_ANYBODY, AuthorIs.ANY_DEVICE, SealedTo.OPEN, Kept.LATEST),
+        RecordKind.DEVICE_SIGNED_AGAIN: Rule(
+            _ANYBODY, AuthorIs.ANY_DEVICE, SealedTo.OFFICE_AND_MEMBER, Kept.ALWAYS
+        ),
         RecordKind.ERASURE_RUN: _OPEN_BOOK,
         RecordKind.ERASURE_FACTS: _OFFICE_BOOK,
         RecordKind.ERASURE_HOLD: Rule(

@@ -36,6 +36,7 @@ from icv_app.services.rota_records import (
     duties_in,
     swap_in,
 )
+from icv_app.services.signed_again import AGAIN, header_given_up
 
 
 def _check_evidence(record: StoredRecord) -> None:
@@ -70,5 +71,6 @@ FITS: Final[Mapping[str, Callable[[StoredRecord], object]]] = {
     CONCERN: review_concern_in,
     CLOSED: closed_in,
     HOLD: hold_of,
+    AGAIN: header_given_up,
 }
 """Kind to what reads it, and raises `SealError` or `BadInput` where it does not fit."""

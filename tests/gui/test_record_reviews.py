@@ -339,5 +339,6 @@ def test_a_record_is_taken_back_and_the_sample_closed(qtbot: QtBot, scheme: Memo
     [standing] = scheme["C-001"].desk.record_reviews.all().samples
     assert sum(one.assignment is not None for one in standing.records) == 1
     use(qtbot, sample.close_button)
+    use(qtbot, sample.closing.yes_button)
     assert not sample.give_all_button.isEnabled()
     assert "Closed by C-001" in sample.how_drawn.text()

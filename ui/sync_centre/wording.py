@@ -68,6 +68,7 @@ def _kinds() -> dict[str, str]:
         RecordKind.RECORD_REVIEW_CONCERN: _("Concern from a custody record review"),
         RecordKind.RECORD_REVIEW_CLOSED: _("Close of a sample of custody records"),
         RecordKind.DEVICE_HEAD: _("Sign of life of a laptop"),
+        RecordKind.DEVICE_SIGNED_AGAIN: _("Note that a laptop signed a record twice"),
         RecordKind.ERASURE_RUN: _("Erasure after the time limit"),
         RecordKind.ERASURE_FACTS: _("Counts kept of erased visits"),
         RecordKind.ERASURE_HOLD: _("Legal hold"),
