@@ -1,4 +1,4 @@
-"""A laptop that gave records by stick only is restored from before that: nothing is lost, nothing is missed."""
+"""A laptop that gave records by stick only is restored from before that: nothing is lost or missed."""
 
 from __future__ import annotations
 
