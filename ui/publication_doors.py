@@ -51,6 +51,14 @@ class PublicationDoors(Protocol):
         """
         ...
 
+    def read_logo(self, file: Path) -> bytes:
+        """The bytes of a file that may be a logo.
+
+        Raises:
+            BadInput: It cannot be read, or is too large.
+        """
+        ...
+
     def pages(self, prepared: PreparedPublication) -> tuple[bytes, ...]:
         """The pages of a publication as PNG pictures, for a look before it is written."""
         ...

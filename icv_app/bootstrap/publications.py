@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from icv_app.domain.audit import AuditAct, AuditHead
 from icv_app.domain.periods import Period, quarters_of
-from icv_app.domain.publication import PublicationKind
+from icv_app.domain.publication import LARGEST_LOGO, PublicationKind
 from icv_app.domain.times import FinancialYear, london_day, start_of_london_day
 from icv_app.errors import BadInput
 from icv_app.words import _
@@ -56,6 +56,10 @@ class PublicationFiles:
         prepared = prepare(desk, kind, period)
         if prepared is not None:
             save(desk, prepared, file, publish=publish)
+
+    def read_logo(self, file: Path) -> bytes:
+        """See `PublicationDoors.read_logo`."""
+        return read_logo(file)
 
     def pages(self, prepared: PreparedPublication) -> tuple[bytes, ...]:
         """See `PublicationDoors.pages`."""
@@ -187,6 +191,22 @@ def save(desk: Desk, prepared: PreparedPublication, file: Path, *, publish: bool
 
 def _about(publication: Publication) -> str:
     return f"{publication.kind.value} {publication.period.label}"
+
+
+def read_logo(file: Path) -> bytes:
+    """Return the bytes of a file that may be a logo.
+
+    Raises:
+        BadInput: It cannot be read.
+    """
+    try:
+        with file.open("rb") as opened:
+            return opened.read(LARGEST_LOGO + 1)  # one too many is told from its size
+    except OSError as error:
+        raise BadInput(
+            f"logo: {type(error).__name__}",
+            user_text=_("The file {file} cannot be read.").format(file=file),
+        ) from None
 
 
 def period_of(file: Path) -> Period:

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from icv_app.domain.concern import Severity
 from icv_app.domain.ids import VisitId
-from icv_app.domain.publication import PublicationKind, WordPart
+from icv_app.domain.publication import PublicationKind, Section, WordPart
 from icv_app.errors import StoreError
 from tests.builders import a_concern, a_filed_visit, settings
 from tests.fakes.desk import file_report
@@ -188,3 +188,48 @@ def test_the_preview_shows_pages_and_the_visits_behind_a_figure(work: AtWork) ->
     assert not page.preview_card.page.pixmap().isNull()
     page._view_model.trace("visits.completed")
     assert page.preview_card.behind.text().startswith("1 visit is behind it.")
+
+
+def test_what_changed_is_written_line_by_line(work: AtWork) -> None:
+    page = page_of(work)
+    page.texts_card.part.set_value(WordPart.CHANGES.value)
+    page.texts_card._show()
+    page.texts_card.text.set_value("Too few blankets")
+    page.texts_card.save_button.click()
+    assert "=>" in page.texts_card.field.problem()
+
+    page.texts_card.text.set_value("Too few blankets => More were bought")
+    page.texts_card.save_button.click()
+    [change] = work.office.desk.publication_words.wording("2023-24").changes
+    assert (change.said, change.did) == ("Too few blankets", "More were bought")
+
+
+def test_sections_are_left_out_and_reordered_by_their_lines(work: AtWork) -> None:
+    card = page_of(work).look_card
+    assert len(card.sections.value().splitlines()) == 19
+    for wrong in ("Method\nNonsense", "Foreword", "Method\nMethod"):
+        card.sections.set_value(wrong)
+        card.sections_button.click()
+        assert card.sections_field.problem()
+    card.sections.set_value("Method\nForeword")
+    card.sections_button.click()
+    wording = work.office.desk.publication_words.wording("2023-24")
+    assert wording.sections == (Section.METHOD, Section.FOREWORD)
+
+
+def test_a_light_colour_is_said_at_its_field_and_a_dark_one_kept_with_the_logo(
+    work: AtWork, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    card = page_of(work).look_card
+    card.colour.set_value("#ffff00")
+    card.look_button.click()
+    assert "darker" in card.colour_field.problem()
+    logo = tmp_path / "logo.svg"
+    logo.write_bytes(b'<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0h9v9z"/></svg>')
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_args, **_named: (str(logo), ""))
+    card.colour.set_value("#1d3557")
+    card.logo_button.click()
+
+    look = work.office.desk.publication_words.wording("2023-24").look
+    assert (look.colour, look.logo_size) == ("#1d3557", len(logo.read_bytes()))
+    assert card.logo.text() == "There is a logo."

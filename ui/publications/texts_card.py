@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from icv_app.domain.justified import take_out
 from icv_app.domain.publication import LONGEST_TEXT, TEXTS, Wording, WordPart
 from icv_app.words import _
-from ui.publications.words import part_words
+from ui.publications.words import changes_read, changes_written, part_words
 from ui.widgets.button import Button
 from ui.widgets.card import Card
 from ui.widgets.choice import Choice
@@ -29,7 +29,7 @@ class TextsCard(Card):
         super().__init__(_("Your own texts"))
         self._wording: Wording | None = None
         self.texts = GuardedTexts(self)
-        parts = [part for part in WordPart if part in TEXTS]
+        parts = [part for part in WordPart if part in TEXTS or part is WordPart.CHANGES]
         self.part = Choice(_("Text"), [(part.value, part_words(part)) for part in parts])
         self.part.set_value(WordPart.FOREWORD.value)
         self.text = NoteField(_("Words"), least_lines=6)
@@ -39,10 +39,18 @@ class TextsCard(Card):
             self.text,
             hint=_("An empty line begins a new paragraph. Names need a reason to stay."),
         )
+        self.form = Muted(_("One change a line: what visitors said, then => and what the force did."))
+        self.form.hide()
         self.beside = Text()
         self.standing = Muted()
         self.save_button = Button(_("Keep this text"))
-        for widget in (LabelledField(_("Text"), self.part), self.standing, self.field, self.beside):
+        for widget in (
+            LabelledField(_("Text"), self.part),
+            self.standing,
+            self.form,
+            self.field,
+            self.beside,
+        ):
             self.body.addWidget(widget)
         self.body.addWidget(self.save_button, alignment=Qt.AlignmentFlag.AlignLeft)
         self.part.value_changed.connect(lambda _value: self._show())
@@ -61,7 +69,9 @@ class TextsCard(Card):
         if self._wording is None:
             return
         standing = self._wording.part(self._chosen())
-        self.text.set_value(standing.word.text if standing.word is not None else "")
+        word, changes = standing.word, self._chosen() is WordPart.CHANGES
+        self.text.set_value("" if word is None else changes_written(word.changes) if changes else word.text)
+        self.form.setVisible(changes)
         self.field.set_problem("")
         self.standing.setText(
             _("Written by {member}.").format(member=standing.word.by)
@@ -69,7 +79,9 @@ class TextsCard(Card):
             else _("Nothing was written yet.")
         )
         others = [
-            _("Written at the same time by {member}: {text}").format(member=one.by, text=one.text)
+            _("Written at the same time by {member}: {text}").format(
+                member=one.by, text=one.text or changes_written(one.changes)
+            )
             for one in standing.beside
         ]
         self.beside.setText("\n\n".join(others))
@@ -84,6 +96,8 @@ class TextsCard(Card):
             self.text.watch.look()
             hits = self.text.watch.open_hits
             problem = take_out(hits[0].found) if hits else ""
+        if not problem and part is WordPart.CHANGES and changes_read(text) is None:
+            problem = _("Write on every line what visitors said, then => and what the force did.")
         self.field.set_problem(problem)
         if problem:
             self.field.set_focus()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from icv_app.words import _
+from ui.publications.look_card import LookCard
 from ui.publications.missing_card import MissingCard
 from ui.publications.preview_card import PreviewCard
 from ui.publications.publication_card import PublicationCard
@@ -42,8 +43,9 @@ class PublicationsPage(Page):
         self.missing = MissingCard()
         self.report_card = PublicationCard()
         self.texts_card = TextsCard()
+        self.look_card = LookCard()
         self.preview_card = PreviewCard()
-        left = _column(self._year_card(), self.missing, self.texts_card)
+        left = _column(self._year_card(), self.missing, self.texts_card, self.look_card)
         right = _column(self.report_card, self.preview_card)
         self.body.addWidget(Panes(left, right, shares=(56, 44), least=_LEAST_BESIDE))
         self.body.addStretch(1)
@@ -76,6 +78,9 @@ class PublicationsPage(Page):
         model.previewed.connect(self.preview_card.show_publication)
         model.traced.connect(self.preview_card.show_behind)
         model.wording_loaded.connect(self.texts_card.show_wording)
+        model.wording_loaded.connect(self.look_card.show_wording)
+        self.look_card.sections_chosen.connect(model.choose_sections)
+        self.look_card.look_chosen.connect(self._on_look)
         model.guard_ready.connect(
             lambda guard, reasons: self.texts_card.texts.use(guard, reasons, workplace.tasks)
         )
@@ -116,6 +121,15 @@ class PublicationsPage(Page):
         file, _kind = QFileDialog.getSaveFileName(self, kind_words(kind), name, _("PDF (*.pdf)"))
         if file:
             self._view_model.write_report(_with_ending(file, ".pdf"), publish=publish)
+
+    def _on_look(self, name: str, colour: str, logo: bool) -> None:
+        if not logo:
+            self._view_model.choose_look(name, colour, None)
+            return
+        pictures = _("Pictures (*.png *.svg)")
+        file, _kind = QFileDialog.getOpenFileName(self, _("Choose a logo"), "", pictures)
+        if file:
+            self._view_model.choose_look(name, colour, Path(file))
 
     def _on_busy(self, words: str, can_cancel: bool) -> None:
         if words:

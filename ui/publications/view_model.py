@@ -11,13 +11,13 @@ from PySide6.QtCore import QObject, Signal
 
 from icv_app.domain.justified import Justified
 from icv_app.domain.periods import Period, quarters_of
-from icv_app.domain.publication import PublicationKind, Wording, WordPart
+from icv_app.domain.publication import PublicationKind, Section, Wording, WordPart
 from icv_app.domain.scheme import SchemeSettings
 from icv_app.domain.times import FinancialYear
 from icv_app.errors import IcvError
 from icv_app.words import _
 from ui.doors import Doors
-from ui.publications.words import kind_words
+from ui.publications.words import changes_read, kind_words
 from ui.tasks import Lane, Progress, Tasks
 
 if TYPE_CHECKING:
@@ -127,15 +127,39 @@ class PublicationsViewModel(QObject):
         if seen is None:
             return
 
+        words = self._desk.publication_words
+        if part is WordPart.CHANGES:
+            changes = changes_read(text) or ()
+            self._keep(lambda: words.write_changes(seen, changes, justified), _("The text is kept."))
+        else:
+            self._keep(lambda: words.write_text(seen, part, text, justified), _("The text is kept."))
+
+    def choose_sections(self, sections: tuple[Section, ...]) -> None:
+        """Keep which sections the annual report has, and their order."""
+        seen = self._wording
+        if seen is not None:
+            words = self._desk.publication_words
+            self._keep(lambda: words.choose_sections(seen, sections), _("The sections are kept."))
+
+    def choose_look(self, name: str, colour: str, logo: Path | None) -> None:
+        """Keep the name on the cover, its colour and the logo in a file."""
+        seen = self._wording
+        if seen is None:
+            return
+        desk, doors = self._desk, self._doors.publications
+
+        def keep() -> object:
+            data = None if logo is None else doors.read_logo(logo)
+            return desk.publication_words.choose_look(seen, scheme=name, colour=colour, logo=data)
+
+        self._keep(keep, _("The look is kept."))
+
+    def _keep(self, work: Callable[[], object], told: str) -> None:
         def kept(_word: object) -> None:
-            self.done.emit(_("The text is kept."))
+            self.done.emit(told)
             self._load_wording()
 
-        self._run(
-            _("Keeping the text"),
-            lambda: self._desk.publication_words.write_text(seen, part, text, justified),
-            kept,
-        )
+        self._run(_("Keeping it"), work, kept)
 
     def preview(self) -> None:
         """Lay the publication out and show it."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from icv_app.domain.publication import PublicationKind, WordPart
+from collections.abc import Iterable
+
+from icv_app.domain.publication import Change, PublicationKind, Section, WordPart
 from icv_app.words import _
 
 
@@ -51,4 +53,54 @@ def part_words(part: WordPart) -> str:
         WordPart.PLAN: _("Plan for the coming year"),
         WordPart.CONTACT: _("Contact and joining"),
         WordPart.ASKS: _("What is asked for"),
+        WordPart.CHANGES: _("What changed"),
     }[part]
+
+
+def section_words(section: Section) -> str:
+    """A section of the annual report."""
+    return {
+        Section.FOREWORD: _("Foreword"),
+        Section.GLANCE: _("The year at a glance"),
+        Section.LEGAL_BASIS: _("Legal basis"),
+        Section.SUITES: _("Suites and panels"),
+        Section.VOLUNTEERS: _("The visitors"),
+        Section.VISITS: _("Visits"),
+        Section.PEOPLE: _("Who was seen"),
+        Section.CHECKS: _("Check results"),
+        Section.CONCERNS: _("Concerns"),
+        Section.CHANGES: _("What changed"),
+        Section.THEMES: _("Themes"),
+        Section.RECORD_REVIEWS: _("Custody record reviews"),
+        Section.TERRORISM: _("Visits under the Terrorism Act"),
+        Section.GOOD_PRACTICE: _("Good practice"),
+        Section.RESPONSE: _("The force’s response"),
+        Section.QUALITY: _("Quality framework and next year’s plan"),
+        Section.COSTS: _("Costs"),
+        Section.METHOD: _("Method"),
+        Section.CONTACT: _("Contact and joining"),
+    }[section]
+
+
+BETWEEN = " => "
+"""Between what visitors said and what the force did."""
+
+
+def changes_written(changes: Iterable[Change]) -> str:
+    """Changes as they are typed: one a line."""
+    return "\n".join(f"{one.said}{BETWEEN}{one.did}" for one in changes)
+
+
+def changes_read(text: str) -> tuple[Change, ...] | None:
+    """The changes that were typed; `None` where a line has not both sides."""
+    lines = [line.partition(BETWEEN.strip()) for line in text.splitlines() if line.strip()]
+    if any(not said.strip() or not did.strip() for said, _between, did in lines):
+        return None
+    return tuple(Change(said=said.strip(), did=did.strip()) for said, _between, did in lines)
+
+
+def sections_read(text: str) -> tuple[Section, ...] | None:
+    """The sections that were typed, one a line; `None` where one is unknown."""
+    known = {section_words(section).casefold(): section for section in Section}
+    names = [line.strip().casefold() for line in text.splitlines() if line.strip()]
+    return tuple(known[name] for name in names) if all(name in known for name in names) else None
