@@ -123,7 +123,7 @@ class HoldForm(Card):
         self.explained.setText(
             _(
                 "Nothing of a held visit is erased, on visitors’ laptops neither, until the hold is lifted. "
-                "Synchronise at once: every laptop learns of it at its next sync, and what another coordinator "
+                "Synchronise at once: every laptop learns of it at its next sync, and what somebody else "
                 "erases before that is gone."
             )
         )

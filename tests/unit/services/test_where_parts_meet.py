@@ -18,7 +18,7 @@ from icv_app.seal.envelope import read_envelope, without_part
 from icv_app.services.devices import WhyRemoved
 from icv_app.services.documents import to_json
 from icv_app.services.ports import APART, RecordState
-from tests.builders import a_coordinator
+from tests.builders import a_coordinator, a_visit
 from tests.memory_scheme import SCHEME_ID, MemoryScheme, a_scheme
 from tests.unit.services.test_bundles import a_bundle, an_envelope, carry
 from tests.unit.services.test_retention import (
@@ -199,6 +199,37 @@ def test_settings_that_nobody_could_mean_stop_no_laptop(
         scheme.joining("V-002", invitation, "second laptop")
 
 
+def test_settings_of_an_invitation_give_way_to_signed_ones_whatever_version_they_claim(
+    scheme: MemoryScheme,
+) -> None:
+    signed = scheme["C-001"].desk.scheme.settings()
+    altered = replace(signed, version=999_999, name="Another scheme")
+    invitation = replace(scheme.invite("V-002"), settings=to_json(altered))
+    laptop, request = scheme.joining("V-002", invitation, "second laptop")
+    assert laptop.desk.scheme.settings() == altered
+    draft = laptop.desk.visits.start()
+    assert draft.settings_version == 999_999
+
+    scheme.answered(invitation, request)
+    scheme["C-001"].desk.scheme.approve(invitation.locator)
+    scheme.devices[laptop.name] = laptop
+    exchanged(scheme)
+
+    assert laptop.desk.scheme.settings() == signed
+    scheme.clock.forward(hours=3)
+    made = a_visit(author=MemberId("V-002"), visitors=(MemberId("V-002"), MemberId("V-001")))
+    laptop.desk.visits.change(
+        draft.visit_id,
+        lambda visit: replace(
+            made, visit_id=visit.visit_id, checklist=visit.checklist, settings_version=visit.settings_version
+        ),
+    )
+    assert laptop.desk.visits.submit(draft.visit_id).settings_version == signed.version
+    newer = scheme["C-001"].desk.settings.change(lambda now: replace(now, name="Renamed"))
+    exchanged(scheme)
+    assert laptop.desk.scheme.settings() == newer
+
+
 @pytest.mark.parametrize("decided", [True, False])
 def test_what_came_late_and_counts_for_nobody_is_erased_in_its_time_too(
     scheme: MemoryScheme, decided: bool
@@ -259,3 +290,29 @@ def test_a_laptop_whose_clock_once_ran_ahead_does_not_have_the_last_word_for_eve
         assert shown.vetting_level == "today"
     [said] = visitor.availability()[0]
     assert said.windows == frozenset(Window)
+
+
+def test_what_a_coordinator_refused_of_a_removed_laptop_is_missed_by_nobody(
+    scheme: MemoryScheme, tmp_path: Path
+) -> None:
+    author, office, other = scheme["V-001"], scheme["C-001"], scheme["C-002"]
+    office.desk.devices.remove(author.desk.identity.device_id, WhyRemoved.STOLEN)
+    scheme.courier.send(office)
+    for _number in range(2):
+        a_filed_report(scheme)
+    carry(tmp_path / "stick.icvbundle", author, office)
+    refused, taken = sorted(
+        (one for one in office.records("visit.report")), key=lambda one: one.sequence or 0
+    )
+    office.desk.devices.decide([refused.record_id], take=False)
+    office.desk.devices.decide([taken.record_id], take=True)
+
+    scheme.courier.file(taken.envelope or b"")  # the server takes from nobody what was refused
+    for record_id in office.desk.sync.pending():
+        if record_id not in {refused.record_id, taken.record_id}:
+            scheme.courier.file(office.desk.sync.seal_pending(record_id))
+    scheme.courier.fetch(other)
+
+    assert [one.record_id for one in other.records("visit.report")] == [taken.record_id]
+    assert other.state(taken.record_id) is RecordState.RECEIVED
+    assert_nothing_is_accused(scheme, "C-001", "C-002")
