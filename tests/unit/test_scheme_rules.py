@@ -92,6 +92,30 @@ def test_what_was_changed_and_changed_back_from_the_same_day_was_never_changed()
     assert changed_on(date(2024, 2, 1), scheme, visits_per_suite_and_week=1.0) == settings()
 
 
+DATED = st.one_of(
+    st.tuples(st.just("visits_per_suite_and_week"), st.sampled_from((0.5, 1.0, 2.0))),
+    st.tuples(st.just("delay_threshold"), st.sampled_from((timedelta(minutes=10), timedelta(minutes=15)))),
+    st.tuples(st.just("suite_targets"), st.sampled_from(({}, {"north": 1.0}, {"north": 2.0}))),
+)
+
+
+@given(st.lists(st.tuples(st.dates(date(2024, 1, 1), date(2024, 1, 12)), DATED), max_size=6))
+def test_whatever_is_changed_and_dated_each_day_keeps_its_own_rules(
+    made: list[tuple[date, tuple[str, object]]],
+) -> None:
+    """As a table of days would have it: a changed value stands in every day from its own on, nowhere else."""
+    scheme = settings()
+    days = [date(2023, 12, 31) + timedelta(days=at) for at in range(16)]
+    table = dict.fromkeys(days, scheme.rules)
+    for since, (field, value) in made:
+        if getattr(scheme, field) != value:
+            held = ((day, rules) for day, rules in table.items() if day >= since)
+            table |= {day: replace(rules, **{field: value}) for day, rules in held}  # type: ignore[arg-type]
+        scheme = changed_on(since, scheme, **{field: value})
+        assert {day: replace(scheme.rules_on(day), until=None) for day in days} == table
+        assert len(scheme.earlier) < len(days)
+
+
 def test_a_change_of_something_else_dates_nothing() -> None:
     assert changed_on(date(2023, 5, 1), settings(), name="Other").earlier == ()
 
