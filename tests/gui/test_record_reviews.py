@@ -341,3 +341,12 @@ def test_a_record_is_taken_back_and_the_sample_closed(qtbot: QtBot, scheme: Memo
     use(qtbot, sample.close_button)
     assert not sample.give_all_button.isEnabled()
     assert "Closed by C-001" in sample.how_drawn.text()
+
+
+def test_nothing_above_the_results_is_cut_in_a_small_window(qtbot: QtBot, scheme: MemoryScheme) -> None:
+    window = opened(qtbot, scheme, "C-001", "record_reviews")
+    window.resize(1024, 700)
+    page = window.page
+    assert isinstance(page, RecordReviewsPage)
+    field = page.results.year.parentWidget()
+    qtbot.waitUntil(lambda: window.width() == 1024 and field.height() >= field.minimumSizeHint().height())

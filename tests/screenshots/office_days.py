@@ -27,7 +27,7 @@ def begin_office_days(coordinator: Desk, reader: MemberId) -> None:
     for number, member in enumerate(coordinator.scheme.members()):
         if member.role == "visitor":
             file = coordinator.member_files.all().file(member.member_id)
-            refreshed = today - timedelta(days=300 + 8 * number)
+            refreshed = today - timedelta(days=40 + 14 * number)
             trained = [Trained(kind="initial", day=member.joined)]
             if number % 5:
                 trained.append(Trained(kind="refresher", day=refreshed, expires=refreshed + _A_YEAR))

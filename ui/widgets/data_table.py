@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Hashable
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
@@ -196,6 +196,13 @@ class DataTable(QTableView):
         if row is not None:
             self.setCurrentIndex(self._rows.index(row, 0))
         self._quiet = False
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Ask for no more height than it needs: what else is left comes from the layout.
+
+        A layout whose words wrap takes what its parts would like for the least they need, and cuts others.
+        """
+        return QSize(super().sizeHint().width(), self.minimumHeight())
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         """Share the width out, if that was put off until somebody sees it."""
