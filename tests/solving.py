@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from math import inf
+from typing import Any
 
 Equation = tuple[Hashable, Sequence[Hashable]]
 """A total and its parts."""
 
 
 def worked_out(
-    known: Mapping[Hashable, int | None], equations: Iterable[Equation], *, bounds: bool
+    known: Mapping[Any, int | None], equations: Iterable[Equation], *, bounds: bool
 ) -> dict[Hashable, int]:
     """The withheld counts that follow from the equations; by bounds, a withheld one being at least 1, too.
 
@@ -26,7 +27,7 @@ def worked_out(
 
 
 def _bounded(
-    known: Mapping[Hashable, int | None], rows: Sequence[Equation], unknown: set[Hashable]
+    known: Mapping[Any, int | None], rows: Sequence[Equation], unknown: set[Hashable]
 ) -> dict[Hashable, int]:
     low: dict[Hashable, float] = {key: 1 if key in known else 0 for key in unknown}
     high: dict[Hashable, float] = dict.fromkeys(unknown, inf)
@@ -53,7 +54,7 @@ def _bounded(
 
 
 def _linear(
-    known: Mapping[Hashable, int | None], rows: Iterable[Equation], unknown: set[Hashable]
+    known: Mapping[Any, int | None], rows: Iterable[Equation], unknown: set[Hashable]
 ) -> dict[Hashable, int]:
     reduced: dict[Hashable, tuple[dict[Hashable, Fraction], Fraction]] = {}
     for total, parts in rows:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
+
+from icv_app.services.progress import Progress
 
 if TYPE_CHECKING:
     from icv_app.services.desk import Desk
     from icv_app.services.past_visits import ColumnMapping, ImportChoices, PastTable, Trial
-
-Progress = Callable[[int, int], None]
-"""Told how much is done of how much (0 where nobody knows); what it raises goes through."""
 
 
 class BringInDoors(Protocol):

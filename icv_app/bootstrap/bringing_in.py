@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from icv_app.services.bringing_in import Progress, no_progress
+from icv_app.services.progress import Progress, no_progress
 
 if TYPE_CHECKING:
     from icv_app.services.desk import Desk

@@ -38,5 +38,6 @@ def keep_up_after_sync(desk: Desk, *, complete: bool) -> None:
     """
     if complete:
         desk.devices.replace_lost_office_key()
+        desk.scheme.hand_on_keys()
     desk.office_slot.renew()
     keep_up(desk)

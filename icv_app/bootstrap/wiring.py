@@ -55,6 +55,7 @@ from icv_app.services.office_slot import OfficeSlotService
 from icv_app.services.overrides import OverrideService
 from icv_app.services.own_day import OwnDayService
 from icv_app.services.ports import Clock, Ids
+from icv_app.services.publication_words import PublicationWords
 from icv_app.services.publications import PublicationService
 from icv_app.services.quality import QualityService
 from icv_app.services.receiving import ReceivingDesk
@@ -202,12 +203,16 @@ def open_desk(
     keyring, rosters = KeyRing(vault.identity_key), RosterBook()
     records = RecordBook(now, new_ids, identity, apply_record)
     sealing = SealingDesk(now, new_ids, identity, keyring, rosters)
-    receiving = ReceivingDesk(now, identity, keyring, rosters)
+    receiving = ReceivingDesk(now, identity, keyring, rosters, records)
     sync = SyncDesk(write, now, transport, identity, sealing, receiving, read)
     # Heads are signed as often as it happens to be: they take no identifiers from the others' sequence.
     book = HeadBook(now, SystemIds(SystemClock()), identity, keyring, rosters)
     audit = AuditLog(now, identity, records)
     granting = GrantDesk(identity, records, sealing, keyring, rosters, audit)
+    quality = QualityService(
+        write, now, identity, records, read, template=framework_template, guard_for=guard_for
+    )
+    record_reviews = RecordReviewService(write, now, identity, records, read)
     reviews = ReviewService(write, now, identity, records, read, guard_for=guard_for)
     leaving = LeavingDesk(identity, records, sealing, keyring, rosters, audit)
     known = ChecklistService(read, checklist, lambda: checklists().all(), _checklist_in)
@@ -250,10 +255,8 @@ def open_desk(
         overrides=OverrideService(write, now, identity, records, read, guard_for=guard_for),
         duties=DutyService(write, now, identity, records, read),
         rota=RotaService(write, now, new_ids, identity, records, read, conflicts_in=conflicts_in),
-        quality=QualityService(
-            write, now, identity, records, read, template=framework_template, guard_for=guard_for
-        ),
-        record_reviews=RecordReviewService(write, now, identity, records, read),
+        quality=quality,
+        record_reviews=record_reviews,
         record_readings=RecordReadingService(write, now, identity, records, read, guard_for=guard_for),
         scheme=SchemeService(
             write, now, transport, identity, records, sealing, rosters, leaving, granting, audit, read
@@ -275,9 +278,20 @@ def open_desk(
         retention=RetentionService(
             write, now, identity, records, audit, known, read, guard_for=guard_for, clear_traces=clear
         ),
+        publications=PublicationService(
+            write,
+            now,
+            known,
+            identity,
+            records,
+            read,
+            guard_for=guard_for,
+            levels=quality.levels,
+            reviews=record_reviews.figures,
+        ),
+        publication_words=PublicationWords(write, now, identity, records, read, guard_for=guard_for),
         archive=archive,
         bringing_in=BringingInService(write, now, new_ids, archive, audit, read, guard_for=guard_for),
-        publications=PublicationService(read, now, known),
         whole=WholeSchemeService(read, now, identity, known),
         audit=AuditService(write, now, identity, keyring, audit, read),
         verification=VerificationService(

@@ -7,12 +7,13 @@ import hashlib
 import io
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from icv_app.errors import BadInput
 from icv_app.exchange.column_guess import header_score
 from icv_app.services.past_visits import PastTable
+from icv_app.services.progress import Progress, no_progress
 from icv_app.words import _
 
 LARGEST_FILE = 64 * 1024 * 1024
@@ -31,7 +32,6 @@ _SAID_SEPARATOR = re.compile(r"sep=(.)\r?\n?", re.IGNORECASE)
 _SNIFFED = 64 * 1024
 
 Row = tuple[int, tuple[str, ...]]
-Progress = Callable[[int, int], None]
 
 
 def read_table(
@@ -39,7 +39,7 @@ def read_table(
     *,
     sheet: str = "",
     header_row: int | None = None,
-    progress: Progress = lambda _done, _total: None,
+    progress: Progress = no_progress,
 ) -> PastTable:
     """Read a table.
 

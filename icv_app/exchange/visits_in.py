@@ -25,6 +25,7 @@ from icv_app.services.past_visits import (
     Trial,
     past_fields,
 )
+from icv_app.services.progress import Progress, no_progress
 from icv_app.words import _, plural
 
 FAULTS_TOLD = 20
@@ -32,15 +33,13 @@ SAME_VISIT = timedelta(hours=1)
 """Two visits to a suite that began less than this apart are taken for one."""
 MOST_SUITES_TOLD = 12
 
-Progress = Callable[[int, int], None]
-
 
 def try_table(
     table: PastTable,
     mapping: ColumnMapping,
     basis: ImportBasis,
     choices: ImportChoices,
-    progress: Progress = lambda _done, _total: None,
+    progress: Progress = no_progress,
 ) -> Trial:
     """Judge every row and keep nothing.
 

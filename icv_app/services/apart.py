@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 import structlog
 
 from icv_app.domain.ids import DeviceId
+from icv_app.errors import SealError
 from icv_app.services.ports import RecordState, StoredRecord, UnitOfWork, Weight
+from icv_app.words import _
 
 _log = structlog.get_logger()
 
@@ -68,3 +70,18 @@ class ApartKeeper:
 def dropped(unit: UnitOfWork) -> int:
     """How many unusable envelopes were not kept on this laptop so far."""
     return int(unit.meta.get(DROPPED) or "0")
+
+
+def unusable(record_id: str, what: str) -> SealError:
+    """Return why a record of another device cannot be used.
+
+    Args:
+        record_id: Which.
+        what: For the log.
+    """
+    return SealError(
+        f"record {record_id}: {what}",
+        user_text=_(
+            "A record from another device could not be used. It is kept and shown in the sync centre."
+        ),
+    )

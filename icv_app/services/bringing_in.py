@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from icv_app.domain.audit import AuditAct
@@ -23,12 +23,11 @@ from icv_app.services.past_visits import (
 from icv_app.services.ports import Clock, Ids, OpenUnit, UnitOfWork
 from icv_app.services.ports_visits import VisitFilter
 from icv_app.services.privacy import GuardFor
+from icv_app.services.progress import Progress, no_progress
 from icv_app.words import _, plural
 
 MAPPINGS = "column_mappings"
 """Meta name: the named mappings kept in this vault."""
-
-Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +35,6 @@ class KeptMappings:
     """Every named mapping, by name."""
 
     mappings: tuple[ColumnMapping, ...] = ()
-
-
-def no_progress(_done: int, _total: int) -> None:
-    """For whoever does not ask how far it is."""
 
 
 class BringingInService:

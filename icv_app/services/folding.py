@@ -33,6 +33,7 @@ from icv_app.services.erasure_records import RUN
 from icv_app.services.kept_facts import FACTS, facts_in
 from icv_app.services.ports import COUNTS, RecordState, StoredRecord, UnitOfWork
 from icv_app.services.ports_visits import FiledVisit
+from icv_app.services.provisional import keep_signed
 from icv_app.services.record_fits import FITS
 from icv_app.services.record_review_records import may_be_concerns
 from icv_app.services.report_records import EVENT_KINDS, REPORT, REPORTS, event_of, unfit, visit_of
@@ -302,7 +303,7 @@ def _fold_settings(unit: UnitOfWork, record: StoredRecord) -> None:
         for other in unit.records.about(record.subject, (record.kind,))
         if other.state in COUNTS and (found := settings_in(other)) and found.version == settings.version
     ]
-    unit.settings.put(max(rivals, key=lambda rival: rival[:2])[2] if rivals else settings)
+    keep_signed(unit, max(rivals, key=lambda rival: rival[:2])[2] if rivals else settings)
     unit.concerns.reckon_due(unit.settings.current())
     _judge_lateness(unit)
 

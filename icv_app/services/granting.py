@@ -2,35 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from icv_app.domain.audit import AuditAct
 from icv_app.domain.ids import DeviceId, MemberId
 from icv_app.domain.records import RecordKind
 from icv_app.domain.scheme import Role
 from icv_app.errors import SealError
-from icv_app.seal.authority import AUTHORITY, SealedTo
-from icv_app.seal.devices import DevicePublicKeys
+from icv_app.seal.devices import DevicePublicKeys, OfficeKey
 from icv_app.seal.envelope import read_envelope
 from icv_app.seal.sealing import ContentKeys, content_keys
 from icv_app.seal.statements import DeviceAdded
 from icv_app.services.audit_log import AuditLog
+from icv_app.services.handing_on import lacking
 from icv_app.services.identity import Identity
 from icv_app.services.key_grants import grant_parts
 from icv_app.services.keyring import KeyRing
 from icv_app.services.ports import COUNTS, Addressees, UnitOfWork
 from icv_app.services.records import RecordBook
 from icv_app.services.roster_book import RosterBook
-from icv_app.services.scheme_records import FOR_EVERYBODY
+from icv_app.services.scheme_records import FOR_EVERYBODY, HISTORY
 from icv_app.services.sealing_desk import SealingDesk
 from icv_app.words import _, plural
 
 KEYS_IN_A_GRANT = 500
-HISTORY = tuple(
-    kind.value
-    for kind, rule in AUTHORITY.items()
-    if rule.sealed_to
-    in {SealedTo.OFFICE_AND_VISITORS, SealedTo.OFFICE_OUTCOME_TO_VISITORS, SealedTo.OFFICE_AND_MEMBER}
-)
-"""Kinds of record that single members read."""
 
 
 class GrantDesk:
@@ -99,6 +94,17 @@ class GrantDesk:
         """
         granted = [*self._of_everybody(unit), *self._history(unit, member_id)]
         office = self._keyring.office_keys(unit) if role is Role.COORDINATOR else ()
+        self.grant(unit, device, member_id, office, granted)
+
+    def grant(
+        self,
+        unit: UnitOfWork,
+        device: DevicePublicKeys,
+        member_id: MemberId | str,
+        office: Sequence[OfficeKey],
+        granted: Sequence[ContentKeys],
+    ) -> None:
+        """Grant a device keys of the office and of single records, and note that in the audit log."""
         for start in range(0, max(1, len(granted)), KEYS_IN_A_GRANT):
             record = self._records.write(
                 unit,
@@ -116,6 +122,11 @@ class GrantDesk:
         of_office = plural("{n} office key", "{n} office keys", len(office)) if office else ""
         words = ", ".join(part for part in (of_records, of_office) if part)
         self._audit.note(unit, AuditAct.HISTORY_GRANTED, member_id, record.record_id, words)
+
+    def hand_on(self, unit: UnitOfWork) -> None:
+        """Grant each device what it lacks and nobody has granted it yet; see `services.handing_on`."""
+        for lack in lacking(unit, self._keyring, self._rosters.current(unit)):
+            self.grant(unit, lack.device.keys, lack.device.member_id, lack.office, lack.records)
 
     def _of_everybody(self, unit: UnitOfWork) -> list[ContentKeys]:
         openers = self._keyring.openers(unit)

@@ -232,7 +232,10 @@ class RecordRepository(Protocol):
         ...
 
     def states_of_kinds(self, kinds: Iterable[str]) -> Sequence[tuple[RecordId, RecordState]]:
-        """Identifiers and states of the records of some kinds, oldest first, without reading them."""
+        """Identifiers and states of the records of some kinds, oldest first, without reading them.
+
+        Those of which a part was erased here are not among them.
+        """
         ...
 
     def in_states(self, states: Iterable[RecordState]) -> Sequence[StoredRecord]:
@@ -336,7 +339,7 @@ class SettingsRepository(Protocol):
         ...
 
     def current(self) -> SchemeSettings:
-        """The newest version.
+        """The newest version that was signed, else the one an invitation carried.
 
         Raises:
             NotFound: None has arrived yet.
@@ -358,6 +361,8 @@ DEVICE_ID = "device_id"
 """Meta name: the device this vault belongs to."""
 CHAIN_ID = "chain_id"
 """Meta name: the chain this device signs its records into."""
+PROVISIONAL = "provisional_settings"
+"""Meta name: the version of settings that nobody has signed; see `services.provisional`."""
 MISSING_CHANGES = "missing_changes"
 """Meta name: how many of the last changes were lost, until the user has been told."""
 

@@ -17,9 +17,10 @@ from icv_app.seal.erasures import may_lose_parts, without_parts
 from icv_app.seal.keys import KeyId, Opener
 from icv_app.seal.roster import Roster, Standing
 from icv_app.seal.sealing import open_envelope, open_with_content_keys
-from icv_app.services.apart import ApartKeeper
+from icv_app.services.apart import ApartKeeper, unusable
 from icv_app.services.erasing import ERASING
 from icv_app.services.folding import settle_all, take_in
+from icv_app.services.handing_on import may_be_lacking, note_due
 from icv_app.services.identity import Identity
 from icv_app.services.key_grants import Grant, granted_to, read_grant
 from icv_app.services.keyring import KeyRing
@@ -34,9 +35,11 @@ from icv_app.services.ports import (
     UnitOfWork,
 )
 from icv_app.services.ports_sync import PulledRecord, PullOutcome
+from icv_app.services.records import RecordBook
 from icv_app.services.report_records import REPORTS
 from icv_app.services.roster_book import ROSTER_KINDS, RosterBook
 from icv_app.services.sealing_desk import about_of
+from icv_app.services.signed_again import account_for, given_up, takes_the_place_of
 from icv_app.services.taking_back import take_back
 from icv_app.words import _
 
@@ -63,6 +66,8 @@ class _Page:
         read: The visits that reports among them hold.
         runs: Erasure runs among them, and what is kept for figures of visits that go.
         statements: Whether the roster has changed.
+        lacking: Records that were not sealed to every device that may read them.
+        given_up: Envelopes whose records stand under another number.
         roster, openers, chain_id: As they are in this transaction, so that not every record asks for
             them; `None` before the first does, and after they changed.
     """
@@ -73,6 +78,8 @@ class _Page:
     read: dict[RecordId, Visit] = field(default_factory=dict)
     runs: list[StoredRecord] = field(default_factory=list)
     statements: bool = False
+    lacking: list[RecordId] = field(default_factory=list)
+    given_up: list[Envelope] = field(default_factory=list)
     roster: Roster | None = None
     openers: Mapping[KeyId, Opener] | None = None
     chain_id: str | None = None
@@ -88,11 +95,14 @@ class _Page:
 class ReceivingDesk:
     """Takes envelopes of others into the vault, in the caller's transaction."""
 
-    def __init__(self, clock: Clock, identity: Identity, keyring: KeyRing, rosters: RosterBook) -> None:
+    def __init__(
+        self, clock: Clock, identity: Identity, keyring: KeyRing, rosters: RosterBook, records: RecordBook
+    ) -> None:
         self._clock = clock
         self._identity = identity
         self._keyring = keyring
         self._rosters = rosters
+        self._records = records
         self._looked_again = False
 
     def take(self, unit: UnitOfWork, data: bytes, *, record_id: str, position: int | None) -> RecordState:
@@ -159,7 +169,13 @@ class ReceivingDesk:
             return held is None and page.keeper.dropped == dropped
         # The same envelope may only lack a part now: nobody takes parts out by handing out a rest.
         again = held is not None and held.verified and held.envelope_hash == envelope.hash
-        if held is None or (not again and self._takes_the_place_of(page.unit, held, envelope, position)):
+        stands = not again and (
+            held is None or takes_the_place_of(page.unit, self._rosters, held, envelope, position)
+        )
+        other = None if again else given_up(page.unit, self._rosters, held, envelope, stands=stands)
+        if other is not None:
+            page.given_up.append(other)
+        if held is None or stands:
             self._leave_chain(page.unit, held)
             self._take_envelope(page, envelope, data, position)
         elif held.envelope_hash == envelope.hash:
@@ -172,32 +188,8 @@ class ReceivingDesk:
     def _read(self, data: bytes, record_id: str) -> Envelope:
         envelope = read_envelope(data)
         if envelope.record_id != record_id or envelope.header.scheme_id != self._identity.scheme_id:
-            raise _unfit(record_id, "the envelope is of another record or scheme")
+            raise unusable(record_id, "the envelope is of another record or scheme")
         return envelope
-
-    def _takes_the_place_of(
-        self, unit: UnitOfWork, held: StoredRecord, envelope: Envelope, position: int | None
-    ) -> bool:
-        """Whether an envelope is the real one, and what is held under its identifier is not.
-
-        Nobody can keep a record out, or push one out that waits here to be sent, by
-        using its identifier first. Where a device sealed one record twice, because it was restored
-        in between, what the server has filed stands for everybody.
-        """
-        author = envelope.header.author_device
-        if held.written_here and held.device != author:
-            return False
-        if held.kind in ROSTER_KINDS and held.state is RecordState.RECEIVED:
-            return False
-        filed = position is not None and held.position is None and held.device == author
-        if held.verified and (not filed or held.kind != envelope.kind or held.kind in ROSTER_KINDS):
-            return False
-        try:
-            roster = self._rosters.current(unit)
-            verify_envelope(envelope, roster.author_key(envelope.header.author_device))
-        except (SealError, NotFound):
-            return False
-        return True
 
     def _leave_chain(self, unit: UnitOfWork, held: StoredRecord | None) -> None:
         """Go on under a new chain where an envelope of this one is given up: its number was used."""
@@ -284,7 +276,7 @@ class ReceivingDesk:
             page.chain_id = page.unit.meta.get(CHAIN_ID) or ""
         if header.chain_id == page.chain_id and header.author_device != self._identity.device_id:
             # Counted in, it would move the numbers this device signs under.
-            raise _unfit(record.record_id, "another device signed it into the chain of this one")
+            raise unusable(record.record_id, "another device signed it into the chain of this one")
         device = roster.devices.get(KeyId(header.author_device))
         return replace(
             record,
@@ -321,6 +313,8 @@ class ReceivingDesk:
         except SealError as error:
             self._keep_apart(page, record, RecordState.QUARANTINED, error)
             return
+        if self._identity.coordinator and may_be_lacking(self._roster(page), record.kind, envelope):
+            page.lacking.append(record.record_id)
         self._apply_opened(page, record, parts)
 
     def _apply_opened(self, page: _Page, record: StoredRecord, parts: Mapping[str, bytes | None]) -> None:
@@ -391,6 +385,9 @@ class ReceivingDesk:
             take_in(page.unit, run)
             page.read.clear()  # what was read before may be erased by now
         settle_all(page.unit, page.visits, page.read)
+        note_due(page.unit, page.lacking, office=page.statements)
+        if page.given_up:
+            account_for(page.unit, self._records, self._identity, self._roster(page), page.given_up)
         page.keeper.note()
 
     def _look_again(self, page: _Page, *, everything: bool) -> None:
@@ -439,12 +436,3 @@ class ReceivingDesk:
             position=position,
         )
         self._keep_apart(page, record, RecordState.UPDATE_NEEDED if newer else RecordState.QUARANTINED, error)
-
-
-def _unfit(record_id: str, what: str) -> SealError:
-    return SealError(
-        f"record {record_id}: {what}",
-        user_text=_(
-            "A record from another device could not be used. It is kept and shown in the sync centre."
-        ),
-    )

@@ -17,6 +17,7 @@ from icv_app.seal.statements import MemberAdded
 from icv_app.services.audit_log import AuditLog
 from icv_app.services.documents import to_json
 from icv_app.services.granting import GrantDesk
+from icv_app.services.handing_on import keys_due
 from icv_app.services.identity import Identity
 from icv_app.services.leaving import LeavingDesk
 from icv_app.services.membership import check_number, read_belonging
@@ -344,6 +345,21 @@ class SchemeService:
             unit.invitations.put(replace(one, used_by=DeviceId(keys.key_id)))
             unit.commit()
         return DeviceId(keys.key_id)
+
+    def hand_on_keys(self) -> None:
+        """Grant other devices the keys that they lack; to be asked once everything has arrived.
+
+        Raises:
+            StoreError: Nothing was changed on disk.
+        """
+        with self._open_reading() as unit:
+            if not self._identity.coordinator or not keys_due(unit):
+                return
+        with self._open_unit() as unit:
+            roster = self._rosters.current(unit)
+            if roster.role_of(self._identity.device_id) is not None:
+                self._granting.hand_on(unit)
+                unit.commit()
 
     def _check_usable(self, one: IssuedInvitation) -> None:
         _check_unused(one)

@@ -9,6 +9,7 @@ from icv_app.domain.ids import RecordId
 from icv_app.domain.records import RecordKind
 from icv_app.domain.scheme import Member, SchemeSettings
 from icv_app.domain.visit import Visit
+from icv_app.seal.authority import AUTHORITY, SealedTo
 from icv_app.services.documents import settings_from_json, to_json
 from icv_app.services.ports import COUNTS, Addressees, StoredRecord, UnitOfWork
 from icv_app.services.records import RecordBook
@@ -28,6 +29,13 @@ FOR_EVERYBODY = (
     RecordKind.MEMBER_OVERRIDE.value,
 )
 """Kinds a device that joins later is granted the keys of."""
+HISTORY = tuple(
+    kind.value
+    for kind, rule in AUTHORITY.items()
+    if rule.sealed_to
+    in {SealedTo.OFFICE_AND_VISITORS, SealedTo.OFFICE_OUTCOME_TO_VISITORS, SealedTo.OFFICE_AND_MEMBER}
+)
+"""Kinds of record that single members read."""
 
 
 def write_settings(records: RecordBook, unit: UnitOfWork, settings: SchemeSettings) -> StoredRecord:

@@ -26,6 +26,7 @@ from icv_app.services.membership import (
     keep_belonging,
 )
 from icv_app.services.ports import Clock, Ids, OpenUnit
+from icv_app.services.provisional import keep_provisional
 from icv_app.services.records import RecordBook
 from icv_app.services.roster_book import RosterBook
 from icv_app.services.scheme_records import write_profile, write_settings
@@ -168,7 +169,7 @@ def join_scheme(
             ),
         )
         if settings is not None:
-            unit.settings.put(settings)
+            keep_provisional(unit, settings)
         unit.meta.put(INVITATION, invitation.locator)
         unit.meta.put(ENROLMENT_REQUEST, request.hex())
         unit.commit()

@@ -35,6 +35,7 @@ from icv_app.services.override_records import AUDIT, link_of
 from icv_app.services.ports import COUNTS, OpenUnit, RecordState, StoredRecord, UnitOfWork
 from icv_app.services.roster_book import ROOT_FINGERPRINT, ROSTER_KINDS, RosterBook
 from icv_app.services.sealing_desk import about_of
+from icv_app.services.signed_again import links_given_up
 
 _NOT_ALL_IS_HERE = frozenset({ChainFault.GAP, ChainFault.WITHHELD})
 _ABOUT = "about"
@@ -142,6 +143,8 @@ class VerificationService:
             names = [name for name, _digest in unit.records.enveloped_ids()]
             self._walk(unit, roster, verifier, walk, names)
             self._note_unsealed(unit, walk)
+            for link in links_given_up(unit, roster):
+                verifier.follow(link)
             walk.breaks += _heard(unit, roster, verifier)
             report = verifier.report()
             walk.breaks += _faults(unit, report, roster, self._identity)

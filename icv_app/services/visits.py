@@ -24,6 +24,7 @@ from icv_app.services.ports import Checklists, Clock, Ids, OpenUnit, UnitOfWork
 from icv_app.services.ports_drafts import DraftStep
 from icv_app.services.ports_visits import VisitFilter, VisitSummary
 from icv_app.services.privacy import GuardFor, look_through, still_justified
+from icv_app.services.provisional import under_signed_settings
 from icv_app.services.records import RecordBook
 from icv_app.services.report_records import report_parts, report_recipients
 from icv_app.services.scheme_records import settings_under
@@ -372,7 +373,7 @@ class VisitService:
             StoreError: Nothing was changed on disk.
         """
         with self._open_unit() as unit:
-            draft = _draft(unit, visit_id)
+            draft = under_signed_settings(unit, _draft(unit, visit_id))
             visit = settled(draft, self.checklist_of(draft))
             context = self._context(unit, visit)
             open_problems = problems(visit, context)

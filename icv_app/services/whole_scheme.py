@@ -22,6 +22,7 @@ from icv_app.domain.visit import Stage
 from icv_app.domain.visit_facts import VisitFacts
 from icv_app.errors import RuleBroken
 from icv_app.services.audit_log import LoggedLine, lines_in
+from icv_app.services.concern_records import STEP
 from icv_app.services.documents import settings_from_json
 from icv_app.services.erasure_records import NumberedRun, hold_steps, runs_in
 from icv_app.services.expense_records import claims_in
@@ -32,7 +33,8 @@ from icv_app.services.override_records import overrides_in, reasons_in
 from icv_app.services.ports import Checklists, Clock, OpenUnit, StoredRecord, UnitOfWork
 from icv_app.services.ports_visits import VisitFilter
 from icv_app.services.quality_records import all_evidence, published_frameworks
-from icv_app.services.report_records import REPORT, REPORTS, says
+from icv_app.services.record_review_records import review_concerns
+from icv_app.services.report_records import PERSON, REPORT, REPORTS, says
 from icv_app.services.rota_records import published_duties, said_availability, swaps_asked
 from icv_app.services.whole_visit import ErasedWords, WholeVisit, whole_visit, without_people
 from icv_app.words import _
@@ -43,7 +45,7 @@ AT_ONCE = 500
 WITHOUT_CONTENT = frozenset(
     kind
     for kind in RecordKind
-    if kind.value.startswith("roster.") or kind in {RecordKind.OFFICE_KEY_GRANT, RecordKind.DEVICE_HEAD}
+    if kind.value.startswith(("roster.", "device.")) or kind is RecordKind.OFFICE_KEY_GRANT
 )
 """Keys, signatures and positions: they hold nothing about the scheme's work, and no export holds them."""
 _OF_THEIR_OWN = frozenset(
@@ -217,10 +219,16 @@ class WholeScheme:
         """Every legal hold that was set or lifted, oldest first."""
         return hold_steps(self._unit)
 
-    def other_records(self) -> Sequence[StoredRecord]:
-        """Records of kinds without a table of their own, oldest first."""
+    def other_records(self) -> Sequence[tuple[StoredRecord, str]]:
+        """Records of kinds without a table of their own, oldest first, each with how its words were erased.
+
+        Steps on concerns that were raised on custody records are among them: they are on no visit.
+        """
         found = [one for one in self._unit.records.of_kinds(OTHER_KINDS) if says(one)]
-        return sorted(found, key=lambda one: (one.written_at, one.record_id))
+        for concern_id in review_concerns(self._unit):
+            found += [one for one in self._unit.records.about(concern_id, (STEP,)) if says(one)]
+        found.sort(key=lambda one: (one.written_at, one.record_id))
+        return [(one, self._erased.of(one, PERSON)) for one in found]
 
     def _whole_run(self, facts: VisitFacts) -> str:
         said = (self._erased.of(one, REPORT) for one in self._unit.records.about(facts.visit_id, REPORTS))

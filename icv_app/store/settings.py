@@ -7,12 +7,19 @@ from sqlalchemy import Connection, bindparam, select
 from icv_app.domain.scheme import SchemeSettings
 from icv_app.errors import NotFound
 from icv_app.services.documents import settings_from_json, to_json
+from icv_app.services.ports import PROVISIONAL
 from icv_app.store import tables
 from icv_app.store.statements import upsert
 from icv_app.words import _
 
 _SETTINGS = tables.settings.c
 _PUT = upsert(tables.settings, "version")
+_PROVISIONAL = select(tables.meta.c.value).where(tables.meta.c.name == PROVISIONAL)
+_CURRENT = (
+    select(_SETTINGS.document)
+    .order_by(_SETTINGS.version == bindparam("provisional"), _SETTINGS.version.desc())
+    .limit(1)
+)
 _VERSION = select(_SETTINGS.document).where(_SETTINGS.version == bindparam("wanted"))
 
 
@@ -27,14 +34,13 @@ class SqlSettingsRepository:
         self._connection.execute(_PUT, {"version": settings.version, "document": to_json(settings)})
 
     def current(self) -> SchemeSettings:
-        """The newest version.
+        """The newest version that was signed, else the one an invitation carried.
 
         Raises:
             NotFound: None has arrived yet.
         """
-        document = self._connection.scalar(
-            select(_SETTINGS.document).order_by(_SETTINGS.version.desc()).limit(1)
-        )
+        provisional = int(self._connection.scalar(_PROVISIONAL) or 0)
+        document = self._connection.scalar(_CURRENT, {"provisional": provisional})
         if document is None:
             raise NotFound(
                 "no scheme settings",

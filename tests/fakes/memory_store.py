@@ -12,6 +12,7 @@ from icv_app.domain.scheme import Member, SchemeSettings
 from icv_app.domain.visit import Visit
 from icv_app.errors import NotFound, StoreError, VaultLocked
 from icv_app.services.ports import (
+    PROVISIONAL,
     HeadRepository,
     KeptHead,
     KeyRepository,
@@ -223,7 +224,9 @@ class MemorySettings:
         self._all.settings[settings.version] = settings
 
     def current(self) -> SchemeSettings:
-        return self.version(max(self._all.settings, default=0))
+        provisional = int(self._all.meta.get(PROVISIONAL) or 0)
+        signed = self._all.settings.keys() - {provisional}
+        return self.version(max(signed or self._all.settings, default=0))
 
     def version(self, version: int) -> SchemeSettings:
         settings = self._all.settings.get(version)

@@ -20,7 +20,7 @@ import resources
 from icv_app.bootstrap.going_out import OutFiles
 from icv_app.domain.audit import AuditAct
 from icv_app.domain.identifying import split_visit, texts_by_path
-from icv_app.domain.ids import VisitId
+from icv_app.domain.ids import ReadingId, VisitId
 from icv_app.domain.periods import period_from_label
 from icv_app.domain.records import RecordKind
 from icv_app.domain.times import FinancialYear
@@ -36,8 +36,10 @@ from icv_app.services.whole_visit import WholeVisit
 from tests.builders import NOON, a_concern, a_filed_visit, a_person
 from tests.fakes.office import Office, an_office
 from tests.gui.office_files import a_noted_scheme
+from tests.gui.reviewed_records import a_reviewed_scheme
 from tests.gui.rotas import a_published_rota
 from tests.memory_scheme import MemoryScheme, a_scheme
+from tests.record_review_builders import a_finding
 from tests.visit_contents import a_full_visit
 
 ROOT = Path(__file__).parents[2]
@@ -224,6 +226,22 @@ def test_the_history_of_a_concern_is_whole(tmp_path: Path) -> None:
     assert found["concern_steps"][1]["text"] == "The blankets were ordered."
     assert found["concerns"][0]["state"] == "replied"
     assert found["comments"][0]["text"] == "A careful report."
+
+
+def test_what_has_no_table_of_its_own_is_there_as_it_was_written(tmp_path: Path) -> None:
+    scheme = a_reviewed_scheme()
+    desk, file = scheme["C-001"].desk, tmp_path / "all.json"
+    finding = a_finding().finding_id
+    [reading] = scheme["C-001"].records("record_review.reading")
+    desk.record_reviews.raise_concern(ReadingId(reading.record_id), finding)
+    desk.concerns.send(VisitId(reading.record_id), finding, to_role="custody_inspector")
+    OUT.export_everything(desk, file, identifying=True, progress=quiet)
+    found = tables(file)["other_records"]
+    assert [row["kind"] for row in found if row["kind"] == "record_review.sample"]
+    assert "Clear and complete." in "".join(row["kept"] for row in found)
+    [step] = [row for row in found if row["kind"] == "concern.step"]
+    assert step["subject"] == finding
+    jsonschema.Draft202012Validator(json.loads(schema_text())).validate(json.loads(file.read_text("utf-8")))
 
 
 def test_every_kind_of_record_is_exported_or_holds_nothing_of_the_schemes_work() -> None:

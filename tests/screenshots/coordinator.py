@@ -12,10 +12,11 @@ from tests.screenshots.office import (
     draw_coverage,
     draw_in_and_out,
     draw_lists_of_people,
-    draw_publications,
+    draw_quality,
     draw_record_reviews,
     draw_scheme,
 )
+from tests.screenshots.publications import draw_publications
 from tests.screenshots.rota import draw_rota
 from tests.screenshots.stage import ALL, LIGHT, Stage, staged
 from tests.screenshots.sync_centre import draw_sync_centre
@@ -34,7 +35,11 @@ def draw_coordinator(app: QApplication, vault: Path, out: Path, look: str) -> No
         draw_lists_of_people(stage)
         draw_rota(stage, desk)
         _draw_notices(stage)
-        draw_publications(stage)
+        stage.place("Publications")
+        stage.take("coordinator-publications", ALL)
+        if look == "light":
+            draw_publications(desk, out)
+        draw_quality(stage)
         draw_in_and_out(stage)
         draw_audit_and_retention(stage)
         draw_scheme(stage)

@@ -64,10 +64,8 @@ def draw_lists_of_people(stage: Stage) -> None:
         stage.settle()
 
 
-def draw_publications(stage: Stage) -> None:
-    """The annual report, and the quality framework with one criterion open."""
-    stage.place("Publications")
-    stage.take("coordinator-publications", ALL)
+def draw_quality(stage: Stage) -> None:
+    """The quality framework, with one criterion open."""
     stage.place("Quality")
     stage.hands.go_to_row("Criteria", "recruited openly")
     stage.settle()

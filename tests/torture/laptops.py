@@ -197,4 +197,5 @@ def _synchronised(desk: Desk, channel: HttpChannel, clock: SettableClock) -> Syn
         end_for_good(desk, channel)
     if report.complete:
         desk.devices.replace_lost_office_key()
+        desk.scheme.hand_on_keys()
     return report

@@ -57,13 +57,12 @@ def check(world: World) -> None:
         _nothing_twice(world, laptop)
     erased.check(world, honest)
     offices = [laptop for laptop in honest if laptop.desk.identity.coordinator]
-    if not _key_destroyed(honest) and not any(map(_lacks_keys, offices)):
+    if not _key_destroyed(honest):
         _same_on_all(offices)
         erased.check_offices(offices)
     for member in {laptop.member for laptop in honest}:
         theirs = [laptop for laptop in honest if laptop.member == member]
-        if not any(map(_lacks_keys, theirs)):
-            _same_on_all(theirs)
+        _same_on_all(theirs)
 
 
 def _key_destroyed(honest: list[Laptop]) -> bool:
@@ -205,11 +204,6 @@ def _differences(one: Laptop, other: Laptop) -> list[str]:
                 f"{record.kind} {name} of {record.device}: {[s and (s.state, s.reason) for s in states]}"
             )
     return found
-
-
-def _lacks_keys(laptop: Laptop) -> bool:
-    """Whether something waits for a key: it was sealed by somebody who had not heard of this laptop."""
-    return any(one.state is RecordState.LOCKED for one in laptop.store.saved_records.values())
 
 
 def _waiting(laptop: Laptop) -> list[Any]:

@@ -7,7 +7,8 @@ import pytest
 from tests.torture.crossing import walk
 
 
-@pytest.mark.parametrize("seed", [3, 9])
+# Walks that see it where a hold takes something back from a run.
+@pytest.mark.parametrize("seed", [4, 7])
 def test_whatever_crosses_everybody_ends_with_the_same(seed: int) -> None:
     going = walk(seed, steps=60)
 

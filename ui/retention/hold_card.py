@@ -123,8 +123,8 @@ class HoldForm(Card):
         self.explained.setText(
             _(
                 "Nothing of a held visit is erased, neither here nor on visitors’ laptops, until the hold is "
-                "lifted. Synchronise at once: every laptop learns of it at its next sync, and what another "
-                "coordinator erases before that is gone."
+                "lifted. Synchronise at once: every laptop learns of it at its next sync, and what somebody "
+                "else erases before that is gone."
             )
         )
 

@@ -13,11 +13,9 @@ from icv_app.exchange.everything.columns import Column, Table, values
 from icv_app.exchange.everything.workbook import AsWorkbook
 from icv_app.exchange.everything.written import About, AsCsv, AsJson, Format, Rows, tables_of
 from icv_app.exchange.whole_files import work_folder, written_whole
+from icv_app.services.progress import Progress, no_progress
 from icv_app.services.whole_scheme import WholeScheme
 from icv_app.words import _
-
-Progress = Callable[[int, int], None]
-"""Takes how much of how much is done; what it raises ends the export, and nothing is left of it."""
 
 _FORMATS: dict[str, Callable[[], Format]] = {".json": AsJson, ".zip": AsCsv, ".xlsx": AsWorkbook}
 _TOLD_EVERY = 1000
@@ -32,9 +30,7 @@ class _Open:
     count: int = 0
 
 
-def export_everything(
-    scheme: WholeScheme, file: Path, *, progress: Progress = lambda _done, _total: None
-) -> int:
+def export_everything(scheme: WholeScheme, file: Path, *, progress: Progress = no_progress) -> int:
     """Write every table to a .json, .xlsx or .zip (of CSV) file; return how many visits are in it.
 
     Visits are read one after the other and no table is held in memory: their rows grow in files of a

@@ -273,26 +273,30 @@ HOLDS: Table[HoldStep] = Table(
 )
 
 
-def _part(name: str) -> Callable[[StoredRecord], str]:
-    def read(record: StoredRecord) -> str:
-        body = record.parts.get(name)
-        return "" if body is None else body.decode("utf-8", "replace")
-
-    return read
+Other = tuple[StoredRecord, str]
 
 
-OTHER_RECORDS: Table[StoredRecord] = Table(
+def _record(name: str) -> Callable[[Other], Any]:
+    return lambda row: getattr(row[0], name)
+
+
+def _part(row: Other, name: str) -> str:
+    body = row[0].parts.get(name)
+    return "" if body is None else body.decode("utf-8", "replace")
+
+
+OTHER_RECORDS: Table[Other] = Table(
     name="other_records",
-    meaning="a record of a kind without a table of its own, oldest first",
+    meaning="a record of a kind without a table of its own: notices, custody record reviews, …; oldest first",
     of_scheme=lambda scheme: scheme.other_records(),
     columns=(
-        text("record_id", "identifier", _of("record_id"), filled=True),
-        text("kind", "of record, see docs/formats.md", _of("kind"), filled=True),
-        text("subject", "what it is about", _of("subject")),
-        text("by", "scheme number", _of("author")),
-        moment("at", "when", _of("written_at"), filled=True),
-        text("kept", "what it says, JSON", _part(REPORT)),
-        identifying("person", "what identifies people in it, JSON", _part(PERSON)),
+        text("record_id", "identifier", _record("record_id"), filled=True),
+        text("kind", "of record, see docs/formats.md", _record("kind"), filled=True),
+        text("subject", "what it is about", _record("subject")),
+        text("by", "scheme number", _record("author")),
+        moment("at", "when", _record("written_at"), filled=True),
+        text("kept", "what it says, JSON", lambda row: _part(row, REPORT)),
+        identifying("person", "what identifies people in it, JSON", lambda row: row[1] or _part(row, PERSON)),
     ),
 )
 

@@ -18,7 +18,7 @@ from icv_app.seal.envelope import read_envelope, without_part
 from icv_app.services.devices import WhyRemoved
 from icv_app.services.documents import to_json
 from icv_app.services.ports import APART, RecordState
-from tests.builders import a_coordinator
+from tests.builders import a_coordinator, a_visit
 from tests.memory_scheme import SCHEME_ID, MemoryScheme, a_scheme
 from tests.unit.services.test_bundles import a_bundle, an_envelope, carry
 from tests.unit.services.test_retention import (
@@ -197,6 +197,37 @@ def test_settings_that_nobody_could_mean_stop_no_laptop(
     assert visitor.desk.scheme.settings().version < 7
     with pytest.raises(BadInput, match="out of bounds"):
         scheme.joining("V-002", invitation, "second laptop")
+
+
+def test_settings_of_an_invitation_give_way_to_signed_ones_whatever_version_they_claim(
+    scheme: MemoryScheme,
+) -> None:
+    signed = scheme["C-001"].desk.scheme.settings()
+    altered = replace(signed, version=999_999, name="Another scheme")
+    invitation = replace(scheme.invite("V-002"), settings=to_json(altered))
+    laptop, request = scheme.joining("V-002", invitation, "second laptop")
+    assert laptop.desk.scheme.settings() == altered
+    draft = laptop.desk.visits.start()
+    assert draft.settings_version == 999_999
+
+    scheme.answered(invitation, request)
+    scheme["C-001"].desk.scheme.approve(invitation.locator)
+    scheme.devices[laptop.name] = laptop
+    exchanged(scheme)
+
+    assert laptop.desk.scheme.settings() == signed
+    scheme.clock.forward(hours=3)
+    made = a_visit(author=MemberId("V-002"), visitors=(MemberId("V-002"), MemberId("V-001")))
+    laptop.desk.visits.change(
+        draft.visit_id,
+        lambda visit: replace(
+            made, visit_id=visit.visit_id, checklist=visit.checklist, settings_version=visit.settings_version
+        ),
+    )
+    assert laptop.desk.visits.submit(draft.visit_id).settings_version == signed.version
+    newer = scheme["C-001"].desk.scheme.publish_settings(replace(signed, name="Renamed"))
+    exchanged(scheme)
+    assert laptop.desk.scheme.settings() == newer
 
 
 @pytest.mark.parametrize("decided", [True, False])
