@@ -350,6 +350,7 @@ def test_nothing_above_the_results_is_cut_in_a_small_window(qtbot: QtBot, scheme
     page = window.page
     assert isinstance(page, RecordReviewsPage)
     field = page.results.year.parentWidget()
+    assert field is not None
     qtbot.waitUntil(lambda: window.width() == 1024 and field.height() >= field.minimumSizeHint().height())
 
 

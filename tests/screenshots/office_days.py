@@ -28,7 +28,7 @@ def begin_office_days(coordinator: Desk, reader: MemberId) -> None:
         if member.role == "visitor":
             file = coordinator.member_files.all().file(member.member_id)
             refreshed = today - timedelta(days=40 + 14 * number)
-            trained = [Trained(kind="initial", day=member.joined)]
+            trained = [Trained(kind="initial", day=member.joined or today)]
             if number % 5:
                 trained.append(Trained(kind="refresher", day=refreshed, expires=refreshed + _A_YEAR))
             coordinator.member_files.note(file, FileGroup.TRAINING, training=trained)
