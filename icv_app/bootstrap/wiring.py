@@ -11,15 +11,14 @@ from functools import cache, lru_cache
 
 import resources
 from icv_app.bootstrap.keeping_up import keep_up_after_sync
+from icv_app.bootstrap.templates import framework_template
 from icv_app.bootstrap.unlocked import UnlockedVault
 from icv_app.domain.checklist import Checklist
 from icv_app.domain.ids import uuid7
 from icv_app.domain.privacy import PrivacyGuard
-from icv_app.domain.quality import Framework
 from icv_app.domain.scheme import SchemeSettings
 from icv_app.errors import DeviceRemoved, NotYetEnrolled, StoreError, SyncError
 from icv_app.exchange.checklists import ChecklistFolder, read_checklist
-from icv_app.exchange.quality_files import load_framework
 from icv_app.exchange.word_lists import load_privacy_guard
 from icv_app.services.agenda import AgendaService
 from icv_app.services.approvals import ApprovalService
@@ -137,12 +136,6 @@ def checklist(checklist_id: str, version: int) -> Checklist:
 
 def _checklist_in(text: str) -> Checklist:
     return read_checklist(text, name=_("This checklist"))
-
-
-@cache
-def framework_template() -> Framework:
-    """The neutral quality framework that ships with the application, read once."""
-    return load_framework(resources.path("quality/neutral-v1.yaml"))
 
 
 _OF_EVERY_KIND = "Sgt Example, born 14/3/1980, rang 07700 900123 and wrote to a@example.org."

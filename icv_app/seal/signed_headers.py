@@ -1,6 +1,7 @@
 """What is left of an envelope that another took the place of: its header and its signature, no part.
 
-It proves that its author used a number of a chain, and for which record, and holds nothing of what the record said.
+It proves that its author used a number of a chain, and for which record, and holds nothing of what the
+record said.
 """
 
 from __future__ import annotations

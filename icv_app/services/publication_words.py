@@ -8,6 +8,7 @@ from dataclasses import replace
 from icv_app.domain.ids import RecordId
 from icv_app.domain.justified import Justified, TextGuard
 from icv_app.domain.publication import (
+    LEAST_CONTRAST,
     Change,
     Look,
     PublicationWord,
@@ -119,7 +120,7 @@ class PublicationWords:
             RuleBroken, StoreError: As `write_text`.
             BadInput: The colour is too light, or the logo no picture that is taken.
         """
-        if colour and contrast_with_white(colour) < 4.5:
+        if colour and contrast_with_white(colour) < LEAST_CONTRAST:
             raise BadInput(
                 "colour of too little contrast",
                 user_text=_(

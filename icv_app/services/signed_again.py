@@ -1,8 +1,8 @@
 """One record that its device sealed twice: which envelope stands, and what is kept of the other.
 
-A laptop that goes on from a backup does not know what it gave away on a stick since, and seals once more, under a new
-chain, what waits in it. One of the two stands; the number of the other is used and no record is missing there.
-Whoever meets both says so, with the other's signed header as proof.
+A laptop that goes on from a backup does not know what it gave away on a stick since, and seals once more,
+under a new chain, what waits in it. One of the two stands; the number of the other is used, and no record is
+missing there. Whoever meets both says so, with the other's signed header as proof.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ def takes_the_place_of(
 def given_up(
     unit: UnitOfWork, rosters: RosterBook, held: StoredRecord | None, envelope: Envelope, *, stands: bool
 ) -> Envelope | None:
-    """Return which of two envelopes of one record does not stand; `None` where they are not two of one device.
+    """Return which of two envelopes of one record does not stand; `None` where a device did not sign both.
 
     Args:
         unit: The caller's transaction.

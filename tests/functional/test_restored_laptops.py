@@ -146,7 +146,7 @@ def test_a_laptop_restored_offline_goes_on_by_stick_and_meets_the_server_later(
 def test_what_went_by_stick_before_the_restore_is_missed_nowhere(
     scheme: SchemeInLife, tmp_path: Path, first: str
 ) -> None:
-    """The stick's envelopes and the server's are two of one record: one stands, the other is accounted for."""
+    """The stick's envelope and the server's are of one record: one stands, the other is accounted for."""
     witness, office = Witness(), scheme.desks["C-001"]
     waiting = a_report_by(scheme, "V-001")
     made = backed_up_laptop(scheme, "V-001")

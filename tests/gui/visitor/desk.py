@@ -10,7 +10,7 @@ from typing import cast
 
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
-from icv_app.bootstrap.wiring import framework_template
+from icv_app.bootstrap.templates import framework_template
 from icv_app.domain.ids import ConcernId, DeviceId, MemberId, PersonId, SchemeId
 from icv_app.domain.problem import Step
 from icv_app.domain.scheme import Member, Role, SchemeSettings
