@@ -40,6 +40,7 @@ def visit_content(desk: Desk, visit_id: VisitId) -> VisitContent:
         agreements=report.agreements,
         lapses=tuple((told.lapse, told.reason) for told in report.lapses),
         copies=report.copies,
+        comments=report.comments,
         members={member.member_id: member for member in desk.scheme.members()},
         imported=report.record.kind == RecordKind.VISIT_IMPORTED,
         erased=PERSON in parts and parts[PERSON] is None,

@@ -81,6 +81,7 @@ def _due(preview: Preview) -> list[str]:
     kinds = (
         (_("{year}: {visits}, {people}, {records} due: what identifies people."), preview.years),
         (_("{year}: {visits}, {people}, {records} due: whole visits."), preview.whole),
+        (_("{year}: {records} due: papers of the office."), preview.papers),
     )
     return [
         words.format(
@@ -105,11 +106,12 @@ def _held(one: HeldVisit) -> str:
 
 
 def _run(line: RunLine) -> str:
-    words = (
-        _("Run {n}, {day}, {coordinator}: whole visits: {visits}, {records}; record {record}.")
-        if line.whole
-        else _("Run {n}, {day}, {coordinator}: {visits}, {records}; record {record}.")
-    )
+    if line.papers:
+        words = _("Run {n}, {day}, {coordinator}: papers of the office: {records}; record {record}.")
+    elif line.whole:
+        words = _("Run {n}, {day}, {coordinator}: whole visits: {visits}, {records}; record {record}.")
+    else:
+        words = _("Run {n}, {day}, {coordinator}: {visits}, {records}; record {record}.")
     return words.format(
         n=line.number,
         day=in_london(line.at).date().isoformat(),

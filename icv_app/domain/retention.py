@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from icv_app.domain.ids import MemberId, RecordId, VisitId
-from icv_app.domain.scheme import Retention
+from icv_app.domain.scheme import FIRST_DAY, LAST_DAY, Retention
 from icv_app.domain.times import LONDON, FinancialYear, in_london, in_utc, london_day
 
 
@@ -23,6 +23,8 @@ class Erased(StrEnum):
     """What identifies people: custody numbers, cells, free text about them."""
     VISIT = "visit"
     """The whole report and what was said about it; the figures made from it stay."""
+    PAPERS = "papers"
+    """Papers of the office; they are about no visit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +56,21 @@ def identifying_due(began_at: datetime, retention: Retention) -> datetime:
 def visit_due(began_at: datetime, retention: Retention) -> datetime:
     """Return the moment (UTC) from which a visit and its concerns are no longer kept."""
     return _years_after(year_of(began_at), max(retention.visits_years, retention.identifying_years))
+
+
+def papers_year(done: date) -> FinancialYear:
+    """Return the financial year in which a paper of the office was done with."""
+    return FinancialYear.containing(max(done, FIRST_DAY))
+
+
+def papers_due(done: date, retention: Retention) -> datetime | None:
+    """Return the moment (UTC) from which a paper done with on a London day is no longer kept.
+
+    A day that nobody can have meant, far ahead, has none.
+    """
+    if done > LAST_DAY:
+        return None
+    return _years_after(papers_year(done), retention.office_years)
 
 
 def copy_due(received_at: datetime, retention: Retention) -> datetime:

@@ -119,12 +119,16 @@ class Retention:
     Attributes:
         identifying_years: After the financial year ends, for what identifies a person.
         visits_years: For visits and concerns.
+        office_years: After the financial year in which they were done with ends, for papers of the
+            office: availability, duties, swaps, expenses, files on members, words on notices. Six is
+            ours: so long a claim under a simple contract can be brought. Source: Limitation Act 1980 s.5.
         visitor_copy_days: On a visitor's device, after the coordinator has the report.
     """
 
     identifying_years: int = 2
     visits_years: int = 6
     visitor_copy_days: int = 30
+    office_years: int = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,7 +209,7 @@ class SchemeSettings:
         """Whether every number is one that a scheme could mean; dates reckoned from others have no end."""
         kept, heads = self.retention, self.heads
         spans = (self.delay_threshold, self.filed_late_after, self.unsigned_after, self.over_24h)
-        years = (kept.identifying_years, kept.visits_years, kept.visitor_copy_days / 365)
+        years = (kept.identifying_years, kept.visits_years, kept.office_years, kept.visitor_copy_days / 365)
         replies = [one for it in self.reply_targets.values() for one in (it.hours or 0, it.working_days or 0)]
         return (
             1 <= self.version <= MOST_VERSIONS

@@ -153,6 +153,8 @@ def _periods(settings: SchemeSettings) -> _Found:
     elif kept.visits_years < kept.identifying_years:
         sentence = _("Visits cannot be kept for a shorter time than what identifies a person in them.")
         yield ("retention", "", "visits_years"), sentence
+    if not 1 <= kept.office_years <= MOST_YEARS:
+        yield ("retention", "", "office_years"), _between(1, MOST_YEARS)
     if not 1 <= kept.visitor_copy_days <= MOST_DAYS:
         yield ("retention", "", "visitor_copy_days"), _between(1, MOST_DAYS)
     heads = settings.heads

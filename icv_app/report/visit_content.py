@@ -8,6 +8,7 @@ from datetime import datetime
 
 from icv_app.domain.agreement import Agreements
 from icv_app.domain.checklist import Checklist
+from icv_app.domain.comment import ReportComment
 from icv_app.domain.concern import Concern, ConcernState, ConcernStep, Severity
 from icv_app.domain.copies import ReportCopy
 from icv_app.domain.fitness import Lapse
@@ -28,6 +29,7 @@ class VisitContent:
         agreements: Where each of the other visitors stands to it.
         lapses: What stood against the visitors on the day, with the reason why a coordinator allowed it.
         states, steps: Where each concern stands, and how it came there.
+        comments: What coordinators said beside the report, oldest first; thanks too.
         members: Whoever made the visit, for their names; others may be in it.
         imported: A past visit that was taken in, not filed here.
         erased: What identified people is no longer kept.
@@ -44,6 +46,7 @@ class VisitContent:
     steps: Mapping[ConcernId, tuple[ConcernStep, ...]] = field(default_factory=dict)
     lapses: tuple[tuple[Lapse, str], ...] = ()
     copies: tuple[ReportCopy, ...] = ()
+    comments: tuple[ReportComment, ...] = ()
     members: Mapping[MemberId, Member] = field(default_factory=dict)
     imported: bool = False
     erased: bool = False
@@ -97,6 +100,7 @@ def for_police(content: VisitContent) -> VisitContent:
         lapses=(),
         steps={},
         copies=(),
+        comments=(),
         members={},
         police=True,
     )

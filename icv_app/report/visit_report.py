@@ -12,6 +12,7 @@ from icv_app.domain.wording import label
 from icv_app.report.marked import MARKING, MarkedInfo, write_marked
 from icv_app.report.visit_content import VisitContent, for_police
 from icv_app.report.visit_parts import QUIET, Sheets
+from icv_app.report.visit_report_comments import write_comments
 from icv_app.report.visit_report_count import write_arrival, write_count
 from icv_app.report.visit_report_end import write_addenda, write_history, write_justified, write_sign_off
 from icv_app.report.visit_report_findings import write_concerns, write_looked_again, write_suite, write_words
@@ -27,6 +28,7 @@ SECTIONS = (
     write_people,
     write_suite,
     write_words,
+    write_comments,
     write_addenda,
     write_sign_off,
     write_justified,

@@ -1,7 +1,7 @@
 """What a coordinator signed to be erased: record ids and part names, readable by the server.
 
-A run can name the parts of records about visits and record reviews alone. So nobody's device, the
-office's own when it is stolen included, can erase keys, settings or the roster by one.
+A run can name the parts of records about visits and record reviews, and of papers of the office, alone.
+So nobody's device, the office's own when it is stolen included, can erase keys, settings or the roster.
 """
 
 from __future__ import annotations
@@ -24,7 +24,20 @@ ERASURE_LIMIT = 4 * 1024 * 1024
 RECORD_LIMIT = 50_000
 """So many records one run may name for each part; ids of twice as many stay below `ERASURE_LIMIT`."""
 
-ERASABLE_KINDS = frozenset(
+PAPER_KINDS: Final = frozenset(
+    {
+        RecordKind.ROTA_DUTIES,
+        RecordKind.ROTA_SWAP,
+        RecordKind.MEMBER_AVAILABILITY,
+        RecordKind.MEMBER_FILE,
+        RecordKind.MEMBER_NOTICE_READ,
+        RecordKind.MEMBER_EXPENSES,
+        RecordKind.MEMBER_EXPENSES_ANSWER,
+    }
+)
+"""Papers of the office: they go whole, by the year they were done with."""
+
+ERASABLE_KINDS = PAPER_KINDS | frozenset(
     {
         RecordKind.VISIT_REPORT,
         RecordKind.VISIT_IMPORTED,
@@ -71,21 +84,27 @@ class Erasure:
     """What a run erases.
 
     Attributes:
-        version: 2 where whole visits go; an ICV that knows only 1 keeps such a run as "update needed".
+        version: 2 where whole visits go, 3 where papers of the office do; an ICV that does not know it keeps
+            such a run as "update needed".
         at: When, by the clock of whoever ran it.
         erased: One entry for each part.
         visits: For the log.
     """
 
-    version: Literal[1, 2] = 1
+    version: Literal[1, 2, 3] = 1
     at: Moment
     erased: Annotated[tuple[ErasedRecords, ...], Field(min_length=1, max_length=2)]
     visits: Annotated[tuple[YearOfVisits, ...], Field(max_length=100)] = ()
 
     @property
     def whole(self) -> bool:
-        """Whether whole visits go, not only what identifies people in them."""
+        """Whether whole records go, not only what identifies people in them."""
         return any(one.part == REPORT_PART for one in self.erased)
+
+    @property
+    def papers(self) -> bool:
+        """Whether papers of the office go, and no visits."""
+        return self.version == 3
 
     def parts_of(self) -> Mapping[str, frozenset[str]]:
         """Return record id → names of the parts it loses."""
@@ -113,9 +132,9 @@ def decode_erasure(data: bytes, record_id: str) -> Erasure:
         UpdateNeeded: A newer ICV wrote it.
         SealError: It is malformed.
     """
-    found = decode(Erasure, data, limit=ERASURE_LIMIT, what=f"record {record_id}", newest=2)
+    found = decode(Erasure, data, limit=ERASURE_LIMIT, what=f"record {record_id}", newest=3)
     if found.whole and found.version == 1:
-        raise refusal(f"record {record_id}: a run of version 1 cannot name whole visits")
+        raise refusal(f"record {record_id}: a run of version 1 cannot name whole records")
     return found
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Final, Literal
 
 from icv_app.domain.ids import RecordId, VisitId
 from icv_app.domain.retention import Erased
@@ -24,6 +24,14 @@ from icv_app.services.retention_preview import DueVisit
 
 WHOLE_AT_ONCE: Final = 500
 """So many visits go whole in one run: what is kept of them takes a few kilobytes each."""
+
+
+_VERSIONS: Final[Mapping[Erased, Literal[1, 2, 3]]] = {
+    Erased.IDENTIFYING: 1,
+    Erased.VISIT: 2,
+    Erased.PAPERS: 3,
+}
+"""The version of a run by what it takes; see `Erasure.version`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +54,7 @@ class Batch:
         )
         years = Counter(one.year for one in self.visits if one.visit_id is not None)
         return Erasure(
-            version=2 if self.how_much is Erased.VISIT else 1,
+            version=_VERSIONS[self.how_much],
             at=at,
             erased=tuple(
                 ErasedRecords(part=part, records=tuple(sorted(records)[:RECORD_LIMIT]))
@@ -58,10 +66,12 @@ class Batch:
 
 
 def batches_of(visits: Iterable[DueVisit], *, whole_at_once: int = WHOLE_AT_ONCE) -> Iterator[Batch]:
-    """Divide what is due: first what identifies people, then whole visits, year by year."""
+    """Divide what is due: first what identifies people, then papers, then whole visits by year."""
     known = tuple(visits)
     people = [one for one in known if one.how_much is Erased.IDENTIFYING]
     yield from _divided(Erased.IDENTIFYING, people, at_once=RECORD_LIMIT)
+    papers = [one for one in known if one.how_much is Erased.PAPERS]
+    yield from _divided(Erased.PAPERS, papers, at_once=RECORD_LIMIT)
     years: dict[FinancialYear, list[DueVisit]] = {}
     for one in known:
         if one.how_much is Erased.VISIT:

@@ -7,8 +7,8 @@ from typing import TypeVar
 from icv_app.domain.expenses import Claim, ClaimAnswer, ClaimStanding, claim_standings
 from icv_app.domain.records import RecordKind
 from icv_app.services.documents import from_json, to_json
-from icv_app.services.ports import COUNTS, StoredRecord, UnitOfWork
-from icv_app.services.report_records import REPORT, unfit
+from icv_app.services.ports import StoredRecord, UnitOfWork
+from icv_app.services.report_records import REPORT, says, unfit
 
 CLAIM = RecordKind.MEMBER_EXPENSES.value
 ANSWER = RecordKind.MEMBER_EXPENSES_ANSWER.value
@@ -48,7 +48,7 @@ def answer_in(record: StoredRecord) -> ClaimAnswer:
 
 def claims_in(unit: UnitOfWork) -> tuple[ClaimStanding, ...]:
     """Every claim in this vault as it stands, latest day first; on a visitor's laptop their own alone."""
-    records = [one for one in unit.records.of_kinds((CLAIM, ANSWER)) if one.parts and one.state in COUNTS]
+    records = [one for one in unit.records.of_kinds((CLAIM, ANSWER)) if says(one)]
     return claim_standings(
         [claim_in(one) for one in records if one.kind == CLAIM],
         [answer_in(one) for one in records if one.kind == ANSWER],

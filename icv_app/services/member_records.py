@@ -7,8 +7,8 @@ from icv_app.domain.member_file import FileWord, MemberFile, file_of
 from icv_app.domain.records import RecordKind
 from icv_app.domain.rota import Conflict
 from icv_app.services.documents import from_json, to_json
-from icv_app.services.ports import COUNTS, StoredRecord, UnitOfWork
-from icv_app.services.report_records import REPORT, unfit
+from icv_app.services.ports import StoredRecord, UnitOfWork
+from icv_app.services.report_records import REPORT, says, unfit
 
 FILE = RecordKind.MEMBER_FILE.value
 
@@ -38,13 +38,14 @@ def file_word_in(record: StoredRecord) -> FileWord:
     return word
 
 
+def file_words_in(unit: UnitOfWork) -> list[FileWord]:
+    """Every word of anybody's file in this vault."""
+    return [file_word_in(record) for record in unit.records.of_kinds((FILE,)) if says(record)]
+
+
 def files_in(unit: UnitOfWork) -> dict[MemberId, MemberFile]:
     """Every member's file in this vault; none on a visitor's laptop."""
-    words = [
-        file_word_in(record)
-        for record in unit.records.of_kinds((FILE,))
-        if record.parts and record.state in COUNTS
-    ]
+    words = file_words_in(unit)
     return {name: file_of(name, words) for name in sorted({one.member_id for one in words})}
 
 

@@ -232,7 +232,10 @@ class RecordRepository(Protocol):
         ...
 
     def states_of_kinds(self, kinds: Iterable[str]) -> Sequence[tuple[RecordId, RecordState]]:
-        """Identifiers and states of the records of some kinds, oldest first, without reading them."""
+        """Identifiers and states of the records of some kinds, oldest first, without reading them.
+
+        Those of which a part was erased here are not among them.
+        """
         ...
 
     def in_states(self, states: Iterable[RecordState]) -> Sequence[StoredRecord]:

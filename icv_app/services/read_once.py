@@ -7,6 +7,7 @@ from typing import Generic, TypeVar
 
 from icv_app.domain.ids import RecordId
 from icv_app.services.ports import COUNTS, StoredRecord, UnitOfWork
+from icv_app.services.report_records import says
 
 Said = TypeVar("Said")
 
@@ -14,7 +15,7 @@ Said = TypeVar("Said")
 class ReadOnce(Generic[Said]):
     """What records of a kind say; which of them count is looked up every time.
 
-    Not for kinds of which parts are erased. One for each vault; nothing is forgotten until it is locked.
+    What was erased is forgotten at the next look. One for each vault.
 
     Args:
         kind: Of the records.
@@ -29,7 +30,11 @@ class ReadOnce(Generic[Said]):
     def all(self, unit: UnitOfWork) -> list[Said]:
         """Return what all of them say that count in this vault, oldest first."""
         counting = [name for name, state in unit.records.states_of_kinds((self._kind,)) if state in COUNTS]
+        known = {}
         for name in counting:
-            if name not in self._known:
-                self._known[name] = self._read(unit.records.get(name))
-        return [self._known[name] for name in counting]
+            if name in self._known:
+                known[name] = self._known[name]
+            elif says(record := unit.records.get(name)):
+                known[name] = self._read(record)
+        self._known = known
+        return list(known.values())

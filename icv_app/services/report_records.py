@@ -47,7 +47,7 @@ EVENT_KINDS = {
 
 
 def says(record: StoredRecord) -> bool:
-    """Whether a record about a visit counts, and what it says is not erased."""
+    """Whether a record counts, and what it says is not erased."""
     return record.state in COUNTS and record.parts.get(REPORT) is not None
 
 

@@ -14,18 +14,21 @@ from icv_app.domain.retention import (
     due,
     holds_in_force,
     identifying_due,
+    papers_due,
+    papers_year,
     visit_due,
     year_of,
 )
 from icv_app.domain.scheme import Retention, SchemeSettings
-from icv_app.domain.times import FinancialYear
+from icv_app.domain.times import FinancialYear, london_day
 from icv_app.domain.visit import Stage
 from icv_app.domain.visit_facts import VisitFacts
-from icv_app.seal.erasures import ERASABLE_KINDS, PERSON_PART, REPORT_PART, may_lose_parts
+from icv_app.seal.erasures import ERASABLE_KINDS, PAPER_KINDS, PERSON_PART, REPORT_PART, may_lose_parts
 from icv_app.services.audit_log import audit_entries
 from icv_app.services.erasing import holds_part, records_about
 from icv_app.services.erasure_records import hold_steps, runs_in, visit_about
 from icv_app.services.kept_facts import kept_visits
+from icv_app.services.office_paper_retention import years_of_papers
 from icv_app.services.ports import APART, StoredRecord, UnitOfWork
 from icv_app.services.ports_visits import VisitFilter
 from icv_app.services.record_review_retention import kept_samples
@@ -37,10 +40,10 @@ class DueVisit:
     """A visit of which something is due.
 
     Attributes:
-        visit_id: `None` for a record kept apart, which is about no visit here, and for a sample of custody
-            records.
+        visit_id: `None` for a record kept apart, which is about no visit here, for a sample of custody
+            records, and for papers of the office.
         sample: Whether it is a sample of custody records, with all that was said about it.
-        how_much: What identifies people in it, or the whole visit.
+        how_much: What identifies people in it, or the whole visit; or papers of the office.
         people: Rows of people in it.
         identifying: Records about it that lose what identifies people.
         reporting: Records about it that lose everything else.
@@ -68,6 +71,7 @@ class DueYear:
         records: Records that lose something: about these visits, record reviews, and what is kept apart.
         people: Rows of people among them.
         samples: Samples of custody records.
+        papers: Whether it is about papers of the office, and no visits.
     """
 
     year: FinancialYear
@@ -75,6 +79,7 @@ class DueYear:
     records: int
     people: int
     samples: int = 0
+    papers: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,6 +141,11 @@ class Preview:
         return _by_year(one for one in self.due if one.how_much is Erased.VISIT)
 
     @property
+    def papers(self) -> tuple[DueYear, ...]:
+        """Papers of the office that go, by the year they were done with, oldest first."""
+        return _by_year(one for one in self.due if one.how_much is Erased.PAPERS)
+
+    @property
     def records(self) -> frozenset[RecordId]:
         """Every record that would lose something."""
         return frozenset(record for one in self.due for record in one.records)
@@ -149,6 +159,7 @@ class RunLine:
         number: What people call it by.
         visits: Of each financial year's label.
         whole: Whether they went whole, not only what identified people in them.
+        papers: Whether papers of the office went, and no visits.
     """
 
     number: int
@@ -158,6 +169,7 @@ class RunLine:
     visits: Mapping[str, int]
     records: int
     whole: bool = False
+    papers: bool = False
 
 
 def preview_of(unit: UnitOfWork, now: datetime) -> Preview:
@@ -189,6 +201,11 @@ def preview_of(unit: UnitOfWork, now: datetime) -> Preview:
         how_much = due(said, settings.retention, now)
         if how_much is not None:
             found.append(replace(_of_records(None, said, how_much, sample.records), sample=True))
+    for papers in years_of_papers(unit, settings.retention):
+        if papers.due > now:
+            coming.add(papers.due)
+        else:
+            found.append(_papers(papers.year, papers.records))
     return Preview(
         due=tuple(one for one in found if one.records),
         held=_held(unit, holds.values(), settings, now),
@@ -225,6 +242,12 @@ def _of_records(
     )
 
 
+def _papers(year: FinancialYear, records: tuple[RecordId, ...]) -> DueVisit:
+    return DueVisit(
+        visit_id=None, year=year, how_much=Erased.PAPERS, people=0, identifying=(), reporting=records
+    )
+
+
 def _kept_apart(
     unit: UnitOfWork, retention: Retention, holds: Collection[VisitId], now: datetime
 ) -> Iterator[DueVisit]:
@@ -245,6 +268,12 @@ def _kept_apart(
         if known or record.author in held or not record.verified or not may_lose_parts(record.kind):
             continue
         came_at = max(record.written_at, record.accepted_at or record.written_at)
+        if record.kind in PAPER_KINDS:
+            day = london_day(came_at)
+            end = papers_due(day, retention)
+            if end is not None and end <= now and holds_part(record, REPORT_PART):
+                yield _papers(papers_year(day), (record.record_id,))
+            continue
         how_much = due(came_at, retention, now)
         if how_much is not None:
             yield _of_records(None, came_at, how_much, (record,))
@@ -261,6 +290,7 @@ def _by_year(found: Iterable[DueVisit]) -> tuple[DueYear, ...]:
             records=sum(len(one.records) for one in visits),
             people=sum(one.people for one in visits),
             samples=sum(one.sample for one in visits),
+            papers=any(one.how_much is Erased.PAPERS for one in visits),
         )
         for year, visits in sorted(years.items())
     )
@@ -307,6 +337,7 @@ def log_of(unit: UnitOfWork) -> Sequence[RunLine]:
                 visits=dict(visits),
                 records=len(run.erasure.parts_of()),
                 whole=run.erasure.whole,
+                papers=run.erasure.papers,
             )
         )
     return lines

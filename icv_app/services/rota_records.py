@@ -8,8 +8,8 @@ from typing import TypeVar
 from icv_app.domain.duties import MemberDuties, SaidAvailability, SwapAsked
 from icv_app.domain.records import RecordKind
 from icv_app.services.documents import from_json, to_json
-from icv_app.services.ports import COUNTS, StoredRecord, UnitOfWork
-from icv_app.services.report_records import REPORT, unfit
+from icv_app.services.ports import StoredRecord, UnitOfWork
+from icv_app.services.report_records import REPORT, says, unfit
 
 DUTIES = RecordKind.ROTA_DUTIES.value
 AVAILABILITY = RecordKind.MEMBER_AVAILABILITY.value
@@ -76,7 +76,7 @@ def swaps_asked(unit: UnitOfWork) -> list[SwapAsked]:
 
 
 def _counting(unit: UnitOfWork, kind: str) -> Sequence[StoredRecord]:
-    return [one for one in unit.records.of_kinds((kind,)) if one.parts and one.state in COUNTS]
+    return [one for one in unit.records.of_kinds((kind,)) if says(one)]
 
 
 def _inside(record: StoredRecord, kind: type[Said]) -> Said:

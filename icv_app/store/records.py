@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 import msgpack
-from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, select
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, exists, func, select
 
 from icv_app.domain.ids import ConcernId, DeviceId, RecordId
 from icv_app.domain.records import RecordKind
@@ -155,8 +155,12 @@ class SqlRecordRepository:
         return self._matching(_RECORDS.kind.in_(tuple(kinds)))
 
     def states_of_kinds(self, kinds: Iterable[str]) -> Sequence[tuple[RecordId, RecordState]]:
-        """Identifiers and states of the records of some kinds, oldest first, without reading them."""
-        query = select(_RECORDS.record_id, _RECORDS.state).where(_RECORDS.kind.in_(tuple(kinds)))
+        """Identifiers and states of the records of some kinds, oldest first, without reading them.
+
+        Those of which a part was erased here are not among them.
+        """
+        erased = exists().where(tables.erased_parts.c.record_id == _RECORDS.record_id)
+        query = select(_RECORDS.record_id, _RECORDS.state).where(_RECORDS.kind.in_(tuple(kinds)), ~erased)
         rows = self._connection.execute(query.order_by(_RECORDS.arrival))
         return [(RecordId(record_id), _STATES[state]) for record_id, state in rows]
 

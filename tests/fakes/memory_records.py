@@ -57,7 +57,12 @@ class MemoryRecords:
         return [record for record in self._all.records.values() if record.kind in named]
 
     def states_of_kinds(self, kinds: Iterable[str]) -> Sequence[tuple[RecordId, RecordState]]:
-        return [(record.record_id, record.state) for record in self.of_kinds(kinds)]
+        erased = {record_id for record_id, _part in self._all.erased}
+        return [
+            (record.record_id, record.state)
+            for record in self.of_kinds(kinds)
+            if record.record_id not in erased
+        ]
 
     def in_states(self, states: Iterable[RecordState]) -> Sequence[StoredRecord]:
         named = set(states)

@@ -100,7 +100,7 @@ def test_by_keyboard_it_is_erased_and_the_run_stands_in_the_list(qtbot: QtBot, w
         "Run 1 · 2 April 2026, 10:00 · C-001",
         "What identified people: 2 visits of 2023–24 (2 records)",
     ]
-    assert page.due.words.text() == "Nothing is due. The next visits are due on 1 April 2030, 00:00."
+    assert page.due.words.text() == "Nothing is due. The next thing is due on 1 April 2030, 00:00."
     assert not page.due.erase_button.isVisible()
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QWidget
 
 from icv_app.domain.comment import CommentKind, ReportComment, answers_of, places_in
+from icv_app.domain.comment_wording import field_words
 from icv_app.domain.ids import ConcernId, PersonId
 from icv_app.domain.person import DetainedPerson
 from icv_app.words import _, plural
@@ -99,28 +100,7 @@ def place_words(path: str, in_hand: ReportInHand) -> str:
     if first in {"areas", "stocks"}:
         items = checklist.areas if first == "areas" else checklist.stocks
         return next((item.title for item in items if item.item_id == rest), rest)
-    return _field_words().get(path, path)
-
-
-def _field_words() -> dict[str, str]:
-    return {
-        "visit": _("the report as a whole"),
-        "arrived_at": _("arrival and entry"),
-        "delay": _("the delay"),
-        "visitors": _("the visitors"),
-        "follow_ups": _("what was looked at again"),
-        "census": _("the count at entry"),
-        "staffing": _("staff on duty"),
-        "tallies": _("the tally"),
-        "positive_practice": _("positive practice"),
-        "force_comment": _("the force’s comment"),
-        "raised_with_officer": _("what was raised with the custody officer"),
-        "officer_response": _("the custody officer’s answer"),
-        "outcome": _("how the visit ended"),
-        "left_suite_at": _("leaving"),
-        "debrief_note": _("the debrief"),
-        "sign_off": _("sign-off"),
-    }
+    return field_words().get(path, path)
 
 
 def _person_words(person: DetainedPerson | None, in_hand: ReportInHand) -> str:

@@ -32,6 +32,8 @@ class DueCard(Card):
             _("These visits are to be erased whole, with their concerns and all that was said.")
         )
         self.whole_facts = Facts()
+        self.paper_words = Text(_("These papers of the office are to be erased; no visit is."))
+        self.paper_facts = Facts()
         self.erase_button = Button(_("Erase what is due"), "warning")
         self.ask = AskInPlace()
         self.unfinished = Text(
@@ -42,7 +44,8 @@ class DueCard(Card):
         )
         self.finish_button = Button(_("Write them anew now"))
         self.rule = Muted()
-        for widget in (self.words, self.facts, self.whole_words, self.whole_facts):
+        papers = (self.paper_words, self.paper_facts)
+        for widget in (self.words, self.facts, self.whole_words, self.whole_facts, *papers):
             self.body.addWidget(widget)
         for button in (self.erase_button,):
             self.body.addWidget(button, alignment=Qt.AlignmentFlag.AlignLeft)
@@ -62,14 +65,19 @@ class DueCard(Card):
         self.erase_button.setVisible(bool(preview.due))
         self.words.setVisible(bool(preview.years) or not preview.due)
         self.whole_words.setVisible(bool(preview.whole))
-        for facts, years in ((self.facts, preview.years), (self.whole_facts, preview.whole)):
+        self.paper_words.setVisible(bool(preview.papers))
+        for facts, years in (
+            (self.facts, preview.years),
+            (self.whole_facts, preview.whole),
+            (self.paper_facts, preview.papers),
+        ):
             facts.setVisible(bool(years))
             facts.show_facts([due_fact(year) for year in years])
         if preview.years:
             self.words.setText(_("What identifies people in these visits is to be erased."))
         elif preview.next_due is not None:
             self.words.setText(
-                _("Nothing is due. The next visits are due on {when}.").format(
+                _("Nothing is due. The next thing is due on {when}.").format(
                     when=say_moment(preview.next_due)
                 )
             )
@@ -80,11 +88,13 @@ class DueCard(Card):
         self.rule.setText(
             _(
                 "The scheme’s rule: what identifies people {years} years after the financial year of a visit "
-                "ends, the visit and its concerns after {whole} years. On visitors’ laptops what identifies "
+                "ends, the visit and its concerns after {whole} years; papers of the office {papers} "
+                "years after the financial year they were done with. On visitors’ laptops what identifies "
                 "people goes by itself, {days} days after you have the report."
             ).format(
                 years=retention.identifying_years,
                 whole=max(retention.visits_years, retention.identifying_years),
+                papers=retention.office_years,
                 days=retention.visitor_copy_days,
             )
         )

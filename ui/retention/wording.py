@@ -19,6 +19,8 @@ def year_words(label: str) -> str:
 
 def due_fact(due: DueYear) -> tuple[str, str]:
     """Return the year, and what of it is due."""
+    if due.papers:
+        return year_words(due.year.label), plural("{n} paper", "{n} papers", due.records)
     visits = plural("{n} visit", "{n} visits", due.visits)
     people = plural("{n} person", "{n} people", due.people)
     records = plural("{n} record", "{n} records", due.records)
@@ -57,6 +59,14 @@ def ask_words(preview: Preview) -> str:
             ).format(
                 samples=plural("{n} sample of custody records", "{n} samples of custody records", samples)
             )
+        )
+    papers = sum(year.records for year in preview.papers)
+    if papers:
+        said.append(
+            _(
+                "This erases {papers}: availability, duties, swaps, expenses, what was noted of members "
+                "and who read which notice."
+            ).format(papers=plural("{n} paper of the office", "{n} papers of the office", papers))
         )
     said.append(
         _(
@@ -104,6 +114,8 @@ def run_words(run: RunLine) -> str:
         for year, visits in sorted(run.visits.items())
     )
     records = plural("{n} record", "{n} records", run.records)
+    if run.papers:
+        return _("Papers of the office ({records})").format(records=records)
     if run.whole:
         return _("Whole visits: {years} ({records})").format(years=years, records=records)
     return _("What identified people: {years} ({records})").format(years=years, records=records)
@@ -112,11 +124,19 @@ def run_words(run: RunLine) -> str:
 def done_words(runs: Sequence[RunLine]) -> str:
     """Return what was just erased."""
     said = [
-        (
-            _("Run {n}: {visits} erased here whole.")
-            if run.whole
-            else _("Run {n}: what identified people in {visits} is erased here.")
-        ).format(n=run.number, visits=plural("{n} visit", "{n} visits", sum(run.visits.values())))
+        _done(run).format(
+            n=run.number,
+            visits=plural("{n} visit", "{n} visits", sum(run.visits.values())),
+            papers=plural("{n} paper of the office", "{n} papers of the office", run.records),
+        )
         for run in runs
     ]
     return " ".join([*said, _("It goes to the others now.")])
+
+
+def _done(run: RunLine) -> str:
+    if run.papers:
+        return _("Run {n}: {papers} erased here.")
+    if run.whole:
+        return _("Run {n}: {visits} erased here whole.")
+    return _("Run {n}: what identified people in {visits} is erased here.")

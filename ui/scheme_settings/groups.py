@@ -125,6 +125,11 @@ def keeping_card() -> GroupCard:
     )
     card.add_row(
         _part("retention", "visitor_copy_days", _("Days after the coordinator has the report.")),
+        _part(
+            "retention",
+            "office_years",
+            _("Years: rota, availability, expenses, what is noted of members, who read which notice."),
+        ),
     )
     card.body.addWidget(Heading(_("Devices"), 3))
     card.add_row(

@@ -59,6 +59,7 @@ def _fields() -> dict[tuple[str, str], str]:
         ("retention", "identifying_years"): _("What identifies a person"),
         ("retention", "visits_years"): _("Visits"),
         ("retention", "visitor_copy_days"): _("A visitor's own copy"),
+        ("retention", "office_years"): _("Papers of the office"),
         ("heads", "every"): _("Says how far it is"),
         ("heads", "silent_after"): _("Shown as silent"),
         ("heads", "unconfirmed_after"): _("Roster not confirmed"),

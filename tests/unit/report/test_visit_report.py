@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 
 from icv_app.domain.agreement import declared_words
-from icv_app.domain.ids import MemberId, PersonId
+from icv_app.domain.comment import CommentKind, ReportComment
+from icv_app.domain.ids import MemberId, PersonId, RecordId
 from icv_app.domain.justified import Justified
 from icv_app.domain.paper import paper_numbers
 from icv_app.domain.person import Contact
@@ -347,3 +348,57 @@ def test_an_answer_of_a_newer_checklist_is_printed_as_it_came() -> None:
     text = words_of(a_content(replace(a_full_visit(), people=(person,))))
 
     assert "new_onemaybe" in text
+
+
+def said_beside(kind: CommentKind, path: str, text: str) -> ReportComment:
+    visit = a_full_visit()
+    return ReportComment(
+        record_id=RecordId(f"comment {path}"),
+        visit_id=visit.visit_id,
+        kind=kind,
+        path=path,
+        at=NOON + timedelta(days=1),
+        by=MemberId("C-001"),
+        text=text,
+    )
+
+
+def the_comments() -> tuple[ReportComment, ...]:
+    person = a_full_person()
+    answer = person.answers[0]
+    comment = CommentKind.COMMENT
+    return (
+        said_beside(comment, f"people.{person.person_id}.answers.{answer.check_id}", "Ask again next week."),
+        said_beside(comment, "concerns.amber", "The solicitor was told."),
+        said_beside(comment, "delay", "Thank you for the reason."),
+        said_beside(comment, "areas.f4", "It is on the list."),
+        said_beside(CommentKind.THANKS, "visit", "A careful report."),
+        said_beside(comment, "visit", ""),
+    )
+
+
+def test_comments_and_thanks_stand_after_the_findings_with_place_and_author() -> None:
+    text = words_of(a_content(comments=the_comments()))
+    first = a_checklist().check(a_full_person().answers[0].check_id)
+    assert first is not None
+    expected = [
+        f"{a_full_person().custody_number}: {first.text} · C-001",
+        "Comment on concern 2 · C-001",
+        "The solicitor was told.",
+        "Comment on the delay · C-001",
+        "Thanks to the visitors · C-001",
+        "A careful report.",
+        "The words were erased.",
+    ]
+    assert missing(expected, text) == []
+    places = [
+        text.index(squeezed(words))
+        for words in ("In the visitors’ words", "Comments of the scheme", "Addenda")
+    ]
+    assert places == sorted(places)
+
+
+def test_the_police_copy_holds_no_comment() -> None:
+    text = words_of(a_content(comments=the_comments()), police=True)
+    said = ["Comments of the scheme", *(one.text for one in the_comments() if one.text)]
+    assert [words for words in said if squeezed(words) in text] == []
