@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -81,6 +83,25 @@ def prepare(
     Raises:
         NotFound, RuleBroken, BadInput: As `PublicationService.publication`.
     """
+    with collecting_put_off():
+        return _prepared(desk, kind, period, cancelled)
+
+
+@contextmanager
+def collecting_put_off() -> Iterator[None]:
+    """Put garbage collections off: each would look through every visit that is being counted."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _prepared(
+    desk: Desk, kind: PublicationKind, period: Period, cancelled: Callable[[], bool]
+) -> PreparedPublication | None:
     from icv_app.exchange.figures_file import figures_csv, figures_json
     from icv_app.seal.cipher import sha256_hex
     from icv_app.services.publications import PreparedPublication

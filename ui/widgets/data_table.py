@@ -79,10 +79,6 @@ class DataTable(QTableView):
         """Order the rows by a column; -1 returns to the order given."""
         self.horizontalHeader().setSortIndicator(column, order)
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Return the least height: a layout that is short of room would take it from the neighbours."""
-        return QSize(super().sizeHint().width(), self.minimumHeight())
-
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Open with Enter; Left and Right do nothing, since whole rows are chosen."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
