@@ -141,7 +141,7 @@ def _checklist_in(text: str) -> Checklist:
 @cache
 def framework_template() -> Framework:
     """The neutral quality framework that ships with the application, read once."""
-    return load_framework(resources.path("quality/neutral-v1.yaml"))
+    return load_framework(resources.path("quality/neutral-v2.yaml"))
 
 
 _OF_EVERY_KIND = "Sgt Example, born 14/3/1980, rang 07700 900123 and wrote to a@example.org."
