@@ -216,8 +216,8 @@ class FakeDoors:
         self._fail()
         self.written[file] = year.label.encode()
 
-    def coverage_chart(self, coverage: Coverage, part: CoveragePart, width: float) -> bytes:
-        return coverage_chart(coverage, part, width)
+    def coverage_chart(self, coverage: Coverage, part: CoveragePart, width: float, *, dark: bool) -> bytes:
+        return coverage_chart(coverage, part, width, dark=dark)
 
     def export_audit_log(self, desk: Desk, file: Path) -> AuditHead:
         self._fail()
