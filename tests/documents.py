@@ -5,11 +5,16 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from fractions import Fraction
+from functools import partial
 
+from PIL import Image
+
+from icv_app.domain.audit import AuditHead
 from icv_app.domain.ids import PersonId
 from icv_app.domain.person import Contact
+from icv_app.domain.publication import Change, PublicationKind, Wording
 from icv_app.domain.quality import Criterion, Level, judge, level_standings
 from icv_app.figures.annual import AnnualFigures, annual_figures
 from icv_app.report import annual
@@ -18,22 +23,36 @@ from icv_app.report.charts.bars import Bar
 from icv_app.report.charts.columns import Column as ChartColumn
 from icv_app.report.content import Column, DocumentInfo, Tile
 from icv_app.report.document import Document
+from icv_app.report.public_quarter import public_document
 from icv_app.report.quality_report import write_quality_report
+from icv_app.report.quarterly import quarterly_document
+from icv_app.report.scrutiny import scrutiny_document
 from icv_app.report.visit_report import write_police_copy, write_visit_report
 from icv_app.services.quality import QualityStanding
 from tests.builders import a_checklist, a_person, a_visit, answered
 from tests.facts_builders import a_scheme
+from tests.publication_builders import a_publication, some_words
 from tests.quality_builders import our_framework
 from tests.visit_contents import a_content, a_full_visit
 from tests.years import NAMES, YEAR, a_year
 
 PRODUCED_ON = date(2024, 6, 12)
+HEAD = AuditHead(value="0123456789abcdef" * 4, entries=214, until=datetime(2024, 6, 11, 23, tzinfo=UTC))
 WELSH = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogoch ŵŷ"
 ARABIC = "مركز احتجاز ليدز"
 EMOJI = "Kettle ☕ and 👩‍⚕️ 😀"
 MARKUP = '<b>Leeds & "Sons"</b> </para> &amp; {braces} %s'
 ENDLESS = "X" * 1000
 HOSTILE = (MARKUP, WELSH, ARABIC, EMOJI, ENDLESS, "\x00\x07\ud800 control", "  ", "Mixed مركز and Welsh ŵ")
+
+
+def a_logo() -> bytes:
+    """A picture with a part that can be seen through."""
+    picture = Image.new("RGBA", (120, 60), (20, 120, 60, 255))
+    picture.paste((0, 0, 0, 0), (0, 0, 40, 30))
+    out = io.BytesIO()
+    picture.save(out, "PNG")
+    return out.getvalue()
 
 
 def annual_of(seed: int = 1, visits: int = 292) -> AnnualFigures:
@@ -68,6 +87,9 @@ def every_part() -> Document:
             language="en-GB",
             produced_on=PRODUCED_ON,
             running_head=ENDLESS,
+            keywords=EMOJI,
+            colour="#3d1a4f",
+            logo=a_logo(),
         )
     )
     document.cover(MARKUP, "Every part there is", WELSH, [ARABIC, EMOJI, ENDLESS])
@@ -93,14 +115,44 @@ def every_part() -> Document:
     return document
 
 
+def words_of_people() -> Wording:
+    """What people wrote, as badly as they can."""
+    return some_words(
+        foreword="\n\n".join(HOSTILE),
+        response=f"{MARKUP}\n\n{ARABIC}",
+        changes=(Change(said=WELSH, did=MARKUP), Change(said=ENDLESS, did=EMOJI)),
+    )
+
+
 def annual_document(figures: AnnualFigures | None = None) -> Document:
     """The annual report, to be written either way."""
-    return annual.annual_document(figures or annual_of(), PRODUCED_ON)
+    publication = a_publication(figures or annual_of(), wording=words_of_people())
+    return annual.annual_document(publication, PRODUCED_ON, HEAD, "ab" * 32)
 
 
 def _annual(figures: AnnualFigures) -> bytes:
     out = io.BytesIO()
     annual_document(figures).write(out)
+    return out.getvalue()
+
+
+SHORT: Mapping[str, tuple[PublicationKind, Callable[..., Document]]] = {
+    "governance-paper": (PublicationKind.QUARTERLY, quarterly_document),
+    "scrutiny-extract": (PublicationKind.SCRUTINY, scrutiny_document),
+    "public-quarter": (PublicationKind.PUBLIC, public_document),
+}
+
+
+def short_document(name: str) -> Document:
+    """One of the publications of a few pages."""
+    kind, make = SHORT[name]
+    publication = a_publication(annual_of(), kind=kind, wording=words_of_people(), logo=a_logo())
+    return make(publication, PRODUCED_ON, HEAD, "ab" * 32)
+
+
+def _short(name: str) -> bytes:
+    out = io.BytesIO()
+    short_document(name).write(out)
     return out.getvalue()
 
 
@@ -188,6 +240,7 @@ DOCUMENTS: Mapping[str, Callable[[], bytes]] = {
     "annual-report-of-an-empty-year": _empty_year,
     "annual-report-with-hostile-names": lambda: _annual(hostile_annual()),
     "every-part-with-hostile-words": _every_part,
+    **{name: partial(_short, name) for name in SHORT},
     "quality-report": _quality,
     "visit-report": _visit,
     "visit-report-with-hostile-words": _hostile_visit,

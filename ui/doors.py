@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from icv_app.domain.ids import MemberId
-from icv_app.domain.times import FinancialYear
 from icv_app.domain.visit import ChecklistRef
 from ui.bring_in_doors import BringInDoors
 from ui.help_doors import HelpDoors
 from ui.notice_doors import NoticeDoors
 from ui.out_doors import OutDoors
+from ui.publication_doors import PublicationDoors
 from ui.quality_doors import QualityDoors
 from ui.scheme_doors import SchemeDoors
 
@@ -167,6 +167,11 @@ class Doors(Protocol):
     @property
     def help(self) -> HelpDoors:
         """For somebody who is locked out."""
+        ...
+
+    @property
+    def publications(self) -> PublicationDoors:
+        """For publications."""
         ...
 
     @property
@@ -347,15 +352,6 @@ class Doors(Protocol):
             BadInput: It cannot be read, is of another scheme or was made by a stranger.
             SealError: It is damaged or was altered.
             StoreError: The vault could not be written.
-        """
-        ...
-
-    def write_annual_report(self, desk: Desk, year: FinancialYear, file: Path) -> None:
-        """Write the annual report of a year as PDF.
-
-        Raises:
-            NotFound, RuleBroken: It cannot be computed.
-            StoreError: The file could not be written.
         """
         ...
 

@@ -18,7 +18,7 @@ from icv_app.bootstrap.locked_out import VaultHelpDoors
 from icv_app.domain.custody_pattern import pattern_problem
 from icv_app.domain.ids import MemberId, SchemeId, SuiteId
 from icv_app.domain.scheme import Member, Role, SchemeSettings, Suite
-from icv_app.domain.times import FinancialYear, london_day
+from icv_app.domain.times import london_day
 from icv_app.domain.visit import ChecklistRef
 from icv_app.errors import BadInput, StoreError
 from icv_app.words import _
@@ -275,12 +275,6 @@ class VaultDoors(FileDoors):
         desk.office_slot.renew()
         keep_up(desk)
         return taken
-
-    def write_annual_report(self, desk: Desk, year: FinancialYear, file: Path) -> None:
-        """See `Doors.write_annual_report`."""
-        from icv_app.bootstrap.publishing import save_annual_report
-
-        save_annual_report(desk, year, file)
 
     def coverage_chart(self, coverage: Coverage, part: CoveragePart, width: float, *, dark: bool) -> bytes:
         """See `Doors.coverage_chart`."""

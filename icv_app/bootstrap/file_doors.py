@@ -5,6 +5,7 @@ from __future__ import annotations
 from icv_app.bootstrap.bringing_in import PastVisitFiles
 from icv_app.bootstrap.going_out import OutFiles
 from icv_app.bootstrap.notices import NoticeFiles
+from icv_app.bootstrap.publications import PublicationFiles
 from icv_app.bootstrap.quality import QualityFiles
 from icv_app.bootstrap.scheme_files import SchemeFiles
 
@@ -16,4 +17,5 @@ class FileDoors:
     scheme = SchemeFiles()
     notices = NoticeFiles()
     out = OutFiles()
+    publications = PublicationFiles()
     bring_in = PastVisitFiles()

@@ -2,58 +2,17 @@
 
 from __future__ import annotations
 
-import io
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from icv_app.bootstrap.printing import or_take_away
 from icv_app.domain.audit import AuditAct
-from icv_app.domain.times import london_day, start_of_london_day
 from icv_app.errors import RuleBroken
 from icv_app.words import _, plural
 
 if TYPE_CHECKING:
     from icv_app.domain.audit import AuditHead
-    from icv_app.domain.times import FinancialYear
     from icv_app.services.desk import Desk
-
-
-def annual_report(desk: Desk, year: FinancialYear) -> tuple[bytes, AuditHead | None]:
-    """Return the annual report of a year, and the audit log's head that is printed in it.
-
-    The head is that of the log at the beginning of the day: written again on that day from the same
-    records, the report has the same bytes although writing it was logged meanwhile.
-
-    Raises:
-        NotFound, RuleBroken: As `PublicationService.annual`.
-    """
-    from icv_app.report.annual import write_annual_report
-
-    today = london_day(desk.clock.now())
-    head = desk.audit.head(start_of_london_day(today))
-    data = io.BytesIO()
-    write_annual_report(desk.publications.annual(year), data, produced_on=today, log=head)
-    return data.getvalue(), head
-
-
-def save_annual_report(desk: Desk, year: FinancialYear, file: Path) -> None:
-    """Write the annual report of a year to a file.
-
-    Raises:
-        IcvError: As `annual_report`; or the file could not be written, or that not be logged.
-    """
-    from icv_app.exchange.whole_files import write_whole
-    from icv_app.seal.cipher import sha256_hex
-
-    data, head = annual_report(desk, year)
-    write_whole(file, data)
-    until = head.until if head is not None else None
-    or_take_away(
-        file,
-        lambda: desk.audit.note(
-            AuditAct.ANNUAL_REPORT_WRITTEN, sha256_hex(data), year.label, printed_until=until
-        ),
-    )
 
 
 def save_visits(desk: Desk, file: Path) -> int:

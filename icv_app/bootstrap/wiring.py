@@ -11,15 +11,14 @@ from functools import cache, lru_cache
 
 import resources
 from icv_app.bootstrap.keeping_up import keep_up_after_sync
+from icv_app.bootstrap.templates import framework_template
 from icv_app.bootstrap.unlocked import UnlockedVault
 from icv_app.domain.checklist import Checklist
 from icv_app.domain.ids import uuid7
 from icv_app.domain.privacy import PrivacyGuard
-from icv_app.domain.quality import Framework
 from icv_app.domain.scheme import SchemeSettings
 from icv_app.errors import DeviceRemoved, NotYetEnrolled, StoreError, SyncError
 from icv_app.exchange.checklists import ChecklistFolder, read_checklist
-from icv_app.exchange.quality_files import load_framework
 from icv_app.exchange.word_lists import load_privacy_guard
 from icv_app.services.agenda import AgendaService
 from icv_app.services.approvals import ApprovalService
@@ -55,6 +54,7 @@ from icv_app.services.office_slot import OfficeSlotService
 from icv_app.services.overrides import OverrideService
 from icv_app.services.own_day import OwnDayService
 from icv_app.services.ports import Clock, Ids
+from icv_app.services.publication_words import PublicationWords
 from icv_app.services.publications import PublicationService
 from icv_app.services.quality import QualityService
 from icv_app.services.receiving import ReceivingDesk
@@ -138,12 +138,6 @@ def _checklist_in(text: str) -> Checklist:
     return read_checklist(text, name=_("This checklist"))
 
 
-@cache
-def framework_template() -> Framework:
-    """The neutral quality framework that ships with the application, read once."""
-    return load_framework(resources.path("quality/neutral-v2.yaml"))
-
-
 _OF_EVERY_KIND = "Sgt Example, born 14/3/1980, rang 07700 900123 and wrote to a@example.org."
 """Has the guard load what it leaves until it is needed: the first text typed must not wait for it."""
 
@@ -202,12 +196,16 @@ def open_desk(
     keyring, rosters = KeyRing(vault.identity_key), RosterBook()
     records = RecordBook(now, new_ids, identity, apply_record)
     sealing = SealingDesk(now, new_ids, identity, keyring, rosters)
-    receiving = ReceivingDesk(now, identity, keyring, rosters)
+    receiving = ReceivingDesk(now, identity, keyring, rosters, records)
     sync = SyncDesk(write, now, transport, identity, sealing, receiving, read)
     # Heads are signed as often as it happens to be: they take no identifiers from the others' sequence.
     book = HeadBook(now, SystemIds(SystemClock()), identity, keyring, rosters)
     audit = AuditLog(now, identity, records)
     granting = GrantDesk(identity, records, sealing, keyring, rosters, audit)
+    quality = QualityService(
+        write, now, identity, records, read, template=framework_template, guard_for=guard_for
+    )
+    record_reviews = RecordReviewService(write, now, identity, records, read)
     reviews = ReviewService(write, now, identity, records, read, guard_for=guard_for)
     leaving = LeavingDesk(identity, records, sealing, keyring, rosters, audit)
     known = ChecklistService(read, checklist, lambda: checklists().all(), _checklist_in)
@@ -250,10 +248,8 @@ def open_desk(
         overrides=OverrideService(write, now, identity, records, read, guard_for=guard_for),
         duties=DutyService(write, now, identity, records, read),
         rota=RotaService(write, now, new_ids, identity, records, read, conflicts_in=conflicts_in),
-        quality=QualityService(
-            write, now, identity, records, read, template=framework_template, guard_for=guard_for
-        ),
-        record_reviews=RecordReviewService(write, now, identity, records, read),
+        quality=quality,
+        record_reviews=record_reviews,
         record_readings=RecordReadingService(write, now, identity, records, read, guard_for=guard_for),
         scheme=SchemeService(
             write, now, transport, identity, records, sealing, rosters, leaving, granting, audit, read
@@ -275,9 +271,20 @@ def open_desk(
         retention=RetentionService(
             write, now, identity, records, audit, known, read, guard_for=guard_for, clear_traces=clear
         ),
+        publications=PublicationService(
+            write,
+            now,
+            known,
+            identity,
+            records,
+            read,
+            guard_for=guard_for,
+            levels=quality.levels,
+            reviews=record_reviews.figures,
+        ),
+        publication_words=PublicationWords(write, now, identity, records, read, guard_for=guard_for),
         archive=archive,
         bringing_in=BringingInService(write, now, new_ids, archive, audit, read, guard_for=guard_for),
-        publications=PublicationService(read, now, known),
         whole=WholeSchemeService(read, now, identity, known),
         audit=AuditService(write, now, identity, keyring, audit, read),
         verification=VerificationService(

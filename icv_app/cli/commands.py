@@ -11,6 +11,8 @@ from typing import Annotated
 import typer
 
 from icv_app import VERSION
+from icv_app.cli.arguments import PassphraseFile, Vault
+from icv_app.cli.publication_commands import add_publications
 from icv_app.errors import IcvError
 
 app = typer.Typer(
@@ -27,6 +29,7 @@ retention = typer.Typer(help="Erase what is kept no longer, or hold it.", no_arg
 audit = typer.Typer(help="The office's audit log.", no_args_is_help=True)
 quality = typer.Typer(help="The quality framework and the evidence for it.", no_args_is_help=True)
 bundle = typer.Typer(help="Carry everything on a USB stick, without a server.", no_args_is_help=True)
+add_publications(report)
 app.add_typer(report, name="report")
 app.add_typer(audit, name="audit")
 app.add_typer(quality, name="quality")
@@ -35,13 +38,6 @@ app.add_typer(retention, name="retention")
 app.add_typer(paper, name="paper")
 app.add_typer(export, name="export")
 app.add_typer(import_, name="import")
-
-Vault = Annotated[
-    Path | None, typer.Option(help="Folder of the vault; your own where not given.", file_okay=False)
-]
-PassphraseFile = Annotated[
-    Path | None, typer.Option(help="File whose first line is the passphrase; else you are asked.")
-]
 
 
 class Scale(StrEnum):
@@ -109,19 +105,6 @@ def demo(
     from icv_app.cli.demo import make_and_open
 
     make_and_open(out, seed=seed, small=scale is Scale.SMALL, window=not no_window)
-
-
-@report.command("annual")
-def report_annual(
-    year: Annotated[str, typer.Option(help="Financial year, such as 2023-24.")],
-    out: Annotated[Path, typer.Option(help="PDF to write.", dir_okay=False)],
-    vault: Vault = None,
-    passphrase_file: PassphraseFile = None,
-) -> None:
-    """Write the annual report of a financial year as a PDF."""
-    from icv_app.cli.tools import annual_report
-
-    typer.echo(annual_report(year, out, vault, passphrase_file))
 
 
 @report.command("visit")

@@ -20,6 +20,7 @@ from icv_app.cli.opening import opened
 from icv_app.demo.scheme import COORDINATORS, FACTS, YEAR, read_facts, scheme_settings
 from icv_app.demo.sentences import SENTENCES, Sentences
 from icv_app.domain.ids import SchemeId
+from icv_app.domain.publication import PublicationKind
 from icv_app.domain.visit import ChecklistRef
 from icv_app.errors import StoreError
 from icv_app.figures.working_days import bank_holidays
@@ -140,5 +141,6 @@ def _make(folder: Path) -> None:
 
 def _pdf(desk: Desk, say: Say) -> None:
     data = io.BytesIO()
-    write_annual_report(desk.publications.annual(YEAR), data, produced_on=datetime.now(UTC).date())
+    report = desk.publications.publication(PublicationKind.ANNUAL, YEAR)
+    write_annual_report(report, data, produced_on=datetime.now(UTC).date())
     say(_("Wrote a report of {size} KB.").format(size=len(data.getvalue()) // 1024))

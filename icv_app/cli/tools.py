@@ -24,19 +24,6 @@ def financial_year(label: str) -> FinancialYear:
         ) from None
 
 
-def annual_report(label: str, out: Path, vault: Path | None, passphrase_file: Path | None) -> str:
-    """Write the annual report of a financial year.
-
-    Raises:
-        BadInput: The year is not written like 2023-24.
-        IcvError: The vault does not open, a visit does not reconcile, or the file cannot be written.
-    """
-    year = financial_year(label)
-    with opened(vault, passphrase_file) as (doors, desk):
-        doors.write_annual_report(desk, year, out)
-    return _("The annual report {year} is in {file}.").format(year=year.label, file=out)
-
-
 def visit_report(
     visit_id: str, out: Path, vault: Path | None, passphrase_file: Path | None, *, police: bool
 ) -> str:

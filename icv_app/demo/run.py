@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import resources
-from icv_app.bootstrap.publishing import save_annual_report
+from icv_app.bootstrap.publications import PublicationFiles
 from icv_app.bootstrap.wiring import SystemClock, checklists
 from icv_app.demo.aftermath import COORDINATOR, DEPUTY
 from icv_app.demo.agenda import Action, Agenda, Deed
@@ -37,6 +37,7 @@ from icv_app.demo.server import DemoServer
 from icv_app.demo.show import Show
 from icv_app.demo.workers import Do, Finish, Join, Order, Settle, Workers, working
 from icv_app.domain.ids import MemberId, SchemeId, VisitId
+from icv_app.domain.publication import PublicationKind
 from icv_app.domain.scheme import Member
 from icv_app.domain.times import start_of_london_day
 from icv_app.domain.visit import ChecklistRef
@@ -240,7 +241,8 @@ class _Demo:
             self.workers.obey([Finish(PRESENT)], lambda: None)
             first = self.office[COORDINATOR]
             figures = first.desk.publications.annual(YEAR)
-            save_annual_report(first.desk, YEAR, self.folder.report(YEAR.label))
+            report = self.folder.report(YEAR.label)
+            PublicationFiles().write(first.desk, PublicationKind.ANNUAL, YEAR, report)
             for device in self.office.values():
                 device.synchronise()  # what was logged of it is with everybody
             first.settle(PRESENT)

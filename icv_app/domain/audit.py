@@ -35,6 +35,7 @@ class AuditAct(StrEnum):
     VISITS_EXPORTED = "visits_exported"
     VISITS_IMPORTED = "visits_imported"
     ANNUAL_REPORT_WRITTEN = "annual_report_written"
+    PUBLICATION_WRITTEN = "publication_written"
     AUDIT_EXPORTED = "audit_exported"
     BUNDLE_WRITTEN = "bundle_written"
     REPORT_WRITTEN = "report_written"

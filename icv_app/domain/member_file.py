@@ -16,6 +16,7 @@ from enum import StrEnum
 from icv_app.domain.ids import MemberId, RecordId
 from icv_app.domain.rota import Conflict
 from icv_app.domain.scheme import Member
+from icv_app.domain.standing import standing_first
 from icv_app.domain.training import TACT, Trained, counting, months_after
 
 RECOGNISED_AFTER = (1, 3, 5, 10)
@@ -154,11 +155,7 @@ class MemberFile:
 
 def standing_words(words: Iterable[FileWord]) -> GroupStanding:
     """Return which of the words on one group of one member stands, in whatever order they came."""
-    found = {one.record_id: one for one in words}
-    overtaken = {before for one in found.values() for before in one.after}
-    # Words that name each other in a circle are all overtaken: then the last written stands alone.
-    open_ones = [one for one in found.values() if one.record_id not in overtaken] or list(found.values())
-    ordered = sorted(open_ones, key=lambda one: (one.at, one.record_id), reverse=True)
+    ordered = standing_first(words)
     return GroupStanding(word=ordered[0], beside=tuple(ordered[1:])) if ordered else GroupStanding()
 
 

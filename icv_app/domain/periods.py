@@ -40,6 +40,22 @@ class QuarterOfYear:
         return f"{self.year.label} Q{self.quarter + 1}"
 
     @property
+    def number(self) -> int:
+        """1 for April to June, to 4 for January to March."""
+        return self.quarter + 1
+
+    @property
+    def months(self) -> tuple[date, ...]:
+        """The first day of each month."""
+        return self.year.months[_MONTHS * self.quarter : _MONTHS * self.number]
+
+    def previous(self) -> QuarterOfYear:
+        """The quarter before."""
+        if self.quarter is Quarter.APRIL:
+            return QuarterOfYear(self.year.previous(), Quarter.JANUARY)
+        return QuarterOfYear(self.year, Quarter(self.quarter - 1))
+
+    @property
     def first_day(self) -> date:
         """Its first day."""
         return self.quarter.days(self.year)[0]
@@ -66,6 +82,11 @@ Period = FinancialYear | QuarterOfYear
 def year_of_period(period: Period) -> FinancialYear:
     """Return the financial year a period lies in."""
     return period.year if isinstance(period, QuarterOfYear) else period
+
+
+def quarter_of(day: date) -> QuarterOfYear:
+    """Return the quarter that holds a day."""
+    return QuarterOfYear(FinancialYear.containing(day), Quarter((day.month - 4) % 12 // _MONTHS))
 
 
 def quarters_of(year: FinancialYear) -> tuple[QuarterOfYear, ...]:

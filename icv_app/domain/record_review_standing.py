@@ -47,12 +47,14 @@ class SampleClosed:
     Attributes:
         at: UTC.
         by: The coordinator.
+        readings: Those they had before them: what else was found still waits.
     """
 
     record_id: RecordId
     sample_id: RecordId
     at: datetime
     by: MemberId
+    readings: tuple[ReadingId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +100,11 @@ class RecordStanding:
     reading: Reading | None = None
     others: tuple[Reading, ...] = ()
 
+    @property
+    def readings(self) -> tuple[Reading, ...]:
+        """Whatever was read in it, what is shown first."""
+        return (self.reading, *self.others) if self.reading is not None else ()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SampleStanding:
@@ -105,17 +112,31 @@ class SampleStanding:
 
     Attributes:
         records: In the order they were drawn.
-        closed: Set where a coordinator closed it.
+        closed: Set where a coordinator closed it; of several the first.
+        done_with: Readings that somebody had before them who closed it.
     """
 
     sample: Sample
     records: tuple[RecordStanding, ...]
     closed: SampleClosed | None = None
+    done_with: frozenset[ReadingId] = frozenset()
 
     @property
     def readings(self) -> tuple[Reading, ...]:
         """The readings that count, one of each record."""
         return tuple(one.reading for one in self.records if one.reading is not None)
+
+    @property
+    def all_readings(self) -> tuple[Reading, ...]:
+        """Whatever was read, of a record that was read twice both."""
+        return tuple(reading for one in self.records for reading in one.readings)
+
+    @property
+    def not_closed(self) -> tuple[Reading, ...]:
+        """Readings with findings that nobody had before them who closed it."""
+        return tuple(
+            one for one in self.all_readings if one.read.findings and one.record_id not in self.done_with
+        )
 
 
 def standing_assignments(assignments: Iterable[Assignment]) -> tuple[Assignment, ...]:
@@ -150,6 +171,7 @@ def sample_standings(
                 for name in sample.drawn
             ),
             closed=min(ends[sample.record_id], key=lambda one: (one.at, one.record_id), default=None),
+            done_with=frozenset(name for end in ends[sample.record_id] for name in end.readings),
         )
         for sample in samples
     ]

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 
 from icv_app.domain.concern import ConcernStep
 from icv_app.domain.ids import SuiteId, VisitId
-from icv_app.domain.periods import Period
+from icv_app.domain.periods import Period, quarters_of, year_of_period
 from icv_app.domain.scheme import Member, SchemeSettings
-from icv_app.domain.times import FinancialYear
-from icv_app.domain.visit import Outcome
+from icv_app.domain.visit import Outcome, VisitKind
 from icv_app.domain.visit_facts import VisitFacts
 from icv_app.figures import coverage, selection, volunteers
-from icv_app.figures.annual_concerns import ConcernFigures, concern_figures, concern_table
-from icv_app.figures.annual_people import PeopleFigures, people_figures, people_table
+from icv_app.figures.annual_checks import Answered, CheckLine, check_lines, counting_checks
+from icv_app.figures.annual_concerns import ConcernFigures, concern_figures
+from icv_app.figures.annual_counts import PeriodCounts, Sources, period_counts
+from icv_app.figures.annual_people import PeopleFigures, people_figures
+from icv_app.figures.costs import Costs, costs
+from icv_app.figures.count_tables import Count, Published, withheld_keys
 from icv_app.figures.coverage import Gap, Grid, Spread, SuiteTarget
 from icv_app.figures.delay import Delay, delay
-from icv_app.figures.earlier import Hidden, everything_in, withheld_in
 from icv_app.figures.filing import filed_in_time
 from icv_app.figures.limits import Before, delay_limit, filing_limit
 from icv_app.figures.measures import Share
@@ -38,6 +40,7 @@ class VisitFigures:
         filing_limit_before: That of earlier days of the year.
         total_target: All suites with a target together.
         abandoned_by_reason: Code to visits, most frequent first.
+        terrorism: Completed visits to people held under the Terrorism Act.
     """
 
     completed: int
@@ -55,6 +58,7 @@ class VisitFigures:
     filing_limit: timedelta
     filing_limit_before: Before = ()
     abandoned_by_reason: dict[str, tuple[VisitId, ...]]
+    terrorism: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +90,7 @@ class AnnualFigures:
     force: str
     contact_email: str
     quality_award: str
-    year: FinancialYear
+    year: Period
     until: date
     as_of: date
     names: CodeNames
@@ -94,8 +98,10 @@ class AnnualFigures:
     people_detained: int | None
     visits: VisitFigures
     people: PeopleFigures
+    checks: tuple[CheckLine, ...]
     concerns: ConcernFigures
     volunteers: VolunteerFigures
+    costs: Costs
 
     @property
     def empty(self) -> bool:
@@ -130,7 +136,7 @@ def visit_counts(filed: selection.Visits, period: Period) -> VisitCounts:
 
 
 def visit_figures(
-    filed: selection.Visits, settings: SchemeSettings, year: FinancialYear, until: date
+    filed: selection.Visits, settings: SchemeSettings, year: Period, until: date
 ) -> VisitFigures:
     """Compute the visits of a report from every filed visit of the year."""
     counted = selection.counted(filed, year)
@@ -155,7 +161,25 @@ def visit_figures(
         filing_limit=filing.now,
         filing_limit_before=filing.before,
         abandoned_by_reason=coverage.abandoned_by_reason(attempts),
+        terrorism=sum(visit.kind is VisitKind.TACT for visit in counted),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Computed:
+    """The figures of a publication, and every count of people behind them: these stay in the office.
+
+    Attributes:
+        counts: What a later publication has to know of this one, by key.
+    """
+
+    figures: AnnualFigures
+    counts: Mapping[str, Count]
+
+    @property
+    def label(self) -> str:
+        """Of the period."""
+        return self.figures.year.label
 
 
 def annual_figures(
@@ -164,56 +188,104 @@ def annual_figures(
     settings: SchemeSettings,
     members: Iterable[Member],
     *,
-    year: FinancialYear,
+    year: Period,
     as_of: date,
     names: CodeNames | None = None,
-    published: Sequence[Period] = (),
 ) -> AnnualFigures:
-    """Compute the annual report of a scheme.
-
-    Of any visits and concern steps, those of the year are picked out. `as_of`
-    is the data cut-off, a London day; `names` are the checklist's words;
-    `published` what was published of the year before, oldest first.
+    """Compute the annual report of a scheme, or the same figures of a quarter, as if nothing was published.
 
     Raises:
         RuleBroken: A completed visit does not reconcile.
     """
-    filed = selection.filed(facts, year)
-    counted = selection.counted(filed, year)
-    until = min(as_of, year.last_day)
-    detained = settings.people_detained.get(year.label)
-    hidden = withheld_in(year, filed, settings, published)
-    if hidden.people is None or hidden.concerns is None:
-        nothing = everything_in(people_table(counted)), everything_in(concern_table(filed, settings))
-        hidden = Hidden(hidden.people or nothing[0], hidden.concerns or nothing[1])
-    people = people_figures(counted, detained, hidden.people)
+    sources = Sources(facts=facts, steps=steps, settings=settings, members=members)
+    return computed(sources, year, as_of=as_of, names=names).figures
+
+
+def computed(
+    sources: Sources,
+    period: Period,
+    *,
+    as_of: date,
+    names: CodeNames | None = None,
+    published: Published | None = None,
+    printed: Callable[[str], bool] | None = None,
+) -> Computed:
+    """Compute the figures of a year or a quarter, less what must be withheld.
+
+    Of any visits and concern steps, those of the period are picked out.
+
+    Args:
+        sources: Where something of the same financial year was published, of all of that year.
+        period: What the publication is about.
+        as_of: The data cut-off, a London day.
+        names: The checklist's words.
+        published: What was published before of the year and its quarters.
+        printed: Whether the publication prints a count of people; all where not given.
+
+    Raises:
+        RuleBroken: A completed visit does not reconcile.
+    """
+    whole = year_of_period(period)
+    answered: dict[str, Answered] = {}
+    everything = selection.filed(counting_checks(selection.within(sources.facts, whole), answered), whole)
+    steps = tuple(sources.steps)
+    before = published or {}
+
+    def of(one: Period) -> PeriodCounts:
+        return period_counts(everything, steps, sources.settings, answered, one, as_of=as_of)
+
+    mine = of(period)
+    tables = {period.label: mine.table}
+    if any(before.values()):
+        others: tuple[Period, ...] = (whole, *quarters_of(whole))
+        tables |= {one.label: of(one).table for one in others if one != period}
+    wanted = None if printed is None else [key for key in mine.table.counts if printed(key)]
+    hidden = withheld_keys(period.label, tables, before, whole=whole.label, printed=wanted)
+    unprinted = mine.table.unprinted | (set() if wanted is None else mine.table.counts.keys() - set(wanted))
+    return Computed(
+        figures=_shown(mine, sources, period, hidden, as_of=as_of, names=names or CodeNames()),
+        counts={
+            key: Count(count, key not in hidden and key not in unprinted)
+            for key, count in mine.table.counts.items()
+        },
+    )
+
+
+def _shown(
+    mine: PeriodCounts,
+    sources: Sources,
+    period: Period,
+    hidden: Collection[str],
+    *,
+    as_of: date,
+    names: CodeNames,
+) -> AnnualFigures:
+    settings, filed, counted = sources.settings, mine.filed, mine.counted
+    until = min(as_of, period.last_day)
+    detained = settings.people_detained.get(period.label)
+    people = people_figures(counted, detained, hidden)
     return AnnualFigures(
         scheme=settings.name,
         policing_body=settings.policing_body,
         force=settings.force,
         contact_email=settings.contact_email,
         quality_award=settings.quality_award,
-        year=year,
+        year=period,
         until=until,
         as_of=as_of,
-        names=names or CodeNames(),
+        names=names,
         suite_names={suite.suite_id: suite.name for suite in settings.suites},
         people_detained=detained,
-        visits=visit_figures(filed, settings, year, until),
+        visits=visit_figures(filed, settings, period, until),
         people=people,
+        checks=check_lines(mine.answered, hidden),
         concerns=concern_figures(
-            filed,
-            counted,
-            steps,
-            settings,
-            known_until=as_of,
-            year_end=until,
-            spoken_withheld=people.spoken_pooled.part is None,
-            hidden=hidden.concerns,
+            mine.concerns, filed, counted, hidden, spoken_withheld=people.spoken_pooled.part is None
         ),
         volunteers=VolunteerFigures(
-            turnover=volunteers.volunteers(members, year, until),
+            turnover=volunteers.volunteers(sources.members, period, until),
             active=volunteers.visitors_active(filed),
             hours=volunteers.hours(filed),
         ),
+        costs=costs(sources.claims, filed, len(counted), period),
     )

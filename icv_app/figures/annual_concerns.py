@@ -6,9 +6,10 @@ nothing about a detained person and are always printed.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from fractions import Fraction
 
 from icv_app.domain.concern import ConcernStep, Severity
 from icv_app.domain.ids import SuiteId
@@ -16,8 +17,9 @@ from icv_app.domain.scheme import SchemeSettings
 from icv_app.domain.visit_facts import VisitFacts
 from icv_app.figures import concerns
 from icv_app.figures.concerns import Raised, Replies
+from icv_app.figures.count_tables import CountTable
 from icv_app.figures.measures import Share
-from icv_app.figures.suppression import CountTable, Sum
+from icv_app.figures.published import PeopleShare, people_share
 
 NOT_ABOUT_PEOPLE = frozenset({"F", "J"})
 OTHER_SUITES = SuiteId("")
@@ -40,13 +42,24 @@ class LetterLine:
 
 
 @dataclass(frozen=True, slots=True)
+class ReplyFigures:
+    """How the force replied; see `concerns.Replies`. A count is `None` where it is withheld."""
+
+    sent: int | None
+    replied: int | None
+    median_working_days: Fraction | None
+    in_target: PeopleShare
+    open_at_end: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class SeverityLine:
-    """The concerns of one severity. `put_right` and `replies` are `None` where `raised` is withheld."""
+    """The concerns of one severity."""
 
     severity: Severity
     raised: int | None
-    put_right: Share | None
-    replies: Replies | None
+    put_right: PeopleShare
+    replies: ReplyFigures
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,152 +78,243 @@ class ConcernFigures:
     suite_totals: tuple[int | None, ...]
     letters: tuple[LetterLine, ...]
     severities: tuple[SeverityLine, ...]
-    put_right: Share | None
+    put_right: PeopleShare
     rate: Share | None
-    replies: Replies
+    replies: ReplyFigures
     good_practice: int
 
 
-ALL_CONCERNS = ("all",)
-PUT_RIGHT, NOT_PUT_RIGHT = ("put right",), ("not put right",)
+RAISED = "concerns.raised"
+_REPLY_COUNTS = ("sent", "replied", "in_target", "judged", "open")
 
 
-def _about_people(key: Hashable) -> bool:
-    """Whether a cell counts concerns of a letter that is about people."""
-    return (
-        isinstance(key, tuple) and key[0] in {"letter", "code", "cell"} and key[1][:1] not in NOT_ABOUT_PEOPLE
-    )
+def letter_key(letter: str) -> str:
+    """The key of the concerns of one letter."""
+    return f"concerns.letter.{letter}"
 
 
-def _about_no_people(key: Hashable) -> bool:
-    return isinstance(key, tuple) and key[0] in {"letter", "code", "cell"} and not _about_people(key)
+def code_key(code: str) -> str:
+    """The key of the concerns of one category."""
+    return f"concerns.code.{code}"
 
 
-def _cells(raised: Sequence[Raised]) -> tuple[dict[Hashable, int], list[Sum[Hashable]]]:
-    """Every count of the concern tables, and the sums between them."""
-    by_cell = concerns.by_category_and_suite(raised)
-    codes = sorted({code for code, _suite in by_cell})
-    letters = sorted({code[:1] for code in codes})
-    suites = sorted({suite for _code, suite in by_cell})
-    counts: dict[Hashable, int] = {ALL_CONCERNS: len(raised)}
-    sums: list[Sum[Hashable]] = []
-    for suite in suites:
-        counts["suite", suite] = sum(n for (_code, where), n in by_cell.items() if where == suite)
-    for letter in letters:
-        own = {cell: n for cell, n in by_cell.items() if cell[0][:1] == letter}
-        counts["letter", letter] = sum(own.values())
-        for suite in suites:
-            counts["cell", letter, suite] = sum(n for (_code, where), n in own.items() if where == suite)
-        for code in (code for code in codes if code[:1] == letter):
-            counts["code", code] = sum(n for (found, _suite), n in own.items() if found == code)
-        sums.append(Sum(("letter", letter), tuple(("cell", letter, suite) for suite in suites)))
-        sums.append(Sum(("letter", letter), tuple(("code", c) for c in codes if c[:1] == letter)))
-    for suite in suites:
-        sums.append(Sum(("suite", suite), tuple(("cell", letter, suite) for letter in letters)))
-    for severity, found in concerns.by_severity(raised).items():
-        counts[severity] = len(found)
-    sums.append(Sum(ALL_CONCERNS, tuple(("suite", suite) for suite in suites)))
-    sums.append(Sum(ALL_CONCERNS, tuple(("letter", letter) for letter in letters)))
-    sums.append(Sum(ALL_CONCERNS, tuple(Severity)))
-    return counts, [one for one in sums if one.parts]
+def suite_key(suite: SuiteId) -> str:
+    """The key of the concerns at one suite."""
+    return f"concerns.suite.{suite or 'other'}"
 
 
-def _severity_lines(
-    raised: Sequence[Raised],
-    shown: Mapping[Hashable, int | None],
-    reply_of: Mapping[Severity, Replies],
-) -> tuple[SeverityLine, ...]:
-    """Where what was put right is withheld in all, it is of each severity: together they would be all."""
-    lines = []
-    for severity, found in concerns.by_severity(raised).items():
-        if shown[severity] is None:
-            lines.append(SeverityLine(severity, None, None, None))
-        else:
-            put_right = None if shown[PUT_RIGHT] is None else concerns.put_right_at_visit(found)
-            lines.append(SeverityLine(severity, len(found), put_right, reply_of[severity]))
-    return tuple(lines)
+def cell_key(letter: str, suite: SuiteId) -> str:
+    """The key of the concerns of one letter at one suite."""
+    return f"{letter_key(letter)}.{suite or 'other'}"
 
 
-def concern_table(visits: Sequence[VisitFacts], settings: SchemeSettings) -> CountTable:
-    """Every count of concerns in a publication over its filed visits, and the sums between them.
+def group_key(severity: Severity | None, what: str = "raised") -> str:
+    """The key of a count of the concerns of one severity, or of all."""
+    return f"concerns.{what}" if severity is None else f"concerns.severity.{severity.value}.{what}"
 
-    Suites that are contingency ones, or that the settings do not list, are one.
+
+@dataclass(frozen=True, slots=True)
+class ConcernsOf:
+    """The concerns of a period, and what came of those of each severity (`None` for all).
+
+    Attributes:
+        order: Suites that stand for themselves, in the settings' order.
     """
-    raised = _raised(visits, settings)
-    counts, sums = _cells(raised)
-    people = {key for key in counts if _about_people(key)}
-    # A severity is one of people as soon as one of its concerns is.
-    people |= {one.concern.severity for one in raised if one.concern.category[:1] not in NOT_ABOUT_PEOPLE}
-    share = concerns.put_right_at_visit(raised)
-    counts[PUT_RIGHT], counts[NOT_PUT_RIGHT] = int(share.part), int(share.of - share.part)
-    sums.append(Sum(ALL_CONCERNS, (PUT_RIGHT, NOT_PUT_RIGHT)))
-    if people and counts[PUT_RIGHT] and counts[NOT_PUT_RIGHT]:  # else all are alike, or none is of people
-        people |= {PUT_RIGHT, NOT_PUT_RIGHT}
-    kept = frozenset(key for key in counts if _about_no_people(key))
-    return CountTable(counts, tuple(sums), frozenset(people), unprinted=frozenset({NOT_PUT_RIGHT}), kept=kept)
+
+    raised: tuple[Raised, ...]
+    replies: Mapping[Severity | None, Replies]
+    order: tuple[SuiteId, ...]
+
+    def of(self, severity: Severity | None) -> tuple[Raised, ...]:
+        """The concerns of one severity, or all."""
+        if severity is None:
+            return self.raised
+        return tuple(one for one in self.raised if one.concern.severity is severity)
 
 
-def _raised(visits: Sequence[VisitFacts], settings: SchemeSettings) -> tuple[Raised, ...]:
+def concerns_of(
+    visits: Sequence[VisitFacts],
+    steps: Iterable[ConcernStep],
+    settings: SchemeSettings,
+    *,
+    known_until: date,
+    period_end: date,
+) -> ConcernsOf:
+    """Gather the concerns of every filed visit of a period; for the days see `concerns.replies`."""
+    order = tuple(suite.suite_id for suite in settings.suites if not suite.contingency)
+    raised = raised_at(visits, settings)
+    targets = settings.reply_targets
+    found = concerns.answered(raised, steps, targets, known_until=known_until, year_end=period_end)
+    replies: dict[Severity | None, Replies] = {None: concerns.replies_to(found)}
+    for severity in Severity:
+        own = [one for one in found if one.raised.concern.severity is severity]
+        replies[severity] = concerns.replies_to(own)
+    return ConcernsOf(raised, replies, order)
+
+
+def raised_at(visits: Iterable[VisitFacts], settings: SchemeSettings) -> tuple[Raised, ...]:
+    """The concerns of some visits; contingency suites, and suites the settings do not list, are one."""
     order = {suite.suite_id for suite in settings.suites if not suite.contingency}
     return tuple(
         one if one.suite in order else replace(one, suite=OTHER_SUITES) for one in concerns.raised(visits)
     )
 
 
+def _about_people(category: str) -> bool:
+    """Whether a category or its letter is about people."""
+    return category[:1] not in NOT_ABOUT_PEOPLE
+
+
+def put_concerns(table: CountTable, found: ConcernsOf) -> None:
+    """Note every count of concerns and of replies, and the sums between them."""
+    put_raised(table, found.raised)
+    for severity in (None, *Severity):
+        own, replies = found.of(severity), found.replies[severity]
+        values = (replies.sent, replies.replied, int(replies.in_target.part), int(replies.in_target.of))
+        keys = [
+            table.add(group_key(severity, what), count, additive=False)
+            for what, count in zip(_REPLY_COUNTS, (*values, replies.open_at_end), strict=True)
+        ]
+        if severity is None or not _of_people(own):
+            table.mixed.update(keys)
+    for what in _REPLY_COUNTS:
+        table.relate(group_key(None, what), (group_key(severity, what) for severity in Severity))
+
+
+def put_raised(table: CountTable, raised: Sequence[Raised]) -> None:
+    """Note every count of what was raised and put right, and the sums between them."""
+    by_cell = concerns.by_category_and_suite(raised)
+    codes = sorted({code for code, _suite in by_cell})
+    letters, suites = sorted({code[:1] for code in codes}), sorted({suite for _code, suite in by_cell})
+    table.mixed.add(table.add(RAISED, len(raised)))
+    for suite in suites:
+        at = sum(n for (_code, where), n in by_cell.items() if where == suite)
+        table.mixed.add(table.add(suite_key(suite), at))
+    for letter in letters:
+        _put_letter(table, letter, by_cell, codes, suites)
+    for suite in suites:
+        table.relate(suite_key(suite), (cell_key(letter, suite) for letter in letters))
+    table.relate(RAISED, map(suite_key, suites))
+    table.relate(RAISED, map(letter_key, letters))
+    _put_severities(table, raised)
+
+
+def _put_letter(
+    table: CountTable,
+    letter: str,
+    by_cell: Mapping[tuple[str, SuiteId], int],
+    codes: Sequence[str],
+    suites: Sequence[SuiteId],
+) -> None:
+    own = {cell: n for cell, n in by_cell.items() if cell[0][:1] == letter}
+    keys = [table.add(letter_key(letter), sum(own.values()))]
+    for suite in suites:
+        at = sum(n for (_code, where), n in own.items() if where == suite)
+        keys.append(table.add(cell_key(letter, suite), at))
+    mine = [code for code in codes if code[:1] == letter]
+    for code in mine:
+        of_code = sum(n for (other, _suite), n in own.items() if other == code)
+        keys.append(table.add(code_key(code), of_code))
+    if not _about_people(letter):
+        table.free.update(keys)
+    table.relate(letter_key(letter), (cell_key(letter, suite) for suite in suites))
+    table.relate(letter_key(letter), map(code_key, mine))
+
+
+def _of_people(raised: Iterable[Raised]) -> bool:
+    """Some concerns are of people as soon as one is."""
+    return any(_about_people(one.concern.category) for one in raised)
+
+
+def _put_severities(table: CountTable, raised: Sequence[Raised]) -> None:
+    for severity in (None, *Severity):
+        own = [one for one in raised if severity is None or one.concern.severity is severity]
+        whole = table.add(group_key(severity), len(own))
+        done = table.add(group_key(severity, "put_right"), sum(one.concern.put_right for one in own))
+        rest = table.add(group_key(severity, "not_put_right"), table.counts[whole] - table.counts[done])
+        table.unprinted.add(rest)
+        table.relate(whole, (done, rest))
+        if not _of_people(own):
+            table.mixed.update((whole, done, rest))
+        elif severity is None:
+            table.mixed.add(whole)
+    for what in ("raised", "put_right", "not_put_right"):
+        table.relate(group_key(None, what), (group_key(severity, what) for severity in Severity))
+
+
+def _replies_shown(found: Replies, severity: Severity | None, hidden: Collection[str]) -> ReplyFigures:
+    sent, replied, kept, judged, left = (group_key(severity, what) for what in _REPLY_COUNTS)
+    return ReplyFigures(
+        sent=None if sent in hidden else found.sent,
+        replied=None if replied in hidden else found.replied,
+        median_working_days=None if replied in hidden else found.median_working_days,
+        in_target=people_share(found.in_target, hidden, part=kept, of=judged),
+        open_at_end=None if left in hidden else found.open_at_end,
+    )
+
+
 def concern_figures(
+    found: ConcernsOf,
     visits: Sequence[VisitFacts],
     counted: Sequence[VisitFacts],
-    steps: Iterable[ConcernStep],
-    settings: SchemeSettings,
+    hidden: Collection[str],
     *,
-    known_until: date,
-    year_end: date,
     spoken_withheld: bool,
-    hidden: Collection[Hashable] | None = None,
 ) -> ConcernFigures:
-    """Compute the concerns of a report.
+    """Compute the concerns of a report, less what is hidden.
 
-    `visits` is every filed visit of the year, for an abandoned one can raise a
+    `visits` is every filed visit of the period, for an abandoned one can raise a
     concern; the rate is over the `counted` ones, and goes unsaid where it
-    would give withheld people spoken to back. For the days see `concerns.replies`.
-    `hidden` are the counts of `concern_table` that are withheld, where other
-    publications have a say in it.
+    would give withheld people spoken to back.
     """
-    order = [suite.suite_id for suite in settings.suites if not suite.contingency]
-    raised = _raised(visits, settings)
-    table = concern_table(visits, settings)
-    gone = table.withheld() if hidden is None else hidden
-    shown: dict[Hashable, int | None] = {key: None if key in gone else n for key, n in table.counts.items()}
-    known_steps = tuple(steps)
+    by_cell = concerns.by_category_and_suite(found.raised)
+    at_suites = {suite for _code, suite in by_cell}
+    suites = tuple(suite for suite in (*found.order, OTHER_SUITES) if suite in at_suites)
+    codes = sorted({code for code, _suite in by_cell})
 
-    def reply_of(found: Sequence[Raised]) -> Replies:
-        targets = settings.reply_targets
-        return concerns.replies(found, known_steps, targets, known_until=known_until, year_end=year_end)
+    def count(key: str, number: int) -> int | None:
+        return None if key in hidden else number
 
-    found_at = {one.suite for one in raised}
-    suites = tuple(suite for suite in (*order, OTHER_SUITES) if suite in found_at)
-    rate = concerns.concern_rate(counted)
-    codes = sorted({one.concern.category for one in raised})
+    def line(letter: str) -> LetterLine:
+        own = {cell: n for cell, n in by_cell.items() if cell[0][:1] == letter}
+        return LetterLine(
+            letter,
+            tuple(
+                count(cell_key(letter, suite), sum(n for (_c, at), n in own.items() if at == suite))
+                for suite in suites
+            ),
+            count(letter_key(letter), sum(own.values())),
+            tuple(
+                (code, count(code_key(code), sum(n for (c, _at), n in own.items() if c == code)))
+                for code in codes
+                if code[:1] == letter
+            ),
+        )
+
+    def put_right(severity: Severity | None) -> PeopleShare:
+        share = concerns.put_right_at_visit(found.of(severity))
+        return people_share(share, hidden, part=group_key(severity, "put_right"), of=group_key(severity))
+
+    raised = count(RAISED, len(found.raised))
     return ConcernFigures(
-        raised=shown[ALL_CONCERNS],
+        raised=raised,
         suites=suites,
-        suite_totals=tuple(shown["suite", suite] for suite in suites),
-        letters=tuple(
-            LetterLine(
-                letter,
-                tuple(shown["cell", letter, suite] for suite in suites),
-                shown["letter", letter],
-                tuple((code, shown["code", code]) for code in codes if code[:1] == letter),
+        suite_totals=tuple(
+            count(suite_key(suite), sum(n for (_c, at), n in by_cell.items() if at == suite))
+            for suite in suites
+        ),
+        letters=tuple(line(letter) for letter in sorted({code[:1] for code in codes})),
+        severities=tuple(
+            SeverityLine(
+                severity,
+                count(group_key(severity), len(found.of(severity))),
+                put_right(severity),
+                _replies_shown(found.replies[severity], severity, hidden),
             )
-            for letter in sorted({one.concern.category[:1] for one in raised})
+            for severity in Severity
         ),
-        severities=_severity_lines(
-            raised, shown, {s: reply_of(found) for s, found in concerns.by_severity(raised).items()}
-        ),
-        put_right=None
-        if not {ALL_CONCERNS, PUT_RIGHT}.isdisjoint(gone)
-        else concerns.put_right_at_visit(raised),
-        rate=None if spoken_withheld or shown[ALL_CONCERNS] is None else rate,
-        replies=reply_of(raised),
+        put_right=put_right(None),
+        rate=None if spoken_withheld or raised is None else concerns.concern_rate(counted),
+        replies=_replies_shown(found.replies[None], None, hidden),
         good_practice=len(concerns.good_practice(visits)),
     )

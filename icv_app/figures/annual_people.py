@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from icv_app.domain.person import Contact
 from icv_app.domain.visit_facts import GROUPS, VisitFacts
 from icv_app.figures import people
+from icv_app.figures.count_tables import CountTable
 from icv_app.figures.measures import Mean, Share
 from icv_app.figures.published import PeopleCount, PeopleShare, people_count, people_share
-from icv_app.figures.suppression import CountTable, Sum
 
 NOT_SPOKEN_TO = tuple(contact for contact in Contact if contact is not Contact.SPOKEN_TO)
 
@@ -65,92 +65,107 @@ class PeopleFigures:
     beds: PeopleShare
 
 
-_CUSTODY, _REST, _OFFERED = ("custody",), ("rest",), ("offered",)
+CUSTODY, REST, OFFERED = "people.in_custody", "people.not_spoken_to", "people.offered"
 BEDS = "beds"
 
 
-def people_table(visits: Sequence[VisitFacts]) -> CountTable:
-    """Every count of people in a publication over its counted visits, and the sums between them.
+def contact_key(contact: Contact) -> str:
+    """The key of the people with one outcome."""
+    return f"people.{contact.value}"
+
+
+def reason_key(contact: Contact, reason: str) -> str:
+    """The key of the people with one reason."""
+    return f"people.{contact.value}.{reason or 'unstated'}"
+
+
+def pair_keys(name: str) -> tuple[str, str]:
+    """The keys of the people of a group spoken to, and of those in custody; for beds of moved and due."""
+    return f"people.{name}.{'moved' if name == BEDS else 'spoken_to'}", f"people.{name}.all"
+
+
+def put_people(table: CountTable, visits: Sequence[VisitFacts]) -> None:
+    """Note every count of people of some visits, and the sums between them.
 
     Raises:
         RuleBroken: A visit does not reconcile.
     """
-    sums, reasons, pairs = people.outcomes(visits), people.reasons_not_spoken_to(visits), _pairs(visits)
-    counts: dict[Hashable, int] = {_CUSTODY: sums.in_custody, Contact.SPOKEN_TO: sums.spoken_to}
-    counts[_OFFERED] = sums.offered
-    counts[_REST] = sums.in_custody - sums.spoken_to
-    counts.update({contact: sums.of(contact) for contact in NOT_SPOKEN_TO})
-    counts.update({key: int(share.part) for key, share in reasons.items()})
-    relations: list[Sum[Hashable]] = [
-        Sum(_CUSTODY, (Contact.SPOKEN_TO, _REST)),
-        Sum(_REST, NOT_SPOKEN_TO),
-        Sum(_OFFERED, (Contact.SPOKEN_TO, Contact.DECLINED)),
-    ]
+    sums, reasons = people.outcomes(visits), people.reasons_not_spoken_to(visits)
+    table.add(CUSTODY, sums.in_custody)
+    table.add(contact_key(Contact.SPOKEN_TO), sums.spoken_to)
+    table.add(OFFERED, sums.offered)
+    table.add(REST, sums.in_custody - sums.spoken_to)
     for contact in NOT_SPOKEN_TO:
-        parts = tuple(key for key in reasons if key[0] is contact)
-        if parts:
-            relations.append(Sum(contact, parts))
-    for name, share in pairs.items():
-        counts[name, "part"], counts[name, "of"] = int(share.part), int(share.of)
-    # How many children were kept in a cell is never printed, but is a count of people like the rest.
-    asked, given = int(pairs[BEDS].of), int(pairs[BEDS].part)
-    counts[BEDS, "rest"] = max(asked - given, 0)
-    if asked > given:
-        relations.append(Sum((BEDS, "of"), ((BEDS, "part"), (BEDS, "rest"))))
-    return CountTable(counts, tuple(relations), frozenset(counts), unprinted=frozenset({(BEDS, "rest")}))
+        table.add(contact_key(contact), sums.of(contact))
+    spoken, declined = contact_key(Contact.SPOKEN_TO), contact_key(Contact.DECLINED)
+    table.relate(CUSTODY, (spoken, REST))
+    table.relate(REST, map(contact_key, NOT_SPOKEN_TO))
+    table.relate(OFFERED, (spoken, declined))
+    for contact in NOT_SPOKEN_TO:
+        own = {reason_key(*key): int(share.part) for key, share in reasons.items() if key[0] is contact}
+        for key, count in own.items():
+            table.add(key, count)
+        table.relate(contact_key(contact), own)
+    for name, share in {**people.priority_coverage(visits), BEDS: people.pace_beds(visits)}.items():
+        _put_pair(table, name, share)
 
 
-def _pairs(visits: Sequence[VisitFacts]) -> dict[str, Share]:
-    return {**people.priority_coverage(visits), BEDS: people.pace_beds(visits)}
+def _put_pair(table: CountTable, name: str, share: Share) -> None:
+    """How many of a group are left is never printed, but is a count of people like the rest."""
+    part, of = pair_keys(name)
+    table.add(part, int(share.part))
+    table.add(of, int(share.of))
+    if share.of >= share.part:
+        rest = table.add(f"people.{name}.rest", int(share.of - share.part))
+        table.unprinted.add(rest)
+        table.relate(of, (part, rest))
 
 
 def people_figures(
-    visits: Sequence[VisitFacts],
-    people_detained: int | None,
-    hidden: Collection[Hashable] | None = None,
+    visits: Sequence[VisitFacts], people_detained: int | None, hidden: Collection[str]
 ) -> PeopleFigures:
-    """Compute the people of a report over its counted visits.
-
-    Args:
-        visits: The counted ones.
-        people_detained: The force's figure.
-        hidden: Counts of `people_table` that are withheld, where other publications have a say in it.
+    """Compute the people of a report over its counted visits, less what is hidden.
 
     Raises:
         RuleBroken: A visit does not reconcile.
     """
     sums = people.outcomes(visits)
     reasons = people.reasons_not_spoken_to(visits)
-    pairs = _pairs(visits)
-    hidden = people_table(visits).withheld() if hidden is None else hidden
+    pairs = {**people.priority_coverage(visits), BEDS: people.pace_beds(visits)}
     averages = people.spoken_to(visits)
     reach = people.reach(visits, people_detained)
-    pooled = people_share(averages.pooled, hidden, part=Contact.SPOKEN_TO, of=_CUSTODY)
+    spoken = contact_key(Contact.SPOKEN_TO)
+    pooled = people_share(averages.pooled, hidden, part=spoken, of=CUSTODY)
     per_visit = Share(sums.spoken_to, len(visits), sums.visits)
 
     def pair(name: str) -> PeopleShare:
-        return people_share(pairs[name], hidden, part=(name, "part"), of=(name, "of"))
+        part, of = pair_keys(name)
+        return people_share(pairs[name], hidden, part=part, of=of)
 
     return PeopleFigures(
-        in_custody=people_count(sums.in_custody, _CUSTODY, hidden, sums.visits),
-        not_spoken_to=people_count(sums.in_custody - sums.spoken_to, _REST, hidden, sums.visits),
+        in_custody=people_count(sums.in_custody, CUSTODY, hidden, sums.visits),
+        not_spoken_to=people_count(sums.in_custody - sums.spoken_to, REST, hidden, sums.visits),
         funnel=tuple(
             OutcomeLine(
                 contact,
-                people_share(people.share_of_custody(sums, contact), hidden, part=contact, of=_CUSTODY),
+                people_share(
+                    people.share_of_custody(sums, contact), hidden, part=contact_key(contact), of=CUSTODY
+                ),
             )
             for contact in Contact
         ),
         spoken_pooled=pooled,
         spoken_mean=Mean(None, averages.mean.n) if pooled.withheld else averages.mean,
-        per_visit=people_share(per_visit, hidden, part=Contact.SPOKEN_TO, of=None),
-        offered=people_share(people.offered(sums), hidden, part=_OFFERED, of=_CUSTODY),
-        acceptance=people_share(people.acceptance(sums), hidden, part=Contact.SPOKEN_TO, of=_OFFERED),
+        per_visit=people_share(per_visit, hidden, part=spoken, of=None),
+        offered=people_share(people.offered(sums), hidden, part=OFFERED, of=CUSTODY),
+        acceptance=people_share(people.acceptance(sums), hidden, part=spoken, of=OFFERED),
         reasons=tuple(
-            ReasonLine(contact, reason, people_share(share, hidden, part=(contact, reason), of=_REST))
+            ReasonLine(
+                contact, reason, people_share(share, hidden, part=reason_key(contact, reason), of=REST)
+            )
             for (contact, reason), share in reasons.items()
         ),
         groups=tuple(GroupLine(group, pair(group)) for group in GROUPS),
-        reach=None if reach is None else people_share(reach, hidden, part=Contact.SPOKEN_TO, of=None),
+        reach=None if reach is None else people_share(reach, hidden, part=spoken, of=None),
         beds=pair(BEDS),
     )

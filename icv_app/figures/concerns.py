@@ -25,7 +25,7 @@ from icv_app.domain.ids import ConcernId, SuiteId, VisitId
 from icv_app.domain.scheme import ReplyTarget
 from icv_app.domain.times import london_day, start_of_london_day
 from icv_app.domain.visit_facts import ConcernFacts, VisitFacts
-from icv_app.figures.delay import median
+from icv_app.figures.delay import median, middle_of
 from icv_app.figures.measures import Share
 from icv_app.figures.working_days import working_days_after, working_days_between
 
@@ -179,6 +179,15 @@ class Replies:
     open_at_end: int
 
 
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A concern, how it was answered if it was sent, and whether it was open when the year ended."""
+
+    raised: Raised
+    reply: Reply | None
+    open_at_end: bool
+
+
 def replies(
     concerns: Sequence[Raised],
     steps: Iterable[ConcernStep],
@@ -191,36 +200,51 @@ def replies(
 
     The days run from the day a concern was first sent to the day of the first
     reply, counted in working days of England and Wales; a target in hours is
-    judged by the hours. Until when a reply was asked for at the time goes before the targets of
-    today. A concern that is overdue without a reply counts as
+    judged by the hours. A concern that is overdue without a reply counts as
     outside the target; one that is not yet due counts neither way. A concern
     put right at the visit and never sent is settled. Steps are taken up to the
     end of the London day `known_until`; openness is judged at the end of `year_end`.
     """
+    return replies_to(answered(concerns, steps, targets, known_until=known_until, year_end=year_end))
+
+
+def answered(
+    concerns: Sequence[Raised],
+    steps: Iterable[ConcernStep],
+    targets: Mapping[Severity, ReplyTarget],
+    *,
+    known_until: date,
+    year_end: date,
+) -> tuple[Answered, ...]:
+    """How each concern was answered; for the days see `replies`."""
     by_concern: dict[ConcernId, list[ConcernStep]] = {}
     for step in steps:
         by_concern.setdefault(step.concern_id, []).append(step)
     cut_off = start_of_london_day(known_until + timedelta(days=1))
     close = start_of_london_day(year_end + timedelta(days=1))
-    found: list[tuple[Raised, Reply]] = []
-    open_at_end = 0
+    found = []
     for one in concerns:
         own = by_concern.get(one.concern.concern_id, [])
         reply = _reply_to(own, targets.get(one.concern.severity, ReplyTarget()), cut_off)
-        if reply is not None:
-            found.append((one, reply))
         bare = Concern(concern_id=one.concern.concern_id, put_right=one.concern.put_right)
-        open_at_end += state_after(bare, (step for step in own if step.at < close)) not in SETTLED
-    days = sorted(Fraction(reply.working_days) for _one, reply in found if reply.working_days is not None)
-    judged = [(one, reply) for one, reply in found if reply.in_target is not None]
+        state = state_after(bare, (step for step in own if step.at < close))
+        found.append(Answered(one, reply, state not in SETTLED))
+    return tuple(found)
+
+
+def replies_to(concerns: Sequence[Answered]) -> Replies:
+    """The figures of `replies` over some concerns."""
+    sent = [(one.raised, one.reply) for one in concerns if one.reply is not None]
+    days = sorted(reply.working_days for _one, reply in sent if reply.working_days is not None)
+    judged = [(one, reply) for one, reply in sent if reply.in_target is not None]
     return Replies(
-        sent=len(found),
+        sent=len(sent),
         replied=len(days),
-        median_working_days=median(days),
+        median_working_days=median(middle_of(days)),
         in_target=Share(
             sum(reply.in_target is True for _one, reply in judged),
             len(judged),
             _trace(one for one, _reply in judged),
         ),
-        open_at_end=open_at_end,
+        open_at_end=sum(one.open_at_end for one in concerns),
     )

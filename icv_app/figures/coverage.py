@@ -10,8 +10,9 @@ from fractions import Fraction
 from itertools import pairwise
 
 from icv_app.domain.ids import SuiteId, VisitId
+from icv_app.domain.periods import Period
 from icv_app.domain.scheme import SchemeSettings, Suite
-from icv_app.domain.times import FinancialYear, in_london, london_day
+from icv_app.domain.times import in_london, london_day
 from icv_app.domain.visit import Outcome
 from icv_app.domain.visit_facts import VisitFacts
 from icv_app.figures.measures import Share
@@ -59,7 +60,7 @@ def target_of(settings: SchemeSettings, suite: Suite | None, first: date, last: 
 
 
 def visits_against_target(
-    visits: Sequence[VisitFacts], settings: SchemeSettings, year: FinancialYear, until: date
+    visits: Sequence[VisitFacts], settings: SchemeSettings, year: Period, until: date
 ) -> tuple[SuiteTarget, ...]:
     """Completed visits against the target, per suite and month, in the settings' order.
 

@@ -23,12 +23,17 @@ def median(ordered: Sequence[Fraction]) -> Fraction | None:
     return ordered[middle] if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) / 2
 
 
-def percentile(ordered: Sequence[Fraction], per_cent: int) -> Fraction | None:
+def middle_of(ordered: Sequence[float]) -> list[Fraction]:
+    """The one or two values in the middle, exact: `median` of them is that of all."""
+    return [Fraction(value) for value in ordered[(len(ordered) - 1) // 2 : len(ordered) // 2 + 1]]
+
+
+def percentile(ordered: Sequence[Fraction] | Sequence[float], per_cent: int) -> Fraction | None:
     """The smallest value that at least this many per cent do not exceed (nearest rank)."""
     if not ordered:
         return None
     rank = -(-len(ordered) * per_cent // 100)
-    return ordered[max(rank, 1) - 1]
+    return Fraction(ordered[max(rank, 1) - 1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +60,15 @@ def delay(visits: Sequence[VisitFacts], threshold: timedelta, before: Before = (
 
     The percentile is by nearest rank; a wait of exactly the threshold is not over it.
     """
-    known = [(Fraction(visit.wait_minutes), visit) for visit in visits if visit.wait_minutes is not None]
+    known = [(visit.wait_minutes, visit) for visit in visits if visit.wait_minutes is not None]
     waits = sorted(wait for wait, _visit in known)
     limit, minute = Limit(threshold, before), timedelta(minutes=1)
-    over = tuple(
-        visit.visit_id for wait, visit in known if wait > Fraction(limit.at(visit.began_at) / minute)
-    )
+    over = tuple(visit.visit_id for wait, visit in known if wait > limit.at(visit.began_at) / minute)
     return Delay(
         n=len(waits),
-        median=median(waits),
+        median=median(middle_of(waits)),
         ninetieth=percentile(waits, 90),
-        longest=waits[-1] if waits else None,
+        longest=Fraction(waits[-1]) if waits else None,
         threshold=threshold,
         longer=Share(len(over), len(waits), over),
         before=before,

@@ -16,11 +16,11 @@ from icv_app.domain.periods import Period, QuarterOfYear, quarters_of, year_of_p
 from icv_app.domain.scheme import SchemeSettings
 from icv_app.domain.times import FinancialYear
 from icv_app.figures import selection
-from icv_app.figures.annual_concerns import concern_table
-from icv_app.figures.annual_people import people_table
-from icv_app.figures.suppression import CountTable, Sum
+from icv_app.figures.annual_concerns import put_raised, raised_at
+from icv_app.figures.annual_people import put_people
+from icv_app.figures.count_tables import Count, CountTable, printed_counts
+from icv_app.figures.suppression import PrintedCounts, Sum
 
-_BY_SUITE = frozenset({"suite", "cell"})
 _REST = "the other quarters"
 
 Withheld = frozenset[Hashable]
@@ -28,7 +28,7 @@ Withheld = frozenset[Hashable]
 
 @dataclass(frozen=True, slots=True)
 class Hidden:
-    """What a publication withholds: keys of `people_table` and of `concern_counts`.
+    """What a publication withholds: keys of `annual_people.put_people` and of `concern_counts`.
 
     `None` where nothing about people can be added to what came out before, not even which codes there are.
     """
@@ -56,10 +56,12 @@ def withheld_in(
     order = list(dict.fromkeys((*published, period)))
     order = order[: order.index(period) + 1]
 
-    def people(one: Period) -> CountTable:
-        return people_table(selection.counted(filed, one))
+    def people(one: Period) -> PrintedCounts:
+        table = CountTable()
+        put_people(table, selection.counted(filed, one))
+        return printed_counts(table)
 
-    def raised(one: Period) -> CountTable:
+    def raised(one: Period) -> PrintedCounts:
         return concern_counts(selection.filed(filed, one), settings, by_suite=one == year)
 
     return Hidden(
@@ -68,7 +70,32 @@ def withheld_in(
     )
 
 
-def concern_counts(visits: selection.Visits, settings: SchemeSettings, *, by_suite: bool) -> CountTable:
+def told_by_return(
+    filed: selection.Visits, settings: SchemeSettings, order: Sequence[Period]
+) -> Mapping[str, Count]:
+    """What the last of some national returns told, by the keys of a publication's counts.
+
+    Args:
+        filed: Every filed visit of the year.
+        settings: For the suites that have a column of their own.
+        order: The returns of the year so far, oldest first.
+
+    Raises:
+        RuleBroken: A completed visit does not reconcile.
+    """
+    period = order[-1]
+    hidden = withheld_in(period, filed, settings, order[:-1])
+    people = CountTable()
+    put_people(people, selection.counted(filed, period))
+    raised = concern_counts(selection.filed(filed, period), settings, by_suite=False)
+    return {
+        str(key): Count(count, gone is not None and key not in gone and key not in table.unprinted)
+        for table, gone in ((printed_counts(people), hidden.people), (raised, hidden.concerns))
+        for key, count in table.counts.items()
+    }
+
+
+def concern_counts(visits: selection.Visits, settings: SchemeSettings, *, by_suite: bool) -> PrintedCounts:
     """The counts of concerns of a publication over its filed visits.
 
     Args:
@@ -76,26 +103,29 @@ def concern_counts(visits: selection.Visits, settings: SchemeSettings, *, by_sui
         settings: For the suites that have a column of their own.
         by_suite: Whether the publication says what was raised where.
     """
-    table = concern_table(visits, settings)
+    whole = CountTable()
+    put_raised(whole, raised_at(visits, settings))
+    table = printed_counts(whole)
     if by_suite:
         return table
     counts = {key: n for key, n in table.counts.items() if not _of_suite(key)}
     sums = tuple(one for one in table.sums if not any(_of_suite(key) for key in one.keys))
     here = counts.keys()
-    return CountTable(counts, sums, table.protected & here, table.unprinted & here, table.kept & here)
+    return PrintedCounts(counts, sums, table.protected & here, table.unprinted & here, table.kept & here)
 
 
 def _of_suite(key: Hashable) -> bool:
-    return isinstance(key, tuple) and key[0] in _BY_SUITE
+    name = str(key)
+    return name.startswith("concerns.suite.") or (name.startswith("concerns.letter.") and name.count(".") > 2)
 
 
-def everything_in(table: CountTable) -> Withheld:
+def everything_in(table: PrintedCounts) -> Withheld:
     """What is withheld of a table where nothing about people may be printed."""
     return frozenset(table.counts) - table.kept
 
 
 def _in_order(
-    order: Sequence[Period], year: FinancialYear, tables: Mapping[Period, CountTable]
+    order: Sequence[Period], year: FinancialYear, tables: Mapping[Period, PrintedCounts]
 ) -> Withheld | None:
     """Return what the last of these publications withholds."""
     hidden: dict[Period, Withheld] = {}
@@ -112,12 +142,12 @@ def _beside(
     one: Period,
     so_far: Sequence[Period],
     year: FinancialYear,
-    tables: Mapping[Period, CountTable],
+    tables: Mapping[Period, PrintedCounts],
     hidden: Mapping[Period, Withheld],
 ) -> Withheld | None:
     """Return what a publication withholds beside those before it, the year among them all."""
     own = tables[one]
-    together = CountTable({}, (), frozenset())
+    together = PrintedCounts({}, (), frozenset())
     for period in so_far:
         table = tables[period]
         if period != one:
@@ -133,7 +163,9 @@ def _beside(
     return frozenset(key for key in own.counts if (one, key) in found)
 
 
-def _across(so_far: Sequence[Period], year: FinancialYear, tables: Mapping[Period, CountTable]) -> CountTable:
+def _across(
+    so_far: Sequence[Period], year: FinancialYear, tables: Mapping[Period, PrintedCounts]
+) -> PrintedCounts:
     """A year is its quarters; those not published are one unknown, guarded like the rest."""
     quarters = [one for one in so_far if isinstance(one, QuarterOfYear)]
     whole = len(quarters) == len(quarters_of(year))
@@ -148,13 +180,13 @@ def _across(so_far: Sequence[Period], year: FinancialYear, tables: Mapping[Perio
             parts.append((_REST, key))
         sums.append(Sum((year, key), tuple(parts)))
     protected = frozenset((_REST, key) for key in tables[year].protected if (_REST, key) in counts)
-    return CountTable(counts, tuple(sums), protected, unprinted=frozenset(counts))
+    return PrintedCounts(counts, tuple(sums), protected, unprinted=frozenset(counts))
 
 
-def _named(period: Period, table: CountTable) -> CountTable:
+def _named(period: Period, table: PrintedCounts) -> PrintedCounts:
     """The table with each key under its period."""
     under: Callable[[Hashable], Hashable] = lambda key: (period, key)  # noqa: E731
-    return CountTable(
+    return PrintedCounts(
         {under(key): n for key, n in table.counts.items()},
         tuple(Sum(under(one.total), tuple(map(under, one.parts))) for one in table.sums),
         frozenset(map(under, table.protected)),
@@ -163,8 +195,8 @@ def _named(period: Period, table: CountTable) -> CountTable:
     )
 
 
-def _joined(first: CountTable, second: CountTable) -> CountTable:
-    return CountTable(
+def _joined(first: PrintedCounts, second: PrintedCounts) -> PrintedCounts:
+    return PrintedCounts(
         {**first.counts, **second.counts},
         (*first.sums, *second.sums),
         first.protected | second.protected,

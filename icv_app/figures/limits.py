@@ -26,7 +26,7 @@ class Limit:
 
     def at(self, moment: datetime) -> timedelta:
         """The limit of the London day of a moment."""
-        return self.on(london_day(moment))
+        return self.on(london_day(moment)) if self.before else self.now
 
 
 def limit_within(

@@ -14,11 +14,19 @@ class CodeNames:
         categories: Concern categories (`C1`) and their letters (`C`).
         reasons: Why somebody was not spoken to.
         abandoned: Why a visit was abandoned.
+        checks: Every check with an answer of yes or no, in the order they are asked.
+        good_answers: `yes` or `no` of each check that has a good answer.
+        sections: Of a check, the heading under which it is asked.
+        bed_results: What came of asking for a bed for a child.
     """
 
     categories: Mapping[str, str] = field(default_factory=dict)
     reasons: Mapping[str, str] = field(default_factory=dict)
     abandoned: Mapping[str, str] = field(default_factory=dict)
+    checks: Mapping[str, str] = field(default_factory=dict)
+    good_answers: Mapping[str, str] = field(default_factory=dict)
+    sections: Mapping[str, str] = field(default_factory=dict)
+    bed_results: Mapping[str, str] = field(default_factory=dict)
 
     def category(self, code: str) -> str:
         """The name of a concern category or of a letter."""
@@ -31,3 +39,7 @@ class CodeNames:
     def abandoned_reason(self, code: str) -> str:
         """The name of a reason for abandoning a visit."""
         return self.abandoned.get(code, code)
+
+    def check(self, code: str) -> str:
+        """What a check asks."""
+        return self.checks.get(code, code)

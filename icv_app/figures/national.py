@@ -14,12 +14,12 @@ from icv_app.domain.scheme import Member, SchemeSettings
 from icv_app.domain.visit_facts import GROUPS, VisitFacts
 from icv_app.figures import concerns, coverage, selection, volunteers
 from icv_app.figures.annual import visit_counts
-from icv_app.figures.annual_concerns import ALL_CONCERNS, PUT_RIGHT
+from icv_app.figures.annual_concerns import RAISED, code_key, group_key, letter_key
 from icv_app.figures.annual_people import people_figures
 from icv_app.figures.earlier import Withheld, concern_counts, everything_in, withheld_in
 from icv_app.figures.names import CodeNames
 from icv_app.figures.rounding import rounded
-from icv_app.figures.suppression import CountTable
+from icv_app.figures.suppression import PrintedCounts
 
 DEFINITIONS: dict[str, str] = {
     "visits_attempted": "Visits made in person, completed or not.",
@@ -188,7 +188,7 @@ def _people(counted: selection.Visits, hidden: Withheld | None, names: CodeNames
     if hidden is None:
         yield from (_count(measure, None) for measure in OF_PEOPLE)
         return
-    people = people_figures(counted, None, hidden)
+    people = people_figures(counted, None, frozenset(map(str, hidden)))
     yield _count("in_custody", people.in_custody.value)
     for line in people.funnel:
         yield _count(line.contact.value, line.share.part)
@@ -220,20 +220,23 @@ def _concerns(
     as_of: date,
 ) -> Iterator[ReturnLine]:
     table = concern_counts(filed, settings, by_suite=False)
-    withheld = ALL_CONCERNS in (hidden if hidden is not None else {ALL_CONCERNS})
+    withheld = RAISED in (hidden if hidden is not None else {RAISED})
     counts = {key: n for key, n in table.counts.items() if hidden is not None or key not in _codes_of(table)}
 
-    def shown(key: Hashable) -> int | None:
+    def shown(key: str) -> int | None:
         gone = everything_in(table) if hidden is None else hidden
         return None if key in gone else counts[key]
 
-    yield _count("concerns", shown(ALL_CONCERNS))
-    for kind, measure in (("letter", "concerns_by_group"), ("code", "concerns_by_category")):
-        for key in sorted(key for key in counts if isinstance(key, tuple) and key[0] == kind):
-            yield _count(measure, shown(key), key[1], names.category(key[1]))
+    yield _count("concerns", shown(RAISED))
+    for begins, measure in ((letter_key(""), "concerns_by_group"), (code_key(""), "concerns_by_category")):
+        for key in sorted(str(key) for key in counts if str(key).startswith(begins)):
+            code = key.removeprefix(begins)
+            yield _count(measure, shown(key), code, names.category(code))
     for severity in Severity:
-        yield _count("concerns_by_severity", shown(severity), severity.value, severity.value.capitalize())
-    yield _count("concerns_put_right", shown(PUT_RIGHT))
+        yield _count(
+            "concerns_by_severity", shown(group_key(severity)), severity.value, severity.value.capitalize()
+        )
+    yield _count("concerns_put_right", shown(group_key(None, "put_right")))
     replies = concerns.replies(
         concerns.raised(filed),
         steps,
@@ -255,10 +258,10 @@ def _concerns(
     yield ReturnLine("good_practice", len(concerns.good_practice(filed)))
 
 
-def _codes_of(table: CountTable) -> frozenset[Hashable]:
+def _codes_of(table: PrintedCounts) -> frozenset[Hashable]:
     """Letters and codes of which even that there are some is withheld."""
     gone = everything_in(table)
-    return frozenset(key for key in gone if isinstance(key, tuple) and key[0] in {"letter", "code"})
+    return frozenset(key for key in gone if str(key).startswith((letter_key(""), code_key(""))))
 
 
 def _volunteers(filed: selection.Visits, members: Iterable[Member], period: Period) -> Iterator[ReturnLine]:

@@ -271,13 +271,20 @@ def check_results(visits: Sequence[VisitFacts]) -> dict[str, CheckResult]:
             counts[check_id, value] += count
             if value in {Value.YES, Value.NO}:
                 behind.setdefault(check_id, {})[visit.visit_id] = None
+    return check_results_of(counts, {check_id: tuple(found) for check_id, found in behind.items()})
+
+
+def check_results_of(
+    counts: Mapping[tuple[str, str], int], behind: Mapping[str, tuple[VisitId, ...]] | None = None
+) -> dict[str, CheckResult]:
+    """The same from (check, answer) to how often it was given, with the visits behind each check."""
     results = {}
     for check_id in sorted({check_id for check_id, _value in counts}):
-        yes, no = counts[check_id, Value.YES], counts[check_id, Value.NO]
+        yes, no = counts.get((check_id, Value.YES), 0), counts.get((check_id, Value.NO), 0)
         results[check_id] = CheckResult(
             check_id,
-            Share(yes, yes + no, tuple(behind.get(check_id, ()))),
-            not_known=counts[check_id, Value.NOT_KNOWN],
-            not_applicable=counts[check_id, Value.NOT_APPLICABLE],
+            Share(yes, yes + no, (behind or {}).get(check_id, ())),
+            not_known=counts.get((check_id, Value.NOT_KNOWN), 0),
+            not_applicable=counts.get((check_id, Value.NOT_APPLICABLE), 0),
         )
     return results

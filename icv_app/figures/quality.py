@@ -163,12 +163,12 @@ def _filed_in_time(year: YearOfWork) -> QualityFigure:
 
 
 def _replies_in_target(year: YearOfWork) -> QualityFigure:
-    return _percent(year.annual.concerns.replies.in_target)
+    return _of_people(year.annual.concerns.replies.in_target)
 
 
 def _median_reply(year: YearOfWork) -> QualityFigure:
     replies = year.annual.concerns.replies
-    return QualityFigure(replies.median_working_days, replies.replied)
+    return QualityFigure(replies.median_working_days, replies.replied or 0, replies.replied is None)
 
 
 def _lapsed_visitors(year: YearOfWork) -> QualityFigure:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from icv_app.domain.periods import Period
 from icv_app.domain.visit import VisitKind
@@ -11,22 +11,26 @@ from icv_app.domain.visit_facts import VisitFacts
 Visits = tuple[VisitFacts, ...]
 
 
-def filed(facts: Iterable[VisitFacts], period: Period) -> Visits:
-    """Every filed visit that began in the period by London time, oldest first."""
+def within(facts: Iterable[VisitFacts], period: Period) -> Iterator[VisitFacts]:
+    """The visits that began in a period by London time, as they come."""
     first, end = period.starts_at, period.ends_at
-    inside = (visit for visit in facts if first <= visit.began_at < end)
-    return tuple(sorted(inside, key=lambda visit: (visit.began_at, visit.visit_id)))
+    return (visit for visit in facts if first <= visit.began_at < end)
 
 
-def attempted(facts: Iterable[VisitFacts], period: Period) -> Visits:
+def filed(facts: Iterable[VisitFacts], year: Period) -> Visits:
+    """Every filed visit that began in the year by London time, oldest first."""
+    return tuple(sorted(within(facts, year), key=lambda visit: (visit.began_at, visit.visit_id)))
+
+
+def attempted(facts: Iterable[VisitFacts], year: Period) -> Visits:
     """Visits made in person, completed or not; a telephone visit is none."""
-    return tuple(visit for visit in filed(facts, period) if visit.kind is not VisitKind.TELEPHONE)
+    return tuple(visit for visit in filed(facts, year) if visit.kind is not VisitKind.TELEPHONE)
 
 
-def counted(facts: Iterable[VisitFacts], period: Period) -> Visits:
-    """The valid visits of the period: completed, in person.
+def counted(facts: Iterable[VisitFacts], year: Period) -> Visits:
+    """The valid visits of the year: completed, in person.
 
     "Sums over valid visits" in the scheme's method means these, and the
     number of visits a scheme publishes is how many they are.
     """
-    return tuple(visit for visit in filed(facts, period) if visit.counts)
+    return tuple(visit for visit in filed(facts, year) if visit.counts)

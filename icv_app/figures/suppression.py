@@ -4,13 +4,14 @@ Source: the scheme's publication rule: counts of detained people below five
 are not published, nor what would give them back by subtraction.
 
 A table is a set of counts and the sums that hold between them. First every
-protected count from 1 to 4 is withheld (nought identifies nobody and is
-shown). Then, while a withheld count could still be worked out, the smallest
-count that stands in a sum with it is withheld too. "Could be worked out" is
-exact for everything that follows from the sums as linear equations; besides,
-what is withheld of one sum must together reach five, so that knowing every
-part to be at least one gives nothing away; and no withheld count may have one
-value left when each bounds the others.
+protected count from 1 to 4 is withheld; nought identifies nobody and is shown
+unless nothing else can protect another. Then, while a withheld count could
+still be worked out, the smallest count that stands in a sum with it is
+withheld too. "Could be worked out" is exact for everything that follows from
+the sums as linear equations, and from nought being the sum of noughts;
+besides, what is withheld of one sum must together reach five, so that knowing
+every part to be at least one gives nothing away; and no withheld count may
+have one value left when each bounds the others.
 """
 
 from __future__ import annotations
@@ -45,6 +46,28 @@ class Sum(Generic[Key]):
 def too_small(count: int) -> bool:
     """Whether a count of people is withheld for its own sake."""
     return 0 < count < SMALLEST_PUBLISHED
+
+
+def _telling(sums: Sequence[Sum[Key]], unknown: Collection[Key], wanted: Collection[Key]) -> list[Sum[Key]]:
+    """The sums that can tell something of what is wanted.
+
+    One with an unknown count that stands in no other sum tells nothing, whatever that count is.
+    """
+    left = dict(enumerate(sums))
+    standing: dict[Key, set[int]] = {}
+    for place, one in left.items():
+        for key in one.keys:
+            if key in unknown:
+                standing.setdefault(key, set()).add(place)
+    idle = [key for key, places in standing.items() if len(places) == 1 and key not in wanted]
+    while idle:
+        for place in list(standing[idle.pop()]):
+            for key in left.pop(place).keys:
+                if key in standing:
+                    standing[key].discard(place)
+                    if len(standing[key]) == 1 and key not in wanted:
+                        idle.append(key)
+    return list(left.values())
 
 
 def _solvable(sums: Iterable[Sum[Key]], unknown: Collection[Key]) -> set[Key]:
@@ -86,8 +109,10 @@ def _bounded(sums: Iterable[Sum[Key]], counts: Mapping[Key, int], withheld: Coll
     exposed: set[Key] = set()
     for one in sums:
         hidden = [part for part in one.parts if part in withheld]
-        if hidden and one.total not in withheld and sum(counts[part] for part in hidden) < SMALLEST_PUBLISHED:
-            exposed.update(hidden)
+        if hidden and one.total not in withheld:
+            together = sum(abs(counts[part]) for part in hidden)
+            if together < SMALLEST_PUBLISHED:
+                exposed.update(hidden)
     return exposed
 
 
@@ -127,12 +152,25 @@ def _pinned(sums: Sequence[Sum[Key]], counts: Mapping[Key, int], hidden: Mapping
     return {key for key in hidden if low[key] == high[key]}
 
 
+def _less_nought(empty: Sequence[Sum[Key]], hidden: set[Key]) -> set[Key]:
+    """What is hidden less the parts of every total that is shown to be nought: they are nought, too."""
+    unknown = hidden
+    while True:
+        told = {part for one in empty if one.total not in unknown for part in one.parts} & unknown
+        if not told:
+            return unknown
+        unknown = unknown - told
+
+
 def _levels(sums: Sequence[Sum[Key]]) -> dict[Key, int]:
     """How far up a count stands: 0 in no sum's total, else one above its highest part."""
     levels: dict[Key, int] = {}
     for _pass in sums:
+        before = dict(levels)
         for one in sums:
             levels[one.total] = 1 + max((levels.get(part, 0) for part in one.parts), default=0)
+        if levels == before:
+            break
     return levels
 
 
@@ -157,7 +195,9 @@ def withheld(
     *,
     unprinted: Collection[Key] = (),
     kept: Collection[Key] = (),
+    known: Collection[Key] = (),
     alone: bool = True,
+    nought: bool = False,
 ) -> frozenset[Key]:
     """Which counts of a document must not be printed.
 
@@ -171,20 +211,33 @@ def withheld(
         unprinted: Counts that are never printed but could be worked out, such as
             "not moved"; they are guarded like the rest.
         kept: Counts that are printed whatever happens, because they are of no people.
+        known: Counts of `kept` that were published before. What they give away already is no longer
+            looked after: nothing here could take it back.
         alone: Whether nothing else is published; else only what follows by subtraction is guarded, for
             that something is withheld at all says that it is not nought, and earlier ones cannot be changed.
+        nought: Whether nought may be withheld where nothing else can protect another count.
 
     Raises:
         ValueError: What is kept gives a protected count away (a defect in the tables).
     """
-    primary = {key for key in counts if key in protected and too_small(counts[key])}
+    primary = {key for key in counts if key in protected and too_small(abs(counts[key]))} - set(known)
     hidden = primary | set(unprinted)
     levels = _levels(sums)
     place = {key: index for index, key in enumerate(counts)}
 
+    empty = [one for one in sums if nought and not counts[one.total]]
+    wanted = primary | {one.total for one in empty}
+
     def exposed() -> set[Key]:
-        solved = _solvable(sums, hidden)
-        found = (solved | _bounded(sums, counts, hidden - solved)) & primary
+        unknown = hidden
+        while True:
+            unknown = _less_nought(empty, unknown)
+            solved = _solvable(_telling(sums, unknown, wanted), unknown)
+            told = {one.total for one in empty} & solved
+            if not told:
+                break
+            unknown = unknown - told
+        found = (solved | _bounded(sums, counts, unknown - solved)) & primary
         # A withheld count is not nought, for nought is printed; of one that is never printed nobody knows.
         least = {key: 0 if key in unprinted else 1 for key in hidden}
         return found or (_pinned(sums, counts, least) & primary if alone else found)
@@ -192,14 +245,22 @@ def withheld(
     def price(key: Key) -> tuple[int, int, int]:
         return levels.get(key, 0), counts[key], -place[key]
 
-    open_to = {key for key in counts if key not in kept and counts[key]}
+    open_to = {key for key in counts if key not in kept}
+    some = {key for key in open_to if counts[key]}
     while given_away := exposed():
-        candidates = _beside(given_away, sums, open_to, hidden)
+        # Nought is withheld only where nothing else is left, as where an empty quarter makes a year its own.
+        candidates = _beside(given_away, sums, some, hidden)
+        if nought and not candidates:
+            candidates = _beside(given_away, sums, open_to, hidden)
+        if not candidates and known:
+            primary -= given_away
+            continue
         if not candidates:
             raise ValueError(f"{len(given_away)} withheld counts can be worked out from what is kept")
         hidden.add(min(candidates, key=price))
     # What was withheld on the way and turned out not to be needed comes back, the dearest first.
-    for key in sorted(hidden - primary - set(unprinted), key=price, reverse=True):
+    small = {key for key in counts if key in protected and too_small(abs(counts[key]))}
+    for key in sorted(hidden - small - set(unprinted), key=price, reverse=True):
         hidden.remove(key)
         if exposed():
             hidden.add(key)
@@ -207,7 +268,7 @@ def withheld(
 
 
 @dataclass(frozen=True, slots=True)
-class CountTable:
+class PrintedCounts:
     """Every count a document could print, and what is known of them; see `withheld`."""
 
     counts: Mapping[Hashable, int]

@@ -32,14 +32,14 @@ class Volunteers:
     retention: Share
 
 
-def volunteers(members: Iterable[Member], period: Period, until: date) -> Volunteers:
+def volunteers(members: Iterable[Member], year: Period, until: date) -> Volunteers:
     """Visitors at the start, joined, left and at the end of a period; coordinators are not counted.
 
     Formula: retention = still there / start. The period runs from the first
-    day of the period to `until`, both included (never past it). A visitor
+    day of the year to `until`, both included (never past the year). A visitor
     without a joining date was there from the beginning.
     """
-    first, last = period.first_day, min(until, period.last_day)
+    first, last = year.first_day, min(until, year.last_day)
     visitors = [member for member in members if member.role is Role.VISITOR]
 
     def there_before(member: Member) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 
 import holidays
 
@@ -22,6 +22,7 @@ def is_working_day(day: date) -> bool:
     return day.weekday() < 5 and day not in bank_holidays(day.year)
 
 
+@lru_cache(maxsize=20_000)
 def working_days_between(start: date, end: date) -> int:
     """Working days after `start`, up to and including `end`; 0 on the same day or before."""
     days = (end - start).days

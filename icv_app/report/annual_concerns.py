@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from icv_app.domain.concern import Severity
 from icv_app.figures.annual import AnnualFigures
-from icv_app.figures.annual_concerns import OTHER_SUITES, SeverityLine
-from icv_app.figures.concerns import Replies
+from icv_app.figures.annual_concerns import OTHER_SUITES, ReplyFigures, SeverityLine
 from icv_app.report.charts.bars import Bar
 from icv_app.report.document import Document
 from icv_app.report.parts import Column
-from icv_app.report.wording import NOTHING, WITHHELD, count, number, per_cent
+from icv_app.report.wording import NOTHING, WITHHELD, count, number, per_cent, share_written
 from icv_app.words import _
 
 _SEVERITIES = {
@@ -26,22 +25,20 @@ def write_concerns(document: Document, figures: AnnualFigures) -> None:
     concerns = figures.concerns
     if concerns.raised == 0:
         document.paragraph(_("No concern was raised in this year."))
-        _praise(document, figures)
         return
     document.paragraph(_told(figures))
     _categories(document, figures)
     _codes(document, figures)
     _severities(document, figures)
-    _praise(document, figures)
 
 
 def _told(figures: AnnualFigures) -> str:
     concerns = figures.concerns
     told = [_("Concerns raised by visitors: {n}.").format(n=count(concerns.raised))]
-    if concerns.put_right is not None:
+    if concerns.put_right.part is not None:
         text = _("Put right during the visit: {n}, {share} of those raised.")
         share = concerns.put_right
-        told.append(text.format(n=number(share.part), share=per_cent(share.value)))
+        told.append(text.format(n=count(share.part), share=share_written(share)))
     if concerns.rate is not None and concerns.rate.value is not None:
         text = _("On completed visits that is {rate} concerns for every 100 people spoken to.")
         told.append(text.format(rate=number(concerns.rate.value * 100, 1)))
@@ -101,26 +98,25 @@ def _codes(document: Document, figures: AnnualFigures) -> None:
 
 def _severity_row(line: SeverityLine) -> list[str]:
     name = _(_SEVERITIES[line.severity])
-    if line.raised is None or line.replies is None or line.put_right is None:
-        return [name, *[WITHHELD] * 6]
-    return [name, number(line.raised), number(line.put_right.part), *_reply_cells(line.replies)]
+    return [name, count(line.raised), count(line.put_right.part), *_reply_cells(line.replies)]
 
 
-def _reply_cells(replies: Replies) -> list[str]:
+def _reply_cells(replies: ReplyFigures) -> list[str]:
     median, kept = replies.median_working_days, replies.in_target
+    within = f"{per_cent(kept.value)} ({count(kept.part)} of {count(kept.of)})" if kept.of else NOTHING
     return [
-        number(replies.sent),
-        NOTHING if median is None else number(median, 1),
-        f"{per_cent(kept.value)} ({kept.part} of {kept.of})" if kept.of else NOTHING,
-        number(replies.open_at_end),
+        count(replies.sent),
+        WITHHELD if replies.replied is None else NOTHING if median is None else number(median, 1),
+        WITHHELD if kept.withheld else within,
+        count(replies.open_at_end),
     ]
 
 
 def _severities(document: Document, figures: AnnualFigures) -> None:
     concerns = figures.concerns
     document.subsection(_("How serious they were, and how the force replied"))
-    put_right = WITHHELD if concerns.put_right is None else number(concerns.put_right.part)
-    total = [_("All concerns"), count(concerns.raised), put_right, *_reply_cells(concerns.replies)]
+    done = count(concerns.put_right.part)
+    total = [_("All concerns"), count(concerns.raised), done, *_reply_cells(concerns.replies)]
     document.table(
         _("Concerns by severity, and replies"),
         [
@@ -140,11 +136,3 @@ def _severities(document: Document, figures: AnnualFigures) -> None:
             "overdue concern without a reply is outside the target."
         ),
     )
-
-
-def _praise(document: Document, figures: AnnualFigures) -> None:
-    praise = figures.concerns.good_practice
-    if praise:
-        document.subsection(_("Good practice"))
-        told = _("Records of good practice: {n}. They stand beside the concerns, never among them.")
-        document.paragraph(told.format(n=number(praise)))

@@ -87,7 +87,7 @@ def _concerns(figures: AnnualFigures) -> str:
 
 def _open(figures: AnnualFigures) -> str:
     replies = figures.concerns.replies
-    if not replies.sent:
+    if replies.sent == 0:
         return ""
     told = _("Concerns sent to the force: {sent}. Concerns not settled at the end of the year: {open}.")
-    return told.format(sent=number(replies.sent), open=number(replies.open_at_end))
+    return told.format(sent=count(replies.sent), open=count(replies.open_at_end))

@@ -9,6 +9,7 @@ from icv_app.figures.suppression import SMALLEST_PUBLISHED
 from icv_app.report.document import Document
 from icv_app.report.parts import Column
 from icv_app.report.wording import WITHHELD, day, number
+from icv_app.services.publications import Publication
 from icv_app.words import _
 
 _FORMULAS = (
@@ -49,8 +50,11 @@ _FORMULAS = (
 )
 
 
-def write_method(document: Document, figures: AnnualFigures, log: AuditHead | None = None) -> None:
-    """Add the section on method, with the head of the audit log where there is one."""
+def write_method(
+    document: Document, publication: Publication, log: AuditHead | None = None, figures_digest: str = ""
+) -> None:
+    """Add the section on method, with the head of the audit log and the data file's hash where there are."""
+    figures = publication.figures
     document.section(_("Method"))
     document.subsection(_("What is counted"))
     document.paragraph(
@@ -74,6 +78,8 @@ def write_method(document: Document, figures: AnnualFigures, log: AuditHead | No
     )
     _small_numbers(document)
     _sources(document, figures)
+    if figures_digest:
+        _data_file(document, publication, figures_digest)
     if log is not None:
         _audit(document, log)
 
@@ -113,6 +119,26 @@ def _sources(document: Document, figures: AnnualFigures) -> None:
             "Independent Custody Visiting. Visitors are part of the United Kingdom's National Preventive "
             "Mechanism under the Optional Protocol to the Convention against Torture."
         )
+    )
+
+
+def _data_file(document: Document, publication: Publication, digest: str) -> None:
+    document.subsection(
+        _("Data file"),
+        _(
+            "Every figure of this publication is in a data file beside it, as JSON and CSV, each under a key "
+            "and with its definition; what is withheld here is withheld there. Figures about visits are "
+            "under “visits”, about people under “people” and “checks”, about concerns under “concerns”, "
+            "about visitors under “volunteers”, about money under “costs”."
+        ),
+    )
+    document.table(
+        _("The data file"),
+        [Column(_("What"), 1, numbers=False), Column(_("Value"), 3.2, numbers=False)],
+        [
+            [_("Figures"), number(len(publication.lines))],
+            [_("JSON file, SHA-256"), " ".join(digest[at : at + 16] for at in range(0, len(digest), 16))],
+        ],
     )
 
 

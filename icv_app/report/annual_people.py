@@ -12,7 +12,7 @@ from icv_app.report.annual_summary import NO_VISITS
 from icv_app.report.charts.bars import Bar
 from icv_app.report.document import Document
 from icv_app.report.parts import Column
-from icv_app.report.wording import WITHHELD, count, number, per_cent
+from icv_app.report.wording import WITHHELD, count, number, per_cent, share_written
 from icv_app.words import _
 
 _OUTCOMES = {
@@ -34,11 +34,6 @@ def write_people(document: Document, figures: AnnualFigures) -> None:
     _funnel(document, figures)
     _priority(document, figures)
     _reasons(document, figures)
-
-
-def share_written(share: PeopleShare, places: int = 0) -> str:
-    """A share of people as a percentage, or the sign that it is withheld."""
-    return WITHHELD if share.withheld else per_cent(share.value, places)
 
 
 def _bar(name: str, share: PeopleShare) -> Bar:

@@ -6,16 +6,28 @@ from datetime import timedelta
 
 from icv_app.figures.annual import AnnualFigures
 from icv_app.report.annual_findings import in_brief
+from icv_app.report.comparison import write_comparison
 from icv_app.report.document import Document
 from icv_app.report.parts import Tile
-from icv_app.report.wording import NOTHING, WITHHELD, count, number, per_cent, with_earlier, year_written
+from icv_app.report.wording import (
+    NOTHING,
+    WITHHELD,
+    count,
+    number,
+    per_cent,
+    share_written,
+    with_earlier,
+    year_written,
+)
+from icv_app.services.publications import Publication
 from icv_app.words import _, plural
 
 NO_VISITS = "No visits were recorded in this year."
 
 
-def write_summary(document: Document, figures: AnnualFigures) -> None:
-    """Add the section of big numbers."""
+def write_summary(document: Document, publication: Publication) -> None:
+    """Add the section of big numbers, with those of the year before beside them."""
+    figures = publication.figures
     document.section(_("The year at a glance"))
     if figures.empty:
         document.lead(_(NO_VISITS))
@@ -42,6 +54,7 @@ def write_summary(document: Document, figures: AnnualFigures) -> None:
     if findings:
         document.subsection(_("In brief"))
         document.items(findings)
+    write_comparison(document, publication)
 
 
 def _opening(figures: AnnualFigures) -> str:
@@ -114,17 +127,19 @@ def _children(figures: AnnualFigures) -> Tile:
 def _concerns(figures: AnnualFigures) -> Tile:
     concerns = figures.concerns
     detail = ""
-    if concerns.put_right is not None and concerns.put_right.value is not None:
+    if concerns.put_right.value is not None:
         detail = _("{share} put right during the visit").format(share=per_cent(concerns.put_right.value))
     return Tile(count(concerns.raised), _("concerns raised"), detail)
 
 
 def _replies(figures: AnnualFigures) -> Tile:
     replies = figures.concerns.replies
+    if replies.replied is None:
+        return Tile(WITHHELD, _("working days to a reply"), "")
     if replies.median_working_days is None:
         return Tile(NOTHING, _("working days to a reply"), _("no reply was recorded"))
     within = _("median of {n} replies; {share} within target").format(
-        n=number(replies.replied), share=per_cent(replies.in_target.value)
+        n=number(replies.replied), share=share_written(replies.in_target)
     )
     return Tile(number(replies.median_working_days), _("working days to a reply"), within)
 

@@ -12,11 +12,8 @@ from icv_app.figures.measures import Share
 from icv_app.report.annual_summary import NO_VISITS
 from icv_app.report.charts.bars import Bar
 from icv_app.report.charts.columns import Column as ChartColumn
-from icv_app.report.charts.columns import draw_columns
-from icv_app.report.charts.heat_map import draw_heat_map
 from icv_app.report.document import Document
 from icv_app.report.parts import Column
-from icv_app.report.styles import CONTENT_WIDTH
 from icv_app.report.wording import (
     NOTHING,
     minutes,
@@ -134,17 +131,11 @@ def _by_month(document: Document, figures: AnnualFigures) -> None:
         sum((Fraction(row.months[at].against_target.of) for row in suites), Fraction(0)) for at in range(12)
     ]
     document.subsection(_("Visits by month"))
-    document.figure(
+    document.columns(
         _("Completed visits by month, all suites"),
-        draw_columns(
-            [
-                ChartColumn(month_short(month), visits[at], targets[at] or None)
-                for at, month in enumerate(months)
-            ],
-            CONTENT_WIDTH,
-            mark_name=_("Target of the month for all suites together"),
-        ),
+        [ChartColumn(month_short(month), visits[at], targets[at] or None) for at, month in enumerate(months)],
         _("Completed visits of each month beside the target; the numbers are in the table below."),
+        mark_name=_("Target of the month for all suites together"),
     )
     columns = [*(row for row in suites if row.has_target)]
     for start in range(0, max(len(columns), 1), _SUITES_ACROSS):
@@ -198,9 +189,11 @@ def _when(document: Document, figures: AnnualFigures) -> None:
             "A visit stands at the hour it began, by the clock in London."
         ),
     )
-    document.figure(
+    document.heat_map(
         _("Visits by weekday and hour"),
-        draw_heat_map(grid, days, [f"{hour:02d}" for hour in range(24)], CONTENT_WIDTH),
+        grid,
+        days,
+        [f"{hour:02d}" for hour in range(24)],
         _("How many visits began in each hour of each weekday; the table below sums three hours at a time."),
     )
     bands = range(0, 24, _BAND)

@@ -18,6 +18,8 @@ class DocumentInfo:
         produced_on: Printed, and the only date in the file: the same content gives the same bytes.
         running_head: Stands at the top of each page.
         keywords: What a program reads of the file.
+        colour: Of the cover, like `#14304f`, dark enough for white text; the usual one where empty.
+        logo: PNG for the cover; nobody needs to see it to read the document.
     """
 
     title: str
@@ -27,6 +29,8 @@ class DocumentInfo:
     produced_on: date
     running_head: str
     keywords: str = ""
+    colour: str = ""
+    logo: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)

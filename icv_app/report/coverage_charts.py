@@ -13,7 +13,7 @@ from icv_app.figures.coverage_of_cells import Coverage, SuiteCoverage
 from icv_app.figures.coverage_parts import CoveragePart
 from icv_app.report.charts.bars import Bar, draw_bars
 from icv_app.report.charts.heat_map import draw_heat_map
-from icv_app.report.fonts import Face
+from icv_app.report.fonts import EMOJI, Face
 from icv_app.report.palette import ON_DARK, ON_PAPER, ChartColours
 from icv_app.report.wording import minutes, month_short, number, per_cent, weekday
 from icv_app.words import _
@@ -26,6 +26,7 @@ _FONTS: Mapping[str, Mapping[str, str]] = {
     "NotoSans-SemiBold": {"family": _FURTHER, "weight": "600"},
     "NotoSansArabic-Regular": {"family": _ARABIC, "weight": "400"},
     "NotoSansArabic-Bold": {"family": _ARABIC, "weight": "700"},
+    EMOJI: {"family": "Noto Emoji", "weight": "400"},
 }
 """The fonts of the drawings, by the names under which a screen or a browser has them."""
 

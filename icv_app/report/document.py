@@ -42,6 +42,8 @@ __all__ = ["Document", "DocumentInfo"]
 
 _LONGEST_TITLE = 250
 """Characters; a heading is never broken over two pages."""
+_LEAST_STEP = 18.0
+"""Points: a grid whose columns would be narrower is turned by a quarter."""
 _MOST_BARS = 34
 
 
@@ -148,9 +150,16 @@ class Document:
     ) -> None:
         """A numbered grid of counts, darker for more."""
         rows = tuple((name, *map(number, row)) for name, row in zip(row_names, grid, strict=True))
+        turned = [list(column) for column in zip(*grid, strict=True)]
+
+        def draw(width: float) -> Drawing:
+            if width / max(len(column_names), 1) >= _LEAST_STEP:
+                return draw_heat_map(grid, row_names, column_names, width)
+            return draw_heat_map(turned, column_names, row_names, width)
+
         self.figure(
             caption,
-            lambda width: draw_heat_map(grid, row_names, column_names, width),
+            draw,
             alternative,
             _numbers_of(caption, ("", *column_names), rows),
         )

@@ -92,8 +92,20 @@ class _Page:
         yield "</body></html>\n"
 
     def _head(self, part: Cover | Opening) -> Iterator[str]:
-        yield f'<header id="top"><div><p>{_words(part.scheme)}</p><h1>{_words(part.title)}</h1>'
-        yield f'<p class="period">{_words(part.period)}</p><div class="facts">'
+        info = self._info
+        ground = (
+            f' style="background:{escape(info.colour)}"' if info.colour and isinstance(part, Cover) else ""
+        )
+        logo = ""
+        if info.logo is not None:
+            data = base64.b64encode(info.logo).decode()
+            logo = f'<img class="logo" alt="" src="data:image/png;base64,{data}">'
+        period = f'<p class="period">{_words(part.period)}</p>'
+        title = part.title
+        if isinstance(part, Opening):
+            title, period = f"{part.title}: {part.period}", ""
+        yield f'<header id="top"{ground}><div>{logo}<p>{_words(part.scheme)}</p><h1>{_words(title)}</h1>'
+        yield f'{period}<div class="facts">'
         yield from (f"<p>{_words(fact)}</p>" for fact in part.facts)
         yield "</div></div></header>"
 

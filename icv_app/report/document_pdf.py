@@ -37,7 +37,7 @@ from icv_app.report.content import (
 from icv_app.report.contents import Reached, contents_of
 from icv_app.report.pages import COVER_GROUND, PagePainter
 from icv_app.report.parts import Figure, Heading, items, note, text
-from icv_app.report.structure import Element, Role
+from icv_app.report.structure import Role
 from icv_app.report.tables import data_table, tiles
 from icv_app.report.tagged_canvas import furniture
 from icv_app.report.tagged_document import TaggedTemplate
@@ -51,7 +51,7 @@ _ROOM_FOR_A_SECTION = 0.55 * (A4[1] - styles.TOP_MARGIN - styles.BOTTOM_MARGIN)
 _LONGEST_COVER_LINE = 200
 SECTION = 2
 """The level of a section's heading; the document's title is the first."""
-_SHORT_TABLE = 12
+_SHORT_TABLE = 16
 """A table of so many rows at most is never torn over two pages."""
 
 
@@ -101,7 +101,7 @@ class _Template(TaggedTemplate):
         )
         super().__init__(facts, info.produced_on)
         self._reached = reached
-        self._painter = PagePainter(info.running_head)
+        self._painter = PagePainter(info.running_head, info.colour, info.logo)
         title = _frame("title", COVER_GROUND, A4[1] - 55 * mm)
         facts_at_foot = _frame("facts", styles.BOTTOM_MARGIN, COVER_GROUND - 18 * mm)
         body = _frame("body", styles.BOTTOM_MARGIN, A4[1] - styles.TOP_MARGIN)
@@ -190,9 +190,10 @@ class _Layout:
 
     def _chart(self, part: Chart) -> None:
         figure = Figure(part.draw(styles.CONTENT_WIDTH), part.alternative)
-        caption = Element(Role.CAPTION)
-        figure.element.add(caption)
-        self._together(text(part.caption, styles.CAPTION, of=caption), figure)
+        caption = text(part.caption, styles.CAPTION, Role.CAPTION)
+        if caption.element is not None:
+            figure.element.add(caption.element)
+        self._together(caption, figure)
 
     def _title(self, title: Title) -> None:
         if title.level == SECTION:

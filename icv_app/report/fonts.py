@@ -32,12 +32,12 @@ class Face(StrEnum):
     BOLD = "AtkinsonHyperlegibleNext-Bold"
 
 
-_EMOJI = "documents/NotoEmoji-Regular"
+EMOJI = "documents/NotoEmoji-Regular"
 _FALLBACKS = {
-    Face.REGULAR: ("NotoSans-Regular", "NotoSansArabic-Regular", _EMOJI),
-    Face.ITALIC: ("NotoSans-Regular", "NotoSansArabic-Regular", _EMOJI),
-    Face.SEMIBOLD: ("NotoSans-SemiBold", "NotoSansArabic-Bold", _EMOJI),
-    Face.BOLD: ("NotoSans-Bold", "NotoSansArabic-Bold", _EMOJI),
+    Face.REGULAR: ("NotoSans-Regular", "NotoSansArabic-Regular", EMOJI),
+    Face.ITALIC: ("NotoSans-Regular", "NotoSansArabic-Regular", EMOJI),
+    Face.SEMIBOLD: ("NotoSans-SemiBold", "NotoSansArabic-Bold", EMOJI),
+    Face.BOLD: ("NotoSans-Bold", "NotoSansArabic-Bold", EMOJI),
 }
 _PLAIN_OR_COLOURED = dict.fromkeys(range(0xFE00, 0xFE10))
 """Characters that only say which form of the one before them is meant; fonts of documents have one."""
@@ -108,7 +108,7 @@ def runs(text: str, face: Face) -> Iterator[tuple[str, str]]:
     text = in_visual_order(cleaned(text))
     if not text.isascii():
         text = text.translate(_PLAIN_OR_COLOURED)
-    if all(ord(char) in _load(face.value) for char in text):
+    if text.isascii() or _load(face.value).issuperset(map(ord, text)):
         if text:
             yield face.value, text
         return

@@ -47,6 +47,15 @@ class Text(Paragraph):
     drawn_once = False
     blank = False
     words = ""
+    _wrapped_to: float | None = None
+
+    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
+        """Break it into lines; once for a width, however often tables and pages ask."""
+        # Trying to split it throws its lines away.
+        if self._wrapped_to != available_width or not hasattr(self, "blPara"):
+            self._wrapped_to = available_width
+            self._size: tuple[float, float] = super().wrap(available_width, available_height)
+        return self._size
 
     def split(self, available_width: float, available_height: float) -> list[Flowable]:
         """Break it over two pages; both halves belong to the same element."""
@@ -100,13 +109,15 @@ def text(content: str, style: ParagraphStyle, role: Role = Role.P, *, of: Elemen
         content: Of any length and script.
         style: Its look.
         role: What it is.
-        of: The element it is a piece of, instead of one of its own.
+        of: The element it is a piece of, after those it has already.
     """
     made = Text(plain(content, face_of(style)), style)
-    made.element = of or Element(role)
+    made.element = Element(role if of is None else Role.SPAN)
+    if of is not None:
+        of.add(made.element)
     read = cleaned(content)
     made.words, made.blank = content, not read.strip()
-    if not read.isascii() and of is None and in_visual_order(read) != read:
+    if not read.isascii() and in_visual_order(read) != read:
         made.element.actual = read
     return made
 

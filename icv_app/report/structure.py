@@ -42,6 +42,7 @@ class Role(StrEnum):
     TOCI = "TOCI"
     REFERENCE = "Reference"
     LINK = "Link"
+    SPAN = "Span"
 
 
 class Scope(StrEnum):

@@ -76,6 +76,6 @@ COVER_PERIOD = _style(Face.REGULAR, 17, 22, colour=CARD)
 COVER_FACT = _style(Face.REGULAR, 11, 16, after=3)
 
 CONTENTS = (
-    _style(Face.SEMIBOLD, 11, 15, before=8),
-    ParagraphStyle("contents-2", parent=_style(Face.REGULAR, 10, 14, before=2), leftIndent=16),
+    _style(Face.SEMIBOLD, 10.5, 13.5, before=4.5),
+    ParagraphStyle("contents-2", parent=_style(Face.REGULAR, 9.5, 12, before=0.5), leftIndent=16),
 )

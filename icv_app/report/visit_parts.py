@@ -51,10 +51,6 @@ class Sheets:
         self.story: list[Flowable] = []
         self._keys = 0
 
-    def add(self, *parts: Flowable) -> None:
-        """Add what is laid out already."""
-        self.story += parts
-
     def title(self, title: str, below: str) -> None:
         """Begin the document: what it is, and of what."""
         self.story += [Heading(title, 1, "h0", TITLE), text(below, SUBTITLE)]
@@ -77,11 +73,11 @@ class Sheets:
         """Add a shaded line that begins an entry."""
         title, at_right = _in_one_piece(title), _in_one_piece(at_right)
         heading = Element(Role.H3)
-        cells = [text(title, BAR, of=heading), text(at_right, CELL)]
-        widths = [WIDTH * 0.62, WIDTH * 0.38]
+        cells, widths = [], [WIDTH * 0.62, WIDTH * 0.38]
         if number:
-            cells = [text(number, BAR, of=heading), *cells]
+            cells = [text(number, BAR, of=heading)]
             widths = [10 * mm, widths[0] - 10 * mm, widths[1]]
+        cells += [text(title, BAR, of=heading), text(at_right, CELL)]
         table = Grid([cells], colWidths=widths, hAlign="LEFT")
         table.setStyle(
             TableStyle(

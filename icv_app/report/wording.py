@@ -6,8 +6,9 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from fractions import Fraction
 
-from icv_app.domain.times import FinancialYear
+from icv_app.domain.periods import Period
 from icv_app.figures.limits import Before
+from icv_app.figures.published import PeopleShare
 from icv_app.figures.rounding import percentage, rounded
 from icv_app.words import _
 
@@ -39,6 +40,11 @@ def per_cent(value: Fraction | None, places: int = 0) -> str:
     return NOTHING if value is None else f"{percentage(value, places):,}{NO_BREAK}%"
 
 
+def share_written(share: PeopleShare, places: int = 0) -> str:
+    """A share of people as a percentage, or the sign that it is withheld."""
+    return WITHHELD if share.withheld else per_cent(share.value, places)
+
+
 def day(value: date) -> str:
     """A date: 14 March 2024."""
     return f"{value.day} {month_name(value)} {value.year}"
@@ -59,8 +65,8 @@ def weekday(place: int) -> str:
     return _(_WEEKDAYS[place])
 
 
-def year_written(year: FinancialYear) -> str:
-    """A financial year as it is printed: 2023–24."""
+def year_written(year: Period) -> str:
+    """A financial year, or a quarter of one, as it is printed: 2023–24."""
     return year.label.replace("-", "–")
 
 

@@ -129,6 +129,8 @@ AUTHORITY = MappingProxyType(
         ),
         RecordKind.QUALITY_FRAMEWORK: _OFFICE_BOOK,
         RecordKind.QUALITY_EVIDENCE: _OFFICE_BOOK,
+        RecordKind.PUBLICATION_WORD: _OFFICE_BOOK,
+        RecordKind.PUBLICATION_ISSUED: _OFFICE_BOOK,
         RecordKind.RECORD_REVIEW_SAMPLE: _RECORD_REVIEW,
         RecordKind.RECORD_REVIEW_ASSIGNMENT: Rule(
             _COORDINATOR, AuthorIs.COORDINATOR, SealedTo.OFFICE_AND_MEMBER, Kept.SIX_YEARS
@@ -139,6 +141,9 @@ AUTHORITY = MappingProxyType(
         RecordKind.RECORD_REVIEW_CONCERN: _RECORD_REVIEW,
         RecordKind.RECORD_REVIEW_CLOSED: _RECORD_REVIEW,
         RecordKind.DEVICE_HEAD: Rule(_ANYBODY, AuthorIs.ANY_DEVICE, SealedTo.OPEN, Kept.LATEST),
+        RecordKind.DEVICE_SIGNED_AGAIN: Rule(
+            _ANYBODY, AuthorIs.ANY_DEVICE, SealedTo.OFFICE_AND_MEMBER, Kept.ALWAYS
+        ),
         RecordKind.ERASURE_RUN: _OPEN_BOOK,
         RecordKind.ERASURE_FACTS: _OFFICE_BOOK,
         RecordKind.ERASURE_HOLD: Rule(

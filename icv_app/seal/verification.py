@@ -151,6 +151,10 @@ class RecordVerifier:
         """Take what a device says of its own chains."""
         self._said.setdefault(author, []).extend(chains)
 
+    def follow(self, link: ChainLink) -> None:
+        """Take the place of an envelope that is not here and whose record stands under another number."""
+        self._chains.setdefault(link.chain_id, []).append(link)
+
     def report(self) -> VerifyReport:
         """What was found so far."""
         # Of a chain of somebody else a device can say nothing.

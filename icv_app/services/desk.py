@@ -33,6 +33,7 @@ from icv_app.services.overrides import OverrideService
 from icv_app.services.own_day import OwnDayService
 from icv_app.services.ports import Clock, OpenUnit
 from icv_app.services.privacy import GuardFor
+from icv_app.services.publication_words import PublicationWords
 from icv_app.services.publications import PublicationService
 from icv_app.services.quality import QualityService
 from icv_app.services.record_readings import RecordReadingService
@@ -101,6 +102,7 @@ class Desk:
     coverage: CoverageService
     retention: RetentionService
     publications: PublicationService
+    publication_words: PublicationWords
     archive: ArchiveService
     bringing_in: BringingInService
     whole: WholeSchemeService

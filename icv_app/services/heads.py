@@ -22,6 +22,7 @@ from icv_app.services.keyring import KeyRing
 from icv_app.services.membership import SERVER_URL
 from icv_app.services.ports import CHAIN_ID, RESTORED, Clock, Ids, KeptHead, OpenUnit, UnitOfWork
 from icv_app.services.roster_book import RosterBook
+from icv_app.services.signed_again import links_given_up
 
 _log = structlog.get_logger()
 
@@ -106,10 +107,11 @@ class HeadBook:
         """
         # Without a server nobody can be asked; what did not come by file by now has not come.
         asked = unit.meta.get(ASKED_AT) if unit.meta.get(SERVER_URL) else self._clock.now().isoformat()
+        roster = self._rosters.current(unit)
         return Evidence(
-            links=tuple(unit.records.links()),
+            links=(*unit.records.links(), *links_given_up(unit, roster)),
             heads=_all_held(unit),
-            roster=self._rosters.current(unit),
+            roster=roster,
             here=self._identity.device_id,
             gets_everything=self._identity.coordinator,
             asked_at=datetime.fromisoformat(asked) if asked else None,

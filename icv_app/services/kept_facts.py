@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain
@@ -159,6 +159,14 @@ def all_facts(
     kept = dict(kept_visits(unit, since, until))
     kept.update((facts.visit_id, facts) for facts in there)
     return sorted(kept.values(), key=lambda facts: (facts.began_at, facts.visit_id))
+
+
+def passing_facts(unit: UnitOfWork, since: datetime, until: datetime) -> Iterator[VisitFacts]:
+    """Facts as `all_facts` gives them, one by one and in no order: there can be any number."""
+    kept = kept_visits(unit, since, until)
+    there = unit.visits.known(kept)
+    yield from (facts for visit_id, facts in kept.items() if visit_id not in there)
+    yield from unit.visits.passing_facts(since, until)
 
 
 def all_steps(unit: UnitOfWork) -> Mapping[ConcernId, tuple[ConcernStep, ...]]:

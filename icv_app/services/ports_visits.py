@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -185,6 +185,10 @@ class VisitRepository(Protocol):
 
     def facts(self, since: datetime | None = None, until: datetime | None = None) -> Sequence[VisitFacts]:
         """Facts of filed visits by `began_at`, `until` excluded, oldest first."""
+        ...
+
+    def passing_facts(self, since: datetime, until: datetime) -> Iterator[VisitFacts]:
+        """Facts of filed visits by `began_at`, `until` excluded, read one by one: there can be any number."""
         ...
 
     def filed_at(self, suite: SuiteId, *, since: datetime, before: datetime, limit: int) -> Sequence[Visit]:

@@ -1,31 +1,154 @@
-"""The figures that are published, computed from the filed reports in this vault."""
+"""What is published, gathered from the records in this vault; and the notes of what was."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from dataclasses import dataclass
+from datetime import date, timedelta
 from itertools import chain
 
-from icv_app.domain.audit import AuditAct
-from icv_app.domain.checklist import Checklist
-from icv_app.domain.periods import Period, period_from_label, year_of_period
+from icv_app.domain.audit import AuditAct, AuditHead
+from icv_app.domain.checklist import CheckKind, Checklist
+from icv_app.domain.ids import RecordId
+from icv_app.domain.periods import Period, QuarterOfYear, period_from_label, quarters_of, year_of_period
+from icv_app.domain.publication import Issued, IssuedCount, PublicationKind, Wording, WordPart, wording_of
+from icv_app.domain.scheme import SchemeSettings, Suite
 from icv_app.domain.times import FinancialYear, day_in_words, london_day
-from icv_app.errors import RuleBroken
-from icv_app.figures.annual import AnnualFigures, annual_figures
+from icv_app.domain.visit import Stage, Visit
+from icv_app.domain.visit_facts import VisitFacts
+from icv_app.errors import BadInput, RuleBroken
+from icv_app.figures import selection
+from icv_app.figures.annual import AnnualFigures, Computed, computed
+from icv_app.figures.annual_counts import Sources
+from icv_app.figures.chasing import Chasing, chasing
+from icv_app.figures.children import ChildFigures, ComputedChildren, child_figures, children_label
+from icv_app.figures.count_tables import Count, Published
+from icv_app.figures.earlier import told_by_return
+from icv_app.figures.figure_lines import FigureLine, figure_lines
 from icv_app.figures.names import CodeNames
 from icv_app.figures.national import NationalReturn, national_return
+from icv_app.figures.office_lines import chasing_lines, child_lines
+from icv_app.figures.printed import compared, counted_for_comparison, printed_by
+from icv_app.figures.record_reviews import RecordReviewFigures
+from icv_app.figures.traces import visits_behind
 from icv_app.services.audit_log import lines_in
-from icv_app.services.kept_facts import all_facts, all_steps
-from icv_app.services.ports import Checklists, Clock, OpenUnit, UnitOfWork
+from icv_app.services.expense_records import claims_in
+from icv_app.services.identity import Identity
+from icv_app.services.kept_facts import all_facts, all_steps, passing_facts
+from icv_app.services.ports import Addressees, Checklists, Clock, OpenUnit, UnitOfWork
+from icv_app.services.ports_visits import VisitFilter
+from icv_app.services.privacy import GuardFor
+from icv_app.services.publication_records import ISSUED, all_issued, counts_published, issued_parts, words_in
+from icv_app.services.publication_words import as_published, logo_of
+from icv_app.services.quality import LevelsOfYear
+from icv_app.services.records import RecordBook
 from icv_app.words import _
 
 
-class PublicationService:
-    """Gathers what a publication is made from. Holds no state of its own."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publication:
+    """Everything one publication is made of; nothing in it is withheld from print except `counts`.
 
-    def __init__(self, open_reading: OpenUnit, clock: Clock, checklists: Checklists) -> None:
-        self._open_reading = open_reading
+    Attributes:
+        before: The same figures of the period before; `None` where nothing was filed then.
+        wording: What people wrote, as it may be printed.
+        logo: Its bytes, where there is one.
+        quality: How the scheme stands against the framework in use; `None` without one.
+        reviews: Custody records that were read; for the annual report.
+        children: For the scrutiny extract.
+        chasing: For the governance paper.
+        counts: Every count of people behind it, for the note that it was published; by period label.
+    """
+
+    kind: PublicationKind
+    period: Period
+    figures: AnnualFigures
+    before: AnnualFigures | None
+    wording: Wording
+    suites: tuple[Suite, ...] = ()
+    logo: bytes | None = None
+    quality: LevelsOfYear | None = None
+    reviews: RecordReviewFigures | None = None
+    children: ChildFigures | None = None
+    chasing: Chasing | None = None
+    counts: Mapping[str, Mapping[str, Count]]
+
+    @property
+    def lines(self) -> tuple[FigureLine, ...]:
+        """The figures it prints, with keys: what the data file holds."""
+        prints = printed_by(self.kind)
+        lines = [line for line in figure_lines(self.figures) if prints(line.key)]
+        if self.children is not None:
+            lines += child_lines(self.children)
+        if self.chasing is not None:
+            lines += chasing_lines(self.chasing)
+        return tuple(lines)
+
+    @property
+    def lines_before(self) -> Mapping[str, FigureLine]:
+        """The figures of the period before that stand beside this one's, by key."""
+        if self.before is None:
+            return {}
+        return {line.key: line for line in figure_lines(self.before) if compared(line.key)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreparedPublication:
+    """A publication as its files will be.
+
+    Attributes:
+        figures_digest: SHA-256 of `json`, as it is printed in the report.
+    """
+
+    publication: Publication
+    pdf: bytes
+    html: bytes
+    json: bytes
+    csv: bytes
+    figures_digest: str
+    head: AuditHead | None
+
+
+class PublicationService:
+    """Gathers what a publication is made from. Holds no state of its own.
+
+    Args:
+        levels: How the scheme stands against the quality framework in a year.
+        reviews: What record reviews of a year say.
+    """
+
+    def __init__(
+        self,
+        open_unit: OpenUnit,
+        clock: Clock,
+        checklists: Checklists,
+        identity: Identity,
+        records: RecordBook,
+        open_reading: OpenUnit | None = None,
+        *,
+        guard_for: GuardFor,
+        levels: Callable[[FinancialYear], LevelsOfYear | None],
+        reviews: Callable[[FinancialYear], RecordReviewFigures],
+    ) -> None:
+        self._open_unit = open_unit
+        self._open_reading = open_reading or open_unit
         self._clock = clock
         self._checklists = checklists
+        self._identity = identity
+        self._records = records
+        self._guard_for = guard_for
+        self._levels = levels
+        self._reviews = reviews
+
+    def annual(self, year: FinancialYear) -> AnnualFigures:
+        """Every figure of one financial year's annual report, as the vault stands now.
+
+        Raises:
+            NotFound: The scheme's settings have not arrived yet.
+            RuleBroken: A completed visit does not reconcile, so no figure can be published.
+        """
+        with self._open_reading() as unit:
+            return self._computed(unit, year, self._today(), _told(unit)).figures
 
     def national(self, period: Period, *, with_suites: bool) -> NationalReturn:
         """The national return of a year or a quarter that is over, as the vault stands now.
@@ -62,26 +185,197 @@ class PublicationService:
                 published=published_before(unit, year),
             )
 
-    def annual(self, year: FinancialYear) -> AnnualFigures:
-        """Every figure of one financial year's annual report, as the vault stands now.
+    def publication(self, kind: PublicationKind, period: Period) -> Publication:
+        """Gather a publication as the vault stands now.
 
         Raises:
-            NotFound: The scheme's settings have not arrived yet.
-            RuleBroken: A completed visit does not reconcile, so no figure can be published.
+            NotFound, RuleBroken: As `annual`; or not a coordinator.
+            BadInput: This kind of publication is not about a period of this length.
         """
+        self._check_coordinator()
+        check_period(kind, period)
+        today = self._today()
+        prints, told = printed_by(kind), counted_for_comparison
+        annual = kind is PublicationKind.ANNUAL
+        reviews = self._reviews(year_of_period(period)) if annual else None
+        levels = self._levels(year_of_period(period)) if annual else None
         with self._open_reading() as unit:
             settings = unit.settings.current()
-            checklist = self._checklists(settings.checklist.checklist_id, settings.checklist.version)
-            return annual_figures(
-                all_facts(unit, year.starts_at, year.ends_at),
-                chain.from_iterable(all_steps(unit).values()),
-                settings,
-                unit.members.all(),
-                year=year,
-                as_of=london_day(self._clock.now()),
-                names=code_names(checklist),
-                published=published_before(unit, year),
+            published = _told(unit)
+            earlier = self._computed(
+                unit, period.previous(), today, published, lambda key: prints(key) and told(key)
             )
+            # What is printed of the period before is known to whoever reads of this one.
+            known = {**published, earlier.label: (*published.get(earlier.label, ()), earlier.counts)}
+            found = self._computed(unit, period, today, known, prints)
+            children = self._children(unit, period, published) if kind is PublicationKind.SCRUTINY else None
+            wording = wording_of(period.label, words_in(unit))
+            look = wording.part(WordPart.LOOK).word
+            before = None if earlier.figures.empty else earlier.figures
+            return Publication(
+                kind=kind,
+                period=period,
+                figures=found.figures,
+                before=before,
+                wording=as_published(self._guard_for(settings), wording),
+                suites=settings.suites,
+                logo=None if look is None else logo_of(unit, look),
+                quality=levels,
+                reviews=reviews,
+                children=None if children is None else children.figures,
+                chasing=self._chasing(unit, settings, period, today)
+                if kind is PublicationKind.QUARTERLY
+                else None,
+                counts={
+                    period.label: found.counts,
+                    **({} if before is None else {earlier.label: earlier.counts}),
+                    **({} if children is None else {children_label(period.label): children.counts}),
+                },
+            )
+
+    def note_issued(self, publication: Publication, *, digest: str, figures: str) -> tuple[Issued, ...]:
+        """Note that a publication went out: what comes after it is held against what it told.
+
+        Args:
+            publication: As it was printed.
+            digest: SHA-256 of its PDF.
+            figures: SHA-256 of its figures as JSON.
+
+        Raises:
+            RuleBroken: Not a coordinator.
+            StoreError: Nothing was changed on disk.
+        """
+        self._check_coordinator()
+        noted = []
+        with self._open_unit() as unit:
+            for label, counts in publication.counts.items():
+                issued = Issued(
+                    record_id=self._records.new_id(),
+                    kind=publication.kind,
+                    period=label,
+                    as_of=publication.figures.as_of,
+                    at=self._clock.now(),
+                    by=self._identity.member_id,
+                    digest=digest,
+                    figures=figures,
+                    counts=tuple(
+                        IssuedCount(key=key, value=count.value, shown=count.shown)
+                        for key, count in sorted(counts.items())
+                    ),
+                )
+                self._records.write(
+                    unit,
+                    kind=ISSUED,
+                    subject=label,
+                    parts=issued_parts(issued),
+                    addressees=Addressees(office=True),
+                    record_id=RecordId(issued.record_id),
+                )
+                noted.append(issued)
+            unit.commit()
+        return tuple(noted)
+
+    def issued(self) -> tuple[Issued, ...]:
+        """Everything published so far, latest first."""
+        with self._open_reading() as unit:
+            return tuple(reversed(all_issued(unit)))
+
+    def behind(self, period: Period, key: str) -> tuple[VisitFacts, ...]:
+        """The visits behind a figure of a period, oldest first.
+
+        Raises:
+            RuleBroken: Not a coordinator.
+            NotFound: There is no figure with this key, or no settings yet.
+        """
+        self._check_coordinator()
+        with self._open_reading() as unit:
+            settings = unit.settings.current()
+            visits = passing_facts(unit, period.starts_at, period.ends_at)
+            return selection.filed(visits_behind(key, visits, settings), period)
+
+    def _computed(
+        self,
+        unit: UnitOfWork,
+        period: Period,
+        today: date,
+        published: Published,
+        printed: Callable[[str], bool] | None = None,
+    ) -> Computed:
+        settings, whole = unit.settings.current(), year_of_period(period)
+        checklist = self._checklists(settings.checklist.checklist_id, settings.checklist.version)
+        own = _of_year(published, whole)
+        # The quarters of a year matter only where one of them was published.
+        span: Period = whole if own else period
+        return computed(
+            Sources(
+                facts=passing_facts(unit, span.starts_at, span.ends_at),
+                steps=chain.from_iterable(all_steps(unit).values()),
+                settings=settings,
+                members=unit.members.all(),
+                claims=claims_in(unit),
+            ),
+            period,
+            as_of=today,
+            names=code_names(checklist),
+            published=own,
+            printed=printed,
+        )
+
+    def _children(self, unit: UnitOfWork, period: Period, published: Published) -> ComputedChildren:
+        label = children_label(period.label)
+        return child_figures(_visits(unit, period), period.label, {label: published.get(label, ())})
+
+    def _chasing(self, unit: UnitOfWork, settings: SchemeSettings, period: Period, today: date) -> Chasing:
+        since = FinancialYear(year_of_period(period).first_calendar_year - 6).starts_at
+        return chasing(
+            passing_facts(unit, since, period.ends_at),
+            chain.from_iterable(all_steps(unit).values()),
+            settings.reply_targets,
+            period,
+            today,
+        )
+
+    def _today(self) -> date:
+        return london_day(self._clock.now())
+
+    def _check_coordinator(self) -> None:
+        if not self._identity.coordinator:
+            raise RuleBroken(
+                f"member {self._identity.member_id}: not a coordinator",
+                user_text=_("Only a coordinator writes publications."),
+            )
+
+
+def check_period(kind: PublicationKind, period: Period) -> None:
+    """Refuse a period that a kind of publication is not about.
+
+    Raises:
+        BadInput: It is refused.
+    """
+    if isinstance(period, QuarterOfYear) is (kind is PublicationKind.ANNUAL):
+        raise BadInput(
+            f"{kind} about {period.label}",
+            user_text=_("The annual report is about a year; the other publications are about a quarter."),
+        )
+
+
+def _told(unit: UnitOfWork) -> Published:
+    """What readers know: of every publication, and of national returns, by the label of their period."""
+    found = {label: list(counts) for label, counts in counts_published(unit).items()}
+    settings = unit.settings.current()
+    for year, order in returns_before(unit).items():
+        facts = selection.filed(all_facts(unit, year.starts_at, year.ends_at), year)
+        for place, period in enumerate(order):
+            found.setdefault(period.label, []).append(told_by_return(facts, settings, order[: place + 1]))
+    return found
+
+
+def returns_before(unit: UnitOfWork) -> Mapping[FinancialYear, tuple[Period, ...]]:
+    """The national returns that were written, by year, oldest first."""
+    found: dict[FinancialYear, dict[Period, None]] = {}
+    for period in _periods_of(unit, {AuditAct.NATIONAL_RETURN_WRITTEN}):
+        found.setdefault(year_of_period(period), {})[period] = None
+    return {year: tuple(periods) for year, periods in found.items()}
 
 
 def published_before(unit: UnitOfWork, year: FinancialYear) -> tuple[Period, ...]:
@@ -89,24 +383,51 @@ def published_before(unit: UnitOfWork, year: FinancialYear) -> tuple[Period, ...
 
     What was written before its period was over was made from other visits, so nothing follows from it.
     """
-    found: dict[Period, None] = {}
+    acts = {AuditAct.ANNUAL_REPORT_WRITTEN, AuditAct.NATIONAL_RETURN_WRITTEN}
+    return tuple(dict.fromkeys(one for one in _periods_of(unit, acts) if year_of_period(one) == year))
+
+
+def _periods_of(unit: UnitOfWork, acts: Set[AuditAct]) -> Iterator[Period]:
     for line in lines_in(unit):
-        if line.entry.act in {AuditAct.ANNUAL_REPORT_WRITTEN, AuditAct.NATIONAL_RETURN_WRITTEN}:
-            try:
-                period = period_from_label(line.entry.reason)
-            except ValueError:  # words of another ICV
-                continue
-            if year_of_period(period) == year and line.entry.at >= period.ends_at:
-                found[period] = None
-    return tuple(found)
+        if line.entry.act not in acts:
+            continue
+        try:
+            period = period_from_label(line.entry.reason)
+        except ValueError:  # words of another ICV
+            continue
+        if line.entry.at >= period.ends_at:
+            yield period
+
+
+def _visits(unit: UnitOfWork, period: Period) -> Iterator[Visit]:
+    wanted = VisitFilter(stage=Stage.SUBMITTED, since=period.starts_at, until=period.ends_at)
+    return (unit.visits.get(one.visit_id) for one in unit.visits.summaries(wanted))
+
+
+def _of_year(published: Published, year: FinancialYear) -> Published:
+    labels = {year.label, *(quarter.label for quarter in quarters_of(year))}
+    return {label: counts for label, counts in published.items() if label in labels}
 
 
 def code_names(checklist: Checklist) -> CodeNames:
     """The checklist's words for the codes a publication prints."""
     categories = {category.category_id: category.title for category in checklist.categories}
     groups = {category.group: category.group_title for category in checklist.categories}
+    headings = {section.section_id: section.title for section in checklist.sections}
+    checks = [check for check in checklist.checks if check.kind is CheckKind.YES_NO]
     return CodeNames(
         categories={**groups, **categories},
-        reasons={choice.choice_id: choice.label for choice in checklist.reasons["not_seen_reasons"]},
-        abandoned={choice.choice_id: choice.label for choice in checklist.reasons["abandoned_reasons"]},
+        reasons=_labels(checklist, "not_seen_reasons"),
+        abandoned=_labels(checklist, "abandoned_reasons"),
+        checks={check.check_id: check.text for check in checks},
+        good_answers={check.check_id: check.good_answer for check in checks if check.good_answer},
+        sections={check.check_id: headings.get(check.section, "") for check in checks},
+        bed_results=_labels(checklist, "pace_bed_results"),
     )
+
+
+def _labels(checklist: Checklist, name: str) -> Mapping[str, str]:
+    choices: Iterable[tuple[str, str]] = (
+        (choice.choice_id, choice.label) for choice in checklist.reasons.get(name, ())
+    )
+    return dict(choices)

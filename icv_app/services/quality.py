@@ -75,6 +75,19 @@ class QualityStanding:
     unplaced: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LevelsOfYear:
+    """How a scheme stood against the framework in use: what its annual report says.
+
+    Attributes:
+        levels: Lowest first.
+    """
+
+    title: str
+    version: int
+    levels: tuple[LevelStanding, ...]
+
+
 class QualityService:
     """The office's evidence. Holds no state of its own.
 
@@ -241,6 +254,17 @@ class QualityService:
             visits=_behind(figures.values(), work),
             unplaced=len(evidence) - sum(len(one.evidence) for one in criteria),
         )
+
+    def levels(self, year: FinancialYear) -> LevelsOfYear | None:
+        """How far the levels of the framework in use are met; `None` where none was put in use.
+
+        Raises:
+            RuleBroken, NotFound: As `standing`.
+        """
+        found = self.standing(year)
+        if found.in_use is None:
+            return None
+        return LevelsOfYear(title=found.framework.title, version=found.framework.version, levels=found.levels)
 
     def _work(self, unit: UnitOfWork, year: FinancialYear) -> YearOfWork:
         facts = tuple(all_facts(unit, year.starts_at, year.ends_at))

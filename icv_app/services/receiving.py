@@ -35,9 +35,11 @@ from icv_app.services.ports import (
     UnitOfWork,
 )
 from icv_app.services.ports_sync import PulledRecord, PullOutcome
+from icv_app.services.records import RecordBook
 from icv_app.services.report_records import REPORTS
 from icv_app.services.roster_book import ROSTER_KINDS, RosterBook
 from icv_app.services.sealing_desk import about_of
+from icv_app.services.signed_again import account_for, given_up, takes_the_place_of
 from icv_app.services.taking_back import take_back
 from icv_app.words import _
 
@@ -65,6 +67,7 @@ class _Page:
         runs: Erasure runs among them, and what is kept for figures of visits that go.
         statements: Whether the roster has changed.
         lacking: Records that were not sealed to every device that may read them.
+        given_up: Envelopes whose records stand under another number.
         roster, openers, chain_id: As they are in this transaction, so that not every record asks for
             them; `None` before the first does, and after they changed.
     """
@@ -76,6 +79,7 @@ class _Page:
     runs: list[StoredRecord] = field(default_factory=list)
     statements: bool = False
     lacking: list[RecordId] = field(default_factory=list)
+    given_up: list[Envelope] = field(default_factory=list)
     roster: Roster | None = None
     openers: Mapping[KeyId, Opener] | None = None
     chain_id: str | None = None
@@ -91,11 +95,14 @@ class _Page:
 class ReceivingDesk:
     """Takes envelopes of others into the vault, in the caller's transaction."""
 
-    def __init__(self, clock: Clock, identity: Identity, keyring: KeyRing, rosters: RosterBook) -> None:
+    def __init__(
+        self, clock: Clock, identity: Identity, keyring: KeyRing, rosters: RosterBook, records: RecordBook
+    ) -> None:
         self._clock = clock
         self._identity = identity
         self._keyring = keyring
         self._rosters = rosters
+        self._records = records
         self._looked_again = False
 
     def take(self, unit: UnitOfWork, data: bytes, *, record_id: str, position: int | None) -> RecordState:
@@ -162,7 +169,13 @@ class ReceivingDesk:
             return held is None and page.keeper.dropped == dropped
         # The same envelope may only lack a part now: nobody takes parts out by handing out a rest.
         again = held is not None and held.verified and held.envelope_hash == envelope.hash
-        if held is None or (not again and self._takes_the_place_of(page.unit, held, envelope, position)):
+        stands = not again and (
+            held is None or takes_the_place_of(page.unit, self._rosters, held, envelope, position)
+        )
+        other = None if again else given_up(page.unit, self._rosters, held, envelope, stands=stands)
+        if other is not None:
+            page.given_up.append(other)
+        if held is None or stands:
             self._leave_chain(page.unit, held)
             self._take_envelope(page, envelope, data, position)
         elif held.envelope_hash == envelope.hash:
@@ -177,30 +190,6 @@ class ReceivingDesk:
         if envelope.record_id != record_id or envelope.header.scheme_id != self._identity.scheme_id:
             raise unusable(record_id, "the envelope is of another record or scheme")
         return envelope
-
-    def _takes_the_place_of(
-        self, unit: UnitOfWork, held: StoredRecord, envelope: Envelope, position: int | None
-    ) -> bool:
-        """Whether an envelope is the real one, and what is held under its identifier is not.
-
-        Nobody can keep a record out, or push one out that waits here to be sent, by
-        using its identifier first. Where a device sealed one record twice, because it was restored
-        in between, what the server has filed stands for everybody.
-        """
-        author = envelope.header.author_device
-        if held.written_here and held.device != author:
-            return False
-        if held.kind in ROSTER_KINDS and held.state is RecordState.RECEIVED:
-            return False
-        filed = position is not None and held.position is None and held.device == author
-        if held.verified and (not filed or held.kind != envelope.kind or held.kind in ROSTER_KINDS):
-            return False
-        try:
-            roster = self._rosters.current(unit)
-            verify_envelope(envelope, roster.author_key(envelope.header.author_device))
-        except (SealError, NotFound):
-            return False
-        return True
 
     def _leave_chain(self, unit: UnitOfWork, held: StoredRecord | None) -> None:
         """Go on under a new chain where an envelope of this one is given up: its number was used."""
@@ -397,6 +386,8 @@ class ReceivingDesk:
             page.read.clear()  # what was read before may be erased by now
         settle_all(page.unit, page.visits, page.read)
         note_due(page.unit, page.lacking, office=page.statements)
+        if page.given_up:
+            account_for(page.unit, self._records, self._identity, self._roster(page), page.given_up)
         page.keeper.note()
 
     def _look_again(self, page: _Page, *, everything: bool) -> None:

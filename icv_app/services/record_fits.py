@@ -14,6 +14,7 @@ from icv_app.services.member_records import FILE, file_word_in
 from icv_app.services.notice_records import NOTICE, READ, check_attached, notice_in, read_in
 from icv_app.services.override_records import AUDIT, OVERRIDE, link_of, override_of
 from icv_app.services.ports import StoredRecord
+from icv_app.services.publication_records import ISSUED, WORD, check_word, issued_in
 from icv_app.services.quality_records import EVIDENCE, FRAMEWORK, check_document, evidence_in, framework_in
 from icv_app.services.record_review_records import (
     ASSIGNMENT,
@@ -35,6 +36,7 @@ from icv_app.services.rota_records import (
     duties_in,
     swap_in,
 )
+from icv_app.services.signed_again import AGAIN, header_given_up
 
 
 def _check_evidence(record: StoredRecord) -> None:
@@ -61,11 +63,14 @@ FITS: Final[Mapping[str, Callable[[StoredRecord], object]]] = {
     ANSWER: answer_in,
     FRAMEWORK: framework_in,
     EVIDENCE: _check_evidence,
+    WORD: check_word,
+    ISSUED: issued_in,
     SAMPLE: sample_in,
     ASSIGNMENT: assignment_in,
     READING: reading_in,
     CONCERN: review_concern_in,
     CLOSED: closed_in,
     HOLD: hold_of,
+    AGAIN: header_given_up,
 }
 """Kind to what reads it, and raises `SealError` or `BadInput` where it does not fit."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TypeVar
 
-from icv_app.domain.ids import ConcernId, RecordId
+from icv_app.domain.ids import ConcernId, RecordId, VisitId
 from icv_app.domain.record_review import Reading
 from icv_app.domain.record_review_sample import Sample
 from icv_app.domain.record_review_standing import (
@@ -112,8 +112,13 @@ def assignments_in(unit: UnitOfWork) -> Sequence[Assignment]:
 
 
 def readings_in(unit: UnitOfWork) -> Sequence[Reading]:
-    """Every reading in this vault; on a visitor's laptop their own alone."""
-    return _all(unit, READING, reading_in)
+    """Every reading in this vault; on a visitor's laptop their own alone.
+
+    One under the name of a visit does not count: what is said about the visit's concerns would be its.
+    """
+    found = _all(unit, READING, reading_in)
+    taken = unit.visits.known(VisitId(one.record_id) for one in found)
+    return [one for one in found if VisitId(one.record_id) not in taken]
 
 
 def samples_in(unit: UnitOfWork) -> tuple[SampleStanding, ...]:
@@ -133,23 +138,29 @@ def review_concerns(unit: UnitOfWork) -> dict[ConcernId, ReviewConcern]:
     """
     found: dict[ConcernId, ReviewConcern] = {}
     raised = _all(unit, CONCERN, review_concern_in)
+    taken = unit.visits.known(VisitId(one.reading_id) for one in raised)
     for one in sorted(raised, key=lambda each: (each.at, each.record_id)):
         record = unit.records.find(RecordId(one.reading_id))
         read = record is not None and record.kind == READING and says(record)
         findings = reading_in(record).read.findings if record is not None and read else ()
-        if any(finding.finding_id == one.concern.concern_id for finding in findings):
+        if VisitId(one.reading_id) not in taken and any(
+            finding.finding_id == one.concern.concern_id for finding in findings
+        ):
             found.setdefault(one.concern.concern_id, one)
     return found
 
 
 def findings_to_settle(unit: UnitOfWork) -> list[datetime]:
-    """When each finding was sent that is no concern, in samples that nobody closed; oldest first."""
-    samples = [one for one in samples_in(unit) if one.closed is None]
+    """When each finding was sent that is no concern, and that nobody had before them who closed its sample.
+
+    Oldest first.
+    """
+    samples = [one for one in samples_in(unit) if one.not_closed]
     raised = review_concerns(unit) if samples else {}
     return sorted(
         reading.at
         for one in samples
-        for reading in one.readings
+        for reading in one.not_closed
         for finding in reading.read.findings
         if finding.finding_id not in raised
     )

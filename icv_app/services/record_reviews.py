@@ -165,7 +165,12 @@ class RecordReviewService:
             unit.commit()
 
     def close(self, seen: SampleStanding) -> None:
-        """Have done with a sample: nobody is given its records any more.
+        """Have done with a sample: nobody is given its records any more, and its findings wait no longer.
+
+        One that is closed is closed again where something was found that nobody had before them.
+
+        Args:
+            seen: The sample as the coordinator had it before them.
 
         Raises:
             RuleBroken: Not a coordinator, or it is closed already.
@@ -175,7 +180,9 @@ class RecordReviewService:
         self._check_coordinator()
         with self._open_unit() as unit:
             now = _find(unit, seen.sample.record_id)
-            _check_open(now)
+            known = {one.record_id for one in seen.all_readings}
+            if known.isdisjoint(one.record_id for one in now.not_closed):
+                _check_open(now)
             suite = unit.settings.current().suite_name(now.sample.suite)
             for one in now.records:
                 if one.assignment is not None and one.reading is None:
@@ -185,6 +192,7 @@ class RecordReviewService:
                 sample_id=now.sample.record_id,
                 at=self._clock.now(),
                 by=self._identity.member_id,
+                readings=tuple(sorted(known)),
             )
             self._write(unit, CLOSED, closed.sample_id, closed, closed.record_id)
             unit.commit()
@@ -333,8 +341,8 @@ def _finding(
 ) -> tuple[Sample, Reading, Finding]:
     for standing in samples_in(unit):
         for record in standing.records:
-            for reading in (record.reading, *record.others):
-                if reading is not None and reading.record_id == reading_id:
+            for reading in record.readings:
+                if reading.record_id == reading_id:
                     for finding in reading.read.findings:
                         if finding.finding_id == finding_id:
                             return standing.sample, reading, finding

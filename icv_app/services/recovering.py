@@ -81,7 +81,8 @@ class Recovery:
         )
         self._scheme_name = roster.scheme_name
         self._keyring, self._rosters = KeyRing(identity_key), RosterBook()
-        self._receiving = ReceivingDesk(clock, self.identity, self._keyring, self._rosters)
+        self._records = RecordBook(clock, ids, self.identity, apply_record)
+        self._receiving = ReceivingDesk(clock, self.identity, self._keyring, self._rosters, self._records)
 
     def begin(self, server_url: str | None) -> list[bytes]:
         """Make this device the coordinator's; return the statements to send under the standby's name.
@@ -157,7 +158,7 @@ class Recovery:
         Raises:
             StoreError: Nothing was changed on disk.
         """
-        records = RecordBook(self._clock, self._ids, self.identity, apply_record)
+        records = self._records
         sealing = SealingDesk(self._clock, self._ids, self.identity, self._keyring, self._rosters)
         audit = AuditLog(self._clock, self.identity, records)
         leaving = LeavingDesk(self.identity, records, sealing, self._keyring, self._rosters, audit)

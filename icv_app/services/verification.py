@@ -35,6 +35,7 @@ from icv_app.services.override_records import AUDIT, link_of
 from icv_app.services.ports import COUNTS, OpenUnit, RecordState, StoredRecord, UnitOfWork
 from icv_app.services.roster_book import ROOT_FINGERPRINT, ROSTER_KINDS, RosterBook
 from icv_app.services.sealing_desk import about_of
+from icv_app.services.signed_again import links_given_up
 
 _NOT_ALL_IS_HERE = frozenset({ChainFault.GAP, ChainFault.WITHHELD})
 _ABOUT = "about"
@@ -142,11 +143,15 @@ class VerificationService:
             names = [name for name, _digest in unit.records.enveloped_ids()]
             self._walk(unit, roster, verifier, walk, names)
             self._note_unsealed(unit, walk)
+            for link in links_given_up(unit, roster):
+                verifier.follow(link)
             walk.breaks += _heard(unit, roster, verifier)
             report = verifier.report()
             walk.breaks += _faults(unit, report, roster, self._identity)
         newer = sum(fault.update_needed for fault in report.faults)
-        chains = tuple(self._as_far_as_it_is_for_us(one) for one in report.chains)
+        chains = tuple(
+            _as_far_as_it_counts(self._as_far_as_it_is_for_us(one), roster) for one in report.chains
+        )
         walk.breaks += [of_chain(one, chain, roster) for chain in chains for one in chain.breaks]
         if self._identity.coordinator:
             walk.breaks += [of_silence(one) for one in report.withheld]
@@ -287,6 +292,21 @@ class VerificationService:
 
     def _given_in_part(self, chain: ChainReport) -> bool:
         return self._as_far_as_it_is_for_us(chain) != chain
+
+
+def _as_far_as_it_counts(chain: ChainReport, roster: Roster) -> ChainReport:
+    """Leave out what is missing of what a removed device made later.
+
+    It waits where it was handed over, or was refused there, one record taken and another not.
+    """
+    device = roster.devices.get(KeyId(chain.author_device))
+    if device is None or device.active:
+        return chain
+    accepted = {one.chain_id: one.sequence for one in device.accepted}.get(chain.chain_id, 0)
+    breaks = tuple(
+        one for one in chain.breaks if one.fault not in _NOT_ALL_IS_HERE or one.sequence <= accepted
+    )
+    return replace(chain, breaks=breaks)
 
 
 def _faults(unit: UnitOfWork, report: VerifyReport, roster: Roster, identity: Identity) -> list[Break]:

@@ -45,7 +45,7 @@ AT_ONCE = 500
 WITHOUT_CONTENT = frozenset(
     kind
     for kind in RecordKind
-    if kind.value.startswith("roster.") or kind in {RecordKind.OFFICE_KEY_GRANT, RecordKind.DEVICE_HEAD}
+    if kind.value.startswith(("roster.", "device.")) or kind is RecordKind.OFFICE_KEY_GRANT
 )
 """Keys, signatures and positions: they hold nothing about the scheme's work, and no export holds them."""
 _OF_THEIR_OWN = frozenset(

@@ -88,7 +88,7 @@ def unpack_facts(packed: bytes) -> VisitFacts:
         reasons={_reason(text): count for text, count in row[11].items()},
         group_in_custody=row[12],
         group_spoken=row[13],
-        checks={_check(text): count for text, count in row[14].items()},
+        checks={_CHECKS[text]: count for text, count in row[14].items()},
         concerns=tuple(_concern(concern) for concern in row[15]),
         wait_minutes=row[16],
         visit_minutes=row[17],
@@ -106,11 +106,17 @@ def _reason(text: str) -> tuple[Contact, str]:
     return _CONTACTS[contact], reason
 
 
-@cache
-def _check(text: str) -> tuple[str, str]:
-    # From the right, where the word is one of a closed list and cannot hold the separator.
-    check, _, answer = text.rpartition(_BETWEEN)
-    return check, answer
+class _Checks(dict[str, tuple[str, str]]):
+    """Check and answer by how they are packed: there are sixty on a visit."""
+
+    def __missing__(self, text: str) -> tuple[str, str]:
+        # From the right, where the word is one of a closed list and cannot hold the separator.
+        check, _, answer = text.rpartition(_BETWEEN)
+        self[text] = check, answer
+        return check, answer
+
+
+_CHECKS = _Checks()
 
 
 def _number(moment: datetime) -> int:

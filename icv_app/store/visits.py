@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from datetime import datetime
 from typing import Any
 
@@ -256,6 +256,15 @@ class SqlVisitRepository:
         if until is not None:
             query = query.where(_FACTS.began_at < until)
         return [unpack_facts(packed) for packed in self._connection.scalars(query)]
+
+    def passing_facts(self, since: datetime, until: datetime) -> Iterator[VisitFacts]:
+        """Facts of filed visits by `began_at`, `until` excluded, read one by one: there can be any number."""
+        query = (
+            select(_FACTS.facts)
+            .where(_FACTS.began_at >= since, _FACTS.began_at < until)
+            .order_by(_FACTS.began_at, _FACTS.visit_id)
+        )
+        return map(unpack_facts, self._connection.scalars(query))
 
     def filed_at(self, suite: SuiteId, *, since: datetime, before: datetime, limit: int) -> Sequence[Visit]:
         """The latest filed visits to a suite in a span (its end excluded), newest first."""

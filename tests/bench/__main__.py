@@ -25,6 +25,7 @@ from tests.bench.keypresses import keypresses
 from tests.bench.kills import kills
 from tests.bench.overhead import overhead
 from tests.bench.privacy import privacy
+from tests.bench.publications import publications
 from tests.bench.rota import rota
 from tests.bench.scale import scale
 from tests.bench.search import search
@@ -46,6 +47,7 @@ BENCHMARKS = {
     "demo_year": demo_year,
     "keypresses": keypresses,
     "privacy": privacy,
+    "publications": publications,
 }
 RESULTS = Path("bench.json")
 

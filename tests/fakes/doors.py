@@ -10,11 +10,13 @@ from pathlib import Path
 from icv_app.bootstrap.bringing_in import PastVisitFiles
 from icv_app.bootstrap.going_out import OutFiles
 from icv_app.bootstrap.notices import NoticeFiles
+from icv_app.bootstrap.publications import PublicationFiles
 from icv_app.bootstrap.quality import QualityFiles
 from icv_app.bootstrap.scheme_files import SchemeFiles
 from icv_app.domain.audit import AuditHead
 from icv_app.domain.ids import MemberId, VisitId
-from icv_app.domain.times import FinancialYear
+from icv_app.domain.periods import Period
+from icv_app.domain.publication import PublicationKind
 from icv_app.domain.visit import ChecklistRef
 from icv_app.errors import BadInput, IcvError, StoreError, VaultLocked
 from icv_app.figures.coverage_of_cells import Coverage
@@ -83,6 +85,22 @@ class FakeHelp:
 
 
 @dataclass
+class FakePublications(PublicationFiles):
+    """Lays publications out as the application does, and writes none."""
+
+    doors: FakeDoors
+    published: list[str] = field(default_factory=list)
+
+    def write(
+        self, desk: Desk, kind: PublicationKind, period: Period, file: Path, *, publish: bool = False
+    ) -> None:
+        self.doors._fail()
+        self.doors.written[file] = period.label.encode()
+        if publish:
+            self.published.append(period.label)
+
+
+@dataclass
 class FakeDoors:
     """`Doors` that remember what they were asked.
 
@@ -109,6 +127,7 @@ class FakeDoors:
     written: dict[Path, bytes] = field(default_factory=dict)
     syncs: int = 0
     help: FakeHelp = field(init=False)
+    publications: FakePublications = field(init=False)
     quality: QualityFiles = field(default_factory=QualityFiles)
     scheme: SchemeFiles = field(default_factory=SchemeFiles)
     notices: NoticeFiles = field(default_factory=NoticeFiles)
@@ -120,6 +139,7 @@ class FakeDoors:
 
     def __post_init__(self) -> None:
         self.help = FakeHelp(self)
+        self.publications = FakePublications(self)
 
     def has_vault(self) -> bool:
         return self.desk is not None
@@ -211,10 +231,6 @@ class FakeDoors:
     def read_bundle(self, desk: Desk, file: Path) -> BundleTaken:
         self._fail()
         return BundleTaken(member="V-001", made_at=NOON, new=3, known=2, passed_over=0, apart=1, enrolments=1)
-
-    def write_annual_report(self, desk: Desk, year: FinancialYear, file: Path) -> None:
-        self._fail()
-        self.written[file] = year.label.encode()
 
     def coverage_chart(self, coverage: Coverage, part: CoveragePart, width: float, *, dark: bool) -> bytes:
         return coverage_chart(coverage, part, width, dark=dark)

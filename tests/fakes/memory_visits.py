@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from datetime import datetime
 
 from icv_app.domain.concern import Severity
@@ -113,6 +113,9 @@ class MemoryVisits:
             if (since is None or since <= fact.began_at) and (until is None or fact.began_at < until)
         ]
         return sorted(wanted, key=lambda fact: (fact.began_at, fact.visit_id))
+
+    def passing_facts(self, since: datetime, until: datetime) -> Iterator[VisitFacts]:
+        return iter(self.facts(since, until))
 
     def filed_at(self, suite: SuiteId, *, since: datetime, before: datetime, limit: int) -> Sequence[Visit]:
         found = self.summaries(

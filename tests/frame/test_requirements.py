@@ -71,7 +71,7 @@ def test_every_import_is_a_requirement_of_its_own(pattern: str, file: str) -> No
 
 
 USED_WHERE_INSTALLED = {"attrs", "greenlet"}
-"""rich prints attrs classes and SQLAlchemy runs under asyncio by these; both do without where they are not there."""
+"""For rich to print attrs classes, for SQLAlchemy under asyncio; both do without where they are not."""
 
 
 def test_the_server_loads_nothing_that_its_own_requirements_do_not_pin() -> None:

@@ -18,6 +18,8 @@ from icv_app.domain.audit import LINKED, AuditAct, AuditEntry
 from icv_app.domain.concern_mail import until_words
 from icv_app.domain.fitness import PairRule
 from icv_app.domain.ids import ConcernId, DeviceId, MemberId, VisitId
+from icv_app.domain.periods import quarters_of
+from icv_app.domain.publication import PublicationKind
 from icv_app.domain.times import FinancialYear
 from icv_app.errors import RuleBroken, StoreError
 from icv_app.exchange.whole_files import digest_of_file
@@ -125,7 +127,13 @@ BY_HAND: dict[AuditAct, tuple[Act, str]] = {
     AuditAct.VISITS_EXPORTED: (lambda s, d, f: d.export_visits(s["C-001"].desk, f / "visits.csv"), "C-001"),
     AuditAct.VISITS_IMPORTED: (past_visits_come, "C-001"),
     AuditAct.ANNUAL_REPORT_WRITTEN: (
-        lambda s, d, f: d.write_annual_report(s["C-001"].desk, YEAR, f / "annual.pdf"),
+        lambda s, d, f: d.publications.write(s["C-001"].desk, PublicationKind.ANNUAL, YEAR, f / "annual.pdf"),
+        "C-001",
+    ),
+    AuditAct.PUBLICATION_WRITTEN: (
+        lambda s, d, f: d.publications.write(
+            s["C-001"].desk, PublicationKind.PUBLIC, quarters_of(YEAR)[0], f / "quarter.pdf"
+        ),
         "C-001",
     ),
     AuditAct.AUDIT_EXPORTED: (lambda s, d, f: d.export_audit_log(s["C-001"].desk, f / "log.jsonl"), "C-001"),
@@ -332,7 +340,7 @@ def test_the_annual_report_written_twice_on_a_day_has_the_same_bytes_and_its_hea
     scheme.clock.forward(days=2)
     office.scheme.invite(V3)
     for name in ("first.pdf", "second.pdf"):
-        doors.write_annual_report(office, YEAR, tmp_path / name)
+        doors.publications.write(office, PublicationKind.ANNUAL, YEAR, tmp_path / name)
 
     assert (tmp_path / "first.pdf").read_bytes() == (tmp_path / "second.pdf").read_bytes()
     standing = office.audit.standing()

@@ -11,7 +11,17 @@ import pypdfium2
 import pytest
 from playwright.sync_api import Browser
 
-from tests.documents import HOSTILE, annual_document, every_part, hostile_annual
+from tests.documents import (
+    DOCUMENTS,
+    HOSTILE,
+    SHORT,
+    annual_document,
+    every_part,
+    hostile_annual,
+    short_document,
+)
+from tests.pdf_texts import squeezed
+from tests.read_aloud import read_aloud
 from tests.web_pages import a_browser, opened, overhang, violations
 
 
@@ -28,6 +38,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         "annual": annual_document(),
         "hostile": annual_document(hostile_annual()),
         "every-part": every_part(),
+        **{name: short_document(name) for name in SHORT},
     }
     files = {}
     for name, document in made.items():
@@ -38,7 +49,16 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     return files
 
 
-NAMES = ("annual", "hostile", "every-part")
+@pytest.fixture(scope="module")
+def pdfs() -> dict[str, bytes]:
+    made = {"annual": "annual-report", "hostile": "annual-report-with-hostile-names"}
+    made["every-part"] = "every-part-with-hostile-words"
+    made |= {name: name for name in SHORT}
+    return {name: DOCUMENTS[key]() for name, key in made.items()}
+
+
+INVISIBLE = dict.fromkeys((0xFE0F, ord("…")))
+NAMES = ("annual", "hostile", "every-part", *SHORT)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -115,6 +135,20 @@ def test_hostile_words_are_shown_and_are_no_markup(browser: Browser, pages: dict
         for words in HOSTILE[:5]:
             assert words.split()[0] in shown
         assert page.query_selector("main p b") is None
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_page_says_all_that_the_pdf_says(
+    browser: Browser, pages: dict[str, Path], pdfs: dict[str, bytes], name: str
+) -> None:
+    with opened(browser, pages[name]) as page:
+        shown = squeezed(page.evaluate("document.body.textContent"))
+    read = read_aloud(pdfs[name]).tree
+    said = [
+        squeezed(node.text)
+        for node in read.all("H1", "H2", "H3", "P", "LBody", "TH", "TD", "Caption", "Note")
+    ]
+    assert [words for words in said if words.translate(INVISIBLE) not in shown.translate(INVISIBLE)] == []
 
 
 def test_it_prints_with_the_numbers_of_its_charts_and_no_telephone_charts(

@@ -142,6 +142,57 @@ def test_a_laptop_restored_offline_goes_on_by_stick_and_meets_the_server_later(
     assert filed(office) == {one.visit_id for one in (waiting, sent, later, last)}
 
 
+@pytest.mark.parametrize("first", ["the restored laptop", "the office"])
+def test_what_went_by_stick_before_the_restore_is_missed_nowhere(
+    scheme: SchemeInLife, tmp_path: Path, first: str
+) -> None:
+    """The stick's envelope and the server's are of one record: one stands, the other is accounted for."""
+    witness, office = Witness(), scheme.desks["C-001"]
+    waiting = a_report_by(scheme, "V-001")
+    made = backed_up_laptop(scheme, "V-001")
+    by_stick = a_report_by(scheme, "V-001")
+    carried_to(office, scheme.desks["V-001"], tmp_path / "stick.icvbundle")
+    witness.look(*scheme.desks.values())
+
+    restored = restored_laptop(scheme, "V-001", made)
+    for desk in (restored, office) if first == "the restored laptop" else (office, restored):
+        sync_with_server(desk)
+    all_agree(scheme, scheme.server.url)
+    last = a_report_by(scheme, "V-001")
+    all_agree(scheme, scheme.server.url)
+
+    witness.look(*scheme.desks.values())
+    assert filed(office) == {one.visit_id for one in (waiting, by_stick, last)}
+    nothing_is_missed(scheme)
+
+
+def test_a_bundle_of_the_restored_laptop_before_it_synchronises_leaves_nothing_missed(
+    scheme: SchemeInLife, tmp_path: Path
+) -> None:
+    office = scheme.desks["C-001"]
+    waiting = a_report_by(scheme, "V-001")
+    made = backed_up_laptop(scheme, "V-001")
+    sync_with_server(scheme.desks["V-001"])
+    restored = restored_laptop(scheme, "V-001", made)
+    later = a_report_by(scheme, "V-001")
+
+    carried_to(office, restored, tmp_path / "stick.icvbundle")
+    sync_with_server(office)
+    sync_with_server(restored)
+    all_agree(scheme, scheme.server.url)
+    all_agree(scheme, scheme.server.url)
+
+    assert filed(office) == {waiting.visit_id, later.visit_id}
+    nothing_is_missed(scheme)
+
+
+def nothing_is_missed(scheme: SchemeInLife) -> None:
+    """What `icv verify` and the sync centre say on every laptop."""
+    for name, desk in scheme.desks.items():
+        assert desk.verification.verify().breaks == (), name
+        assert not desk.withholding.missed(), name
+
+
 def carried_to(to: Desk, by: Desk, stick: Path) -> None:
     """Carry a bundle from one laptop to another."""
     save_bundle(by.bundles, stick)

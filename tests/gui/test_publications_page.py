@@ -1,4 +1,4 @@
-"""The annual report."""
+"""Publications: what is missing, which one, its texts, a look at it, writing it."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from icv_app.domain.concern import Severity
 from icv_app.domain.ids import VisitId
+from icv_app.domain.publication import PublicationKind, Section, WordPart
 from icv_app.errors import StoreError
 from tests.builders import a_concern, a_filed_visit, settings
 from tests.fakes.desk import file_report
@@ -97,11 +98,11 @@ def test_the_report_of_the_year_chosen_is_written(
     qtbot: QtBot, work: AtWork, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     save_as(monkeypatch, str(tmp_path / "report"))
-    go_to(qtbot, page_of(work).report_button)
+    go_to(qtbot, page_of(work).report_card.write_button)
     press(qtbot, Qt.Key.Key_Return)
 
     assert work.doors.written == {tmp_path / "report.pdf": b"2023-24"}
-    assert work.window.messages.text() == "The annual report 2023–24 is written to report.pdf."
+    assert work.window.messages.text() == "Annual report 2023–24 is written to report.pdf."
 
 
 def test_an_earlier_year_can_be_chosen(qtbot: QtBot, work: AtWork) -> None:
@@ -126,8 +127,7 @@ def test_an_earlier_year_can_be_chosen(qtbot: QtBot, work: AtWork) -> None:
 
 def test_thinking_better_of_it_writes_nothing(work: AtWork, monkeypatch: pytest.MonkeyPatch) -> None:
     save_as(monkeypatch, "")
-    page_of(work).report_button.click()
-    page_of(work).report_button.click()
+    page_of(work).report_card.write_button.click()
 
     assert work.doors.written == {}
 
@@ -135,7 +135,7 @@ def test_thinking_better_of_it_writes_nothing(work: AtWork, monkeypatch: pytest.
 def test_a_full_disk_is_explained(work: AtWork, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     save_as(monkeypatch, str(tmp_path / "report.pdf"))
     work.doors.fail_next = StoreError("disk full", user_text="The disk is full. Nothing was written.")
-    page_of(work).report_button.click()
+    page_of(work).report_card.write_button.click()
 
     assert work.window.messages.text() == "The disk is full. Nothing was written."
 
@@ -145,3 +145,91 @@ def test_what_is_missing_leads_to_where_it_is_done(qtbot: QtBot, work: AtWork) -
     press(qtbot, Qt.Key.Key_Return)
 
     assert work.window.nav.current() == "reports"
+
+
+def test_a_paper_of_a_quarter_is_written_and_goes_out(
+    work: AtWork, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    save_as(monkeypatch, str(tmp_path / "paper"))
+    page = page_of(work)
+    assert page.report_card.quarter_field.isHidden()
+    page.report_card.kind.set_value(PublicationKind.QUARTERLY.value)
+    page.report_card.quarter.set_value("4")
+    page.report_card._on_chosen(None)
+    page.report_card.publish.setChecked(True)
+    page.report_card.write_button.click()
+
+    assert not page.report_card.quarter_field.isHidden()
+    assert work.doors.written == {tmp_path / "paper.pdf": b"2023-24 Q4"}
+    assert work.doors.publications.published == ["2023-24 Q4"]
+
+
+def test_a_text_is_kept_for_the_year_and_shown_again(work: AtWork) -> None:
+    page = page_of(work)
+    page.texts_card.text.set_value("A year of many visits.")
+    page.texts_card.save_button.click()
+
+    wording = work.office.desk.publication_words.wording("2023-24")
+    assert wording.text(WordPart.FOREWORD) == "A year of many visits."
+    assert page.texts_card.text.value() == "A year of many visits."
+    assert page.texts_card.standing.text() == "Written by C-001."
+
+
+def test_the_preview_shows_pages_and_the_visits_behind_a_figure(work: AtWork) -> None:
+    page = page_of(work)
+    assert page.preview_card.isHidden()
+    page.report_card.kind.set_value(PublicationKind.PUBLIC.value)
+    page.report_card.quarter.set_value("4")
+    page.report_card._on_chosen(None)
+    page.report_card.preview_button.click()
+
+    assert not page.preview_card.isHidden()
+    assert page.preview_card.page_words.text() == "Page 1 of 1"
+    assert not page.preview_card.page.pixmap().isNull()
+    page._view_model.trace("visits.completed")
+    assert page.preview_card.behind.text().startswith("1 visit is behind it.")
+
+
+def test_what_changed_is_written_line_by_line(work: AtWork) -> None:
+    page = page_of(work)
+    page.texts_card.part.set_value(WordPart.CHANGES.value)
+    page.texts_card._show()
+    page.texts_card.text.set_value("Too few blankets")
+    page.texts_card.save_button.click()
+    assert "=>" in page.texts_card.field.problem()
+
+    page.texts_card.text.set_value("Too few blankets => More were bought")
+    page.texts_card.save_button.click()
+    [change] = work.office.desk.publication_words.wording("2023-24").changes
+    assert (change.said, change.did) == ("Too few blankets", "More were bought")
+
+
+def test_sections_are_left_out_and_reordered_by_their_lines(work: AtWork) -> None:
+    card = page_of(work).look_card
+    assert len(card.sections.value().splitlines()) == 19
+    for wrong in ("Method\nNonsense", "Foreword", "Method\nMethod"):
+        card.sections.set_value(wrong)
+        card.sections_button.click()
+        assert card.sections_field.problem()
+    card.sections.set_value("Method\nForeword")
+    card.sections_button.click()
+    wording = work.office.desk.publication_words.wording("2023-24")
+    assert wording.sections == (Section.METHOD, Section.FOREWORD)
+
+
+def test_a_light_colour_is_said_at_its_field_and_a_dark_one_kept_with_the_logo(
+    work: AtWork, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    card = page_of(work).look_card
+    card.colour.set_value("#ffff00")
+    card.look_button.click()
+    assert "darker" in card.colour_field.problem()
+    logo = tmp_path / "logo.svg"
+    logo.write_bytes(b'<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0h9v9z"/></svg>')
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_args, **_named: (str(logo), ""))
+    card.colour.set_value("#1d3557")
+    card.logo_button.click()
+
+    look = work.office.desk.publication_words.wording("2023-24").look
+    assert (look.colour, look.logo_size) == ("#1d3557", len(logo.read_bytes()))
+    assert card.logo.text() == "There is a logo."

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from icv_app.domain.record_review import RecordRead, Said, Step
+from icv_app.domain.record_review import MOST_REVIEWS, RecordRead, Said, Step
 from tests.gui.at_work import go_to, press, write
 from tests.gui.reviewed_records import a_reviewed_scheme, shown_to
 from tests.memory_scheme import MemoryScheme, a_scheme
@@ -339,5 +339,35 @@ def test_a_record_is_taken_back_and_the_sample_closed(qtbot: QtBot, scheme: Memo
     [standing] = scheme["C-001"].desk.record_reviews.all().samples
     assert sum(one.assignment is not None for one in standing.records) == 1
     use(qtbot, sample.close_button)
+    use(qtbot, sample.closing.yes_button)
     assert not sample.give_all_button.isEnabled()
     assert "Closed by C-001" in sample.how_drawn.text()
+
+
+def test_a_review_typed_and_not_added_is_not_left_out_silently(qtbot: QtBot, scheme: MemoryScheme) -> None:
+    _window, page = finished(qtbot, scheme, steps={Step.RELEASED: 1500})
+    go_to(qtbot, page.reviews.moment.time.line)
+    write(qtbot, "0010")
+    use(qtbot, page.send_button)
+    assert [link.text() for link in page.summary.links] == ["Add this review, or empty its time."]
+    assert len(scheme["V-001"].records("record_review.reading")) == 1
+    use(qtbot, page.summary.links[0])
+    assert page.reviews.moment.time.line.hasFocus()
+    use(qtbot, page.reviews.add_button)
+    use(qtbot, page.send_button)
+    assert len(scheme["V-001"].records("record_review.reading")) == 2
+
+
+def test_a_finding_begun_without_words_is_not_left_out_silently(qtbot: QtBot, scheme: MemoryScheme) -> None:
+    _window, page = finished(qtbot, scheme)
+    type_in(qtbot, page.findings.category, "adult")
+    use(qtbot, page.send_button)
+    assert [link.text() for link in page.summary.links] == ["Add this finding, or empty it."]
+
+
+def test_one_review_too_many_is_said(qtbot: QtBot, scheme: MemoryScheme) -> None:
+    _window, page = finished(qtbot, scheme)
+    page.reviews.set_times(tuple(ARRESTED + timedelta(minutes=n) for n in range(MOST_REVIEWS)))
+    page.reviews.moment.set_value(ARRESTED + timedelta(hours=9))
+    use(qtbot, page.reviews.add_button)
+    assert page.reviews.field.problem() == "There are 60 reviews already."

@@ -11,6 +11,7 @@ from icv_app.domain.record_review_list import listed_from
 from icv_app.domain.record_review_sample import Group
 from icv_app.domain.times import london_day
 from icv_app.services.desk import Desk
+from tests.screenshots.publications import draw_publications
 from tests.screenshots.stage import ALL, Stage, staged
 from tests.screenshots.sync_centre import draw_sync_centre
 
@@ -28,6 +29,8 @@ def draw_coordinator(app: QApplication, vault: Path, out: Path, look: str) -> No
         _draw_notices(stage)
         stage.place("Publications")
         stage.take("coordinator-publications", ALL)
+        if look == "light":
+            draw_publications(desk, out)
         stage.place("In and out")
         stage.take("coordinator-in-and-out", ALL)
         stage.place("Audit log")

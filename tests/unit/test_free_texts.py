@@ -90,6 +90,7 @@ CODES = {
         "visit_id",
         "suite",
         "author",
+        "settings_record",
         "visitors",
         "trainee",
         "observers",

@@ -48,6 +48,7 @@ def act_words(act: AuditAct) -> str:
         AuditAct.VISITS_EXPORTED: _("Visits exported as a table"),
         AuditAct.VISITS_IMPORTED: _("Past visits brought in from a table"),
         AuditAct.ANNUAL_REPORT_WRITTEN: _("Annual report written"),
+        AuditAct.PUBLICATION_WRITTEN: _("Publication about a quarter written"),
         AuditAct.AUDIT_EXPORTED: _("Audit log exported"),
         AuditAct.BUNDLE_WRITTEN: _("File for a USB stick written"),
         AuditAct.REPORT_WRITTEN: _("Report of a visit written as PDF"),

@@ -89,7 +89,7 @@ class FindingsBox(QWidget):
 
     def unfinished(self) -> bool:
         """Whether a finding was begun and not added."""
-        return bool(self.words.value())
+        return bool(self.words.value() or self.category.value())
 
     def say_unfinished(self) -> str:
         """Say at the form that it holds something that was not added; return the words."""

@@ -263,6 +263,8 @@ class QuestionnairePage(Page):
         for row in self.rows.values():
             if row.moment_field.isVisible() and row.moment.problem():
                 found.append((row.moment.problem(), row.moment))
+        if self.rows[Step.REVIEWS].buttons.value() == Said.YES and self.reviews.unfinished():
+            found.append((self.reviews.say_unfinished(), self.reviews.moment))
         if self.findings.unfinished():
             found.append((self.findings.say_unfinished(), self.findings.words))
         guard = self.texts.guard

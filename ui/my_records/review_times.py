@@ -60,6 +60,16 @@ class ReviewTimes(QWidget):
         self._times = times
         self._show()
 
+    def unfinished(self) -> bool:
+        """Whether a time was typed and not added."""
+        return bool(self.moment.time.line.text().strip())
+
+    def say_unfinished(self) -> str:
+        """Say at the field that its time was not added; return the words."""
+        words = _("Add this review, or empty its time.")
+        self.field.set_problem(words)
+        return words
+
     def _on_add(self) -> None:
         self.moment.finish()
         at = self.moment.value()
@@ -67,8 +77,11 @@ class ReviewTimes(QWidget):
             self.field.set_problem(self.moment.problem() or _("Enter when the review was held."))
             self.field.set_focus()
             return
-        if len(self._times) < MOST_REVIEWS:
-            self._times = tuple(sorted({*self._times, at}))
+        if len(self._times) >= MOST_REVIEWS:
+            self.field.set_problem(_("There are {n} reviews already.").format(n=MOST_REVIEWS))
+            self.field.set_focus()
+            return
+        self._times = tuple(sorted({*self._times, at}))
         self.moment.set_value(None)
         self.field.set_problem("")
         self._show()

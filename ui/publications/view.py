@@ -5,20 +5,22 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from icv_app.words import _
+from ui.publications.look_card import LookCard
 from ui.publications.missing_card import MissingCard
+from ui.publications.preview_card import PreviewCard
+from ui.publications.publication_card import PublicationCard
+from ui.publications.texts_card import TextsCard
 from ui.publications.view_model import PublicationsViewModel, written
+from ui.publications.words import kind_words
 from ui.shell.page import Page
 from ui.theme.tokens import SPACE_L
 from ui.widgets.busy_overlay import BusyOverlay
-from ui.widgets.button import Button
 from ui.widgets.card import Card
 from ui.widgets.choice import Choice
 from ui.widgets.labelled_field import LabelledField
-from ui.widgets.labels import Muted, Text
 from ui.widgets.sides import Panes
 from ui.workplace import Workplace
 
@@ -39,9 +41,12 @@ class PublicationsPage(Page):
         self._workplace = workplace
         self.year = Choice(_("Financial year"), ())
         self.missing = MissingCard()
-        self.report_button = Button(_("Write the annual report"), "main", icon="file-text")
-        self.report_card = self._report_card()
-        left, right = _column(self._year_card(), self.missing), _column(self.report_card)
+        self.report_card = PublicationCard()
+        self.texts_card = TextsCard()
+        self.look_card = LookCard()
+        self.preview_card = PreviewCard()
+        left = _column(self._year_card(), self.missing, self.texts_card, self.look_card)
+        right = _column(self.report_card, self.preview_card)
         self.body.addWidget(Panes(left, right, shares=(56, 44), least=_LEAST_BESIDE))
         self.body.addStretch(1)
         self.busy = BusyOverlay(self)
@@ -50,26 +55,12 @@ class PublicationsPage(Page):
     def shown(self) -> None:
         """Read again what is missing."""
         self._view_model.load()
+        self._view_model.load_guard()
 
     def _year_card(self) -> Card:
         card = Card()
         hint = _("From 1 April to 31 March.")
         card.body.addWidget(LabelledField(_("Financial year"), self.year, hint=hint))
-        return card
-
-    def _report_card(self) -> Card:
-        card = Card(_("Annual report"))
-        self.report_words = Text()
-        card.body.addWidget(self.report_words)
-        card.body.addWidget(self.report_button, alignment=Qt.AlignmentFlag.AlignLeft)
-        card.body.addWidget(
-            Muted(
-                _(
-                    "A PDF: visits against target, who was seen, concerns and what came of them, "
-                    "and how every figure was computed. Small counts of people are withheld."
-                )
-            )
-        )
         return card
 
     def _connect(self) -> None:
@@ -78,7 +69,21 @@ class PublicationsPage(Page):
         self.missing.reports_wanted.connect(lambda: workplace.window.show_place("reports"))
         self.missing.concerns_wanted.connect(lambda: workplace.window.show_place("concerns"))
         self.missing.figure_entered.connect(model.enter_people_detained)
-        self.report_button.clicked.connect(self._on_report)
+        self.report_card.write_wanted.connect(self._on_report)
+        self.report_card.preview_wanted.connect(model.preview)
+        self.report_card.chosen.connect(model.choose_kind)
+        self.preview_card.figure_chosen.connect(model.trace)
+        self.texts_card.text_written.connect(model.write_text)
+        self.busy.cancelled.connect(model.cancel)
+        model.previewed.connect(self.preview_card.show_publication)
+        model.traced.connect(self.preview_card.show_behind)
+        model.wording_loaded.connect(self.texts_card.show_wording)
+        model.wording_loaded.connect(self.look_card.show_wording)
+        self.look_card.sections_chosen.connect(model.choose_sections)
+        self.look_card.look_chosen.connect(self._on_look)
+        model.guard_ready.connect(
+            lambda guard, reasons: self.texts_card.texts.use(guard, reasons, workplace.tasks)
+        )
         model.years_changed.connect(self._on_years)
         model.loaded.connect(self._on_loaded)
         model.busy_changed.connect(self._on_busy)
@@ -105,21 +110,30 @@ class PublicationsPage(Page):
         self.set_heading(self.title, _("Financial year {year}").format(year=year))
         self.missing.show_standing(before)
         words = _("The year {year} from the records on this computer, as they stand now.")
-        self.report_words.setText(words.format(year=year))
+        self.report_card.words.setText(words.format(year=year))
 
-    def _on_report(self) -> None:
-        year = self._view_model.year
-        if year is None:
+    def _on_report(self, publish: bool) -> None:
+        period = self._view_model.period
+        if period is None:
             return
-        name, _kind = QFileDialog.getSaveFileName(
-            self, _("Write the annual report"), f"annual-report-{year.label}.pdf", _("PDF (*.pdf)")
-        )
-        if name:
-            self._view_model.write_report(_with_ending(name, ".pdf"))
+        kind = self._view_model.kind
+        name = f"{kind.value}-{period.label.replace(' ', '-').lower()}.pdf"
+        file, _kind = QFileDialog.getSaveFileName(self, kind_words(kind), name, _("PDF (*.pdf)"))
+        if file:
+            self._view_model.write_report(_with_ending(file, ".pdf"), publish=publish)
 
-    def _on_busy(self, words: str) -> None:
+    def _on_look(self, name: str, colour: str, logo: bool) -> None:
+        if not logo:
+            self._view_model.choose_look(name, colour, None)
+            return
+        pictures = _("Pictures (*.png *.svg)")
+        file, _kind = QFileDialog.getOpenFileName(self, _("Choose a logo"), "", pictures)
+        if file:
+            self._view_model.choose_look(name, colour, Path(file))
+
+    def _on_busy(self, words: str, can_cancel: bool) -> None:
         if words:
-            self.busy.start(words)
+            self.busy.start(words, can_cancel=can_cancel)
         else:
             self.busy.stop()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
@@ -32,7 +34,7 @@ class ReadingCard(ScrollCard):
         super().__init__(_("What was read"), parent)
         self._checklist: Checklist | None = None
         self._raised: frozenset[ConcernId] = frozenset()
-        self._reading: Reading | None = None
+        self._reading_of: dict[str, Reading] = {}
         self.words = Text()
         self.findings = Text()
         self.finding = Choice(_("Finding"), ())
@@ -60,7 +62,6 @@ class ReadingCard(ScrollCard):
     def show_record(self, record: RecordStanding | None) -> None:
         """Show what was read in a record, or that nothing was."""
         reading = record.reading if record is not None else None
-        self._reading = reading
         for widget in (self.scores, self.findings, self.waits, self.steps, *self._headings):
             widget.setVisible(reading is not None)
         if reading is None or record is None:
@@ -69,7 +70,7 @@ class ReadingCard(ScrollCard):
                 if record is None
                 else _("Nobody has read this record yet.")
             )
-            self._offer(())
+            self._offer((), reading)
             return
         read = reading.read
         about = [_("Read by {member}, {when}.").format(member=reading.member_id, when=say_moment(reading.at))]
@@ -79,8 +80,7 @@ class ReadingCard(ScrollCard):
         if record.others:
             others = ", ".join(str(other.member_id) for other in record.others)
             about.append(_("Read by {members} as well.").format(members=others))
-        if read.remark:
-            about.append(f"“{read.remark}”")
+        about += [f"“{one.read.remark}”{_by(one, reading)}" for one in record.readings if one.read.remark]
         self.words.setText("\n".join(about))
         self.scores.show_facts(
             [
@@ -89,25 +89,38 @@ class ReadingCard(ScrollCard):
                 (_("Record quality"), _("{n} of 5").format(n=read.quality)),
             ]
         )
-        self.findings.setText(
-            "\n".join(self._finding_words(one) for one in read.findings) or _("Nothing was found.")
-        )
+        found = [
+            self._finding_words(finding) + _by(one, reading)
+            for one in record.readings
+            for finding in one.read.findings
+        ]
+        self.findings.setText("\n".join(found) or _("Nothing was found."))
         self.waits.show_facts(wait_facts(read))
         self.steps.show_facts(step_facts(read))
-        self._offer(read.findings)
+        self._offer(record.readings, reading)
 
-    def _offer(self, findings: tuple[Finding, ...]) -> None:
-        to_raise = [one for one in findings if one.finding_id not in self._raised]
-        self.finding.set_options([(one.finding_id, self._title(one)) for one in to_raise])
-        self.finding.set_value(to_raise[0].finding_id if to_raise else None)
+    def _offer(self, readings: Iterable[Reading], shown: Reading | None) -> None:
+        """Offer what is no concern yet; what was chosen stays chosen while something arrives."""
+        to_raise = [
+            (reading, one)
+            for reading in readings
+            for one in reading.read.findings
+            if one.finding_id not in self._raised
+        ]
+        self._reading_of = {one.finding_id: reading for reading, one in to_raise}
+        self.finding.set_options(
+            [(one.finding_id, self._title(one) + _by(reading, shown)) for reading, one in to_raise]
+        )
+        if self.finding.value() is None and to_raise:
+            self.finding.set_value(to_raise[0][1].finding_id)
         self.finding_field.setVisible(bool(to_raise))
         self.raise_button.setVisible(bool(to_raise))
 
     def _on_raise(self) -> None:
         self.finding.finish()
         chosen = self.finding.value()
-        if self._reading is not None and chosen is not None and not self.finding.problem():
-            self.raise_wanted.emit(self._reading.record_id, chosen)
+        if chosen is not None and not self.finding.problem():
+            self.raise_wanted.emit(self._reading_of[chosen].record_id, chosen)
 
     def _finding_words(self, one: Finding) -> str:
         words = f"{self._title(one)}: {one.text}"
@@ -120,3 +133,8 @@ class ReadingCard(ScrollCard):
         severity = label(self._checklist, "severities", one.severity)
         title = category.full_title if category is not None else one.category
         return f"{title}, {severity.lower()}"
+
+
+def _by(reading: Reading, shown: Reading | None) -> str:
+    """Whose words they are, where they are not of the reading that is shown."""
+    return "" if reading is shown else f" ({reading.member_id})"

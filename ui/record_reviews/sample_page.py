@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QWidget
 
-from icv_app.domain.ids import RecordId
-from icv_app.domain.record_review_standing import RecordStanding, SampleStanding
+from icv_app.domain.ids import ConcernId, RecordId
+from icv_app.domain.record_review_standing import Assignment, RecordStanding, SampleStanding
 from icv_app.words import _, plural
 from ui.entries.dates import say_date
 from ui.entries.moments import say_moment
@@ -17,6 +17,7 @@ from ui.record_reviews.wording import group_words
 from ui.shell.page import Page
 from ui.theme import Hue
 from ui.theme.tokens import SPACE_M, SPACE_S
+from ui.widgets.ask_in_place import AskInPlace
 from ui.widgets.button import Button
 from ui.widgets.card import Card
 from ui.widgets.choice import Choice
@@ -41,11 +42,14 @@ class SamplePage(Page):
         self._view_model = view_model
         self._sample_id = RecordId(sample_id)
         self._standing: SampleStanding | None = None
+        self._visitors: frozenset[str] = frozenset()
+        self._raised: frozenset[ConcernId] = frozenset()
         self.back_button = Button(_("Back"), icon="chevron-left")
         self.close_button = Button(_("Close the sample"))
         self.set_actions(self.back_button, self.close_button)
+        self.closing = AskInPlace()
         self.how_drawn = Muted("")
-        self.rows: RowsModel[RecordStanding] = RowsModel(_columns(), key=lambda one: one.reference)
+        self.rows: RowsModel[RecordStanding] = RowsModel(self._columns(), key=lambda one: one.reference)
         self.table = DataTable(_("Records"), self.rows, _("This sample has no records."))
         self.visitor = Choice(_("Visitor"), ())
         self.visitor_field = LabelledField(_("Visitor"), self.visitor)
@@ -53,6 +57,7 @@ class SamplePage(Page):
         self.give_all_button = Button(_("Give all that nobody has"))
         self.take_back_button = Button(_("Take the record chosen back"))
         self.reading = ReadingCard()
+        self.body.addWidget(self.closing)
         self.body.addWidget(self.how_drawn)
         panes = Panes(self._board(), self.reading, shares=(50, 50), least=900)
         panes.stacked_changed.connect(self.reading.area.set_whole)
@@ -78,7 +83,8 @@ class SamplePage(Page):
     def _connect(self) -> None:
         model = self._view_model
         self.back_button.clicked.connect(self.left)
-        self.close_button.clicked.connect(self._on_close)
+        self.close_button.clicked.connect(self._ask_to_close)
+        self.closing.confirmed.connect(self._on_close)
         self.table.row_chosen.connect(lambda _one: self._show_chosen())
         self.give_button.clicked.connect(lambda: self._on_give(_ONE))
         self.give_all_button.clicked.connect(lambda: self._on_give(_ALL_LEFT))
@@ -91,7 +97,8 @@ class SamplePage(Page):
         if standing is None:
             self.left.emit()
             return
-        self._standing = standing
+        self._standing, self._raised = standing, seen.raised
+        self._visitors = frozenset(one.member_id for one in seen.visitors)
         sample = standing.sample
         title = _("Sample: {suite}, {first} to {last}").format(
             suite=seen.settings.suite_name(sample.suite),
@@ -99,7 +106,10 @@ class SamplePage(Page):
             last=say_date(sample.last_day),
         )
         self.set_heading(title, progress_words(standing))
-        self.how_drawn.setText(_how_drawn(standing))
+        since = (
+            [_("Something was found since.")] if standing.closed is not None and self._found_since() else []
+        )
+        self.how_drawn.setText(" ".join([_how_drawn(standing), *since]))
         chosen = self.visitor.value()
         names = [
             (one.member_id, f"{one.member_id} {one.given_name} {one.surname}".strip())
@@ -124,12 +134,26 @@ class SamplePage(Page):
         )
         self.give_all_button.setEnabled(is_open and bool(self._left()))
         self.visitor.setEnabled(is_open)
-        self.close_button.setEnabled(is_open)
+        self.close_button.setEnabled(is_open or self._found_since())
         self.reading.show_record(chosen)
 
     def _left(self) -> list[str]:
         records = self._standing.records if self._standing is not None else ()
-        return [one.reference for one in records if one.assignment is None and one.reading is None]
+        return [
+            one.reference
+            for one in records
+            if one.reading is None and (one.assignment is None or self._has_left(one.assignment))
+        ]
+
+    def _has_left(self, assignment: Assignment) -> bool:
+        return assignment.member_id not in self._visitors
+
+    def _found_since(self) -> bool:
+        """Whether something waits that nobody had before them who closed the sample."""
+        readings = self._standing.not_closed if self._standing is not None else ()
+        return any(
+            one.finding_id not in self._raised for reading in readings for one in reading.read.findings
+        )
 
     def _on_give(self, which: str) -> None:
         self.visitor.finish()
@@ -148,10 +172,38 @@ class SamplePage(Page):
             self._view_model.assign(self._standing, [chosen.reference], None)
             self.table.setFocus()
 
+    def _ask_to_close(self) -> None:
+        self.closing.ask(
+            _(
+                "Close this sample? What nobody has read is taken back, and findings that are no concerns "
+                "wait no longer. It cannot be opened again."
+            ),
+            _("Close the sample"),
+            _("Not now"),
+        )
+
     def _on_close(self) -> None:
         if self._standing is not None:
             self._view_model.close(self._standing)
             self.back_button.setFocus()
+
+    def _columns(self) -> tuple[Column[RecordStanding], ...]:
+        words = group_words()
+        return (
+            Column(
+                _("Record"),
+                lambda one: Cell(one.reference, words[one.group], bold=True),
+                sort_key=lambda one: one.reference,
+                stretch=1,
+            ),
+            Column(_("Read by"), _reader, sort_key=lambda one: _reader(one).text, stretch=1),
+            Column(_("Standing"), self._stands, sort_key=lambda one: one.reading is not None, stretch=2),
+        )
+
+    def _stands(self, one: RecordStanding) -> Cell:
+        if one.reading is None and one.assignment is not None and self._has_left(one.assignment):
+            return Cell(second=_("Give it to somebody else"), tags=((_("Has left"), Hue.ORANGE),))
+        return _standing(one)
 
 
 def _how_drawn(standing: SampleStanding) -> str:
@@ -174,20 +226,6 @@ def _how_drawn(standing: SampleStanding) -> str:
     return drawn
 
 
-def _columns() -> tuple[Column[RecordStanding], ...]:
-    words = group_words()
-    return (
-        Column(
-            _("Record"),
-            lambda one: Cell(one.reference, words[one.group], bold=True),
-            sort_key=lambda one: one.reference,
-            stretch=1,
-        ),
-        Column(_("Read by"), _reader, sort_key=lambda one: _reader(one).text, stretch=1),
-        Column(_("Standing"), _standing, sort_key=lambda one: one.reading is not None, stretch=2),
-    )
-
-
 def _reader(one: RecordStanding) -> Cell:
     if one.reading is not None:
         return Cell(str(one.reading.member_id))
@@ -203,6 +241,6 @@ def _standing(one: RecordStanding) -> Cell:
         given = one.assignment is not None
         tag = (_("Waits to be read"), Hue.BLUE) if given else (_("Not given"), Hue.GREY)
         return Cell(tags=(tag,))
-    found = len(one.reading.read.findings)
+    found = sum(len(reading.read.findings) for reading in one.readings)
     second = plural("{n} finding", "{n} findings", found) if found else ""
     return Cell(second=second, tags=((_("Read"), Hue.GREEN),))

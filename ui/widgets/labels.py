@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
+_LONG_WORD = re.compile(r"\S{25,}")
+_PIECE = re.compile(r"\S{1,10}")
+_MAY_BREAK = "\u200b"
 _HEADINGS = {1: ("title", "bold"), 2: ("large", "bold"), 3: ("body", "bold")}
 
 
 class Text(QLabel):
     """Plain text that wraps and never reads markup into what a person typed.
+
+    A word as long as a web address breaks, too, so that it does not widen the page; not where it can be
+    copied, since a copy of it must be what it says.
 
     Args:
         text: What to show.
@@ -42,6 +50,27 @@ class Text(QLabel):
             policy.setHeightForWidth(True)
             self.setSizePolicy(policy)
         self.setText(text)
+
+    def text(self) -> str:
+        """Return what was given to be shown."""
+        return self._given
+
+    def setText(self, text: str) -> None:  # noqa: N802 - Qt's name
+        """Show a text."""
+        self._given = text
+        whole = (
+            not self.wordWrap() or self.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByMouse
+        )
+        super().setText(text if whole else _LONG_WORD.sub(_in_pieces, text))
+
+    def setTextInteractionFlags(self, flags: Qt.TextInteractionFlag) -> None:  # noqa: N802 - Qt's name
+        """Let it be copied, or not."""
+        super().setTextInteractionFlags(flags)
+        self.setText(self._given)
+
+
+def _in_pieces(word: re.Match[str]) -> str:
+    return _MAY_BREAK.join(_PIECE.findall(word.group()))
 
 
 class Heading(Text):

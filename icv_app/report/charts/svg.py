@@ -9,10 +9,9 @@ from reportlab.graphics.shapes import Drawing, Group, Line, Rect, String
 from reportlab.lib.colors import Color
 
 from icv_app.report.fonts import Face, in_right_to_left, weight_of
-from icv_app.report.palette import BRAND, CARD, INK, LINE, LINK, MUTED, PAGE, SHORT
+from icv_app.report.palette import CARD, INK, LINE, LINK, MUTED, PAGE, SHORT
 
 _NAMES = {INK: "ink", MUTED: "muted", LINE: "line", LINK: "bar", PAGE: "ground", CARD: "card", SHORT: "short"}
-_NAMES[BRAND] = "brand"
 """Colours with a meaning have a light and a dark form in the page's style; a step of a ramp has neither."""
 
 

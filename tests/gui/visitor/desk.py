@@ -10,7 +10,7 @@ from typing import cast
 
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
-from icv_app.bootstrap.wiring import framework_template
+from icv_app.bootstrap.templates import framework_template
 from icv_app.domain.ids import ConcernId, DeviceId, MemberId, PersonId, SchemeId
 from icv_app.domain.problem import Step
 from icv_app.domain.scheme import Member, Role, SchemeSettings
@@ -46,6 +46,7 @@ from icv_app.services.office_kit import OfficeKitService
 from icv_app.services.office_slot import OfficeSlotService
 from icv_app.services.overrides import OverrideService
 from icv_app.services.own_day import OwnDayService
+from icv_app.services.publication_words import PublicationWords
 from icv_app.services.publications import PublicationService
 from icv_app.services.quality import QualityService
 from icv_app.services.receiving import ReceivingDesk
@@ -127,7 +128,7 @@ def a_desk(store: MemoryStore, clock: SettableClock | None = None) -> Desk:
     keyring = KeyRing(bytes(32))
     records = RecordBook(now, ids, identity, apply_record)
     sealing = SealingDesk(now, ids, identity, keyring, rosters)
-    receiving = ReceivingDesk(now, identity, keyring, rosters)
+    receiving = ReceivingDesk(now, identity, keyring, rosters, records)
     sync = SyncDesk(open_unit, now, now, identity, sealing, receiving)
     book = HeadBook(now, ids, identity, keyring, rosters)
     audit = AuditLog(now, identity, records)
@@ -138,6 +139,10 @@ def a_desk(store: MemoryStore, clock: SettableClock | None = None) -> Desk:
     notices = NoticeService(open_unit, now, identity, records, guard_for=fake_guard_for)
     messages = MessageService(open_unit, notices)
     checklists = lambda _name, _version: a_checklist()  # noqa: E731
+    quality = QualityService(
+        open_unit, now, identity, records, template=framework_template, guard_for=fake_guard_for
+    )
+    record_reviews = RecordReviewService(open_unit, now, identity, records)
     archive = ArchiveService(open_unit, identity, checklists, records)
     return Desk(
         identity=identity,
@@ -157,10 +162,8 @@ def a_desk(store: MemoryStore, clock: SettableClock | None = None) -> Desk:
         overrides=OverrideService(open_unit, now, identity, records, guard_for=fake_guard_for),
         duties=DutyService(open_unit, now, identity, records),
         rota=RotaService(open_unit, now, ids, identity, records),
-        quality=QualityService(
-            open_unit, now, identity, records, template=framework_template, guard_for=fake_guard_for
-        ),
-        record_reviews=RecordReviewService(open_unit, now, identity, records),
+        quality=quality,
+        record_reviews=record_reviews,
         record_readings=RecordReadingService(open_unit, now, identity, records, guard_for=fake_guard_for),
         scheme=SchemeService(
             open_unit, now, now, identity, records, sealing, rosters, leaving, granting, audit
@@ -181,7 +184,17 @@ def a_desk(store: MemoryStore, clock: SettableClock | None = None) -> Desk:
         agenda=AgendaService(open_unit, now, checklists),
         today=TodayService(open_unit, now, checklists, notices.on_desk, office_kit.due),
         coverage=CoverageService(open_unit, now),
-        publications=PublicationService(open_unit, now, checklists),
+        publications=PublicationService(
+            open_unit,
+            now,
+            checklists,
+            identity,
+            records,
+            guard_for=fake_guard_for,
+            levels=quality.levels,
+            reviews=record_reviews.figures,
+        ),
+        publication_words=PublicationWords(open_unit, now, identity, records, guard_for=fake_guard_for),
         archive=archive,
         bringing_in=BringingInService(open_unit, now, ids, archive, audit, guard_for=fake_guard_for),
         whole=WholeSchemeService(open_unit, now, identity, checklists),

@@ -14,8 +14,11 @@ from icv_app.domain.person import Contact
 from icv_app.domain.times import FinancialYear
 from icv_app.domain.visit import Outcome
 from icv_app.domain.visit_facts import VisitFacts
-from icv_app.figures.annual import annual_figures
+from icv_app.figures.annual import annual_figures, computed
+from icv_app.figures.annual_counts import Sources
+from icv_app.figures.earlier import told_by_return
 from icv_app.figures.national import DEFINITIONS, NationalReturn, national_return
+from icv_app.figures.selection import filed
 from tests.facts_builders import a_concern_facts, a_scheme, a_visit_facts, contacts
 from tests.solving import Equation, worked_out
 from tests.years import NAMES, YEAR, a_year
@@ -226,8 +229,15 @@ def test_the_annual_report_withholds_what_a_quarters_return_would_give_back() ->
     ]
 
     def declined(published: Sequence[Period]) -> int | None:
-        report = annual_figures(facts, (), a_scheme(), (), year=YEAR, as_of=LATER, published=published)
-        return next(line.share.part for line in report.people.funnel if line.contact is Contact.DECLINED)
+        told = {
+            one.label: [told_by_return(filed(facts, YEAR), a_scheme(), published[: place + 1])]
+            for place, one in enumerate(published)
+        }
+        sources = Sources(facts=facts, steps=(), settings=a_scheme(), members=())
+        report = computed(sources, YEAR, as_of=LATER, published=told)
+        return next(
+            line.share.part for line in report.figures.people.funnel if line.contact is Contact.DECLINED
+        )
 
     assert declined(()) == 29
     assert declined((Q1, Q2, Q3, Q4)) is None

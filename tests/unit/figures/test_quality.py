@@ -131,7 +131,7 @@ def test_a_report_is_filed_on_the_day_until_the_midnight_of_london(
 
 
 def test_replies_are_judged_by_the_targets_of_the_scheme() -> None:
-    concern = a_concern_facts()
+    concern = a_concern_facts(category="F2")
     sent = datetime(2023, 6, 15, 9, tzinfo=UTC)
     steps = (
         a_concern_step(concern, ConcernStepKind.SENT, sent),

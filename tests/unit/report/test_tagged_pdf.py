@@ -30,17 +30,18 @@ def spoken(made: bytes) -> Spoken:
     return read_aloud(made)
 
 
+INFO = DocumentInfo(
+    title="Title",
+    subject="Subject",
+    author="Author",
+    language="en-GB",
+    produced_on=PRODUCED_ON,
+    running_head="Head",
+)
+
+
 def a_document() -> Document:
-    return Document(
-        DocumentInfo(
-            title="Title",
-            subject="Subject",
-            author="Author",
-            language="en-GB",
-            produced_on=PRODUCED_ON,
-            running_head="Head",
-        )
-    )
+    return Document(INFO)
 
 
 def heard(document: Document) -> Spoken:
@@ -190,6 +191,12 @@ def test_the_contents_lead_to_every_heading_and_name_its_page() -> None:
     titles = [node.text for node in spoken.tree.all("H2", "H3")][1:]
     assert [re.sub(r" \d+$", "", link.text) for link in links] == titles
     assert all(link.annotations == 1 for link in links)
+
+
+def test_names_of_charts_and_lines_of_the_contents_are_read_as_they_were_written() -> None:
+    tree = read_aloud(DOCUMENTS["every-part-with-hostile-words"]()).tree
+    assert any(one.text.endswith(f": {ARABIC}") for one in tree.all("Caption"))
+    assert any(one.text.startswith(ARABIC) for one in tree.all("Link"))
 
 
 def test_the_marking_is_read_first_and_once() -> None:

@@ -25,6 +25,7 @@ from tests.builders import (
     somebody_who_declined,
 )
 from tests.fakes.office import Office, an_office
+from tests.publication_builders import a_publication
 
 YEAR = FinancialYear(2023)
 DUE = datetime(2026, 4, 2, 9, tzinfo=UTC)
@@ -91,7 +92,7 @@ def a_year() -> Office:
 
 def printed(figures: AnnualFigures) -> bytes:
     data = io.BytesIO()
-    write_annual_report(figures, data, produced_on=date(2026, 4, 2))
+    write_annual_report(a_publication(figures), data, produced_on=date(2026, 4, 2))
     return data.getvalue()
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from icv_app.domain.concern import GOOD_PRACTICE, EscalationLevel, Severity
 from icv_app.domain.expenses import ExpenseKind
-from icv_app.domain.ids import ConcernId, DeviceId, MemberId, SuiteId
+from icv_app.domain.ids import ConcernId, DeviceId, MemberId, SuiteId, VisitId
 from icv_app.domain.rota import WEEK, Duty, monday_of
 from icv_app.domain.rota_ahead import plan_next, planned_until, uncovered_weeks
 from icv_app.domain.scheme import Suite
@@ -38,14 +38,14 @@ def concerns(scheme: MemoryScheme) -> ConcernsWaiting:
     return scheme["C-001"].desk.today.concerns()
 
 
-def raised(scheme: MemoryScheme, name: str, severity: Severity, category: str = "C1") -> tuple[str, str]:
-    told = NOON + timedelta(minutes=30)
-    concern = a_concern(
-        concern_id=ConcernId(name), severity=severity, category=category, officer_told_at=told
-    )
+def raised(
+    scheme: MemoryScheme, name: str, severity: Severity, category: str = "C1"
+) -> tuple[VisitId, ConcernId]:
+    told, concern_id = NOON + timedelta(minutes=30), ConcernId(name)
+    concern = a_concern(concern_id=concern_id, severity=severity, category=category, officer_told_at=told)
     visit = scheme.filed_by("V-001", concerns=(concern,))
     scheme.exchange()
-    return visit.visit_id, name
+    return visit.visit_id, concern_id
 
 
 def test_each_open_concern_stands_in_the_first_group_it_belongs_to(scheme: MemoryScheme) -> None:

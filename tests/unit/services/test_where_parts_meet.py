@@ -290,3 +290,29 @@ def test_a_laptop_whose_clock_once_ran_ahead_does_not_have_the_last_word_for_eve
         assert shown.vetting_level == "today"
     [said] = visitor.availability()[0]
     assert said.windows == frozenset(Window)
+
+
+def test_what_a_coordinator_refused_of_a_removed_laptop_is_missed_by_nobody(
+    scheme: MemoryScheme, tmp_path: Path
+) -> None:
+    author, office, other = scheme["V-001"], scheme["C-001"], scheme["C-002"]
+    office.desk.devices.remove(author.desk.identity.device_id, WhyRemoved.STOLEN)
+    scheme.courier.send(office)
+    for _number in range(2):
+        a_filed_report(scheme)
+    carry(tmp_path / "stick.icvbundle", author, office)
+    refused, taken = sorted(
+        (one for one in office.records("visit.report")), key=lambda one: one.sequence or 0
+    )
+    office.desk.devices.decide([refused.record_id], take=False)
+    office.desk.devices.decide([taken.record_id], take=True)
+
+    scheme.courier.file(taken.envelope or b"")  # the server takes from nobody what was refused
+    for record_id in office.desk.sync.pending():
+        if record_id not in {refused.record_id, taken.record_id}:
+            scheme.courier.file(office.desk.sync.seal_pending(record_id))
+    scheme.courier.fetch(other)
+
+    assert [one.record_id for one in other.records("visit.report")] == [taken.record_id]
+    assert other.state(taken.record_id) is RecordState.RECEIVED
+    assert_nothing_is_accused(scheme, "C-001", "C-002")

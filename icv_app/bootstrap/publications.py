@@ -1,0 +1,235 @@
+"""Publications as files: the report, its data file, and what is behind a printed figure."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from icv_app.domain.audit import AuditAct, AuditHead
+from icv_app.domain.periods import Period, quarters_of
+from icv_app.domain.publication import LARGEST_LOGO, PublicationKind
+from icv_app.domain.times import FinancialYear, london_day, start_of_london_day
+from icv_app.errors import BadInput
+from icv_app.words import _
+
+if TYPE_CHECKING:
+    from icv_app.domain.visit_facts import VisitFacts
+    from icv_app.report.document import Document
+    from icv_app.services.desk import Desk
+    from icv_app.services.publications import PreparedPublication, Publication
+
+_KEYWORDS = re.compile(
+    r"icv (?:annual|quarterly|scrutiny|public); period (\d{4}-\d{2})(?: Q([1-4]))?; records"
+)
+
+
+class PublicationFiles:
+    """Implements `ui.publication_doors.PublicationDoors`."""
+
+    def prepare(
+        self,
+        desk: Desk,
+        kind: PublicationKind,
+        period: Period,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> PreparedPublication | None:
+        """See `PublicationDoors.prepare`."""
+        return prepare(desk, kind, period, cancelled)
+
+    def save(self, desk: Desk, prepared: PreparedPublication, file: Path, *, publish: bool) -> None:
+        """See `PublicationDoors.save`."""
+        save(desk, prepared, file, publish=publish)
+
+    def write(
+        self, desk: Desk, kind: PublicationKind, period: Period, file: Path, *, publish: bool = False
+    ) -> None:
+        """Prepare and save a publication.
+
+        Raises:
+            IcvError: As `prepare` and `save`.
+        """
+        prepared = prepare(desk, kind, period)
+        if prepared is not None:
+            save(desk, prepared, file, publish=publish)
+
+    def read_logo(self, file: Path) -> bytes:
+        """See `PublicationDoors.read_logo`."""
+        return read_logo(file)
+
+    def pages(self, prepared: PreparedPublication) -> tuple[bytes, ...]:
+        """See `PublicationDoors.pages`."""
+        return page_pictures(prepared.pdf)
+
+    def behind(self, desk: Desk, file: Path, key: str) -> tuple[VisitFacts, ...]:
+        """See `PublicationDoors.behind`."""
+        return desk.publications.behind(period_of(file), key)
+
+
+def prepare(
+    desk: Desk, kind: PublicationKind, period: Period, cancelled: Callable[[], bool] = lambda: False
+) -> PreparedPublication | None:
+    """Compute a publication and lay it out; `None` where it was cancelled on the way.
+
+    The head is that of the audit log at the beginning of the day: written again on that day from the
+    same records, a report has the same bytes although writing it was logged meanwhile.
+
+    Raises:
+        NotFound, RuleBroken, BadInput: As `PublicationService.publication`.
+    """
+    from icv_app.exchange.figures_file import figures_csv, figures_json
+    from icv_app.seal.cipher import sha256_hex
+    from icv_app.services.publications import PreparedPublication
+
+    today = london_day(desk.clock.now())
+    publication = desk.publications.publication(kind, period)
+    if cancelled():
+        return None
+    data = figures_json(publication)
+    digest = sha256_hex(data)
+    head = desk.audit.head(start_of_london_day(today))
+    document = _maker(kind)(_drawable(publication), today, head, digest)
+    pdf, html = io.BytesIO(), io.BytesIO()
+    document.write(pdf)
+    if cancelled():
+        return None
+    document.write_html(html)
+    return PreparedPublication(
+        publication=publication,
+        pdf=pdf.getvalue(),
+        html=html.getvalue(),
+        json=data,
+        csv=figures_csv(publication),
+        figures_digest=digest,
+        head=head,
+    )
+
+
+def _maker(kind: PublicationKind) -> Callable[[Publication, date, AuditHead | None, str], Document]:
+    from icv_app.report.annual import annual_document
+    from icv_app.report.public_quarter import public_document
+    from icv_app.report.quarterly import quarterly_document
+    from icv_app.report.scrutiny import scrutiny_document
+
+    return {
+        PublicationKind.ANNUAL: annual_document,
+        PublicationKind.QUARTERLY: quarterly_document,
+        PublicationKind.SCRUTINY: scrutiny_document,
+        PublicationKind.PUBLIC: public_document,
+    }[kind]
+
+
+def _drawable(publication: Publication) -> Publication:
+    """A logo that is a drawing is turned into a picture: a document holds PNG alone."""
+    if publication.logo is None or publication.logo.startswith(b"\x89PNG"):
+        return publication
+    from icv_app.bootstrap.drawings import png_of
+
+    return replace(publication, logo=png_of(publication.logo))
+
+
+PREVIEW_SCALE = 1.1
+"""Pixels for each point of a page."""
+
+
+def page_pictures(pdf: bytes) -> tuple[bytes, ...]:
+    """Return the pages of a PDF as PNG pictures."""
+    import pypdfium2
+
+    pictures = []
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        for page in document:
+            out = io.BytesIO()
+            page.render(scale=PREVIEW_SCALE).to_pil().save(out, "PNG")
+            pictures.append(out.getvalue())
+    finally:
+        document.close()
+    return tuple(pictures)
+
+
+_ACTS: Final = {PublicationKind.ANNUAL: AuditAct.ANNUAL_REPORT_WRITTEN}
+
+
+def files_beside(file: Path) -> tuple[Path, Path, Path]:
+    """The files beside a report: the web page, and its figures as JSON and CSV."""
+    names = (f"{file.stem}.html", f"{file.stem}-figures.json", f"{file.stem}-figures.csv")
+    return file.with_name(names[0]), file.with_name(names[1]), file.with_name(names[2])
+
+
+def save(desk: Desk, prepared: PreparedPublication, file: Path, *, publish: bool) -> None:
+    """Write the report with its data files; with `publish`, note what readers now know.
+
+    Raises:
+        IcvError: A file could not be written, or that not be logged: then none of them is left.
+    """
+    from icv_app.exchange.whole_files import write_whole
+    from icv_app.seal.cipher import sha256_hex
+
+    publication, digest = prepared.publication, sha256_hex(prepared.pdf)
+    beside = files_beside(file)
+    until = prepared.head.until if prepared.head is not None else None
+    try:
+        for one, data in zip(beside, (prepared.html, prepared.json, prepared.csv), strict=True):
+            write_whole(one, data)
+        write_whole(file, prepared.pdf)
+        act = _ACTS.get(publication.kind, AuditAct.PUBLICATION_WRITTEN)
+        told = publication.period.label if act in _ACTS.values() else _about(publication)
+        desk.audit.note(act, digest, told, printed_until=until)
+        if publish:
+            desk.publications.note_issued(publication, digest=digest, figures=prepared.figures_digest)
+    except BaseException:
+        for one in (file, *beside):
+            if one.is_file():
+                one.unlink()
+        raise
+
+
+def _about(publication: Publication) -> str:
+    return f"{publication.kind.value} {publication.period.label}"
+
+
+def read_logo(file: Path) -> bytes:
+    """Return the bytes of a file that may be a logo.
+
+    Raises:
+        BadInput: It cannot be read.
+    """
+    try:
+        with file.open("rb") as opened:
+            return opened.read(LARGEST_LOGO + 1)  # one too many is told from its size
+    except OSError as error:
+        raise BadInput(
+            f"logo: {type(error).__name__}",
+            user_text=_("The file {file} cannot be read.").format(file=file),
+        ) from None
+
+
+def period_of(file: Path) -> Period:
+    """Return what period a published PDF says it is about.
+
+    Raises:
+        BadInput: It cannot be read, or ICV did not write it.
+    """
+    import pikepdf
+
+    try:
+        with pikepdf.open(file) as opened:
+            words = str(opened.docinfo.get("/Keywords", ""))
+    except (OSError, pikepdf.PdfError) as error:
+        raise BadInput(
+            f"published PDF: {type(error).__name__}",
+            user_text=_("The file {file} cannot be read as a PDF.").format(file=file),
+        ) from None
+    found = _KEYWORDS.search(words)
+    if found is None:
+        raise BadInput(
+            "PDF without a period",
+            user_text=_("The file {file} is no publication that ICV wrote.").format(file=file),
+        )
+    year = FinancialYear.from_label(found[1])
+    return quarters_of(year)[int(found[2]) - 1] if found[2] else year

@@ -1,0 +1,140 @@
+"""The extract for the panel that scrutinises the detention of children: counts alone, small ones withheld."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from icv_app.domain.audit import AuditHead
+from icv_app.figures.children import ChildFigures
+from icv_app.report.document import Document
+from icv_app.report.parts import Column
+from icv_app.report.publication_cover import open_short
+from icv_app.report.short_method import write_short_method
+from icv_app.report.wording import NOTHING, WITHHELD, count, minutes, share_written
+from icv_app.services.publications import Publication
+from icv_app.words import _
+
+_QUESTIONS = {
+    "aa_called": "An appropriate adult was called",
+    "aa_came": "The appropriate adult came",
+    "parent_told": "A parent or guardian was told",
+    "kept_from_adults": "Kept apart from adults, not in an adult’s cell",
+    "night": "Spent a night in the cells, or will",
+    "bed_asked": "The local authority was asked for a bed",
+    "certificate": "There is a certificate saying why the child was not moved",
+    "search_aa": "The appropriate adult was there for the strip search",
+}
+
+
+def scrutiny_document(
+    publication: Publication, produced_on: date, log: AuditHead | None = None, figures_digest: str = ""
+) -> Document:
+    """The extract; for the arguments see `annual.write_annual_report`."""
+    document = open_short(publication, _("Children in police custody: extract for scrutiny"), produced_on)
+    document.section(_("Children in custody when visited"))
+    group = next(line.share for line in publication.figures.people.groups if line.group == "children")
+    told = _(
+        "On completed visits visitors found {of} children in custody and spoke to {part} of them: {share}."
+    )
+    document.paragraph(told.format(of=count(group.of), part=count(group.part), share=share_written(group)))
+    children = publication.children
+    if children is None or children.met == 0:
+        document.paragraph(_("No child was met in this quarter of whom more than the number was recorded."))
+    else:
+        _answers(document, children)
+        _beds(document, publication, children)
+        _searches(document, children)
+    write_short_method(document, publication, log, figures_digest)
+    return document
+
+
+def _answers(document: Document, children: ChildFigures) -> None:
+    document.paragraph(
+        _("Visitors recorded answers about {met} children; n is for whom the answer was yes or no.").format(
+            met=count(children.met)
+        )
+    )
+    rows = [
+        [
+            _(words),
+            count(answer.yes.part),
+            count(answer.yes.of),
+            share_written(answer.yes),
+            count(answer.not_known),
+        ]
+        for name, words in _QUESTIONS.items()
+        if name not in {"search_aa", "bed_asked", "certificate"}
+        for answer in [children.answers[name]]
+    ]
+    document.table(
+        _("Children: safeguards"),
+        [
+            Column(_("Question"), 3.4, numbers=False),
+            Column(_("Yes")),
+            Column(_("n")),
+            Column(_("Share yes")),
+            Column(_("Not known")),
+        ],
+        rows,
+    )
+    document.section(_("Waits for an appropriate adult"))
+    if children.waits is None:
+        document.paragraph(_("Too few waits are known: they are withheld ({sign}).").format(sign=WITHHELD))
+    elif children.wait_median is None:
+        document.paragraph(_("No wait is known from call to coming."))
+    else:
+        told = _("From call to coming: median {median}, 90th percentile {ninetieth}, of {n} known waits.")
+        document.paragraph(
+            told.format(
+                median=minutes(children.wait_median),
+                ninetieth=minutes(children.wait_ninetieth),
+                n=count(children.waits),
+            )
+        )
+
+
+def _beds(document: Document, publication: Publication, children: ChildFigures) -> None:
+    document.section(_("PACE beds"))
+    asked, moved = children.answers["bed_asked"], publication.figures.people.beds
+    certificate = children.answers["certificate"]
+    told = _(
+        "Charged and refused bail: {due}. A bed was asked for: {yes} of {of}. Moved to a local authority bed "
+        "(PACE section 38(6)): {moved} of {all}. With a certificate saying why not: {with} of {n}."
+    )
+    document.paragraph(
+        told.format(
+            due=count(children.bed_due),
+            yes=count(asked.yes.part),
+            of=count(asked.yes.of),
+            moved=count(moved.part),
+            all=count(moved.of),
+            n=count(certificate.yes.of),
+            **{"with": count(certificate.yes.part)},
+        )
+    )
+    if children.bed_results:
+        document.table(
+            _("What came of asking for a bed"),
+            [Column(_("Result"), 4, numbers=False), Column(_("Children"))],
+            [
+                [publication.figures.names.bed_results.get(code, code), count(n)]
+                for code, n in children.bed_results.items()
+            ],
+        )
+
+
+def _searches(document: Document, children: ChildFigures) -> None:
+    document.section(_("Strip searches"))
+    if children.searched == 0:
+        document.paragraph(_("No child met had been strip-searched."))
+        return
+    adult = children.answers["search_aa"]
+    told = _("Strip-searched: {n}. With the appropriate adult present: {yes} of {of} ({share}).")
+    document.paragraph(
+        told.format(
+            n=count(children.searched),
+            yes=count(adult.yes.part),
+            of=count(adult.yes.of),
+            share=share_written(adult.yes) if adult.yes.of else NOTHING,
+        )
+    )

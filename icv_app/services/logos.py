@@ -1,0 +1,66 @@
+"""Which pictures may be a scheme's logo: told by what is in them, and never run."""
+
+from __future__ import annotations
+
+import re
+import struct
+from xml.etree import ElementTree
+
+from icv_app.domain.publication import LARGEST_LOGO
+from icv_app.errors import BadInput
+from icv_app.words import _
+
+PNG = b"\x89PNG\r\n\x1a\n"
+MOST_PIXELS = 4_000
+"""Along one side."""
+_FORBIDDEN = re.compile(rb"<!DOCTYPE|<!ENTITY|<\?xml-stylesheet", re.IGNORECASE)
+_ALLOWED = {"svg", "g", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "title", "desc"}
+_ALLOWED |= {"defs", "linearGradient", "radialGradient", "stop", "clipPath"}
+_URL = re.compile(r"url\(\s*['\"]?(?!#)|javascript:|data:|https?:", re.IGNORECASE)
+
+
+def check_logo(logo: bytes) -> str:
+    """Return `png` or `svg`.
+
+    Of SVG only shapes are taken: nothing that runs, loads or refers to anything else.
+
+    Raises:
+        BadInput: It is too large, or anything else.
+    """
+    if len(logo) > LARGEST_LOGO:
+        raise BadInput(
+            f"logo of {len(logo)} bytes",
+            user_text=_("The logo is larger than {n} kB. Make it smaller.").format(n=LARGEST_LOGO // 1000),
+        )
+    if logo.startswith(PNG) and logo[12:16] == b"IHDR" and len(logo) > 33:
+        sides = struct.unpack(">II", logo[16:24])
+        if all(0 < side <= MOST_PIXELS for side in sides):
+            return "png"
+    elif _is_drawing(logo):
+        return "svg"
+    raise BadInput(
+        "logo of another kind",
+        user_text=_(
+            "Only a PNG of up to {n} pixels a side or an SVG of plain shapes (no text, pictures or "
+            "scripts in it) can be the logo."
+        ).format(n=MOST_PIXELS),
+    )
+
+
+def _is_drawing(logo: bytes) -> bool:
+    if _FORBIDDEN.search(logo):
+        return False
+    try:
+        root = ElementTree.fromstring(logo)  # noqa: S314 - without a document type it cannot grow
+    except (ElementTree.ParseError, ValueError):
+        return False
+    if root.tag != "{http://www.w3.org/2000/svg}svg":
+        return False
+    for one in root.iter():
+        if not isinstance(one.tag, str) or one.tag.rpartition("}")[2] not in _ALLOWED:
+            return False
+        for name, value in one.attrib.items():
+            plain = name.rpartition("}")[2].lower()
+            if plain.startswith("on") or plain in {"href", "src"} or _URL.search(value):
+                return False
+    return True
