@@ -287,7 +287,11 @@ def test_what_the_office_notes_shows_in_the_figures_until_it_may_be_erased() -> 
 
     def figures() -> dict[str, tuple[int | None, int]]:
         found = standing(scheme).figures
-        return {name: (one.value and int(one.value), one.n) for name, one in found.items() if name in names}
+        return {
+            name: (None if one.value is None else int(one.value), one.n)
+            for name, one in found.items()
+            if name in names
+        }
 
     assert figures() == {
         "conflicts_declared": (1, 1),
