@@ -124,7 +124,10 @@ def test_figures_of_a_year_stay_as_they_were(scheme: MemoryScheme) -> None:
     before = scheme["C-001"].desk.publications.annual(year)
     assert {one.how_much for one in erased(scheme, SIX_YEARS).due} == {Erased.PAPERS, Erased.VISIT}
     scheme.clock.moment = NOON + timedelta(minutes=5)
-    assert scheme["C-001"].desk.publications.annual(year) == before
+    assert before.costs.approved == 250
+    for name in ("C-001", "C-002"):
+        assert scheme[name].desk.publications.annual(year) == before
+        assert scheme[name].desk.expenses.all() == ()
 
 
 def test_a_legal_hold_on_a_visit_keeps_the_visit_and_no_papers(scheme: MemoryScheme) -> None:
