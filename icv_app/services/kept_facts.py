@@ -42,7 +42,7 @@ Pair = tuple[str, str, int]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptVisit:
-    """`VisitFacts` as they travel: mappings as lists, in the order of their keys; expenses left out."""
+    """`VisitFacts` as they travel: mappings as lists, in the order of their keys."""
 
     visit_id: VisitId
     suite: SuiteId
@@ -62,6 +62,7 @@ class KeptVisit:
     wait_minutes: float | None = None
     visit_minutes: float | None = None
     travel_minutes: int | None = None
+    expenses_pence: int | None = None
     abandoned_reason: str | None = None
     beds_asked: int = 0
     beds_given: int = 0
@@ -277,6 +278,7 @@ def _packed(facts: VisitFacts) -> KeptVisit:
         wait_minutes=facts.wait_minutes,
         visit_minutes=facts.visit_minutes,
         travel_minutes=facts.travel_minutes,
+        expenses_pence=facts.expenses_pence,
         abandoned_reason=_code(facts.abandoned_reason) if facts.abandoned_reason else facts.abandoned_reason,
         beds_asked=facts.beds_asked,
         beds_given=facts.beds_given,
@@ -304,6 +306,7 @@ def _unpacked(kept: KeptVisit) -> VisitFacts:
         wait_minutes=kept.wait_minutes,
         visit_minutes=kept.visit_minutes,
         travel_minutes=kept.travel_minutes,
+        expenses_pence=kept.expenses_pence,
         abandoned_reason=kept.abandoned_reason,
         beds_asked=kept.beds_asked,
         beds_given=kept.beds_given,
