@@ -254,8 +254,8 @@ class RecordRepository(Protocol):
         """At most `limit` records in a state without their contents, the one that came last first."""
         ...
 
-    def line(self, record_id: RecordId) -> RecordLine | None:
-        """Return one record without its contents, or `None`."""
+    def lines_of(self, record_ids: Iterable[RecordId]) -> Sequence[RecordLine]:
+        """Those of these records that are in this vault, without their contents."""
         ...
 
     def count_opened(self) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -181,16 +181,13 @@ _PLACES = {
 }
 
 
-def _latest(unit: UnitOfWork, handed_on: Collection[RecordId]) -> list[RecordLine]:
-    """The latest records of each state, and all that are handed on."""
+def _latest(unit: UnitOfWork, handed_on: Sequence[RecordId]) -> list[RecordLine]:
+    """The latest records of each state, and the latest that are handed on."""
     found = {
         line.record_id: line for state in RecordState for line in unit.records.lines(state, limit=MOST_LISTED)
     }
-    for record_id in handed_on:
-        line = found.get(record_id) or unit.records.line(record_id)
-        if line is not None:
-            found[record_id] = line
-    return list(found.values())
+    others = [record_id for record_id in handed_on if record_id not in found]
+    return [*found.values(), *unit.records.lines_of(others[-MOST_LISTED:])]
 
 
 def _counts(unit: UnitOfWork) -> Mapping[Place, int]:
@@ -215,13 +212,14 @@ class SyncCentre:
     def view(self) -> CentreView:
         """Read where everything is, by a handful of queries however many records there are."""
         with self._open_reading() as unit:
-            handed_on = frozenset(to_return(unit))
-            lines = _latest(unit, handed_on)
+            returned = to_return(unit)
+            lines = _latest(unit, returned)
             visits = unit.visits.summaries_of(VisitId(line.subject) for line in lines)
             recorded = unit.visits.summaries(VisitFilter(stage=Stage.DRAFT), limit=MOST_LISTED)
             counts = _counts(unit)
             times = [_moment(unit, name) for name in (LAST_SYNC, MENDED_AT, DIFFERS_AT)]
             not_kept = dropped(unit)
+        handed_on = frozenset(returned)
         drafts = [_draft(one) for one in recorded]
         records = [self._place(line, visits, handed_on) for line in lines]
         order = {place: at for at, place in enumerate(Place)}

@@ -36,7 +36,7 @@ from icv_app.services.record_review_records import findings_to_settle
 from icv_app.services.rota_records import DUTIES, SWAP, duties_in, swap_in
 
 MOST_LISTED = 200
-"""Of each kind so many concerns are listed at most; they are counted all."""
+"""Of each kind and severity so many are listed at most; red ones and late replies are counted all."""
 EVIDENCE_GOOD_FOR = timedelta(days=365)
 _OPEN_RED = ConcernFilter(still_open=True, severity=Severity.RED)
 
@@ -47,7 +47,7 @@ class ConcernsWaiting:
 
     Attributes:
         red: Red ones wherever they stand, oldest first; `red_count` is how many there are.
-        overdue: The force's reply is late.
+        overdue: The force's reply is late, the longest first; `overdue_count` is how many there are.
         replied: A reply to accept or dispute, an accepted one to close, a disputed one to take further.
         escalated: Taken further up, and a reply awaited.
         not_sent: How many others nobody has sent to the force yet, and since when the oldest.
@@ -58,6 +58,7 @@ class ConcernsWaiting:
     red: tuple[ListedConcern, ...] = ()
     red_count: int = 0
     overdue: tuple[ListedConcern, ...] = ()
+    overdue_count: int = 0
     replied: tuple[ListedConcern, ...] = ()
     escalated: tuple[ListedConcern, ...] = ()
     not_sent: int = 0
@@ -225,10 +226,16 @@ def _concerns(unit: UnitOfWork, now: datetime) -> ConcernsWaiting:
         found = unit.concerns.listed(wanted, now, limit=MOST_LISTED)
         return sorted(found, key=lambda one: (one.began_at, one.concern_id))
 
-    def others(wanted: ConcernFilter) -> list[ListedConcern]:
-        return [one for one in listed(wanted) if one.severity is not Severity.RED and not one.good_practice]
+    def less_than_red(wanted: ConcernFilter) -> list[ConcernFilter]:
+        # Asked for by severity: else the red ones, which are listed first, would take the room.
+        less = [severity for severity in Severity if severity is not Severity.RED]
+        return [replace(wanted, severity=severity, thanks=False) for severity in less]
 
-    late = sorted(others(ConcernFilter(part=ConcernPart.OVERDUE)), key=lambda one: one.due or one.began_at)
+    def others(wanted: ConcernFilter) -> list[ListedConcern]:
+        return [one for each in less_than_red(wanted) for one in listed(each)]
+
+    overdue = ConcernFilter(part=ConcernPart.OVERDUE)
+    late = sorted(others(overdue), key=lambda one: one.due or one.began_at)
     known = {one.concern_id for one in late}
     replied = [
         one
@@ -241,17 +248,14 @@ def _concerns(unit: UnitOfWork, now: datetime) -> ConcernsWaiting:
         for one in others(ConcernFilter(stage=ConcernStage.WITH_FORCE))
         if one.state is ConcernState.ESCALATED and one.concern_id not in known
     ]
-    unsent = [
-        ConcernFilter(stage=ConcernStage.NOT_SENT, thanks=False, severity=severity)
-        for severity in Severity
-        if severity is not Severity.RED
-    ]
+    unsent = less_than_red(ConcernFilter(stage=ConcernStage.NOT_SENT))
     oldest = [one.began_at for wanted in unsent for one in unit.concerns.listed(wanted, now, limit=1)]
     unthanked = ConcernFilter(stage=ConcernStage.NOT_SENT, thanks=True)
     return ConcernsWaiting(
         red=tuple(listed(_OPEN_RED)),
         red_count=unit.concerns.count(_OPEN_RED, now),
         overdue=tuple(late),
+        overdue_count=sum(unit.concerns.count(wanted, now) for wanted in less_than_red(overdue)),
         replied=tuple(replied),
         escalated=tuple(escalated),
         not_sent=sum(unit.concerns.count(wanted, now) for wanted in unsent),

@@ -60,6 +60,7 @@ _LINES = select(
     _RECORDS.envelope_hash,
     _RECORDS.chain_id,
 )
+_LINES_OF = _LINES.where(_RECORDS.record_id.in_(bindparam("wanted", expanding=True)))
 _BY_ID = _WHOLE.where(_RECORDS.record_id == bindparam("wanted"))
 _ABOUT = _WHOLE.where(_RECORDS.subject == bindparam("subject")).order_by(_RECORDS.arrival)
 _SAID_ABOUT = _WHOLE.where(
@@ -187,10 +188,14 @@ class SqlRecordRepository:
         query = _LINES.where(_RECORDS.state == state.value).order_by(_RECORDS.arrival.desc()).limit(limit)
         return [_line(row) for row in self._connection.execute(query)]
 
-    def line(self, record_id: RecordId) -> RecordLine | None:
-        """Return one record without its contents, or `None`."""
-        row = self._connection.execute(_LINES.where(_RECORDS.record_id == record_id)).one_or_none()
-        return None if row is None else _line(row)
+    def lines_of(self, record_ids: Iterable[RecordId]) -> Sequence[RecordLine]:
+        """Those of these records that are in this vault, without their contents."""
+        wanted = tuple(record_ids)
+        return [
+            _line(row)
+            for at in range(0, len(wanted), AT_ONCE)
+            for row in self._connection.execute(_LINES_OF, {"wanted": wanted[at : at + AT_ONCE]})
+        ]
 
     def count_opened(self) -> int:
         """How many reports the server has by its receipt, and a coordinator has opened."""

@@ -80,9 +80,9 @@ class MemoryRecords:
         newest_first = reversed(self._all.records.values())
         return [_line(record) for record in newest_first if record.state is state][:limit]
 
-    def line(self, record_id: RecordId) -> RecordLine | None:
-        record = self._all.records.get(record_id)
-        return None if record is None else _line(record)
+    def lines_of(self, record_ids: Iterable[RecordId]) -> Sequence[RecordLine]:
+        found = (self._all.records.get(record_id) for record_id in record_ids)
+        return [_line(record) for record in found if record is not None]
 
     def count_opened(self) -> int:
         opened = {name for name, one in self._all.filed.items() if one.review is not ReviewState.FILED}

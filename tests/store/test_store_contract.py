@@ -244,8 +244,7 @@ def test_lines_tell_of_every_record_without_its_contents_the_newest_first(store:
         [oldest] = unit.records.lines(RecordState.PENDING, limit=9)
         assert [one.record_id for one in older] == [newest.record_id, an_enveloped_record(2).record_id]
         newest = older[1]
-        assert unit.records.line(newest.record_id) == newest
-        assert unit.records.line(RecordId("none")) is None
+        assert unit.records.lines_of([newest.record_id, RecordId("none")]) == [newest]
 
         whole = unit.records.get(newest.record_id)
         assert (newest.kind, newest.subject, newest.author) == (whole.kind, whole.subject, whole.author)

@@ -60,7 +60,7 @@ def _rows(waiting: OfficeWaiting, settings: SchemeSettings) -> Iterator[ToDo]:
     for swap in waiting.swaps:
         yield ToDo(
             kind=Kind.SWAP,
-            key=(str(swap.week), swap.suite_id),
+            key=(swap.record_id, ""),
             title=_("Find somebody for the duty of {member} at {suite}").format(
                 member=swap.member_id, suite=settings.suite_name(swap.suite_id)
             ),

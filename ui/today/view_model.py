@@ -129,7 +129,7 @@ class TodayViewModel(QObject):
 
     def _show_concerns(self, waiting: tuple[ConcernsWaiting, SchemeSettings]) -> None:
         concerns, settings = waiting
-        self._more[Kind.RED] = concerns.red_count
+        self._more |= {Kind.RED: concerns.red_count, Kind.OVERDUE: concerns.overdue_count}
         self._take("concerns", *concern_rows(concerns, settings, self.now()))
 
     def _show_agenda(self, agenda: Agenda) -> None:

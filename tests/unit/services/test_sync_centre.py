@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 import pytest
@@ -16,6 +17,7 @@ from icv_app.services.devices import WhyRemoved
 from icv_app.services.ports import RecordLine, RecordState
 from icv_app.services.ports_sync import Refusal
 from icv_app.services.sync_centre import DRAFT, MOST_LISTED, CentreView, Place, RecordPlace, Why
+from icv_app.services.sync_desk import TO_RETURN
 from tests.fakes.memory_records import MemoryRecords
 from tests.memory_scheme import Device, MemoryScheme, SeededIds, a_scheme
 from tests.seal.builders import with_header
@@ -197,3 +199,26 @@ def test_ten_thousand_records_are_read_by_a_handful_of_queries(
     assert len(seen.places) == MOST_LISTED
     assert seen.counts[Place.OTHERS] == 10_000
     assert asked == []
+
+
+def test_ten_thousand_records_from_a_stick_are_listed_no_further_than_the_latest(
+    scheme: MemoryScheme, filed: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scheme.exchange()
+    office = scheme["C-001"]
+    [report] = office.records("visit.report")
+    with office.store.open_unit() as unit:
+        names = [f"from-a-stick-{number}" for number in range(10_000)]
+        unit.meta.put(TO_RETURN, "\n".join([*names, report.record_id]))
+        unit.commit()
+    asked: list[int] = []
+    lines_of = MemoryRecords.lines_of
+
+    def counted(self: MemoryRecords, names: Iterable[RecordId]) -> Sequence[RecordLine]:
+        wanted = list(names)
+        asked.append(len(wanted))
+        return lines_of(self, wanted)
+
+    monkeypatch.setattr(MemoryRecords, "lines_of", counted)
+    assert report_on(office, filed).why is Why.TO_HAND_ON
+    assert asked == [MOST_LISTED]

@@ -7,8 +7,9 @@ from datetime import date, timedelta
 import pytest
 
 from icv_app.domain.concern import GOOD_PRACTICE, EscalationLevel, Severity
+from icv_app.domain.duties import SwapAsked
 from icv_app.domain.expenses import ExpenseKind
-from icv_app.domain.ids import ConcernId, DeviceId, MemberId, SuiteId, VisitId
+from icv_app.domain.ids import ConcernId, DeviceId, MemberId, RecordId, SuiteId, VisitId
 from icv_app.domain.rota import WEEK, Duty, monday_of
 from icv_app.domain.rota_ahead import plan_next, planned_until, uncovered_weeks
 from icv_app.domain.scheme import Suite
@@ -20,6 +21,7 @@ from tests.builders import NOON, a_concern
 from tests.gui.rotas import a_published_rota
 from tests.memory_scheme import MemoryScheme, a_scheme
 from tests.quality_builders import our_framework
+from ui.today.office_rows import office_rows
 
 MONDAY = monday_of(NOON.date())
 LEEDS, HALIFAX = SuiteId("leeds"), SuiteId("halifax")
@@ -74,6 +76,17 @@ def test_each_open_concern_stands_in_the_first_group_it_belongs_to(scheme: Memor
     assert found.titles["C1"]
 
 
+def test_a_late_reply_is_listed_and_counted_beside_however_many_red_ones(
+    scheme: MemoryScheme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("icv_app.services.today.MOST_LISTED", 1)
+    for name, severity in (("red", Severity.RED), ("late", Severity.AMBER), ("later", Severity.AMBER)):
+        scheme["C-001"].desk.concerns.send(*raised(scheme, name, severity), to_role="custody_inspector")
+    scheme.clock.forward(days=200)
+    found = concerns(scheme)
+    assert (len(found.overdue), found.overdue_count) == (1, 2)
+
+
 def test_a_settled_concern_waits_no_longer_and_thanks_are_counted(scheme: MemoryScheme) -> None:
     red = raised(scheme, "red", Severity.RED)
     good = raised(scheme, "good", Severity.GREEN, category=GOOD_PRACTICE)
@@ -81,6 +94,23 @@ def test_a_settled_concern_waits_no_longer_and_thanks_are_counted(scheme: Memory
     assert (concerns(scheme).red, concerns(scheme).thanks_owed) == ((), 1)
     scheme["C-001"].desk.concerns.send(*good, to_role="custody_inspector")
     assert (concerns(scheme).red, concerns(scheme).thanks_owed) == ((), 0)
+
+
+def test_two_swaps_of_one_duty_are_two_rows(scheme: MemoryScheme) -> None:
+    swaps = tuple(
+        SwapAsked(
+            record_id=RecordId(f"swap of {name}"),
+            member_id=MemberId(name),
+            week=MONDAY,
+            suite_id=LEEDS,
+            number=1,
+            at=NOON,
+        )
+        for name in ("V-001", "V-002")
+    )
+    settings = scheme["C-001"].desk.scheme.settings()
+    rows = office_rows(OfficeWaiting(swaps=swaps), settings)
+    assert len({(row.kind, row.key) for row in rows}) == 2
 
 
 def test_suites_that_nobody_visited_for_long_stand_oldest_first(scheme: MemoryScheme) -> None:
