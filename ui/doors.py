@@ -355,8 +355,8 @@ class Doors(Protocol):
         """
         ...
 
-    def coverage_chart(self, coverage: Coverage, part: CoveragePart, width: float) -> bytes:
-        """Return the chart of one part of the coverage as SVG, `width` points wide."""
+    def coverage_chart(self, coverage: Coverage, part: CoveragePart, width: float, *, dark: bool) -> bytes:
+        """Return the chart of one part of the coverage as SVG, `width` points wide, to stand on a card."""
         ...
 
     def export_audit_log(self, desk: Desk, file: Path) -> AuditHead:

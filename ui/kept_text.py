@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
@@ -22,18 +23,30 @@ class KeptText(QObject):
         unsent: Where it is kept.
         tasks: Background work.
         parent: Qt parent.
+        place: Says what the text is about within its box; kept with it.
     """
 
+    placed = Signal(str)
+    """What a text from before is about; the text is shown next."""
     found = Signal(str)
     """A text was there from before; the field shows it."""
     failed = Signal(str)
     """It could not be kept: why, in a sentence."""
 
-    def __init__(self, field: NoteField, unsent: UnsentTexts, tasks: Tasks, parent: QObject) -> None:
+    def __init__(
+        self,
+        field: NoteField,
+        unsent: UnsentTexts,
+        tasks: Tasks,
+        parent: QObject,
+        *,
+        place: Callable[[], str] = lambda: "",
+    ) -> None:
         super().__init__(parent)
         self._field = field
         self._unsent = unsent
         self._tasks = tasks
+        self._place = place
         self._box = ""
         self._texts: GuardedTexts | None = None
         self._given: tuple[Justified, ...] = ()
@@ -58,13 +71,18 @@ class KeptText(QObject):
         """The text was sent, or is not wanted any more."""
         self._keep("")
 
+    def keep_place(self) -> None:
+        """Another place was chosen for the text."""
+        if self._field.value():
+            self._keep(self._field.value())
+
     def _keep(self, text: str) -> None:
-        box, given = self._box, self._justified()
+        box, given, place = self._box, self._justified(), self._place()
         self._given = given
         if box:
             self._tasks.run(
                 Lane.STORE,
-                lambda: self._unsent.keep(box, text, given),
+                lambda: self._unsent.keep(box, text, given, place),
                 then=lambda _nothing: None,
                 otherwise=self._on_failed,
                 owner=self,
@@ -89,6 +107,8 @@ class KeptText(QObject):
     def _show(self, box: str, kept: UnsentText) -> None:
         if not kept.text or box != self._box or self._field.value():
             return
+        if kept.place:
+            self.placed.emit(kept.place)
         self._field.set_value(kept.text)
         self._put_back(kept.justified)
         self.found.emit(kept.text)

@@ -276,11 +276,11 @@ class VaultDoors(FileDoors):
         keep_up(desk)
         return taken
 
-    def coverage_chart(self, coverage: Coverage, part: CoveragePart, width: float) -> bytes:
+    def coverage_chart(self, coverage: Coverage, part: CoveragePart, width: float, *, dark: bool) -> bytes:
         """See `Doors.coverage_chart`."""
         from icv_app.report.coverage_charts import coverage_chart
 
-        return coverage_chart(coverage, part, width)
+        return coverage_chart(coverage, part, width, dark=dark)
 
     def export_audit_log(self, desk: Desk, file: Path) -> AuditHead:
         """See `Doors.export_audit_log`."""

@@ -12,4 +12,4 @@ from icv_app.exchange.quality_files import load_framework
 @cache
 def framework_template() -> Framework:
     """The neutral quality framework that ships with the application, read once."""
-    return load_framework(resources.path("quality/neutral-v1.yaml"))
+    return load_framework(resources.path("quality/neutral-v2.yaml"))

@@ -85,7 +85,7 @@ def _fitness(visit: Visit, context: SubmitContext) -> Iterator[Problem]:
         for lapse in against:
             if lapse.member_id == member_id and lapse.rule is not PairRule.PROBATION:
                 yield wrong("visitors", _lapsed(lapse, day))
-        if visit.kind is VisitKind.TACT and not member.tact_trained:  # rule 19
+        if visit.kind is VisitKind.TACT and not member.tact_trained_on(day):  # rule 19
             text = _("{visitor} is not trained for terrorism visits: name somebody who is.")
             yield wrong("visitors", text.format(visitor=member_id))
     on_probation = [lapse.member_id for lapse in against if lapse.rule is PairRule.PROBATION]

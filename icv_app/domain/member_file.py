@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -17,7 +17,7 @@ from icv_app.domain.ids import MemberId, RecordId
 from icv_app.domain.rota import Conflict
 from icv_app.domain.scheme import Member
 from icv_app.domain.standing import standing_first
-from icv_app.domain.training import Trained, months_after
+from icv_app.domain.training import TACT, Trained, counting, months_after
 
 RECOGNISED_AFTER = (1, 3, 5, 10)
 """Years in the scheme."""
@@ -164,6 +164,24 @@ def file_of(member_id: MemberId, words: Iterable[FileWord]) -> MemberFile:
     own = [one for one in words if one.member_id == member_id]
     groups = {group: standing_words(one for one in own if one.group is group) for group in FileGroup}
     return MemberFile(member_id=member_id, groups=groups)
+
+
+def tact_as_logged(member: Member, before: Iterable[Trained], now: Iterable[Trained]) -> Member:
+    """Return a member with the training for terrorism visits that the log says; one source for both.
+
+    A member of whom the log says nothing of it, and never did, keeps what was noted before there was a log.
+
+    Args:
+        member: As published.
+        before: What the log said until now.
+        now: What it says.
+    """
+    last = counting(now, TACT)
+    if last is not None:
+        return replace(member, tact_trained=True, tact_expires=last.expires)
+    if counting(before, TACT) is not None:
+        return replace(member, tact_trained=False, tact_expires=None)
+    return member
 
 
 def recognition_due(member: Member, given: Iterable[Recognition], today: date) -> int | None:

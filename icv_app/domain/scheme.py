@@ -322,6 +322,9 @@ class Member:
     Attributes:
         probation_until: A probationer until this day; two probationers may not visit together.
         joined, left: First and last day in the scheme.
+        tact_trained: As the training log says, which only the office has; without an entry there as it
+            was noted before.
+        tact_expires: The last day that training is good for; `None` where it never runs out.
     """
 
     member_id: MemberId
@@ -336,6 +339,7 @@ class Member:
     vetting_expires: date | None = None
     id_card_expires: date | None = None
     tact_trained: bool = False
+    tact_expires: date | None = None
 
     def in_scheme_on(self, day: date) -> bool:
         """Whether the member belonged to the scheme on a day."""
@@ -344,6 +348,10 @@ class Member:
     def on_probation(self, day: date) -> bool:
         """Whether the member was still on probation on a day."""
         return self.probation_until is not None and day <= self.probation_until
+
+    def tact_trained_on(self, day: date) -> bool:
+        """Whether the member was trained for terrorism visits on a day; to the end of the last one."""
+        return self.tact_trained and (self.tact_expires is None or day <= self.tact_expires)
 
     def lapsed_on(self, day: date) -> tuple[str, ...]:
         """Which of `term`, `vetting`, `id_card` were out of date on a day."""

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+TACT = "tact"
+"""The kind that visits to people held under the Terrorism Act need."""
 SOON = 90
 """Days before an end from which it is said that it comes."""
 
@@ -36,7 +38,7 @@ def usual_training() -> tuple[TrainingKind, ...]:
         TrainingKind(kind="children", title="Children", months=36),
         TrainingKind(kind="menstrual_dignity", title="Menstrual dignity", months=36),
         TrainingKind(kind="neurodiversity", title="Neurodiversity", months=36),
-        TrainingKind(kind="tact", title="TACT", months=36),
+        TrainingKind(kind=TACT, title="TACT", months=36),
     )
 
 

@@ -21,6 +21,15 @@ from icv_app.figures.annual import AnnualFigures
 from icv_app.figures.filing import filed_on_the_day
 from icv_app.figures.measures import Share
 from icv_app.figures.published import PeopleShare
+from icv_app.figures.quality_office import (
+    OfficeYear,
+    concerns_escalated,
+    conflicts_declared,
+    notices_read,
+    records_reviewed,
+    training_up_to_date,
+    visitors_talked_with,
+)
 from icv_app.figures.selection import Visits
 
 
@@ -40,7 +49,7 @@ class QualityFigure:
 
     Attributes:
         value: In its unit, exact; `None` where there is nothing to compute it from, or it is withheld.
-        n: How many visits, replies, people or suites it was computed from.
+        n: How many visits, replies, people, suites, concerns or samples it was computed from.
         withheld: It would tell of too few people.
         visits: The visits behind it, where it is about visits.
     """
@@ -64,6 +73,7 @@ class YearOfWork:
     filed: Visits
     members: Mapping[MemberId, Member]
     overrides: tuple[Override, ...]
+    office: OfficeYear
 
 
 def lapsed_visits(
@@ -91,6 +101,11 @@ def in_pairs(visits: Sequence[VisitFacts]) -> Share:
 def _percent(share: Share) -> QualityFigure:
     value = None if share.value is None else share.value * 100
     return QualityFigure(value, int(share.of), visits=share.visits)
+
+
+def _count(share: Share, *, even_of_none: bool = False) -> QualityFigure:
+    known = bool(share.of) or even_of_none
+    return QualityFigure(Fraction(share.part) if known else None, int(share.of), visits=share.visits)
 
 
 def _of_people(share: PeopleShare) -> QualityFigure:
@@ -182,6 +197,28 @@ def _group(name: str) -> Callable[[YearOfWork], QualityFigure]:
     return spoken_to
 
 
+def _of_office(compute: Callable[[OfficeYear], Share | None]) -> Callable[[YearOfWork], QualityFigure]:
+    def share(year: YearOfWork) -> QualityFigure:
+        found = compute(year.office)
+        return QualityFigure(None, 0) if found is None else _percent(found)
+
+    return share
+
+
+def _conflicts(year: YearOfWork) -> QualityFigure:
+    found = conflicts_declared(year.office)
+    return QualityFigure(None, 0) if found is None else _count(found)
+
+
+def _records_reviewed(year: YearOfWork) -> QualityFigure:
+    found = records_reviewed(year.office)
+    return QualityFigure(None, 0) if found is None else _count(found, even_of_none=True)
+
+
+def _escalated(year: YearOfWork) -> QualityFigure:
+    return _count(concerns_escalated(year.office, year.filed))
+
+
 FIGURES: Mapping[str, tuple[Unit, Callable[[YearOfWork], QualityFigure]]] = MappingProxyType(
     {
         "visits_against_target": (Unit.PERCENT, _visits_against_target),
@@ -203,6 +240,12 @@ FIGURES: Mapping[str, tuple[Unit, Callable[[YearOfWork], QualityFigure]]] = Mapp
         "replies_in_target": (Unit.PERCENT, _replies_in_target),
         "median_reply": (Unit.WORKING_DAYS, _median_reply),
         "visitors_kept": (Unit.PERCENT, _visitors_kept),
+        "training_up_to_date": (Unit.PERCENT, _of_office(training_up_to_date)),
+        "visitors_talked_with": (Unit.PERCENT, _of_office(visitors_talked_with)),
+        "notices_read": (Unit.PERCENT, _of_office(notices_read)),
+        "conflicts_declared": (Unit.COUNT, _conflicts),
+        "concerns_escalated": (Unit.COUNT, _escalated),
+        "records_reviewed": (Unit.COUNT, _records_reviewed),
     }
 )
 """Every figure a framework may name."""

@@ -62,6 +62,12 @@ def figure_words(name: str) -> str:
         "replies_in_target": _("Replies of the force within the target"),
         "median_reply": _("Median time to a reply of the force"),
         "visitors_kept": _("Visitors who stayed through the year"),
+        "training_up_to_date": _("Visitors whose training is up to date"),
+        "visitors_talked_with": _("Visitors a coordinator talked with in the year"),
+        "notices_read": _("Notices read by those asked to"),
+        "conflicts_declared": _("Conflicts of interest declared"),
+        "concerns_escalated": _("Concerns taken further up"),
+        "records_reviewed": _("Custody records reviewed"),
     }.get(name, name)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from fractions import Fraction
+from typing import TypeAlias
 
 from reportlab.graphics import renderSVG
 from reportlab.graphics.shapes import Drawing
@@ -13,6 +14,7 @@ from icv_app.figures.coverage_parts import CoveragePart
 from icv_app.report.charts.bars import Bar, draw_bars
 from icv_app.report.charts.heat_map import draw_heat_map
 from icv_app.report.fonts import EMOJI, Face
+from icv_app.report.palette import ON_DARK, ON_PAPER, ChartColours
 from icv_app.report.wording import minutes, month_short, number, per_cent, weekday
 from icv_app.words import _
 
@@ -29,9 +31,13 @@ _FONTS: Mapping[str, Mapping[str, str]] = {
 """The fonts of the drawings, by the names under which a screen or a browser has them."""
 
 
-def coverage_chart(coverage: Coverage, part: CoveragePart, width: float) -> bytes:
-    """Return the chart of one part as SVG, `width` points wide."""
-    draw: Mapping[CoveragePart, Callable[[Coverage, float], Drawing]] = {
+_Draw: TypeAlias = Callable[[Coverage, float, ChartColours], Drawing]
+
+
+def coverage_chart(coverage: Coverage, part: CoveragePart, width: float, *, dark: bool = False) -> bytes:
+    """Return the chart of one part as SVG, `width` points wide, without a ground of its own."""
+    colours = ON_DARK if dark else ON_PAPER
+    draw: Mapping[CoveragePart, _Draw] = {
         CoveragePart.TARGET: _target,
         CoveragePart.WEEKS: _weeks,
         CoveragePart.HOURS: _hours,
@@ -41,12 +47,14 @@ def coverage_chart(coverage: Coverage, part: CoveragePart, width: float) -> byte
         CoveragePart.WAITS: _waits,
     }
     # A clip path of its own would be painted by the screen's renderer.
-    written: str = renderSVG.drawToString(draw[part](coverage, width), useClip=True, fontHacks=_FONTS)
+    written: str = renderSVG.drawToString(
+        draw[part](coverage, width, colours), useClip=True, fontHacks=_FONTS
+    )
     return written.encode("utf-8")
 
 
-def _target(coverage: Coverage, width: float) -> Drawing:
-    return draw_bars([_bar(one) for one in coverage.suites], width, mark_name=_("Target"))
+def _target(coverage: Coverage, width: float, colours: ChartColours) -> Drawing:
+    return draw_bars([_bar(one) for one in coverage.suites], width, mark_name=_("Target"), colours=colours)
 
 
 def _bar(one: SuiteCoverage) -> Bar:
@@ -59,7 +67,7 @@ def _bar(one: SuiteCoverage) -> Bar:
     return Bar(one.name, share.part, label, Fraction(share.of), short)
 
 
-def _weeks(coverage: Coverage, width: float) -> Drawing:
+def _weeks(coverage: Coverage, width: float, colours: ChartColours) -> Drawing:
     suites = coverage.suites
     grid = [[int(week.visits.share.part) for week in one.weeks] for one in suites]
     mondays = [week.monday for week in suites[0].weeks] if suites else []
@@ -70,15 +78,15 @@ def _weeks(coverage: Coverage, width: float) -> Drawing:
     ]
     if heads and heads[1:2] != [""]:
         heads[:1] = [""]  # the days of a month that only begins or ends here: no room for its name
-    return draw_heat_map(grid, [one.name for one in suites], heads, width)
+    return draw_heat_map(grid, [one.name for one in suites], heads, width, colours=colours)
 
 
-def _hours(coverage: Coverage, width: float) -> Drawing:
+def _hours(coverage: Coverage, width: float, colours: ChartColours) -> Drawing:
     days, hours = [weekday(day) for day in range(7)], [f"{hour:02d}" for hour in range(24)]
-    return draw_heat_map(coverage.grid, days, hours, width)
+    return draw_heat_map(coverage.grid, days, hours, width, colours=colours)
 
 
-def _spread(coverage: Coverage, width: float) -> Drawing:
+def _spread(coverage: Coverage, width: float, colours: ChartColours) -> Drawing:
     bars = [
         Bar(
             _("Weekends")
@@ -90,10 +98,10 @@ def _spread(coverage: Coverage, width: float) -> Drawing:
         )
         for part in coverage.spread
     ]
-    return draw_bars(bars, width, mark_name=_("Where an even spread would stand"))
+    return draw_bars(bars, width, mark_name=_("Where an even spread would stand"), colours=colours)
 
 
-def _gaps(coverage: Coverage, width: float) -> Drawing:
+def _gaps(coverage: Coverage, width: float, colours: ChartColours) -> Drawing:
     bars = [
         Bar(
             one.name,
@@ -102,10 +110,10 @@ def _gaps(coverage: Coverage, width: float) -> Drawing:
         )
         for one in coverage.suites
     ]
-    return draw_bars(bars, width)
+    return draw_bars(bars, width, colours=colours)
 
 
-def _groups(coverage: Coverage, width: float) -> Drawing:
+def _groups(coverage: Coverage, width: float, colours: ChartColours) -> Drawing:
     names = {"children": _("Children"), "vulnerable": _("Vulnerable people"), "women": _("Women")}
     bars = [
         Bar(
@@ -115,10 +123,10 @@ def _groups(coverage: Coverage, width: float) -> Drawing:
         )
         for group, counted in coverage.groups.items()
     ]
-    return draw_bars(bars, width, longest=1.0)
+    return draw_bars(bars, width, longest=1.0, colours=colours)
 
 
-def _waits(coverage: Coverage, width: float) -> Drawing:
+def _waits(coverage: Coverage, width: float, colours: ChartColours) -> Drawing:
     waits = coverage.waits
     limit = Fraction(waits.threshold.total_seconds()) / 60
     shown = (
@@ -127,4 +135,4 @@ def _waits(coverage: Coverage, width: float) -> Drawing:
         (_("Longest"), waits.longest),
     )
     bars = [Bar(name, value, minutes(value, 1), limit) for name, value in shown]
-    return draw_bars(bars, width, mark_name=_("Longer than this needs a reason"))
+    return draw_bars(bars, width, mark_name=_("Longer than this needs a reason"), colours=colours)

@@ -46,6 +46,11 @@ class Batch:
         """The visits among them: records kept apart are about none."""
         return tuple(one.visit_id for one in self.visits if one.visit_id is not None)
 
+    @property
+    def records(self) -> frozenset[RecordId]:
+        """Every record among them that loses something."""
+        return frozenset(record for one in self.visits for record in one.records)
+
     def erasure(self, at: datetime) -> Erasure:
         """Return the run that erases it."""
         named: tuple[tuple[PartToErase, list[RecordId]], ...] = (

@@ -10,19 +10,22 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from itertools import chain
 from typing import Final
 
 from icv_app.domain.concern import ConcernStep, ConcernStepKind, EscalationLevel
-from icv_app.domain.ids import ConcernId, MemberId, SuiteId, VisitId
+from icv_app.domain.expenses import Claim, ClaimStanding, ClaimState, ExpenseKind
+from icv_app.domain.ids import ConcernId, MemberId, RecordId, SuiteId, VisitId
 from icv_app.domain.person import Contact
 from icv_app.domain.records import RecordKind
-from icv_app.domain.times import in_utc
+from icv_app.domain.scheme import FIRST_DAY, LAST_DAY
+from icv_app.domain.times import in_utc, start_of_london_day
 from icv_app.domain.visit import Outcome, VisitKind
 from icv_app.domain.visit_facts import ConcernFacts, VisitFacts, visit_facts
 from icv_app.services.concern_records import steps_by_concern, steps_of
 from icv_app.services.documents import from_json, to_json
+from icv_app.services.expense_records import claims_in
 from icv_app.services.ports import COUNTS, StoredRecord, UnitOfWork
 from icv_app.services.report_records import unfit
 
@@ -39,7 +42,7 @@ Pair = tuple[str, str, int]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptVisit:
-    """`VisitFacts` as they travel: mappings as lists, in the order of their keys; expenses left out."""
+    """`VisitFacts` as they travel: mappings as lists, in the order of their keys."""
 
     visit_id: VisitId
     suite: SuiteId
@@ -59,6 +62,7 @@ class KeptVisit:
     wait_minutes: float | None = None
     visit_minutes: float | None = None
     travel_minutes: int | None = None
+    expenses_pence: int | None = None
     abandoned_reason: str | None = None
     beds_asked: int = 0
     beds_given: int = 0
@@ -78,11 +82,23 @@ class KeptStep:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class KeptFacts:
-    """What one record keeps of visits that are erased with it."""
+class KeptClaim:
+    """What figures count of a claim for expenses: pence for a London day, and not whose."""
 
-    visits: tuple[KeptVisit, ...]
+    record_id: RecordId
+    day: date
+    kind: ExpenseKind
+    pence: int
+    state: ClaimState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptFacts:
+    """What one record keeps of visits, or of papers of the office, that are erased with it."""
+
+    visits: tuple[KeptVisit, ...] = ()
     steps: tuple[KeptStep, ...] = ()
+    claims: tuple[KeptClaim, ...] = ()
 
 
 def facts_parts(unit: UnitOfWork, visits: Iterable[VisitId]) -> dict[str, bytes]:
@@ -111,6 +127,40 @@ def facts_parts(unit: UnitOfWork, visits: Iterable[VisitId]) -> dict[str, bytes]
     return {FACTS_PART: to_json(KeptFacts(visits=tuple(facts), steps=tuple(steps)))}
 
 
+def claims_parts(unit: UnitOfWork, records: Iterable[RecordId]) -> dict[str, bytes] | None:
+    """Return the one part of a record that keeps what figures count of claims about to be erased, if any."""
+    going = set(records)
+    claims = tuple(
+        KeptClaim(
+            record_id=one.claim.record_id,
+            day=one.claim.day,
+            kind=one.claim.kind,
+            pence=one.claim.total,
+            state=one.state,
+        )
+        for one in claims_in(unit)
+        if one.claim.record_id in going and FIRST_DAY <= one.claim.day <= LAST_DAY
+    )
+    return {FACTS_PART: to_json(KeptFacts(claims=claims))} if claims else None
+
+
+def all_claims(unit: UnitOfWork) -> tuple[ClaimStanding, ...]:
+    """Every claim, for figures; of those erased since what was kept, without whose they were."""
+    there = claims_in(unit)
+    found = {one.claim.record_id: one for one in there}
+    for kept in chain.from_iterable(facts.claims for facts in _all(unit)):
+        claim = Claim(
+            record_id=kept.record_id,
+            member_id=MemberId(""),
+            day=kept.day,
+            kind=kept.kind,
+            at=start_of_london_day(kept.day),
+            pence=kept.pence,
+        )
+        found.setdefault(kept.record_id, ClaimStanding(claim=claim, state=kept.state))
+    return tuple(found.values())
+
+
 def facts_in(record: StoredRecord) -> KeptFacts:
     """Return the facts a record keeps.
 
@@ -119,7 +169,8 @@ def facts_in(record: StoredRecord) -> KeptFacts:
         BadInput: It is not written as this version writes it.
     """
     found = _read(record)
-    if not all(map(_adds_up, found.visits)):
+    claims = all(FIRST_DAY <= one.day <= LAST_DAY and one.pence >= 0 for one in found.claims)
+    if not claims or not all(map(_adds_up, found.visits)):
         raise unfit(record, "keeps facts that do not add up")
     return found
 
@@ -227,6 +278,7 @@ def _packed(facts: VisitFacts) -> KeptVisit:
         wait_minutes=facts.wait_minutes,
         visit_minutes=facts.visit_minutes,
         travel_minutes=facts.travel_minutes,
+        expenses_pence=facts.expenses_pence,
         abandoned_reason=_code(facts.abandoned_reason) if facts.abandoned_reason else facts.abandoned_reason,
         beds_asked=facts.beds_asked,
         beds_given=facts.beds_given,
@@ -254,6 +306,7 @@ def _unpacked(kept: KeptVisit) -> VisitFacts:
         wait_minutes=kept.wait_minutes,
         visit_minutes=kept.visit_minutes,
         travel_minutes=kept.travel_minutes,
+        expenses_pence=kept.expenses_pence,
         abandoned_reason=kept.abandoned_reason,
         beds_asked=kept.beds_asked,
         beds_given=kept.beds_given,

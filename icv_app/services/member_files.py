@@ -20,6 +20,7 @@ from icv_app.services.audit_log import AuditLog
 from icv_app.services.identity import Identity
 from icv_app.services.member_records import FILE, file_parts, files_in
 from icv_app.services.ports import Addressees, Clock, OpenUnit, UnitOfWork
+from icv_app.services.profiles import follow_the_log
 from icv_app.services.records import RecordBook
 from icv_app.services.rota_records import said_availability
 from icv_app.words import _
@@ -163,6 +164,8 @@ class MemberFileService:
     ) -> FileWord:
         """Note one group of a member's file; it takes the place of what was seen.
 
+        Training for terrorism visits goes into the member's profile too, for the laptops of all.
+
         Args:
             seen: The file as the coordinator had it before them.
             group: Which of the following is noted; the others stay as they are.
@@ -205,7 +208,9 @@ class MemberFileService:
                 ),
             )
         with self._open_unit() as unit:
-            self._check_names(unit, word)
+            member = self._check_names(unit, word)
+            known = files_in(unit).get(word.member_id)
+            before = known.training if known is not None else ()
             record = self._records.write(
                 unit,
                 kind=FILE,
@@ -221,11 +226,14 @@ class MemberFileService:
                 record.record_id,
                 word.group.value.replace("_", " "),
             )
+            if group is FileGroup.TRAINING:
+                follow_the_log(unit, self._records, self._audit, member, before)
             unit.commit()
         return word
 
-    def _check_names(self, unit: UnitOfWork, word: FileWord) -> None:
-        if unit.members.find(word.member_id) is None:
+    def _check_names(self, unit: UnitOfWork, word: FileWord) -> Member:
+        member = unit.members.find(word.member_id)
+        if member is None:
             raise NotFound(
                 f"member {word.member_id} unknown", user_text=_("There is no member with this number.")
             )
@@ -241,6 +249,7 @@ class MemberFileService:
                     f"conflict of {word.member_id}: {conflict.suite_id or conflict.other} unknown",
                     user_text=_("Choose a suite or a visitor of the scheme for the conflict."),
                 )
+        return member
 
     def _today(self) -> date:
         return london_day(self._clock.now())

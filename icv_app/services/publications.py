@@ -32,9 +32,8 @@ from icv_app.figures.printed import compared, counted_for_comparison, printed_by
 from icv_app.figures.record_reviews import RecordReviewFigures
 from icv_app.figures.traces import visits_behind
 from icv_app.services.audit_log import lines_in
-from icv_app.services.expense_records import claims_in
 from icv_app.services.identity import Identity
-from icv_app.services.kept_facts import all_facts, all_steps, passing_facts
+from icv_app.services.kept_facts import all_claims, all_facts, all_steps, passing_facts
 from icv_app.services.ports import Addressees, Checklists, Clock, OpenUnit, UnitOfWork
 from icv_app.services.ports_visits import VisitFilter
 from icv_app.services.privacy import GuardFor
@@ -312,7 +311,7 @@ class PublicationService:
                 steps=chain.from_iterable(all_steps(unit).values()),
                 settings=settings,
                 members=unit.members.all(),
-                claims=claims_in(unit),
+                claims=all_claims(unit),
             ),
             period,
             as_of=today,

@@ -35,6 +35,7 @@ from icv_app.services.kept_facts import all_facts, all_steps
 from icv_app.services.override_records import overrides_in
 from icv_app.services.ports import Addressees, Clock, OpenUnit, UnitOfWork
 from icv_app.services.privacy import GuardFor, let_pass
+from icv_app.services.quality_office import office_year
 from icv_app.services.quality_records import (
     DOCUMENT,
     EVIDENCE,
@@ -281,6 +282,7 @@ class QualityService:
             filed=selection.filed(facts, year),
             members={one.member_id: one for one in members},
             overrides=overrides_in(unit),
+            office=office_year(unit, year, self._clock.now()),
         )
 
     def _in_use(self, unit: UnitOfWork) -> tuple[Framework, PublishedFramework | None]:

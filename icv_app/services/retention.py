@@ -24,7 +24,7 @@ from icv_app.services.erasure_batches import Batch, batches_of
 from icv_app.services.erasure_records import HOLD, OPEN, RUN, hold_parts, hold_steps
 from icv_app.services.folding import settle_erased
 from icv_app.services.identity import Identity
-from icv_app.services.kept_facts import FACTS, facts_parts
+from icv_app.services.kept_facts import FACTS, claims_parts, facts_parts
 from icv_app.services.old_drafts import drafts_about_people, erase_drafts_in_copy, erase_old_drafts
 from icv_app.services.ports import Addressees, Checklists, Clock, OpenUnit, UnitOfWork
 from icv_app.services.ports_erasures import TRACES
@@ -242,6 +242,11 @@ class RetentionService:
                 subject=scheme_id,
                 parts=facts_parts(unit, batch.visit_ids),
                 addressees=Addressees(office=True),
+            )
+        kept = claims_parts(unit, batch.records) if batch.how_much is Erased.PAPERS else None
+        if kept is not None:
+            self._records.write(
+                unit, kind=FACTS, subject=scheme_id, parts=kept, addressees=Addressees(office=True)
             )
         record = self._records.write(
             unit,

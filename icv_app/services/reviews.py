@@ -369,8 +369,8 @@ def _lapses(unit: UnitOfWork, visit: Visit, record: StoredRecord) -> tuple[ToldL
 def _untrained(unit: UnitOfWork, visit: Visit) -> tuple[MemberId, ...]:
     if visit.kind is not VisitKind.TACT:
         return ()
-    found = ((one, unit.members.find(one)) for one in visit.visitors)
-    return tuple(one for one, member in found if member is None or not member.tact_trained)
+    found, day = ((one, unit.members.find(one)) for one in visit.visitors), visit_day(visit)
+    return tuple(one for one, member in found if member is None or not member.tact_trained_on(day))
 
 
 def _report(unit: UnitOfWork, visit: Visit, now: datetime) -> FiledReport:

@@ -23,9 +23,9 @@ from icv_app.services.leaving import LeavingDesk
 from icv_app.services.membership import check_number, read_belonging
 from icv_app.services.ports import Clock, OpenUnit, UnitOfWork
 from icv_app.services.ports_invitations import IssuedInvitation
+from icv_app.services.profiles import publish_profile
 from icv_app.services.records import RecordBook
 from icv_app.services.roster_book import RosterBook
-from icv_app.services.scheme_records import changed_fields, write_profile
 from icv_app.services.sealing_desk import SealingDesk
 from icv_app.words import _
 
@@ -149,7 +149,7 @@ class SchemeService:
                 self._audit.note(
                     unit, AuditAct.MEMBER_ADDED, member.member_id, signed.record_id, member.role.value
                 )
-            self._publish_profile(unit, member)
+            publish_profile(unit, self._records, self._audit, member)
             unit.commit()
 
     def to_sign_out(self) -> Sequence[Member]:
@@ -202,13 +202,6 @@ class SchemeService:
             self._leaving.remove_member(unit, member_id, _("left the scheme"))
             unit.commit()
         return laptops
-
-    def _publish_profile(self, unit: UnitOfWork, member: Member) -> None:
-        before = unit.members.find(member.member_id)
-        record = write_profile(self._records, unit, member)
-        changed = changed_fields(before, member) if before is not None else ""
-        if changed:
-            self._audit.note(unit, AuditAct.MEMBER_CHANGED, member.member_id, record.record_id, changed)
 
     def invite(self, member_id: MemberId, valid_for: timedelta = VALID_FOR) -> Invitation:
         """Issue an invitation for one more device of a member.

@@ -11,7 +11,8 @@ from icv_app.services.ports import OpenUnit
 from icv_app.services.report_records import Words
 
 _JUSTIFIED = "{box} justified"
-"""Name of what is kept beside the text of a box."""
+_PLACE = "{box} place"
+"""Names of what is kept beside the text of a box."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +21,12 @@ class UnsentText:
 
     Attributes:
         justified: What the privacy guard found in it and why it stays.
+        place: What it is about within its box, such as a place of a report.
     """
 
     text: str = ""
     justified: tuple[Justified, ...] = ()
+    place: str = ""
 
 
 class UnsentTexts:
@@ -42,10 +45,13 @@ class UnsentTexts:
         """
         with self._open_reading() as unit:
             text, beside = unit.unsent.find(box), unit.unsent.find(_JUSTIFIED.format(box=box))
-        return UnsentText(text, from_json(Words, beside.encode()).justified if beside else ())
+            place = unit.unsent.find(_PLACE.format(box=box))
+        return UnsentText(text, from_json(Words, beside.encode()).justified if beside else (), place)
 
-    def keep(self, box: str, text: str, justified: Iterable[Justified] = ()) -> None:
-        """Keep what stands in a box now, and why what was found in it stays; an empty text is forgotten.
+    def keep(self, box: str, text: str, justified: Iterable[Justified] = (), place: str = "") -> None:
+        """Keep what stands in a box now, what it is about, and why what was found in it stays.
+
+        An empty text is forgotten with all that is beside it.
 
         Raises:
             StoreError: Nothing was changed on disk.
@@ -55,4 +61,5 @@ class UnsentTexts:
         with self._open_unit() as unit:
             unit.unsent.put(box, text)
             unit.unsent.put(_JUSTIFIED.format(box=box), beside)
+            unit.unsent.put(_PLACE.format(box=box), place if text else "")
             unit.commit()

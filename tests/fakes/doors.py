@@ -232,8 +232,8 @@ class FakeDoors:
         self._fail()
         return BundleTaken(member="V-001", made_at=NOON, new=3, known=2, passed_over=0, apart=1, enrolments=1)
 
-    def coverage_chart(self, coverage: Coverage, part: CoveragePart, width: float) -> bytes:
-        return coverage_chart(coverage, part, width)
+    def coverage_chart(self, coverage: Coverage, part: CoveragePart, width: float, *, dark: bool) -> bytes:
+        return coverage_chart(coverage, part, width, dark=dark)
 
     def export_audit_log(self, desk: Desk, file: Path) -> AuditHead:
         self._fail()

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from icv_app.figures.coverage_parts import CoveragePart
+from icv_app.report import palette
 from tests.fakes.doors import FakeDoors
 from tests.fakes.tasks import InlineTasks
 from tests.gui.at_work import go_to, press, write
@@ -17,7 +19,8 @@ from ui.coverage.view import CoveragePage
 from ui.pages import register_pages
 from ui.report_reader.view import ReportPage
 from ui.shell import ShellWindow, coordinator_places
-from ui.theme import Theme
+from ui.theme import Look, Theme
+from ui.theme.tokens import DARK, LIGHT
 from ui.visits.wording import VisitLine
 from ui.workplace import Workplace
 
@@ -121,3 +124,44 @@ def test_a_suite_that_waits_too_long_is_overdue(page: CoveragePage) -> None:
     }
     assert tags["Wakefield"] == []
     assert "Overdue" not in str(tags["halifax"]), "no target, so never overdue"
+
+
+def painted(page: CoveragePage) -> QImage:
+    return page.chart.grab().toImage()
+
+
+def nearest(page: CoveragePage, colour: str) -> int:
+    """How far the nearest colour of the chart is from one, over all channels: SVG has per cents of them."""
+    wanted, image = QColor(colour), painted(page)
+    drawn = {image.pixelColor(x, y).name() for x in range(image.width()) for y in range(0, 60, 2)}
+    return min(
+        abs(one.red() - wanted.red()) + abs(one.green() - wanted.green()) + abs(one.blue() - wanted.blue())
+        for one in map(QColor, drawn)
+    )
+
+
+def test_on_a_dark_screen_the_chart_is_dark_too(qtbot: QtBot, page: CoveragePage, theme: Theme) -> None:
+    assert painted(page).pixelColor(8, 8).name() == LIGHT.card
+    in_words = page.chart.accessibleDescription()
+    theme.set_look(Look.DARK)
+    assert painted(page).pixelColor(8, 8).name() == DARK.card
+    assert page.chart.accessibleDescription() == in_words
+    assert nearest(page, DARK.amber) < 9
+    assert nearest(page, LIGHT.link) > 60
+    theme.set_look(Look.LIGHT)
+    assert painted(page).pixelColor(8, 8).name() == LIGHT.card
+
+
+def test_charts_have_the_dark_colours_of_the_look() -> None:
+    drawn, look = palette.ON_DARK, DARK
+    pairs = (
+        (drawn.ink, look.ink),
+        (drawn.muted, look.muted),
+        (drawn.card, look.card),
+        (drawn.ground, look.page),
+        (drawn.line, look.line),
+        (drawn.bar, look.link),
+        (drawn.short, look.amber),
+    )
+    assert [f"#{one.hexval()[2:]}" for one, _same in pairs] == [same for _one, same in pairs]
+    assert (LIGHT.dark, DARK.dark) == (False, True)

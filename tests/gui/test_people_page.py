@@ -92,8 +92,6 @@ def test_a_member_is_added_by_keyboard(qtbot: QtBot, work: AtWork) -> None:
     ):
         go_to(qtbot, field)
         write(qtbot, text)
-    go_to(qtbot, page.form.tact)
-    press(qtbot, Qt.Key.Key_Space)
     go_to(qtbot, page.form.save_button)
     press(qtbot, Qt.Key.Key_Return)
 
@@ -108,7 +106,6 @@ def test_a_member_is_added_by_keyboard(qtbot: QtBot, work: AtWork) -> None:
         vetting_level="NPPV 2",
         vetting_expires=date(2027, 3, 1),
         id_card_expires=date(2027, 3, 1),
-        tact_trained=True,
     )
     assert page.detail.title.text() == "V-027 · Lucy Okafor"
     assert page.table.hasFocus()

@@ -9,9 +9,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from icv_app.domain.comment import CommentKind
+from icv_app.domain.comment import WHOLE, CommentKind
 from icv_app.domain.ids import RecordId
 from icv_app.domain.review import ReviewState
+from icv_app.services.unsent import UnsentText
 from tests.fakes.desk import a_desk
 from tests.gui.inbox import THURSDAY_NIGHT, Inbox, an_inbox, shown, wait_for
 from tests.gui.offices import the_clock
@@ -145,6 +146,30 @@ def test_a_comment_begun_is_there_again_when_one_comes_back(qtbot: QtBot, inbox:
     inbox.press("a")
     wait_for(qtbot, inbox, "halifax-1306")
     assert inbox.desk.unsent.find(f"thanks:{THURSDAY_NIGHT}").text == "And then"
+
+
+def test_a_comment_begun_keeps_its_place_when_everything_is_opened_anew(qtbot: QtBot, inbox: Inbox) -> None:
+    person = next(one for one in inbox.store.saved[THURSDAY_NIGHT].people if one.answers)
+    answer = f"people.{person.person_id}.answers.{person.answers[0].check_id}"
+    inbox.press("c")
+    inbox.page.beside.comment_box.choose(answer)
+    inbox.page.beside.comment_box.text.setFocus()
+    inbox.press("Half a")
+    inbox.page.table.setFocus()
+    inbox.press("j")
+    wait_for(qtbot, inbox, "halifax-1306")
+    assert inbox.desk.unsent.find(f"comment:{THURSDAY_NIGHT}") == UnsentText("Half a", (), answer)
+    assert inbox.page.beside.comment_box.path() == WHOLE
+    inbox.press("k")
+    wait_for(qtbot, inbox, THURSDAY_NIGHT)
+    box = inbox.page.beside.comment_box
+    assert (box.path(), box.text.value()) == (answer, "Half a")
+    box.place.set_value("census")
+    box.place.value_changed.emit("census")
+    assert inbox.desk.unsent.find(f"comment:{THURSDAY_NIGHT}").place == "census"
+    box.say_button.click()
+    assert [(one.path, one.text) for one in inbox.desk.comments.of(THURSDAY_NIGHT)] == [("census", "Half a")]
+    assert inbox.desk.unsent.find(f"comment:{THURSDAY_NIGHT}") == UnsentText()
 
 
 def test_a_full_disk_is_explained_and_the_words_stay_in_their_box(inbox: Inbox) -> None:

@@ -156,6 +156,10 @@ def test_a_terrorism_visit_needs_visitors_trained_for_it() -> None:
         ("visitors", "V-002 is not trained for terrorism visits: name somebody who is.")
     ]
     assert to_do(visit, a_context(trained, a_member(2, tact_trained=True))) == []
+    lapsed = a_member(2, tact_trained=True, tact_expires=DAY_BEFORE)
+    assert to_do(visit, a_context(trained, lapsed)) == to_do(visit, a_context(trained))
+    to_the_day = a_member(2, tact_trained=True, tact_expires=DAY_BEFORE + timedelta(days=1))
+    assert to_do(visit, a_context(trained, to_the_day)) == []
 
 
 def test_a_trainee_comes_along_and_is_none_of_the_pair() -> None:

@@ -26,7 +26,7 @@ GOOD = written(our_framework())
 
 
 def test_the_template_has_every_area_and_level_and_asks_only_for_known_figures() -> None:
-    template = load_framework(resources.path("quality/neutral-v1.yaml"))
+    template = load_framework(resources.path("quality/neutral-v2.yaml"))
     assert template.sound
     assert {one.level for one in template.criteria} == set(Level)
     assert {one.area for one in template.criteria} == {one.area_id for one in template.areas}

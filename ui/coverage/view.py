@@ -104,10 +104,15 @@ class CoveragePage(Page):
         model.behind_shown.connect(self._on_behind)
         model.failed.connect(workplace.tell)
         workplace.data_changed.connect(self._on_data_changed)
+        current_theme().changed.connect(self._draw_for_theme)
+        self._draw_for_theme()
 
     def _fit(self) -> None:
         for table in (self.table, self.behind):
             table.setMinimumHeight(current_theme().px(_LEAST_ROWS))
+
+    def _draw_for_theme(self) -> None:
+        self._view_model.draw_for(dark=current_theme().tokens.dark)
 
     def _on_data_changed(self) -> None:
         if self.isVisible():

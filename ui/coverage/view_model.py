@@ -76,10 +76,18 @@ class CoverageViewModel(QObject):
         self._choice: CoverageChoice | None = None
         self._part = CoveragePart.TARGET
         self._asked: NumberRow | None = None
+        self._read_last: CoverageShown | None = None
+        self._dark = False
 
     def load(self) -> None:
         """Read everything again, this year at first."""
         self._tasks.run(Lane.STORE, self._read, then=self._take, otherwise=self.failed.emit, owner=self)
+
+    def draw_for(self, *, dark: bool) -> None:
+        """Draw the charts for a light or a dark screen from now on."""
+        changed, self._dark = dark is not self._dark, dark
+        if changed and self._read_last is not None:
+            self._draw(self._read_last)
 
     def choose(self, choice: CoverageChoice) -> None:
         """Show other visits."""
@@ -115,18 +123,23 @@ class CoverageViewModel(QObject):
 
     def _take(self, read: CoverageShown) -> None:
         if self._latest(read):
+            self._read_last = read
             self.shown.emit(read)
-            # Drawing many suites takes longer than counting: neither numbers nor the store wait for it.
-            self._tasks.run(
-                Lane.NETWORK,
-                lambda: self._doors.coverage_chart(read.coverage, read.part, CHART_POINTS),
-                then=lambda svg: self._take_chart(read, svg),
-                otherwise=self.failed.emit,
-                owner=self,
-            )
+            self._draw(read)
 
-    def _take_chart(self, read: CoverageShown, svg: bytes) -> None:
-        if self._latest(read):
+    def _draw(self, read: CoverageShown) -> None:
+        # Drawing many suites takes longer than counting: neither numbers nor the store wait for it.
+        dark = self._dark
+        self._tasks.run(
+            Lane.NETWORK,
+            lambda: self._doors.coverage_chart(read.coverage, read.part, CHART_POINTS, dark=dark),
+            then=lambda svg: self._take_chart(read, svg, dark=dark),
+            otherwise=self.failed.emit,
+            owner=self,
+        )
+
+    def _take_chart(self, read: CoverageShown, svg: bytes, *, dark: bool) -> None:
+        if self._latest(read) and dark is self._dark:
             self.chart_shown.emit(ChartShown(read.part, svg))
 
     def _latest(self, read: CoverageShown) -> bool:

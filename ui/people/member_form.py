@@ -24,7 +24,6 @@ from ui.widgets.labelled_field import LabelledField
 from ui.widgets.pairs import Pairs
 from ui.widgets.scroll_card import ScrollCard
 from ui.widgets.text_field import TextField
-from ui.widgets.tick_box import TickBox
 
 _NUMBER = re.compile(r"[A-Z][A-Z0-9]{0,7}-[0-9]{1,6}")
 
@@ -55,7 +54,6 @@ class MemberForm(ScrollCard):
         self.vetting = self._date(_("Vetting valid until"), Lean.FUTURE)
         self.id_card = self._date(_("ID card valid until"), Lean.FUTURE)
         self.left_on = self._date(_("Left"), Lean.NEAREST)
-        self.tact = TickBox(_("Trained for TACT visits"))
         self.leaving = AskInPlace()
         self._belongs = True
         self.save_button = Button(_("Save member"), "main")
@@ -92,7 +90,6 @@ class MemberForm(ScrollCard):
             field.set_value(day)
         self.left_field.setVisible(not new)
         self.area.ensureVisible(0, 0)
-        self.tact.setChecked(shown.tact_trained)
         self._show_problems([])
         (self.number if new else self.given).setFocus()
 
@@ -129,7 +126,6 @@ class MemberForm(ScrollCard):
         self.body.addWidget(self.errors)
         for row in rows:
             self.body.addWidget(Pairs(*row))
-        self.body.addWidget(self.tact)
         self.body.addWidget(self.leaving)
         self.body.addStretch(1)
         self.add_buttons(self.save_button, self.cancel_button)
@@ -200,7 +196,6 @@ class MemberForm(ScrollCard):
             vetting_level=self.vetting_level.value(),
             vetting_expires=self.vetting.value(),
             id_card_expires=self.id_card.value(),
-            tact_trained=self.tact.isChecked(),
         )
 
 

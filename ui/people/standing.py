@@ -72,7 +72,7 @@ def member_facts(standing: MemberStanding) -> list[tuple[str, str]]:
         (_("Term ends"), _noted(member.term_ends)),
         (_("Vetting"), vetting),
         (_("ID card valid until"), _noted(member.id_card_expires)),
-        (_("Trained for TACT"), _("Yes") if member.tact_trained else _("No")),
+        (_("Trained for TACT"), _tact(member)),
         (_("Laptops"), laptops(standing.devices)),
     ]
     if member.left is not None:
@@ -82,6 +82,12 @@ def member_facts(standing: MemberStanding) -> list[tuple[str, str]]:
         until = f"{say_date(local.date())}, {say_time(local.time())}"
         facts.append((_("Open invitation"), _("until {when}").format(when=until)))
     return facts
+
+
+def _tact(member: Member) -> str:
+    if not member.tact_trained:
+        return _("No")
+    return _("Yes") if member.tact_expires is None else _until(member.tact_expires)
 
 
 def rule_words() -> dict[PairRule, str]:

@@ -42,9 +42,17 @@ class BesideReport(QObject):
         )
         self._boxes = {"comment": self.comment_box, "thanks": self.thanks_box}
         self._kept = {
-            name: KeptText(box.text, workplace.desk.unsent, workplace.tasks, self)
-            for name, box in self._boxes.items()
+            "comment": KeptText(
+                self.comment_box.text,
+                workplace.desk.unsent,
+                workplace.tasks,
+                self,
+                place=lambda: self.comment_box.path() or "",
+            ),
+            "thanks": KeptText(self.thanks_box.text, workplace.desk.unsent, workplace.tasks, self),
         }
+        self._kept["comment"].placed.connect(self.comment_box.choose)
+        self.comment_box.path_changed.connect(self._kept["comment"].keep_place)
         self._about = ""
         self._saying = ""
         self.comment_button.clicked.connect(self.open_comment)

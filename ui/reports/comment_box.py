@@ -21,6 +21,9 @@ class CommentBox(SayBox):
     commented = Signal(str, str, object)
     """The place, the text, and why what the privacy guard found in it stays."""
 
+    path_changed = Signal()
+    """Somebody chose another place."""
+
     def __init__(self) -> None:
         place = Choice(_("On"), ())
         place_field = LabelledField(_("On"), place)
@@ -36,7 +39,8 @@ class CommentBox(SayBox):
         self.place, self.place_field = place, place_field
         self.answer, self.answer_field = answer, answer_field
         self.answer_field.hide()
-        self.place.value_changed.connect(lambda _value: self._offer_answers())
+        self.place.value_changed.connect(self._on_place)
+        self.answer.value_changed.connect(lambda _value: self.path_changed.emit())
         self.said.connect(self._on_said)
 
     def show_places(self, in_hand: ReportInHand) -> None:
@@ -54,10 +58,25 @@ class CommentBox(SayBox):
         if focus:
             self.place.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def choose(self, path: str) -> None:
+        """Choose a place; one that the report does not have is passed over."""
+        offered = place_options(self._in_hand) if self._in_hand is not None else []
+        place = max((one for one, _words in offered if _is_of(path, one)), key=len, default=None)
+        if place is None:
+            return
+        self.place.set_value(place)
+        self._offer_answers()
+        if path != place:
+            self.answer.set_value(path)
+
     def path(self) -> str | None:
         """Return the place chosen."""
         place, answer = self.place.value(), self.answer.value()
         return place if answer in {None, _ALL_OF_IT} else answer
+
+    def _on_place(self, _value: object) -> None:
+        self._offer_answers()
+        self.path_changed.emit()
 
     def _offer_answers(self) -> None:
         self.place_field.set_problem("")
@@ -83,3 +102,8 @@ class CommentBox(SayBox):
         path = self.path()
         if path is not None:
             self.commented.emit(path, text, justified)
+
+
+def _is_of(path: str, place: str) -> bool:
+    """Whether a path is a place, or one of the answers at it."""
+    return path == place or path.startswith(f"{place}.answers.")

@@ -125,12 +125,8 @@ def keeping_card() -> GroupCard:
     )
     card.add_row(
         _part("retention", "visitor_copy_days", _("Days after the coordinator has the report.")),
-        _part(
-            "retention",
-            "office_years",
-            _("Years: rota, availability, expenses, what is noted of members, who read which notice."),
-        ),
     )
+    card.add_row(_part("retention", "office_years", _("Years: rota, expenses, files, who read what.")))
     card.body.addWidget(Heading(_("Devices"), 3))
     card.add_row(
         _days("every", _("Days. A device says so even if nothing has changed.")),

@@ -79,6 +79,11 @@ class Tokens:
     focus: str = "#ffdd00"
     focus_ink: str = "#0b0c0c"
 
+    @property
+    def dark(self) -> bool:
+        """Whether light text stands out more on a card than dark text."""
+        return contrast("#ffffff", self.card) > contrast("#000000", self.card)
+
 
 _TAGS = {
     Hue.GREEN: Tint("#cce2d8", "#004d29", "#cce2d8"),

@@ -1,4 +1,4 @@
-"""A chart that was drawn elsewhere, on paper of its own in light and dark."""
+"""A chart that was drawn elsewhere, in light or dark colours, on the ground of a card."""
 
 from __future__ import annotations
 
@@ -11,8 +11,6 @@ from ui.theme import current_theme
 from ui.theme.tokens import SPACE_M
 
 _LEAST_WIDTH = 240
-_PAPER = "#ffffff"
-"""The drawings are made for print: dark ink, whatever the theme."""
 
 
 class Chart(QWidget):
@@ -26,11 +24,13 @@ class Chart(QWidget):
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._renderer = QSvgRenderer(self)
+        self._ground = current_theme().tokens.card
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(name)
 
     def show_drawing(self, svg: bytes, name: str, in_words: str) -> None:
-        """Show another drawing; `in_words` says what can be seen on it."""
+        """Show another drawing, made for the theme in use; `in_words` says what can be seen on it."""
+        self._ground = current_theme().tokens.card  # stays until there is a drawing for another theme
         self._renderer.load(QByteArray(svg))
         self.setAccessibleName(name)
         self.setAccessibleDescription(in_words)
@@ -57,14 +57,14 @@ class Chart(QWidget):
             self.setFixedHeight(round(natural.height() * width / natural.width()) + 2 * SPACE_M)
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
-        """Draw the paper and the drawing on it."""
+        """Draw the ground and the drawing on it."""
         if not self._renderer.isValid():
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         painter.setPen(QPen(QColor(current_theme().tokens.line), 1))
-        painter.setBrush(QColor(_PAPER))
+        painter.setBrush(QColor(self._ground))
         painter.drawRoundedRect(box, 3, 3)
         inside = QRectF(self.rect()).adjusted(SPACE_M, SPACE_M, -SPACE_M, -SPACE_M)
         self._renderer.render(painter, inside)

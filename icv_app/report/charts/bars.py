@@ -10,7 +10,7 @@ from reportlab.graphics.shapes import Drawing
 
 from icv_app.report.charts.canvas import box, rule, sheet, words
 from icv_app.report.fonts import Face, width_of
-from icv_app.report.palette import CARD, INK, LINE, LINK, MUTED, PAGE, SHORT
+from icv_app.report.palette import ON_PAPER, ChartColours
 
 _SIZE = 9.0
 _ROW = 22.0
@@ -45,7 +45,12 @@ def longest_of(bars: Sequence[Bar]) -> float:
 
 
 def draw_bars(
-    bars: Sequence[Bar], width: float, *, mark_name: str = "", longest: float | None = None
+    bars: Sequence[Bar],
+    width: float,
+    *,
+    mark_name: str = "",
+    longest: float | None = None,
+    colours: ChartColours = ON_PAPER,
 ) -> Drawing:
     """Draw bars from a common zero, the longest value or mark (or `longest`) filling the room.
 
@@ -62,21 +67,28 @@ def draw_bars(
     scale = room / full if full else 0.0
     for place, bar in enumerate(bars):
         base = foot + (len(bars) - 1 - place) * step + (step - _BAR) / 2
-        words(drawing, 0, base + 3, bar.name, room=names + 1, size=_SIZE)
-        box(drawing, (left, base), (room, _BAR), PAGE)
+        words(drawing, 0, base + 3, bar.name, room=names + 1, size=_SIZE, colour=colours.ink)
+        box(drawing, (left, base), (room, _BAR), colours.ground)
         if bar.value is not None:
             length = float(bar.value) * scale
-            box(drawing, (left, base), (length, _BAR), SHORT if bar.short else LINK)
+            box(drawing, (left, base), (length, _BAR), colours.short if bar.short else colours.bar)
         if bar.mark is not None:
             at = left + float(bar.mark) * scale
-            # A white edge keeps the line apart from a dark bar, in greyscale too.
-            rule(drawing, (at, base), (at, base + _BAR), CARD, 4)
-            rule(drawing, (at, base - 3), (at, base + _BAR + 3), INK, 1.6)
+            # An edge of the ground keeps the line apart from the bar, in greyscale too.
+            rule(drawing, (at, base), (at, base + _BAR), colours.card, 4)
+            rule(drawing, (at, base - 3), (at, base + _BAR + 3), colours.ink, 1.6)
         words(
-            drawing, left + room + _GAP, base + 3, bar.label, room=labels + 1, size=_SIZE, face=Face.SEMIBOLD
+            drawing,
+            left + room + _GAP,
+            base + 3,
+            bar.label,
+            room=labels + 1,
+            size=_SIZE,
+            face=Face.SEMIBOLD,
+            colour=colours.ink,
         )
-    rule(drawing, (left, foot), (left, foot + len(bars) * step), LINE, 0.8)
+    rule(drawing, (left, foot), (left, foot + len(bars) * step), colours.line, 0.8)
     if mark_name:
-        rule(drawing, (left + 1, 2), (left + 1, 12), INK, 1.6)
-        words(drawing, left + 7, 4, mark_name, room=width - left - 8, colour=MUTED)
+        rule(drawing, (left + 1, 2), (left + 1, 12), colours.ink, 1.6)
+        words(drawing, left + 7, 4, mark_name, room=width - left - 8, colour=colours.muted)
     return drawing

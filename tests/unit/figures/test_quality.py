@@ -8,15 +8,16 @@ from fractions import Fraction
 
 import pytest
 
-from icv_app.domain.concern import ConcernStepKind
+from icv_app.domain.concern import ConcernStep, ConcernStepKind
 from icv_app.domain.fitness import Override, PairRule
-from icv_app.domain.ids import MemberId, RecordId
+from icv_app.domain.ids import ConcernId, MemberId, RecordId
 from icv_app.domain.scheme import Member
 from icv_app.domain.times import FinancialYear
 from icv_app.domain.visit_facts import VisitFacts
 from icv_app.figures.annual import annual_figures
 from icv_app.figures.filing import filed_on_the_day
 from icv_app.figures.quality import FIGURES, QualityFigure, YearOfWork, lapsed_visits, quality_figures
+from icv_app.figures.quality_office import OfficeYear
 from icv_app.figures.quality_words import value_words
 from icv_app.figures.selection import filed
 from tests.facts_builders import (
@@ -31,6 +32,13 @@ from tests.facts_builders import (
 YEAR = FinancialYear(2023)
 ENDS = date(2026, 1, 1)
 PAIR = (MemberId("V-001"), MemberId("V-002"))
+
+
+def by_concern(steps: tuple[ConcernStep, ...]) -> dict[ConcernId, list[ConcernStep]]:
+    found: dict[ConcernId, list[ConcernStep]] = {}
+    for step in steps:
+        found.setdefault(step.concern_id, []).append(step)
+    return found
 
 
 def in_date(number: int, **changes: object) -> Member:
@@ -53,6 +61,12 @@ def the_figures(*visits: VisitFacts, steps: tuple[object, ...] = ()) -> dict[str
         filed=filed(visits, YEAR),
         members={one.member_id: one for one in members},
         overrides=(),
+        office=OfficeYear(
+            year=YEAR,
+            as_of=YEAR.last_day,
+            members=members,
+            steps=by_concern(steps),  # type: ignore[arg-type]
+        ),
     )
     return quality_figures(work, FIGURES)
 
@@ -65,6 +79,8 @@ def test_of_nothing_no_figure_is_given() -> None:
     found = values()
     assert found.pop("visits_against_target") == 0
     assert found.pop("visitors_kept") == 100
+    assert found.pop("visitors_talked_with") == 0
+    assert found.pop("records_reviewed") == 0
     assert found == dict.fromkeys(found)
 
 
@@ -173,6 +189,7 @@ def test_a_figure_that_is_not_known_is_left_out() -> None:
             filed=(),
             members={},
             overrides=(),
+            office=OfficeYear(year=YEAR, as_of=YEAR.last_day),
         ),
         ["moonlight"],
     )

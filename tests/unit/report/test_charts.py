@@ -92,3 +92,19 @@ def test_charts_serve_the_screen_as_svg() -> None:
     drawn = renderSVG.drawToString(draw_bars([Bar("A & <b>", 3, "3")], WIDTH))
     assert "<svg" in drawn
     assert "A &amp; &lt;b&gt;" in drawn
+
+
+def test_on_a_dark_screen_everything_stands_out_as_on_paper() -> None:
+    dark = palette.ON_DARK
+    for colours in (palette.ON_PAPER, dark):
+        for text_colour in (colours.ink, colours.muted):
+            assert palette.contrast(text_colour, colours.card) >= 4.5
+        assert palette.contrast(colours.muted, colours.ground) >= 4.5
+        for mark in (colours.bar, colours.short):
+            assert min(palette.contrast(mark, one) for one in (colours.ground, colours.card)) >= 3
+        for step in range(21):
+            ground = colours.shade(step / 20)
+            assert palette.contrast(palette.readable_on(ground), ground) >= 4.5
+    lights = [palette.luminance(dark.shade(step / 20)) for step in range(21)]
+    assert lights == sorted(lights)
+    assert len(set(lights)) == 21

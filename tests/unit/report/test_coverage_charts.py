@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from xml.etree import ElementTree
 
 import pytest
+from reportlab.lib.colors import Color
 
 from icv_app.figures.cells import VisitsBehind, cells_of
 from icv_app.figures.coverage_of_cells import Coverage, coverage_of
 from icv_app.figures.coverage_parts import CoveragePart
+from icv_app.report import palette
 from icv_app.report.coverage_charts import coverage_chart
 from tests.facts_builders import a_scheme, a_visit_facts
 
@@ -54,3 +57,23 @@ def test_a_month_has_its_name_over_its_first_week() -> None:
     names = texts(coverage_chart(covered(5), CoveragePart.WEEKS, 440))
     assert [name for name in names if name in ("Apr", "May", "Jun", "Jul")] == ["Apr", "May", "Jun", "Jul"]
     assert "…" not in "".join(names)
+
+
+@pytest.mark.parametrize("part", CoveragePart)
+def test_a_chart_for_a_dark_screen_says_the_same_and_has_no_colour_of_paper(part: CoveragePart) -> None:
+    light, dark = (coverage_chart(covered(5), part, 440, dark=it) for it in (False, True))
+    assert texts(light) == texts(dark)
+    used = drawn_in(dark)
+    allowed = {palette.ON_DARK.ink, palette.ON_DARK.muted, palette.ON_DARK.bar, palette.ON_DARK.short}
+    assert used & {as_written(one) for one in allowed}
+    paper = {palette.INK, palette.MUTED, palette.PAGE, palette.LINE, palette.LINK, palette.SHORT}
+    assert not used & {as_written(one) for one in paper}
+
+
+def drawn_in(svg: bytes) -> set[str]:
+    """The colours of an SVG, as it writes them."""
+    return set(re.findall(r"rgb\([\d%,]+\)", svg.decode()))
+
+
+def as_written(colour: Color) -> str:
+    return f"rgb({','.join(f'{int(100 * one)}%' for one in colour.rgb())})"

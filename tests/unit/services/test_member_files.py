@@ -245,3 +245,44 @@ def test_a_sound_word_by_another_coordinator_is_taken(scheme: MemoryScheme) -> N
     data = scheme.forged("C-002", "member.file", V1, file_parts(word), to=(), record_id=word.record_id)
     assert taken(scheme, data)[0] is RecordState.RECEIVED
     assert office(scheme).all().file(V1).languages == ("Urdu",)
+
+
+def tact(scheme: MemoryScheme, name: str) -> tuple[bool, date | None]:
+    [member] = [one for one in scheme[name].desk.scheme.members() if one.member_id == V1]
+    return member.tact_trained, member.tact_expires
+
+
+def test_training_for_terrorism_visits_stands_in_the_profile_as_the_log_says(scheme: MemoryScheme) -> None:
+    files = office(scheme)
+    files.note(files.all().file(V1), FileGroup.TRAINING, training=[TACT])
+    scheme.exchange()
+    assert {tact(scheme, name) for name in ("C-001", "C-002", *VISITORS)} == {(True, TACT.expires)}
+
+    again = replace(TACT, day=TODAY, expires=TODAY + timedelta(days=900))
+    files.note(files.all().file(V1), FileGroup.TRAINING, training=[TACT, again])
+    scheme.exchange()
+    assert tact(scheme, "V-002") == (True, again.expires)
+
+    files.note(files.all().file(V1), FileGroup.TRAINING, training=[])
+    scheme.exchange()
+    assert tact(scheme, "V-002") == (False, None)
+
+
+def test_a_profile_that_is_changed_says_of_it_what_the_log_says(scheme: MemoryScheme) -> None:
+    files, register = office(scheme), scheme["C-001"].desk.scheme
+    [old] = [one for one in register.members() if one.member_id == V1]
+    files.note(files.all().file(V1), FileGroup.TRAINING, training=[TACT])
+    register.put_member(replace(old, surname="Okafor"))
+    assert tact(scheme, "C-001") == (True, TACT.expires)
+
+
+def test_who_was_trained_before_there_was_a_log_stays_so_until_the_log_speaks_of_it(
+    scheme: MemoryScheme,
+) -> None:
+    files, register = office(scheme), scheme["C-001"].desk.scheme
+    [old] = [one for one in register.members() if one.member_id == V1]
+    register.put_member(replace(old, tact_trained=True))
+    files.note(files.all().file(V1), FileGroup.TRAINING, training=[replace(TACT, kind="initial")])
+    assert tact(scheme, "C-001") == (True, None)
+    files.note(files.all().file(V1), FileGroup.LANGUAGES, languages=["Urdu"])
+    assert tact(scheme, "C-001") == (True, None)

@@ -118,13 +118,16 @@ def test_the_run_says_that_papers_went_and_no_visits(scheme: MemoryScheme) -> No
 
 
 def test_figures_of_a_year_stay_as_they_were(scheme: MemoryScheme) -> None:
-    scheme.filed_by("V-001")
+    scheme.filed_by("V-001", expenses_pence=1270, travel_minutes=40)
     a_year_of_papers(scheme)
     year = FinancialYear.containing(TODAY)
     before = scheme["C-001"].desk.publications.annual(year)
     assert {one.how_much for one in erased(scheme, SIX_YEARS).due} == {Erased.PAPERS, Erased.VISIT}
     scheme.clock.moment = NOON + timedelta(minutes=5)
-    assert scheme["C-001"].desk.publications.annual(year) == before
+    assert (before.costs.approved, before.costs.noted) == (250, 1270)
+    for name in ("C-001", "C-002"):
+        assert scheme[name].desk.publications.annual(year) == before
+        assert scheme[name].desk.expenses.all() == ()
 
 
 def test_a_legal_hold_on_a_visit_keeps_the_visit_and_no_papers(scheme: MemoryScheme) -> None:

@@ -9,10 +9,13 @@ from datetime import date
 import pytest
 
 from icv_app.domain.ids import MemberId, RecordId
+from icv_app.domain.member_file import FileGroup
 from icv_app.domain.quality import Evidence, EvidenceKind, Level, PublishedFramework, Standing
+from icv_app.domain.rota import Conflict
 from icv_app.domain.times import FinancialYear, london_day
 from icv_app.errors import BadInput, IcvError, NotFound, RuleBroken
 from icv_app.seal.cipher import sha256_hex
+from icv_app.services.notices import NoticeWords
 from icv_app.services.ports import RecordState
 from icv_app.services.quality import QualityStanding
 from icv_app.services.quality_records import DOCUMENT, evidence_parts, framework_parts
@@ -20,7 +23,9 @@ from tests.builders import NOON
 from tests.memory_scheme import MemoryScheme, SeededIds, a_scheme
 from tests.quality_builders import PDF, PNG, a_docx, our_framework
 from tests.unit.services.by_own_hand import taken
+from tests.unit.services.test_record_reviews import read_and_sent
 
+V1, V2 = MemberId("V-001"), MemberId("V-002")
 YEAR = FinancialYear.containing(london_day(NOON))
 
 
@@ -265,3 +270,34 @@ def test_no_visitor_puts_a_framework_in_use_or_attaches_evidence(scheme: MemoryS
     data = scheme.forged("V-001", "quality.evidence", "talks", evidence_parts(note), record_id=note.record_id)
     assert taken(scheme, data)[0] is RecordState.REFUSED
     assert DOCUMENT not in evidence_parts(note)
+
+
+def test_what_the_office_notes_shows_in_the_figures_until_it_may_be_erased() -> None:
+    scheme = a_scheme()  # with the template, which asks for these figures
+    desk = scheme["C-001"].desk
+    files = desk.member_files
+    files.note(files.all().file(V1), FileGroup.CONFLICTS, conflicts=[Conflict(member_id=V1, other=V2)])
+    words = NoticeWords(title="New form", text="Use it.", first_day=NOON.date(), must_read=True)
+    notice = desk.notices.tell(words)
+    scheme.exchange()
+    scheme["V-001"].desk.notices.say_read(notice)
+    read_and_sent(scheme)
+    scheme.exchange()
+    names = ("conflicts_declared", "notices_read", "records_reviewed", "training_up_to_date")
+
+    def figures() -> dict[str, tuple[int | None, int]]:
+        found = standing(scheme).figures
+        return {
+            name: (None if one.value is None else int(one.value), one.n)
+            for name, one in found.items()
+            if name in names
+        }
+
+    assert figures() == {
+        "conflicts_declared": (1, 1),
+        "notices_read": (33, 3),
+        "records_reviewed": (1, 1),
+        "training_up_to_date": (0, 3),
+    }
+    scheme.clock.moment = FinancialYear(YEAR.first_calendar_year + 6).ends_at
+    assert figures() == dict.fromkeys(names, (None, 0))

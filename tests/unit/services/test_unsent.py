@@ -34,6 +34,18 @@ def test_what_is_taken_back_is_forgotten(store: MemoryStore) -> None:
     assert texts(store).find(BOX) == UnsentText("The sergeant has it")
 
 
+def test_a_text_keeps_its_place_until_it_is_forgotten(store: MemoryStore) -> None:
+    texts(store).keep(BOX, "The second one too", place="areas.showers")
+    assert texts(store).find(BOX) == UnsentText("The second one too", (), "areas.showers")
+    texts(store).keep(BOX, "", place="areas.showers")
+    assert texts(store).find(BOX) == UnsentText()
+    texts(store).keep(BOX, "The second one too", place="areas.showers")
+    with store.open_unit() as unit:
+        unit.unsent.forget_about("visit-1")
+        unit.commit()
+    assert texts(store).find(BOX) == UnsentText()
+
+
 def test_nothing_is_left_of_an_empty_text(store: MemoryStore) -> None:
     texts(store).keep(BOX, "Sgt Khan has it", [STAYS])
     texts(store).keep(BOX, "", [STAYS])

@@ -195,7 +195,7 @@ class ArrivalStep(FormStep):
             and member.in_scheme_on(self._day)
             and member.member_id != visit.author
         ]
-        trained = {one.member_id for one in self._members.values() if one.tact_trained}
+        trained = {one.member_id for one in self._members.values() if one.tact_trained_on(self._day)}
         tact = visit.kind is VisitKind.TACT
         self.visitors.set_options([one for one in offered if not tact or one.member_id in trained])
         self.trainee.set_options([(one.member_id, one.words) for one in offered])
