@@ -11,7 +11,7 @@ from icv_app.errors import IcvError
 from icv_app.services.unsent import UnsentText, UnsentTexts
 from ui.tasks import Lane, Tasks
 from ui.widgets.guarded_texts import GuardedTexts
-from ui.widgets.text_field import NoteField
+from ui.widgets.text_field import NoteField, TextField
 
 
 class KeptText(QObject):
@@ -29,7 +29,9 @@ class KeptText(QObject):
     failed = Signal(str)
     """It could not be kept: why, in a sentence."""
 
-    def __init__(self, field: NoteField, unsent: UnsentTexts, tasks: Tasks, parent: QObject) -> None:
+    def __init__(
+        self, field: NoteField | TextField, unsent: UnsentTexts, tasks: Tasks, parent: QObject
+    ) -> None:
         super().__init__(parent)
         self._field = field
         self._unsent = unsent
