@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
@@ -10,6 +9,7 @@ from datetime import datetime
 from icv_app.domain.checklist import Extent, extent_of, sources_allowed
 from icv_app.domain.completeness_answers import answer_problems
 from icv_app.domain.completeness_custody import reason_needed, reasons_for
+from icv_app.domain.custody_pattern import accepts
 from icv_app.domain.person import Consent, Contact, DetainedPerson
 from icv_app.domain.person_facts import person_facts
 from icv_app.domain.priority import needs_reason_if_passed_over
@@ -51,7 +51,7 @@ def _identity(about: PersonProblems, context: SubmitContext, written_twice: bool
     person, number = about.person, about.person.custody_number.strip()
     if not number:
         yield about.missing("custody_number", _("{who}: enter the custody number."))
-    elif not number_matches(number, context.settings.custody_number_pattern):
+    elif not accepts(context.settings.custody_number_pattern, number):
         yield about.wrong(
             "custody_number", _("{who}: check the custody number; it is not written as the force writes it.")
         )
@@ -79,18 +79,6 @@ def _codes(about: PersonProblems, context: SubmitContext) -> Iterator[Problem]:
     for field, (code, list_name) in chosen.items():
         if code is not None and context.checklist.choice(list_name, code) is None:
             yield about.wrong(field, _("{who}: choose from the list again."))
-
-
-def number_matches(number: str, pattern: str) -> bool:
-    """Whether a custody number is written as the scheme says; an empty pattern accepts any.
-
-    A pattern that is no regular expression accepts any, too: a slip in the
-    settings must not keep a report from being filed.
-    """
-    try:
-        return not pattern or re.fullmatch(pattern, number) is not None
-    except re.error:
-        return True
 
 
 def _times(about: PersonProblems, now: datetime) -> Iterator[Problem]:

@@ -1,12 +1,14 @@
-"""The pattern of custody numbers: whether it can be read, and whether it could take for ever.
+"""The pattern of custody numbers: whether it can be read, could take for ever, or accepts anything at all.
 
 A pattern goes to every laptop and is tried at every key, so one that an unlucky text makes slow must
-never be published. Rather than measure time, what it could try is counted from its shape.
+never be published. Rather than measure time, what it could try is counted from its shape. And what it
+accepts is allowed in free text, so one that accepts names or dates would silence the privacy guard.
 """
 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from warnings import catch_warnings, simplefilter
 
 from icv_app.words import _
@@ -14,9 +16,15 @@ from icv_app.words import _
 LONGEST_PATTERN = 200
 MOST_WAYS = 20_000
 """Ways in which a pattern may divide one number among its parts."""
-_ENDLESS = 50
-"""What an unlimited repeat is reckoned as: no custody number is longer."""
+LONGEST_NUMBER = 50
+"""No custody number is longer: an unlimited repeat is reckoned as so many."""
 _CAP = 10**9
+_NO_NUMBERS = (
+    *("Smith", "smith", "SMITH", "John Smith", "JOHN SMITH", "someone@example.org"),
+    *("12/03/1980", "12.03.1980", "12-03-1980", "12/3/80", "12 March 1980"),
+    *("07700 900123", "07700900123", "+447700900123", "0113 496 0123"),
+)
+"""What a visitor must be warned of."""
 _BOUNDS = re.compile(r"\{(\d*)(?:(,)(\d*))?\}")
 _GROUP = re.compile(r"\?(?::|P<\w+>)")
 _REFERENCE = re.compile(r"\\(?:[1-9]|g<|k)")
@@ -43,12 +51,58 @@ def pattern_problem(pattern: str) -> str:
             "This pattern could take for ever on some numbers. "
             "Use fewer + and * in it, and none inside a repeated bracket."
         )
+    return _too_much(pattern)
+
+
+def _too_much(pattern: str) -> str:
+    if pattern and any(accepts(pattern, text) for text in _NO_NUMBERS):
+        return _(
+            "This pattern accepts names, dates or telephone numbers too, so nobody would be warned of them. "
+            "Say how many digits and which letters a number has, or leave it empty."
+        )
     return ""
 
 
 def accepts(pattern: str, number: str) -> bool:
-    """Whether a number is written as a pattern without a problem says; an empty one accepts any."""
-    return not pattern or re.fullmatch(pattern, number) is not None
+    """Whether a number is written as a pattern says; an empty one accepts any.
+
+    One that is no regular expression accepts any, too: a slip in the settings must not keep a report from
+    being filed.
+    """
+    try:
+        return not pattern or re.fullmatch(pattern, number) is not None
+    except re.error:
+        return True
+
+
+_BEGINNING = re.compile(r"(?<!\w)")
+
+
+def numbers_in(pattern: str, text: str) -> list[tuple[int, int]]:
+    """Where a text holds custody numbers, as words of their own: begin and end of each.
+
+    A pattern that could not be published finds none: a slip in the settings must neither stop anybody from
+    writing nor silence the guard.
+    """
+    written = _in_text(pattern)
+    if written is None:
+        return []
+    found: list[tuple[int, int]] = []
+    end = 0
+    for begin in _BEGINNING.finditer(text):
+        at = begin.start()
+        match = written.match(text, at, at + LONGEST_NUMBER) if at >= end else None
+        if match is not None and match.group():
+            found.append(match.span())
+            end = match.end()
+    return found
+
+
+@lru_cache(maxsize=8)
+def _in_text(pattern: str) -> re.Pattern[str] | None:
+    if not pattern or pattern_problem(pattern):
+        return None
+    return re.compile(rf"(?<!\w)(?:{pattern.removeprefix('^').removesuffix('$')})(?!\w)")
 
 
 class _Unusual(Exception):
@@ -110,16 +164,18 @@ class _Reader:
         if self._text[self._at : self._at + 1] in ("?", "+"):  # lazy and possessive: no more ways
             self._at += 1
         if free and most > 1:  # what may be long or short, many times over
-            ways = min(max(ways, 2) ** min(most, _ENDLESS), _CAP)
+            ways = min(max(ways, 2) ** min(most, LONGEST_NUMBER), _CAP)
         else:
-            ways = min(ways ** min(max(most, 1), _ENDLESS), _CAP)
-        return min(ways * (min(most, _ENDLESS) - min(least, _ENDLESS) + 1), _CAP), free or most != least
+            ways = min(ways ** min(max(most, 1), LONGEST_NUMBER), _CAP)
+        return min(
+            ways * (min(most, LONGEST_NUMBER) - min(least, LONGEST_NUMBER) + 1), _CAP
+        ), free or most != least
 
     def _bounds(self) -> tuple[int, int]:
         char = self._text[self._at : self._at + 1]
         if char in ("?", "*", "+"):
             self._at += 1
-            return (1 if char == "+" else 0), (1 if char == "?" else _ENDLESS)
+            return (1 if char == "+" else 0), (1 if char == "?" else LONGEST_NUMBER)
         found = _BOUNDS.match(self._text, self._at)
         if found is None or found.group() == "{}":
             return 1, 1
@@ -127,4 +183,4 @@ class _Reader:
         least = int(found.group(1) or 0)
         if found.group(2) is None:
             return least, least
-        return least, int(found.group(3)) if found.group(3) else max(least, _ENDLESS)
+        return least, int(found.group(3)) if found.group(3) else max(least, LONGEST_NUMBER)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from fractions import Fraction
@@ -16,6 +16,7 @@ from icv_app.domain.visit import ChecklistRef
 MOST_VERSIONS = 1_000_000
 MOST_YEARS = 100
 MOST_HOURS = 10_000
+MOST_MONTHS = 120
 MOST_VISITS = 1_000
 """A week, at one suite."""
 FIRST_DAY, LAST_DAY = date(1980, 1, 1), date(2200, 1, 1)
@@ -220,6 +221,7 @@ class SchemeSettings:
                 for one in (heads.every, heads.silent_after, heads.unconfirmed_after)
             )
             and all(0 <= one <= MOST_HOURS for one in replies)
+            and 0 <= self.repeat_months <= MOST_MONTHS
             and all(0 <= one <= 1 for one in (self.night_share, self.weekend_share))
             and all(_rules_sound(one) for one in (self.rules, *self.earlier))
         )
@@ -248,11 +250,22 @@ class SchemeSettings:
         return next((one for one in self.earlier if one.until is not None and day < one.until), self.rules)
 
     def since(self, day: date, before: SchemeSettings) -> SchemeSettings:
-        """These settings, where changed dated rules hold from a London day on and `before` before it."""
+        """These settings, where each changed dated rule holds from a London day on and `before` before it.
+
+        A rule that was not changed keeps its own past and future.
+        """
         if self.rules == before.rules:
             return replace(self, earlier=before.earlier)
-        kept = tuple(one for one in before.earlier if one.until is not None and one.until < day)
-        return replace(self, earlier=(*kept, replace(before.rules_on(day - _DAY), until=day)))
+        held: list[DatedRules] = []
+        for until in sorted({day, *(one.until for one in before.earlier if one.until is not None)}):
+            rules = before.rules_on(until - _DAY)
+            held.append(replace(rules if until <= day else _with_changed(rules, before, self), until=until))
+        turns = [
+            one
+            for one, after in zip(held, (*held[1:], self.rules), strict=True)
+            if replace(one, until=None) != replace(after, until=None)
+        ]
+        return replace(self, earlier=tuple(turns))
 
     def target_between(self, suite: Suite, first: date, last: date) -> Fraction:
         """Visits due from `first` to `last`: target per week x days open / 7, as it held on each day."""
@@ -268,6 +281,26 @@ class SchemeSettings:
     def target(self, suite: Suite, year: FinancialYear) -> float:
         """Visits a suite should have had in a year: target per week times the weeks it was open."""
         return float(self.target_between(suite, year.first_day, year.last_day))
+
+
+def _with_changed(rules: DatedRules, before: SchemeSettings, after: SchemeSettings) -> DatedRules:
+    """Rules of some days with what is different between two versions put in; of targets, suite by suite."""
+    old, new = before.rules, after.rules
+    changed = {
+        one.name: getattr(new, one.name)
+        for one in fields(DatedRules)
+        if one.name != "suite_targets" and getattr(old, one.name) != getattr(new, one.name)
+    }
+    targets = dict(rules.suite_targets)
+    for suite in {*old.suite_targets, *new.suite_targets}:
+        own = new.suite_targets.get(suite)
+        if old.suite_targets.get(suite) == own:
+            continue
+        if own is None:
+            targets.pop(suite, None)
+        else:
+            targets[suite] = own
+    return replace(rules, **changed, suite_targets=targets)
 
 
 def _rules_sound(rules: DatedRules) -> bool:

@@ -9,14 +9,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from icv_app.domain.custody_pattern import pattern_problem
-from icv_app.domain.scheme import MOST_HOURS, MOST_VISITS, MOST_YEARS, SchemeSettings, Suite
+from icv_app.domain.scheme import MOST_HOURS, MOST_MONTHS, MOST_VISITS, MOST_YEARS, SchemeSettings, Suite
 from icv_app.domain.scheme_changes import Place
 from icv_app.words import _
 
 LONGEST_NAME = 120
 MOST_ITEMS = 200
 """Suites, panels or kinds of training; far above any scheme."""
-MOST_MONTHS = 120
 MOST_PENCE = 1_000
 MOST_DAYS = 3_660
 MOST_PEOPLE = 10_000_000

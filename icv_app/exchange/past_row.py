@@ -11,6 +11,7 @@ from uuid import UUID
 
 from icv_app.domain.census import Census
 from icv_app.domain.completeness_custody import census_problems, must_reconcile
+from icv_app.domain.custody_pattern import numbers_in
 from icv_app.domain.ids import MemberId, SuiteId, VisitId
 from icv_app.domain.justified import looks_like
 from icv_app.domain.visit import Outcome, SecondVisitor, SignOff, Stage, Visit, VisitKind
@@ -339,12 +340,24 @@ class PastRow:
         text = "".join(
             letter if letter.isprintable() or letter == "\n" else " " for letter in self.text(field)
         )
-        found = self._basis.guard.scan(text) if text else ()
-        if not found:
+        seems = self._identifies(text) if text else ""
+        if not seems:
             return text
-        seems = _("“{found}” looks like {what}").format(found=found[0].text, what=looks_like(found[0].hint))
         if self._choices.leave_out_words:
             self.left_out.append(self.told(field, _("{seems}: the text is left out").format(seems=seems)))
             return ""
         self.refuse(field, _("{seems}: take it out of the file, or leave such texts out").format(seems=seems))
         return ""
+
+    def _identifies(self, text: str) -> str:
+        """Say what in a text seems to identify somebody.
+
+        A custody number may stand in a report, beside the person it is of; here no person is, so it would
+        be kept for good and go out in every export.
+        """
+        numbers = numbers_in(self._basis.settings.custody_number_pattern, text)
+        seen = [(one.text, looks_like(one.hint)) for one in self._basis.guard.scan(text)]
+        seen += [(text[begin:end], _("a custody number")) for begin, end in numbers]
+        if not seen:
+            return ""
+        return _("“{found}” looks like {what}").format(found=seen[0][0], what=seen[0][1])

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
+from icv_app.domain.scheme import LAST_DAY
 from icv_app.domain.times import start_of_london_day
 from icv_app.exchange.cell_values import Unreadable, Written, moments_of, read_written
 from icv_app.services.past_visits import TIMES
@@ -71,10 +72,10 @@ class RowTimes:
             name = next(name for name in TIMES if moments[name] is not None)
             self._row.refuse(name, _("lies in the future"))
             return None
-        return self._filed(moments, began, before)
+        return self._filed(moments, began, before, now)
 
     def _filed(
-        self, moments: Mapping[str, datetime | None], began: datetime, last: datetime
+        self, moments: Mapping[str, datetime | None], began: datetime, last: datetime, now: datetime
     ) -> TimesOfVisit | None:
         filed = moments["left_station_at"] or began
         one = self._written("filed_at")
@@ -87,6 +88,9 @@ class RowTimes:
                 filed = next(iter(moments_of(one.day, one.hour)), last)
             else:
                 filed = max(start_of_london_day(one.day), last)
+        if filed > now:
+            self._row.refuse("filed_at", _("lies in the future"))
+            return None
         return TimesOfVisit(moments=moments, began_at=began, filed_at=max(filed, began))
 
     def _written(self, field: str) -> Written | str | None:
@@ -103,7 +107,7 @@ class RowTimes:
                 words = _("is not a time like 21:40, or a date and time like 14/03/2024 21:40")
             self._row.refuse(field, words)
             return "refused"
-        if found.day is not None and found.day.year < FIRST_YEAR:
+        if found.day is not None and not FIRST_YEAR <= found.day.year < LAST_DAY.year:
             self._row.refuse(field, _("check the year"))
             return "refused"
         return found

@@ -203,6 +203,7 @@ def _table(
         sheet=sheet,
         sheets=sheets,
         header_row=kept[at][0],
+        width=len(kept[at][1]),
         columns=columns,
         rows=kept[at + 1 :],
         how_read=how,
@@ -239,8 +240,11 @@ def _names(rows: Sequence[Row], at: int) -> tuple[str, ...]:
         name = " ".join(name.split())[:LONGEST_COLUMN_NAME] or _("Column {letters}").format(
             letters=_letters(place)
         )
-        times = sum(1 for other in names if other == name or other.startswith(f"{name} ("))
-        names.append(f"{name} ({times + 1})" if name in names else name)
+        taken, again = name, 1
+        while taken in names:
+            again += 1
+            taken = f"{name} ({again})"
+        names.append(taken)
     return tuple(names)
 
 

@@ -153,6 +153,12 @@ def _judged(
                     n=len(cells), columns=len(table.columns)
                 )
             )
+        if any(cells[table.width :]) and not table.sheet:
+            row.refuse_whole(
+                _(
+                    "has {n} cells, the first line {columns}: a text with a separator in it needs quotes"
+                ).format(n=len(cells), columns=table.width)
+            )
         visit = row.visit(new_id)
         if visit is None or row.problems:
             yield _Judged(visit=None, problems=tuple(row.problems), unknown_suite=row.unknown_suite)

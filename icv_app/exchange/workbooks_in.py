@@ -7,8 +7,8 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import datetime, time, timedelta
+from contextlib import contextmanager, suppress
+from datetime import date, datetime, time, timedelta
 from itertools import islice
 from typing import IO, TYPE_CHECKING, Any
 from xml.etree.ElementTree import ParseError
@@ -30,6 +30,8 @@ LARGEST_TEXTS = 64 * 1024 * 1024
 """Of the shared texts, which are held in memory."""
 MOST_MERGED = 20_000
 _PIECE = 64 * 1024
+_ANY_DAY = date(2000, 1, 1)
+_SHORT = timedelta(milliseconds=500)
 _WHOLE_BELOW = 1e15
 """Larger numbers of a spreadsheet are not exact."""
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s+ref="([A-Z]{1,3})(\d{1,7}):[A-Z]{1,3}(\d{1,7})"')
@@ -213,10 +215,19 @@ def _text(cell: Any) -> str:
     if isinstance(value, datetime):
         shows_hour = "h" in str(cell.number_format).casefold()
         whole_day = value.time() == time() and not shows_hour
-        return value.date().isoformat() if whole_day else value.isoformat(timespec="minutes")
+        return value.date().isoformat() if whole_day else _to_the_minute(value)
     if isinstance(value, timedelta):
         return _clock(value)
-    return value.isoformat(timespec="minutes") if isinstance(value, time) else _number(value)
+    if isinstance(value, time):
+        return _to_the_minute(datetime.combine(_ANY_DAY, value)).partition("T")[2]
+    return _number(value)
+
+
+def _to_the_minute(value: datetime) -> str:
+    """Without its seconds; parts of a day that are written with few digits fall just short of a minute."""
+    with suppress(OverflowError):
+        value += _SHORT
+    return value.isoformat(timespec="minutes")
 
 
 def _number(value: object) -> str:

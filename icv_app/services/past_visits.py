@@ -183,6 +183,7 @@ class PastTable:
         digest: SHA-256 of the file's bytes.
         sheet: The one read; empty for CSV, which has none.
         header_row: The row that names the columns, from 1.
+        width: How many cells that row has; more than `columns` where the last of them are blank.
         columns: Their names, each once.
         rows: Row number in the file, and the cells; empty rows are left out.
         how_read: How the text was taken, for people: encoding and separator.
@@ -193,6 +194,7 @@ class PastTable:
     sheet: str
     sheets: tuple[str, ...]
     header_row: int
+    width: int
     columns: tuple[str, ...]
     rows: Sequence[tuple[int, tuple[str, ...]]]
     how_read: str

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 
-from icv_app.domain.completeness_people import number_matches
 from icv_app.domain.concern import Concern
+from icv_app.domain.custody_pattern import accepts
 from icv_app.domain.ids import ConcernId, MemberId, ReadingId, RecordId, SuiteId
 from icv_app.domain.person import Source
 from icv_app.domain.record_review import Finding, Reading
@@ -310,7 +310,7 @@ def _check_places(settings: SchemeSettings, suite: SuiteId, listed: Iterable[Lis
     if settings.suite(suite) is None:
         raise BadInput(f"suite {suite} unknown", user_text=_("Choose the custody suite."))
     pattern = settings.custody_number_pattern
-    if pattern and any(number_matches(one.reference, pattern) for one in listed):
+    if pattern and any(accepts(pattern, one.reference) for one in listed):
         raise BadInput(
             "custody numbers as references",
             user_text=_(

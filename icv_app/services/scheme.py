@@ -25,7 +25,6 @@ from icv_app.services.ports import Clock, OpenUnit, UnitOfWork
 from icv_app.services.ports_invitations import IssuedInvitation
 from icv_app.services.records import RecordBook
 from icv_app.services.roster_book import RosterBook
-from icv_app.services.scheme_publishing import publish_over
 from icv_app.services.scheme_records import changed_fields, write_profile
 from icv_app.services.sealing_desk import SealingDesk
 from icv_app.words import _
@@ -118,26 +117,6 @@ class SchemeService:
                 )
                 for member in unit.members.all()
             ]
-
-    def publish_settings(self, settings: SchemeSettings) -> SchemeSettings:
-        """Publish changed settings to everybody under the next version.
-
-        Raises:
-            RuleBroken: Not a coordinator.
-            StoreError: Nothing was changed on disk.
-        """
-        self._needs_coordinator()
-        with self._open_unit() as unit:
-            published = publish_over(
-                unit,
-                unit.settings.current(),
-                settings,
-                records=self._records,
-                audit=self._audit,
-                by=self._identity,
-            )
-            unit.commit()
-        return published
 
     def put_member(self, member: Member) -> None:
         """Add a member, or publish a changed profile; one who has left loses every device.

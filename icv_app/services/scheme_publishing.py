@@ -68,6 +68,7 @@ class SettingsPreview:
         clashes: Own change and another coordinator's of the same field, made meanwhile; the other's
             stays unless the own was asked for.
         problems: Nothing can be published while there are any.
+        since: London day from which changed targets and limits count; `None` where none is changed.
     """
 
     over: SchemeSettings
@@ -75,6 +76,7 @@ class SettingsPreview:
     changes: tuple[Change, ...]
     clashes: tuple[tuple[Change, Change], ...]
     problems: tuple[SettingsProblem, ...]
+    since: date | None = None
 
 
 class SettingsService:
@@ -141,7 +143,12 @@ class SettingsService:
         else:
             wanted = wanted.since(since, current)
         return SettingsPreview(
-            over=current, wanted=wanted, changes=changes(current, wanted), clashes=met, problems=wrong
+            over=current,
+            wanted=wanted,
+            changes=changes(current, wanted),
+            clashes=met,
+            problems=wrong,
+            since=None if wanted.rules == current.rules else since,
         )
 
     def publish(self, preview: SettingsPreview, brought: BroughtChecklist | None = None) -> SchemeSettings:

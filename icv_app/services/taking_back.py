@@ -8,10 +8,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from icv_app.domain.ids import DeviceId, VisitId
+from icv_app.domain.ids import DeviceId, RecordId, VisitId
+from icv_app.domain.records import RecordKind
+from icv_app.errors import SealError
+from icv_app.seal.devices import DevicePublicKeys
 from icv_app.seal.envelope import read_envelope
 from icv_app.seal.membership import RosterDevice
 from icv_app.seal.roster import Roster, Standing
+from icv_app.seal.statements import DeviceAdded, read_statement
 from icv_app.services.agreements import note_missing
 from icv_app.services.copy_records import VISITORS_COPY
 from icv_app.services.erasing import forget_runs_that_count_no_more
@@ -22,12 +26,13 @@ from icv_app.services.roster_book import ROSTER_KINDS
 _STATES = {
     Standing.WAITS_FOR_COORDINATOR: RecordState.QUARANTINED,
     Standing.REFUSED_BY_COORDINATOR: RecordState.REFUSED,
+    Standing.UNKNOWN_DEVICE: RecordState.REFUSED,
 }
 _WORDS = frozenset({*EVENT_KINDS.values(), VISITORS_COPY})
 
 
 def take_back(unit: UnitOfWork, roster: Roster, own: DeviceId) -> set[VisitId]:
-    """Set apart what removed devices made later than their removal lets count.
+    """Set apart what removed devices made later than counts, and all of those never rightly let in.
 
     What a removed device holds of its own stays as it is there: it is handed over before it ends.
 
@@ -43,7 +48,7 @@ def take_back(unit: UnitOfWork, roster: Roster, own: DeviceId) -> set[VisitId]:
         DeviceId(device.key_id)
         for device in roster.devices.values()
         if not device.active and DeviceId(device.key_id) != own and _has_later(unit, device)
-    }
+    } | (_let_in_without_effect(unit, roster) - {own})
     _note_decisions(unit, roster, own)
     reports: set[VisitId] = set()
     words: set[VisitId] = set()
@@ -59,6 +64,22 @@ def take_back(unit: UnitOfWork, roster: Roster, own: DeviceId) -> set[VisitId]:
                 words.add(VisitId(record.subject))
     forget_runs_that_count_no_more(unit)
     return words | {visit_id for visit_id in reports if not _removed(unit, visit_id)}
+
+
+def _let_in_without_effect(unit: UnitOfWork, roster: Roster) -> set[DeviceId]:
+    """Devices that somebody let in who was being removed: here they counted until that was heard of."""
+    found = set()
+    for refused in roster.refused:
+        record = unit.records.find(RecordId(refused.record_id))
+        if refused.kind != RecordKind.ROSTER_DEVICE_ADDED or record is None or record.envelope is None:
+            continue
+        try:
+            statement = read_statement(read_envelope(record.envelope))
+            if isinstance(statement, DeviceAdded):
+                found.add(DevicePublicKeys.from_bytes(statement.device).key_id)
+        except SealError:
+            continue  # it lets nobody in, whoever it names
+    return {DeviceId(key) for key in found if key not in roster.devices}
 
 
 def _note_decisions(unit: UnitOfWork, roster: Roster, own: DeviceId) -> None:

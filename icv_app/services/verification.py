@@ -336,7 +336,8 @@ def _heard(unit: UnitOfWork, roster: Roster, verifier: RecordVerifier) -> list[B
             if (head.header.author_device, head.hash) != (kept.device, kept.envelope_hash):
                 raise refusal(f"record {head.record_id}: not the head that was taken")
         except SealError as error:
-            breaks.append(of_head(kept, roster, error))
+            if KeyId(kept.device) in roster.devices:  # of one that was never rightly let in nothing counts
+                breaks.append(of_head(kept, roster, error))
             continue
         if roster.role_of(kept.device) is not None:
             verifier.heard(kept.device, kept.farthest)

@@ -128,7 +128,7 @@ class WholeScheme:
         self.as_of = as_of
         self.identifying = identifying
         self.settings = unit.settings.current()
-        self._kept_of = None if identifying else without_people(checklists)
+        self._kept_of = None if identifying else without_people(checklists, self.settings.checklist)
         self._erased = ErasedWords(unit)
         self._filed = VisitFilter(stage=Stage.SUBMITTED)
 

@@ -14,7 +14,7 @@ from icv_app.domain.ids import ConcernId, RecordId
 from icv_app.domain.records import RecordKind
 from icv_app.domain.review import Review, ReviewEvent, fold_review
 from icv_app.domain.scheme import SchemeSettings
-from icv_app.domain.visit import Visit
+from icv_app.domain.visit import ChecklistRef, Visit
 from icv_app.domain.visit_facts import VisitFacts, visit_facts
 from icv_app.errors import NotFound
 from icv_app.services.comment_records import COMMENT, comment_of, has_its_place
@@ -144,23 +144,25 @@ def whole_visit(
     )
 
 
-def without_people(checklists: Checklists) -> Callable[[Visit], Visit]:
+def without_people(checklists: Checklists, present: ChecklistRef) -> Callable[[Visit], Visit]:
     """Return what takes out of a visit whatever identifies people, by the checklist it was made under.
 
-    Of a checklist that is not here no answer but the four closed ones is left.
+    Args:
+        checklists: Those that are here.
+        present: The one in use. Of a checklist that is not here no answer but the four closed ones is left.
     """
 
     def kept(visit: Visit) -> Visit:
-        return split_visit(visit, _checklist(checklists, visit))[0]
+        return split_visit(visit, _checklist(checklists, visit, present))[0]
 
     return kept
 
 
-def _checklist(checklists: Checklists, visit: Visit) -> Checklist:
+def _checklist(checklists: Checklists, visit: Visit, present: ChecklistRef) -> Checklist:
     try:
         return checklists(visit.checklist.checklist_id, visit.checklist.version)
     except NotFound:
-        return replace(checklists(visit.checklist.checklist_id, 1), checks=())
+        return replace(checklists(present.checklist_id, present.version), checks=())
 
 
 def _concerns(shown: Visit, progress: list[tuple[ConcernId, Progress]]) -> tuple[WholeConcern, ...]:

@@ -59,7 +59,7 @@ def test_a_visit_recorded_before_the_approval_is_kept_and_sent_after_it(scheme: 
         visitor.visits.submit(recorded.visit_id)
 
     # Meanwhile the settings change; what was recorded stays under those it was made under.
-    office.scheme.publish_settings(replace(office.scheme.settings(), force="Another force"))
+    office.settings.change(lambda now: replace(now, force="Another force"))
     with pytest.raises(NotYetEnrolled):
         sync_with_server(visitor)
     sync_with_server(office)
@@ -96,7 +96,7 @@ def test_the_words_bring_the_settings_too_and_say_what_they_need_without_a_netwo
 
 def test_settings_too_large_for_an_invitation_come_with_the_approval(scheme: SchemeInLife) -> None:
     office = scheme.desks["C-001"]
-    office.scheme.publish_settings(replace(office.scheme.settings(), policing_body="x" * SETTINGS_LIMIT))
+    office.settings.change(lambda now: replace(now, policing_body="x" * SETTINGS_LIMIT))
 
     assert office.scheme.invite(MemberId("V-001")).settings == b""
 

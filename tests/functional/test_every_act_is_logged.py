@@ -119,8 +119,8 @@ BY_HAND: dict[AuditAct, tuple[Act, str]] = {
     AuditAct.LATE_REFUSED: (lambda s, _d, _f: late_record(s, take=False), "V-001"),
     AuditAct.KIT_RENEWED: (lambda s, d, f: d.renew_kit(s["C-001"].desk, f / "kit.icvkit"), "C-001"),
     AuditAct.SETTINGS_CHANGED: (
-        lambda s, _d, _f: s["C-001"].desk.scheme.publish_settings(
-            replace(s["C-001"].desk.scheme.settings(), contact_email="office@example.org")
+        lambda s, _d, _f: s["C-001"].desk.settings.change(
+            lambda now: replace(now, contact_email="office@example.org")
         ),
         "C-001",
     ),

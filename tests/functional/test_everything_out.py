@@ -8,6 +8,7 @@ import json
 import tracemalloc
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -20,11 +21,11 @@ import resources
 from icv_app.bootstrap.going_out import OutFiles
 from icv_app.domain.audit import AuditAct
 from icv_app.domain.identifying import split_visit, texts_by_path
-from icv_app.domain.ids import ReadingId, VisitId
+from icv_app.domain.ids import ConcernId, ReadingId, VisitId
 from icv_app.domain.periods import period_from_label
 from icv_app.domain.records import RecordKind
 from icv_app.domain.times import FinancialYear
-from icv_app.domain.visit import Visit
+from icv_app.domain.visit import ChecklistRef, Visit
 from icv_app.errors import BadInput, RuleBroken, StoreError
 from icv_app.exchange.everything.export import export_everything
 from icv_app.exchange.everything.schema import SCHEMA_FILE, documentation, schema_text
@@ -32,7 +33,7 @@ from icv_app.exchange.everything.tables import TABLES
 from icv_app.exchange.everything.workbook import AsWorkbook
 from icv_app.services.audit_log import audit_entries
 from icv_app.services.whole_scheme import OTHER_KINDS, WITHOUT_CONTENT, WholeScheme
-from icv_app.services.whole_visit import WholeVisit
+from icv_app.services.whole_visit import WholeVisit, without_people
 from tests.builders import NOON, a_concern, a_filed_visit, a_person
 from tests.fakes.office import Office, an_office
 from tests.gui.office_files import a_noted_scheme
@@ -149,6 +150,17 @@ def test_without_them_nothing_that_is_set_apart_is_anywhere(
     assert [text for text in secret if len(text) > 3 and text in there] == []
 
 
+def test_a_visit_of_a_checklist_that_is_not_here_stops_no_export(office: Office) -> None:
+    desk = office.desk
+    with desk.whole.opened(identifying=True) as scheme:
+        [one] = scheme.visits()
+    elsewhere = replace(one.visit, checklist=ChecklistRef(checklist_id="of-another-scheme", version=3))
+    kept = without_people(desk.checklists, desk.scheme.settings().checklist)(elsewhere)
+    assert {person.custody_number for person in kept.people} == {""}
+    closed = {"yes", "no", "na", "nk", ""}
+    assert {answer.value for person in kept.people for answer in person.answers} <= closed
+
+
 def test_what_a_spreadsheet_would_take_for_a_formula_is_text(office: Office, tmp_path: Path) -> None:
     assert f"'{FORMULA}" in set(cells(exported(office, tmp_path, "zip")))
     book = load_workbook(exported(office, tmp_path, "xlsx"))
@@ -226,6 +238,40 @@ def test_the_history_of_a_concern_is_whole(tmp_path: Path) -> None:
     assert found["concern_steps"][1]["text"] == "The blankets were ordered."
     assert found["concerns"][0]["state"] == "replied"
     assert found["comments"][0]["text"] == "A careful report."
+
+
+def test_the_history_of_a_concern_of_a_record_review_is_whole(tmp_path: Path) -> None:
+    scheme = a_reviewed_scheme()
+    desk, file = scheme["C-001"].desk, tmp_path / "all.json"
+    [found] = [one.reading for one in desk.record_reviews.all().samples[0].records if one.reading is not None]
+    reading, concern_id = found.record_id, ConcernId("f-1")
+    desk.record_reviews.raise_concern(reading, concern_id)
+    desk.concerns.send(reading, concern_id, to_role="custody_inspector")
+    scheme.clock.forward(hours=1)
+    desk.concerns.note_reply(reading, concern_id, words="It is looked into.")
+
+    for identifying in (True, False):
+        OUT.export_everything(desk, file, identifying=identifying, progress=quiet)
+        rows = [row for row in tables(file)["other_records"] if row["subject"] == concern_id]
+        assert [row["kind"] for row in rows] == ["concern.step", "concern.step"]
+        assert ("It is looked into." in file.read_text("utf-8")) is identifying
+
+
+def test_a_text_that_no_cell_holds_is_whole_on_a_sheet_of_its_own(office: Office, tmp_path: Path) -> None:
+    text = "".join(chr(ord("a") + at % 26) for at in range(70_000))
+    office.desk.archive.take_in([replace(the_visit(), visit_id=VisitId("long"), positive_practice=text)])
+    book = load_workbook(exported(office, tmp_path, "xlsx"))
+    header, *rows = (tuple(cell.value for cell in row) for row in book["visits"].iter_rows())
+    [(number, begun)] = [
+        (at, row[header.index("positive_practice")])
+        for at, row in enumerate(rows, 1)
+        if row[header.index("visit_id")] == "long"
+    ]
+    assert text.startswith(str(begun).partition("… [Long texts: 5]")[0])
+    pieces = [tuple(cell.value for cell in row) for row in book["Long texts"].iter_rows(2)]
+    own = [piece for piece in pieces if piece[:3] == ("visits", number, "positive_practice")]
+    assert [piece[3] for piece in own] == [1, 2, 3, 4, 5]
+    assert "".join(str(piece[4]) for piece in own) == text
 
 
 def test_what_has_no_table_of_its_own_is_there_as_it_was_written(tmp_path: Path) -> None:

@@ -73,8 +73,7 @@ def questions(page: VisitPage) -> list[str]:
 
 
 def the_second_version_is_published(scheme: MemoryScheme) -> None:
-    office = scheme["C-001"].desk.scheme
-    office.publish_settings(replace(office.settings(), checklist=SECOND))
+    scheme["C-001"].desk.settings.change(lambda now: replace(now, checklist=SECOND))
     scheme.exchange()
 
 

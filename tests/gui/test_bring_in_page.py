@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -11,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
+from icv_app.services.past_visits import Trial
 from tests.gui.at_work import AtWork, at_work, go_to, press, show, write
 from tests.past_tables import ROW, a_file, a_row, as_csv
 from ui.bring_in.columns_card import ColumnsCard
@@ -278,6 +280,26 @@ def test_whoever_cancels_keeps_nothing(
     model.bring_in()
 
     assert told(work) == "Cancelled: nothing was kept."
+    assert kept(work) == []
+
+
+def test_what_was_changed_while_the_rows_were_tried_is_not_taken_for_tried(
+    qtbot: QtBot, work: AtWork, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    choose(qtbot, work, monkeypatch, tmp_path, ROW)
+    model, files = page_of(work).view_model, work.workplace.doors.bring_in
+    really = files.try_past_visits
+
+    def meanwhile(*given: Any) -> Trial:
+        model.set_column("declined", None)
+        return really(*given)
+
+    monkeypatch.setattr(files, "try_past_visits", meanwhile)
+    try_it(qtbot)
+
+    assert model.trial is None
+    assert not cards(work)[1].bring_in_button.isVisible()
+    model.bring_in()
     assert kept(work) == []
 
 

@@ -90,3 +90,19 @@ def test_a_coordinator_who_leaves_makes_a_new_kit_due(
     assert not page.kit_button.isVisible()
     page.may_leave()
     assert page.kit.code.text() == ""
+
+
+def test_a_new_kit_can_be_made_before_it_is_due_where_the_old_one_is_lost(
+    qtbot: QtBot, work: AtWork, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = work.window.page
+    assert isinstance(page, PeoplePage)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: ("kit.icvkit", ""))
+    assert not page.kit_button.isVisible()
+    go_to(qtbot, page.lost_kit_button)
+    press(qtbot, Qt.Key.Key_Return)
+    assert page.kit.why.text().startswith("The recovery kit you have brings the office back")
+    go_to(qtbot, page.kit.keep_button)
+    press(qtbot, Qt.Key.Key_Return)
+
+    assert open_recovery_kit(work.doors.written[Path("kit.icvkit")], page.kit.code.text())

@@ -56,7 +56,7 @@ def test_nothing_is_missing_once_all_is_decided(work: AtWork) -> None:
     desk = work.office.desk
     desk.reviews.approve(VisitId("visit-1"))
     desk.concerns.close(VisitId("visit-1"), a_concern().concern_id, outcome="put_right")
-    desk.scheme.publish_settings(replace(desk.scheme.settings(), people_detained={"2023-24": 51602}))
+    desk.settings.change(lambda now: replace(now, people_detained={"2023-24": 51602}))
     work.workplace.data_changed.emit()
 
     missing = page_of(work).missing

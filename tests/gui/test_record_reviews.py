@@ -344,6 +344,16 @@ def test_a_record_is_taken_back_and_the_sample_closed(qtbot: QtBot, scheme: Memo
     assert "Closed by C-001" in sample.how_drawn.text()
 
 
+def test_nothing_above_the_results_is_cut_in_a_small_window(qtbot: QtBot, scheme: MemoryScheme) -> None:
+    window = opened(qtbot, scheme, "C-001", "record_reviews")
+    window.resize(1024, 700)
+    page = window.page
+    assert isinstance(page, RecordReviewsPage)
+    field = page.results.year.parentWidget()
+    assert field is not None
+    qtbot.waitUntil(lambda: window.width() == 1024 and field.height() >= field.minimumSizeHint().height())
+
+
 def test_a_review_typed_and_not_added_is_not_left_out_silently(qtbot: QtBot, scheme: MemoryScheme) -> None:
     _window, page = finished(qtbot, scheme, steps={Step.RELEASED: 1500})
     go_to(qtbot, page.reviews.moment.time.line)

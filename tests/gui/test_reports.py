@@ -14,7 +14,7 @@ from icv_app.domain.review import ReviewEventKind, ReviewState
 from tests.gui.inbox import THURSDAY_NIGHT, Inbox, an_inbox, chosen, shown, wait_for
 from ui.finding.wording import FoundLine
 from ui.report_reader.concern_card import ConcernCard
-from ui.reports.view import SETTLE_MS
+from ui.reports.view import SETTLE_MS, ReportsPage
 from ui.reports.view_model import Part
 from ui.tasks import Lane
 from ui.theme import Theme
@@ -216,3 +216,28 @@ def test_filters_narrow_the_inbox_down_but_not_what_waits(inbox: Inbox, qtbot: Q
     inbox.page.filters_button.setFocus()
     inbox.press(Qt.Key.Key_Return)
     assert inbox.page.filters_button.text() == "Show filters (1 chosen)"
+
+
+@pytest.mark.parametrize(("visit_id", "part"), [("leeds-1223", Part.TO_DECIDE), ("approved", Part.ALL)])
+def test_a_report_is_opened_among_those_to_decide_if_it_waits(
+    qtbot: QtBot, inbox: Inbox, visit_id: str, part: Part
+) -> None:
+    if visit_id == "approved":
+        visit_id = str(inbox.page.view_model.rows(Part.APPROVED)[0].visit_id)
+    inbox.page.parts.set_value(Part.RETURNED)
+    inbox.page.open_report(visit_id)
+    wait_for(qtbot, inbox, visit_id)
+    assert (inbox.page.parts.value(), chosen(inbox)) == (part, visit_id)
+
+
+def test_a_report_opened_before_the_list_is_read_stays_open_once_it_is(qtbot: QtBot, inbox: Inbox) -> None:
+    page = ReportsPage(inbox.workplace)
+    qtbot.addWidget(page)
+    page.open_report("leeds-1223")
+    assert not page.rows.rowCount()
+    page.shown()
+    page.show()
+    qtbot.waitUntil(lambda: page.reader.shown is not None, timeout=20 * SETTLE_MS)
+    assert page.reader.shown is not None
+    assert page.reader.shown.visit_id == "leeds-1223"
+    assert page.table.chosen().visit_id == "leeds-1223"

@@ -219,8 +219,7 @@ def test_another_coordinators_version_stays_unless_mine_is_ticked(qtbot: QtBot, 
     page = page_of(work)
     typed(qtbot, page, "money", 0, "55")
     typed(qtbot, page, "scheme", 2, "Another force")
-    scheme = work.office.desk.scheme
-    scheme.publish_settings(replace(scheme.settings(), pence_a_mile=50, repeat_months=9))
+    work.office.desk.settings.change(lambda now: replace(now, pence_a_mile=50, repeat_months=9))
     work.workplace.data_changed.emit()
     assert "Another coordinator" in page.note.text()
 

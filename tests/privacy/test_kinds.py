@@ -149,3 +149,17 @@ def test_numbers_copied_from_a_message_are_found_with_its_spaces_and_dashes(
     [found] = guard.scan(text)
 
     assert found.text == text[found.start : found.end]
+
+
+@pytest.mark.parametrize("pattern", [".*", r"\w+", r"\S+", "[A-Za-z0-9/ ]+", "(.*)(.*)x", r"\d+"])
+def test_no_pattern_of_custody_numbers_takes_the_warnings_away(guard: PrivacyGuard, pattern: str) -> None:
+    """Settings of an older ICV may hold one that could not be published today."""
+    text = "John Smith, born 12/03/1980, telephone 07700 900123, lives at 12 High Street."
+    own = guard.for_scheme(never_names=[], custody_number_pattern=pattern)
+    assert own.scan(text) == guard.scan(text)
+
+
+def test_a_long_text_is_looked_through_as_quickly_with_a_pattern_as_without(guard: PrivacyGuard) -> None:
+    """A pattern is tried on as many letters as a number can have, and not on all that are left."""
+    own = guard.for_scheme(never_names=[], custody_number_pattern=r"(\w*)(\w*)/\d{4}")
+    assert own.scan("a" * 20_000 + " was seen") == ()

@@ -2,43 +2,47 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
-from icv_app.domain.record_review_list import listed_from
-from icv_app.domain.record_review_sample import Group
-from icv_app.domain.times import london_day
-from icv_app.services.desk import Desk
+from tests.screenshots.office import (
+    draw_audit_and_retention,
+    draw_concerns,
+    draw_coverage,
+    draw_in_and_out,
+    draw_lists_of_people,
+    draw_quality,
+    draw_record_reviews,
+    draw_scheme,
+)
 from tests.screenshots.publications import draw_publications
-from tests.screenshots.stage import ALL, Stage, staged
+from tests.screenshots.rota import draw_rota
+from tests.screenshots.stage import ALL, LIGHT, Stage, staged
 from tests.screenshots.sync_centre import draw_sync_centre
 
 
 def draw_coordinator(app: QApplication, vault: Path, out: Path, look: str) -> None:
-    """The office: what is to do, concerns, record reviews, people, publications, the audit log, settings."""
+    """The office: what is to do, and every other place in the order of the navigation."""
     with staged(app, vault, out, look) as stage:
         desk = stage.enter()
         stage.take("coordinator-today", ALL)
         _draw_reports(stage)
-        stage.place("Concerns")
-        stage.take("coordinator-concerns", ALL)
-        _draw_record_reviews(stage, desk)
+        draw_concerns(stage)
+        draw_coverage(stage)
+        draw_record_reviews(stage)
         _draw_people(stage)
+        draw_lists_of_people(stage)
+        draw_rota(stage, desk)
         _draw_notices(stage)
         stage.place("Publications")
         stage.take("coordinator-publications", ALL)
         if look == "light":
             draw_publications(desk, out)
-        stage.place("In and out")
-        stage.take("coordinator-in-and-out", ALL)
-        stage.place("Audit log")
-        stage.hands.press("Check the log")
-        stage.settle()
-        stage.take("coordinator-audit", ALL)
-        stage.place("Scheme")
-        stage.take("coordinator-scheme", ALL)
+        draw_quality(stage)
+        draw_in_and_out(stage)
+        draw_audit_and_retention(stage)
+        draw_scheme(stage)
         draw_sync_centre(stage, "coordinator-sync-centre")
         stage.place("Settings")
         stage.take("coordinator-settings")
@@ -53,16 +57,16 @@ def _draw_reports(stage: Stage) -> None:
     stage.hands.press("Return with a question")
     stage.take("coordinator-question")
     stage.hands.press("Cancel")
-
-
-def _draw_record_reviews(stage: Stage, desk: Desk) -> None:
-    today = london_day(desk.clock.now())
-    listed = listed_from("R-01 child\nR-02\nR-03 woman\nR-04\nR-05 vulnerable\nR-06")
-    suite = desk.scheme.settings().suites[0].suite_id
-    desk.record_reviews.draw(suite, (today - timedelta(days=28), today), 4, listed, (Group.CHILD,))
-    stage.place("Record reviews")
+    stage.hands.press("Comment on a part")
+    stage.hands.choose("On", "The delay")
+    stage.take("coordinator-comment", LIGHT)
+    stage.hands.press("Cancel")
+    stage.hands.press("Mark all 4 that wait")
+    stage.hands.press("Approve 4 marked")
     stage.settle()
-    stage.take("coordinator-record-reviews", ALL)
+    stage.take("coordinator-approve-many", LIGHT)
+    stage.hands.press("Not now")
+    stage.hands.press("Take all marks away")
 
 
 def _draw_people(stage: Stage) -> None:
@@ -80,6 +84,17 @@ def _draw_people(stage: Stage) -> None:
     stage.hands.press("Cancel")
     stage.hands.press("Help back in")
     stage.take("coordinator-help", ALL)
+    stage.hands.press("Close")
+    stage.hands.press("Laptops")
+    stage.settle()
+    stage.take("coordinator-laptops", LIGHT)
+    stage.hands.press("Close")
+    stage.hands.press("Office file")
+    stage.settle()
+    stage.take("coordinator-office-file", LIGHT)
+    stage.hands.press("Close")
+    stage.hands.press("Recovery kit")
+    stage.take("coordinator-recovery-kit", LIGHT)
     stage.hands.press("Close")
     stage.hands.press("Add a member")
     stage.take("coordinator-member")

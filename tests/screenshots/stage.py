@@ -34,6 +34,7 @@ LOOKS = {
     "high-contrast": (Look.HIGH_CONTRAST, 100),
 }
 CONTRAST = "high-contrast"
+LIGHT = ("light",)
 BOTH = ("light", "dark")
 ALL = ("light", "dark", "200")
 EVERY = (*ALL, CONTRAST)

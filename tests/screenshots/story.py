@@ -32,6 +32,7 @@ from icv_app.services.set_up import join_scheme
 from icv_app.store.unlocking import create_vault, unlock
 from tests.builders import a_checklist, a_concern, answered
 from tests.gui.offices import THURSDAY, the_report
+from tests.screenshots.office_days import begin_office_days, read_and_claim
 from tests.servers import running_server
 
 NOW = datetime(2024, 3, 31, 19, 0, tzinfo=UTC)
@@ -207,6 +208,7 @@ def tell(demo: Path, into: Path) -> VisitId:
             _file(at("visitor", filed_at), report)
         _second_files(at("coordinator"), into / "second", server.url)
         draft = _begin(at("visitor", NOW - timedelta(minutes=20)))
+        _with(at("visitor"), read_and_claim)
         _decide(at("coordinator"))
         _ask_to_join(at("coordinator"), into / "newcomer", server.url)
         for name in ("visitor", "coordinator"):
@@ -220,7 +222,7 @@ def _with(desk: Desk, work: Callable[[Desk], object]) -> None:
 
 
 def _train_and_allow(coordinator: Desk) -> None:
-    """Two are trained for terrorism visits; one visits with a card that is being renewed."""
+    """Two are trained for terrorism visits; one visits with a card that is being renewed; office work."""
     today = london_day(NOW)
     for member in coordinator.scheme.members():
         if member.member_id in {AUTHOR, SECOND}:
@@ -229,6 +231,7 @@ def _train_and_allow(coordinator: Desk) -> None:
             coordinator.scheme.put_member(replace(member, id_card_expires=today - timedelta(days=1)))
     reason = "The new card is at the printer and was seen by the office"
     coordinator.overrides.allow(ALLOWED, (PairRule.ID_CARD,), today, today, reason=reason)
+    begin_office_days(coordinator, AUTHOR)
     _with(coordinator, sync_with_server)
 
 

@@ -48,6 +48,8 @@ def draw_visitor(app: QApplication, vault: Path, out: Path, look: str, draft: Vi
         stage.place("Messages")
         stage.settle()
         stage.take("messages", ALL)
+        stage.place("My rota")
+        stage.take("my-rota", ALL)
         draw_sync_centre(stage, "sync-centre")
         stage.place("Settings")
         stage.take("settings", ALL)

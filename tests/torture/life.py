@@ -113,7 +113,7 @@ def change_scheme(desk: Desk, number: int) -> None:
     """A coordinator publishes settings, changes a profile, or allows what the rules forbid."""
     match number % 3:
         case 0:
-            desk.scheme.publish_settings(replace(desk.scheme.settings(), name=f"Scheme {number}"))
+            desk.settings.change(lambda now: replace(now, name=f"Scheme {number}"))
         case 1:
             desk.scheme.put_member(a_member(1 + number % 2, surname=f"Name {number}"))
         case _:

@@ -53,6 +53,15 @@ def test_what_no_custody_number_needs_is_refused(pattern: str) -> None:
     assert pattern_problem(pattern).startswith("Write the pattern without")
 
 
+@pytest.mark.parametrize(
+    "pattern",
+    [".*", ".+", r"\w+", r"\S{4,}", "[A-Za-z0-9/ ]+", "[A-Z0-9]{5,9}", r"[\d/]+", r"[0-9 ]+", "[^ ]*"],
+)
+def test_what_accepts_names_dates_or_telephone_numbers_cannot(pattern: str) -> None:
+    """In free text custody numbers are allowed: by such a pattern nobody would be warned of anything."""
+    assert "names, dates" in pattern_problem(pattern)
+
+
 def test_a_pattern_has_an_end() -> None:
     assert pattern_problem("a" * LONGEST_PATTERN) == ""
     assert "Shorten" in pattern_problem("a" * (LONGEST_PATTERN + 1))

@@ -85,6 +85,33 @@ def test_dates_that_can_only_be_american_are_read_with_the_month_first(tmp_path:
     assert the_visit(tmp_path, date="03/14/2023").entered_at == AT
 
 
+def test_a_report_cannot_be_filed_in_the_future(tmp_path: Path) -> None:
+    header = (*HEADER, "Date submitted")
+    found = tried(a_table(tmp_path, (*ROW, "14/03/2032"), header=header))
+    assert [(one.column, one.words) for one in found.problems] == [("Date submitted", "lies in the future")]
+
+
+def test_a_comma_in_a_text_without_quotes_does_not_shift_the_cells_unseen(tmp_path: Path) -> None:
+    """Of a row with more cells than the columns nobody knows which cell is which."""
+    header = ("Notes", *HEADER[:-1])
+    file = tmp_path / "past.csv"
+    lines = [",".join(header), ",".join(("Quiet night, all well", *ROW[:-1])), ",".join(("", *ROW[:-1]))]
+    file.write_text("\n".join(lines), encoding="utf-8")
+    found = tried(read_table(file))
+
+    assert (found.coming, found.refused) == (1, 1)
+    assert any("has 15 cells, the first line 14: a text" in one.words for one in found.problems)
+
+
+def test_blank_cells_at_the_end_of_a_row_shift_nothing(tmp_path: Path) -> None:
+    assert tried(a_table(tmp_path, (*ROW, "", ""))).coming == 1
+
+
+def test_a_note_beside_the_table_shifts_nothing(tmp_path: Path) -> None:
+    """A spreadsheet program gives every row the cells of the widest; only the names of some are blank."""
+    assert tried(a_table(tmp_path, (*ROW, "looked at in May"), header=(*HEADER, ""))).coming == 1
+
+
 def test_a_visit_goes_on_past_midnight_and_over_a_clock_change(tmp_path: Path) -> None:
     late = the_visit(tmp_path, date="25/03/2023", time_in="23:50", time_out="02:10")
     twice = the_visit(tmp_path, date="29/10/2023", time_in="01:50", time_out="01:20")
@@ -102,6 +129,8 @@ def test_a_visit_goes_on_past_midnight_and_over_a_clock_change(tmp_path: Path) -
         ({"date": ""}, "Time in", "the day is missing"),
         ({"date": "14/03/0203"}, "Date of visit", "check the year"),
         ({"date": "14/03/2031"}, "Time in", "lies in the future"),
+        ({"date": "31/12/9999"}, "Date of visit", "check the year"),
+        ({"time_in": "9999-12-31T23:50+00:00"}, "Time in", "check the year"),
         ({"time_in": ""}, "Arrived at the counter", "is needed"),
         ({"time_in": "late"}, "Time in", "is not a time like 21:40"),
         ({"date": "26/03/2023", "time_in": "01:30"}, "Time in", "the clocks went forward"),
@@ -223,6 +252,20 @@ def test_a_text_that_seems_to_name_somebody_is_flagged_and_stays_out_with_its_ro
     found = tried(table, mapping=with_words, choices=choices)
     assert ([one.row for one in found.left_out], found.problems) == ([2], ())
     [visit] = visits_in(table, mapping=with_words, choices=choices)
+    assert visit.positive_practice == ""
+
+
+def test_a_custody_number_in_a_text_stays_out_for_it_would_stand_beside_nobody(
+    tmp_path: Path, with_words: ColumnMapping
+) -> None:
+    """What identifies a person is erased with that person; in words about a whole visit it would stay."""
+    numbers = a_basis(settings=replace(BASIS.settings, custody_number_pattern=r"\d{2}[A-Z]{2}/\d{4}"))
+    table = a_table(tmp_path, a_row(comments="A blanket was given to 13WK/4402."))
+
+    [problem] = tried(table, numbers, mapping=with_words).problems
+    assert "“13WK/4402” looks like a custody number" in problem.words
+    choices = ImportChoices(leave_out_words=True)
+    [visit] = visits_in(table, numbers, choices, mapping=with_words)
     assert visit.positive_practice == ""
 
 

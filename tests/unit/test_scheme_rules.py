@@ -58,6 +58,64 @@ def test_several_changes_each_keep_what_was_before_them() -> None:
     assert held == [1, 2, 4, 4, 4, 4]
 
 
+def test_a_change_dated_back_leaves_what_was_changed_of_other_rules_as_it_was() -> None:
+    """A limit that was changed in June is not changed in April by a target that is dated back."""
+    ten, fifteen = timedelta(minutes=10), timedelta(minutes=15)
+    scheme = changed_on(date(2023, 6, 1), settings(), delay_threshold=fifteen)
+    scheme = changed_on(date(2023, 4, 1), scheme, visits_per_suite_and_week=2.0)
+    held = [scheme.rules_on(date(2023, month, 15)) for month in (3, 4, 5, 6)]
+    assert [one.delay_threshold for one in held] == [ten, ten, ten, fifteen]
+    assert [one.visits_per_suite_and_week for one in held] == [1, 2, 2, 2]
+
+
+def test_a_change_of_today_does_not_bring_forward_one_that_is_to_come() -> None:
+    """The target of next April stays that of next April when a limit is changed before."""
+    north, south = SuiteId("north"), SuiteId("south")
+    scheme = changed_on(
+        date(2024, 4, 1), settings(), visits_per_suite_and_week=2.0, suite_targets={north: 3.0}
+    )
+    scheme = changed_on(
+        date(2024, 2, 1),
+        scheme,
+        delay_threshold=timedelta(minutes=15),
+        suite_targets={**scheme.suite_targets, south: 0.5},
+    )
+    held = [scheme.rules_on(day) for day in (date(2024, 1, 31), date(2024, 3, 31), date(2024, 4, 1))]
+    assert [one.visits_per_suite_and_week for one in held] == [1, 1, 2]
+    assert [one.suite_targets for one in held] == [{}, {south: 0.5}, {north: 3.0, south: 0.5}]
+    assert [one.delay_threshold.total_seconds() / 60 for one in held] == [10, 15, 15]
+
+
+def test_what_was_changed_and_changed_back_from_the_same_day_was_never_changed() -> None:
+    scheme = changed_on(date(2024, 4, 1), settings(), visits_per_suite_and_week=2.0)
+    assert changed_on(date(2024, 4, 1), scheme, visits_per_suite_and_week=1.0) == settings()
+    assert changed_on(date(2024, 2, 1), scheme, visits_per_suite_and_week=1.0) == settings()
+
+
+DATED = st.one_of(
+    st.tuples(st.just("visits_per_suite_and_week"), st.sampled_from((0.5, 1.0, 2.0))),
+    st.tuples(st.just("delay_threshold"), st.sampled_from((timedelta(minutes=10), timedelta(minutes=15)))),
+    st.tuples(st.just("suite_targets"), st.sampled_from(({}, {"north": 1.0}, {"north": 2.0}))),
+)
+
+
+@given(st.lists(st.tuples(st.dates(date(2024, 1, 1), date(2024, 1, 12)), DATED), max_size=6))
+def test_whatever_is_changed_and_dated_each_day_keeps_its_own_rules(
+    made: list[tuple[date, tuple[str, object]]],
+) -> None:
+    """As a table of days would have it: a changed value stands in every day from its own on, nowhere else."""
+    scheme = settings()
+    days = [date(2023, 12, 31) + timedelta(days=at) for at in range(16)]
+    table = dict.fromkeys(days, scheme.rules)
+    for since, (field, value) in made:
+        if getattr(scheme, field) != value:
+            held = ((day, rules) for day, rules in table.items() if day >= since)
+            table |= {day: replace(rules, **{field: value}) for day, rules in held}  # type: ignore[arg-type]
+        scheme = changed_on(since, scheme, **{field: value})
+        assert {day: replace(scheme.rules_on(day), until=None) for day in days} == table
+        assert len(scheme.earlier) < len(days)
+
+
 def test_a_change_of_something_else_dates_nothing() -> None:
     assert changed_on(date(2023, 5, 1), settings(), name="Other").earlier == ()
 
@@ -73,6 +131,13 @@ def test_settings_of_an_older_version_are_read() -> None:
 @pytest.mark.parametrize("until", [date(1, 1, 1), date(9999, 12, 31)])
 def test_rules_on_an_impossible_day_are_not_sound(until: date) -> None:
     assert not replace(settings(), earlier=(replace(settings().rules, until=until),)).sound
+
+
+@pytest.mark.parametrize("months", [-1, 30_000])
+def test_months_that_lead_out_of_the_calendar_are_not_sound(months: int) -> None:
+    """Such a record would stop every screen that looks for what came up before."""
+    assert settings().sound
+    assert not replace(settings(), repeat_months=months).sound
 
 
 @given(DAYS, DAYS, DAYS, st.floats(0, 9).map(lambda number: round(number, 2)))

@@ -85,6 +85,12 @@ def test_columns_of_one_name_are_told_apart_and_one_without_a_name_by_its_letter
     assert table.columns == ("Suite", "ICV", "ICV (2)", "Column D", "Date")
 
 
+def test_no_two_columns_have_one_name_whatever_they_are_called(tmp_path: Path) -> None:
+    table = read_bytes(tmp_path, as_csv([("ICV (3)", "ICV", "ICV", "ICV"), ("1", "2", "3", "4")]))
+
+    assert table.columns == ("ICV (3)", "ICV", "ICV (2)", "ICV (4)")
+
+
 def test_an_apostrophe_against_formulas_is_taken_away(tmp_path: Path) -> None:
     [(_number, cells)] = read_bytes(tmp_path, as_csv([HEADER, ("'=1+1", *ROW[1:])])).rows
 
@@ -102,6 +108,17 @@ def test_a_workbook_gives_days_and_times_as_they_are_shown(tmp_path: Path) -> No
     table = workbook(tmp_path, book)
 
     assert table.rows[1] == (3, ("Leeds", "2023-03-14", "21:40", "0.5", "", "yes", "9", "1.5"))
+
+
+def test_a_time_that_is_written_short_of_its_minute_is_that_minute(tmp_path: Path) -> None:
+    """Seven decimals of a day, as some programs write them, are some thousandths of a second short."""
+    book = a_book()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append([0.9027777, 45000.9027777, "x"])
+    sheet["A3"].number_format, sheet["B3"].number_format = "hh:mm", "dd/mm/yyyy hh:mm"
+
+    assert workbook(tmp_path, book).rows[1][1] == ("21:40", "2023-03-15T21:40", "x")
 
 
 def test_what_is_merged_downwards_stands_in_every_row(tmp_path: Path) -> None:

@@ -152,6 +152,10 @@ class BringInViewModel(QObject):
             return
 
         def found(trial: Trial) -> None:
+            same = self.table is table and self.mapping is mapping
+            if not same or replace(choices, only_good=self.choices.only_good) != self.choices:
+                self._forget_trial()  # something was changed before the wait was seen
+                return
             self.trial = trial
             self.tried.emit(trial)
 

@@ -83,12 +83,12 @@ def sized_words(ending: str, size: int) -> str:
 
 
 def summary(notices: Sequence[NoticeOnDesk]) -> str:
-    """Return how many notices there are, and how many words are missing."""
+    """Return how many notices there are, and how often one has still to be read."""
     shown = sum(one.state is NoticeState.SHOWN for one in notices)
     waits = sum(one.waits_for for one in notices)
     words = [plural("{n} shown now", "{n} shown now", shown)]
     if waits:
-        words.append(plural("{n} word is missing", "{n} words are missing", waits))
+        words.append(plural("{n} not read yet", "{n} not read yet", waits))
     return " · ".join(words)
 
 

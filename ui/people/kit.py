@@ -25,13 +25,7 @@ class KitCard(ScrollCard):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(_("Office recovery kit"), parent)
         self.setAccessibleName(self.title.text())
-        self.why = Text(
-            _(
-                "The office has a new key since a coordinator or their laptop left, and the recovery kit you "
-                "have lacks it. If this computer is lost, that kit does not bring everything back. Make a "
-                "new one on a USB stick, keep it in a safe, and destroy the old one."
-            )
-        )
+        self.why = Text()
         self.keep_button = Button(_("Make a new recovery kit"), "main", icon="download")
         self.heading = Heading(_("Code of the office recovery kit"), 3)
         self.code = Text(size="large", weight="semibold")
@@ -52,10 +46,11 @@ class KitCard(ScrollCard):
         self.add_buttons(self.done_button)
         self.keep_button.clicked.connect(self._on_keep)
         self.done_button.clicked.connect(self._on_done)
-        self.begin()
+        self.begin(due=True)
 
-    def begin(self) -> None:
-        """Say why a new kit is needed; no code is in sight."""
+    def begin(self, *, due: bool) -> None:
+        """Say why a new kit is needed, or when one would be; no code is in sight."""
+        self.why.setText(_why_due() if due else _why_offered())
         self._show_code("")
 
     def show_code(self, code: str) -> None:
@@ -86,3 +81,19 @@ class KitCard(ScrollCard):
     def _on_done(self) -> None:
         self.forget()
         self.left.emit()
+
+
+def _why_due() -> str:
+    return _(
+        "The office has a new key since a coordinator or their laptop left, and the recovery kit you "
+        "have lacks it. If this computer is lost, that kit does not bring everything back. Make a "
+        "new one on a USB stick, keep it in a safe, and destroy the old one."
+    )
+
+
+def _why_offered() -> str:
+    return _(
+        "The recovery kit you have brings the office back if this computer is lost. Make a new one only "
+        "if the kit or its twelve words are lost or somebody else may have seen them: the old one no "
+        "longer serves then."
+    )

@@ -64,6 +64,7 @@ class PeoplePage(Page):
         self.training_button = Button(_("Training"))
         self.expenses_button = Button(_("Expenses"))
         self.kit_button = Button(_("Renew the recovery kit"), "warning")
+        self.lost_kit_button = Button(_("Recovery kit"))
         self.kit_button.hide()
         self.set_actions(self.kit_button, self.allowed_button, self.add_button)
         self._rows: RowsModel[MemberStanding] = RowsModel(
@@ -106,7 +107,8 @@ class PeoplePage(Page):
         foot = QWidget()
         lists = Flow(foot, gap=SPACE_M)
         lists.setContentsMargins(SPACE_M, SPACE_M, SPACE_M, SPACE_M)
-        for button in (self.coming_up_button, self.training_button, self.expenses_button):
+        lists_of_all = (self.coming_up_button, self.training_button, self.expenses_button)
+        for button in (*lists_of_all, self.lost_kit_button):
             lists.addWidget(button)
         board.add_foot(foot)
         panes = Panes(board, self._side)
@@ -162,7 +164,8 @@ class PeoplePage(Page):
         self.help.help_asked.connect(model.help_back_in)
         self.help.left.connect(self._on_left)
         model.helped.connect(self._on_helped)
-        self.kit_button.clicked.connect(self._on_kit)
+        for button in (self.kit_button, self.lost_kit_button):
+            button.clicked.connect(self._on_kit)
         self.kit.renew_asked.connect(model.renew_kit)
         self.kit.left.connect(self._on_left)
         model.kit_renewed.connect(self._on_kit_renewed)
@@ -275,7 +278,7 @@ class PeoplePage(Page):
         self.table.setFocus()
 
     def _on_kit(self) -> None:
-        self.kit.begin()
+        self.kit.begin(due=self._view_model.kit_due)
         self._side.show_page(self.kit)
         self.kit.keep_button.setFocus()
 

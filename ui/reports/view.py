@@ -57,6 +57,7 @@ class ReportsPage(Page):
         self._asking_about = ""
         self.finding = FindingViewModel(workplace.desk, workplace.tasks, self)
         self._at = 0
+        self._wanted = ""
         self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._make_list()
         self._make_detail()
@@ -73,12 +74,20 @@ class ReportsPage(Page):
             self.finding.refresh()
 
     def open_report(self, visit_id: str) -> None:
-        """Show one report, whatever part of the list it is in."""
+        """Show one report, now or as soon as the list is read: among those to decide, or among all."""
         self.search.clear()
         self.filters.clear()
-        self.parts.set_value(Part.ALL)
         self.ages.set_value(Age.ANY)
         self._at = 0
+        self._wanted = visit_id
+        if self.view_model.loaded:
+            self._show_rows()
+
+    def _choose_wanted(self) -> None:
+        """Choose the report that was asked for, in the part of the list in which it is."""
+        visit_id, self._wanted = self._wanted, ""
+        waits = any(row.visit_id == visit_id for row in self.view_model.rows(Part.TO_DECIDE))
+        self.parts.set_value(Part.TO_DECIDE if waits else Part.ALL)
         self._show_rows()
         if not self.table.choose(visit_id):
             self.report.open(visit_id)
@@ -327,6 +336,9 @@ class ReportsPage(Page):
     def _show_rows(self) -> None:
         """Keep the row; where it left this part of the list, go on with the one that took its place."""
         if not self.view_model.loaded:
+            return
+        if self._wanted:
+            self._choose_wanted()
             return
         rows = self._rows_listed()
         self.parts.show_counts(self.view_model.counts())

@@ -122,9 +122,9 @@ class HoldForm(Card):
         self._show_as("", _("Hold a visit"), _("Hold this visit"))
         self.explained.setText(
             _(
-                "Nothing of a held visit is erased, on visitors’ laptops neither, until the hold is lifted. "
-                "Synchronise at once: every laptop learns of it at its next sync, and what somebody else "
-                "erases before that is gone."
+                "Nothing of a held visit is erased, neither here nor on visitors’ laptops, until the hold is "
+                "lifted. Synchronise at once: every laptop learns of it at its next sync, and what somebody "
+                "else erases before that is gone."
             )
         )
 

@@ -115,8 +115,7 @@ class ReviewCard(ScrollCard):
 
 def _since_words(preview: SettingsPreview) -> str:
     """From which day changed targets and limits count; nothing where none was changed."""
-    earlier = preview.wanted.earlier
-    if earlier == preview.over.earlier or not earlier or earlier[-1].until is None:
+    if preview.since is None or preview.problems:
         return ""
     words = _("In figures, changed targets and limits count from {day} on.")
-    return words.format(day=day_in_words(earlier[-1].until))
+    return words.format(day=day_in_words(preview.since))

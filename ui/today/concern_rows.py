@@ -9,6 +9,7 @@ from icv_app.domain.concern_list import ListedConcern
 from icv_app.domain.scheme import SchemeSettings
 from icv_app.services.today import ConcernsWaiting
 from icv_app.words import _, plural
+from ui.report_reader.concern_wording import due_short
 from ui.report_reader.times import say_short_moment
 from ui.theme import Hue
 from ui.today.to_do import Kind, ToDo
@@ -98,7 +99,7 @@ def _about(one: ListedConcern, now: datetime) -> str:
         if one.overdue(now)
         else _("{raised} · a reply is asked for by {due}")
     )
-    return until.format(raised=raised, due=say_short_moment(one.due))
+    return until.format(raised=raised, due=due_short(one.due))
 
 
 def _tags(kind: Kind, one: ListedConcern, now: datetime) -> tuple[Tagged, ...]:

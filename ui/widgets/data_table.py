@@ -201,6 +201,13 @@ class DataTable(QTableView):
             self.setCurrentIndex(self._rows.index(row, 0))
         self._quiet = False
 
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Ask for no more height than it needs: what else is left comes from the layout.
+
+        A layout whose words wrap takes what its parts would like for the least they need, and cuts others.
+        """
+        return QSize(super().sizeHint().width(), self.minimumHeight())
+
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         """Share the width out, if that was put off until somebody sees it."""
         super().showEvent(event)

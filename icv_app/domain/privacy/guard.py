@@ -7,6 +7,7 @@ from collections.abc import Collection
 from datetime import date
 from functools import lru_cache
 
+from icv_app.domain.custody_pattern import numbers_in
 from icv_app.domain.privacy.found import Found, Hint
 from icv_app.domain.privacy.word_lists import WordLists
 
@@ -40,7 +41,7 @@ class PrivacyGuard:
         today: Tells birth dates from dates of visits; a few days' difference does not matter.
         never_names: Words of this scheme that are nobody's name: its suites, districts, the force.
         custody_number_pattern: Regular expression of the scheme's custody numbers, which are allowed;
-            empty or not a regular expression, none is known.
+            empty, or not one that can be published, none is known.
     """
 
     def __init__(
@@ -57,7 +58,7 @@ class PrivacyGuard:
         self._lists = lists
         self._today = today
         self._looking = Looking(lists, today, never_names)
-        self._custody_number = _compiled(custody_number_pattern)
+        self._custody_number = custody_number_pattern
         self._remembered = lru_cache(maxsize=_REMEMBERED)(self._in_sentence)
 
     def for_scheme(self, *, never_names: Collection[str], custody_number_pattern: str) -> PrivacyGuard:
@@ -82,21 +83,16 @@ class PrivacyGuard:
 
     def _in_sentence(self, written: str) -> tuple[Found, ...]:
         text = _plainly(written)
-        allowed = self._custody_numbers(text)
+        allowed = numbers_in(self._custody_number, text)
         kept: list[Found] = []
         for piece in sorted(
             self._looking.all(text), key=lambda one: (_FIRST.index(one.hint), one.start, -one.end)
         ):
             free = all(piece.end <= other.start or piece.start >= other.end for other in kept)
-            if free and not any(start < piece.end and piece.start < end for start, end in allowed):
+            if free and not any(start <= piece.start and piece.end <= end for start, end in allowed):
                 kept.append(piece)
         kept.sort(key=lambda one: one.start)
         return tuple(Found(one.start, one.end, written[one.start : one.end], one.hint) for one in kept)
-
-    def _custody_numbers(self, text: str) -> list[tuple[int, int]]:
-        if self._custody_number is None:
-            return []
-        return [match.span() for match in self._custody_number.finditer(text) if match.group()]
 
 
 def _plainly(text: str) -> str:
@@ -107,13 +103,3 @@ def _plainly(text: str) -> str:
     if text.isascii():
         return text
     return _DASH.sub("-", text.translate(_KEYS))
-
-
-def _compiled(pattern: str) -> re.Pattern[str] | None:
-    if not pattern:
-        return None
-    try:
-        return re.compile(rf"(?<!\w)(?:{pattern.removeprefix('^').removesuffix('$')})(?!\w)")
-    except re.error:
-        # A slip in the scheme's settings must not stop anybody from writing.
-        return None

@@ -17,6 +17,9 @@ from icv_app.exchange.visit_columns import MARKING
 
 MOST_ROWS = 1_048_576
 """Of one sheet, the heading among them; what is more goes on another sheet."""
+PIECE = 16_000
+"""Letters of a text that stand in one cell: no spreadsheet holds more than 32,767, some letters being two."""
+LONG_TEXTS = "Long texts"
 
 
 class AsWorkbook:
@@ -42,8 +45,11 @@ class AsWorkbook:
             sheets.append([name, without_control(safe(value))])
         for rows in tables:
             sheets.append([rows.table.name, rows.table.meaning])
-        for rows in tables:
-            self._write(sheets, rows, tell)
+        with (sheets.folder / "long-texts.rows").open("w+b") as rest:
+            long = _LongTexts(rest)
+            for rows in tables:
+                self._write(sheets, rows, tell, long)
+            long.write(sheets)
         sheets.begin("Columns", ["table", "column", "holds", "meaning"])
         for rows in tables:
             for column in rows.columns:
@@ -52,23 +58,53 @@ class AsWorkbook:
         with _Undated(out, "w", zipfile.ZIP_DEFLATED) as archive:
             ExcelWriter(book, archive).save()
 
-    def _write(self, sheets: _Sheets, rows: Rows, tell: Tell) -> None:
+    def _write(self, sheets: _Sheets, rows: Rows, tell: Tell, long: _LongTexts) -> None:
         header = [column.name for column in rows.columns]
         sheets.begin(rows.table.name, header)
         for number, line in enumerate(rows.lines()):
             place, on_sheet = divmod(number, self._most_rows - 1)
             if place and not on_sheet:
                 sheets.begin(f"{rows.table.name} ({place + 1})", header)
-            sheets.append(json.loads(line))
+            sheets.append(long.shortened(rows.table.name, number + 1, header, json.loads(line)))
             tell(1)
 
 
+class _LongTexts:
+    """Texts that no cell holds, each piece with the table, row and column it belongs to."""
+
+    def __init__(self, rest: BinaryIO) -> None:
+        self._rest = rest
+        self._any = False
+
+    def shortened(self, table: str, row: int, header: Sequence[str], cells: list[Any]) -> list[Any]:
+        """Return a row as it fits, and lay aside what of it does not."""
+        for at, text in enumerate(cells):
+            if not isinstance(text, str) or len(text) <= PIECE:
+                continue
+            self._any = True
+            pieces = [text[begin : begin + PIECE] for begin in range(0, len(text), PIECE)]
+            cells[at] = f"{pieces[0]}… [{LONG_TEXTS}: {len(pieces)}]"
+            for part, piece in enumerate(pieces, 1):
+                said = [table, row, header[at], part, safe(piece)]
+                self._rest.write(json.dumps(said).encode() + b"\n")
+        return cells
+
+    def write(self, sheets: _Sheets) -> None:
+        """Write them to a sheet of their own, if there are any."""
+        if not self._any:
+            return
+        sheets.begin(LONG_TEXTS, ["table", "row", "column", "piece", "text"])
+        self._rest.seek(0)
+        for line in self._rest:
+            sheets.append(json.loads(line))
+
+
 class _Sheets:
-    """One sheet after the other; each grows in a file beside the export, and not where everybody's lie."""
+    """One sheet after the other; each grows in a file of `folder`, and not where everybody's lie."""
 
     def __init__(self, book: Any, folder: Path) -> None:
         self._book = book
-        self._folder = folder
+        self.folder = folder
         self._sheet: Any = None
         self._number = 0
 
@@ -84,7 +120,7 @@ class _Sheets:
         self._sheet.freeze_panes = "A2"
         for edge in (self._sheet.HeaderFooter.oddHeader, self._sheet.HeaderFooter.oddFooter):
             edge.center.text = MARKING
-        place = str(self._folder / f"sheet-{self._number}.xml")
+        place = str(self.folder / f"sheet-{self._number}.xml")
         # The writer would take a file in the folder of all programs' temporary files, in plain text.
         self._sheet._writer = WorksheetWriter(self._sheet, place)
         ALL_TEMP_FILES.append(place)

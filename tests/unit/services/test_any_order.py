@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from random import Random
@@ -18,8 +19,8 @@ from icv_app.domain.ids import ConcernId, MemberId
 from icv_app.domain.review import ReviewEventKind
 from icv_app.services.ports_sync import PulledRecord
 from icv_app.services.report_records import report_parts
-from tests.builders import a_checklist, a_concern, a_member, settings
-from tests.memory_scheme import SCHEME_ID, Device, MemoryScheme, a_scheme
+from tests.builders import a_checklist, a_concern, a_member
+from tests.memory_scheme import Device, MemoryScheme, a_scheme
 from tests.unit.services.by_own_hand import SIGNED_LATER, a_comment, a_report_in_the_name_of, said
 
 ONE = ConcernId("concern-1")
@@ -41,9 +42,9 @@ def a_life() -> tuple[MemoryScheme, dict[str, tuple[PulledRecord, ...]]]:
     other.reviews.return_with_question(first.visit_id, "Why?")
     office.reviews.return_with_question(second.visit_id, "When?")
     office.concerns.send(first.visit_id, ONE, to_role="inspector")
-    office.scheme.publish_settings(settings(scheme_id=SCHEME_ID, name="of C-001"))
+    office.settings.change(lambda now: replace(now, name="of C-001"))
     scheme.clock.forward(minutes=5)
-    other.scheme.publish_settings(settings(scheme_id=SCHEME_ID, name="of C-002"))
+    other.settings.change(lambda now: replace(now, name="of C-002"))
     office.scheme.put_member(a_member(3, surname="Early"))
     scheme.clock.forward(minutes=5)
     other.scheme.put_member(a_member(3, surname="Late"))

@@ -80,8 +80,7 @@ def test_a_claim_reaches_the_office_and_no_other_visitor(scheme: MemoryScheme) -
 def test_mileage_is_reckoned_at_the_rate_of_the_day_it_was_claimed(scheme: MemoryScheme) -> None:
     claim = of(scheme, "V-001").claim(TODAY, ExpenseKind.MILEAGE, 22)
     assert (claim.miles, claim.pence_a_mile, claim.total) == (22, 45, 990)
-    register = scheme["C-001"].desk.scheme
-    register.publish_settings(replace(register.settings(), pence_a_mile=50))
+    scheme["C-001"].desk.settings.change(lambda now: replace(now, pence_a_mile=50))
     scheme.exchange()
     assert of(scheme, "V-001").pence_a_mile() == 50
     assert [one.claim.total for one in of(scheme, "C-001").all()] == [990]

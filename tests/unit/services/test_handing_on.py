@@ -36,8 +36,7 @@ def test_what_was_sealed_by_somebody_who_had_not_heard_of_a_laptop_opens_there_t
     scheme.exchange()
     scheme.join("V-001", "V-001 at home")
     scheme["C-002"].desk.reviews.return_with_question(report.visit_id, "Why so?")
-    settings = scheme["C-002"].desk.scheme.settings()
-    renamed = scheme["C-002"].desk.scheme.publish_settings(replace(settings, name="Renamed"))
+    renamed = scheme["C-002"].desk.settings.change(lambda now: replace(now, name="Renamed"))
     scheme.courier.send(scheme["C-002"])
     scheme.exchange()
     # The server shows a member's later laptop what was sealed to the earlier ones.

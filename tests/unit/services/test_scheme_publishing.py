@@ -159,6 +159,19 @@ def test_bad_values_are_named_and_nothing_is_published(scheme: MemoryScheme) -> 
     assert len(office.history()) == 1
 
 
+def test_a_change_says_from_which_day_it_counts_beside_one_that_is_to_come(scheme: MemoryScheme) -> None:
+    office = scheme["C-001"].desk.settings
+    base = office.current()
+    spring = date(2024, 6, 1)
+    office.publish(office.preview(base, replace(base, visits_per_suite_and_week=2.0), spring))
+
+    shown = edited(office, delay_threshold=timedelta(minutes=15))
+
+    assert shown.since == TODAY
+    assert [one.until for one in shown.wanted.earlier] == [TODAY, spring]
+    assert edited(office, pence_a_mile=50).since is None
+
+
 def test_a_checklist_that_nobody_has_is_not_put_in_use(scheme: MemoryScheme) -> None:
     office = scheme["C-001"].desk.settings
     shown = edited(office, checklist=ChecklistRef(checklist_id="custody-visit", version=7))

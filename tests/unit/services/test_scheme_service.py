@@ -18,9 +18,9 @@ from icv_app.services.roster_book import RosterBook
 from icv_app.services.scheme import SchemeService
 from icv_app.services.sealing_desk import SealingDesk
 from icv_app.services.set_up import join_scheme
-from tests.builders import a_coordinator, a_member, settings
+from tests.builders import a_coordinator, a_member
 from tests.fakes.memory_store import MemoryStore
-from tests.memory_scheme import SCHEME_ID, Device, MemoryScheme, SeededIds, a_scheme
+from tests.memory_scheme import Device, MemoryScheme, SeededIds, a_scheme
 
 
 @pytest.fixture
@@ -49,8 +49,9 @@ def leave(scheme: MemoryScheme, member: str) -> None:
         unit.commit()
 
 
-def test_everybody_is_told_of_changed_settings(scheme: MemoryScheme, office: SchemeService) -> None:
-    published = office.publish_settings(replace(office.settings(), name="West Yorkshire Scheme"))
+def test_everybody_is_told_of_changed_settings(scheme: MemoryScheme) -> None:
+    office = scheme["C-001"].desk.settings
+    published = office.change(lambda now: replace(now, name="West Yorkshire Scheme"))
     scheme.exchange()
 
     assert published.version == 2
@@ -75,7 +76,7 @@ def test_everybody_is_told_of_a_member(scheme: MemoryScheme, office: SchemeServi
 def test_nobody_else_changes_the_scheme(scheme: MemoryScheme) -> None:
     visitor = scheme["V-001"].desk.scheme
     for attempt in (
-        lambda: visitor.publish_settings(settings(scheme_id=SCHEME_ID)),
+        lambda: scheme["V-001"].desk.settings.change(lambda now: replace(now, name="Another")),
         lambda: visitor.put_member(a_member(7)),
         lambda: visitor.invite(MemberId("V-001")),
         lambda: visitor.approve("0" * 64),

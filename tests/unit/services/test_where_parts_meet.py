@@ -10,16 +10,20 @@ from typing import Any
 import pytest
 
 from icv_app.domain.audit import AuditAct
-from icv_app.domain.ids import MemberId
+from icv_app.domain.ids import MemberId, VisitId
 from icv_app.domain.rota import Window
 from icv_app.domain.scheme import HeadTimes, Retention
+from icv_app.domain.visit import Stage
 from icv_app.errors import BadInput
 from icv_app.seal.envelope import read_envelope, without_part
+from icv_app.seal.roster import Standing
 from icv_app.services.devices import WhyRemoved
 from icv_app.services.documents import to_json
 from icv_app.services.ports import APART, RecordState
+from icv_app.services.ports_sync import EnrolmentReceived
+from icv_app.services.ports_visits import VisitFilter
 from tests.builders import a_coordinator, a_visit
-from tests.memory_scheme import SCHEME_ID, MemoryScheme, a_scheme
+from tests.memory_scheme import SCHEME_ID, Device, MemoryScheme, a_scheme
 from tests.unit.services.test_bundles import a_bundle, an_envelope, carry
 from tests.unit.services.test_retention import (
     DUE,
@@ -225,7 +229,7 @@ def test_settings_of_an_invitation_give_way_to_signed_ones_whatever_version_they
         ),
     )
     assert laptop.desk.visits.submit(draft.visit_id).settings_version == signed.version
-    newer = scheme["C-001"].desk.scheme.publish_settings(replace(signed, name="Renamed"))
+    newer = scheme["C-001"].desk.settings.change(lambda now: replace(now, name="Renamed"))
     exchanged(scheme)
     assert laptop.desk.scheme.settings() == newer
 
@@ -316,3 +320,34 @@ def test_what_a_coordinator_refused_of_a_removed_laptop_is_missed_by_nobody(
     assert [one.record_id for one in other.records("visit.report")] == [taken.record_id]
     assert other.state(taken.record_id) is RecordState.RECEIVED
     assert_nothing_is_accused(scheme, "C-001", "C-002")
+
+
+def test_a_laptop_let_in_by_somebody_who_was_being_removed_counts_nowhere_once_that_is_heard_of(
+    scheme: MemoryScheme, tmp_path: Path
+) -> None:
+    remover, removed, reader = scheme["C-001"], scheme["C-002"], scheme["V-001"]
+    remover.desk.devices.remove(removed.desk.identity.device_id, WhyRemoved.STOLEN)
+    invitation = removed.desk.scheme.invite(MemberId("V-002"))
+    laptop, request = scheme.joining("V-002", invitation, "another laptop")
+    removed.desk.sync.save_enrolments(
+        [EnrolmentReceived(locator=invitation.locator, request=request, received_at=scheme.clock.now())]
+    )
+    removed.desk.scheme.approve(invitation.locator)
+    scheme.devices[laptop.name] = laptop
+    carry(tmp_path / "in.icvbundle", removed, laptop, reader)
+    pair = (MemberId("V-002"), MemberId("V-001"))
+    visit = scheme.filed_by(laptop.name, author=pair[0], visitors=pair)
+    carry(tmp_path / "report.icvbundle", laptop, reader)
+    assert visit.visit_id in shown_by(reader)
+
+    scheme.courier.send(remover)
+    scheme.courier.fetch(reader)
+
+    assert visit.visit_id not in shown_by(reader)
+    [report] = reader.records("visit.report")
+    assert (report.state, report.reason) == (RecordState.REFUSED, Standing.UNKNOWN_DEVICE.value)
+    assert_nothing_is_accused(scheme, "V-001")
+
+
+def shown_by(device: Device) -> set[VisitId]:
+    return {line.visit_id for line in device.desk.visits.list(VisitFilter(stage=Stage.SUBMITTED))}
