@@ -12,7 +12,7 @@ from icv_app.errors import IcvError
 from icv_app.services.unsent import UnsentText, UnsentTexts
 from ui.tasks import Lane, Tasks
 from ui.widgets.guarded_texts import GuardedTexts
-from ui.widgets.text_field import NoteField
+from ui.widgets.text_field import NoteField, TextField
 
 
 class KeptText(QObject):
@@ -35,7 +35,7 @@ class KeptText(QObject):
 
     def __init__(
         self,
-        field: NoteField,
+        field: NoteField | TextField,
         unsent: UnsentTexts,
         tasks: Tasks,
         parent: QObject,

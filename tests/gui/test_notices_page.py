@@ -161,19 +161,23 @@ def test_a_document_that_is_too_large_is_refused_in_a_sentence(
     assert desk.notices.form.document is None
 
 
-def test_a_text_begun_is_there_again_after_a_lock(qtbot: QtBot, theme: Theme) -> None:
+def test_a_notice_begun_is_there_again_after_a_lock(qtbot: QtBot, theme: Theme) -> None:
     scheme = a_scheme()
     desk = opened(qtbot, scheme, "C-001", "notices")
     desk.notices.new_button.click()
+    go_to(qtbot, desk.notices.form.notice_title)
+    write(qtbot, "Parking at Halifax")
     go_to(qtbot, desk.notices.form.text)
     write(qtbot, "The gate is closed.")
     desk.notices.form.text.finish()
     again = opened(qtbot, scheme, "C-001", "notices")
     again.notices.new_button.click()
     assert again.notices.form.text.value() == "The gate is closed."
+    assert again.notices.form.notice_title.value() == "Parking at Halifax"
     again.notices.form.cancel_button.click()
     again.notices.new_button.click()
     assert again.notices.form.text.value() == ""
+    assert again.notices.form.notice_title.value() == ""
 
 
 def test_who_has_not_read_it_stands_first_and_the_list_is_saved(

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 _UNSENT = "notice"
 """Name of what is kept of a new notice while it is written."""
+_UNSENT_TITLE = "notice title"
 
 
 class NoticesPage(Page):
@@ -63,6 +64,7 @@ class NoticesPage(Page):
             panes.stacked_changed.connect(card.area.set_whole)
         self.body.addWidget(panes, 1)
         self._kept = KeptText(self.form.text, workplace.desk.unsent, workplace.tasks, self)
+        self._kept_title = KeptText(self.form.notice_title, workplace.desk.unsent, workplace.tasks, self)
         self._connect()
 
     def shown(self) -> None:
@@ -104,6 +106,7 @@ class NoticesPage(Page):
         model.changed.connect(workplace.sync_quietly)
         workplace.data_changed.connect(self._on_data_changed)
         self._kept.failed.connect(self.form.text_field.set_problem)
+        self._kept_title.failed.connect(self.form.title_field.set_problem)
 
     def _on_data_changed(self) -> None:
         if self.isVisible():
@@ -126,11 +129,12 @@ class NoticesPage(Page):
         if self.form.isHidden() or self.form.replaces is not None:
             self.form.start()
             self._kept.open(_UNSENT)
+            self._kept_title.open(_UNSENT_TITLE)
         self._open_form()
 
     def _on_replace(self, seen: NoticeOnDesk) -> None:
         notice = seen.notice
-        self._kept.open("")
+        self._stop_keeping()
         if notice.document is None:
             self.form.start(notice)
             self._open_form()
@@ -140,6 +144,10 @@ class NoticesPage(Page):
     def _replace(self, notice: Notice, document: bytes) -> None:
         self.form.start(notice, document)
         self._open_form()
+
+    def _stop_keeping(self) -> None:
+        self._kept.open("")
+        self._kept_title.open("")
 
     def _open_form(self) -> None:
         self.detail.hide()
@@ -153,7 +161,8 @@ class NoticesPage(Page):
     def _on_given_up(self) -> None:
         if self.form.replaces is None:
             self._kept.forget()
-        self._kept.open("")
+            self._kept_title.forget()
+        self._stop_keeping()
         self.form.start()
         self._close_form()
         self.new_button.setFocus()
