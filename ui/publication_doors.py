@@ -10,6 +10,7 @@ from icv_app.domain.periods import Period
 from icv_app.domain.publication import PublicationKind
 
 if TYPE_CHECKING:
+    from icv_app.domain.preview import PreviewPage
     from icv_app.domain.visit_facts import VisitFacts
     from icv_app.services.desk import Desk
     from icv_app.services.publications import PreparedPublication
@@ -59,8 +60,8 @@ class PublicationDoors(Protocol):
         """
         ...
 
-    def pages(self, prepared: PreparedPublication) -> tuple[bytes, ...]:
-        """The pages of a publication as PNG pictures, for a look before it is written."""
+    def pages(self, prepared: PreparedPublication) -> tuple[PreviewPage, ...]:
+        """The pages of a publication as pictures with their numbers, for a look before it is written."""
         ...
 
     def behind(self, desk: Desk, file: Path, key: str) -> tuple[VisitFacts, ...]:

@@ -14,12 +14,15 @@ from typing import TYPE_CHECKING, Final
 
 from icv_app.domain.audit import AuditAct, AuditHead
 from icv_app.domain.periods import Period, quarters_of
+from icv_app.domain.preview import PreviewPage, PrintedWord
 from icv_app.domain.publication import LARGEST_LOGO, PublicationKind
 from icv_app.domain.times import FinancialYear, london_day, start_of_london_day
 from icv_app.errors import BadInput
 from icv_app.words import _
 
 if TYPE_CHECKING:
+    from pypdfium2 import PdfPage
+
     from icv_app.domain.visit_facts import VisitFacts
     from icv_app.report.document import Document
     from icv_app.services.desk import Desk
@@ -63,9 +66,9 @@ class PublicationFiles:
         """See `PublicationDoors.read_logo`."""
         return read_logo(file)
 
-    def pages(self, prepared: PreparedPublication) -> tuple[bytes, ...]:
+    def pages(self, prepared: PreparedPublication) -> tuple[PreviewPage, ...]:
         """See `PublicationDoors.pages`."""
-        return page_pictures(prepared.pdf)
+        return preview_pages(prepared.pdf)
 
     def behind(self, desk: Desk, file: Path, key: str) -> tuple[VisitFacts, ...]:
         """See `PublicationDoors.behind`."""
@@ -153,24 +156,40 @@ def _drawable(publication: Publication) -> Publication:
     return replace(publication, logo=png_of(publication.logo))
 
 
+_WITH_NUMBER = re.compile(r"\S*(?:\d|\[c\])\S*")
 PREVIEW_SCALE = 1.1
 """Pixels for each point of a page."""
 
 
-def page_pictures(pdf: bytes) -> tuple[bytes, ...]:
-    """Return the pages of a PDF as PNG pictures."""
+def preview_pages(pdf: bytes) -> tuple[PreviewPage, ...]:
+    """Return the pages of a PDF as PNG pictures, with where their numbers stand."""
     import pypdfium2
 
-    pictures = []
+    pages = []
     document = pypdfium2.PdfDocument(pdf)
     try:
         for page in document:
             out = io.BytesIO()
             page.render(scale=PREVIEW_SCALE).to_pil().save(out, "PNG")
-            pictures.append(out.getvalue())
+            pages.append(PreviewPage(out.getvalue(), tuple(_numbers_on(page))))
     finally:
         document.close()
-    return tuple(pictures)
+    return tuple(pages)
+
+
+def _numbers_on(page: PdfPage) -> Iterator[PrintedWord]:
+    text, height = page.get_textpage(), page.get_height()
+    for found in _WITH_NUMBER.finditer(text.get_text_range()):
+        boxes = [text.get_charbox(at) for at in range(found.start(), min(found.end(), text.count_chars()))]
+        if boxes:
+            lefts, bottoms, rights, tops = zip(*boxes, strict=True)
+            yield PrintedWord(
+                found[0],
+                min(lefts) * PREVIEW_SCALE,
+                (height - max(tops)) * PREVIEW_SCALE,
+                max(rights) * PREVIEW_SCALE,
+                (height - min(bottoms)) * PREVIEW_SCALE,
+            )
 
 
 _ACTS: Final = {PublicationKind.ANNUAL: AuditAct.ANNUAL_REPORT_WRITTEN}

@@ -6,7 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
@@ -18,6 +19,7 @@ from tests.builders import a_concern, a_filed_visit, settings
 from tests.fakes.desk import file_report
 from tests.fakes.office import an_office
 from tests.gui.at_work import AtWork, at_work, go_to, press, show, write
+from ui.publications.preview_card import PreviewCard, figure_words
 from ui.publications.view import PublicationsPage
 from ui.theme import Theme
 
@@ -188,6 +190,45 @@ def test_the_preview_shows_pages_and_the_visits_behind_a_figure(work: AtWork) ->
     assert not page.preview_card.page.pixmap().isNull()
     page._view_model.trace("visits.completed")
     assert page.preview_card.behind.text().startswith("1 visit is behind it.")
+
+
+def a_public_page(work: AtWork) -> PreviewCard:
+    page = page_of(work)
+    page.report_card.kind.set_value(PublicationKind.PUBLIC.value)
+    page.report_card.quarter.set_value("4")
+    page.report_card._on_chosen(None)
+    page.report_card.preview_button.click()
+    return page.preview_card
+
+
+def press_number(card: PreviewCard, text: str) -> None:
+    [shown] = [page for page in card._pages if any(word.text == text for word in page.words)]
+    word = next(word for word in shown.words if word.text == text)
+    middle = QPoint(round((word.left + word.right) / 2), round((word.top + word.bottom) / 2))
+    QTest.mouseClick(card.page, Qt.MouseButton.LeftButton, pos=middle)
+
+
+def test_a_number_pressed_on_the_page_names_its_figures_and_one_is_traced_at_once(work: AtWork) -> None:
+    card = a_public_page(work)
+    several = next(word.text for word in card._pages[0].words if len(card.printed_as(word.text)) > 1)
+    press_number(card, several)
+    assert "Choose which one is meant." in card.pressed.text()
+    assert card.behind.isHidden()
+    alone = next(word.text for word in card._pages[0].words if len(card.printed_as(word.text)) == 1)
+    press_number(card, alone)
+    [line] = card.printed_as(alone)
+    assert card.pressed.text() == figure_words(line)
+    assert card.figure.value() == line.key
+    assert not card.behind.isHidden()
+    card.all_button.click()
+    assert card.pressed.isHidden()
+    assert card.figure.value() == line.key
+
+
+def test_a_press_beside_every_number_does_nothing(work: AtWork) -> None:
+    card = a_public_page(work)
+    QTest.mouseClick(card.page, Qt.MouseButton.LeftButton, pos=QPoint(2, 2))
+    assert card.pressed.isHidden()
 
 
 def test_what_changed_is_written_line_by_line(work: AtWork) -> None:

@@ -6,15 +6,16 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QLabel
 
+from icv_app.domain.preview import PreviewPage
 from icv_app.figures.figure_lines import FigureLine, Status
+from icv_app.figures.printed_numbers import figures_printed_as
 from icv_app.figures.rounding import percentage, rounded
 from icv_app.words import _, plural
 from ui.entries.dates import say_date
 from ui.entries.london import wall_clock
 from ui.entries.times import say_time
+from ui.publications.page_picture import PagePicture
 from ui.theme.tokens import SPACE_S
 from ui.widgets.button import Button
 from ui.widgets.card import Card
@@ -38,21 +39,29 @@ class PreviewCard(Card):
 
     def __init__(self) -> None:
         super().__init__(_("Preview"))
-        self._pages: Sequence[bytes] = ()
+        self._pages: Sequence[PreviewPage] = ()
+        self._lines: Sequence[FigureLine] = ()
         self._page = 0
         self.page_words = Muted()
-        self.page = QLabel()
-        self.page.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        self.page = PagePicture()
         self.back_button = Button(_("Page before"), icon="chevron-left")
         self.on_button = Button(_("Next page"), icon="chevron-right")
         self.figure = Choice(_("Figure"), ())
+        self.all_button = Button(_("All figures"))
+        self.pressed = Text()
         self.behind = Text()
         buttons = Flow(gap=SPACE_S)
         buttons.addWidget(self.back_button)
         buttons.addWidget(self.on_button)
         self.body.addWidget(
-            LabelledField(_("Figure"), self.figure, hint=_("Choose one to see the visits behind it."))
+            LabelledField(
+                _("Figure"),
+                self.figure,
+                hint=_("Choose one, or press a number on the page, to see the visits behind it."),
+            )
         )
+        self.body.addWidget(self.pressed)
+        self.body.addWidget(self.all_button, alignment=Qt.AlignmentFlag.AlignLeft)
         self.body.addWidget(self.behind)
         self.body.addWidget(self.page_words)
         self.body.addLayout(buttons)
@@ -60,13 +69,14 @@ class PreviewCard(Card):
         self.back_button.clicked.connect(lambda: self._turn(-1))
         self.on_button.clicked.connect(lambda: self._turn(1))
         self.figure.value_changed.connect(lambda key: self.figure_chosen.emit(key or ""))
+        self.page.number_pressed.connect(self._on_number)
+        self.all_button.clicked.connect(self._offer_all)
         self.hide()
 
-    def show_publication(self, pages: Sequence[bytes], lines: Sequence[FigureLine]) -> None:
+    def show_publication(self, pages: Sequence[PreviewPage], lines: Sequence[FigureLine]) -> None:
         """Show a publication from its first page."""
-        self._pages, self._page = pages, 0
-        self.figure.set_options([(line.key, figure_words(line)) for line in lines])
-        self.behind.hide()
+        self._pages, self._page, self._lines = pages, 0, lines
+        self._offer_all()
         self._turn(0)
         self.show()
 
@@ -79,6 +89,36 @@ class PreviewCard(Card):
         self.behind.setText("\n".join(told))
         self.behind.show()
 
+    def printed_as(self, word: str) -> Sequence[FigureLine]:
+        """Return the figures that a printed word can be."""
+        return figures_printed_as(self._lines, word)
+
+    def _offer_all(self) -> None:
+        self._offer(self._lines)
+        self.pressed.hide()
+        self.all_button.hide()
+
+    def _offer(self, lines: Sequence[FigureLine]) -> None:
+        self.figure.set_options([(line.key, figure_words(line)) for line in lines])
+        self.behind.hide()
+
+    def _on_number(self, word: str) -> None:
+        """Trace the figure pressed; where several are printed so, they are offered to choose from."""
+        found = self.printed_as(word)
+        if not found:
+            self.pressed.setText(_("{word} is no figure of this publication.").format(word=word))
+        elif len(found) == 1:
+            self.pressed.setText(figure_words(found[0]))
+        else:
+            words = plural("{n} figure is printed so.", "{n} figures are printed so.", len(found))
+            self.pressed.setText(f"{words} " + _("Choose which one is meant."))
+        self.pressed.show()
+        self.all_button.setVisible(bool(found))
+        self._offer(found or self._lines)
+        if len(found) == 1:
+            self.figure.set_value(found[0].key)
+            self.figure_chosen.emit(found[0].key)
+
     def _turn(self, by: int) -> None:
         self._page = min(max(self._page + by, 0), max(len(self._pages) - 1, 0))
         words = _("Page {page} of {total}").format(page=self._page + 1, total=len(self._pages))
@@ -87,9 +127,7 @@ class PreviewCard(Card):
         self.back_button.setEnabled(self._page > 0)
         self.on_button.setEnabled(self._page + 1 < len(self._pages))
         if self._pages:
-            picture = QPixmap()
-            picture.loadFromData(self._pages[self._page])
-            self.page.setPixmap(picture)
+            self.page.show_page(self._pages[self._page])
 
 
 def figure_words(line: FigureLine) -> str:

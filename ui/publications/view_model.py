@@ -21,6 +21,7 @@ from ui.publications.words import changes_read, kind_words
 from ui.tasks import Lane, Progress, Tasks
 
 if TYPE_CHECKING:
+    from icv_app.domain.preview import PreviewPage
     from icv_app.figures.figure_lines import FigureLine
     from icv_app.services.agenda import BeforePublishing
     from icv_app.services.desk import Desk
@@ -169,7 +170,7 @@ class PublicationsViewModel(QObject):
         doors, desk, kind = self._doors.publications, self._desk, self.kind
         self.busy_changed.emit(_("Laying out the publication"), True)
 
-        def lay_out(progress: Progress) -> tuple[tuple[bytes, ...], tuple[FigureLine, ...]] | None:
+        def lay_out(progress: Progress) -> tuple[tuple[PreviewPage, ...], tuple[FigureLine, ...]] | None:
             prepared = doors.prepare(desk, kind, period, lambda: progress.cancelled)
             if prepared is None:
                 return None
