@@ -6,7 +6,7 @@ import gc
 import io
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -205,28 +205,25 @@ def save(desk: Desk, prepared: PreparedPublication, file: Path, *, publish: bool
     """Write the report with its data files; with `publish`, note what readers now know.
 
     Raises:
-        IcvError: A file could not be written, or that not be logged: then none of them is left.
+        IcvError: A file could not be written, or that not be logged: then what was there before stays.
     """
-    from icv_app.exchange.whole_files import write_whole
+    from icv_app.exchange.whole_files import written_whole
     from icv_app.seal.cipher import sha256_hex
 
     publication, digest = prepared.publication, sha256_hex(prepared.pdf)
     beside = files_beside(file)
     until = prepared.head.until if prepared.head is not None else None
-    try:
-        for one, data in zip(beside, (prepared.html, prepared.json, prepared.csv), strict=True):
-            write_whole(one, data)
-        write_whole(file, prepared.pdf)
+    contents = (prepared.pdf, prepared.html, prepared.json, prepared.csv)
+    with ExitStack() as put_in_place:  # all together, once everything is on the disk and in the log
+        for one, data in zip((file, *beside), contents, strict=True):
+            opened = put_in_place.enter_context(written_whole(one))
+            opened.write(data)
+            opened.flush()
         act = _ACTS.get(publication.kind, AuditAct.PUBLICATION_WRITTEN)
         told = publication.period.label if act in _ACTS.values() else _about(publication)
         desk.audit.note(act, digest, told, printed_until=until)
         if publish:
             desk.publications.note_issued(publication, digest=digest, figures=prepared.figures_digest)
-    except BaseException:
-        for one in (file, *beside):
-            if one.is_file():
-                one.unlink()
-        raise
 
 
 def _about(publication: Publication) -> str:
