@@ -135,7 +135,7 @@ def test_the_quality_framework_goes_out_and_in_and_its_evidence_is_packed(
 
     assert run_command(["quality", "export", "--out", str(file), *at(vault, passphrase)]) == 0
     assert run_command(["quality", "import", str(file), *at(vault, passphrase)]) == 0
-    assert "version 1, is in use" in said(capsys)[0]
+    assert "version 2, is in use" in said(capsys)[0]
     assert run_command(["quality", "import", str(file), *at(vault, passphrase)]) == 1
     assert "in use already" in said(capsys)[1]
     wanted = ["quality", "pack", "--year", "2023-24", "--out", str(pack), *at(vault, passphrase)]

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.gui.opened_screens import EVERYTHING
+from ui.report_reader.reader import ReportReader
 from ui.shell import ShellWindow
 from ui.theme import Theme
 
@@ -37,12 +38,20 @@ def window(qtbot: QtBot, theme: Theme) -> Iterator[ShellWindow]:
     shiboken6.delete(made)
 
 
+def opened(window: ShellWindow, screen: str) -> QWidget:
+    """Open a screen and wait until it is whole: a report comes part by part, as there is time."""
+    shown = EVERYTHING[screen](window)
+    QApplication.processEvents()
+    while any(reader.has_more_to_come for reader in shown.findChildren(ReportReader)):
+        QApplication.processEvents()
+    return shown
+
+
 @pytest.mark.parametrize("screen", EVERYTHING)
 def test_tab_comes_to_every_control_and_leaves_it_and_comes_back_the_same_way(
     window: ShellWindow, screen: str
 ) -> None:
-    shown = EVERYTHING[screen](window)
-    QApplication.processEvents()
+    shown = opened(window, screen)
 
     walked = walk(shown)
 
@@ -53,8 +62,7 @@ def test_tab_comes_to_every_control_and_leaves_it_and_comes_back_the_same_way(
 
 @pytest.mark.parametrize("screen", EVERYTHING)
 def test_every_control_has_a_name_that_holds_the_words_of_its_label(window: ShellWindow, screen: str) -> None:
-    shown = EVERYTHING[screen](window)
-    QApplication.processEvents()
+    shown = opened(window, screen)
 
     assert [said(control) for control in controls(shown) if not name(control)] == []
     labels = [label for label in shown.findChildren(QLabel) if label.isVisible()]
