@@ -11,18 +11,18 @@ from collections.abc import Iterator
 
 import pytest
 import shiboken6
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QElapsedTimer, Qt, QTimer
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.gui.opened_screens import EVERYTHING
-from ui.report_reader.reader import ReportReader
 from ui.shell import ShellWindow
 from ui.theme import Theme
 
 MOST_STOPS = 600
+MOMENT_MS = 400
 
 
 @pytest.fixture
@@ -39,10 +39,14 @@ def window(qtbot: QtBot, theme: Theme) -> Iterator[ShellWindow]:
 
 
 def opened(window: ShellWindow, screen: str) -> QWidget:
-    """Open a screen and wait until it is whole: a report comes part by part, as there is time."""
+    """Open a screen and give what comes as there is time a moment to come."""
     shown = EVERYTHING[screen](window)
     QApplication.processEvents()
-    while any(reader.has_more_to_come for reader in shown.findChildren(ReportReader)):
+    waited = QElapsedTimer()
+    waited.start()
+    while waited.elapsed() < MOMENT_MS and any(
+        timer.isSingleShot() and timer.isActive() for timer in shown.findChildren(QTimer)
+    ):
         QApplication.processEvents()
     return shown
 

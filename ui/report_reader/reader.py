@@ -143,11 +143,6 @@ class ReportReader(ScrollArea):
             at = target.mapTo(self._content, QPoint(0, 0)).y()
             self.verticalScrollBar().setValue(max(0, at - SPACE_M))
 
-    @property
-    def has_more_to_come(self) -> bool:
-        """Whether parts of the report are still to be laid out."""
-        return bool(self._left)
-
     def _settle_layout(self) -> None:
         """Give everything its place before it is painted; left to later events, it would be seen squeezed."""
         if self._report is not None:
