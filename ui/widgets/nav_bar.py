@@ -22,6 +22,7 @@ _ROW_PX = 39
 _ICON_PX = 18
 _EDGE_PX = 4
 _LEAST_WIDTH = 200
+_BESIDE_BADGE = SPACE_L
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,8 @@ class NavButton(PaintedRadio):
         """Return the room for icon, word and a badge of two digits."""
         theme = current_theme()
         word = QFontMetrics(theme.font(BODY, bold=True)).horizontalAdvance(self.text())
-        return QSize(SPACE_XL + theme.px(_ICON_PX) + SPACE_M + word + theme.px(56), theme.px(_ROW_PX))
+        badge = SPACE_S + self._badge_width("99") + _BESIDE_BADGE
+        return QSize(SPACE_XL + theme.px(_ICON_PX) + SPACE_M + word + badge, theme.px(_ROW_PX))
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
         """Return a little less, for a scroll bar beside it where not all places fit the height."""
@@ -85,13 +87,18 @@ class NavButton(PaintedRadio):
             self._draw_badge(painter)
         painter.end()
 
+    def _badge_width(self, number: str) -> int:
+        theme = current_theme()
+        room = QFontMetrics(theme.font(SMALL, bold=True)).horizontalAdvance(number) + theme.px(14)
+        return max(theme.px(18) + 4, room)
+
     def _draw_badge(self, painter: QPainter) -> None:
         theme = current_theme()
         painter.setFont(theme.font(SMALL, bold=True))
         number = str(self.badge)
         height = theme.px(18)
-        width = max(height + 4, painter.fontMetrics().horizontalAdvance(number) + theme.px(14))
-        pill = QRect(self.width() - SPACE_L - 4 - width, (self.height() - height) // 2, width, height)
+        width = self._badge_width(number)
+        pill = QRect(self.width() - _BESIDE_BADGE - width, (self.height() - height) // 2, width, height)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(theme.tokens.on_brand))
         painter.drawRoundedRect(pill, height / 2, height / 2)
