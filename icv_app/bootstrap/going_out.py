@@ -7,7 +7,6 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from icv_app.bootstrap.printing import or_take_away
 from icv_app.domain.audit import AuditAct
 from icv_app.domain.periods import Period
 from icv_app.errors import RuleBroken
@@ -27,34 +26,39 @@ class OutFiles:
         import resources
         from icv_app.exchange.everything.export import export_everything, format_for
         from icv_app.exchange.everything.schema import SCHEMA_FILE
-        from icv_app.exchange.whole_files import digest_of_file, put_back_on_failure, write_whole
+        from icv_app.exchange.whole_files import noted_when_written, put_back_on_failure, write_whole
 
         format_for(file)
+        told = _("with what identifies people") if identifying else _("without what identifies people")
+        number = 0
+
+        def note(digest: str) -> None:
+            words = f"{plural('{n} visit', '{n} visits', number)}, {told}"
+            desk.audit.note(AuditAct.EVERYTHING_EXPORTED, digest, words)
+
         with ExitStack() as stack:
             scheme = stack.enter_context(desk.whole.opened(identifying=identifying))
             if file.suffix.casefold() == ".json":
                 beside = file.with_name(SCHEMA_FILE)
                 stack.enter_context(put_back_on_failure(beside))
                 write_whole(beside, resources.path(f"schemas/{SCHEMA_FILE}").read_bytes())
+            stack.enter_context(noted_when_written(file, note))
             number = export_everything(scheme, file, progress=progress)
-            told = _("with what identifies people") if identifying else _("without what identifies people")
-            words = f"{plural('{n} visit', '{n} visits', number)}, {told}"
-            digest = digest_of_file(file)
-            or_take_away(file, lambda: desk.audit.note(AuditAct.EVERYTHING_EXPORTED, digest, words))
         return number
 
     def write_national_return(self, desk: Desk, period: Period, file: Path, *, with_suites: bool) -> None:
         """See `OutDoors.write_national_return`."""
         from icv_app.exchange.national_files import save_national_return
-        from icv_app.exchange.whole_files import digest_of_file
+        from icv_app.exchange.whole_files import noted_when_written
 
         if not desk.identity.coordinator:
             raise RuleBroken(
                 f"member {desk.identity.member_id}: not a coordinator",
                 user_text=_("Only a coordinator can write the national return."),
             )
-        save_national_return(desk.publications.national(period, with_suites=with_suites), file)
-        or_take_away(
-            file,
-            lambda: desk.audit.note(AuditAct.NATIONAL_RETURN_WRITTEN, digest_of_file(file), period.label),
-        )
+
+        def note(digest: str) -> None:
+            desk.audit.note(AuditAct.NATIONAL_RETURN_WRITTEN, digest, period.label)
+
+        with noted_when_written(file, note):
+            save_national_return(desk.publications.national(period, with_suites=with_suites), file)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from icv_app.bootstrap.printing import or_take_away
 from icv_app.domain.audit import AuditAct
 
 if TYPE_CHECKING:
@@ -30,19 +30,19 @@ class NoticeFiles:
         """See `NoticeDoors.save_document`."""
         from icv_app.exchange.whole_files import write_whole
 
-        write_whole(file, desk.notices.document(notice))
-        self._log(desk, notice, file)
+        with self._logged(desk, notice, file):
+            write_whole(file, desk.notices.document(notice))
 
     def save_readers(self, desk: Desk, seen: NoticeOnDesk, file: Path) -> None:
         """See `NoticeDoors.save_readers`."""
         from icv_app.exchange.notice_readers import save_readers
 
-        save_readers(seen, file)
-        self._log(desk, seen.notice, file)
+        with self._logged(desk, seen.notice, file):
+            save_readers(seen, file)
 
-    def _log(self, desk: Desk, notice: Notice, file: Path) -> None:
-        from icv_app.exchange.whole_files import digest_of_file
+    def _logged(self, desk: Desk, notice: Notice, file: Path) -> AbstractContextManager[None]:
+        from icv_app.exchange.whole_files import noted_when_written
 
-        or_take_away(
-            file, lambda: desk.audit.note(AuditAct.NOTICE_WRITTEN, digest_of_file(file), notice.notice_id)
+        return noted_when_written(
+            file, lambda digest: desk.audit.note(AuditAct.NOTICE_WRITTEN, digest, notice.notice_id)
         )

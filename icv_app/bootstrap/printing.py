@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -51,8 +50,8 @@ def visit_content(desk: Desk, visit_id: VisitId) -> VisitContent:
 def write_visit_pdf(desk: Desk, visit_id: str, file: Path, *, police: bool) -> bool:
     """Write the report of one visit, or the police copy; return whether the copy was noted beside the report.
 
-    A police copy is noted by a coordinator, and by a visitor of the visit. Where noting fails, the file
-    is taken away again.
+    A police copy is noted by a coordinator, and by a visitor of the visit. Where noting fails, the
+    file is there: whoever asked for it takes it back.
 
     Raises:
         NotFound, RuleBroken: It is not here, or still a draft.
@@ -64,11 +63,11 @@ def write_visit_pdf(desk: Desk, visit_id: str, file: Path, *, police: bool) -> b
     content = visit_content(desk, VisitId(visit_id))
     data = io.BytesIO()
     (write_police_copy if police else write_visit_report)(content, data)
+    theirs = desk.identity.coordinator or desk.identity.member_id in content.visit.visitors
     write_whole(file, data.getvalue())
-    if not police or not (desk.identity.coordinator or desk.identity.member_id in content.visit.visitors):
-        return False
-    or_take_away(file, lambda: desk.copies.note(VisitId(visit_id), CopyTo.POLICE))
-    return True
+    if police and theirs:
+        desk.copies.note(VisitId(visit_id), CopyTo.POLICE)
+    return police and theirs
 
 
 def letter_content(desk: Desk, visit_id: VisitId, concern_id: ConcernId, to_role: str) -> LetterContent:
@@ -125,12 +124,3 @@ def write_paper(checklist: Checklist, file: Path, *, people: int, today: date) -
     data = io.BytesIO()
     write_aide_memoire(checklist, data, people=people, produced_on=today)
     write_whole(file, data.getvalue())
-
-
-def or_take_away(file: Path, note: Callable[[], object]) -> None:
-    """Note that a file left the vault; where that fails, the file goes again: nothing leaves unnoticed."""
-    try:
-        note()
-    except BaseException:
-        file.unlink(missing_ok=True)
-        raise

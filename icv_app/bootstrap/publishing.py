@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from icv_app.bootstrap.printing import or_take_away
 from icv_app.domain.audit import AuditAct
 from icv_app.errors import RuleBroken
 from icv_app.words import _, plural
@@ -22,11 +21,15 @@ def save_visits(desk: Desk, file: Path) -> int:
         IcvError: The ending is unknown, the file could not be written, or that not be logged.
     """
     from icv_app.exchange.visits_out import export_visits
-    from icv_app.exchange.whole_files import digest_of_file
+    from icv_app.exchange.whole_files import noted_when_written
 
-    number = export_visits(desk.archive.filed_visits(), file)
-    words = plural("{n} visit", "{n} visits", number)
-    or_take_away(file, lambda: desk.audit.note(AuditAct.VISITS_EXPORTED, digest_of_file(file), words))
+    number = 0
+
+    def note(digest: str) -> None:
+        desk.audit.note(AuditAct.VISITS_EXPORTED, digest, plural("{n} visit", "{n} visits", number))
+
+    with noted_when_written(file, note):
+        number = export_visits(desk.archive.filed_visits(), file)
     return number
 
 
@@ -37,11 +40,10 @@ def save_visit_pdf(desk: Desk, visit_id: str, file: Path, *, police: bool) -> bo
         IcvError: As `printing.write_visit_pdf`, or it could not be logged.
     """
     from icv_app.bootstrap.printing import write_visit_pdf
-    from icv_app.exchange.whole_files import digest_of_file
+    from icv_app.exchange.whole_files import noted_when_written
 
-    noted = write_visit_pdf(desk, visit_id, file, police=police)
-    or_take_away(file, lambda: desk.audit.note(AuditAct.REPORT_WRITTEN, digest_of_file(file), visit_id))
-    return noted
+    with noted_when_written(file, lambda digest: desk.audit.note(AuditAct.REPORT_WRITTEN, digest, visit_id)):
+        return write_visit_pdf(desk, visit_id, file, police=police)
 
 
 def save_concern_pdf(desk: Desk, visit_id: str, concern_id: str, file: Path, *, to_role: str) -> None:
@@ -52,15 +54,15 @@ def save_concern_pdf(desk: Desk, visit_id: str, concern_id: str, file: Path, *, 
         IcvError: As `printing.write_concern_pdf`, or it could not be logged.
     """
     from icv_app.bootstrap.printing import write_concern_pdf
-    from icv_app.exchange.whole_files import digest_of_file
+    from icv_app.exchange.whole_files import noted_when_written
 
     if not desk.identity.coordinator:
         raise RuleBroken(
             f"member {desk.identity.member_id}: not a coordinator",
             user_text=_("Only a coordinator can write to the force about a concern."),
         )
-    write_concern_pdf(desk, visit_id, concern_id, file, to_role=to_role)
-    or_take_away(file, lambda: desk.audit.note(AuditAct.LETTER_WRITTEN, digest_of_file(file), visit_id))
+    with noted_when_written(file, lambda digest: desk.audit.note(AuditAct.LETTER_WRITTEN, digest, visit_id)):
+        write_concern_pdf(desk, visit_id, concern_id, file, to_role=to_role)
 
 
 def save_audit_log(desk: Desk, file: Path) -> AuditHead:

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from icv_app.bootstrap.printing import or_take_away
 from icv_app.domain.audit import AuditAct
 from icv_app.domain.justified import Justified
 from icv_app.domain.times import FinancialYear, london_day
@@ -42,18 +41,18 @@ class QualityFiles:
 
     def save_document(self, desk: Desk, evidence: Evidence, file: Path) -> None:
         """See `QualityDoors.save_document`."""
-        from icv_app.exchange.whole_files import digest_of_file, write_whole
+        from icv_app.exchange.whole_files import noted_when_written, write_whole
 
-        write_whole(file, desk.quality.document(evidence.record_id))
-        or_take_away(
-            file,
-            lambda: desk.audit.note(AuditAct.EVIDENCE_WRITTEN, digest_of_file(file), evidence.criterion_id),
-        )
+        def note(digest: str) -> None:
+            desk.audit.note(AuditAct.EVIDENCE_WRITTEN, digest, evidence.criterion_id)
+
+        with noted_when_written(file, note):
+            write_whole(file, desk.quality.document(evidence.record_id))
 
     def write_evidence_pack(self, desk: Desk, year: FinancialYear, file: Path) -> None:
         """See `QualityDoors.write_evidence_pack`."""
         from icv_app.exchange.quality_pack import document_names, save_pack
-        from icv_app.exchange.whole_files import digest_of_file, write_whole
+        from icv_app.exchange.whole_files import noted_when_written, write_whole
         from icv_app.report.quality_report import write_quality_report
 
         standing = desk.quality.standing(year)
@@ -66,11 +65,12 @@ class QualityFiles:
             documents=names,
             produced_on=london_day(desk.clock.now()),
         )
-        if file.suffix.casefold() == ".pdf":
-            write_whole(file, summary.getvalue())
-        else:
-            save_pack(standing, summary.getvalue(), names, desk.quality.document, file)
-        or_take_away(
-            file,
-            lambda: desk.audit.note(AuditAct.EVIDENCE_WRITTEN, digest_of_file(file), year.label),
-        )
+
+        def note(digest: str) -> None:
+            desk.audit.note(AuditAct.EVIDENCE_WRITTEN, digest, year.label)
+
+        with noted_when_written(file, note):
+            if file.suffix.casefold() == ".pdf":
+                write_whole(file, summary.getvalue())
+            else:
+                save_pack(standing, summary.getvalue(), names, desk.quality.document, file)

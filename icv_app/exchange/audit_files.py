@@ -13,7 +13,7 @@ from typing import Any, BinaryIO
 from icv_app.domain.audit import LINKED, AuditEntry, AuditHead
 from icv_app.errors import BadInput, IcvError, SealError
 from icv_app.exchange.visit_columns import MARKING
-from icv_app.exchange.whole_files import written_whole
+from icv_app.exchange.whole_files import put_back_on_failure, written_whole
 from icv_app.seal.audit_chain import (
     BEFORE_THE_FIRST,
     AuditCheck,
@@ -65,16 +65,13 @@ def save_audit_log(service: AuditService, file: Path) -> AuditHead:
 
     Raises:
         RuleBroken: Not a coordinator.
-        StoreError: The file could not be written, or it could not be noted: then there is no file.
+        StoreError: The file could not be written, or it could not be noted: then what was there stays.
     """
     outgoing = service.prepare_export()
-    with written_whole(file) as opened:
-        digest = write_audit_log(outgoing, opened)
-    try:
+    with put_back_on_failure(file):
+        with written_whole(file) as opened:
+            digest = write_audit_log(outgoing, opened)
         service.exported(outgoing, digest)
-    except IcvError:
-        file.unlink(missing_ok=True)
-        raise
     return outgoing.head
 
 

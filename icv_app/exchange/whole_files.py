@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
@@ -103,22 +103,53 @@ def work_folder(file: Path) -> Iterator[Path]:
 def put_back_on_failure(file: Path) -> Iterator[None]:
     """Where the block fails, `file` is again what it was before it, or is not there.
 
+    What was there is kept under a second name meanwhile, so that a full disk cannot keep it from coming back.
+
     Raises:
-        StoreError: What is there cannot be read; the block was not begun.
+        StoreError: What is there cannot be kept; the block was not begun.
     """
     try:
-        before = file.read_bytes() if file.is_file() else None
-    except OSError as error:
+        as_it_is = file.exists() and not file.is_file()  # a device or pipe takes nothing back
+        file = file if as_it_is else file.resolve()
+        before = _second_name(file) if file.is_file() else None
+    except (OSError, RuntimeError) as error:  # a circle of links is a RuntimeError
         raise _not_written(error) from None
     try:
         yield
     except BaseException:
-        with suppress(OSError, StoreError):  # the failure itself is what is told
-            if before is None:
+        with suppress(OSError):  # the failure itself is what is told
+            if before is not None:
+                before.replace(file)
+            elif not as_it_is:
                 file.unlink(missing_ok=True)
-            else:
-                write_whole(file, before)
         raise
+    finally:
+        if before is not None:
+            with suppress(OSError):  # where nothing took the place of the file, it still has both names
+                before.unlink(missing_ok=True)
+
+
+@contextmanager
+def noted_when_written(file: Path, note: Callable[[str], object]) -> Iterator[None]:
+    """Have what the block writes noted with the SHA-256 of its bytes: nothing leaves the vault unnoticed.
+
+    Raises:
+        StoreError: What is there cannot be kept, or what was written cannot be read.
+        IcvError: It could not be noted; then what was there before is there again.
+    """
+    with put_back_on_failure(file):
+        yield
+        note(digest_of_file(file))
+
+
+def _second_name(file: Path) -> Path:
+    beside = file.with_name(file.name + ".before")
+    beside.unlink(missing_ok=True)
+    try:
+        os.link(file, beside)
+    except OSError:  # a USB stick, say, knows one name for a file
+        shutil.copy2(file, beside)
+    return beside
 
 
 def _not_written(error: Exception) -> StoreError:
