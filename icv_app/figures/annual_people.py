@@ -183,7 +183,7 @@ def people_figures(found: PeopleOf, people_detained: int | None, hidden: Collect
         per_visit=people_share(per_visit, hidden, part=spoken, of=None),
         offered=people_share(people.offered(sums), hidden, part=OFFERED, of=CUSTODY),
         acceptance=people_share(people.acceptance(sums), hidden, part=spoken, of=OFFERED),
-        reasons=tuple(
+        reasons=_in_order_of_what_is_shown(
             ReasonLine(
                 contact, reason, people_share(share, hidden, part=reason_key(contact, reason), of=REST)
             )
@@ -193,3 +193,14 @@ def people_figures(found: PeopleOf, people_detained: int | None, hidden: Collect
         reach=None if reach is None else people_share(reach, hidden, part=spoken, of=None),
         beds=pair(BEDS),
     )
+
+
+def _in_order_of_what_is_shown(lines: Iterable[ReasonLine]) -> tuple[ReasonLine, ...]:
+    """Most first under each outcome, and after them what is withheld: its place must not tell how many."""
+
+    def place(line: ReasonLine) -> tuple[int, bool, int, str]:
+        part = line.share.part
+        return rank[line.contact], part is None, -(part or 0), line.reason
+
+    rank = {contact: at for at, contact in enumerate(Contact)}
+    return tuple(sorted(lines, key=place))

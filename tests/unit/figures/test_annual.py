@@ -17,6 +17,7 @@ from icv_app.domain.visit import Outcome
 from icv_app.errors import RuleBroken
 from icv_app.figures.annual import AnnualFigures, annual_figures
 from icv_app.figures.annual_concerns import OTHER_SUITES
+from icv_app.figures.annual_people import people_figures, people_of, reason_key
 from icv_app.figures.published import PeopleCount, PeopleShare
 from tests.facts_builders import a_concern_facts, a_member, a_scheme, a_visit_facts, contacts
 from tests.years import NAMES, YEAR, Year, a_year
@@ -101,6 +102,14 @@ def test_children_kept_in_a_cell_are_not_given_away_by_those_moved() -> None:
     moved_most = a_visit_facts(beds_asked=9, beds_given=7)
     beds = annual_figures([moved_most], [], a_scheme(), [], year=YEAR, as_of=AS_OF).people.beds
     assert beds.part is None or beds.of is None
+
+
+def test_the_place_of_a_withheld_reason_does_not_tell_how_many_it_is_of() -> None:
+    reasons = {(Contact.NOT_AVAILABLE, reason): n for reason, n in (("a", 9), ("b", 8), ("c", 8), ("d", 7))}
+    visit = a_visit_facts(in_custody=32, by_contact=contacts(not_available=32), reasons=reasons)
+    for hidden in ("b", "c"):
+        found = people_figures(people_of([visit]), None, {reason_key(Contact.NOT_AVAILABLE, hidden)}).reasons
+        assert [line.share.part for line in found] == [9, 8, 7, None]
 
 
 def test_concerns_about_the_estate_are_always_printed() -> None:
