@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from icv_app.domain.person import DetainedPerson, Value
 from icv_app.domain.visit import Outcome, Visit, VisitKind
-from icv_app.domain.visit_facts import BED_RESULT_CHECK
+from icv_app.domain.visit_facts import BED_RESULT_CHECK, BED_RESULT_MOVED
 from icv_app.figures.count_tables import Count, CountTable, Published, withheld_keys
 from icv_app.figures.delay import median, percentile
 from icv_app.figures.published import PeopleShare
@@ -28,6 +28,14 @@ YES_NO = {
 }
 """What is told of each child with a row of their own, and the check it is answered by."""
 MET, SEARCHED, DUE = "children.met", "children.searched", "children.bed_due"
+MOVED = f"children.bed_result.{BED_RESULT_MOVED}"
+_ASKED_OF = {
+    "aa_came": "children.aa_called.yes",
+    "bed_asked": DUE,
+    "certificate": DUE,
+    "search_aa": SEARCHED,
+}
+"""Of whom a question is asked, where not of everybody met, as any reader knows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,23 +84,36 @@ def children_label(period: str) -> str:
 
 
 def child_figures(
-    visits: Iterable[Visit], period: str, published: Published | None = None
+    visits: Iterable[Visit], period: str, beds: PeopleShare, published: Published | None = None
 ) -> ComputedChildren:
     """Compute the extract for the scrutiny panel from the visits that count, of one period.
 
     Formula: for each question yes / (yes + no), not known apart; the wait is from when the
     appropriate adult was called to when they came, median and 90th percentile by nearest rank.
     Source: PACE s.38(6); Code C 3.13 to 3.17, Annex A.
+
+    Args:
+        visits: Filed ones; those that count are picked out.
+        period: Its label.
+        beds: Children moved of those due as the publication prints them: the same children are here
+            withheld where they are withheld there, and printed where they are printed.
+        published: What extracts before this one told.
     """
     children = [person for visit in visits if visit_counts(visit) for person in visit.people if person.child]
     answered = {name: Counter(_answers(children, check)) for name, check in YES_NO.items()}
     results = Counter(
-        answer.value for one in children if (answer := one.answer(BED_RESULT_CHECK)) is not None
+        answer.value
+        for one in children
+        if one.charged_refused_bail and (answer := one.answer(BED_RESULT_CHECK)) is not None
     )
     waits = sorted(wait for one in children if (wait := _wait(one)) is not None)
     table = _table(children, answered, results, len(waits))
+    elsewhere = {key: count for key, count in ((DUE, beds.of), (MOVED, beds.part)) if key in table.counts}
+    gone = {key for key, count in elsewhere.items() if count is None}
+    table.unprinted |= gone
+    table.free |= elsewhere.keys() - gone
     label = children_label(period)
-    hidden = withheld_keys(label, {label: table}, published or {})
+    hidden = gone | withheld_keys(label, {label: table}, published or {})
 
     def shown(key: str) -> int | None:
         return None if key in hidden else table.counts[key]
@@ -137,29 +158,31 @@ def _table(
     """Every count, each with what is left of its whole: a panel could work that out."""
     table = CountTable()
     met = table.add(MET, len(children))
-    for key, count in (
-        (SEARCHED, sum(one.strip_searched for one in children)),
-        (DUE, sum(one.charged_refused_bail for one in children)),
-        ("children.waits", waits),
-    ):
-        _part(table, key, count, met)
+    _part(table, SEARCHED, sum(one.strip_searched for one in children), met)
+    _part(table, DUE, sum(one.charged_refused_bail for one in children), met)
     for name, found in answered.items():
-        whole = _part(table, f"children.{name}.answered", found[Value.YES] + found[Value.NO], met)
+        of = _ASKED_OF.get(name, met)
+        whole = _part(table, f"children.{name}.answered", found[Value.YES] + found[Value.NO], of)
         _part(table, f"children.{name}.yes", found[Value.YES], whole)
-        _part(table, f"children.{name}.not_known", found[Value.NOT_KNOWN], met)
+        _part(table, f"children.{name}.not_known", found[Value.NOT_KNOWN], of)
+    _part(table, "children.waits", waits, "children.aa_came.yes")
     for code, count in sorted(results.items()):
         table.add(_result_key(code), count)
     if results:
-        table.unprinted.add(table.add("children.bed_results", sum(results.values())))
+        asked = "children.bed_asked.yes"
+        table.unprinted.add(_part(table, "children.bed_results", sum(results.values()), asked))
         table.relate("children.bed_results", map(_result_key, sorted(results)))
     return table
 
 
 def _part(table: CountTable, key: str, count: int, whole: str) -> str:
+    """Note a part of a whole; more than that, as where an answer outlived its question, stands for itself."""
     table.add(key, count)
-    rest = table.add(f"{key}.rest", table.counts[whole] - count)
-    table.unprinted.add(rest)
-    table.relate(whole, (key, rest))
+    left = table.counts[whole] - count
+    if left >= 0:
+        rest = table.add(f"{key}.rest", left)
+        table.unprinted.add(rest)
+        table.relate(whole, (key, rest))
     return key
 
 

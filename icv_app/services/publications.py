@@ -29,6 +29,7 @@ from icv_app.figures.names import CodeNames
 from icv_app.figures.national import NationalReturn, national_return
 from icv_app.figures.office_lines import chasing_lines, child_lines
 from icv_app.figures.printed import compared, counted_for_comparison, printed_by
+from icv_app.figures.published import PeopleShare
 from icv_app.figures.record_reviews import RecordReviewFigures
 from icv_app.figures.traces import visits_behind
 from icv_app.services.audit_log import lines_in
@@ -207,7 +208,11 @@ class PublicationService:
             # What is printed of the period before is known to whoever reads of this one.
             known = {**published, earlier.label: (*published.get(earlier.label, ()), earlier.counts)}
             found = self._computed(unit, period, today, known, prints)
-            children = self._children(unit, period, published) if kind is PublicationKind.SCRUTINY else None
+            children = (
+                self._children(unit, period, found.figures.people.beds, published)
+                if kind is PublicationKind.SCRUTINY
+                else None
+            )
             wording = wording_of(period.label, words_in(unit))
             look = wording.part(WordPart.LOOK).word
             before = None if earlier.figures.empty else earlier.figures
@@ -320,9 +325,11 @@ class PublicationService:
             printed=printed,
         )
 
-    def _children(self, unit: UnitOfWork, period: Period, published: Published) -> ComputedChildren:
+    def _children(
+        self, unit: UnitOfWork, period: Period, beds: PeopleShare, published: Published
+    ) -> ComputedChildren:
         label = children_label(period.label)
-        return child_figures(_visits(unit, period), period.label, {label: published.get(label, ())})
+        return child_figures(_visits(unit, period), period.label, beds, {label: published.get(label, ())})
 
     def _chasing(self, unit: UnitOfWork, settings: SchemeSettings, period: Period, today: date) -> Chasing:
         since = FinancialYear(year_of_period(period).first_calendar_year - 6).starts_at

@@ -1,0 +1,130 @@
+"""The extract for the scrutiny panel: what it says of children, and what nobody can work out from it."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+
+from icv_app.domain.ids import PersonId
+from icv_app.domain.periods import quarter_of
+from icv_app.domain.person import AgeBand, Answer, DetainedPerson
+from icv_app.domain.times import london_day
+from icv_app.domain.visit import Outcome, Stage, Visit
+from icv_app.domain.visit_facts import visit_facts
+from icv_app.figures.annual_people import people_figures, people_of, put_people
+from icv_app.figures.children import YES_NO, ChildFigures, child_figures
+from icv_app.figures.count_tables import CountTable, withheld_keys
+from icv_app.figures.published import PeopleShare
+from tests.builders import NOON, a_person, a_visit
+from tests.solving import worked_out
+
+QUARTER = quarter_of(london_day(NOON))
+RESULTS = ("moved", "no_bed", "no_answer")
+
+
+def a_child(place: int, **answers: str) -> DetainedPerson:
+    return a_person(
+        person_id=PersonId(f"child-{place}"),
+        age_band=AgeBand.A14_17,
+        charged_refused_bail="la_bed_asked" in answers,
+        strip_searched="strip_aa_present" in answers,
+        answers=tuple(Answer(check_id=check, value=value) for check, value in answers.items()),
+    )
+
+
+def a_visit_to(children: list[DetainedPerson]) -> Visit:
+    census = replace(a_visit().census, total=len(children), children_14_17=len(children))
+    return replace(
+        a_visit(),
+        people=tuple(children),
+        tallies=(),
+        census=census,
+        outcome=Outcome.COMPLETED,
+        stage=Stage.SUBMITTED,
+        submitted_at=NOON,
+    )
+
+
+def printed(visit: Visit) -> tuple[ChildFigures, PeopleShare]:
+    """The extract, and the beds that the same publication prints."""
+    found = people_of([visit_facts(visit)])
+    table = CountTable()
+    put_people(table, found)
+    hidden = withheld_keys(QUARTER.label, {QUARTER.label: table}, {})
+    beds = people_figures(found, None, hidden).beds
+    return child_figures([visit], QUARTER.label, beds).figures, beds
+
+
+def some_children(seed: int) -> list[DetainedPerson]:
+    dice = random.Random(seed)
+    often = {check: dice.choice((0.3, 0.6, 0.9)) for check in ("called", "came", "due", "asked", "known")}
+
+    def says(yes: str) -> str:
+        return dice.choice(("yes", "no")) if dice.random() > often[yes] else "yes"
+
+    children = []
+    for place in range(dice.randint(0, 24)):
+        answers = {}
+        if dice.random() < often["known"]:
+            answers["child_aa_called"] = says("called")
+        if answers.get("child_aa_called") == "yes":
+            answers["child_aa_came"] = dice.choice((says("came"), "not_known"))
+        if dice.random() < often["due"]:
+            answers["la_bed_asked"] = says("asked")
+        if answers.get("la_bed_asked") == "yes" and dice.random() < 0.9:
+            answers["la_bed_result"] = dice.choice(RESULTS)
+        if answers.get("la_bed_asked") == "no" or answers.get("la_bed_result", "moved") != "moved":
+            answers["la_certificate"] = says("known")
+        if dice.random() < 0.3:
+            answers["strip_aa_present"] = says("came")
+        children.append(a_child(place, **answers))
+    return children
+
+
+def test_a_bed_is_counted_of_those_due_and_an_answer_with_its_n() -> None:
+    asked = [a_child(at, la_bed_asked="yes", la_bed_result="moved") for at in range(6)]
+    told = [a_child(at + 6, parent_told="yes" if at < 7 else "no") for at in range(14)]
+    figures, beds = printed(a_visit_to(asked + told))
+    assert (figures.met, figures.bed_due) == (20, 6)
+    assert figures.bed_results == {"moved": 6}
+    assert (beds.part, beds.of) == (6, 6)
+    assert figures.answers["parent_told"].yes == PeopleShare(7, 14, Fraction(1, 2))
+
+
+@pytest.mark.parametrize("seed", range(150))
+def test_the_same_children_are_withheld_everywhere_or_nowhere(seed: int) -> None:
+    figures, beds = printed(a_visit_to(some_children(seed)))
+    assert figures.bed_due == beds.of
+    assert figures.bed_results.get("moved", beds.part) == beds.part
+
+
+@pytest.mark.parametrize("seed", range(150))
+def test_no_small_count_of_children_can_be_worked_out_from_the_extract(seed: int) -> None:
+    children = some_children(seed)
+    figures, beds = printed(a_visit_to(children))
+    known: dict[str, int | None] = {
+        "met": figures.met,
+        "due": beds.of if beds.of is not None else figures.bed_due,
+        "searched": figures.searched,
+        "result.moved": beds.part,
+    }
+    for code, count in figures.bed_results.items():
+        if known.get(f"result.{code}") is None:
+            known[f"result.{code}"] = count
+    whole = {"aa_came": "aa_called.yes", "bed_asked": "due", "certificate": "due", "search_aa": "searched"}
+    sums = [("met", ("due", "not due")), ("met", ("searched", "not searched"))]
+    for name in YES_NO:
+        answer = figures.answers[name]
+        known |= {f"{name}.n": answer.yes.of, f"{name}.yes": answer.yes.part}
+        known[f"{name}.not_known"] = answer.not_known
+        sums.append((f"{name}.n", (f"{name}.yes", f"{name}.no")))
+        sums.append((whole.get(name, "met"), (f"{name}.n", f"{name}.not_known", f"{name} unsaid")))
+    results = tuple(f"result.{code}" for code in figures.bed_results)
+    if results:
+        sums.append(("bed_asked.yes", (*results, "no result")))
+
+    found = worked_out(known, sums, bounds=True)
+    assert {key: count for key, count in found.items() if known[key] is None and 0 < count < 5} == {}
