@@ -14,7 +14,7 @@ from icv_app.domain.visit_facts import BED_RESULT_CHECK, BED_RESULT_MOVED
 from icv_app.figures.count_tables import Count, CountTable, Published, withheld_keys
 from icv_app.figures.delay import median, percentile
 from icv_app.figures.published import PeopleShare
-from icv_app.figures.suppression import SMALLEST_PUBLISHED
+from icv_app.figures.suppression import SMALLEST_PUBLISHED, too_small
 
 YES_NO = {
     "aa_called": "child_aa_called",
@@ -110,10 +110,10 @@ def child_figures(
     table = _table(children, answered, results, len(waits))
     elsewhere = {key: count for key, count in ((DUE, beds.of), (MOVED, beds.part)) if key in table.counts}
     gone = {key for key, count in elsewhere.items() if count is None}
-    table.unprinted |= gone
+    table.unprinted |= {key for key in gone if not too_small(table.counts[key])}
     table.free |= elsewhere.keys() - gone
     label = children_label(period)
-    hidden = gone | withheld_keys(label, {label: table}, published or {})
+    hidden = frozenset(gone) | withheld_keys(label, {label: table}, published or {})
 
     def shown(key: str) -> int | None:
         return None if key in hidden else table.counts[key]
@@ -161,10 +161,10 @@ def _table(
     _part(table, SEARCHED, sum(one.strip_searched for one in children), met)
     _part(table, DUE, sum(one.charged_refused_bail for one in children), met)
     for name, found in answered.items():
-        of = _ASKED_OF.get(name, met)
-        whole = _part(table, f"children.{name}.answered", found[Value.YES] + found[Value.NO], of)
+        whole = table.add(f"children.{name}.answered", found[Value.YES] + found[Value.NO])
         _part(table, f"children.{name}.yes", found[Value.YES], whole)
-        _part(table, f"children.{name}.not_known", found[Value.NOT_KNOWN], of)
+        unknown = table.add(f"children.{name}.not_known", found[Value.NOT_KNOWN])
+        _put_parts(table, _ASKED_OF.get(name, met), f"children.{name}.unsaid", whole, unknown)
     _part(table, "children.waits", waits, "children.aa_came.yes")
     for code, count in sorted(results.items()):
         table.add(_result_key(code), count)
@@ -176,14 +176,17 @@ def _table(
 
 
 def _part(table: CountTable, key: str, count: int, whole: str) -> str:
-    """Note a part of a whole; more than that, as where an answer outlived its question, stands for itself."""
     table.add(key, count)
-    left = table.counts[whole] - count
-    if left >= 0:
-        rest = table.add(f"{key}.rest", left)
-        table.unprinted.add(rest)
-        table.relate(whole, (key, rest))
+    _put_parts(table, whole, f"{key}.rest", key)
     return key
+
+
+def _put_parts(table: CountTable, whole: str, rest: str, *parts: str) -> None:
+    """Note of what a count is the sum; parts that are more, as an answer that outlived its question, are not."""
+    left = table.counts[whole] - sum(table.counts[part] for part in parts)
+    if left >= 0:
+        table.unprinted.add(table.add(rest, left))
+        table.relate(whole, (*parts, rest))
 
 
 def _answer(name: str, table: CountTable, hidden: frozenset[str]) -> ChildAnswer:
