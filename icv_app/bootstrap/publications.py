@@ -18,6 +18,7 @@ from icv_app.domain.preview import PreviewPage, PrintedWord
 from icv_app.domain.publication import LARGEST_LOGO, PublicationKind
 from icv_app.domain.times import FinancialYear, london_day, start_of_london_day
 from icv_app.errors import BadInput
+from icv_app.services.logos import PNG, still
 from icv_app.words import _
 
 if TYPE_CHECKING:
@@ -148,9 +149,11 @@ def _maker(kind: PublicationKind) -> Callable[[Publication, date, AuditHead | No
 
 
 def _drawable(publication: Publication) -> Publication:
-    """A logo that is a drawing is turned into a picture: a document holds PNG alone."""
-    if publication.logo is None or publication.logo.startswith(b"\x89PNG"):
+    """A document holds a still PNG without anything else in the file of the logo."""
+    if publication.logo is None:
         return publication
+    if publication.logo.startswith(PNG):
+        return replace(publication, logo=still(publication.logo))
     from icv_app.bootstrap.drawings import png_of
 
     return replace(publication, logo=png_of(publication.logo))
@@ -201,8 +204,19 @@ _ACTS: Final = {PublicationKind.ANNUAL: AuditAct.ANNUAL_REPORT_WRITTEN}
 
 
 def files_beside(file: Path) -> tuple[Path, Path, Path]:
-    """The files beside a report: the web page, and its figures as JSON and CSV."""
+    """The files beside a report: the web page, and its figures as JSON and CSV.
+
+    Raises:
+        BadInput: The report would be one of them.
+    """
     names = (f"{file.stem}.html", f"{file.stem}-figures.json", f"{file.stem}-figures.csv")
+    if file.name.casefold() in map(str.casefold, names):  # some disks do not tell large from small letters
+        raise BadInput(
+            "report named like its web page",
+            user_text=_(
+                "{file} is the name of the web page that goes beside the report. Let the name end in .pdf."
+            ).format(file=file.name),
+        )
     return file.with_name(names[0]), file.with_name(names[1]), file.with_name(names[2])
 
 
@@ -211,6 +225,7 @@ def save(desk: Desk, prepared: PreparedPublication, file: Path, *, publish: bool
 
     Raises:
         IcvError: A file could not be written, or that not be logged: then what was there before stays.
+        RuleBroken: Something else was published of the year since this was prepared.
     """
     from icv_app.exchange.whole_files import written_whole
     from icv_app.seal.cipher import sha256_hex

@@ -182,7 +182,7 @@ def _part(table: CountTable, key: str, count: int, whole: str) -> str:
 
 
 def _put_parts(table: CountTable, whole: str, rest: str, *parts: str) -> None:
-    """Note of what a count is the sum; parts that are more, as an answer that outlived its question, are not."""
+    """Note what a whole is the sum of; an answer that outlived its question may make its parts more."""
     left = table.counts[whole] - sum(table.counts[part] for part in parts)
     if left >= 0:
         table.unprinted.add(table.add(rest, left))

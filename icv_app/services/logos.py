@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import struct
 from xml.etree import ElementTree
@@ -13,7 +14,8 @@ from icv_app.words import _
 PNG = b"\x89PNG\r\n\x1a\n"
 MOST_PIXELS = 4_000
 """Along one side."""
-_FORBIDDEN = re.compile(rb"<!DOCTYPE|<!ENTITY|<\?xml-stylesheet", re.IGNORECASE)
+_FORBIDDEN = re.compile(rb"<!DOCTYPE|<!ENTITY|<\?xml-stylesheet|\0", re.IGNORECASE)
+"""Nought stands in UTF-16, where the others would not be found."""
 _ALLOWED = {"svg", "g", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "title", "desc"}
 _ALLOWED |= {"defs", "linearGradient", "radialGradient", "stop", "clipPath"}
 _URL = re.compile(r"url\(\s*['\"]?(?!#)|javascript:|data:|https?:", re.IGNORECASE)
@@ -32,9 +34,8 @@ def check_logo(logo: bytes) -> str:
             f"logo of {len(logo)} bytes",
             user_text=_("The logo is larger than {n} kB. Make it smaller.").format(n=LARGEST_LOGO // 1000),
         )
-    if logo.startswith(PNG) and logo[12:16] == b"IHDR" and len(logo) > 33:
-        sides = struct.unpack(">II", logo[16:24])
-        if all(0 < side <= MOST_PIXELS for side in sides):
+    if logo.startswith(PNG):
+        if _is_picture(logo):
             return "png"
     elif _is_drawing(logo):
         return "svg"
@@ -47,12 +48,44 @@ def check_logo(logo: bytes) -> str:
     )
 
 
+def still(logo: bytes) -> bytes:
+    """Return a PNG as it first shows, without whatever else its file holds: words, places, more pictures.
+
+    Raises:
+        OSError, SyntaxError, ValueError: It is damaged; `check_logo` has told.
+    """
+    from PIL import Image  # only where there is a logo: it takes a moment
+
+    with Image.open(io.BytesIO(logo), formats=("PNG",)) as opened:
+        plain = "RGBA" if opened.has_transparency_data else "RGB"
+        if opened.mode.startswith("I"):  # sixteen bits of grey, of which a page shows eight
+            picture = opened.point(lambda grey: grey / 257).convert("L").convert(plain)
+        else:
+            picture = opened.convert(plain)
+    picture.info.clear()
+    out = io.BytesIO()
+    picture.save(out, "PNG")
+    return out.getvalue()
+
+
+def _is_picture(logo: bytes) -> bool:
+    if logo[12:16] != b"IHDR" or len(logo) <= 33:
+        return False
+    if not all(0 < side <= MOST_PIXELS for side in struct.unpack(">II", logo[16:24])):
+        return False
+    try:
+        still(logo)
+    except (OSError, SyntaxError, ValueError):
+        return False
+    return True
+
+
 def _is_drawing(logo: bytes) -> bool:
     if _FORBIDDEN.search(logo):
         return False
     try:
         root = ElementTree.fromstring(logo)  # noqa: S314 - without a document type it cannot grow
-    except (ElementTree.ParseError, ValueError):
+    except (ElementTree.ParseError, ValueError, LookupError):  # the last of an encoding nobody knows
         return False
     if root.tag != "{http://www.w3.org/2000/svg}svg":
         return False
