@@ -22,12 +22,14 @@ from icv_app.figures.count_tables import Count
 from icv_app.figures.figure_lines import FigureLine, Status, figure_lines
 from icv_app.figures.office_lines import chasing_lines, child_lines
 from icv_app.figures.record_reviews import RecordReviewFigures
+from icv_app.report.annual import annual_document
 from icv_app.services.publications import Publication
 from tests.facts_builders import a_scheme, a_visit_facts, contacts
 from tests.unit.figures import oracle
 from tests.unit.figures.generated_schemes import YEAR, Scheme, schemes
-from tests.unit.figures.oracle import Export, Figures, Span
+from tests.unit.figures.oracle import Export, Figures, Span, printed
 from tests.unit.figures.published_schemes import published
+from tests.unit.figures.read_report import read
 from tests.visit_builders import a_filed_visit
 
 Different = dict[str, tuple[Any, Any]]
@@ -148,13 +150,26 @@ def all_of(scheme: Scheme, told: Counter[str]) -> Different:
 def test_every_figure_is_the_one_worked_out_from_the_exported_rows() -> None:
     told: Counter[str] = Counter()
 
-    @settings(max_examples=60, phases=[Phase.generate])
+    @settings(max_examples=250, phases=[Phase.generate])
     @given(schemes())
     def check(scheme: Scheme) -> None:
         assert all_of(scheme, told) == {}
 
     check()
     print(sorted(told.items()))
+
+
+@settings(max_examples=120, phases=[Phase.generate])
+@given(schemes())
+def test_what_the_annual_report_sums_up_in_print_is_what_the_rows_give(scheme: Scheme) -> None:
+    office = published(scheme)
+    export = Export(office.exported())
+    publication = office.publications.publication(PublicationKind.ANNUAL, YEAR)
+    there, words = read(annual_document(publication, scheme.today))
+    own = span_of(publication.figures)
+    expected = printed.tables(export, own)
+    assert {caption: there.get(caption) for caption in expected} == expected
+    assert [sentence for sentence in printed.sentences(export, own) if sentence not in words] == []
 
 
 SCOTLAND = {
