@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import astuple
 from datetime import date
+from fnmatch import fnmatch
 from typing import Any
 
 import pytest
@@ -34,12 +35,32 @@ from tests.visit_builders import a_filed_visit
 
 Different = dict[str, tuple[Any, Any]]
 """Key to what is published, and what should be."""
-KINDS = (
-    (PublicationKind.ANNUAL, YEAR),
-    (PublicationKind.QUARTERLY, quarters_of(YEAR)[2]),
-    (PublicationKind.SCRUTINY, quarters_of(YEAR)[0]),
-    (PublicationKind.PUBLIC, quarters_of(YEAR)[3]),
+SHORT = (PublicationKind.QUARTERLY, PublicationKind.SCRUTINY, PublicationKind.PUBLIC)
+TOLD_OFTEN = (
+    *("visits.filed_in_time", "visits.abandoned.*", "visits.wait.longer", "visits.gap.*", "visits.terrorism"),
+    *("people.beds.moved", "people.reach", "people.spoken_to_mean", "people.children.spoken_to"),
+    *("checks.drink_given.yes", "checks.la_bed_asked.yes", "checks.*.not_known", "checks.*.not_applicable"),
+    *("concerns.letter.*.*", "concerns.suite.*", "concerns.rate", "concerns.severity.*.put_right"),
+    *("concerns.sent", "concerns.replied", "concerns.median_days", "concerns.in_target", "concerns.open"),
+    *("concerns.severity.red.in_target", "concerns.severity.amber.in_target", "concerns.good_practice"),
+    *("costs.approved", "costs.approved.mileage", "costs.per_visit", "costs.noted", "volunteers.retention"),
+    *(
+        "children.met",
+        "children.searched",
+        "children.bed_due",
+        "children.bed_asked.yes",
+        "children.night.yes",
+    ),
+    *(
+        "children.bed_result.moved",
+        "children.certificate.yes",
+        "children.search_aa.yes",
+        "children.*.not_known",
+    ),
+    *("children.wait.median", "children.wait.ninetieth", "chasing.open", "chasing.overdue"),
+    *("chasing.escalated.*", "reviews.first_review.n", "reviews.before_charge.n", "reviews.next_review.n"),
 )
+"""Figures that must be told, and not as nought, by several of the generated schemes."""
 
 
 def in_lines(lines: Iterable[FigureLine], expected: Figures, told: Counter[str]) -> Different:
@@ -139,8 +160,13 @@ def all_of(scheme: Scheme, told: Counter[str]) -> Different:
     """Every publication of a scheme against the rows of its export."""
     office = published(scheme)
     export = Export(office.exported())
+    quarter = next((one for one in quarters_of(YEAR) if export.filed(span(one, scheme.today))), None)
     found: Different = {}
-    for kind, period in KINDS:
+    kinds: list[tuple[PublicationKind, Period]] = [
+        (PublicationKind.ANNUAL, YEAR),
+        *((kind, quarter or quarters_of(YEAR)[0]) for kind in SHORT),
+    ]
+    for kind, period in kinds:
         publication = office.publications.publication(kind, period)
         different = in_publication(publication, export, told)
         found |= {f"{kind.value} {key}": both for key, both in different.items()}
@@ -150,16 +176,17 @@ def all_of(scheme: Scheme, told: Counter[str]) -> Different:
 def test_every_figure_is_the_one_worked_out_from_the_exported_rows() -> None:
     told: Counter[str] = Counter()
 
-    @settings(max_examples=250, phases=[Phase.generate])
+    @settings(max_examples=120, phases=[Phase.generate])
     @given(schemes())
     def check(scheme: Scheme) -> None:
         assert all_of(scheme, told) == {}
 
     check()
-    print(sorted(told.items()))
+    often = {name: sum(n for key, n in told.items() if fnmatch(key, name)) for name in TOLD_OFTEN}
+    assert {name: n for name, n in often.items() if n < 5} == {}
 
 
-@settings(max_examples=120, phases=[Phase.generate])
+@settings(max_examples=50, phases=[Phase.generate])
 @given(schemes())
 def test_what_the_annual_report_sums_up_in_print_is_what_the_rows_give(scheme: Scheme) -> None:
     office = published(scheme)
