@@ -32,6 +32,7 @@ class InlineTasks:
         otherwise: Callable[[IcvError], None],
         owner: QObject | None = None,
         after_paint: bool = False,
+        again: bool = False,
     ) -> None:
         """Run `work` and answer."""
         self.lanes.append(lane)

@@ -74,7 +74,14 @@ class MyRecordsViewModel(QObject):
 
     def keep(self, one: RecordToRead, read: RecordRead) -> None:
         """Keep the questionnaire as it is now."""
-        self._run(lambda: self._desk.record_readings.keep(one.assignment.record_id, read), lambda _none: None)
+        self.tasks.run(
+            Lane.STORE,
+            lambda: self._desk.record_readings.keep(one.assignment.record_id, read),
+            then=lambda _none: None,
+            otherwise=self.failed.emit,
+            owner=self,
+            again=True,
+        )
 
     def problems(self, read: RecordRead) -> tuple[Problem, ...]:
         """What is lacking now, in the order of the page."""

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from icv_app.domain.justified import TextGuard
     from icv_app.domain.notices import Notice
     from icv_app.domain.scheme import Member
-    from icv_app.errors import IcvError
     from icv_app.services.desk import Desk
     from icv_app.services.notices import NoticeOnDesk, NoticeWords
 
@@ -67,7 +66,6 @@ class NoticesViewModel(QObject):
         self._desk = desk
         self._doors = doors
         self._tasks = tasks
-        self._telling = False
 
     def today(self) -> date:
         """The present day in London."""
@@ -100,13 +98,9 @@ class NoticesViewModel(QObject):
         )
 
     def tell(self, words: NoticeWords, instead_of: Notice | None) -> None:
-        """Tell visitors, or replace a notice; once, however often it is pressed before it is told."""
-        if self._telling:
-            return
-        self._telling = True
+        """Tell visitors, or replace a notice; `told` or `refused` follows."""
 
         def told(notice: Notice) -> None:
-            self._telling = False
             self.told.emit(notice)
             self._changed(
                 _("Told. Visitors get it at their next sync.")
@@ -114,15 +108,11 @@ class NoticesViewModel(QObject):
                 else _("Replaced. Who had read it is asked again.")
             )
 
-        def refused(error: IcvError) -> None:
-            self._telling = False
-            self.refused.emit(error)
-
         self._tasks.run(
             Lane.STORE,
             lambda: self._desk.notices.tell(words, instead_of),
             then=told,
-            otherwise=refused,
+            otherwise=self.refused.emit,
             owner=self,
         )
 
