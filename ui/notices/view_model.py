@@ -47,8 +47,6 @@ class NoticesViewModel(QObject):
     """A `NoticesInSight`."""
     guard_ready = Signal(object, object)
     """The privacy guard for what is written here, and the reasons why something found may stay."""
-    document_read = Signal(object)
-    """The bytes of a document that may be attached."""
     document_refused = Signal(str)
     """Why a document may not be attached."""
     told = Signal(object)
@@ -86,13 +84,13 @@ class NoticesViewModel(QObject):
 
         self._run(load, lambda found: self.guard_ready.emit(*found))
 
-    def read_document(self, file: Path) -> None:
-        """Take a document to be attached."""
+    def read_document(self, file: Path, then: Callable[[bytes], None]) -> None:
+        """Read a document that may be attached."""
         doors = self._doors.notices
         self._tasks.run(
             Lane.STORE,
             lambda: doors.read_document(file),
-            then=self.document_read.emit,
+            then=then,
             otherwise=lambda error: self.document_refused.emit(error.user_text),
             owner=self,
         )
