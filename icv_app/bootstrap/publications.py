@@ -239,6 +239,8 @@ def save(desk: Desk, prepared: PreparedPublication, file: Path, *, publish: bool
             opened = put_in_place.enter_context(written_whole(one))
             opened.write(data)
             opened.flush()
+        if publish:
+            desk.publications.check_current(publication)
         act = _ACTS.get(publication.kind, AuditAct.PUBLICATION_WRITTEN)
         told = publication.period.label if act in _ACTS.values() else _about(publication)
         desk.audit.note(act, digest, told, printed_until=until)

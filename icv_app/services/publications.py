@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import chain
 
 from icv_app.domain.audit import AuditAct, AuditHead
-from icv_app.domain.checklist import CheckKind, Checklist
 from icv_app.domain.ids import RecordId
 from icv_app.domain.periods import Period, QuarterOfYear, period_from_label, quarters_of, year_of_period
 from icv_app.domain.publication import Issued, IssuedCount, PublicationKind, Wording, WordPart, wording_of
@@ -21,18 +20,18 @@ from icv_app.figures import selection
 from icv_app.figures.annual import AnnualFigures, Computed, computed
 from icv_app.figures.annual_counts import Sources
 from icv_app.figures.chasing import Chasing, chasing
-from icv_app.figures.children import ChildFigures, ComputedChildren, child_figures, children_label
+from icv_app.figures.children import ChildFigures, child_figures, children_label
 from icv_app.figures.count_tables import Count, Published
 from icv_app.figures.earlier import told_by_return
 from icv_app.figures.figure_lines import FigureLine, figure_lines
-from icv_app.figures.names import CodeNames
 from icv_app.figures.national import NationalReturn, national_return
-from icv_app.figures.office_lines import chasing_lines, child_lines
+from icv_app.figures.office_lines import chasing_lines, child_lines, level_lines, review_lines
 from icv_app.figures.printed import compared, counted_for_comparison, printed_by
-from icv_app.figures.published import PeopleShare
+from icv_app.figures.published_reviews import PublishedReviews, published_reviews, reviews_label
 from icv_app.figures.record_reviews import RecordReviewFigures
 from icv_app.figures.traces import visits_behind
 from icv_app.services.audit_log import lines_in
+from icv_app.services.code_names import code_names
 from icv_app.services.identity import Identity
 from icv_app.services.kept_facts import all_claims, all_facts, all_steps, passing_facts
 from icv_app.services.ports import Addressees, Checklists, Clock, OpenUnit, UnitOfWork
@@ -58,6 +57,7 @@ class Publication:
         children: For the scrutiny extract.
         chasing: For the governance paper.
         counts: Every count of people behind it, for the note that it was published; by period label.
+        after: What had been published when it was gathered; what it withholds follows from that.
     """
 
     kind: PublicationKind
@@ -68,10 +68,11 @@ class Publication:
     suites: tuple[Suite, ...] = ()
     logo: bytes | None = None
     quality: LevelsOfYear | None = None
-    reviews: RecordReviewFigures | None = None
+    reviews: PublishedReviews | None = None
     children: ChildFigures | None = None
     chasing: Chasing | None = None
     counts: Mapping[str, Mapping[str, Count]]
+    after: frozenset[RecordId] = frozenset()
 
     @property
     def lines(self) -> tuple[FigureLine, ...]:
@@ -82,6 +83,10 @@ class Publication:
             lines += child_lines(self.children)
         if self.chasing is not None:
             lines += chasing_lines(self.chasing)
+        if self.reviews is not None:
+            lines += review_lines(self.reviews)
+        if self.quality is not None:
+            lines += level_lines(self.quality.levels)
         return tuple(lines)
 
     @property
@@ -190,14 +195,14 @@ class PublicationService:
 
         Raises:
             NotFound, RuleBroken: As `annual`; or not a coordinator.
-            BadInput: This kind of publication is not about a period of this length.
+            BadInput: This kind of publication is not about a period of this length, or it has not begun.
         """
         self._check_coordinator()
-        check_period(kind, period)
         today = self._today()
+        check_period(kind, period, today)
         prints, told = printed_by(kind), counted_for_comparison
         annual = kind is PublicationKind.ANNUAL
-        reviews = self._reviews(year_of_period(period)) if annual else None
+        read = self._reviews(year_of_period(period)) if annual else None
         levels = self._levels(year_of_period(period)) if annual else None
         with self._open_reading() as unit:
             settings = unit.settings.current()
@@ -208,11 +213,11 @@ class PublicationService:
             # What is printed of the period before is known to whoever reads of this one.
             known = {**published, earlier.label: (*published.get(earlier.label, ()), earlier.counts)}
             found = self._computed(unit, period, today, known, prints)
-            children = (
-                self._children(unit, period, found.figures.people.beds, published)
-                if kind is PublicationKind.SCRUTINY
-                else None
-            )
+            children = None
+            if kind is PublicationKind.SCRUTINY:
+                beds = found.figures.people.beds
+                children = child_figures(_visits(unit, period), period.label, beds, published)
+            reviews = None if read is None else published_reviews(read, period.label, published)
             wording = wording_of(period.label, words_in(unit))
             look = wording.part(WordPart.LOOK).word
             before = None if earlier.figures.empty else earlier.figures
@@ -225,7 +230,7 @@ class PublicationService:
                 suites=settings.suites,
                 logo=None if look is None else logo_of(unit, look),
                 quality=levels,
-                reviews=reviews,
+                reviews=None if reviews is None else reviews.figures,
                 children=None if children is None else children.figures,
                 chasing=self._chasing(unit, settings, period, today)
                 if kind is PublicationKind.QUARTERLY
@@ -234,8 +239,19 @@ class PublicationService:
                     period.label: found.counts,
                     **({} if before is None else {earlier.label: earlier.counts}),
                     **({} if children is None else {children_label(period.label): children.counts}),
+                    **({} if reviews is None else {reviews_label(period.label): reviews.counts}),
                 },
+                after=_issued_so_far(unit),
             )
+
+    def check_current(self, publication: Publication) -> None:
+        """Refuse a publication where another came out since it was gathered: together they could tell more.
+
+        Raises:
+            RuleBroken: It is refused.
+        """
+        with self._open_reading() as unit:
+            _check_current(unit, publication)
 
     def note_issued(self, publication: Publication, *, digest: str, figures: str) -> tuple[Issued, ...]:
         """Note that a publication went out: what comes after it is held against what it told.
@@ -246,12 +262,13 @@ class PublicationService:
             figures: SHA-256 of its figures as JSON.
 
         Raises:
-            RuleBroken: Not a coordinator.
+            RuleBroken: Not a coordinator, or as `check_current`.
             StoreError: Nothing was changed on disk.
         """
         self._check_coordinator()
         noted = []
         with self._open_unit() as unit:
+            _check_current(unit, publication)
             for label, counts in publication.counts.items():
                 issued = Issued(
                     record_id=self._records.new_id(),
@@ -325,12 +342,6 @@ class PublicationService:
             printed=printed,
         )
 
-    def _children(
-        self, unit: UnitOfWork, period: Period, beds: PeopleShare, published: Published
-    ) -> ComputedChildren:
-        label = children_label(period.label)
-        return child_figures(_visits(unit, period), period.label, beds, {label: published.get(label, ())})
-
     def _chasing(self, unit: UnitOfWork, settings: SchemeSettings, period: Period, today: date) -> Chasing:
         since = FinancialYear(year_of_period(period).first_calendar_year - 6).starts_at
         return chasing(
@@ -352,8 +363,8 @@ class PublicationService:
             )
 
 
-def check_period(kind: PublicationKind, period: Period) -> None:
-    """Refuse a period that a kind of publication is not about.
+def check_period(kind: PublicationKind, period: Period, today: date) -> None:
+    """Refuse a period that a kind of publication is not about, or that has not begun.
 
     Raises:
         BadInput: It is refused.
@@ -362,6 +373,25 @@ def check_period(kind: PublicationKind, period: Period) -> None:
         raise BadInput(
             f"{kind} about {period.label}",
             user_text=_("The annual report is about a year; the other publications are about a quarter."),
+        )
+    if period.first_day > today:
+        raise BadInput(
+            f"{kind} about {period.label}, which has not begun",
+            user_text=_("{period} begins on {day}: there is nothing to publish about it yet.").format(
+                period=period.label, day=day_in_words(period.first_day)
+            ),
+        )
+
+
+def _issued_so_far(unit: UnitOfWork) -> frozenset[RecordId]:
+    return frozenset(one.record_id for one in all_issued(unit))
+
+
+def _check_current(unit: UnitOfWork, publication: Publication) -> None:
+    if _issued_so_far(unit) - publication.after:
+        raise RuleBroken(
+            f"{publication.kind} of {publication.period.label}: others came out since it was gathered",
+            user_text=_("Something else was published meanwhile. Make this again, so that it fits that."),
         )
 
 
@@ -413,27 +443,3 @@ def _visits(unit: UnitOfWork, period: Period) -> Iterator[Visit]:
 def _of_year(published: Published, year: FinancialYear) -> Published:
     labels = {year.label, *(quarter.label for quarter in quarters_of(year))}
     return {label: counts for label, counts in published.items() if label in labels}
-
-
-def code_names(checklist: Checklist) -> CodeNames:
-    """The checklist's words for the codes a publication prints."""
-    categories = {category.category_id: category.title for category in checklist.categories}
-    groups = {category.group: category.group_title for category in checklist.categories}
-    headings = {section.section_id: section.title for section in checklist.sections}
-    checks = [check for check in checklist.checks if check.kind is CheckKind.YES_NO]
-    return CodeNames(
-        categories={**groups, **categories},
-        reasons=_labels(checklist, "not_seen_reasons"),
-        abandoned=_labels(checklist, "abandoned_reasons"),
-        checks={check.check_id: check.text for check in checks},
-        good_answers={check.check_id: check.good_answer for check in checks if check.good_answer},
-        sections={check.check_id: headings.get(check.section, "") for check in checks},
-        bed_results=_labels(checklist, "pace_bed_results"),
-    )
-
-
-def _labels(checklist: Checklist, name: str) -> Mapping[str, str]:
-    choices: Iterable[tuple[str, str]] = (
-        (choice.choice_id, choice.label) for choice in checklist.reasons.get(name, ())
-    )
-    return dict(choices)

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import json
+import re
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from icv_app.bootstrap.publications import PublicationFiles, files_beside, period_of, prepare
 from icv_app.domain.justified import Justified
-from icv_app.domain.periods import quarter_of
+from icv_app.domain.periods import quarter_of, quarters_of
 from icv_app.domain.publication import (
     Change,
     PublicationKind,
@@ -23,8 +27,9 @@ from icv_app.domain.publication import (
 )
 from icv_app.domain.times import FinancialYear, london_day
 from icv_app.errors import BadInput, NotFound, RuleBroken
+from icv_app.figures.published_reviews import reviews_label
 from icv_app.seal.cipher import sha256_hex
-from icv_app.services.logos import check_logo
+from icv_app.services.logos import check_logo, still
 from tests.builders import NOON, a_concern
 from tests.memory_scheme import MemoryScheme, a_scheme
 from tests.pdf_texts import pages_of, squeezed
@@ -166,6 +171,86 @@ def test_a_light_colour_and_a_picture_that_runs_something_are_refused(scheme: Me
     assert contrast_with_white("#000000") == 21
 
 
+def a_png(mode: str = "RGB", **options: Any) -> bytes:
+    out = io.BytesIO()
+    Image.new(mode, (40, 20)).save(out, "PNG", **options)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    "picture",
+    [
+        a_png()[:40],
+        a_png()[:33] + a_png()[-12:],
+        a_png()[:29] + bytes(4) + a_png()[33:],
+        SVG.decode().encode("utf-16"),
+        b'<?xml version="1.0" encoding="nobody-knows"?>' + SVG,
+    ],
+    ids=["cut off", "without pixels", "damaged", "in UTF-16", "in no known encoding"],
+)
+def test_a_picture_that_cannot_be_read_is_refused_before_it_is_in_a_report(picture: bytes) -> None:
+    with pytest.raises(BadInput):
+        check_logo(picture)
+
+
+def test_what_a_picture_carries_beside_its_pixels_is_not_published(scheme: MemoryScheme) -> None:
+    about, desk = PngInfo(), scheme["C-001"].desk
+    about.add_text("Author", "whoever drew it")
+    another = Image.new("RGB", (40, 20), "red")
+    logo = a_png(pnginfo=about, save_all=True, append_images=[another])
+    assert b"acTL" in logo
+    desk.publication_words.choose_look(desk.publication_words.wording(YEAR.label), logo=logo)
+
+    prepared = prepare(desk, PublicationKind.ANNUAL, YEAR)
+    assert prepared is not None
+    told = re.search(rb"data:image/png;base64,([^\"]+)", prepared.html)
+    assert told is not None
+    published = base64.b64decode(told[1])
+    assert b"whoever" not in published
+    assert b"acTL" not in published, "nothing moves that a reader cannot stop"
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGBA", "I;16"])
+def test_every_kind_of_png_can_be_the_logo(mode: str) -> None:
+    with Image.open(io.BytesIO(still(a_png(mode)))) as picture:
+        assert picture.mode in {"RGB", "RGBA"}
+        assert picture.size == (40, 20)
+
+
+def test_a_report_is_not_named_like_its_own_web_page(scheme: MemoryScheme, tmp_path: Path) -> None:
+    desk = scheme["C-001"].desk
+    before = desk.audit.head()
+    for name in ("report.html", "report.HTML"):
+        with pytest.raises(BadInput, match="web page"):
+            PublicationFiles().write(desk, PublicationKind.ANNUAL, YEAR, tmp_path / name)
+    assert list(tmp_path.iterdir()) == []
+    assert desk.audit.head() == before
+
+
+def test_nothing_is_published_about_a_period_that_has_not_begun(scheme: MemoryScheme) -> None:
+    publications, after = scheme["C-001"].desk.publications, FinancialYear(YEAR.first_calendar_year + 1)
+    for kind, period in ((PublicationKind.ANNUAL, after), (PublicationKind.PUBLIC, quarters_of(after)[0])):
+        with pytest.raises(BadInput, match="not begun"):
+            publications.publication(kind, period)
+
+
+def test_what_was_laid_out_before_another_came_out_is_not_published_beside_it(
+    scheme: MemoryScheme, tmp_path: Path
+) -> None:
+    files, desks = PublicationFiles(), [scheme[name].desk for name in ("C-001", "C-002")]
+    mine = prepare(desks[0], PublicationKind.ANNUAL, YEAR)
+    assert mine is not None
+    files.write(desks[1], PublicationKind.QUARTERLY, QUARTER, tmp_path / "theirs.pdf", publish=True)
+    scheme.exchange()
+    entries = desks[0].audit.head()
+
+    with pytest.raises(RuleBroken, match="came out"):
+        files.save(desks[0], mine, tmp_path / "mine.pdf", publish=True)
+    assert not (tmp_path / "mine.pdf").exists()
+    assert desks[0].audit.head() == entries
+    files.write(desks[0], PublicationKind.ANNUAL, YEAR, tmp_path / "mine.pdf", publish=True)
+
+
 def test_the_data_file_s_hash_stands_in_the_report_with_the_head_of_the_log(scheme: MemoryScheme) -> None:
     prepared = prepare(scheme["C-001"].desk, PublicationKind.ANNUAL, YEAR)
     assert prepared is not None
@@ -225,7 +310,7 @@ def test_what_was_published_is_noted_and_reaches_the_other_coordinator(
     scheme.exchange()
 
     issued = scheme["C-002"].desk.publications.issued()
-    assert [one.period for one in issued] == [YEAR.label]
+    assert {one.period for one in issued} == {YEAR.label, reviews_label(YEAR.label)}
     assert issued[0].digest == sha256_hex((tmp_path / "final.pdf").read_bytes())
     assert (tmp_path / "draft.pdf").read_bytes() == (tmp_path / "final.pdf").read_bytes()
 
