@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from collections.abc import Sequence
 from enum import StrEnum
@@ -9,11 +10,13 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from typer._click.exceptions import NoArgsIsHelpError, UsageError
 
 from icv_app import VERSION
 from icv_app.cli.arguments import PassphraseFile, Vault
 from icv_app.cli.publication_commands import add_publications
 from icv_app.errors import IcvError
+from icv_app.words import _
 
 app = typer.Typer(
     name="icv",
@@ -49,14 +52,27 @@ class Scale(StrEnum):
 
 def run_command(arguments: Sequence[str]) -> int:
     """Run one command and return its exit status; an expected failure is one sentence on standard error."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a name that the terminal cannot write
     try:
-        app(list(arguments), prog_name="icv")
+        ended = app(list(arguments), prog_name="icv", standalone_mode=False)
     except IcvError as error:
         print(error.user_text, file=sys.stderr)
         return 1
-    except SystemExit as ended:
-        return ended.code if isinstance(ended.code, int) else int(ended.code is not None)
-    return 0
+    except NoArgsIsHelpError as asked:
+        asked.show()
+        return asked.exit_code
+    except UsageError as wrong:
+        command = wrong.ctx.command_path if wrong.ctx is not None else "icv"
+        more = _("{command} --help tells what can be said.").format(command=command)
+        print(f"{wrong.format_message().rstrip('.')}. {more}", file=sys.stderr)
+        return wrong.exit_code
+    except typer.Abort:
+        return 1
+    except SystemExit as left:
+        return left.code if isinstance(left.code, int) else int(left.code is not None)
+    return ended if isinstance(ended, int) else 0
 
 
 def _say_version(wanted: bool) -> None:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     # The rules are heavy, and every record holds a `Justified`.
     from icv_app.domain.privacy import Found
 
+_LONGEST_SHOWN = 60
 OWN_TEXT = "text"
 """Path of the words of a record that has no other, such as an addendum."""
 
@@ -96,6 +97,7 @@ def looks_like(hint: str) -> str:
 
 def take_out(found: Found) -> str:
     """What to do about a find, as a sentence."""
+    shown = found.text if len(found.text) <= _LONGEST_SHOWN else f"{found.text[: _LONGEST_SHOWN - 1]}…"
     return _("“{found}” looks like {what}. Take it out, or say why it must stay.").format(
-        found=found.text, what=looks_like(found.hint)
+        found=shown, what=looks_like(found.hint)
     )

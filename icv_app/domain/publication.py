@@ -7,7 +7,7 @@ part the word that nobody wrote after stands, and what was written at the same t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -25,6 +25,7 @@ LARGEST_LOGO = 200_000
 LEAST_CONTRAST = 4.5
 """Of white text on the colour. Source: WCAG 2.2, 1.4.3."""
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
+_HALF_A_CHARACTER = re.compile("[\ud800-\udfff]")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
@@ -156,7 +157,7 @@ class PublicationWord:
 
     @property
     def sound(self) -> bool:
-        """Whether it speaks of its part alone, and no longer than anybody reads."""
+        """Whether it speaks of its part alone, in characters there are, and no longer than anybody reads."""
         return (
             self.record_id not in self.after
             and bool(self.period)
@@ -165,11 +166,18 @@ class PublicationWord:
             and (self.part is WordPart.SECTIONS) == bool(self.sections)
             and (self.look == Look() or self.part is WordPart.LOOK)
             and len(self.text) <= LONGEST_TEXT
+            and not any(map(_HALF_A_CHARACTER.search, self._said()))
             and len(self.changes) <= MOST_CHANGES
             and all(0 < len(words) <= LONGEST_CHANGE for one in self.changes for words in (one.said, one.did))
             and len(set(self.sections)) == len(self.sections)
             and self.look.sound
         )
+
+    def _said(self) -> Iterator[str]:
+        yield self.text
+        yield self.look.scheme
+        for one in self.changes:
+            yield from (one.said, one.did)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from icv_app.domain.expenses import ExpenseKind
 from icv_app.domain.publication import WordPart
 from icv_app.domain.quality import Level, LevelStanding, Standing
 from icv_app.domain.scheme import Suite
-from icv_app.report.annual_texts import write_paragraphs
+from icv_app.report.annual_texts import write_paragraphs, written
 from icv_app.report.document import Document
 from icv_app.report.parts import Column
 from icv_app.report.wording import NOTHING, day, number, year_written
@@ -132,7 +132,7 @@ def write_quality(document: Document, publication: Publication) -> None:
     document.subsection(_("Plan for the coming year"))
     write_paragraphs(
         document,
-        publication.wording.text(WordPart.PLAN) or _("No plan for the coming year was written."),
+        written(publication, WordPart.PLAN) or _("No plan for the coming year was written."),
     )
 
 

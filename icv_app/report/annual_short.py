@@ -38,7 +38,7 @@ def write_good_practice(document: Document, publication: Publication) -> None:
         document.paragraph(_("No good practice was recorded in this year."))
         return
     told = _(
-        "Visitors recorded good practice {n} times. These records stand beside the concerns, never among "
-        "them, and go to the force as thanks."
+        "Times that visitors recorded good practice: {n}. These records stand beside the concerns, "
+        "never among them, and go to the force as thanks."
     )
     document.paragraph(told.format(n=number(praise)))

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+import re
+
 from icv_app.domain.publication import WordPart
 from icv_app.report.document import Document
+from icv_app.report.fonts import cleaned
 from icv_app.report.parts import Column
 from icv_app.services.publications import Publication
 from icv_app.words import _
 
+_EMPTY_LINE = re.compile(r"\n\s*\n")
+
+
+def written(publication: Publication, part: WordPart) -> str:
+    """What a person wrote, or nothing where none of it can be seen."""
+    words = publication.wording.text(part)
+    return words if cleaned(words).strip() else ""
+
 
 def write_paragraphs(document: Document, words: str) -> None:
     """Add a text as it was typed: an empty line begins a new paragraph."""
-    for one in words.replace("\r\n", "\n").split("\n\n"):
+    for one in _EMPTY_LINE.split("\n".join(words.splitlines())):
         if one.strip():
             document.paragraph(" ".join(one.split()))
 
@@ -19,7 +30,7 @@ def write_paragraphs(document: Document, words: str) -> None:
 def write_foreword(document: Document, publication: Publication) -> None:
     """Add the foreword."""
     document.section(_("Foreword"))
-    words = publication.wording.text(WordPart.FOREWORD)
+    words = written(publication, WordPart.FOREWORD)
     write_paragraphs(document, words or _("No foreword was written for this year."))
 
 
@@ -42,7 +53,7 @@ def write_response(document: Document, publication: Publication) -> None:
     """Add the force's response, word for word; names in it are masked."""
     force = publication.figures.force
     document.section(_("The force’s response"))
-    words = publication.wording.text(WordPart.RESPONSE)
+    words = written(publication, WordPart.RESPONSE)
     if not words:
         document.paragraph(_("{force} has not responded to this report.").format(force=force))
         return
@@ -55,7 +66,7 @@ def write_contact(document: Document, publication: Publication) -> None:
     """Add how to reach the scheme and to join it."""
     figures = publication.figures
     document.section(_("Contact and joining"))
-    write_paragraphs(document, publication.wording.text(WordPart.CONTACT) or _usual_contact(publication))
+    write_paragraphs(document, written(publication, WordPart.CONTACT) or _usual_contact(publication))
     if figures.contact_email:
         document.paragraph(_("E-mail: {email}").format(email=figures.contact_email))
 

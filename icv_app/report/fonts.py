@@ -41,6 +41,8 @@ _FALLBACKS = {
 }
 _PLAIN_OR_COLOURED = dict.fromkeys(range(0xFE00, 0xFE10))
 """Characters that only say which form of the one before them is meant; fonts of documents have one."""
+_NO_BREAK = "\u00a0"
+_NEVER_BROKEN_AT = frozenset({_NO_BREAK, "\u2007", "\u202f"})
 _RIGHT_TO_LEFT = frozenset({"R", "AL"})
 
 
@@ -73,7 +75,7 @@ def register() -> None:
 
 
 def cleaned(text: str) -> str:
-    """Text without control, formatting and surrogate characters, in composed form."""
+    """Text without control, formatting and surrogate characters, in composed form, with plain spaces."""
     composed = unicodedata.normalize("NFC", text)
     if composed.isprintable():
         return composed
@@ -84,6 +86,8 @@ def _printable(char: str) -> str:
     category = unicodedata.category(char)
     if category == "Cf":
         return ""
+    if category == "Zs":  # of any width; fonts draw two of them
+        return _NO_BREAK if char in _NEVER_BROKEN_AT else " "
     return " " if category in {"Cc", "Cs", "Co", "Zl", "Zp"} else char
 
 

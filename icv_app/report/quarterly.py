@@ -9,7 +9,7 @@ from icv_app.domain.audit import AuditHead
 from icv_app.domain.concern import EscalationLevel
 from icv_app.domain.publication import WordPart
 from icv_app.figures.figure_lines import GROUP_NAMES
-from icv_app.report.annual_texts import write_paragraphs
+from icv_app.report.annual_texts import write_paragraphs, written
 from icv_app.report.charts.bars import Bar
 from icv_app.report.comparison import write_comparison
 from icv_app.report.document import Document
@@ -38,7 +38,7 @@ def quarterly_document(
     _chasing(document, publication)
     _praise(document, publication)
     document.section(_("What is asked for"))
-    write_paragraphs(document, publication.wording.text(WordPart.ASKS) or _("Nothing is asked for."))
+    write_paragraphs(document, written(publication, WordPart.ASKS) or _("Nothing is asked for."))
     write_short_method(document, publication, log, figures_digest)
     return document
 
@@ -46,8 +46,11 @@ def quarterly_document(
 def _coverage(document: Document, publication: Publication) -> None:
     figures, visits = publication.figures, publication.figures.visits
     document.section(_("Coverage"))
+    if not visits.completed:
+        document.paragraph(_("No visit was completed in person in this quarter."))
+        return
     told = _(
-        "{visits} visits were completed in person: {part} of the {target} due in suites with a target "
+        "Visits completed in person: {visits}, {part} of the {target} due in suites with a target "
         "({share}). {night} began between midnight and six, {weekend} at weekends. {longer} of {n} visits "
         "waited longer than {limit} to be let in."
     )
@@ -160,5 +163,7 @@ def _chasing(document: Document, publication: Publication) -> None:
 def _praise(document: Document, publication: Publication) -> None:
     document.section(_("Good practice"))
     praise = publication.figures.concerns.good_practice
-    told = _("Visitors recorded good practice {n} times.") if praise else _("No good practice was recorded.")
-    document.paragraph(told.format(n=number(praise)))
+    if not praise:
+        document.paragraph(_("No good practice was recorded."))
+        return
+    document.paragraph(_("Times that visitors recorded good practice: {n}.").format(n=number(praise)))

@@ -33,11 +33,15 @@ def scrutiny_document(
     document = open_short(publication, _("Children in police custody: extract for scrutiny"), produced_on)
     document.section(_("Children in custody when visited"))
     group = next(line.share for line in publication.figures.people.groups if line.group == "children")
+    children = publication.children
+    if group.of == 0 and (children is None or children.met == 0):
+        document.paragraph(_("No child was in custody at any completed visit of this quarter."))
+        write_short_method(document, publication, log, figures_digest)
+        return document
     told = _(
         "On completed visits visitors found {of} children in custody and spoke to {part} of them: {share}."
     )
     document.paragraph(told.format(of=count(group.of), part=count(group.part), share=share_written(group)))
-    children = publication.children
     if children is None or children.met == 0:
         document.paragraph(_("No child was met in this quarter of whom more than the number was recorded."))
     else:

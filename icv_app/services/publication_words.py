@@ -172,7 +172,10 @@ class PublicationWords:
         if not word.sound:
             raise BadInput(
                 f"word about {word.period}: {word.part} not sound",
-                user_text=_("This is empty, too long or there twice. Shorten it or take it out."),
+                user_text=_(
+                    "This is empty, too long, there twice or has damaged characters. "
+                    "Shorten it, type it anew or take it out."
+                ),
             )
         with self._open_unit() as unit:
             if word.part not in _AS_IT_CAME:

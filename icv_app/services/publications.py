@@ -9,13 +9,13 @@ from itertools import chain
 
 from icv_app.domain.audit import AuditAct, AuditHead
 from icv_app.domain.ids import RecordId
-from icv_app.domain.periods import Period, QuarterOfYear, period_from_label, quarters_of, year_of_period
+from icv_app.domain.periods import Period, period_from_label, quarters_of, year_of_period
 from icv_app.domain.publication import Issued, IssuedCount, PublicationKind, Wording, WordPart, wording_of
 from icv_app.domain.scheme import SchemeSettings, Suite
 from icv_app.domain.times import FinancialYear, day_in_words, london_day
 from icv_app.domain.visit import Stage, Visit
 from icv_app.domain.visit_facts import VisitFacts
-from icv_app.errors import BadInput, RuleBroken
+from icv_app.errors import RuleBroken
 from icv_app.figures import selection
 from icv_app.figures.annual import AnnualFigures, Computed, computed
 from icv_app.figures.annual_counts import Sources
@@ -37,6 +37,7 @@ from icv_app.services.kept_facts import all_claims, all_facts, all_steps, passin
 from icv_app.services.ports import Addressees, Checklists, Clock, OpenUnit, UnitOfWork
 from icv_app.services.ports_visits import VisitFilter
 from icv_app.services.privacy import GuardFor
+from icv_app.services.publication_checks import check_force_figure, check_period
 from icv_app.services.publication_records import ISSUED, all_issued, counts_published, issued_parts, words_in
 from icv_app.services.publication_words import as_published, logo_of
 from icv_app.services.quality import LevelsOfYear
@@ -194,7 +195,7 @@ class PublicationService:
         """Gather a publication as the vault stands now.
 
         Raises:
-            NotFound, RuleBroken: As `annual`; or not a coordinator.
+            NotFound, RuleBroken: As `annual`; or not a coordinator; or as `check_force_figure`.
             BadInput: This kind of publication is not about a period of this length, or it has not begun.
         """
         self._check_coordinator()
@@ -213,6 +214,7 @@ class PublicationService:
             # What is printed of the period before is known to whoever reads of this one.
             known = {**published, earlier.label: (*published.get(earlier.label, ()), earlier.counts)}
             found = self._computed(unit, period, today, known, prints)
+            check_force_figure(found)
             children = None
             if kind is PublicationKind.SCRUTINY:
                 beds = found.figures.people.beds
@@ -361,26 +363,6 @@ class PublicationService:
                 f"member {self._identity.member_id}: not a coordinator",
                 user_text=_("Only a coordinator writes publications."),
             )
-
-
-def check_period(kind: PublicationKind, period: Period, today: date) -> None:
-    """Refuse a period that a kind of publication is not about, or that has not begun.
-
-    Raises:
-        BadInput: It is refused.
-    """
-    if isinstance(period, QuarterOfYear) is (kind is PublicationKind.ANNUAL):
-        raise BadInput(
-            f"{kind} about {period.label}",
-            user_text=_("The annual report is about a year; the other publications are about a quarter."),
-        )
-    if period.first_day > today:
-        raise BadInput(
-            f"{kind} about {period.label}, which has not begun",
-            user_text=_("{period} begins on {day}: there is nothing to publish about it yet.").format(
-                period=period.label, day=day_in_words(period.first_day)
-            ),
-        )
 
 
 def _issued_so_far(unit: UnitOfWork) -> frozenset[RecordId]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -214,6 +215,49 @@ def test_no_vault_no_passphrase_file_and_no_terminal_are_explained(
 def test_an_unknown_command_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     assert run_command(["dance"]) == 2
     assert "dance" in said(capsys)[1]
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ["--out", "a.pdf"],
+        ["--year", "2023-24"],
+        ["--year", "2023-24", "--out", "a.pdf", "--quarter", "1"],
+        ["--year", "2023-24", "--out", "."],
+        ["--year", "2023-25", "--out", "a.pdf"],
+    ],
+)
+def test_a_wrong_option_is_one_line_on_standard_error(
+    options: list[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run_command(["report", "annual", *options]) in {1, 2}
+    out, error = said(capsys)
+    assert out == ""
+    assert error.count("\n") == 0 < len(error)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_the_terminal_cannot_write_is_written_otherwise(
+    vault: Path, passphrase: Path, tmp_path: Path
+) -> None:
+    """Where the output goes to a file, Windows writes what Western Europe has and nothing else."""
+    file = tmp_path / "adroddiad-ŵ.pdf"
+    wanted = ["report", "annual", "--year", "2023-24", "--out", str(file), *at(vault, passphrase)]
+    done = subprocess.run(
+        [sys.executable, "-m", "icv_app.cli", *wanted],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONIOENCODING": "cp1252"},
+        capture_output=True,
+        timeout=timedelta(minutes=3).total_seconds(),
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert b"adroddiad-\\u0175.pdf" in done.stdout
+    assert file.is_file()
 
 
 def test_a_report_is_not_half_written_where_the_folder_is_missing(

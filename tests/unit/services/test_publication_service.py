@@ -6,6 +6,7 @@ import base64
 import io
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -232,6 +233,39 @@ def test_nothing_is_published_about_a_period_that_has_not_begun(scheme: MemorySc
     for kind, period in ((PublicationKind.ANNUAL, after), (PublicationKind.PUBLIC, quarters_of(after)[0])):
         with pytest.raises(BadInput, match="not begun"):
             publications.publication(kind, period)
+
+
+def test_fewer_people_detained_than_visitors_spoke_to_are_refused(scheme: MemoryScheme) -> None:
+    desk = scheme["C-001"].desk
+    scheme.filed_by("V-001")
+    scheme.exchange()
+    desk.settings.change(lambda now: replace(now, people_detained={YEAR.label: 1}))
+    with pytest.raises(RuleBroken, match="spoken to") as refused:
+        desk.publications.publication(PublicationKind.ANNUAL, YEAR)
+    assert "Correct the force’s figure" in refused.value.user_text
+
+
+@pytest.mark.parametrize("words", ["half \ud800 a character", "\udfff"])
+def test_half_a_character_is_refused_with_a_sentence(scheme: MemoryScheme, words: str) -> None:
+    desk_words = scheme["C-001"].desk.publication_words
+    seen = desk_words.wording(YEAR.label)
+    with pytest.raises(BadInput):
+        desk_words.write_text(seen, WordPart.CONTACT, words)
+    with pytest.raises(BadInput):
+        desk_words.write_changes(seen, [Change(said="We said.", did=words)])
+    with pytest.raises(BadInput):
+        desk_words.choose_look(seen, scheme=words)
+
+
+def test_what_nobody_can_see_is_no_text_and_an_empty_line_may_hold_spaces(scheme: MemoryScheme) -> None:
+    desk = scheme["C-001"].desk
+    words = desk.publication_words
+    words.write_text(words.wording(YEAR.label), WordPart.RESPONSE, " \u200b\u3000\r\n ")
+    words.write_text(words.wording(YEAR.label), WordPart.FOREWORD, "We visited.\r\n \t\r\nWe\u2003asked.")
+    prepared = prepare(desk, PublicationKind.ANNUAL, YEAR)
+    assert prepared is not None
+    assert b"has not responded to this report" in prepared.html
+    assert b"<p>We visited.</p>\n<p>We asked.</p>" in prepared.html
 
 
 def test_what_was_laid_out_before_another_came_out_is_not_published_beside_it(
