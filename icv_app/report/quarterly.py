@@ -50,7 +50,7 @@ def _coverage(document: Document, publication: Publication) -> None:
         document.paragraph(_("No visit was completed in person in this quarter."))
         return
     told = _(
-        "Visits completed in person: {visits}, {part} of the {target} due in suites with a target "
+        "Visits completed in person: {visits}. Suites with a target had {part} of the {target} due "
         "({share}). {night} began between midnight and six, {weekend} at weekends. {longer} of {n} visits "
         "waited longer than {limit} to be let in."
     )

@@ -74,3 +74,9 @@ def test_numbers_dates_and_shares_are_written_as_the_style_asks() -> None:
     assert wording.count(None) == "[c]"
     assert wording.day(date(2024, 3, 14)) == "14 March 2024"
     assert wording.minutes(Fraction(21, 2), 1) == "10.5\u00a0min"
+
+
+def test_spaces_of_every_width_are_plain_ones_and_some_never_break() -> None:
+    assert cleaned("a\u2003b\u3000c\u2009d") == "a b c d"
+    assert cleaned("12\u202f%\u00a0of") == "12\u00a0%\u00a0of"
+    assert undrawable("\u3000\u2003\u1680") == ""
