@@ -86,6 +86,7 @@ class ConcernFigures:
 
 RAISED = "concerns.raised"
 _REPLY_COUNTS = ("sent", "replied", "in_target", "judged", "open")
+OPEN = "concerns.open"
 
 
 def letter_key(letter: str) -> str:

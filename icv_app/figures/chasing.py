@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from icv_app.domain.concern import (
@@ -19,6 +19,8 @@ from icv_app.domain.scheme import ReplyTarget
 from icv_app.domain.times import start_of_london_day
 from icv_app.domain.visit_facts import VisitFacts
 from icv_app.figures.concerns import SETTLED, due_of, progress_to, raised
+from icv_app.figures.count_tables import Count
+from icv_app.figures.suppression import SMALLEST_PUBLISHED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,12 +28,12 @@ class Chasing:
     """Where concerns stand at the data cut-off, of all severities.
 
     Attributes:
-        open: Neither closed nor put right at the visit; those of earlier periods too.
+        open: Neither closed nor put right at the visit; those of earlier periods too. `None` is withheld.
         overdue: Of these, sent and without the reply that is due.
         escalations: Steps up within the period, by level.
     """
 
-    open: int
+    open: int | None
     overdue: int
     escalations: Mapping[EscalationLevel, int]
 
@@ -71,3 +73,15 @@ def chasing(
         overdue=overdue,
         escalations={level: levels[level.value] for level in EscalationLevel if levels[level.value]},
     )
+
+
+def beside_own(found: Chasing, own: Count) -> Chasing:
+    """Withhold how many are open where that would give back how many of the period's own are.
+
+    Args:
+        found: As it was counted.
+        own: The period's own open ones as the publication gives them.
+    """
+    if found.open is None or own.shown or found.open - own.value >= SMALLEST_PUBLISHED:
+        return found
+    return replace(found, open=None)

@@ -42,7 +42,7 @@ def child_lines(children: ChildFigures) -> Sequence[FigureLine]:
 def chasing_lines(chasing: Chasing) -> Sequence[FigureLine]:
     """Every figure about concerns that wait for the force."""
     return [
-        one_line("chasing.open", "Concerns open", "concerns", chasing.open),
+        count_line("chasing.open", "Concerns open", "concerns", chasing.open),
         one_line("chasing.overdue", "Concerns overdue", "concerns", chasing.overdue),
         *(
             one_line(f"chasing.escalated.{level.value}", f"Escalated: {level.value}", "concerns", count)

@@ -133,7 +133,7 @@ def _themes(document: Document, publication: Publication) -> None:
 def _chasing(document: Document, publication: Publication) -> None:
     document.section(_("Concerns that wait, and escalations"))
     found, replies = publication.chasing, publication.figures.concerns.replies
-    if found is None or not (found.open or found.escalations or replies.sent):
+    if found is None or (found.open == replies.sent == 0 and not found.escalations):
         document.paragraph(_("No concern is open, and none was taken further in this quarter."))
         return
     told = _(
@@ -143,7 +143,7 @@ def _chasing(document: Document, publication: Publication) -> None:
     )
     document.paragraph(
         told.format(
-            open=number(found.open),
+            open=count(found.open),
             overdue=number(found.overdue),
             sent=count(replies.sent),
             share=share_written(replies.in_target),

@@ -18,8 +18,9 @@ from icv_app.domain.visit_facts import VisitFacts
 from icv_app.errors import RuleBroken
 from icv_app.figures import selection
 from icv_app.figures.annual import AnnualFigures, Computed, computed
+from icv_app.figures.annual_concerns import OPEN
 from icv_app.figures.annual_counts import Sources
-from icv_app.figures.chasing import Chasing, chasing
+from icv_app.figures.chasing import Chasing, beside_own, chasing
 from icv_app.figures.children import ChildFigures, child_figures, children_label
 from icv_app.figures.count_tables import Count, Published
 from icv_app.figures.earlier import told_by_return
@@ -219,6 +220,8 @@ class PublicationService:
             if kind is PublicationKind.SCRUTINY:
                 beds = found.figures.people.beds
                 children = child_figures(_visits(unit, period), period.label, beds, published)
+            quarterly = kind is PublicationKind.QUARTERLY
+            waiting = self._chasing(unit, settings, period, today) if quarterly else None
             reviews = None if read is None else published_reviews(read, period.label, published)
             wording = wording_of(period.label, words_in(unit))
             look = wording.part(WordPart.LOOK).word
@@ -234,9 +237,7 @@ class PublicationService:
                 quality=levels,
                 reviews=None if reviews is None else reviews.figures,
                 children=None if children is None else children.figures,
-                chasing=self._chasing(unit, settings, period, today)
-                if kind is PublicationKind.QUARTERLY
-                else None,
+                chasing=beside_own(waiting, found.counts[OPEN]) if waiting is not None else None,
                 counts={
                     period.label: found.counts,
                     **({} if before is None else {earlier.label: earlier.counts}),

@@ -12,7 +12,8 @@ from icv_app.domain.scheme import ReplyTarget
 from icv_app.domain.times import FinancialYear
 from icv_app.domain.visit_facts import ConcernFacts
 from icv_app.figures import concerns
-from icv_app.figures.chasing import chasing
+from icv_app.figures.chasing import Chasing, beside_own, chasing
+from icv_app.figures.count_tables import Count
 from icv_app.figures.working_days import is_working_day, working_days_after, working_days_between
 from tests.facts_builders import a_concern_facts, a_concern_step, a_visit_facts, contacts
 
@@ -176,6 +177,13 @@ def test_a_step_up_by_two_at_once_is_one_and_is_of_a_concern_of_a_visit() -> Non
     found = chasing([visit], steps, TARGETS, FinancialYear(2023), date(2024, 3, 31))
     assert found.escalations == {EscalationLevel.INSPECTOR: 1}
     assert (found.open, found.overdue) == (1, 1)
+
+
+@pytest.mark.parametrize(("older", "told"), [(0, None), (4, None), (5, 11)])
+def test_all_that_wait_do_not_give_back_how_many_of_the_period_do(older: int, told: int | None) -> None:
+    found = Chasing(open=6 + older, overdue=0, escalations={})
+    assert beside_own(found, Count(6, shown=False)).open == told
+    assert beside_own(found, Count(6, shown=True)).open == 6 + older
 
 
 def test_a_concern_that_is_not_yet_due_counts_neither_way() -> None:
