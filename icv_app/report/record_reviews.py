@@ -4,29 +4,16 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from icv_app.domain.record_review import Step
+from icv_app.domain.record_review import step_words
 from icv_app.domain.record_review_scores import Score
-from icv_app.domain.record_review_waits import Wait
+from icv_app.domain.record_review_waits import Wait, wait_words
+from icv_app.figures.record_reviews import RecordReviewFigures, publishable
 from icv_app.figures.suppression import SMALLEST_PUBLISHED, too_small
 from icv_app.report.document import Document
 from icv_app.report.parts import Column
-from icv_app.report.wording import NOTHING, WITHHELD, count, minutes, number, per_cent
+from icv_app.report.wording import NOTHING, WITHHELD, count, hours, number, per_cent
 from icv_app.services.publications import Publication
 from icv_app.words import _
-
-_WAITS = {
-    Wait.ARREST_TO_ARRIVAL: "Arrest to arrival",
-    Wait.ARRIVAL_TO_AUTHORISED: "Arrival to authorisation",
-    Wait.AUTHORISED_TO_RIGHTS: "Authorisation to rights",
-    Wait.AA: "Appropriate adult: asked to came",
-    Wait.INTERPRETER: "Interpreter: asked to came",
-    Wait.HEALTHCARE: "Healthcare: asked to seen",
-    Wait.SOLICITOR: "Solicitor: asked to spoken to",
-    Wait.FIRST_MEAL: "Arrival to first meal",
-    Wait.FIRST_REVIEW: "Authorisation to first review",
-    Wait.NEXT_REVIEW: "One review to the next",
-    Wait.BEFORE_CHARGE: "Arrival to charge or release",
-}
 
 
 def write_record_reviews(document: Document, publication: Publication) -> None:
@@ -52,17 +39,16 @@ def write_record_reviews(document: Document, publication: Publication) -> None:
         told.format(
             n=number(whole.n),
             share=_share(whole.timeliness),
-            judged=_shown(whole.timeliness.judged),
+            judged=count(None if too_small(whole.timeliness.judged) else whole.timeliness.judged),
             quality=NOTHING if whole.quality is None else number(whole.quality, 1),
         )
     )
-    _waits(document, publication)
-    _steps(document, publication)
+    _waits(document, found)
+    _steps(document, found)
 
 
-def _waits(document: Document, publication: Publication) -> None:
-    if publication.reviews is None:
-        return
+def _waits(document: Document, found: RecordReviewFigures) -> None:
+    words, of = wait_words(), found.everywhere.n
     document.table(
         _("Waits in the records"),
         [
@@ -74,20 +60,20 @@ def _waits(document: Document, publication: Publication) -> None:
         ],
         [
             [
-                _(_WAITS[one.wait]),
-                _shown(one.n),
-                minutes(one.median) if one.n >= SMALLEST_PUBLISHED else _unsaid(one.n),
-                minutes(one.ninetieth) if one.n >= SMALLEST_PUBLISHED else _unsaid(one.n),
-                _shown(one.not_recorded),
+                words[one.wait],
+                count(shown.n),
+                hours(one.median) if one.n >= SMALLEST_PUBLISHED else _unsaid(one.n),
+                hours(one.ninetieth) if one.n >= SMALLEST_PUBLISHED else _unsaid(one.n),
+                count(shown.not_recorded),
             ]
-            for one in publication.reviews.waits
+            for one in found.waits
+            for shown in [publishable(one.n, one.not_recorded, None if one.wait is Wait.NEXT_REVIEW else of)]
         ],
     )
 
 
-def _steps(document: Document, publication: Publication) -> None:
-    if publication.reviews is None:
-        return
+def _steps(document: Document, found: RecordReviewFigures) -> None:
+    words, of = step_words(), found.everywhere.n
     document.table(
         _("Safeguards in the records"),
         [
@@ -98,22 +84,15 @@ def _steps(document: Document, publication: Publication) -> None:
         ],
         [
             [
-                _name(one.step),
-                _share(one.score),
-                _shown(one.score.judged),
-                _shown(one.score.not_recorded),
+                words[one.step],
+                _share(one.score) if shown.n is not None else WITHHELD,
+                count(shown.n),
+                count(shown.not_recorded),
             ]
-            for one in publication.reviews.steps
+            for one in found.steps
+            for shown in [publishable(one.score.judged, one.score.not_recorded, of)]
         ],
     )
-
-
-def _name(step: Step) -> str:
-    return step.value.replace("_", " ").capitalize()
-
-
-def _shown(n: int) -> str:
-    return count(None if too_small(n) else n)
 
 
 def _unsaid(n: int) -> str:
