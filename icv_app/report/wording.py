@@ -77,7 +77,7 @@ def minutes(value: Fraction | None, places: int = 0) -> str:
 
 def hours(value: Fraction | None) -> str:
     """A time that may be long, given in minutes: 45 min, or 5 h 07 min."""
-    whole, rest = divmod(0 if value is None else rounded(value), 60)
+    whole, rest = divmod(0 if value is None else int(rounded(value)), 60)
     if value is None or not whole:
         return minutes(value)
     return f"{whole:,}{NO_BREAK}{_('h')}{NO_BREAK}{rest:02d}{NO_BREAK}{_('min')}"
