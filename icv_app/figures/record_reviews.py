@@ -19,7 +19,7 @@ from icv_app.domain.record_review_standing import SampleStanding
 from icv_app.domain.record_review_waits import CLOCKED, Measured, Outcome, Wait, waits_of
 from icv_app.domain.times import FinancialYear
 from icv_app.figures.delay import median, percentile
-from icv_app.figures.suppression import SMALLEST_PUBLISHED, too_small
+from icv_app.figures.suppression import SMALLEST_PUBLISHED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,30 +116,6 @@ class RecordReviewFigures:
     everywhere: SuiteScores
     suites: tuple[SuiteScores, ...]
     groups: Mapping[Group, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """Counts of records beside each other as they may be printed; `None` is withheld."""
-
-    n: int | None
-    not_recorded: int | None
-
-
-def publishable(n: int, not_recorded: int, of: int | None) -> Shown:
-    """Withhold small counts of records, and those that would give a small one back by subtraction (rule 17).
-
-    Args:
-        n: What could be measured or judged.
-        not_recorded: What could not.
-        of: Of so many records, the rest to which it did not apply; `None` where there may be several in one.
-    """
-    others = 0 if of is None else of - n
-    hide_n = too_small(n) or too_small(others)
-    hide_unknown = too_small(not_recorded) or (of is not None and too_small(of - not_recorded))
-    if of is not None and not hide_n and too_small(others - not_recorded):
-        hide_unknown = True
-    return Shown(None if hide_n else n, None if hide_unknown else not_recorded)
 
 
 def reading_facts(standings: Iterable[SampleStanding]) -> tuple[ReadingFacts, ...]:

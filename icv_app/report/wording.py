@@ -75,14 +75,6 @@ def minutes(value: Fraction | None, places: int = 0) -> str:
     return NOTHING if value is None else f"{number(value, places)}{NO_BREAK}{_('min')}"
 
 
-def hours(value: Fraction | None) -> str:
-    """A time that may be long, given in minutes: 45 min, or 5 h 07 min."""
-    whole, rest = divmod(0 if value is None else int(rounded(value)), 60)
-    if value is None or not whole:
-        return minutes(value)
-    return f"{whole:,}{NO_BREAK}{_('h')}{NO_BREAK}{rest:02d}{NO_BREAK}{_('min')}"
-
-
 def with_earlier(limit: str, before: Before, say: Callable[[timedelta], str]) -> str:
     """A limit, and what it was on earlier days of the period: 10 min (15 min before 1 June 2023)."""
     if not before:

@@ -19,13 +19,10 @@ from icv_app.domain.times import FinancialYear
 from icv_app.figures.record_reviews import (
     ReadingFacts,
     RecordReviewFigures,
-    Shown,
     WaitFigure,
-    publishable,
     reading_facts,
     record_review_figures,
 )
-from icv_app.figures.suppression import too_small
 from tests.builders import NOON
 from tests.record_review_builders import ARRESTED, a_read
 
@@ -149,23 +146,3 @@ def test_the_order_of_the_rows_has_no_part_in_the_figures(order: list[int]) -> N
         (one.n, one.median, one.ninetieth) for one in turned.waits
     ]
     assert figures.everywhere == turned.everywhere
-
-
-def test_no_small_count_of_records_can_be_worked_out_from_what_is_printed_of_a_row() -> None:
-    for of in range(5, 24):
-        behind: dict[Shown, set[tuple[int, int, int]]] = {}
-        for n in range(of + 1):
-            for unknown in range(of - n + 1):
-                behind.setdefault(publishable(n, unknown, of), set()).add((n, unknown, of - n - unknown))
-        for shown, rows_behind in behind.items():
-            for place in range(3):
-                possible = {row[place] for row in rows_behind}
-                assert len(possible) > 1 or not too_small(*possible), (of, shown, rows_behind)
-
-
-def test_what_is_large_enough_is_printed() -> None:
-    assert publishable(26, 7, 33) == Shown(26, 7)
-    assert publishable(33, 0, 33) == Shown(33, 0)
-    assert publishable(16, 2, 33) == Shown(16, None)
-    assert publishable(32, 1, 33) == Shown(None, None)
-    assert publishable(11, 0, None) == Shown(11, 0)
