@@ -87,6 +87,7 @@ class ConcernsPage(Page):
         self._lay_out()
         self._connect()
         self._show(None)
+        self._choose_row(None)
         current_theme().changed.connect(self._fit)
         self._fit()
 

@@ -126,8 +126,17 @@ class MyRotaPage(Page):
         self.save_button.clicked.connect(self._on_save)
         self.weeks.changed.connect(self._on_changed)
         self.leave.changed.connect(self._on_changed)
+        self._allow(False)
+        self.calendar_button.setEnabled(False)
+        self._offer_swap()
+
+    def _allow(self, allowed: bool) -> None:
+        """What was said before is not overwritten before it is here."""
+        for widget in (self.weeks, self.leave, self.save_button):
+            widget.setEnabled(allowed)
 
     def _on_loaded(self, rota: MyRota) -> None:
+        self._allow(True)
         self._suites = {str(suite): name for suite, name in rota.suites.items()}
         self.rows.show(rota.duties)
         count = plural("{n} duty from this week on", "{n} duties from this week on", len(rota.duties))

@@ -51,6 +51,7 @@ class PublicationsPage(Page):
         self.body.addStretch(1)
         self.busy = BusyOverlay(self)
         self._connect()
+        self._allow(False)
 
     def shown(self) -> None:
         """Read again what is missing."""
@@ -105,7 +106,13 @@ class PublicationsPage(Page):
         if label is not None:
             self._view_model.choose_year(label)
 
+    def _allow(self, allowed: bool) -> None:
+        """There is nothing to write or to change before it is known what stands."""
+        for card in (self.missing, self.report_card, self.texts_card, self.look_card):
+            card.setEnabled(allowed)
+
     def _on_loaded(self, before: BeforePublishing) -> None:
+        self._allow(True)
         year = written(before.year)
         self.set_heading(self.title, _("Financial year {year}").format(year=year))
         self.missing.show_standing(before)
