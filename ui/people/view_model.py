@@ -107,11 +107,6 @@ class PeopleViewModel(QObject):
         return london_day(self._desk.clock.now())
 
     @property
-    def by_file_only(self) -> bool:
-        """Whether the scheme has no server that the 24 words could be looked up at."""
-        return self._desk.server_url is None
-
-    @property
     def server_url(self) -> str:
         """Where the new laptop finds its invitation."""
         return self._desk.server_url or ""
