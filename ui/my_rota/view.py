@@ -119,6 +119,7 @@ class MyRotaPage(Page):
     def _connect(self) -> None:
         model = self._view_model
         model.loaded.connect(self._on_loaded)
+        model.not_said.connect(self._on_changed)  # what is on screen is still to be kept
         self.table.row_chosen.connect(lambda _row: self._offer_swap())
         self.expenses_button.clicked.connect(self.expenses_wanted)
         self.swap_button.clicked.connect(self._on_swap)
