@@ -108,12 +108,7 @@ class ConcernsPage(Page):
 
     def _lay_out(self) -> None:
         board = Card(padded=False)
-        above = QWidget()
-        around = QVBoxLayout(above)
-        around.setContentsMargins(SPACE_M, SPACE_M, SPACE_M, SPACE_M)
-        around.addWidget(self.parts)
-        board.body.addWidget(above)
-        board.add_line()
+        board.add_above(self.parts)
         board.body.addWidget(self.table, 1)
         board.body.addWidget(self.foot)
         card = Card(padded=False)

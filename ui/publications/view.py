@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from icv_app.words import _
 from ui.publications.look_card import LookCard
@@ -16,9 +16,8 @@ from ui.publications.texts_card import TextsCard
 from ui.publications.view_model import PublicationsViewModel, written
 from ui.publications.words import kind_words
 from ui.shell.page import Page
-from ui.theme.tokens import SPACE_L
 from ui.widgets.busy_overlay import BusyOverlay
-from ui.widgets.card import Card
+from ui.widgets.card import Card, stacked
 from ui.widgets.choice import Choice
 from ui.widgets.labelled_field import LabelledField
 from ui.widgets.sides import Panes
@@ -45,8 +44,8 @@ class PublicationsPage(Page):
         self.texts_card = TextsCard()
         self.look_card = LookCard()
         self.preview_card = PreviewCard()
-        left = _column(self._year_card(), self.missing, self.texts_card, self.look_card)
-        right = _column(self.report_card, self.preview_card)
+        left = stacked(self._year_card(), self.missing, self.texts_card, self.look_card)
+        right = stacked(self.report_card, self.preview_card)
         self.body.addWidget(Panes(left, right, shares=(56, 44), least=_LEAST_BESIDE))
         self.body.addStretch(1)
         self.busy = BusyOverlay(self)
@@ -148,14 +147,3 @@ class PublicationsPage(Page):
 def _with_ending(name: str, ending: str) -> Path:
     file = Path(name)
     return file if file.suffix else file.with_name(file.name + ending)
-
-
-def _column(*cards: Card) -> QWidget:
-    holder = QWidget()
-    column = QVBoxLayout(holder)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(SPACE_L)
-    for card in cards:
-        column.addWidget(card)
-    column.addStretch(1)
-    return holder
