@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from icv_app.words import _
+from ui.kept_text import KeptText
 from ui.publications.look_card import LookCard
 from ui.publications.missing_card import MissingCard
 from ui.publications.preview_card import PreviewCard
@@ -49,6 +50,13 @@ class PublicationsPage(Page):
         self.body.addWidget(Panes(left, right, shares=(56, 44), least=_LEAST_BESIDE))
         self.body.addStretch(1)
         self.busy = BusyOverlay(self)
+        self._kept = KeptText(
+            self.texts_card.text,
+            workplace.desk.unsent,
+            workplace.tasks,
+            self,
+            replaceable=lambda: self.texts_card.untouched,
+        )
         self._connect()
         self._allow(False)
 
@@ -56,6 +64,10 @@ class PublicationsPage(Page):
         """Read again what is missing."""
         self._view_model.load()
         self._view_model.load_guard()
+
+    def finish(self) -> None:
+        """Keep what is being typed."""
+        self.texts_card.text.finish()
 
     def _year_card(self) -> Card:
         card = Card()
@@ -74,6 +86,9 @@ class PublicationsPage(Page):
         self.report_card.chosen.connect(model.choose_kind)
         self.preview_card.figure_chosen.connect(model.trace)
         self.texts_card.text_written.connect(model.write_text)
+        self.texts_card.opened.connect(self._kept.open)
+        self.texts_card.stored.connect(self._kept.forget)
+        self._kept.failed.connect(self.texts_card.field.set_problem)
         self.busy.cancelled.connect(model.cancel)
         model.previewed.connect(self.preview_card.show_publication)
         model.traced.connect(self.preview_card.show_behind)
