@@ -35,14 +35,22 @@ ends = st.sampled_from([None, date(2023, 8, 1), date(2026, 1, 1), date(2026, 1, 
 FIGURES = {
     "visits_against_target": 50,
     "weekend_visits": 20,
+    "night_visits": 10,
     "least_visited_quarter": 0,
     "longest_gap": 60,
     "visits_in_pairs": 95,
     "visits_with_lapsed_visitors": 0,
     "median_wait": 10,
+    "long_waits": 10,
+    "people_offered_a_talk": 50,
     "people_spoken_to": 30,
+    "children_spoken_to": 50,
+    "women_spoken_to": 50,
+    "vulnerable_people_spoken_to": 50,
     "filed_on_the_day": 80,
+    "filed_in_time": 90,
     "replies_in_target": 75,
+    "median_reply": 5,
     "visitors_kept": 70,
     "training_up_to_date": 50,
     "visitors_talked_with": 50,
@@ -82,9 +90,9 @@ def office_notes(
         found += draw(file_of(name))
         if draw(st.booleans()):
             found.append(draw(override_of(name)))
-    if draw(st.booleans()):
+    if draw(st.sampled_from([True, True, False])):
         found += draw(a_notice(names))
-    if draw(st.booleans()):
+    if draw(st.sampled_from([True, True, False])):
         found += draw(a_framework())
     return tuple(found)
 
@@ -172,8 +180,16 @@ def a_notice(draw: st.DrawFn, names: list[MemberId]) -> list[Notice | NoticeRead
 def a_framework(draw: st.DrawFn) -> list[PublishedFramework | Evidence]:
     """Two editions of a framework, and evidence for criteria of the one in use, some of it withdrawn."""
     found: list[PublishedFramework | Evidence] = []
+    everything = Criterion(
+        criterion_id="everything",
+        area="all",
+        level=Level.PLATINUM,
+        words="Everything can be told.",
+        targets=tuple(Target(figure=name) for name in FIGURES),
+    )
     for edition in (1, 2):
-        criteria = tuple(draw(a_criterion(f"c-{number}")) for number in range(draw(st.integers(1, 6))))
+        asked = [draw(a_criterion(f"c-{number}")) for number in range(draw(st.integers(1, 6)))]
+        criteria = (everything, *asked)
         framework = Framework(
             framework_id="ours", version=edition, title="Ours", areas=(Area("all", "All"),), criteria=criteria
         )

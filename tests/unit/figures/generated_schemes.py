@@ -45,8 +45,8 @@ EDGES = (
 )
 TODAYS = (date(2024, 6, 30), date(2024, 3, 31), date(2023, 10, 29), date(2023, 5, 10))
 """On which the reports are written: after the year, on its last day, and while it runs."""
-MANY = st.sampled_from([1, 5, 6, 8, 8])
-begins = st.sampled_from(EDGES) | st.integers(-60 * 24 * 60, 366 * 24 * 60 - 1).map(
+MANY = st.sampled_from([8, 6, 1, 7, 5])
+begins = st.sampled_from(EDGES) | st.integers(-30 * 24 * 60, 366 * 24 * 60 - 1).map(
     lambda minute: YEAR.starts_at + timedelta(minutes=minute)
 )
 said = st.sampled_from(["yes", "yes", "", "no", "na", "nk"])
@@ -91,7 +91,7 @@ class Scheme:
 @st.composite
 def schemes(draw: st.DrawFn) -> Scheme:
     """Suites that may open and close within the year, visitors who come and go, and what they did."""
-    found = [draw(visits_and_steps(number)) for number in range(draw(st.sampled_from([0, 1, 1, 4, 8])))]
+    found = [draw(visits_and_steps(number)) for number in range(draw(st.sampled_from([5, 1, 8, 0, 6, 5])))]
     today = draw(st.sampled_from(TODAYS))
     visits = [visit for visit, _steps in found if visit.submitted_at and visit.submitted_at.date() <= today]
     members = [draw(members_of(number)) for number in range(draw(st.integers(0, 5)))]
@@ -101,7 +101,9 @@ def schemes(draw: st.DrawFn) -> Scheme:
         visits=tuple(visits),
         steps=tuple(step for _visit, steps in found for step in steps),
         members=tuple(members),
-        claims=tuple(said for number in range(draw(st.integers(0, 3))) for said in draw(claims(number))),
+        claims=tuple(
+            said for number in range(draw(st.sampled_from([3, 5, 0, 1]))) for said in draw(claims(number))
+        ),
         reviews=draw(reviews()),
         notes=draw(office_notes(len(members))),
     )
@@ -153,11 +155,11 @@ def rules_until(draw: st.DrawFn, until: date | None) -> DatedRules:
 @st.composite
 def visits_and_steps(draw: st.DrawFn, number: int) -> tuple[Visit, tuple[ConcernStep, ...]]:
     """A filed visit of any kind and outcome, and what was done about its concerns."""
-    began = draw(begins)
+    began = draw(begins) + number * draw(st.sampled_from([9, 0])) * DAY
     visitors = draw(st.lists(st.sampled_from(range(1, 7)), min_size=1, max_size=3, unique=True))
     changes: dict[str, Any] = {
         "visit_id": VisitId(f"visit-{number:03d}"),
-        "suite": SuiteId(draw(st.sampled_from(["leeds", "halifax", "pudsey", "elsewhere"]))),
+        "suite": SuiteId(draw(st.sampled_from(["leeds", "halifax", "leeds", "pudsey", "elsewhere"]))),
         "visitors": tuple(MemberId(f"V-{one:03d}") for one in visitors),
         "author": MemberId(f"V-{visitors[0]:03d}"),
         "arrived_at": began,
@@ -269,8 +271,8 @@ def concerns_of(
     """Up to three kinds of concerns and what was done about them, several alike of each."""
     concerns: list[Concern] = []
     steps: list[ConcernStep] = []
-    for kind in range(draw(st.integers(0, 3))):
-        code = draw(st.sampled_from(["A2", "A3", "C1", "F1", "J1", "P"]))
+    for kind in range(draw(st.sampled_from([2, 3, 0, 1]))):
+        code = draw(st.sampled_from(["A2", "C1", "F1", "A3", "P", "J1"]))
         severity, put_right = draw(st.sampled_from(list(Severity))), draw(st.booleans())
         script = draw(st.sampled_from(SCRIPTS))
         walk = draw(steps_along(script.split(), began + 2 * HOUR))
@@ -325,7 +327,7 @@ def about(concern_id: ConcernId, visit_id: VisitId, walk: Iterable[ConcernStep])
 def claims(draw: st.DrawFn, number: int) -> list[Claim | ClaimAnswer]:
     """A claim and what became of it."""
     day = draw(st.dates(date(2023, 3, 20), date(2024, 4, 10)))
-    kind = draw(st.sampled_from([ExpenseKind.MILEAGE, *ExpenseKind]))
+    kind = draw(st.sampled_from([ExpenseKind.FARE, ExpenseKind.MILEAGE, *ExpenseKind]))
     miles = draw(st.integers(1, 80)) if kind is ExpenseKind.MILEAGE else 0
     at = datetime.combine(day, time(20), tzinfo=UTC)
     claim = Claim(
@@ -339,7 +341,7 @@ def claims(draw: st.DrawFn, number: int) -> list[Claim | ClaimAnswer]:
         pence_a_mile=45 if miles else 0,
     )
     answers = {"approved": [None], "queried": [QueryReason.RECEIPT], "both": [None, QueryReason.DAY]}
-    fate = draw(st.sampled_from(["approved", "approved", "waits", "queried", "both", "replaced"]))
+    fate = draw(st.sampled_from(["approved", "waits", "approved", "queried", "approved", "both", "replaced"]))
     found: list[Claim | ClaimAnswer] = [claim]
     for place, query in enumerate(answers.get(fate, [])):
         answer = ClaimAnswer(
