@@ -340,7 +340,11 @@ def claims(draw: st.DrawFn, number: int) -> list[Claim | ClaimAnswer]:
         miles=miles,
         pence_a_mile=45 if miles else 0,
     )
-    answers = {"approved": [None], "queried": [QueryReason.RECEIPT], "both": [None, QueryReason.DAY]}
+    answers: dict[str, list[QueryReason | None]] = {
+        "approved": [None],
+        "queried": [QueryReason.RECEIPT],
+        "both": [None, QueryReason.DAY],
+    }
     fate = draw(st.sampled_from(["approved", "waits", "approved", "queried", "approved", "both", "replaced"]))
     found: list[Claim | ClaimAnswer] = [claim]
     for place, query in enumerate(answers.get(fate, [])):

@@ -147,6 +147,7 @@ def _note(
     note: FileWord | Notice | NoticeRead | Override | PublishedFramework | Evidence,
 ) -> StoredRecord:
     parts: dict[str, bytes] = {REPORT: to_json(note)}
+    subject: str
     match note:
         case FileWord():
             kind, subject, by = RecordKind.MEMBER_FILE, note.member_id, note.by

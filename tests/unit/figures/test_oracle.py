@@ -182,11 +182,11 @@ def in_quality(
             found[f"quality.{name}"] = ((figure.value, figure.n), right[name])
         told[f"quality.{name}"] += bool(figure.value)
     levels = oracle.levels(export, values)
-    there = printed_levels and [
+    there = [
         (one.level.value, one.met, one.partly, one.missing, one.standing.value)
-        for one in printed_levels.levels
+        for one in (printed_levels.levels if printed_levels is not None else ())
     ]
-    expected = levels and [astuple(one) for one in levels]
+    expected = [astuple(one) for one in levels]
     told["quality.levels"] += bool(there)
     return found | ({} if there == expected else {"quality.levels": (there, expected)})
 

@@ -196,11 +196,9 @@ def notices_read(export: Export, span: Span, there: Collection[Row]) -> tuple[in
     return read, asked
 
 
-def levels(export: Export, values: Mapping[str, Fraction | None]) -> list[Level] | None:
+def levels(export: Export, values: Mapping[str, Fraction | None]) -> list[Level]:
     """How far each level of the framework in use is met; nothing where none is in use."""
-    edition = max((row["edition"] for row in export.tables["quality_frameworks"]), default=None)
-    if edition is None:
-        return None
+    edition = max((row["edition"] for row in export.tables["quality_frameworks"]), default=0)
     found: list[Level] = []
     for level in LEVELS:
         own = Counter(
