@@ -17,12 +17,14 @@ from icv_app.domain.fitness import Override
 from icv_app.domain.ids import ConcernId, MemberId, PersonId, RecordId, SuiteId, VisitId
 from icv_app.domain.member_file import FileWord
 from icv_app.domain.notices import Notice, NoticeRead
+from icv_app.domain.periods import quarter_of
 from icv_app.domain.person import AgeBand, Answer, Contact, DetainedPerson, Gender
 from icv_app.domain.quality import Evidence, PublishedFramework
 from icv_app.domain.record_review import Reading
 from icv_app.domain.record_review_sample import Sample
 from icv_app.domain.record_review_standing import Assignment
 from icv_app.domain.scheme import DatedRules, Member, ReplyTarget, SchemeSettings
+from icv_app.domain.times import london_day
 from icv_app.domain.visit import Outcome, Stage, Visit, VisitKind
 from tests.facts_builders import a_scheme, a_suite
 from tests.unit.figures.generated_office import OFFICE, YEAR, days, members_of, office_notes
@@ -250,7 +252,7 @@ def a_kind_of_person(draw: st.DrawFn) -> DetainedPerson:
 def about_a_bed_and_an_adult(draw: st.DrawFn) -> dict[str, str]:
     """What came of asking for a bed, and when the appropriate adult was called and came."""
     called = datetime(2023, 10, 29, 0, 40, tzinfo=UTC)
-    came = called + timedelta(minutes=draw(st.sampled_from([-5, 0, 35, 90, 91])))  # over a change of clocks
+    came = called + timedelta(minutes=draw(st.sampled_from([0, 35, -5, 90, 91])))  # over a change of clocks
     times = draw(st.sampled_from(["both", "both", "one", "words", "none"]))
     return {
         "la_bed_result": draw(st.sampled_from(["moved", "", "moved", "no_bed"])),
@@ -297,9 +299,10 @@ def steps_along(draw: st.DrawFn, kinds: Iterable[str], after: datetime) -> list[
     at, found = after, []
     forward = draw(st.booleans())
     for place, kind in enumerate(kinds):
-        at += draw(st.sampled_from([0, 1, 1, 24, 25, 7 * 24, 30 * 24])) * HOUR
+        at += draw(st.sampled_from([24, 0, 1, 25, 24, 7 * 24, 30 * 24])) * HOUR
         asks = kind in ("sent", "escalated")
-        late = draw(st.sampled_from([None, 24 * HOUR, 9 * DAY, 200 * DAY])) if asks else None
+        quarter_over = quarter_of(london_day(at)).ends_at
+        due = draw(st.sampled_from([at + 24 * HOUR, None, quarter_over, at + 9 * DAY])) if asks else None
         found.append(
             ConcernStep(
                 record_id=f"{place if forward else 9 - place}",
@@ -309,7 +312,7 @@ def steps_along(draw: st.DrawFn, kinds: Iterable[str], after: datetime) -> list[
                 at=at,
                 by=OFFICE,
                 to_role=draw(st.sampled_from(EscalationLevel)) if kind == "escalated" else None,
-                due=None if late is None else at + late,
+                due=due,
             )
         )
     return found
@@ -326,7 +329,8 @@ def about(concern_id: ConcernId, visit_id: VisitId, walk: Iterable[ConcernStep])
 @st.composite
 def claims(draw: st.DrawFn, number: int) -> list[Claim | ClaimAnswer]:
     """A claim and what became of it."""
-    day = draw(st.dates(date(2023, 3, 20), date(2024, 4, 10)))
+    edges = st.sampled_from([YEAR.last_day, YEAR.first_day, date(2023, 3, 31), date(2024, 4, 1)])
+    day = draw(edges | st.dates(date(2023, 3, 20), date(2024, 4, 10)))
     kind = draw(st.sampled_from([ExpenseKind.FARE, ExpenseKind.MILEAGE, *ExpenseKind]))
     miles = draw(st.integers(1, 80)) if kind is ExpenseKind.MILEAGE else 0
     at = datetime.combine(day, time(20), tzinfo=UTC)

@@ -68,7 +68,7 @@ def belongs(person: Row, group: str) -> bool:
 
 def spoken_of(export: Export, visit: Row, group: str) -> int:
     """People of a group who were spoken to."""
-    rows = sum(
+    rows: int = sum(
         row["contact"] == "spoken_to" and belongs(row, group) for row in export.of_visit("people", visit)
     )
     return rows + sum(
