@@ -36,6 +36,13 @@ ABOUT_CHILDREN = {
     "search_aa": "strip_aa_present",
 }
 """What the panel is told of each child, and the check that answers it."""
+ASKED_OF = {
+    "aa_came": "aa_called.yes",
+    "bed_asked": "bed_due",
+    "certificate": "bed_due",
+    "search_aa": "searched",
+}
+"""Whom the checklist asks, where not everybody met."""
 
 
 def by_outcome(export: Export, visit: Row) -> Counter[str]:
@@ -168,32 +175,45 @@ def children(export: Export, span: Span) -> tuple[Figures, Counts]:
     met = list(children_met(export, done(export.filed(span))))
     answers = [export.of_person(it) for it in met]
     waits = [wait for it in answers if (wait := waited_for_adult(it)) is not None]
-    results = Counter(it["la_bed_result"] for it in answers if it.get("la_bed_result"))
+    results = Counter(
+        it["la_bed_result"]
+        for row, it in zip(met, answers, strict=True)
+        if row["charged_refused_bail"] and it.get("la_bed_result")
+    )
     counts: Counts = {"children.met": len(met)}
 
-    def part(key: str, n: int, of: int) -> int:
+    def part(key: str, n: int, of: str) -> int:
         counts[f"children.{key}"] = n
-        counts[f"children.{key}.rest"] = of - n
+        left(f"{key}.rest", of, key)
         return n
+
+    def left(name: str, of: str, *parts: str) -> None:
+        # An answer that outlived its question may make the parts more than their whole.
+        n = counts[f"children.{of}"] - sum(counts[f"children.{one}"] for one in parts)
+        if n >= 0:
+            counts[f"children.{name}"] = n
 
     figures = {
         "children.met": one(len(met)),
-        "children.searched": one(part("searched", flags(met, "strip_searched"), len(met))),
-        "children.bed_due": one(part("bed_due", flags(met, "charged_refused_bail"), len(met))),
-        "children.waits": one(part("waits", len(waits), len(met))),
+        "children.searched": one(part("searched", flags(met, "strip_searched"), "met")),
+        "children.bed_due": one(part("bed_due", flags(met, "charged_refused_bail"), "met")),
+        "children.waits": one(len(waits)),
         "children.wait.median": one(middle(waits)),
         "children.wait.ninetieth": one(nine_tenths(waits)),
     }
     for name, check in ABOUT_CHILDREN.items():
         said = Counter(it.get(check) for it in answers)
-        n = part(f"{name}.answered", said["yes"] + said["no"], len(met))
-        figures[f"children.{name}.yes"] = share(part(f"{name}.yes", said["yes"], n), n)
-        figures[f"children.{name}.not_known"] = one(part(f"{name}.not_known", said["nk"], len(met)))
+        n = said["yes"] + said["no"]
+        counts |= {f"children.{name}.answered": n, f"children.{name}.not_known": said["nk"]}
+        figures[f"children.{name}.yes"] = share(part(f"{name}.yes", said["yes"], f"{name}.answered"), n)
+        figures[f"children.{name}.not_known"] = one(said["nk"])
+        left(f"{name}.unsaid", ASKED_OF.get(name, "met"), f"{name}.answered", f"{name}.not_known")
+    part("waits", len(waits), "aa_came.yes")
     for result, n in results.items():
         figures[f"children.bed_result.{result}"] = one(n)
         counts[f"children.bed_result.{result}"] = n
     if results:
-        counts["children.bed_results"] = results.total()
+        part("bed_results", results.total(), "bed_asked.yes")
     return figures, counts
 
 
