@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from icv_app.domain.audit import AuditAct, AuditHead
-from icv_app.domain.periods import Period, quarters_of
+from icv_app.domain.periods import Period, period_from_label
 from icv_app.domain.preview import PreviewPage, PrintedWord
 from icv_app.domain.publication import LARGEST_LOGO, PublicationKind
-from icv_app.domain.times import FinancialYear, london_day, start_of_london_day
+from icv_app.domain.times import london_day, start_of_london_day
 from icv_app.errors import BadInput
 from icv_app.services.logos import PNG, still
 from icv_app.words import _
@@ -29,9 +29,7 @@ if TYPE_CHECKING:
     from icv_app.services.desk import Desk
     from icv_app.services.publications import PreparedPublication, Publication
 
-_KEYWORDS = re.compile(
-    r"icv (?:annual|quarterly|scrutiny|public); period (\d{4}-\d{2})(?: Q([1-4]))?; records"
-)
+_KEYWORDS = re.compile(r"icv (?:annual|quarterly|scrutiny|public); period (\d{4}-\d{2}(?: Q[1-4])?); records")
 
 
 class PublicationFiles:
@@ -279,16 +277,16 @@ def period_of(file: Path) -> Period:
     try:
         with pikepdf.open(file) as opened:
             words = str(opened.docinfo.get("/Keywords", ""))
-    except (OSError, pikepdf.PdfError) as error:
+    except (OSError, pikepdf.PdfError, pikepdf.PasswordError) as error:
         raise BadInput(
             f"published PDF: {type(error).__name__}",
             user_text=_("The file {file} cannot be read as a PDF.").format(file=file),
         ) from None
     found = _KEYWORDS.search(words)
-    if found is None:
+    try:
+        return period_from_label(found[1] if found is not None else "")
+    except ValueError:
         raise BadInput(
             "PDF without a period",
             user_text=_("The file {file} is no publication that ICV wrote.").format(file=file),
-        )
-    year = FinancialYear.from_label(found[1])
-    return quarters_of(year)[int(found[2]) - 1] if found[2] else year
+        ) from None

@@ -329,6 +329,24 @@ def test_a_figure_is_traced_to_its_visits_from_the_file_alone(scheme: MemorySche
         files.behind(desk, tmp_path / "other.pdf", "visits.completed")
 
 
+@pytest.mark.parametrize("period", ["2023-99", "9999-00", "0000-01", "2023-24 Q9"])
+def test_a_file_that_speaks_of_a_year_there_is_not_is_no_publication(tmp_path: Path, period: str) -> None:
+    file = tmp_path / "told.pdf"
+    with pikepdf.new() as made:
+        made.docinfo["/Keywords"] = f"icv annual; period {period}; records to 2024-03-31"
+        made.save(file)
+    with pytest.raises(BadInput, match="without a period"):
+        period_of(file)
+
+
+def test_a_file_under_a_password_cannot_be_read(tmp_path: Path) -> None:
+    file = tmp_path / "locked.pdf"
+    with pikepdf.new() as made:
+        made.save(file, encryption=pikepdf.Encryption(owner="one", user="another"))
+    with pytest.raises(BadInput, match="PasswordError"):
+        period_of(file)
+
+
 def test_every_figure_of_the_annual_report_has_a_trace(scheme: MemoryScheme) -> None:
     desk = scheme["C-001"].desk
     lines = desk.publications.publication(PublicationKind.ANNUAL, YEAR).lines
