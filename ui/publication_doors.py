@@ -43,9 +43,16 @@ class PublicationDoors(Protocol):
         ...
 
     def write(
-        self, desk: Desk, kind: PublicationKind, period: Period, file: Path, *, publish: bool = False
-    ) -> None:
-        """Prepare and save in one.
+        self,
+        desk: Desk,
+        kind: PublicationKind,
+        period: Period,
+        file: Path,
+        *,
+        publish: bool = False,
+        cancelled: Callable[[], bool] = ...,
+    ) -> bool:
+        """Prepare and save in one; return whether it was, and not cancelled before anything was written.
 
         Raises:
             IcvError: As `prepare` and `save`.

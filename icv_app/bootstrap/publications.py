@@ -50,16 +50,21 @@ class PublicationFiles:
         save(desk, prepared, file, publish=publish)
 
     def write(
-        self, desk: Desk, kind: PublicationKind, period: Period, file: Path, *, publish: bool = False
-    ) -> None:
-        """Prepare and save a publication.
-
-        Raises:
-            IcvError: As `prepare` and `save`.
-        """
-        prepared = prepare(desk, kind, period)
-        if prepared is not None:
-            save(desk, prepared, file, publish=publish)
+        self,
+        desk: Desk,
+        kind: PublicationKind,
+        period: Period,
+        file: Path,
+        *,
+        publish: bool = False,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> bool:
+        """See `PublicationDoors.write`."""
+        prepared = prepare(desk, kind, period, cancelled)
+        if prepared is None or cancelled():
+            return False
+        save(desk, prepared, file, publish=publish)
+        return True
 
     def read_logo(self, file: Path) -> bytes:
         """See `PublicationDoors.read_logo`."""

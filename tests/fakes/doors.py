@@ -86,18 +86,34 @@ class FakeHelp:
 
 @dataclass
 class FakePublications(PublicationFiles):
-    """Lays publications out as the application does, and writes none."""
+    """Lays publications out as the application does, and writes none.
+
+    Attributes:
+        while_writing: What happens before a file would be there.
+    """
 
     doors: FakeDoors
     published: list[str] = field(default_factory=list)
+    while_writing: Callable[[], None] = lambda: None
 
     def write(
-        self, desk: Desk, kind: PublicationKind, period: Period, file: Path, *, publish: bool = False
-    ) -> None:
+        self,
+        desk: Desk,
+        kind: PublicationKind,
+        period: Period,
+        file: Path,
+        *,
+        publish: bool = False,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> bool:
+        self.while_writing()
+        if cancelled():
+            return False
         self.doors._fail()
         self.doors.written[file] = period.label.encode()
         if publish:
             self.published.append(period.label)
+        return True
 
 
 @dataclass

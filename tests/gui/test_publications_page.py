@@ -19,6 +19,7 @@ from icv_app.errors import StoreError
 from tests.builders import a_concern, a_filed_visit, settings
 from tests.fakes.desk import file_report
 from tests.fakes.office import an_office
+from tests.fakes.tasks import InlineTasks
 from tests.gui.at_work import AtWork, at_work, go_to, press, show, write
 from ui.publications.preview_card import PreviewCard, figure_words
 from ui.publications.view import PublicationsPage
@@ -106,6 +107,24 @@ def test_the_report_of_the_year_chosen_is_written(
 
     assert work.doors.written == {tmp_path / "report.pdf": b"2023-24"}
     assert work.window.messages.text() == "Annual report 2023–24 is written to report.pdf."
+
+
+def test_writing_that_is_cancelled_leaves_no_file_and_publishes_nothing(
+    work: AtWork, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    save_as(monkeypatch, str(tmp_path / "report.pdf"))
+    page, doors = page_of(work), work.doors.publications
+    offered: list[bool] = []
+    page._view_model.busy_changed.connect(lambda _words, can_cancel: offered.append(can_cancel))
+    tasks = page._view_model._tasks
+    assert isinstance(tasks, InlineTasks)
+    doors.while_writing = lambda: tasks.current.cancel()  # noqa: PLW0108 - there is none before the work
+    page.report_card.publish.setChecked(True)
+    page.report_card.write_button.click()
+
+    assert offered == [True, False]
+    assert (work.doors.written, doors.published) == ({}, [])
+    assert "written" not in work.window.messages.text()
 
 
 def test_an_earlier_year_can_be_chosen(qtbot: QtBot, work: AtWork) -> None:

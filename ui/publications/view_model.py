@@ -18,7 +18,7 @@ from icv_app.errors import IcvError
 from icv_app.words import _
 from ui.doors import Doors
 from ui.publications.words import changes_read, kind_words
-from ui.tasks import Lane, Progress, Tasks
+from ui.tasks import Cancelled, Lane, Progress, Tasks
 from ui.text_guard import guard_and_reasons
 
 if TYPE_CHECKING:
@@ -170,10 +170,13 @@ class PublicationsViewModel(QObject):
             progress.report(1, 2)
             return doors.pages(prepared), prepared.publication.lines
 
+        self._run_long(lay_out, self._laid_out)
+
+    def _run_long(self, work: Callable[[Progress], T], then: Callable[[T], None]) -> None:
         self._long = self._tasks.run_long(
             Lane.STORE,
-            lay_out,
-            then=self._laid_out,
+            work,
+            then=then,
             otherwise=self._failed,
             on_progress=lambda _done, _total: None,
             on_cancelled=lambda: self.busy_changed.emit("", False),
@@ -209,11 +212,20 @@ class PublicationsViewModel(QObject):
         if period is not None:
             words = _("{publication} {period} is written to {file}.")
             told = words.format(publication=kind_words(kind), period=written(period), file=file.name)
-            self._run(
-                _("Writing the publication"),
-                lambda: self._doors.publications.write(self._desk, kind, period, file, publish=publish),
-                lambda _none: self.done.emit(told),
-            )
+            desk, doors = self._desk, self._doors.publications
+
+            def write(progress: Progress) -> None:
+                if not doors.write(
+                    desk, kind, period, file, publish=publish, cancelled=lambda: progress.cancelled
+                ):
+                    raise Cancelled
+
+            def done(_none: None) -> None:
+                self.busy_changed.emit("", False)
+                self.done.emit(told)
+
+            self.busy_changed.emit(_("Writing the publication"), True)
+            self._run_long(write, done)
 
     def _laid_out(self, found: tuple[object, object] | None) -> None:
         self.busy_changed.emit("", False)
