@@ -54,7 +54,6 @@ TIMES = ("arrived_at", "entered_at", "left_suite_at", "left_station_at")
 """In the order in which they follow each other."""
 PARTS = ("men", "women", "other", "children_10_13", "children_14_17", "vulnerable", "arrived_during")
 GROUPS = ("children", "vulnerable", "women")
-OUTCOMES = ("spoken_to", "observed_only", "declined", "not_available", "not_offered")
 
 
 def past_fields(checklist: Checklist) -> tuple[PastField, ...]:
