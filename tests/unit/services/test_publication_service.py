@@ -12,7 +12,7 @@ from PIL import Image
 
 from icv_app.bootstrap.publications import PublicationFiles, files_beside, period_of, prepare
 from icv_app.domain.justified import Justified
-from icv_app.domain.periods import quarter_of
+from icv_app.domain.periods import Quarter, QuarterOfYear
 from icv_app.domain.publication import (
     Change,
     PublicationKind,
@@ -30,7 +30,7 @@ from tests.memory_scheme import MemoryScheme, a_scheme
 from tests.pdf_texts import pages_of, squeezed
 
 YEAR = FinancialYear.containing(london_day(NOON))
-QUARTER = quarter_of(london_day(NOON))
+QUARTER = QuarterOfYear(YEAR, Quarter.JANUARY)
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9z" fill="#123"/></svg>'
 DEFINED = b'<!DOCTYPE svg [<!ENTITY a "M0 0h9v9z">]>' + SVG.replace(b"M0 0h9v9z", b"&a;")
 
