@@ -36,7 +36,7 @@ def annual(
     vault: Vault = None,
     passphrase_file: PassphraseFile = None,
 ) -> None:
-    """Write the annual report of a financial year as a PDF and a web page, with its figures as JSON and CSV."""
+    """Write the annual report of a year as a PDF and a web page, with its figures as JSON and CSV."""
     _write(PublicationKind.ANNUAL, year, None, out, vault, passphrase_file, publish)
 
 
