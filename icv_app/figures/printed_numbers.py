@@ -75,11 +75,13 @@ def _named(line: FigureLine, around: Set[str]) -> Fraction:
 
 
 def _printed(line: FigureLine) -> set[str]:
-    if line.status is Status.WITHHELD:
-        return {WITHHELD_MARK}
     counts = [count for count in (line.part, line.of) if count is not None]
     found = {str(rounded(count, places)) for count in counts for places in _PLACES}
-    if line.value is not None:
+    if line.status is Status.WITHHELD:
+        return found | {WITHHELD_MARK}
+    if line.value is not None and line.unit == "pence":
+        found.add(str(rounded(line.value / 100, 2)))
+    elif line.value is not None:
         form = percentage if line.unit == "share" else rounded
         found |= {str(form(line.value, places)) for places in _PLACES}
     return found

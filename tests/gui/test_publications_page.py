@@ -178,6 +178,43 @@ def test_a_text_is_kept_for_the_year_and_shown_again(work: AtWork) -> None:
     assert page.texts_card.standing.text() == "Written by C-001."
 
 
+def test_what_is_typed_and_not_kept_stays_when_something_else_is_kept_or_comes(work: AtWork) -> None:
+    page = page_of(work)
+    texts, look = page.texts_card, page.look_card
+    texts.text.setPlainText("A year of many visits.")
+    look.name.setText("Visitors of the county")
+    look.sections.setPlainText("Method\nForeword")
+    look.sections_button.click()
+    work.workplace.data_changed.emit()
+    assert texts.text.value() == "A year of many visits."
+    assert look.name.value() == "Visitors of the county"
+
+    texts.save_button.click()
+    look.look_button.click()
+    wording = work.office.desk.publication_words.wording("2023-24")
+    assert wording.text(WordPart.FOREWORD) == "A year of many visits."
+    assert wording.look.scheme == "Visitors of the county"
+
+
+def test_a_text_begun_is_there_again_when_one_comes_back_to_it(work: AtWork) -> None:
+    texts = page_of(work).texts_card
+    texts.text.setPlainText("A year of many visits.")
+    for part in (WordPart.CHANGES, WordPart.FOREWORD):
+        assert texts.text.value() == ("" if part is WordPart.FOREWORD else "A year of many visits.")
+        texts.part.set_value(part.value)
+        texts.part.value_changed.emit(part.value)
+    assert texts.text.value() == "A year of many visits."
+
+
+def test_what_is_kept_in_another_form_is_shown_in_that(work: AtWork) -> None:
+    texts = page_of(work).texts_card
+    texts.part.set_value(WordPart.CHANGES.value)
+    texts.part.value_changed.emit(WordPart.CHANGES.value)
+    texts.text.setPlainText("Too few blankets   =>  More were bought")
+    texts.save_button.click()
+    assert texts.text.value() == "Too few blankets => More were bought"
+
+
 def test_the_preview_shows_pages_and_the_visits_behind_a_figure(work: AtWork) -> None:
     page = page_of(work)
     assert page.preview_card.isHidden()
