@@ -53,7 +53,6 @@ class Roster:
     Attributes:
         fingerprint: Hash of the root's envelope; invitations carry it.
         tips: Hashes that the next statement must name in `after`.
-        forks: Groups of statements made without knowledge of each other, mended ones included.
         waiting: Statements whose predecessors have not arrived.
     """
 
@@ -74,7 +73,6 @@ class Roster:
         self.scheme_id = root.header.scheme_id
         self.scheme_name = statement.scheme_name
         self.tips = graph.tips()
-        self.forks = graph.branchings()
         self.waiting = tuple(waiting.values())
 
     @property
