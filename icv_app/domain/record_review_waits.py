@@ -23,6 +23,7 @@ from icv_app.domain.detention_clocks import (
 )
 from icv_app.domain.person import LegalStatus
 from icv_app.domain.record_review import RecordRead, Said, Step
+from icv_app.words import _
 
 
 class Wait(StrEnum):
@@ -200,3 +201,20 @@ def _longest(read: RecordRead, limit: timedelta) -> timedelta:
             return S136_LIMIT + S136_EXTENSION
         case _:
             return limit
+
+
+def wait_words() -> Mapping[Wait, str]:
+    """What each wait is called."""
+    return {
+        Wait.ARREST_TO_ARRIVAL: _("Arrest to arrival"),
+        Wait.ARRIVAL_TO_AUTHORISED: _("Arrival to authorisation"),
+        Wait.AUTHORISED_TO_RIGHTS: _("Authorisation to rights"),
+        Wait.AA: _("Wait for the appropriate adult"),
+        Wait.INTERPRETER: _("Wait for an interpreter"),
+        Wait.HEALTHCARE: _("Wait for healthcare"),
+        Wait.SOLICITOR: _("Wait for the solicitor"),
+        Wait.FIRST_MEAL: _("Arrival to first meal"),
+        Wait.FIRST_REVIEW: _("Authorisation to first review"),
+        Wait.NEXT_REVIEW: _("One review to the next"),
+        Wait.BEFORE_CHARGE: _("Arrival to charge or release"),
+    }

@@ -62,7 +62,7 @@ class PublishedReviews:
 
 @dataclass(frozen=True, slots=True)
 class ComputedReviews:
-    """What is printed, and every count behind it, which stays in the office."""
+    """What is printed, and every count behind it, which stays in the office; none where nothing was read."""
 
     figures: PublishedReviews
     counts: Mapping[str, Count]
@@ -110,6 +110,7 @@ def published_reviews(
     counts = {
         key: Count(count, key not in hidden and key not in table.unprinted)
         for key, count in table.counts.items()
+        if found.everywhere.n
     }
     return ComputedReviews(figures, counts)
 

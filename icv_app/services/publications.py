@@ -235,7 +235,7 @@ class PublicationService:
                     period.label: found.counts,
                     **({} if before is None else {earlier.label: earlier.counts}),
                     **({} if children is None else {children_label(period.label): children.counts}),
-                    **({} if reviews is None else {reviews_label(period.label): reviews.counts}),
+                    **({reviews_label(period.label): reviews.counts} if reviews and reviews.counts else {}),
                 },
             )
 
