@@ -137,7 +137,12 @@ def _priority(document: Document, figures: AnnualFigures) -> None:
             Column(_("Share spoken to"), 1.2),
         ],
         [
-            [_(_GROUPS[line.group]), count(line.share.of), count(line.share.part), share_written(line.share)]
+            [
+                _(_GROUPS[line.group]),
+                count(line.share.of),
+                count(line.share.part),
+                share_written(line.share, 1),
+            ]
             for line in groups
         ],
     )
@@ -189,7 +194,7 @@ def _reason(figures: AnnualFigures, line: ReasonLine) -> str:
     """The reason in words; somebody who declined owes nobody one."""
     if line.reason:
         return figures.names.reason(line.reason)
-    return "" if line.contact is Contact.DECLINED else _("no reason noted")
+    return "" if line.contact is Contact.DECLINED else _("No reason noted")
 
 
 def _named(outcome: str, reason: str) -> str:

@@ -128,7 +128,9 @@ def _concerns(figures: AnnualFigures) -> Tile:
     concerns = figures.concerns
     detail = ""
     if concerns.put_right.value is not None:
-        detail = _("{share} put right during the visit").format(share=per_cent(concerns.put_right.value))
+        detail = _("{n} put right during the visit ({share})").format(
+            n=count(concerns.put_right.part), share=per_cent(concerns.put_right.value)
+        )
     return Tile(count(concerns.raised), _("concerns raised"), detail)
 
 
@@ -138,19 +140,28 @@ def _replies(figures: AnnualFigures) -> Tile:
         return Tile(WITHHELD, _("working days to a reply"), "")
     if replies.median_working_days is None:
         return Tile(NOTHING, _("working days to a reply"), _("no reply was recorded"))
-    within = _("median of {n} replies; {share} within target").format(
-        n=number(replies.replied), share=share_written(replies.in_target)
+    within = _("median of {n} replies; {share} of {of} within target").format(
+        n=number(replies.replied),
+        share=share_written(replies.in_target),
+        of=count(replies.in_target.of),
     )
     return Tile(number(replies.median_working_days), _("working days to a reply"), within)
 
 
 def _nights(figures: AnnualFigures) -> Tile:
     spread = figures.visits.spread
-    detail = _("weekends {weekend}; spread evenly: 25 % and 28.6 %").replace(" %", "\u00a0%")
+    detail = _("{n} of {of}; at weekends {m} ({weekend}). Spread evenly it would be 25 % and 28.6 %").replace(
+        " %", "\u00a0%"
+    )
     return Tile(
         per_cent(spread.quarters[0].value),
         _("of visits from midnight to six"),
-        detail.format(weekend=per_cent(spread.weekend.value)),
+        detail.format(
+            n=number(spread.quarters[0].part),
+            of=number(spread.quarters[0].of),
+            m=number(spread.weekend.part),
+            weekend=per_cent(spread.weekend.value),
+        ),
     )
 
 

@@ -71,10 +71,12 @@ class Document:
         """The table of contents, with links and page numbers."""
         self._parts.append(Contents())
 
-    def section(self, title: str) -> None:
+    def section(self, title: str, opening: str = "") -> None:
         """Begin a numbered section, on a new page unless a good part of this one is free."""
         self._headings = [self._headings[0] + 1, 0]
         self._title(f"{self._headings[0]}  {title}", 2)
+        if opening:
+            self._parts.append(Paragraph(opening, opens=True))
 
     def subsection(self, title: str, opening: str = "") -> None:
         """Begin a subsection; heading and opening paragraph stay on one page with whatever follows."""

@@ -55,7 +55,7 @@ _ROOM_FOR_A_SECTION = 0.3 * (A4[1] - styles.TOP_MARGIN - styles.BOTTOM_MARGIN)
 _LONGEST_COVER_LINE = 200
 SECTION = 2
 """The level of a section's heading; the document's title is the first."""
-_SHORT_TABLE = 16
+_SHORT_TABLE = 10
 """A table of so many rows at most is never torn over two pages."""
 
 

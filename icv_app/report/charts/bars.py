@@ -14,7 +14,7 @@ from icv_app.report.palette import ON_PAPER, ChartColours
 
 _SIZE = 9.0
 _ROW = 22.0
-_CLOSE_ROW = 17.0
+_CLOSE_ROW = 16.0
 _MANY = 9
 """So many bars stand closer together."""
 _BAR = 12.0
