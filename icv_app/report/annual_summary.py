@@ -16,6 +16,7 @@ from icv_app.report.wording import (
     number,
     per_cent,
     share_written,
+    visits_written,
     with_earlier,
     year_written,
 )
@@ -65,7 +66,9 @@ def _opening(figures: AnnualFigures) -> str:
     )
     return pairs.format(
         year=year_written(figures.year),
-        visits=plural("one unannounced visit", "{n} unannounced visits", visits.completed),
+        visits=plural("one unannounced visit", "{n} unannounced visits", visits.completed).replace(
+            str(visits.completed), number(visits.completed)
+        ),
         scheme=figures.scheme,
         people=count(people.spoken_pooled.part),
         held=count(people.in_custody.value),
@@ -79,11 +82,11 @@ def _averages(figures: AnnualFigures) -> str:
             return _("The share of people spoken to is withheld, because the counts behind it are too small.")
         return _("Nobody was in custody at any of the visits, so no share of people spoken to is given.")
     return _(
-        "{mean} on average is the mean over {n} visits of the share of people spoken to, each visit "
+        "{mean} on average is the mean over {visits} of the share of people spoken to, each visit "
         "weighing the same. With the people of all visits taken together (pooled) it is {pooled}."
     ).format(
         mean=per_cent(people.spoken_mean.value),
-        n=number(people.spoken_mean.n),
+        visits=visits_written(people.spoken_mean.n),
         pooled=per_cent(people.spoken_pooled.value, 1),
     )
 
@@ -171,7 +174,7 @@ def _delay(figures: AnnualFigures) -> Tile:
     return Tile(
         per_cent(found.longer.value),
         _("of visits waited over {limit}").format(limit=limit),
-        _("{part} of {n} visits").format(part=number(found.longer.part), n=number(found.n)),
+        _("{part} of {visits}").format(part=number(found.longer.part), visits=visits_written(found.n)),
     )
 
 

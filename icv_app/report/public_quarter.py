@@ -61,6 +61,10 @@ def _tiles(publication: Publication) -> list[Tile]:
     put_right = _("{part} put right during the visit ({share})").format(
         part=count(concerns.put_right.part), share=share_written(concerns.put_right)
     )
+    if not people.in_custody.value:
+        spoken = "" if people.in_custody.value is None else _("nobody was in custody when visited")
+    if not concerns.raised:
+        put_right = ""
     return [
         Tile(number(figures.visits.completed), _("visits"), _before(publication, "visits.completed", visits)),
         Tile(
@@ -84,7 +88,8 @@ def _before(publication: Publication, key: str, detail: str) -> str:
     value = line.part if line.unit == "share" else line.value
     if value is None:
         return detail
-    return _("{detail}; {n} in the quarter before").format(detail=detail, n=number(value))
+    before = _("{n} in the quarter before").format(n=number(value))
+    return f"{detail}; {before}" if detail else before
 
 
 def _closing(document: Document, publication: Publication, visitors: str, hours: str) -> None:

@@ -16,7 +16,16 @@ from icv_app.report.document import Document
 from icv_app.report.parts import Column
 from icv_app.report.publication_cover import open_short
 from icv_app.report.short_method import write_short_method
-from icv_app.report.wording import NOTHING, count, exact, minutes, number, per_cent, share_written
+from icv_app.report.wording import (
+    NOTHING,
+    count,
+    exact,
+    minutes,
+    number,
+    per_cent,
+    share_written,
+    visits_written,
+)
 from icv_app.services.publications import Publication
 from icv_app.words import _
 
@@ -46,14 +55,17 @@ def quarterly_document(
 def _coverage(document: Document, publication: Publication) -> None:
     figures, visits = publication.figures, publication.figures.visits
     document.section(_("Coverage"))
-    told = _(
-        "{visits} visits were completed in person. Suites with a target had {part} of the {target} due "
-        "({share}). Of all, {by_night} ({night}) began between midnight and six, and {on_weekends} "
-        "({weekend}) at weekends. {longer} of {n} visits waited longer than {limit} to be let in."
-    )
+    if not visits.completed:
+        told = _("No visit was completed in person; {target} were due in suites with a target.")
+    else:
+        told = _(
+            "{visits} were completed in person. Suites with a target had {part} of the {target} due "
+            "({share}). Of all, {by_night} ({night}) began between midnight and six, and {on_weekends} "
+            "({weekend}) at weekends. {longer} of {n} visits waited longer than {limit} to be let in."
+        )
     document.paragraph(
         told.format(
-            visits=number(visits.completed),
+            visits=visits_written(visits.completed),
             part=number(visits.total_target.part),
             target=exact(visits.total_target.of),
             by_night=number(visits.spread.quarters[0].part),

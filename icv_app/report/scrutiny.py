@@ -36,10 +36,12 @@ def scrutiny_document(
     told = _(
         "On completed visits visitors found {of} children in custody and spoke to {part} of them ({share})."
     )
+    if group.of == 0:
+        told = _("On completed visits visitors found no child in custody.")
     document.paragraph(told.format(of=count(group.of), part=count(group.part), share=share_written(group)))
     children = publication.children
     if children is None or children.met == 0:
-        document.paragraph(_("No child was met in this quarter of whom more than the number was recorded."))
+        document.paragraph(_("Visitors recorded no answers about a child in this quarter."))
     else:
         _answers(document, children)
         _beds(document, publication, children)

@@ -28,6 +28,8 @@ _LONGEST_CELL = 300
 _WIDEST_NEED = 95.0
 """A word wider than this, in points, is broken rather than given a column to itself."""
 _OVER_FOOT = 7.0
+"""Points between a table and its small print."""
+_WHOLE_PAGE = 600.0
 _TOGETHER = 4
 """The last rows of a table that never stand alone on a page."""
 
@@ -83,6 +85,10 @@ class DataGrid(Grid):
         pieces: list[Flowable] = super().split(available_width, min(available_height, rows - 0.5))
         if pieces and isinstance(pieces[-1], DataGrid):
             pieces[-1].foot, pieces[-1].spaceAfter = self.foot, self.spaceAfter
+        if not pieces and rows <= available_height and available_height > _WHOLE_PAGE:
+            # Its rows fill a page and cannot be parted: better small print apart than no document.
+            under, self.foot = self.foot, None
+            return [self, under]
         return pieces
 
     def draw(self) -> None:

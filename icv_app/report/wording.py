@@ -11,7 +11,7 @@ from icv_app.domain.times import FinancialYear
 from icv_app.figures.limits import Before
 from icv_app.figures.published import PeopleShare
 from icv_app.figures.rounding import percentage, rounded
-from icv_app.words import _
+from icv_app.words import _, plural
 
 NO_BREAK = "\u00a0"
 WITHHELD = "[c]"
@@ -49,6 +49,11 @@ def per_cent(value: Fraction | None, places: int = 0) -> str:
 def share_written(share: PeopleShare, places: int = 0) -> str:
     """A share of people as a percentage, or the sign that it is withheld."""
     return WITHHELD if share.withheld else per_cent(share.value, places)
+
+
+def visits_written(value: int) -> str:
+    """Visits, one or many: 1 visit, 7,361 visits."""
+    return plural("{n} visit", "{n} visits", value).replace(str(value), number(value))
 
 
 def day(value: date) -> str:

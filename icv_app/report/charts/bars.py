@@ -52,10 +52,11 @@ def longest_of(bars: Sequence[Bar]) -> float:
 def in_parts(bars: Sequence[Bar], width: float, room: float) -> list[tuple[Bar, ...]]:
     """Cut a chart too high for `room` points in several, each with as many bars as find room."""
     names = _room_for_names(bars, width)
+    usual = _CLOSE_ROW if len(bars) >= _MANY else _ROW
     parts: list[list[Bar]] = [[]]
     high = 0.0
     for bar in bars:
-        step = _step_of(len(_name_lines(bar.name, names, width)), _ROW)
+        step = _step_of(len(_name_lines(bar.name, names, width)), usual)
         if parts[-1] and high + step > room:
             parts.append([])
             high = 0.0
