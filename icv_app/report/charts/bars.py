@@ -115,8 +115,8 @@ def draw_bars(
     scale = room / full if full else 0.0
     for place, bar in enumerate(bars):
         base = foot + sum(steps[place + 1 :]) + (steps[place] - _BAR) / 2
-        for at, line in enumerate(told[place]):
-            up = base + 3 + ((len(told[place]) - 1) / 2 - at) * _LINE
+        for down, line in enumerate(told[place]):
+            up = base + 3 + ((len(told[place]) - 1) / 2 - down) * _LINE
             words(drawing, 0, up, line, room=names + 1, size=_SIZE, colour=colours.ink)
         box(drawing, (left, base), (room, _BAR), colours.ground)
         if bar.value is not None:
