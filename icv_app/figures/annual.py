@@ -14,7 +14,7 @@ from icv_app.domain.scheme import Member, SchemeSettings
 from icv_app.domain.visit import Outcome, VisitKind
 from icv_app.domain.visit_facts import VisitFacts
 from icv_app.figures import coverage, selection, volunteers
-from icv_app.figures.annual_checks import Answered, CheckLine, check_lines, counting_checks
+from icv_app.figures.annual_checks import CheckCounting, CheckLine, check_lines
 from icv_app.figures.annual_concerns import ConcernFigures, concern_figures
 from icv_app.figures.annual_counts import PeriodCounts, Sources, period_counts
 from icv_app.figures.annual_people import PeopleFigures, people_figures
@@ -226,8 +226,9 @@ def computed(
         RuleBroken: A completed visit does not reconcile.
     """
     whole = year_of_period(period)
-    answered: dict[str, Answered] = {}
-    everything = selection.filed(counting_checks(selection.within(sources.facts, whole), answered), whole)
+    checks = CheckCounting(whole)
+    everything = selection.filed(checks.passing(selection.within(sources.facts, whole)), whole)
+    answered = checks.answered()
     steps = tuple(sources.steps)
     before = published or {}
 
@@ -263,7 +264,7 @@ def _shown(
     settings, filed, counted = sources.settings, mine.filed, mine.counted
     until = min(as_of, period.last_day)
     detained = settings.people_detained.get(period.label)
-    people = people_figures(counted, detained, hidden)
+    people = people_figures(mine.people, detained, hidden)
     return AnnualFigures(
         scheme=settings.name,
         policing_body=settings.policing_body,

@@ -17,7 +17,7 @@ from icv_app.domain.scheme import SchemeSettings
 from icv_app.domain.times import FinancialYear
 from icv_app.figures import selection
 from icv_app.figures.annual_concerns import put_raised, raised_at
-from icv_app.figures.annual_people import put_people
+from icv_app.figures.annual_people import people_of, put_people
 from icv_app.figures.count_tables import Count, CountTable, printed_counts
 from icv_app.figures.suppression import PrintedCounts, Sum
 
@@ -58,7 +58,7 @@ def withheld_in(
 
     def people(one: Period) -> PrintedCounts:
         table = CountTable()
-        put_people(table, selection.counted(filed, one))
+        put_people(table, people_of(selection.counted(filed, one)))
         return printed_counts(table)
 
     def raised(one: Period) -> PrintedCounts:
@@ -86,7 +86,7 @@ def told_by_return(
     period = order[-1]
     hidden = withheld_in(period, filed, settings, order[:-1])
     people = CountTable()
-    put_people(people, selection.counted(filed, period))
+    put_people(people, people_of(selection.counted(filed, period)))
     raised = concern_counts(selection.filed(filed, period), settings, by_suite=False)
     return {
         str(key): Count(count, gone is not None and key not in gone and key not in table.unprinted)

@@ -15,7 +15,7 @@ from icv_app.domain.visit_facts import GROUPS, VisitFacts
 from icv_app.figures import concerns, coverage, selection, volunteers
 from icv_app.figures.annual import visit_counts
 from icv_app.figures.annual_concerns import RAISED, code_key, group_key, letter_key
-from icv_app.figures.annual_people import people_figures
+from icv_app.figures.annual_people import people_figures, people_of
 from icv_app.figures.earlier import Withheld, concern_counts, everything_in, withheld_in
 from icv_app.figures.names import CodeNames
 from icv_app.figures.rounding import rounded
@@ -188,7 +188,7 @@ def _people(counted: selection.Visits, hidden: Withheld | None, names: CodeNames
     if hidden is None:
         yield from (_count(measure, None) for measure in OF_PEOPLE)
         return
-    people = people_figures(counted, None, frozenset(map(str, hidden)))
+    people = people_figures(people_of(counted), None, frozenset(map(str, hidden)))
     yield _count("in_custody", people.in_custody.value)
     for line in people.funnel:
         yield _count(line.contact.value, line.share.part)
