@@ -158,7 +158,8 @@ class Document:
         def draw(width: float) -> Drawing:
             if width / max(len(column_names), 1) >= _LEAST_STEP:
                 return draw_heat_map(grid, row_names, column_names, width)
-            return draw_heat_map(turned, column_names, row_names, width)
+            # A telephone has room for three letters of a weekday, whole ones would lose their ends.
+            return draw_heat_map(turned, column_names, [name[:3] for name in row_names], width)
 
         self.figure(
             caption,
