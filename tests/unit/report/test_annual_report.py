@@ -146,7 +146,7 @@ def test_the_contents_lead_to_the_pages_the_sections_stand_on(report: Report) ->
         halves = ((0, page.width / 2), (page.width / 2, page.width))
         columns = [page.crop((left, 0, right, page.height)).extract_text() for left, right in halves]
     contents = " ".join(" ".join(columns).split())
-    with pikepdf.open(io.BytesIO(report.data)) as pdf, pdf.open_outline() as outline:
+    with pikepdf.open(io.BytesIO(report.data)) as opened, opened.open_outline() as outline:
         titles = [" ".join(str(item.title).split()) for item in outline.root]
     assert len(titles) == 19
     for title in titles:
@@ -156,7 +156,7 @@ def test_the_contents_lead_to_the_pages_the_sections_stand_on(report: Report) ->
 
 
 def test_the_outline_holds_every_heading(report: Report) -> None:
-    with pikepdf.open(io.BytesIO(report.data)) as pdf, pdf.open_outline() as outline:
+    with pikepdf.open(io.BytesIO(report.data)) as opened, opened.open_outline() as outline:
         sections = [item.title for item in outline.root]
         inner = [item.title for section in outline.root for item in section.children]
     assert [int(title.split()[0]) for title in sections] == list(range(1, 20))
