@@ -86,14 +86,6 @@ def by_category_and_suite(concerns: Iterable[Raised]) -> Mapping[tuple[str, Suit
     return Counter((one.concern.category, one.suite) for one in concerns)
 
 
-def by_severity(concerns: Iterable[Raised]) -> dict[Severity, tuple[Raised, ...]]:
-    """Concerns by severity, red first."""
-    sorted_out: dict[Severity, list[Raised]] = {severity: [] for severity in Severity}
-    for one in concerns:
-        sorted_out[one.concern.severity].append(one)
-    return {severity: tuple(found) for severity, found in sorted_out.items()}
-
-
 @dataclass(frozen=True, slots=True)
 class Reply:
     """How one concern that was sent to the force was answered.

@@ -196,6 +196,23 @@ def test_what_is_typed_and_not_kept_stays_when_something_else_is_kept_or_comes(w
     assert wording.look.scheme == "Visitors of the county"
 
 
+def test_a_text_begun_is_there_again_after_a_lock_until_it_is_kept(work: AtWork) -> None:
+    def reopened() -> PublicationsPage:
+        work.window.forget_pages()
+        work.window.show_place("publications")
+        return page_of(work)
+
+    page = page_of(work)
+    for words in ("A year of many visits.", "Another year of many visits."):
+        page.texts_card.text.setPlainText(words)
+        page = reopened()
+        assert page.texts_card.text.value() == words
+        page.texts_card.save_button.click()
+        page = reopened()
+        assert page.texts_card.text.value() == words
+        assert work.office.desk.unsent.find("publication 2023-24 foreword").text == ""
+
+
 def test_a_text_begun_is_there_again_when_one_comes_back_to_it(work: AtWork) -> None:
     texts = page_of(work).texts_card
     texts.text.setPlainText("A year of many visits.")

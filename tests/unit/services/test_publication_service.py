@@ -200,7 +200,9 @@ def test_a_figure_is_traced_to_its_visits_from_the_file_alone(scheme: MemorySche
     [visit] = desk.reviews.list()
 
     assert [one.visit_id for one in files.behind(desk, file, "people.spoken_to")] == [visit.visit_id]
-    assert files.behind(desk, file, "visits.abandoned") == ()
+    assert [one.visit_id for one in files.behind(desk, file, "costs.per_visit")] == [visit.visit_id]
+    for of_no_visit in ("visits.abandoned", "costs.approved", "costs.claims", "volunteers.end"):
+        assert files.behind(desk, file, of_no_visit) == ()
     with pytest.raises(NotFound):
         files.behind(desk, file, "visits.nothing")
     with pikepdf.new() as other:
@@ -211,8 +213,10 @@ def test_a_figure_is_traced_to_its_visits_from_the_file_alone(scheme: MemorySche
 
 def test_every_figure_of_the_annual_report_has_a_trace(scheme: MemoryScheme) -> None:
     desk = scheme["C-001"].desk
-    for line in desk.publications.publication(PublicationKind.ANNUAL, YEAR).lines:
-        desk.publications.behind(YEAR, line.key)
+    lines = desk.publications.publication(PublicationKind.ANNUAL, YEAR).lines
+    assert len(lines) > 100
+    for line in lines:
+        desk.publications.behind(YEAR, line.key)  # raises where there is none
 
 
 def test_what_was_published_is_noted_and_reaches_the_other_coordinator(
