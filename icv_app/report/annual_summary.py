@@ -117,7 +117,7 @@ def _share(figures: AnnualFigures) -> Tile:
     detail = _("on average: mean over visits; pooled\u00a0{pooled}").format(
         pooled=WITHHELD if people.spoken_pooled.withheld else per_cent(people.spoken_pooled.value, 1)
     )
-    return Tile(shown, _("of people in custody spoken to"), detail)
+    return Tile(shown, _("of people in custody spoken\u00a0to"), detail)
 
 
 def _children(figures: AnnualFigures) -> Tile:
