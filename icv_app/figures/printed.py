@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Final
 
 from icv_app.domain.publication import PublicationKind
 
@@ -61,6 +62,8 @@ def printed_by(kind: PublicationKind) -> Callable[[str], bool]:
     return lambda key: key.startswith(starts)
 
 
+COMPARING: Final = frozenset({PublicationKind.ANNUAL, PublicationKind.QUARTERLY})
+"""The publications that set the period before beside their own; of the others no reader learns of it."""
 _COMPARED = frozenset(
     {
         "visits.completed",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import struct
+import zlib
 from xml.etree import ElementTree
 
 from icv_app.domain.publication import LARGEST_LOGO
@@ -14,8 +15,10 @@ from icv_app.words import _
 PNG = b"\x89PNG\r\n\x1a\n"
 MOST_PIXELS = 4_000
 """Along one side."""
-_FORBIDDEN = re.compile(rb"<!DOCTYPE|<!ENTITY|<\?xml-stylesheet|\0", re.IGNORECASE)
-"""Nought stands in UTF-16, where the others would not be found."""
+_FORBIDDEN = re.compile(r"<!DOCTYPE|<!ENTITY|<\?xml-stylesheet", re.IGNORECASE)
+_OTHER_ENCODING = re.compile(
+    r"<\?xml(?=[^>]*\sencoding)(?![^>]*\sencoding\s*=\s*['\"]utf-8['\"])", re.IGNORECASE
+)
 _ALLOWED = {"svg", "g", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "title", "desc"}
 _ALLOWED |= {"defs", "linearGradient", "radialGradient", "stop", "clipPath"}
 _URL = re.compile(r"url\(\s*['\"]?(?!#)|javascript:|data:|https?:", re.IGNORECASE)
@@ -69,23 +72,25 @@ def still(logo: bytes) -> bytes:
 
 
 def _is_picture(logo: bytes) -> bool:
+    """Whether it is a PNG to its end: a document that met a damaged one could not be written."""
     if logo[12:16] != b"IHDR" or len(logo) <= 33:
         return False
     if not all(0 < side <= MOST_PIXELS for side in struct.unpack(">II", logo[16:24])):
-        return False
+        return False  # told from its beginning: one that is far too large is not even opened
     try:
         still(logo)
-    except (OSError, SyntaxError, ValueError):
+    except (OSError, SyntaxError, ValueError, struct.error, zlib.error):
         return False
     return True
 
 
 def _is_drawing(logo: bytes) -> bool:
-    if _FORBIDDEN.search(logo):
-        return False
     try:
-        root = ElementTree.fromstring(logo)  # noqa: S314 - without a document type it cannot grow
-    except (ElementTree.ParseError, ValueError, LookupError):  # the last of an encoding nobody knows
+        text = logo.decode("utf-8-sig")  # in another encoding what is forbidden would be overlooked
+        if _FORBIDDEN.search(text) or _OTHER_ENCODING.match(text):
+            return False
+        root = ElementTree.fromstring(text)  # noqa: S314 - without a document type it cannot grow
+    except (ElementTree.ParseError, ValueError):
         return False
     if root.tag != "{http://www.w3.org/2000/svg}svg":
         return False

@@ -27,7 +27,7 @@ from icv_app.figures.earlier import told_by_return
 from icv_app.figures.figure_lines import FigureLine, figure_lines
 from icv_app.figures.national import NationalReturn, national_return
 from icv_app.figures.office_lines import chasing_lines, child_lines, level_lines, review_lines
-from icv_app.figures.printed import compared, counted_for_comparison, printed_by
+from icv_app.figures.printed import COMPARING, compared, counted_for_comparison, printed_by
 from icv_app.figures.published_reviews import PublishedReviews, published_reviews, reviews_label
 from icv_app.figures.record_reviews import RecordReviewFigures
 from icv_app.figures.traces import visits_behind
@@ -96,7 +96,10 @@ class Publication:
         """The figures of the period before that stand beside this one's, by key."""
         if self.before is None:
             return {}
-        return {line.key: line for line in figure_lines(self.before) if compared(line.key)}
+        prints = printed_by(self.kind)
+        return {
+            line.key: line for line in figure_lines(self.before) if compared(line.key) and prints(line.key)
+        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,19 +205,18 @@ class PublicationService:
         self._check_coordinator()
         today = self._today()
         check_period(kind, period, today)
-        prints, told = printed_by(kind), counted_for_comparison
         annual = kind is PublicationKind.ANNUAL
         read = self._reviews(year_of_period(period)) if annual else None
         levels = self._levels(year_of_period(period)) if annual else None
         with self._open_reading() as unit:
             settings = unit.settings.current()
             published = _told(unit)
-            earlier = self._computed(
-                unit, period.previous(), today, published, lambda key: prints(key) and told(key)
-            )
-            # What is printed of the period before is known to whoever reads of this one.
-            known = {**published, earlier.label: (*published.get(earlier.label, ()), earlier.counts)}
-            found = self._computed(unit, period, today, known, prints)
+            earlier = self._before(unit, kind, period, today, published)
+            known = dict(published)
+            if earlier is not None:
+                # What is printed of the period before is known to whoever reads of this one.
+                known[earlier.label] = (*published.get(earlier.label, ()), earlier.counts)
+            found = self._computed(unit, period, today, known, printed_by(kind))
             check_force_figure(found)
             children = None
             if kind is PublicationKind.SCRUTINY:
@@ -225,12 +227,11 @@ class PublicationService:
             reviews = None if read is None else published_reviews(read, period.label, published)
             wording = wording_of(period.label, words_in(unit))
             look = wording.part(WordPart.LOOK).word
-            before = None if earlier.figures.empty else earlier.figures
             return Publication(
                 kind=kind,
                 period=period,
                 figures=found.figures,
-                before=before,
+                before=None if earlier is None else earlier.figures,
                 wording=as_published(self._guard_for(settings), wording),
                 suites=settings.suites,
                 logo=None if look is None else logo_of(unit, look),
@@ -240,7 +241,7 @@ class PublicationService:
                 chasing=beside_own(waiting, found.counts[OPEN]) if waiting is not None else None,
                 counts={
                     period.label: found.counts,
-                    **({} if before is None else {earlier.label: earlier.counts}),
+                    **({} if earlier is None else {earlier.label: earlier.counts}),
                     **({} if children is None else {children_label(period.label): children.counts}),
                     **({reviews_label(period.label): reviews.counts} if reviews and reviews.counts else {}),
                 },
@@ -316,6 +317,18 @@ class PublicationService:
             settings = unit.settings.current()
             visits = passing_facts(unit, period.starts_at, period.ends_at)
             return selection.filed(visits_behind(key, visits, settings), period)
+
+    def _before(
+        self, unit: UnitOfWork, kind: PublicationKind, period: Period, today: date, published: Published
+    ) -> Computed | None:
+        """The period before, where it is set beside and anything was filed in it."""
+        if kind not in COMPARING:
+            return None
+        prints = printed_by(kind)
+        found = self._computed(
+            unit, period.previous(), today, published, lambda key: prints(key) and counted_for_comparison(key)
+        )
+        return None if found.figures.empty else found
 
     def _computed(
         self,

@@ -17,7 +17,7 @@ from PIL.PngImagePlugin import PngInfo
 
 from icv_app.bootstrap.publications import PublicationFiles, files_beside, period_of, prepare
 from icv_app.domain.justified import Justified
-from icv_app.domain.periods import quarter_of, quarters_of
+from icv_app.domain.periods import Quarter, QuarterOfYear, quarters_of
 from icv_app.domain.publication import (
     Change,
     PublicationKind,
@@ -31,12 +31,24 @@ from icv_app.errors import BadInput, NotFound, RuleBroken
 from icv_app.seal.cipher import sha256_hex
 from icv_app.services.logos import check_logo, still
 from tests.builders import NOON, a_concern
+from tests.documents import annual_of
 from tests.memory_scheme import MemoryScheme, a_scheme
 from tests.pdf_texts import pages_of, squeezed
+from tests.publication_builders import a_publication
 
 YEAR = FinancialYear.containing(london_day(NOON))
-QUARTER = quarter_of(london_day(NOON))
+QUARTER = QuarterOfYear(YEAR, Quarter.JANUARY)
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9z" fill="#123"/></svg>'
+DEFINED = b'<!DOCTYPE svg [<!ENTITY a "M0 0h9v9z">]>' + SVG.replace(b"M0 0h9v9z", b"&a;")
+
+
+def a_png() -> bytes:
+    picture = io.BytesIO()
+    Image.effect_noise((40, 20), 50).save(picture, "PNG")
+    return picture.getvalue()
+
+
+A_PNG = a_png()
 
 
 @pytest.fixture
@@ -154,7 +166,11 @@ def test_a_light_colour_and_a_picture_that_runs_something_are_refused(scheme: Me
     for wrong in ("#ffff00", "red", "#12345"):
         with pytest.raises(BadInput):
             words.choose_look(seen, colour=wrong)
-    for picture in (b"GIF89a", SVG.replace(b"<path", b"<script>1</script><path"), b"\x89PNG", SVG * 9000):
+    for picture in (
+        *(b"GIF89a", SVG.replace(b"<path", b"<script>1</script><path"), b"\x89PNG", SVG * 9000),
+        *(DEFINED, DEFINED.decode().encode("utf-16"), SVG.decode().encode("utf-16")),
+        *(A_PNG[:60], A_PNG[: len(A_PNG) // 2], A_PNG.replace(b"IDAT", b"IDAX")),
+    ):
         with pytest.raises(BadInput):
             words.choose_look(seen, logo=picture)
     word = words.choose_look(seen, scheme="Our scheme", colour="#1d3557", logo=SVG)
@@ -165,13 +181,11 @@ def test_a_light_colour_and_a_picture_that_runs_something_are_refused(scheme: Me
         assert len(list(pdf.pages[0].get_images())) >= 1
     assert b"background:#1d3557" in prepared.html
     assert squeezed("Our scheme") in pages_of(prepared.pdf)[0]
-    png = io.BytesIO()
-    Image.new("RGB", (40, 20)).save(png, "PNG")
-    assert check_logo(png.getvalue()) == "png"
+    assert check_logo(A_PNG) == "png"
     assert contrast_with_white("#000000") == 21
 
 
-def a_png(mode: str = "RGB", **options: Any) -> bytes:
+def a_file_of(mode: str = "RGB", **options: Any) -> bytes:
     out = io.BytesIO()
     Image.new(mode, (40, 20)).save(out, "PNG", **options)
     return out.getvalue()
@@ -180,9 +194,9 @@ def a_png(mode: str = "RGB", **options: Any) -> bytes:
 @pytest.mark.parametrize(
     "picture",
     [
-        a_png()[:40],
-        a_png()[:33] + a_png()[-12:],
-        a_png()[:29] + bytes(4) + a_png()[33:],
+        a_file_of()[:40],
+        a_file_of()[:33] + a_file_of()[-12:],
+        a_file_of()[:29] + bytes(4) + a_file_of()[33:],
         SVG.decode().encode("utf-16"),
         b'<?xml version="1.0" encoding="nobody-knows"?>' + SVG,
     ],
@@ -197,7 +211,7 @@ def test_what_a_picture_carries_beside_its_pixels_is_not_published(scheme: Memor
     about, desk = PngInfo(), scheme["C-001"].desk
     about.add_text("Author", "whoever drew it")
     another = Image.new("RGB", (40, 20), "red")
-    logo = a_png(pnginfo=about, save_all=True, append_images=[another])
+    logo = a_file_of(pnginfo=about, save_all=True, append_images=[another])
     assert b"acTL" in logo
     desk.publication_words.choose_look(desk.publication_words.wording(YEAR.label), logo=logo)
 
@@ -212,7 +226,7 @@ def test_what_a_picture_carries_beside_its_pixels_is_not_published(scheme: Memor
 
 @pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGBA", "I;16"])
 def test_every_kind_of_png_can_be_the_logo(mode: str) -> None:
-    with Image.open(io.BytesIO(still(a_png(mode)))) as picture:
+    with Image.open(io.BytesIO(still(a_file_of(mode)))) as picture:
         assert picture.mode in {"RGB", "RGBA"}
         assert picture.size == (40, 20)
 
@@ -265,6 +279,24 @@ def test_what_nobody_can_see_is_no_text_and_an_empty_line_may_hold_spaces(scheme
     assert prepared is not None
     assert b"has not responded to this report" in prepared.html
     assert b"<p>We visited.</p>\n<p>We asked.</p>" in prepared.html
+
+
+@pytest.mark.parametrize("kind", [PublicationKind.SCRUTINY, PublicationKind.PUBLIC])
+def test_a_publication_that_sets_no_period_beside_tells_of_none(
+    scheme: MemoryScheme, kind: PublicationKind
+) -> None:
+    publications = scheme["C-001"].desk.publications
+    found = publications.publication(kind, QUARTER)
+    assert (found.before, found.lines_before) == (None, {})
+    assert QUARTER.previous().label not in found.counts
+
+
+def test_nothing_is_told_of_the_period_before_that_is_not_told_of_the_period() -> None:
+    figures = annual_of(visits=60)
+    for kind in (PublicationKind.ANNUAL, PublicationKind.QUARTERLY):
+        made = a_publication(figures, kind=kind, before=figures)
+        assert made.lines_before
+        assert set(made.lines_before) <= {line.key for line in made.lines}
 
 
 def test_what_was_laid_out_before_another_came_out_is_not_published_beside_it(
