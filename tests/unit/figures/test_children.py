@@ -9,9 +9,9 @@ from fractions import Fraction
 import pytest
 
 from icv_app.domain.ids import PersonId
-from icv_app.domain.periods import quarter_of
+from icv_app.domain.periods import Quarter, QuarterOfYear
 from icv_app.domain.person import AgeBand, Answer, DetainedPerson, Value
-from icv_app.domain.times import london_day
+from icv_app.domain.times import FinancialYear, london_day
 from icv_app.domain.visit import Outcome, Stage, Visit
 from icv_app.domain.visit_facts import visit_facts
 from icv_app.figures.annual_people import people_figures, people_of, put_people
@@ -21,7 +21,7 @@ from icv_app.figures.published import PeopleShare
 from tests.builders import NOON, a_person, a_visit
 from tests.solving import worked_out
 
-QUARTER = quarter_of(london_day(NOON))
+QUARTER = QuarterOfYear(FinancialYear.containing(london_day(NOON)), Quarter.JANUARY)
 RESULTS = ("moved", "no_bed", "no_answer")
 
 
