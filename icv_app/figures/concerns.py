@@ -213,12 +213,15 @@ def answered(
         by_concern.setdefault(step.concern_id, []).append(step)
     cut_off = start_of_london_day(known_until + timedelta(days=1))
     close = start_of_london_day(year_end + timedelta(days=1))
+    first, last = min(cut_off, close), max(cut_off, close)
     found = []
     for one in concerns:
         own = by_concern.get(one.concern.concern_id, [])
-        known = progress_to(one, own, cut_off).counted
-        reply = _reply_to(known, targets.get(one.concern.severity, ReplyTarget()), cut_off)
-        found.append(Answered(one, reply, progress_to(one, own, close).state not in SETTLED))
+        known = progress_to(one, own, cut_off)
+        between = any(first <= step.at < last for step in own)
+        closing = progress_to(one, own, close) if between else known
+        reply = _reply_to(known.counted, targets.get(one.concern.severity, ReplyTarget()), cut_off)
+        found.append(Answered(one, reply, closing.state not in SETTLED))
     return tuple(found)
 
 
