@@ -32,8 +32,11 @@ SAFEGUARDS = (
     *("healthcare_asked", "healthcare_seen", "solicitor_asked", "solicitor_came"),
     *("first_meal", "reviews"),
 )
-BEFORE_CHARGE = {"pre_charge": (24, 36), "s136": (24, 36), "tact": (14 * 24, 14 * 24)}
-"""Hours, and hours with an extension. Source: PACE ss.41-42, Mental Health Act s.136B, Code H."""
+BEFORE_CHARGE = {"pre_charge": (24, 36, 96), "s136": (24, 36, 36), "tact": (14 * 24, 14 * 24, 14 * 24)}
+"""Hours, hours with an extension, and the longest there are, by warrants.
+
+Source: PACE ss.41-44, Mental Health Act s.136B, Terrorism Act 2000 Schedule 8.
+"""
 
 
 @dataclass
@@ -206,11 +209,12 @@ def next_reviews(wait: Wait, record: Record) -> None:
 
 
 def before_charge(wait: Wait, record: Record) -> None:
-    """From arrival to charge, or to release where nobody was charged."""
+    """From arrival (under the Terrorism Act the arrest) to charge, or release where nobody was charged."""
     if record.held_as not in BEFORE_CHARGE:
         return
-    limit, extended = (hours * HOUR for hours in BEFORE_CHARGE[record.held_as])
-    arrived, charged = record.at.get("arrived"), record.at.get("charged")
+    limit, extended, longest = (hours * HOUR for hours in BEFORE_CHARGE[record.held_as])
+    arrived = record.at.get("arrested" if record.held_as == "tact" else "arrived")
+    charged = record.at.get("charged")
     ended = charged or record.at.get("released")
     unclear = charged is None and record.said["charged"] == "not_recorded"
     if unclear and arrived is not None and ended is not None and ended - arrived > limit:
@@ -222,6 +226,8 @@ def before_charge(wait: Wait, record: Record) -> None:
         wait.judge(None)
     elif length <= limit:
         wait.judge(True)
+    elif length > longest:
+        wait.judge(False)
     elif record.said["extended"] == "not_recorded":
         wait.judge(None)
     else:
