@@ -12,7 +12,19 @@ from itertools import pairwise
 from typing import Any
 
 from tests.unit.figures.oracle.concerns import london
-from tests.unit.figures.oracle.rows import Export, Span, instant, middle, minutes, nine_tenths, over
+from tests.unit.figures.oracle.rows import (
+    Counts,
+    Export,
+    Figures,
+    Span,
+    instant,
+    middle,
+    minutes,
+    nine_tenths,
+    one,
+    over,
+    share,
+)
 
 HOUR = timedelta(hours=1)
 ENDS = {
@@ -114,6 +126,29 @@ def record_reviews(export: Export, span: Span) -> dict[str, Any]:
             for name, said in steps.items()
         },
     }
+
+
+def published_reviews(export: Export, span: Span) -> tuple[Figures, Counts]:
+    """What the annual report prints of them: of fewer than five records not more than that."""
+    found = record_reviews(export, span)
+    kept, judged, _unclear = found["timeliness"]
+    figures = {"reviews.read": one(found["n"])}
+    more = {"reviews.timeliness": share(kept, judged), "reviews.quality": one(found["quality"])}
+    counts = {"reviews.read": found["n"], "reviews.timeliness.answered": judged}
+    counts |= {"reviews.timeliness": kept, "reviews.timeliness.rest": judged - kept}
+    for name, wait in found["waits"].items():
+        key = f"reviews.wait.{name}"
+        for what in ("n", "median", "ninetieth", "not_recorded"):
+            more[f"{key}.{what}"] = one(wait[what])
+        counts |= {f"{key}.n": wait["n"], f"{key}.not_recorded": wait["not_recorded"]}
+        if name != "next_review":
+            counts[f"{key}.rest"] = found["n"] - wait["n"] - wait["not_recorded"]
+    for name, (yes, of, unclear) in found["steps"].items():
+        key = f"reviews.step.{name}"
+        more |= {f"{key}.yes": share(yes, of), f"{key}.not_recorded": one(unclear)}
+        counts |= {f"{key}.yes": yes, f"{key}.answered": of, f"{key}.yes.rest": of - yes}
+        counts |= {f"{key}.not_recorded": unclear, f"{key}.rest": found["n"] - of - unclear}
+    return figures | (more if found["n"] >= 5 else {}), counts if found["n"] else {}
 
 
 def readings(export: Export, span: Span) -> Iterator[dict[str, Any]]:
