@@ -11,7 +11,7 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
-from icv_app.figures.suppression import PrintedCounts, Sum, too_small, withheld
+from icv_app.figures.suppression import Sum, too_small, withheld
 
 Key = str
 Cell = tuple[str, Key, str]
@@ -57,22 +57,6 @@ class CountTable:
         found = tuple(parts)
         if found:
             self.sums.append(Sum(total, found))
-
-
-def _any_key(one: Sum[Key]) -> Sum[Hashable]:
-    return Sum(one.total, one.parts)
-
-
-def printed_counts(table: CountTable) -> PrintedCounts:
-    """The counts of a table of which a year's is the sum of its quarters', for a return by itself."""
-    here = table.additive
-    return PrintedCounts(
-        {key: count for key, count in table.counts.items() if key in here},
-        tuple(_any_key(one) for one in table.sums if here.issuperset(one.keys)),
-        frozenset(here - table.free - table.mixed),
-        unprinted=frozenset(table.unprinted & here),
-        kept=frozenset(table.free & here),
-    )
 
 
 Published = Mapping[str, Sequence[Mapping[Key, Count]]]
