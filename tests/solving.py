@@ -9,12 +9,14 @@ from typing import Any
 
 Equation = tuple[Hashable, Sequence[Hashable]]
 """A total and its parts."""
+ROUNDS = 40
+"""Narrowing can go on for ever, by one at a time."""
 
 
 def worked_out(
-    known: Mapping[Any, int | None], equations: Iterable[Equation], *, bounds: bool
+    known: Mapping[Any, int | None], equations: Iterable[Equation], *, bounds: bool, least: int = 1
 ) -> dict[Hashable, int]:
-    """The withheld counts that follow from the equations; by bounds, a withheld one being at least 1, too.
+    """The withheld counts that follow from the equations; by bounds too, one being at least `least`.
 
     What stands in an equation and not among the known is unknown, and at least 0.
     """
@@ -22,19 +24,19 @@ def worked_out(
     unknown = {key for total, parts in rows for key in (total, *parts) if known.get(key) is None}
     found = _linear(known, rows, unknown)
     if bounds:
-        found |= _bounded(known, rows, unknown)
+        found |= _bounded(known, rows, unknown, least)
     return {key: value for key, value in found.items() if key in known}
 
 
 def _bounded(
-    known: Mapping[Any, int | None], rows: Sequence[Equation], unknown: set[Hashable]
+    known: Mapping[Any, int | None], rows: Sequence[Equation], unknown: set[Hashable], least: int
 ) -> dict[Hashable, int]:
-    low: dict[Hashable, float] = {key: 1 if key in known else 0 for key in unknown}
+    low: dict[Hashable, float] = {key: least if key in known else 0 for key in unknown}
     high: dict[Hashable, float] = dict.fromkeys(unknown, inf)
     for key, value in known.items():
         if value is not None:
             low[key] = high[key] = value
-    for _pass in range(200):
+    for _pass in range(ROUNDS):
         changed = False
         for total, parts in rows:
             least, most = sum(low[key] for key in parts), sum(high[key] for key in parts)

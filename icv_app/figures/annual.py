@@ -17,7 +17,7 @@ from icv_app.figures import coverage, selection, volunteers
 from icv_app.figures.annual_checks import Answered, CheckLine, check_lines, counting_checks
 from icv_app.figures.annual_concerns import ConcernFigures, concern_figures
 from icv_app.figures.annual_counts import PeriodCounts, Sources, period_counts
-from icv_app.figures.annual_people import PeopleFigures, people_figures
+from icv_app.figures.annual_people import PeopleFigures, people_figures, unlisted_reasons
 from icv_app.figures.costs import Costs, costs
 from icv_app.figures.count_tables import Count, Published, withheld_keys
 from icv_app.figures.coverage import Gap, Grid, Spread, SuiteTarget
@@ -241,6 +241,7 @@ def computed(
         tables |= {one.label: of(one).table for one in others if one != period}
     wanted = None if printed is None else [key for key in mine.table.counts if printed(key)]
     hidden = withheld_keys(period.label, tables, before, whole=whole.label, printed=wanted)
+    hidden |= unlisted_reasons(mine.table.counts, hidden)
     unprinted = mine.table.unprinted | (set() if wanted is None else mine.table.counts.keys() - set(wanted))
     return Computed(
         figures=_shown(mine, sources, period, hidden, as_of=as_of, names=names or CodeNames()),
@@ -263,7 +264,7 @@ def _shown(
     settings, filed, counted = sources.settings, mine.filed, mine.counted
     until = min(as_of, period.last_day)
     detained = settings.people_detained.get(period.label)
-    people = people_figures(counted, detained, hidden)
+    people = people_figures(counted, detained, hidden, unlisted_reasons(mine.table.counts, hidden))
     return AnnualFigures(
         scheme=settings.name,
         policing_body=settings.policing_body,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from icv_app.domain.person import Contact
@@ -121,10 +121,24 @@ def _put_pair(table: CountTable, name: str, share: Share) -> None:
         table.relate(of, (part, rest))
 
 
+def unlisted_reasons(counts: Mapping[str, int], hidden: Collection[str]) -> frozenset[str]:
+    """Reasons that are not even listed: where a nought is withheld, having no reasons would tell it.
+
+    Then no withheld outcome lists any, so that none of them can be told from the others.
+    """
+    gone = [contact_key(one) for one in NOT_SPOKEN_TO if contact_key(one) in hidden]
+    if all(counts[key] for key in gone):
+        return frozenset()
+    return frozenset(key for key in counts if key.startswith(tuple(f"{one}." for one in gone)))
+
+
 def people_figures(
-    visits: Sequence[VisitFacts], people_detained: int | None, hidden: Collection[str]
+    visits: Sequence[VisitFacts],
+    people_detained: int | None,
+    hidden: Collection[str],
+    unlisted: Collection[str] = (),
 ) -> PeopleFigures:
-    """Compute the people of a report over its counted visits, less what is hidden.
+    """Compute the people of a report over its counted visits, less what is hidden; for `unlisted` see above.
 
     Raises:
         RuleBroken: A visit does not reconcile.
@@ -164,6 +178,7 @@ def people_figures(
                 contact, reason, people_share(share, hidden, part=reason_key(contact, reason), of=REST)
             )
             for (contact, reason), share in reasons.items()
+            if reason_key(contact, reason) not in unlisted
         ),
         groups=tuple(GroupLine(group, pair(group)) for group in GROUPS),
         reach=None if reach is None else people_share(reach, hidden, part=spoken, of=None),
