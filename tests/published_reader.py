@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from fractions import Fraction
+from itertools import pairwise
 
 from icv_app.domain.periods import quarters_of
 from icv_app.domain.person import Contact
@@ -94,7 +95,7 @@ class Reader:
                     (one, key, state) for one in LABELS[1:] if not self._known_nought(one, key, state)
                 )
                 self.sums.append(((YEAR.label, key, state), parts))
-        for before, after in zip(states, states[1:], strict=False):
+        for before, after in pairwise(states):
             for label, key, state in list(self.truth):
                 if state == after and label in LABELS:
                     self._came_between((label, key, before), (label, key, after))
