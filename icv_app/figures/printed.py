@@ -29,7 +29,7 @@ _QUARTERLY = (
     "volunteers.end",
     "volunteers.hours",
 )
-_SCRUTINY = ("visits.completed", "people.children.", "people.beds.")
+_SCRUTINY = ("visits.completed", "people.children.", "people.beds.", "children.")
 _PUBLIC = (
     "visits.completed",
     "visits.target",

@@ -29,8 +29,8 @@ from icv_app.figures import selection
 from icv_app.figures.annual import AnnualFigures, Computed, computed
 from icv_app.figures.annual_counts import Sources
 from icv_app.figures.chasing import Chasing, chasing
-from icv_app.figures.children import ChildFigures, ComputedChildren, child_figures, children_label
-from icv_app.figures.count_tables import Count, Published
+from icv_app.figures.children import ChildFigures, child_figures, children_label, count_children
+from icv_app.figures.count_tables import Count, CountTable, Published
 from icv_app.figures.figure_lines import FigureLine, figure_lines
 from icv_app.figures.names import CodeNames
 from icv_app.figures.national import NationalReturn, national_return
@@ -232,8 +232,10 @@ class PublicationService:
             )
             # What is printed of the period before is known to whoever reads of this one.
             known = {**published, earlier.label: (*published.get(earlier.label, ()), earlier.counts)}
-            found = self._computed(unit, period, today, known, prints)
-            children = self._children(unit, period, published) if kind is PublicationKind.SCRUTINY else None
+            children = count_children(_visits(unit, period)) if kind is PublicationKind.SCRUTINY else None
+            table = None if children is None else children.table
+            found = self._computed(unit, period, today, known, prints, table)
+            gone = {key for key, count in found.apart.items() if not count.shown}
             wording = wording_of(period.label, words_in(unit))
             look = wording.part(WordPart.LOOK).word
             before = None if earlier.figures.empty else earlier.figures
@@ -247,14 +249,14 @@ class PublicationService:
                 logo=None if look is None else logo_of(unit, look),
                 quality=levels,
                 reviews=reviews,
-                children=None if children is None else children.figures,
+                children=None if children is None else child_figures(children, gone),
                 chasing=self._chasing(unit, settings, period, today)
                 if kind is PublicationKind.QUARTERLY
                 else None,
                 counts={
                     period.label: found.counts,
                     **({} if before is None else {earlier.label: earlier.counts}),
-                    **({} if children is None else {children_label(period.label): children.counts}),
+                    **({} if children is None else {children_label(period.label): found.apart}),
                 },
             )
 
@@ -339,6 +341,7 @@ class PublicationService:
         today: date,
         published: Published,
         printed: Callable[[str], bool] | None = None,
+        children: CountTable | None = None,
     ) -> Computed:
         settings, whole = unit.settings.current(), year_of_period(period)
         checklist = self._checklists(settings.checklist.checklist_id, settings.checklist.version)
@@ -352,6 +355,7 @@ class PublicationService:
             names=code_names(checklist),
             published=own,
             printed=printed,
+            children=children,
         )
 
     @staticmethod
@@ -363,10 +367,6 @@ class PublicationService:
             members=unit.members.all(),
             claims=all_claims(unit),
         )
-
-    def _children(self, unit: UnitOfWork, period: Period, published: Published) -> ComputedChildren:
-        label = children_label(period.label)
-        return child_figures(_visits(unit, period), period.label, {label: published.get(label, ())})
 
     def _chasing(self, unit: UnitOfWork, settings: SchemeSettings, period: Period, today: date) -> Chasing:
         since = FinancialYear(year_of_period(period).first_calendar_year - 6).starts_at
@@ -415,6 +415,7 @@ def _all_told(counts: Mapping[str, Count], before: Sequence[Mapping[str, Count]]
 
 def _of_year(published: Published, year: FinancialYear) -> Published:
     labels = {year.label, *(quarter.label for quarter in quarters_of(year))}
+    labels |= {children_label(label) for label in labels}
     return {label: counts for label, counts in published.items() if label in labels}
 
 
