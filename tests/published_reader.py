@@ -12,10 +12,12 @@ from itertools import pairwise
 
 from icv_app.domain.periods import quarters_of
 from icv_app.domain.person import Contact
+from icv_app.domain.publication import PublicationKind
 from icv_app.figures.annual import Computed
 from icv_app.figures.count_tables import Count
 from icv_app.figures.figure_lines import Status, figure_lines
 from icv_app.figures.national import NationalReturn
+from icv_app.figures.printed import printed_by
 from tests.solving import worked_out
 from tests.years import YEAR
 
@@ -43,9 +45,10 @@ class Reader:
         for label, found in counts.items():
             self.truth |= {(label, key, state): count.value for key, count in found.items()}
 
-    def take(self, found: Computed, state: int = 0) -> None:
-        """Read a publication: its figures, and which cells there are."""
-        label, lines = found.label, figure_lines(found.figures)
+    def take(self, found: Computed, kind: PublicationKind, state: int = 0) -> None:
+        """Read a publication: the figures it prints, and which cells there are."""
+        label, prints = found.label, printed_by(kind)
+        lines = [line for line in figure_lines(found.figures) if prints(line.key)]
         listed = [line.key for line in lines]
         self._open(label, found.counts, state, listed)
         for line in lines:

@@ -274,6 +274,18 @@ def computed(
     )
 
 
+def unwithheld(sources: Sources, period: Period, *, as_of: date, names: CodeNames) -> AnnualFigures:
+    """Compute the figures of a year or a quarter with nothing withheld: for the office alone.
+
+    Raises:
+        RuleBroken: A completed visit does not reconcile.
+    """
+    answered: dict[str, Answered] = {}
+    visits = selection.filed(counting_checks(selection.within(sources.facts, period), answered), period)
+    found = period_counts(visits, tuple(sources.steps), sources.settings, answered, period, as_of=as_of)
+    return _shown(found, sources, period, (), as_of=as_of, names=names)
+
+
 def _shown(
     mine: PeriodCounts,
     sources: Sources,

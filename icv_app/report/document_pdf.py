@@ -55,8 +55,14 @@ _SHORT_TABLE = 16
 """A table of so many rows at most is never torn over two pages."""
 
 
-def write_pdf(info: DocumentInfo, parts: Sequence[Part], out: BinaryIO) -> None:
+def write_pdf(info: DocumentInfo, parts: Sequence[Part], out: BinaryIO, figures: bytes = b"") -> None:
     """Write the document as tagged PDF; nothing is written unless all of it could be.
+
+    Args:
+        info: About the document.
+        parts: In reading order.
+        out: Where it is written.
+        figures: As JSON, put inside.
 
     Raises:
         BadInput: It holds characters that no font of a document can draw.
@@ -66,7 +72,8 @@ def write_pdf(info: DocumentInfo, parts: Sequence[Part], out: BinaryIO) -> None:
     layout = _Layout([part for part in parts if isinstance(part, Title)], reached)
     for part in parts:
         layout.add(part)
-    template = _Template(info, reached, covered=any(isinstance(part, Cover) for part in parts))
+    covered = any(isinstance(part, Cover) for part in parts)
+    template = _Template(info, reached, figures, covered=covered)
     template.write(layout.finished(), out)
 
 
@@ -91,13 +98,14 @@ def _frame(name: str, bottom: float, top: float) -> Frame:
 class _Template(TaggedTemplate):
     """Tells contents and running heads where headings fell."""
 
-    def __init__(self, info: DocumentInfo, reached: Reached, *, covered: bool) -> None:
+    def __init__(self, info: DocumentInfo, reached: Reached, figures: bytes, *, covered: bool) -> None:
         facts = FileFacts(
             title=info.title,
             author=info.author,
             subject=info.subject,
             language=info.language,
             keywords=(info.keywords,) if info.keywords else (),
+            figures=figures,
         )
         super().__init__(facts, info.produced_on)
         self._reached = reached

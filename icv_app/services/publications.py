@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import chain
 
 from icv_app.domain.audit import AuditHead
-from icv_app.domain.checklist import CheckKind, Checklist
 from icv_app.domain.ids import RecordId
 from icv_app.domain.periods import Period, QuarterOfYear, quarters_of, year_of_period
 from icv_app.domain.publication import (
@@ -22,7 +21,6 @@ from icv_app.domain.publication import (
 )
 from icv_app.domain.scheme import SchemeSettings, Suite
 from icv_app.domain.times import FinancialYear, day_in_words, london_day
-from icv_app.domain.visit import Stage, Visit
 from icv_app.domain.visit_facts import VisitFacts
 from icv_app.errors import BadInput, RuleBroken
 from icv_app.figures import selection
@@ -32,16 +30,22 @@ from icv_app.figures.chasing import Chasing, chasing
 from icv_app.figures.children import ChildFigures, child_figures, children_label, count_children
 from icv_app.figures.count_tables import Count, CountTable, Published
 from icv_app.figures.figure_lines import FigureLine, figure_lines
-from icv_app.figures.names import CodeNames
+from icv_app.figures.names import code_names
 from icv_app.figures.national import NationalReturn, national_return
 from icv_app.figures.office_lines import chasing_lines, child_lines
 from icv_app.figures.printed import compared, counted_for_comparison, printed_by
 from icv_app.figures.record_reviews import RecordReviewFigures
-from icv_app.figures.traces import visits_behind
+from icv_app.figures.traces import no_such_figure, visits_behind
+from icv_app.services.figure_traces import (
+    FigureTrace,
+    Printing,
+    filed_visits,
+    trace_figure,
+    visits_for,
+)
 from icv_app.services.identity import Identity
 from icv_app.services.kept_facts import all_claims, all_steps, passing_facts
 from icv_app.services.ports import Addressees, Checklists, Clock, OpenUnit, UnitOfWork
-from icv_app.services.ports_visits import VisitFilter
 from icv_app.services.privacy import GuardFor
 from icv_app.services.publication_records import ISSUED, all_issued, counts_published, issued_parts, words_in
 from icv_app.services.publication_words import as_published, logo_of
@@ -232,7 +236,9 @@ class PublicationService:
             )
             # What is printed of the period before is known to whoever reads of this one.
             known = {**published, earlier.label: (*published.get(earlier.label, ()), earlier.counts)}
-            children = count_children(_visits(unit, period)) if kind is PublicationKind.SCRUTINY else None
+            children = (
+                count_children(filed_visits(unit, period)) if kind is PublicationKind.SCRUTINY else None
+            )
             table = None if children is None else children.table
             found = self._computed(unit, period, today, known, prints, table)
             gone = {key for key, count in found.apart.items() if not count.shown}
@@ -330,9 +336,22 @@ class PublicationService:
         """
         self._check_coordinator()
         with self._open_reading() as unit:
+            visits = visits_for(unit, key, period)
+            return selection.in_order(visits_behind(key, visits, unit.settings.current()))
+
+    def trace(self, key: str, printing: Printing) -> FigureTrace:
+        """The visits behind a printed figure as they were known then, and what today's records say.
+
+        Raises:
+            RuleBroken, NotFound: As `behind`.
+        """
+        self._check_coordinator()
+        if printing.figures is not None and key not in printing.figures:
+            raise no_such_figure(key)
+        with self._open_reading() as unit:
             settings = unit.settings.current()
-            visits = passing_facts(unit, period.starts_at, period.ends_at)
-            return selection.filed(visits_behind(key, visits, settings), period)
+            checklist = self._checklists(settings.checklist.checklist_id, settings.checklist.version)
+            return trace_figure(unit, settings, code_names(checklist), key, printing)
 
     def _computed(
         self,
@@ -402,11 +421,6 @@ def check_period(kind: PublicationKind, period: Period) -> None:
         )
 
 
-def _visits(unit: UnitOfWork, period: Period) -> Iterator[Visit]:
-    wanted = VisitFilter(stage=Stage.SUBMITTED, since=period.starts_at, until=period.ends_at)
-    return (unit.visits.get(one.visit_id) for one in unit.visits.summaries(wanted))
-
-
 def _all_told(counts: Mapping[str, Count], before: Sequence[Mapping[str, Count]]) -> bool:
     """Whether readers know every printed count by what came out before."""
     told = {(key, count.value) for one in before for key, count in one.items() if count.shown}
@@ -417,27 +431,3 @@ def _of_year(published: Published, year: FinancialYear) -> Published:
     labels = {year.label, *(quarter.label for quarter in quarters_of(year))}
     labels |= {children_label(label) for label in labels}
     return {label: counts for label, counts in published.items() if label in labels}
-
-
-def code_names(checklist: Checklist) -> CodeNames:
-    """The checklist's words for the codes a publication prints."""
-    categories = {category.category_id: category.title for category in checklist.categories}
-    groups = {category.group: category.group_title for category in checklist.categories}
-    headings = {section.section_id: section.title for section in checklist.sections}
-    checks = [check for check in checklist.checks if check.kind is CheckKind.YES_NO]
-    return CodeNames(
-        categories={**groups, **categories},
-        reasons=_labels(checklist, "not_seen_reasons"),
-        abandoned=_labels(checklist, "abandoned_reasons"),
-        checks={check.check_id: check.text for check in checks},
-        good_answers={check.check_id: check.good_answer for check in checks if check.good_answer},
-        sections={check.check_id: headings.get(check.section, "") for check in checks},
-        bed_results=_labels(checklist, "pace_bed_results"),
-    )
-
-
-def _labels(checklist: Checklist, name: str) -> Mapping[str, str]:
-    choices: Iterable[tuple[str, str]] = (
-        (choice.choice_id, choice.label) for choice in checklist.reasons.get(name, ())
-    )
-    return dict(choices)

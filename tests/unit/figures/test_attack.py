@@ -73,24 +73,24 @@ def attacked(*states: tuple[Year, Sequence[Document]]) -> set[Cell]:
     before: Told = {}
     reader = Reader()
     for state, (year, order) in enumerate(states):
-        periods: tuple[Period, ...] = (YEAR, *quarters_of(YEAR))
         as_it_was = {
             one.label: computed(sources_of(year), one, as_of=YEAR.last_day, names=NAMES).counts
-            for one in periods
+            for one in PERIODS
         }
         reader.records(state, as_it_was)
         for period, kind in order:
             if isinstance(kind, Return):
                 reader.take_return(a_return(year, period, before), state)
             else:
-                reader.take(publish(year, period, before, kind), state)
+                reader.take(publish(year, period, before, kind), kind, state)
     reader.add_up()
     return reader.solved()
 
 
 QUARTERS: list[Document] = [(one, PublicationKind.QUARTERLY) for one in quarters_of(YEAR)]
 PAGES: list[Document] = [(one, PublicationKind.PUBLIC) for one in quarters_of(YEAR)]
-RETURNS: list[Document] = [(one, Return.NATIONAL) for one in (*quarters_of(YEAR), YEAR)]
+PERIODS: tuple[Period, ...] = (*quarters_of(YEAR), YEAR)
+RETURNS: list[Document] = [(one, Return.NATIONAL) for one in PERIODS]
 WHOLE: Document = (YEAR, PublicationKind.ANNUAL)
 seeds = st.integers(0, 10_000)
 
