@@ -14,9 +14,9 @@ ROUNDS = 40
 
 
 def worked_out(
-    known: Mapping[Any, int | None], equations: Iterable[Equation], *, bounds: bool, least: int = 1
+    known: Mapping[Any, int | None], equations: Iterable[Equation], *, bounds: bool
 ) -> dict[Hashable, int]:
-    """The withheld counts that follow from the equations; by bounds too, one being at least `least`.
+    """The withheld counts that follow from the equations; by bounds, a withheld one being at least 1, too.
 
     What stands in an equation and not among the known is unknown, and at least 0.
     """
@@ -24,14 +24,28 @@ def worked_out(
     unknown = {key for total, parts in rows for key in (total, *parts) if known.get(key) is None}
     found = _linear(known, rows, unknown)
     if bounds:
-        found |= _bounded(known, rows, unknown, least)
+        found |= _bounded(known, rows, unknown)
     return {key: value for key, value in found.items() if key in known}
 
 
-def _bounded(
-    known: Mapping[Any, int | None], rows: Sequence[Equation], unknown: set[Hashable], least: int
+def worked_out_of_noughts(
+    known: Mapping[Any, int | None], equations: Iterable[Equation]
 ) -> dict[Hashable, int]:
-    low: dict[Hashable, float] = {key: least if key in known else 0 for key in unknown}
+    """The withheld counts that follow from the equations, and from nought being the sum of noughts."""
+    rows, found = [(total, tuple(parts)) for total, parts in equations], dict[Hashable, int]()
+    while True:
+        found |= worked_out({**known, **found}, rows, bounds=False)
+        told = {**known, **found}
+        noughts = {part for total, parts in rows if told.get(total) == 0 for part in parts}
+        if all(told.get(key) == 0 for key in noughts):
+            return found
+        found |= dict.fromkeys(noughts, 0)
+
+
+def _bounded(
+    known: Mapping[Any, int | None], rows: Sequence[Equation], unknown: set[Hashable]
+) -> dict[Hashable, int]:
+    low: dict[Hashable, float] = {key: 1 if key in known else 0 for key in unknown}
     high: dict[Hashable, float] = dict.fromkeys(unknown, inf)
     for key, value in known.items():
         if value is not None:
