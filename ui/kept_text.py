@@ -65,6 +65,7 @@ class KeptText(QObject):
                 then=lambda kept: self._show(box, kept),
                 otherwise=self._on_failed,
                 owner=self,
+                again=True,
             )
 
     def forget(self) -> None:
@@ -86,6 +87,7 @@ class KeptText(QObject):
                 then=lambda _nothing: None,
                 otherwise=self._on_failed,
                 owner=self,
+                again=True,
             )
 
     def _listen(self) -> None:

@@ -19,6 +19,7 @@ import shiboken6
 from PySide6.QtCore import QDeadlineTimer, QEventLoop, QObject, Qt, QThreadPool, QTimer, Signal, Slot
 
 from icv_app.errors import IcvError, VaultDamaged
+from ui.presses import PRESSES
 
 T = TypeVar("T")
 
@@ -82,6 +83,7 @@ class Tasks(Protocol):
         otherwise: Callable[[IcvError], None],
         owner: QObject | None = None,
         after_paint: bool = False,
+        again: bool = False,
     ) -> None:
         """Run `work` on `lane`, then `then` or `otherwise` on the GUI thread.
 
@@ -93,6 +95,8 @@ class Tasks(Protocol):
             owner: If it is gone by the time of the answer, the answer is dropped.
             after_paint: Begin once what the person did is on the screen, since both need the
                 interpreter; whatever is given meanwhile, on any lane, still comes after it.
+            again: The button whose press started it may start more before the answer, as with
+                edits; else it heeds no press until then.
         """
         ...
 
@@ -128,6 +132,11 @@ class _Doors(Generic[T]):
 def _if_alive(owner: QObject | None, answer: Callable[[], None]) -> None:
     if owner is None or shiboken6.isValid(owner):
         answer()
+
+
+def _let_go_and_answer(let_go: Callable[[], None], answer: Callable[[], None]) -> None:
+    let_go()
+    answer()
 
 
 class ThreadPoolTasks(QObject):
@@ -170,9 +179,11 @@ class ThreadPoolTasks(QObject):
         otherwise: Callable[[IcvError], None],
         owner: QObject | None = None,
         after_paint: bool = False,
+        again: bool = False,
     ) -> None:
         """See `Tasks.run`."""
-        self._start(lane, work, _Doors(then, otherwise, lambda: None, owner), after_paint=after_paint)
+        doors = _Doors(then, otherwise, lambda: None, owner)
+        self._start(lane, work, doors, after_paint=after_paint, again=again)
 
     def run_long(
         self,
@@ -225,8 +236,16 @@ class ThreadPoolTasks(QObject):
             progress.cancel()
 
     def _start(
-        self, lane: Lane, work: Callable[[], T], doors: _Doors[T], *, after_paint: bool = False
+        self,
+        lane: Lane,
+        work: Callable[[], T],
+        doors: _Doors[T],
+        *,
+        after_paint: bool = False,
+        again: bool = False,
     ) -> None:
+        let_go: Callable[[], None] = (lambda: None) if again else PRESSES.hold()
+
         def job() -> None:
             answer: Callable[[], None]
             try:
@@ -241,7 +260,7 @@ class ThreadPoolTasks(QObject):
                 answer = partial(self.defect_found.emit, defect)
             else:
                 answer = partial(doors.leave, partial(doors.then, result))
-            self._answered.emit(answer)
+            self._answered.emit(partial(_let_go_and_answer, let_go, answer))
 
         self.pending += 1
         if after_paint:

@@ -179,17 +179,22 @@ def preview_pages(pdf: bytes) -> tuple[PreviewPage, ...]:
 
 
 def _numbers_on(page: PdfPage) -> Iterator[PrintedWord]:
-    text, height = page.get_textpage(), page.get_height()
+    text, width, height = page.get_textpage(), page.get_width(), page.get_height()
     for found in _WITH_NUMBER.finditer(text.get_text_range()):
         boxes = [text.get_charbox(at) for at in range(found.start(), min(found.end(), text.count_chars()))]
         if boxes:
             lefts, bottoms, rights, tops = zip(*boxes, strict=True)
+            left, bottom, right, top = min(lefts), min(bottoms), max(rights), max(tops)
+            middle = (bottom + top) / 2
+            row = text.get_text_bounded(left=0, right=width, bottom=middle - 1, top=middle + 1)
+            column = text.get_text_bounded(left=left, right=right, bottom=top, top=height)
             yield PrintedWord(
                 found[0],
-                min(lefts) * PREVIEW_SCALE,
-                (height - max(tops)) * PREVIEW_SCALE,
-                max(rights) * PREVIEW_SCALE,
-                (height - min(bottoms)) * PREVIEW_SCALE,
+                left * PREVIEW_SCALE,
+                (height - top) * PREVIEW_SCALE,
+                right * PREVIEW_SCALE,
+                (height - bottom) * PREVIEW_SCALE,
+                beside=f"{row} {column}",
             )
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from icv_app.cli.opening import opened
+from icv_app.domain.times import day_in_words, london_day
 from icv_app.errors import BadInput
 from icv_app.words import _, plural
 
@@ -125,7 +126,7 @@ def _told(trial: Trial, table: PastTable) -> Iterator[str]:
         yield f"  {year}: {number}"
     if trial.before is not None:
         yield _("This file was brought in before, on {day} by {member}.").format(
-            day=f"{trial.before.at:%d/%m/%Y}", member=trial.before.by
+            day=day_in_words(london_day(trial.before.at)), member=trial.before.by
         )
     if trial.doubles:
         yield plural("{n} row is here already:", "{n} rows are here already:", trial.doubled)

@@ -86,7 +86,9 @@ def traced(file: Path, figure: str, vault: Path | None, passphrase_file: Path | 
 def compared(trace: FigureTrace) -> Iterator[str]:
     """Whether the number in the file is that of the visits, and of today's records."""
     printed, today = trace.printed, number_of(trace.now)
-    if printed is None:
+    if trace.elsewhere:
+        yield _("It is made of custody records that were read, or of evidence, and not of visits.")
+    elif printed is None:
         yield _("The file holds no figures, so what it prints cannot be compared with the records.")
     elif printed.silent:
         yield _("It is withheld in the file.")

@@ -47,6 +47,14 @@ class PlannedStep:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Remark:
+    """A coordinator's words beside a report: a comment on the place `path`, or thanks where it is empty."""
+
+    words: Words
+    path: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Aftermath:
     """What follows one report.
 
@@ -56,6 +64,7 @@ class Aftermath:
         question: With which the report was given back; then `answer` is there, too.
         approval: How the report ended; all do.
         steps: On all concerns, oldest first.
+        remarks: Said after the approval, oldest first.
     """
 
     opened: Words
@@ -65,6 +74,7 @@ class Aftermath:
     agreement: Words | None = None
     addendum: Words | None = None
     steps: tuple[PlannedStep, ...] = ()
+    remarks: tuple[Remark, ...] = ()
 
 
 def office_hour(rng: Random, after: datetime) -> datetime:
@@ -161,13 +171,13 @@ class Office:
         for concern in visit.concerns:
             if not concern.good_practice and not concern.put_right:
                 sent_at = opened_at + timedelta(seconds=self.rng.randint(60, 170))
-                steps = _ConcernWay(self.rng, self.sentences, concern, sent_at).steps()
+                steps = ConcernWay(self.rng, self.sentences, concern, sent_at).steps()
                 # What would come after the demo's date has not happened.
                 yield from (step for step in steps if step.at < PRESENT)
 
 
 @dataclass(slots=True)
-class _ConcernWay:
+class ConcernWay:
     """The way of one concern through the force."""
 
     rng: Random
@@ -176,6 +186,7 @@ class _ConcernWay:
     at: datetime
 
     def steps(self) -> Iterator[PlannedStep]:
+        """Every step, from the sending on; those after the demo's date as well."""
         yield self._step(ConcernStepKind.SENT, to_role="custody_inspector")
         draw = self.rng.random()
         outcome = self.rng.choices(

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum, auto
 
 from icv_app.demo.aftermath import PlannedStep, Words
+from icv_app.demo.errands import Doing, Errand
 from icv_app.demo.plan import Plan, PlannedVisit
-from icv_app.domain.ids import ConcernId, MemberId, VisitId
+from icv_app.domain.ids import ConcernId, MemberId
 
 
 class Deed(StrEnum):
-    """What is done about one visit."""
+    """What is done about one visit, or beside all of them."""
 
     FILE = auto()
     AGREE = auto()
@@ -24,10 +25,12 @@ class Deed(StrEnum):
     ANSWER = auto()
     APPROVE = auto()
     STEP = auto()
+    REMARK = auto()
+    ERRAND = auto()
 
 
-Key = tuple[Deed, VisitId, int]
-"""Names one action: the number tells the steps of one visit apart."""
+Key = tuple[Deed, str, int]
+"""Names one action by its visit or errand: the number tells the steps of one visit apart."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,18 +39,12 @@ class Action:
 
     Attributes:
         needs: What must have been done, by whomever, and have come to this member.
-        planned: The visit it is about.
-        text: Question, answer, note, addendum or dissent.
-        step: With `Deed.STEP`.
     """
 
     at: datetime
     actor: MemberId
     key: Key
     needs: tuple[Key, ...]
-    planned: PlannedVisit
-    text: str = ""
-    step: PlannedStep | None = None
 
     @property
     def deed(self) -> Deed:
@@ -55,12 +52,46 @@ class Action:
         return self.key[0]
 
 
-def actions_of(planned: PlannedVisit) -> Iterator[Action]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VisitAction(Action):
+    """Something about one visit.
+
+    Attributes:
+        text: Question, answer, note, addendum, dissent or remark.
+        path: With `Deed.REMARK`: the place that is commented on; empty for thanks.
+        step: With `Deed.STEP`.
+    """
+
+    planned: PlannedVisit
+    text: str = ""
+    path: str = ""
+    step: PlannedStep | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErrandAction(Action):
+    """Something beside the visits."""
+
+    does: Doing
+
+
+def action_of(errand: Errand) -> ErrandAction:
+    """An errand as somebody's action."""
+    return ErrandAction(
+        at=errand.at,
+        actor=errand.by,
+        key=(Deed.ERRAND, errand.name, 0),
+        needs=tuple((Deed.ERRAND, name, 0) for name in errand.needs),
+        does=errand.does,
+    )
+
+
+def actions_of(planned: PlannedVisit) -> Iterator[VisitAction]:
     """Everything done about one visit."""
     after, name = planned.aftermath, planned.visit.visit_id
 
-    def action(deed: Deed, words: Words, *needs: Deed) -> Action:
-        return Action(
+    def action(deed: Deed, words: Words, *needs: Deed) -> VisitAction:
+        return VisitAction(
             at=words.at,
             actor=words.by,
             key=(deed, name, 0),
@@ -79,10 +110,13 @@ def actions_of(planned: PlannedVisit) -> Iterator[Action]:
         yield action(Deed.ASK, after.question, Deed.OPEN)
         yield action(Deed.ANSWER, after.answer, Deed.ASK)
     yield action(Deed.APPROVE, after.approval, Deed.ANSWER if after.question else Deed.OPEN)
+    for number, remark in enumerate(after.remarks):
+        said = action(Deed.REMARK, remark.words, Deed.APPROVE)
+        yield replace(said, key=(Deed.REMARK, name, number), path=remark.path)
     yield from _step_actions(planned)
 
 
-def _step_actions(planned: PlannedVisit) -> Iterator[Action]:
+def _step_actions(planned: PlannedVisit) -> Iterator[VisitAction]:
     """Each step waits for the one before on the same concern."""
     name = planned.visit.visit_id
     last: dict[ConcernId, Key] = {}
@@ -90,7 +124,7 @@ def _step_actions(planned: PlannedVisit) -> Iterator[Action]:
         key: Key = (Deed.STEP, name, number)
         needs = last.get(step.concern_id, (Deed.OPEN, name, 0))
         last[step.concern_id] = key
-        yield Action(at=step.at, actor=step.by, key=key, needs=(needs,), planned=planned, step=step)
+        yield VisitAction(at=step.at, actor=step.by, key=key, needs=(needs,), planned=planned, step=step)
 
 
 @dataclass(slots=True)
@@ -104,9 +138,9 @@ class Agenda:
     def of(cls, plan: Plan) -> Agenda:
         """The agenda of a whole plan."""
         left: dict[MemberId, list[Action]] = defaultdict(list)
-        for planned in plan.visits:
-            for action in actions_of(planned):
-                left[action.actor].append(action)
+        about_visits = (action for planned in plan.visits for action in actions_of(planned))
+        for action in (*about_visits, *map(action_of, plan.errands)):
+            left[action.actor].append(action)
         for actions in left.values():
             actions.sort(key=lambda action: (action.at, action.key))
         return cls(dict(left))

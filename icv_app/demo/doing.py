@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from icv_app.demo.agenda import Action, Deed
+from icv_app.demo.agenda import Action, Deed, ErrandAction, VisitAction
 from icv_app.demo.device import Device
 from icv_app.demo.recording import Recorded, record
-from icv_app.domain.concern import ConcernStepKind
+from icv_app.demo.running import run_errand, take_step
 from icv_app.domain.ids import VisitId
 
 _OFFICE_SYNC = timedelta(days=7)
@@ -39,12 +39,16 @@ def visit_and_answer(
         device.synchronise()
     filed: dict[VisitId, Recorded] = {}
     for place, action in enumerate(actions, start=1):
-        name = action.planned.visit.visit_id
-        if action.deed is Deed.FILE:
-            filed[name] = record(device.desk.visits, device.clock, action.planned)
-        else:
+        if action.deed is not Deed.FILE:
             device.clock.set(action.at)
-            _say(device, action, (filed.get(name) or known[name]).visit_id)
+        if isinstance(action, ErrandAction):
+            run_errand(device, action.does)
+        elif isinstance(action, VisitAction):
+            name = action.planned.visit.visit_id
+            if action.deed is Deed.FILE:
+                filed[name] = record(device.desk.visits, device.clock, action.planned)
+            else:
+                _say(device, action, (filed.get(name) or known[name]).visit_id)
         if action.deed is Deed.FILE or place == len(actions):
             device.synchronise()
         if action.deed is Deed.FILE:
@@ -52,7 +56,7 @@ def visit_and_answer(
     return filed
 
 
-def _say(device: Device, action: Action, visit_id: VisitId) -> None:
+def _say(device: Device, action: VisitAction, visit_id: VisitId) -> None:
     reviews = device.desk.reviews
     match action.deed:
         case Deed.AGREE:
@@ -60,6 +64,7 @@ def _say(device: Device, action: Action, visit_id: VisitId) -> None:
         case Deed.ADD:
             reviews.add_addendum(visit_id, action.text)
         case Deed.ANSWER:
+            device.desk.messages.note_report_opened(visit_id)
             reviews.answer(visit_id, action.text)
         case _:
             raise ValueError(f"a visitor does not {action.deed}")
@@ -75,41 +80,28 @@ def decide(device: Device, actions: Sequence[Action], known: Known, told: Told) 
             device.synchronise()
             sent_at = action.at
         device.clock.set(action.at)
-        _decide(device, action, known[action.planned.visit.visit_id])
+        if isinstance(action, ErrandAction):
+            run_errand(device, action.does)
+        elif isinstance(action, VisitAction):
+            _decide(device, action, known[action.planned.visit.visit_id])
         told(action)
     device.synchronise()
 
 
-def _decide(device: Device, action: Action, recorded: Recorded) -> None:
-    reviews = device.desk.reviews
+def _decide(device: Device, action: VisitAction, recorded: Recorded) -> None:
+    reviews, comments, visit_id = device.desk.reviews, device.desk.comments, recorded.visit_id
     match action.deed:
         case Deed.OPEN:
-            reviews.read(recorded.visit_id)
+            reviews.read(visit_id)
         case Deed.ASK:
-            reviews.return_with_question(recorded.visit_id, action.text)
+            reviews.return_with_question(visit_id, action.text)
         case Deed.APPROVE:
-            reviews.approve(recorded.visit_id, action.text)
-        case Deed.STEP:
-            _step(device, action, recorded)
+            reviews.approve(visit_id, action.text)
+        case Deed.REMARK if action.path:
+            comments.comment(visit_id, action.path, action.text)
+        case Deed.REMARK:
+            comments.thank(visit_id, action.text)
+        case Deed.STEP if action.step is not None:
+            take_step(device.desk.concerns, visit_id, recorded.concerns[action.step.concern_id], action.step)
         case _:
             raise ValueError(f"a coordinator does not {action.deed}")
-
-
-def _step(device: Device, action: Action, recorded: Recorded) -> None:
-    step, concerns = action.step, device.desk.concerns
-    if step is None:
-        raise ValueError("a step without its step")
-    visit_id, concern_id = recorded.visit_id, recorded.concerns[step.concern_id]
-    match step.kind:
-        case ConcernStepKind.SENT:
-            concerns.send(visit_id, concern_id, to_role=step.to_role)
-        case ConcernStepKind.REPLIED:
-            concerns.note_reply(visit_id, concern_id, words=step.text)
-        case ConcernStepKind.ACCEPTED:
-            concerns.accept(visit_id, concern_id, note=step.text)
-        case ConcernStepKind.DISPUTED:
-            concerns.dispute(visit_id, concern_id, note=step.text)
-        case ConcernStepKind.ESCALATED:
-            concerns.escalate(visit_id, concern_id, to_role=step.to_role, note=step.text)
-        case ConcernStepKind.CLOSED:
-            concerns.close(visit_id, concern_id, outcome=step.outcome, note=step.text)

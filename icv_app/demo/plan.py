@@ -6,21 +6,27 @@ local to the plan (`visit-001`, `person-03`, `concern-02`); recording gives them
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from random import Random
+from typing import Any
 
 from icv_app.demo.aftermath import Aftermath, Office
 from icv_app.demo.answering import AnswerSheet
 from icv_app.demo.attempts import Attempt, attempts
 from icv_app.demo.contacts import census, meet, row_as_written, rows_and_tallies
 from icv_app.demo.detained import in_custody
+from icv_app.demo.errands import Errand
 from icv_app.demo.findings import Deck, SuiteRound, observed, staffing
+from icv_app.demo.remarks import remarks
+from icv_app.demo.samples import samples
 from icv_app.demo.scheme import PRESENT, Targets
 from icv_app.demo.sentences import Sentences
+from icv_app.demo.telling import notices
+from icv_app.demo.time_given import time_given
 from icv_app.domain.checklist import Checklist
-from icv_app.domain.ids import VisitId
+from icv_app.domain.ids import MemberId, VisitId
 from icv_app.domain.scheme import Member
 from icv_app.domain.visit import (
     ChecklistRef,
@@ -57,10 +63,18 @@ class PlannedVisit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """The whole year, visits in the order in which they are filed."""
+    """The whole year.
+
+    Attributes:
+        visits: In the order in which they are filed.
+        errands: What is done beside them.
+        kept: Whose vault is kept: they wrote most reports, so there is most to see in it.
+    """
 
     seed: int
     visits: tuple[PlannedVisit, ...]
+    errands: tuple[Errand, ...]
+    kept: MemberId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +85,7 @@ class World:
     members: Sequence[Member]
     checklist: Checklist
     sentences: Sentences
+    notices: Sequence[Mapping[str, Any]]
 
 
 def plan_year(seed: int, world: World) -> Plan:
@@ -81,7 +96,42 @@ def plan_year(seed: int, world: World) -> Plan:
         writer.write(place, attempt)
         for place, attempt in enumerate(attempts(rng, world.targets, world.members, world.sentences), start=1)
     ]
-    return Plan(seed=seed, visits=_with_aftermath(rng, world, drafts))
+    visits = _with_aftermath(rng, world, drafts)
+    authors = [planned.visit.author for planned in visits]
+    kept = max(sorted(set(authors)), key=authors.count)
+    # A draw of its own, so that the visits stay what they were whatever is done beside them.
+    beside = Random(f"{seed}/beside")  # noqa: S311 - likewise
+    return Plan(
+        seed=seed,
+        visits=_with_remarks(beside, world, visits, kept),
+        errands=tuple(_errands(beside, world, kept)),
+        kept=kept,
+    )
+
+
+def _errands(rng: Random, world: World, kept: MemberId) -> Iterator[Errand]:
+    names = [member.member_id for member in world.members]
+    yield from notices(rng, world.notices, world.members, kept)
+    yield from time_given(rng, world.members)
+    yield from samples(rng, world.sentences, names, kept)
+
+
+def _with_remarks(
+    rng: Random, world: World, visits: Sequence[PlannedVisit], kept: MemberId
+) -> tuple[PlannedVisit, ...]:
+    """In the vault that is kept, thanks for the last report have not been opened."""
+    own = [one for one in visits if kept in one.visit.visitors]
+    last = max(own, key=lambda one: one.aftermath.approval.at)
+    return tuple(
+        replace(
+            one,
+            aftermath=replace(
+                one.aftermath,
+                remarks=tuple(remarks(rng, world.sentences, one.visit, one.aftermath, thanked=one is last)),
+            ),
+        )
+        for one in visits
+    )
 
 
 @dataclass(frozen=True, slots=True)

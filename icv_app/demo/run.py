@@ -12,7 +12,7 @@ import resources
 from icv_app.bootstrap.publications import PublicationFiles
 from icv_app.bootstrap.wiring import SystemClock, checklists
 from icv_app.demo.aftermath import COORDINATOR, DEPUTY
-from icv_app.demo.agenda import Action, Agenda, Deed
+from icv_app.demo.agenda import Action, Agenda, Deed, VisitAction
 from icv_app.demo.clock import SeededIds, SettableClock
 from icv_app.demo.device import Device
 from icv_app.demo.doing import decide
@@ -21,6 +21,7 @@ from icv_app.demo.plan import Plan, World, plan_year
 from icv_app.demo.readme import PASSPHRASE, readme
 from icv_app.demo.recording import Recorded
 from icv_app.demo.scheme import (
+    CHECKLIST,
     COORDINATORS,
     FACTS,
     FOUNDED_AT,
@@ -35,6 +36,7 @@ from icv_app.demo.scheme import (
 from icv_app.demo.sentences import SENTENCES, Sentences
 from icv_app.demo.server import DemoServer
 from icv_app.demo.show import Show
+from icv_app.demo.telling import NOTICES, read_notices
 from icv_app.demo.workers import Do, Finish, Join, Order, Settle, Workers, working
 from icv_app.domain.ids import MemberId, SchemeId, VisitId
 from icv_app.domain.publication import PublicationKind
@@ -50,7 +52,6 @@ from icv_app.store.unlocking import create_vault
 from icv_app.words import _
 
 DEFAULT_SEED = 2023
-CHECKLIST = "custody-visit"
 _KEPT = KdfCost()
 _CHEAP = KdfCost(memory_kib=LEAST_MEMORY_KIB, iterations=1)
 """For vaults that are removed when the demo is made."""
@@ -80,6 +81,7 @@ def draw_plan(seed: int, targets: Targets = FULL) -> tuple[Plan, tuple[Member, .
         members=visitors(targets.visitors),
         checklist=checklists().newest(CHECKLIST),
         sentences=Sentences.read(resources.path(SENTENCES)),
+        notices=read_notices(resources.path(NOTICES)),
     )
     return plan_year(seed, world), tuple(world.members)
 
@@ -110,7 +112,7 @@ def make_demo(out: Path, *, seed: int, show: Show, targets: Targets = FULL) -> M
         made = Made(
             folder=folder,
             plan=plan,
-            visitor=demo.kept_visitor,
+            visitor=plan.kept,
             server_port=server.port_taken,
             figures=figures,
         )
@@ -130,12 +132,6 @@ class _Demo:
     server: DemoServer
     workers: Workers
     office: dict[MemberId, Device] = field(default_factory=dict)
-
-    @property
-    def kept_visitor(self) -> MemberId:
-        """The visitor who wrote most reports: there is most to see in their vault."""
-        authors = [planned.visit.author for planned in self.plan.visits]
-        return max(sorted(set(authors)), key=authors.count)
 
     def close(self) -> None:
         """Lock the coordinators' vaults."""
@@ -203,9 +199,9 @@ class _Demo:
         orders: list[Order] = [
             Join(
                 member=member,
-                folder=self.folder.visitor if member == self.kept_visitor else self.folder.others / member,
+                folder=self.folder.visitor if member == self.plan.kept else self.folder.others / member,
                 passphrase=PASSPHRASE,
-                cost=_KEPT if member == self.kept_visitor else _CHEAP,
+                cost=_KEPT if member == self.plan.kept else _CHEAP,
                 invitation=invitations[member].to_bytes(),
             )
             for member in members
@@ -287,7 +283,7 @@ class _Year:
 
 
 def _order(member: MemberId, actions: Sequence[Action], known: Mapping[VisitId, Recorded]) -> Do:
-    about = {action.planned.visit.visit_id for action in actions}
+    about = {action.planned.visit.visit_id for action in actions if isinstance(action, VisitAction)}
     return Do(member, actions, {name: recorded for name, recorded in known.items() if name in about})
 
 

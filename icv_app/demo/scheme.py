@@ -22,6 +22,7 @@ FOUNDED_AT = datetime(2023, 3, 6, 9, 30, tzinfo=UTC)
 PRESENT = datetime(2024, 3, 31, 19, 0, tzinfo=UTC)
 """The moment the demo scheme lives in: lateness, reminders, terms and retention are judged by it."""
 
+CHECKLIST = "custody-visit"
 CUSTODY_NUMBER = r"13[A-Z]{2}/\d{4}"
 SUITE_CODES: Mapping[str, str] = {
     "bradford": "BR",

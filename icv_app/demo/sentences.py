@@ -45,6 +45,14 @@ class Sentences:
         """Draw a coordinator's `note` of dispute or of `escalation`."""
         return rng.choice(self._tables["after_dispute"][kind])
 
+    def record_finding(self, rng: Random, kind: str) -> str:
+        """Draw what is held against a custody record; `{n}` stands for a number in some."""
+        return rng.choice(self._tables["record_finding"][kind])
+
+    def comment(self, rng: Random, path: str) -> str:
+        """Draw what a coordinator comments on one place of a report."""
+        return rng.choice(self._tables["comment"][path])
+
     @property
     def categories(self) -> frozenset[str]:
         """The categories of concern there are sentences for."""

@@ -11,6 +11,7 @@ class PrintedWord:
 
     Attributes:
         left, top, right, bottom: Pixels of the picture, from its upper left corner.
+        beside: The words of its row and above it in its column.
     """
 
     text: str
@@ -18,6 +19,7 @@ class PrintedWord:
     top: float
     right: float
     bottom: float
+    beside: str = ""
 
     def holds(self, x: float, y: float, around: float = 0.0) -> bool:
         """Whether a point lies in it, or so close to it."""

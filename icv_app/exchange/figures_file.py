@@ -64,12 +64,17 @@ def figures_read(data: bytes) -> Mapping[str, PrintedFigure]:
 
 
 def figures_csv(publication: Publication) -> bytes:
-    """Return the figures of the period as CSV for a spreadsheet."""
+    """Return the figures as CSV for a spreadsheet: those of the period, then of the one before."""
     text = io.StringIO(newline="")
     writer = csv.writer(text)
-    writer.writerow(COLUMNS)
-    for line in publication.lines:
-        writer.writerow(["" if cell is None else safe(cell) for cell in _row(line)])
+    writer.writerow(("period", *COLUMNS))
+    period = publication.period
+    for label, lines in (
+        (period.label, publication.lines),
+        (period.previous().label, publication.lines_before.values()),
+    ):
+        for line in lines:
+            writer.writerow([label, *("" if cell is None else safe(cell) for cell in _row(line))])
     return text.getvalue().encode("utf-8-sig")
 
 

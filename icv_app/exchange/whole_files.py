@@ -148,7 +148,11 @@ def _second_name(file: Path) -> Path:
     try:
         os.link(file, beside)
     except OSError:  # a USB stick, say, knows one name for a file
-        shutil.copy2(file, beside)
+        try:
+            shutil.copy2(file, beside)
+        except OSError:
+            beside.unlink(missing_ok=True)
+            raise
     return beside
 
 

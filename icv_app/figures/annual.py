@@ -15,7 +15,7 @@ from icv_app.domain.scheme import Member, SchemeSettings
 from icv_app.domain.visit import Outcome, VisitKind
 from icv_app.domain.visit_facts import VisitFacts
 from icv_app.figures import coverage, selection, volunteers
-from icv_app.figures.annual_checks import Answered, CheckLine, check_lines, counting_checks
+from icv_app.figures.annual_checks import CheckCounting, CheckLine, check_lines
 from icv_app.figures.annual_concerns import ConcernFigures, concern_figures
 from icv_app.figures.annual_counts import PeriodCounts, Sources, period_counts
 from icv_app.figures.annual_people import PeopleFigures, people_figures, unlisted_reasons
@@ -232,8 +232,9 @@ def computed(
         RuleBroken: A completed visit does not reconcile.
     """
     whole = year_of_period(period)
-    answered: dict[str, Answered] = {}
-    everything = selection.filed(counting_checks(selection.within(sources.facts, whole), answered), whole)
+    checks = CheckCounting(whole)
+    everything = selection.filed(checks.passing(selection.within(sources.facts, whole)), whole)
+    answered = checks.answered()
     steps = tuple(sources.steps)
     before = published or {}
 
@@ -280,9 +281,11 @@ def unwithheld(sources: Sources, period: Period, *, as_of: date, names: CodeName
     Raises:
         RuleBroken: A completed visit does not reconcile.
     """
-    answered: dict[str, Answered] = {}
-    visits = selection.filed(counting_checks(selection.within(sources.facts, period), answered), period)
-    found = period_counts(visits, tuple(sources.steps), sources.settings, answered, period, as_of=as_of)
+    checks = CheckCounting(year_of_period(period))
+    visits = selection.filed(checks.passing(selection.within(sources.facts, period)), period)
+    found = period_counts(
+        visits, tuple(sources.steps), sources.settings, checks.answered(), period, as_of=as_of
+    )
     return _shown(found, sources, period, (), as_of=as_of, names=names)
 
 
@@ -298,7 +301,8 @@ def _shown(
     settings, filed, counted = sources.settings, mine.filed, mine.counted
     until = min(as_of, period.last_day)
     detained = settings.people_detained.get(period.label)
-    people = people_figures(counted, detained, hidden, unlisted_reasons(mine.table.counts, hidden))
+    unlisted = unlisted_reasons(mine.table.counts, hidden)
+    people = people_figures(mine.people, detained, hidden, unlisted)
     return AnnualFigures(
         scheme=settings.name,
         policing_body=settings.policing_body,

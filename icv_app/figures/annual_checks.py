@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from icv_app.domain.periods import quarter_of
-from icv_app.domain.times import london_day
+from icv_app.domain.periods import quarters_of
+from icv_app.domain.times import FinancialYear
 from icv_app.domain.visit_facts import VisitFacts
 from icv_app.figures.count_tables import CountTable
 from icv_app.figures.people import check_results_of
@@ -31,18 +32,34 @@ class CheckLine:
     not_applicable: int | None
 
 
-def counting_checks(visits: Iterable[VisitFacts], into: dict[str, Answered]) -> Iterator[VisitFacts]:
-    """Pass visits on without their checks, having counted those of the visits that count, by quarter.
+class CheckCounting:
+    """Counts the answers of the visits of a year that count, by quarter, as the visits go by."""
 
-    Answers are most of what a visit's facts hold: a hundred thousand visits are never in memory with them.
-    """
-    for visit in visits:
-        if visit.counts:
-            label = quarter_of(london_day(visit.began_at)).label
-            counts = into.setdefault(label, Counter())
-            for key, count in visit.checks.items():
-                counts[key] += count
-        yield replace(visit, checks={}) if visit.checks else visit
+    def __init__(self, year: FinancialYear) -> None:
+        self._quarters = quarters_of(year)
+        self._starts = [quarter.starts_at for quarter in self._quarters]
+        # How often an answer was given so many times on a visit: a visit has sixty of them, and these are
+        # counted some times quicker than they are added up.
+        self._found: list[Counter[tuple[tuple[str, str], int]]] = [Counter() for _quarter in self._quarters]
+
+    def passing(self, visits: Iterable[VisitFacts]) -> Iterator[VisitFacts]:
+        """Pass visits of the year on without their checks.
+
+        Answers are most of a visit's facts: a hundred thousand visits are never in memory with them.
+        """
+        for visit in visits:
+            if visit.counts:
+                self._found[bisect_right(self._starts, visit.began_at) - 1].update(visit.checks.items())
+            yield replace(visit, checks={}) if visit.checks else visit
+
+    def answered(self) -> dict[str, Answered]:
+        """What was counted until now, by the label of the quarter."""
+        by_quarter: dict[str, Answered] = {}
+        for quarter, found in zip(self._quarters, self._found, strict=True):
+            counts = by_quarter.setdefault(quarter.label, Counter())
+            for (key, count), visits in found.items():
+                counts[key] += count * visits
+        return by_quarter
 
 
 def check_key(check_id: str, what: str) -> str:

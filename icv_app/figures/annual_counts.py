@@ -15,7 +15,7 @@ from icv_app.domain.visit_facts import VisitFacts
 from icv_app.figures import selection
 from icv_app.figures.annual_checks import Answered, put_checks
 from icv_app.figures.annual_concerns import ConcernsOf, concerns_of, put_concerns
-from icv_app.figures.annual_people import put_people
+from icv_app.figures.annual_people import PeopleOf, people_of, put_people
 from icv_app.figures.count_tables import CountTable
 
 
@@ -44,6 +44,7 @@ class PeriodCounts:
 
     filed: selection.Visits
     counted: selection.Visits
+    people: PeopleOf
     answered: Mapping[tuple[str, str], int]
     concerns: ConcernsOf
     table: CountTable
@@ -79,8 +80,9 @@ def period_counts(
         own.update(answered.get(quarter.label, Counter()))
     until = min(as_of, period.last_day)
     found = concerns_of(filed, steps, settings, known_until=as_of, period_end=until)
+    held = people_of(counted)
     table = CountTable()
-    put_people(table, counted)
+    put_people(table, held)
     put_checks(table, own)
     put_concerns(table, found)
-    return PeriodCounts(filed=filed, counted=counted, answered=own, concerns=found, table=table)
+    return PeriodCounts(filed=filed, counted=counted, people=held, answered=own, concerns=found, table=table)

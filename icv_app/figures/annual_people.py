@@ -84,13 +84,39 @@ def pair_keys(name: str) -> tuple[str, str]:
     return f"people.{name}.{'moved' if name == BEDS else 'spoken_to'}", f"people.{name}.all"
 
 
-def put_people(table: CountTable, visits: Sequence[VisitFacts]) -> None:
-    """Note every count of people of some visits, and the sums between them.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeopleOf:
+    """The people of some visits as they were counted: nothing is withheld.
+
+    Attributes:
+        visits: The visits.
+        reasons: See `people.reasons_not_spoken_to`.
+        pairs: Of each priority group spoken to, of those in custody; for `BEDS` moved, of those due.
+    """
+
+    visits: Sequence[VisitFacts]
+    sums: people.Outcomes
+    reasons: Mapping[tuple[Contact, str], Share]
+    pairs: Mapping[str, Share]
+
+
+def people_of(visits: Sequence[VisitFacts]) -> PeopleOf:
+    """Count the people of some visits.
 
     Raises:
         RuleBroken: A visit does not reconcile.
     """
-    sums, reasons = people.outcomes(visits), people.reasons_not_spoken_to(visits)
+    return PeopleOf(
+        visits=visits,
+        sums=people.outcomes(visits),
+        reasons=people.reasons_not_spoken_to(visits),
+        pairs={**people.priority_coverage(visits), BEDS: people.pace_beds(visits)},
+    )
+
+
+def put_people(table: CountTable, found: PeopleOf) -> None:
+    """Note every count of people, and the sums between them."""
+    sums, reasons = found.sums, found.reasons
     table.add(CUSTODY, sums.in_custody)
     table.add(contact_key(Contact.SPOKEN_TO), sums.spoken_to)
     table.add(OFFERED, sums.offered)
@@ -106,7 +132,7 @@ def put_people(table: CountTable, visits: Sequence[VisitFacts]) -> None:
         for key, count in own.items():
             table.add(key, count)
         table.relate(contact_key(contact), own)
-    for name, share in {**people.priority_coverage(visits), BEDS: people.pace_beds(visits)}.items():
+    for name, share in found.pairs.items():
         _put_pair(table, name, share)
 
 
@@ -133,19 +159,17 @@ def unlisted_reasons(counts: Mapping[str, int], hidden: Collection[str]) -> froz
 
 
 def people_figures(
-    visits: Sequence[VisitFacts],
-    people_detained: int | None,
-    hidden: Collection[str],
-    unlisted: Collection[str] = (),
+    found: PeopleOf, people_detained: int | None, hidden: Collection[str], unlisted: Collection[str] = ()
 ) -> PeopleFigures:
-    """Compute the people of a report over its counted visits, less what is hidden; for `unlisted` see above.
+    """Compute the people of a report, less what is hidden.
 
-    Raises:
-        RuleBroken: A visit does not reconcile.
+    Args:
+        found: Of its counted visits.
+        people_detained: In the period, by the force.
+        hidden: The keys of what is withheld.
+        unlisted: See `unlisted_reasons`.
     """
-    sums = people.outcomes(visits)
-    reasons = people.reasons_not_spoken_to(visits)
-    pairs = {**people.priority_coverage(visits), BEDS: people.pace_beds(visits)}
+    visits, sums, reasons, pairs = found.visits, found.sums, found.reasons, found.pairs
     averages = people.spoken_to(visits)
     reach = people.reach(visits, people_detained)
     spoken = contact_key(Contact.SPOKEN_TO)

@@ -19,7 +19,7 @@ from icv_app.domain.concern import (
     ConcernStepKind,
     Progress,
     Severity,
-    state_after,
+    progress_of,
 )
 from icv_app.domain.ids import ConcernId, SuiteId, VisitId
 from icv_app.domain.scheme import ReplyTarget
@@ -109,28 +109,26 @@ class Reply:
     in_target: bool | None
 
 
-def _reply_to(steps: Sequence[ConcernStep], target: ReplyTarget, cut_off: datetime) -> Reply | None:
-    """The reply to a concern as known at a moment; `None` where it was not sent by then."""
-    known = sorted((step for step in steps if step.at < cut_off), key=lambda step: (step.at, step.record_id))
+def progress_to(one: Raised, steps: Iterable[ConcernStep], before: datetime) -> Progress:
+    """Where a concern stood at a moment; steps that could not follow count for nothing in any figure."""
+    concern = one.concern
+    bare = Concern(concern_id=concern.concern_id, category=concern.category, put_right=concern.put_right)
+    return progress_of(bare, (step for step in steps if step.at < before))
+
+
+def _reply_to(known: Sequence[ConcernStep], target: ReplyTarget, cut_off: datetime) -> Reply | None:
+    """The reply to a concern by the steps known at a moment, oldest first; `None` where it was not sent."""
     first = next((step for step in known if step.kind is ConcernStepKind.SENT), None)
     if first is None:
         return None
-    sent = first.at
-    replied = next((s.at for s in known if s.kind is ConcernStepKind.REPLIED and s.at >= sent), None)
-    last = london_day(replied if replied is not None else cut_off - timedelta(microseconds=1))
-    days = working_days_between(london_day(sent), last)
-    if first.due is not None:  # what was asked for then, whatever the target is now
-        moment = replied if replied is not None else cut_off - timedelta(microseconds=1)
-        kept = moment < first.due or (moment == first.due and target.hours is not None)
-    elif target.hours is not None:
-        kept = (replied if replied is not None else cut_off) - sent <= timedelta(hours=target.hours)
-    elif target.working_days is not None:
-        kept = days <= target.working_days
-    else:
-        kept = True
+    replied = next((step.at for step in known if step.kind is ConcernStepKind.REPLIED), None)
+    moment = replied if replied is not None else cut_off - timedelta(microseconds=1)
+    # What was asked for then goes before the target of now.
+    due = first.due if first.due is not None else reply_due(first.at, target)
+    kept = due is None or moment < due or (moment == due and target.hours is not None)
     if replied is None:
         return Reply(None, None, None if kept else False)
-    return Reply(replied, days, kept)
+    return Reply(replied, working_days_between(london_day(first.at), london_day(replied)), kept)
 
 
 def reply_due(sent_at: datetime, target: ReplyTarget) -> datetime | None:
@@ -200,10 +198,11 @@ def replies(
 
     The days run from the day a concern was first sent to the day of the first
     reply, counted in working days of England and Wales; a target in hours is
-    judged by the hours. A concern that is overdue without a reply counts as
-    outside the target; one that is not yet due counts neither way. A concern
-    put right at the visit and never sent is settled. Steps are taken up to the
-    end of the London day `known_until`; openness is judged at the end of `year_end`.
+    judged by the hours, one in working days by the end of the last of them. A
+    concern that is overdue without a reply counts as outside the target; one
+    that is not yet due counts neither way. A concern put right at the visit and
+    never sent is settled. Steps are taken up to the end of the London day
+    `known_until`; openness is judged at the end of `year_end`.
     """
     return replies_to(answered(concerns, steps, targets, known_until=known_until, year_end=year_end))
 
@@ -225,10 +224,9 @@ def answered(
     found = []
     for one in concerns:
         own = by_concern.get(one.concern.concern_id, [])
-        reply = _reply_to(own, targets.get(one.concern.severity, ReplyTarget()), cut_off)
-        bare = Concern(concern_id=one.concern.concern_id, put_right=one.concern.put_right)
-        state = state_after(bare, (step for step in own if step.at < close))
-        found.append(Answered(one, reply, state not in SETTLED))
+        known = progress_to(one, own, cut_off).counted
+        reply = _reply_to(known, targets.get(one.concern.severity, ReplyTarget()), cut_off)
+        found.append(Answered(one, reply, progress_to(one, own, close).state not in SETTLED))
     return tuple(found)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
@@ -91,13 +91,30 @@ def visits_against_target(
     return tuple(rows)
 
 
+def together(rows: Iterable[SuiteTarget]) -> Share:
+    """Some suites together: completed visits of their targets."""
+    return _sum(row.against_target for row in rows)
+
+
 def total_against_target(rows: Sequence[SuiteTarget]) -> Share:
     """All suites that have a target together; visits to others are not set against it."""
-    with_target = [row.against_target for row in rows if row.has_target]
+    return together(row for row in rows if row.has_target)
+
+
+def together_by_month(rows: Sequence[SuiteTarget]) -> tuple[MonthTarget, ...]:
+    """Some suites together, month by month; of no suites, no month."""
+    return tuple(
+        MonthTarget(of_month[0].month, _sum(one.against_target for one in of_month))
+        for of_month in zip(*(row.months for row in rows), strict=True)
+    )
+
+
+def _sum(shares: Iterable[Share]) -> Share:
+    found = tuple(shares)
     return Share(
-        sum(share.part for share in with_target),
-        sum((Fraction(share.of) for share in with_target), Fraction(0)),
-        tuple(visit for share in with_target for visit in share.visits),
+        sum(share.part for share in found),
+        sum((Fraction(share.of) for share in found), Fraction(0)),
+        tuple(visit for share in found for visit in share.visits),
     )
 
 
@@ -141,6 +158,20 @@ def weekday_hour_grid(visits: Sequence[VisitFacts]) -> Grid:
         began = in_london(visit.began_at)
         counts[began.weekday(), began.hour] += 1
     return tuple(tuple(counts[day, hour] for hour in range(24)) for day in range(7))
+
+
+QUARTERS_OF_DAY = ("00-06", "06-12", "12-18", "18-24")
+BAND_HOURS = 3
+BANDS = tuple(f"{start:02d}-{start + BAND_HOURS:02d}" for start in range(0, 24, BAND_HOURS))
+"""From the first hour to the one after the last."""
+
+
+def in_bands(grid: Grid) -> tuple[tuple[int, ...], ...]:
+    """The same seven days by `BANDS`: eight counts a day."""
+    return tuple(
+        tuple(sum(day[start : start + BAND_HOURS]) for start in range(0, len(day), BAND_HOURS))
+        for day in grid
+    )
 
 
 @dataclass(frozen=True, slots=True)

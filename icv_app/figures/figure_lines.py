@@ -20,11 +20,10 @@ from icv_app.figures.annual_concerns import (
     suite_key,
 )
 from icv_app.figures.annual_people import contact_key, reason_key
+from icv_app.figures.coverage import BANDS, QUARTERS_OF_DAY, in_bands, together_by_month
 from icv_app.figures.figure_words import DEFINITIONS
 from icv_app.figures.measures import Share
 from icv_app.figures.published import PeopleShare
-
-QUARTERS_OF_DAY = ("00-06", "06-12", "12-18", "18-24")
 
 
 class Status(StrEnum):
@@ -123,6 +122,10 @@ def _visits(figures: AnnualFigures) -> Iterator[FigureLine]:
     yield one_line("visits.telephone", "Calls by telephone", "visits", visits.telephone)
     yield one_line("visits.terrorism", "Visits under the Terrorism Act", "visits", visits.terrorism)
     yield share_line("visits.valid_rate", "Completed of attempted", visits.valid_rate)
+    parts = ((visits.part, "part", "Visits ended early"), (visits.abandoned, "abandoned", "Abandoned visits"))
+    for part, key, name in parts:
+        share = Share(part, visits.valid_rate.of)
+        yield share_line(f"visits.rate.{key}", f"{name} of attempted", share)
     yield share_line("visits.target", "Completed visits of the target", visits.total_target)
     yield share_line("visits.filed_in_time", "Reports filed in time", visits.in_time)
     for reason, trace in visits.abandoned_by_reason.items():
@@ -142,6 +145,15 @@ def _suites(figures: AnnualFigures) -> Iterator[FigureLine]:
         for month in row.months:
             name = f"{row.name}, {month.month:%Y-%m}: completed visits of the target"
             yield share_line(f"{key}.{month.month:%Y-%m}", name, month.against_target)
+    suites = figures.visits.suites
+    together = (
+        ("all", "All suites", suites),
+        ("untargeted", "Suites without a target", [row for row in suites if not row.has_target]),
+    )
+    for which, words, rows in together:
+        for month in together_by_month(rows):
+            name = f"{words}, {month.month:%Y-%m}: completed visits of the target"
+            yield share_line(f"visits.month.{which}.{month.month:%Y-%m}", name, month.against_target)
     for suite, gap in figures.visits.gaps.items():
         name = f"{figures.suite_name(suite)}: longest time without a visit"
         yield one_line(f"visits.gap.{suite}", name, "days", gap.days)
@@ -156,6 +168,14 @@ def _times(figures: AnnualFigures) -> Iterator[FigureLine]:
         for hour, count in enumerate(hours):
             name = f"Visits begun on weekday {day} (1 is Monday) at {hour:02d}"
             yield one_line(f"visits.hour.{day}.{hour:02d}", name, "visits", count)
+    bands = in_bands(figures.visits.grid)
+    for day, counts in enumerate(bands, start=1):
+        name = f"Visits begun on weekday {day} (1 is Monday)"
+        yield one_line(f"visits.weekday.{day}", name, "visits", sum(counts))
+        for band, count in zip(BANDS, counts, strict=True):
+            yield one_line(f"visits.weekday.{day}.{band}", f"{name} from {band}", "visits", count)
+    for band, of_days in zip(BANDS, zip(*bands, strict=True), strict=True):
+        yield one_line(f"visits.band.{band}", f"Visits begun from {band}", "visits", sum(of_days))
 
 
 def _people(figures: AnnualFigures) -> Iterator[FigureLine]:
@@ -259,6 +279,9 @@ def _volunteers(figures: AnnualFigures) -> Iterator[FigureLine]:
     costs = figures.costs
     yield one_line("costs.approved", "Expenses approved", "pence", costs.approved)
     yield one_line("costs.per_visit", "Expenses approved for each completed visit", "pence", costs.per_visit)
+    yield one_line("costs.claims", "Claims approved", "claims", costs.claims)
+    yield one_line("costs.waiting", "Claims that wait", "claims", costs.waiting)
+    yield one_line("costs.noting", "Reports that note expenses", "visits", costs.noting)
     yield one_line("costs.noted", "Expenses noted in reports", "pence", costs.noted)
     for kind, pence in costs.by_kind.items():
         yield one_line(f"costs.approved.{kind.value}", f"Expenses approved: {kind.value}", "pence", pence)

@@ -1,12 +1,15 @@
-"""The figures of the scrutiny extract and of the governance paper as lines with keys."""
+"""The figures that one kind of publication alone prints, as lines with keys."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
+from icv_app.domain.quality import LevelStanding
 from icv_app.figures.chasing import Chasing
 from icv_app.figures.children import YES_NO, ChildFigures
 from icv_app.figures.figure_lines import FigureLine, count_line, one_line, share_line
+from icv_app.figures.figure_words import WAIT_NAMES, step_name
+from icv_app.figures.published_reviews import READ, TIMELINESS, PublishedReviews, step_key, wait_key
 
 
 def child_lines(children: ChildFigures) -> Sequence[FigureLine]:
@@ -45,4 +48,53 @@ def chasing_lines(chasing: Chasing) -> Sequence[FigureLine]:
             one_line(f"chasing.escalated.{level.value}", f"Escalated: {level.value}", "concerns", count)
             for level, count in chasing.escalations.items()
         ),
+    ]
+
+
+def review_lines(reviews: PublishedReviews) -> Sequence[FigureLine]:
+    """Every figure about custody records that were read."""
+    lines = [count_line(READ, "Custody records read", "records", reviews.read)]
+    if not reviews.waits:
+        return lines
+    lines += [
+        share_line(TIMELINESS, "Custody records: waits within the clock of the law", reviews.timeliness),
+        one_line("reviews.quality", "Custody records: quality of 1 to 5", "of 5", reviews.quality),
+    ]
+    for wait in reviews.waits:
+        few, name = wait.n is None, f"Custody records: {WAIT_NAMES[wait.wait]}"
+        lines += [
+            count_line(wait_key(wait.wait, "n"), name, "waits", wait.n),
+            one_line(wait_key(wait.wait, "median"), f"{name}, median", "minutes", wait.median, withheld=few),
+            one_line(
+                wait_key(wait.wait, "ninetieth"),
+                f"{name}, 90th percentile",
+                "minutes",
+                wait.ninetieth,
+                withheld=few,
+            ),
+            count_line(
+                wait_key(wait.wait, "not_recorded"), f"{name}, not recorded", "waits", wait.not_recorded
+            ),
+        ]
+    for step in reviews.steps:
+        name = f"Custody records: {step_name(step.step)}"
+        lines += [
+            share_line(step_key(step.step, "yes"), f"{name}, yes of yes and no", step.share),
+            count_line(
+                step_key(step.step, "not_recorded"), f"{name}, not recorded", "records", step.not_recorded
+            ),
+        ]
+    return lines
+
+
+def level_lines(levels: Iterable[LevelStanding]) -> Sequence[FigureLine]:
+    """How many criteria of each level of the quality framework are met."""
+    return [
+        one_line(f"quality.{one.level.value}.{what}", f"Quality: {one.level.value}, {words}", "criteria", n)
+        for one in levels
+        for what, words, n in (
+            ("met", "met", one.met),
+            ("partly", "partly met", one.partly),
+            ("missing", "not met", one.missing),
+        )
     ]

@@ -69,9 +69,10 @@ def visit_ids(visits: Iterable[VisitFacts]) -> tuple[VisitId, ...]:
 
 def sum_outcomes(visits: Sequence[VisitFacts]) -> Outcomes:
     """ΣD, ΣS, ΣOb, ΣDe, ΣNA and ΣNO, as they stand."""
-    total: Counter[Contact] = Counter()
+    total = dict.fromkeys(Contact, 0)
     for visit in visits:
-        total.update(visit.by_contact)
+        for contact, count in visit.by_contact.items():
+            total[contact] += count
     return Outcomes(
         in_custody=sum(visit.in_custody for visit in visits),
         spoken_to=total[Contact.SPOKEN_TO],
@@ -134,7 +135,7 @@ def spoken_to(visits: Sequence[VisitFacts]) -> BothAverages:
     Formula: pooled ΣS/ΣD; mean of S/D over visits with D > 0.
     """
     both = spoken_to_of_counts(Counter((visit.in_custody, visit.spoken_to) for visit in visits))
-    return replace(both, pooled=replace(both.pooled, visits=sum_outcomes(visits).visits))
+    return replace(both, pooled=replace(both.pooled, visits=visit_ids(visits)))
 
 
 def spoken_to_of_counts(counts: Mapping[tuple[int, int], int]) -> BothAverages:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from icv_app.domain.concern import ConcernStep, ConcernStepKind
 from icv_app.domain.ids import ConcernId, MemberId
@@ -16,9 +16,9 @@ from icv_app.domain.member_file import FileGroup, FileWord, MemberFile, file_of
 from icv_app.domain.notices import Notice, NoticeRead, Reading, notice_standings, readers_of
 from icv_app.domain.record_review import Reading as RecordReading
 from icv_app.domain.scheme import Member, Role
-from icv_app.domain.times import FinancialYear, london_day
+from icv_app.domain.times import FinancialYear, london_day, start_of_london_day
 from icv_app.domain.training import TrainingKind, TrainingState, standing_in
-from icv_app.figures.concerns import raised
+from icv_app.figures.concerns import Raised, progress_to, raised
 from icv_app.figures.measures import Share
 from icv_app.figures.selection import Visits
 
@@ -131,15 +131,14 @@ def records_reviewed(office: OfficeYear) -> Share | None:
 def concerns_escalated(office: OfficeYear, filed: Visits) -> Share:
     """Concerns raised in the year that were taken further up by its end / concerns raised."""
     concerns = raised(filed)
-    taken = [one for one in concerns if _escalated(office, one.concern.concern_id)]
+    taken = [one for one in concerns if _escalated(office, one)]
     return Share(len(taken), len(concerns), tuple(dict.fromkeys(one.visit_id for one in taken)))
 
 
-def _escalated(office: OfficeYear, concern_id: ConcernId) -> bool:
-    return any(
-        step.kind is ConcernStepKind.ESCALATED and office.known(step.at)
-        for step in office.steps.get(concern_id, ())
-    )
+def _escalated(office: OfficeYear, one: Raised) -> bool:
+    end = start_of_london_day(office.as_of + timedelta(days=1))
+    progress = progress_to(one, office.steps.get(one.concern.concern_id, ()), end)
+    return any(step.kind is ConcernStepKind.ESCALATED for step in progress.counted)
 
 
 def _standing(file: MemberFile, kind: TrainingKind, day: date) -> TrainingState:

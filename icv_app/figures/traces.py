@@ -12,15 +12,18 @@ from icv_app.domain.times import in_london, london_day
 from icv_app.domain.visit import Outcome, VisitKind
 from icv_app.domain.visit_facts import GROUPS, ConcernFacts, VisitFacts
 from icv_app.errors import NotFound
+from icv_app.figures.coverage import BANDS, QUARTERS_OF_DAY
 from icv_app.words import _
 
+_WEEKDAYS = frozenset("1234567")
 Takes = Callable[[VisitFacts], bool]
 
 
 def visits_behind(key: str, visits: Iterable[VisitFacts], settings: SchemeSettings) -> tuple[VisitFacts, ...]:
     """The filed visits of a period on which a figure was counted; of a share, on which its whole was.
 
-    A figure of visitors has none: it is made of the members' dates.
+    A figure of visitors has none: it is made of the members' dates. So have those of custody records
+    that were read, and of the quality framework.
 
     Raises:
         NotFound: There is no figure with this key.
@@ -42,10 +45,14 @@ def _takes(parts: Sequence[str], settings: SchemeSettings) -> Takes:
         found = _of_concerns(rest, settings)
     elif family == "volunteers" and rest:
         found = (lambda visit: True) if rest[0] in {"active", "hours"} else lambda visit: False
+    elif family in {"reviews", "quality"} and rest:
+        found = lambda visit: False  # noqa: E731 - made of records that were read, and of papers
     elif family in {"children", "chasing"}:
         found = _of_office(family)
     elif family == "costs" and rest:
-        found = (lambda visit: visit.expenses_pence is not None) if rest[0] == "noted" else _counts
+        found = (
+            (lambda visit: visit.expenses_pence is not None) if rest[0] in {"noted", "noting"} else _counts
+        )
     if found is None:
         raise no_such_figure(".".join(parts))
     return found
@@ -87,20 +94,36 @@ def _of_visits(rest: tuple[str, ...], settings: SchemeSettings) -> Takes | None:
     name, more = rest[0], rest[1:]
     if not more:
         return simple.get(name)
-    if name == "abandoned":
-        reason = "" if more[0] == "unstated" else more[0]
-        return lambda visit: simple["abandoned"](visit) and (visit.abandoned_reason or "") == reason
-    if name == "wait":
-        return _waits(more[0], settings)
-    if name == "gap":
-        return lambda visit: visit.counts and visit.suite == more[0]
-    if name == "suite":
-        return lambda visit: visit.counts and visit.suite == more[0] and _in_month(visit, more[1:])
-    return _at_time(name, more)
+    by_name: dict[str, Callable[[], Takes | None]] = {
+        "abandoned": lambda: _abandoned("" if more[0] == "unstated" else more[0]),
+        "rate": lambda: _attempted if more[0] in {"part", "abandoned"} else None,
+        "wait": lambda: _waits(more[0], settings),
+        "gap": lambda: lambda visit: visit.counts and visit.suite == more[0],
+        "suite": lambda: lambda visit: visit.counts and visit.suite == more[0] and _in_month(visit, more[1:]),
+        "month": lambda: _of_month(more, settings),
+    }
+    return by_name[name]() if name in by_name else _at_time(name, more)
+
+
+def _abandoned(reason: str) -> Takes:
+    return lambda visit: (
+        _attempted(visit) and visit.outcome is Outcome.ABANDONED and (visit.abandoned_reason or "") == reason
+    )
 
 
 def _in_month(visit: VisitFacts, month: Sequence[str]) -> bool:
     return not month or f"{in_london(visit.began_at):%Y-%m}" == month[0]
+
+
+def _of_month(more: Sequence[str], settings: SchemeSettings) -> Takes | None:
+    targeted = {suite.suite_id for suite in settings.suites if not suite.contingency}
+    if more[0] not in {"all", "untargeted"}:
+        return None
+    return lambda visit: (
+        visit.counts
+        and _in_month(visit, more[1:])
+        and not (more[0] == "untargeted" and visit.suite in targeted)
+    )
 
 
 def _waits(what: str, settings: SchemeSettings) -> Takes:
@@ -117,12 +140,23 @@ def _waits(what: str, settings: SchemeSettings) -> Takes:
 def _at_time(name: str, more: tuple[str, ...]) -> Takes | None:
     if name == "hour" and len(more) == 2:
         return lambda visit: visit.counts and f"{in_london(visit.began_at):%u.%H}" == ".".join(more)
+    if name == "weekday" and more[0] in _WEEKDAYS and set(more[1:]) <= set(BANDS):
+        return lambda visit: (
+            visit.counts
+            and f"{in_london(visit.began_at):%u}" == more[0]
+            and (len(more) == 1 or _in_hours(visit, more[1]))
+        )
     if name == "spread" and more == ("weekend",):
         return lambda visit: visit.counts and in_london(visit.began_at).weekday() >= 5
-    if name == "spread":
-        first = int(more[0].partition("-")[0])
-        return lambda visit: visit.counts and first <= in_london(visit.began_at).hour < first + 6
+    if more[0] in {"spread": QUARTERS_OF_DAY, "band": BANDS}.get(name, ()):
+        return lambda visit: visit.counts and _in_hours(visit, more[0])
     return None
+
+
+def _in_hours(visit: VisitFacts, hours: str) -> bool:
+    """Whether it began in hours written `00-06`, London time."""
+    first, _dash, end = hours.partition("-")
+    return first <= f"{in_london(visit.began_at):%H}" < end
 
 
 def _of_people(rest: tuple[str, ...]) -> Takes | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -69,14 +70,13 @@ def hours(visits: Iterable[VisitFacts]) -> Fraction:
     Meant for every filed visit of the year, abandoned ones too: the time was
     given all the same. A part that was not noted adds nothing.
     """
-    minutes = sum(
-        (
-            len(visit.visitors) * (Fraction(visit.visit_minutes or 0) + (visit.travel_minutes or 0))
-            for visit in visits
-        ),
-        Fraction(0),
-    )
-    return minutes / 60
+    travel = 0
+    visitors_by_minutes: Counter[float] = Counter()  # exact fractions are slow to add: one for each length
+    for visit in visits:
+        travel += len(visit.visitors) * (visit.travel_minutes or 0)
+        visitors_by_minutes[visit.visit_minutes or 0] += len(visit.visitors)
+    inside = sum((Fraction(minutes) * n for minutes, n in visitors_by_minutes.items()), Fraction(0))
+    return (inside + travel) / 60
 
 
 def visitors_active(visits: Sequence[VisitFacts]) -> int:

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from fractions import Fraction
 
 from icv_app.figures.annual import AnnualFigures
-from icv_app.figures.coverage import EVEN_QUARTER, EVEN_WEEKEND, SuiteTarget
+from icv_app.figures.coverage import (
+    BANDS,
+    EVEN_QUARTER,
+    EVEN_WEEKEND,
+    SuiteTarget,
+    in_bands,
+    together,
+    together_by_month,
+)
 from icv_app.figures.measures import Share
 from icv_app.report.annual_summary import NO_VISITS
 from icv_app.report.charts.bars import Bar
@@ -27,7 +35,6 @@ from icv_app.report.wording import (
 from icv_app.words import _, plural
 
 _SUITES_ACROSS = 6
-_BAND = 3
 
 
 def write_visits(document: Document, figures: AnnualFigures) -> None:
@@ -126,14 +133,14 @@ def _against_target(document: Document, figures: AnnualFigures) -> None:
 def _by_month(document: Document, figures: AnnualFigures) -> None:
     suites = figures.visits.suites
     months = figures.year.months
-    visits = [int(sum(row.months[at].against_target.part for row in suites)) for at in range(12)]
-    targets = [
-        sum((Fraction(row.months[at].against_target.of) for row in suites), Fraction(0)) for at in range(12)
-    ]
+    of_months = [one.against_target for one in together_by_month(suites)]
     document.subsection(_("Visits by month"))
     document.columns(
         _("Completed visits by month, all suites"),
-        [ChartColumn(month_short(month), visits[at], targets[at] or None) for at, month in enumerate(months)],
+        [
+            ChartColumn(month_short(month), int(share.part), Fraction(share.of) or None)
+            for month, share in zip(months, of_months, strict=True)
+        ],
         _("Completed visits of each month beside the target; the numbers are in the table below."),
         mark_name=_("Target of the month for all suites together"),
     )
@@ -153,27 +160,33 @@ def _month_table(
     last: bool,
 ) -> None:
     """One table for some suites; the last one also has suites without a target, and the totals."""
-    everything = figures.visits.suites
     columns = [Column(_("Month"), 1.4, numbers=False), *(Column(row.name) for row in suites)]
     if others:
         columns.append(Column(_("No target")))
     if last:
         columns += [Column(_("All suites")), Column(_("Target"))]
 
-    def cells(pick: Callable[[SuiteTarget], Share]) -> list[str]:
-        line = [number(pick(row).part) for row in suites]
-        if others:
-            line.append(number(sum(pick(row).part for row in others)))
-        if last:
-            target = sum((Fraction(pick(row).of) for row in everything), Fraction(0))
-            line += [number(sum(pick(row).part for row in everything)), number(target, 1)]
-        return line
+    def line(shares: Iterable[Share], rest: Share | None, whole: Share) -> list[str]:
+        cells = [number(share.part) for share in shares]
+        if rest is not None:
+            cells.append(number(rest.part))
+        return [*cells, number(whole.part), number(whole.of, 1)] if last else cells
 
+    rest_by_month = together_by_month(others)
     rows = [
-        [month_name(month), *cells(lambda row, at=at: row.months[at].against_target)]  # type: ignore[misc]
-        for at, month in enumerate(figures.year.months)
+        [
+            month_name(one.month),
+            *line(
+                (row.months[at].against_target for row in suites),
+                rest_by_month[at].against_target if others else None,
+                one.against_target,
+            ),
+        ]
+        for at, one in enumerate(together_by_month(figures.visits.suites))
     ]
-    rows.append([_("Year"), *cells(lambda row: row.against_target)])
+    of_year = [row.against_target for row in suites]
+    rest = together(others) if others else None
+    rows.append([_("Year"), *line(of_year, rest, together(figures.visits.suites))])
     targets = [_beside_target(row.against_target) for row in suites]
     rows.append([_("Target"), *targets, *[""] * (len(columns) - len(suites) - 1)])
     document.table(_("Completed visits by month and suite"), columns, rows, totals=2)
@@ -196,16 +209,13 @@ def _when(document: Document, figures: AnnualFigures) -> None:
         [f"{hour:02d}" for hour in range(24)],
         _("How many visits began in each hour of each weekday; the table below sums three hours at a time."),
     )
-    bands = range(0, 24, _BAND)
+    bands = in_bands(grid)
     columns = [Column(_("Weekday"), 1.7, numbers=False)]
-    columns += [Column(f"{start:02d}–{start + _BAND:02d}") for start in bands]
+    columns += [Column(band.replace("-", "–")) for band in BANDS]
     columns.append(Column(_("All day")))
-    rows = [
-        [days[at], *(number(sum(row[start : start + _BAND])) for start in bands), number(sum(row))]
-        for at, row in enumerate(grid)
-    ]
-    sums = [sum(sum(row[start : start + _BAND]) for row in grid) for start in bands]
-    rows.append([_("All week"), *(number(one) for one in sums), number(sum(sums))])
+    rows = [[days[at], *map(number, row), number(sum(row))] for at, row in enumerate(bands)]
+    sums = [sum(column) for column in zip(*bands, strict=True)]
+    rows.append([_("All week"), *map(number, sums), number(sum(sums))])
     document.table(_("Visits by weekday and three hours"), columns, rows, totals=1)
 
 

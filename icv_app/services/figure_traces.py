@@ -33,6 +33,7 @@ from icv_app.services.ports_visits import VisitFilter
 PLACES = 6
 """Decimals of a number in a data file."""
 _YEARS_CHASED = 6
+_ELSEWHERE = ("reviews.", "quality.")
 _CAME_AS = (RecordKind.VISIT_REPORT.value, RecordKind.VISIT_IMPORTED.value)
 
 
@@ -88,6 +89,7 @@ class FigureTrace:
         printed: As it is printed; `None` where that is not known.
         then: As the records without what came since have it, nothing withheld; `None` where there is none.
         now: As today's records have it.
+        elsewhere: It is made of custody records that were read, or of evidence: no visit is behind it.
     """
 
     visits: tuple[VisitFacts, ...]
@@ -95,11 +97,12 @@ class FigureTrace:
     printed: PrintedFigure | None
     then: FigureLine | None
     now: FigureLine | None
+    elsewhere: bool = False
 
     @property
     def agrees(self) -> bool | None:
         """Whether the visits give what is printed; `None` where nothing is printed, or that is not known."""
-        if self.printed is None or self.printed.silent:
+        if self.printed is None or self.printed.silent or self.elsewhere:
             return None
         return self.printed.says(self.then)
 
@@ -112,8 +115,10 @@ def trace_figure(
     Raises:
         NotFound: There is no figure with this key.
     """
-    period = printing.period
-    visits = visits_for(unit, key, period)
+    printed = None if printing.figures is None else printing.figures.get(key)
+    if key.startswith(_ELSEWHERE):
+        return FigureTrace(visits=(), since=(), printed=printed, then=None, now=None, elsewhere=True)
+    visits = visits_for(unit, key, printing.period)
     late = _came_after(unit, visits, printing.until)
     behind = selection.in_order(visits_behind(key, visits, settings))
     now = _line(unit, settings, names, key, printing, lambda visit_id: True)
@@ -121,7 +126,7 @@ def trace_figure(
     return FigureTrace(
         visits=tuple(one for one in behind if one.visit_id not in late),
         since=tuple(one for one in behind if one.visit_id in late),
-        printed=None if printing.figures is None else printing.figures.get(key),
+        printed=printed,
         then=then,
         now=now,
     )

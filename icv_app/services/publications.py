@@ -32,8 +32,9 @@ from icv_app.figures.count_tables import Count, CountTable, Published
 from icv_app.figures.figure_lines import FigureLine, figure_lines
 from icv_app.figures.names import code_names
 from icv_app.figures.national import NationalReturn, national_return
-from icv_app.figures.office_lines import chasing_lines, child_lines
+from icv_app.figures.office_lines import chasing_lines, child_lines, level_lines, review_lines
 from icv_app.figures.printed import compared, counted_for_comparison, printed_by
+from icv_app.figures.published_reviews import PublishedReviews, published_reviews, reviews_label
 from icv_app.figures.record_reviews import RecordReviewFigures
 from icv_app.figures.traces import no_such_figure, visits_behind
 from icv_app.services.figure_traces import (
@@ -77,7 +78,7 @@ class Publication:
     suites: tuple[Suite, ...] = ()
     logo: bytes | None = None
     quality: LevelsOfYear | None = None
-    reviews: RecordReviewFigures | None = None
+    reviews: PublishedReviews | None = None
     children: ChildFigures | None = None
     chasing: Chasing | None = None
     counts: Mapping[str, Mapping[str, Count]]
@@ -91,6 +92,10 @@ class Publication:
             lines += child_lines(self.children)
         if self.chasing is not None:
             lines += chasing_lines(self.chasing)
+        if self.reviews is not None:
+            lines += review_lines(self.reviews)
+        if self.quality is not None:
+            lines += level_lines(self.quality.levels)
         return tuple(lines)
 
     @property
@@ -226,7 +231,7 @@ class PublicationService:
         today = self._today()
         prints, told = printed_by(kind), counted_for_comparison
         annual = kind is PublicationKind.ANNUAL
-        reviews = self._reviews(year_of_period(period)) if annual else None
+        read = self._reviews(year_of_period(period)) if annual else None
         levels = self._levels(year_of_period(period)) if annual else None
         with self._open_reading() as unit:
             settings = unit.settings.current()
@@ -242,6 +247,7 @@ class PublicationService:
             table = None if children is None else children.table
             found = self._computed(unit, period, today, known, prints, table)
             gone = {key for key, count in found.apart.items() if not count.shown}
+            reviews = None if read is None else published_reviews(read, period.label, published)
             wording = wording_of(period.label, words_in(unit))
             look = wording.part(WordPart.LOOK).word
             before = None if earlier.figures.empty else earlier.figures
@@ -254,7 +260,7 @@ class PublicationService:
                 suites=settings.suites,
                 logo=None if look is None else logo_of(unit, look),
                 quality=levels,
-                reviews=reviews,
+                reviews=None if reviews is None else reviews.figures,
                 children=None if children is None else child_figures(children, gone),
                 chasing=self._chasing(unit, settings, period, today)
                 if kind is PublicationKind.QUARTERLY
@@ -263,6 +269,7 @@ class PublicationService:
                     period.label: found.counts,
                     **({} if before is None else {earlier.label: earlier.counts}),
                     **({} if children is None else {children_label(period.label): found.apart}),
+                    **({reviews_label(period.label): reviews.counts} if reviews and reviews.counts else {}),
                 },
             )
 

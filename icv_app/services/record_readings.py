@@ -66,6 +66,15 @@ class RecordReadingService:
             found = [self._one(unit, one, sent.get(one.record_id)) for one in self._own(unit, sent)]
         return tuple(sorted(found, key=lambda one: (one.sent_at is not None, one.assignment.at)))
 
+    def as_it_is(self, assignment: RecordId) -> RecordToRead:
+        """Return a record that waits, with its questionnaire as far as it is now.
+
+        Raises:
+            NotFound, RuleBroken: As `keep`.
+        """
+        with self._open_reading() as unit:
+            return self._one(unit, self._waiting(unit, assignment), None)
+
     def waiting(self) -> int:
         """How many records wait for this visitor."""
         with self._open_reading() as unit:

@@ -88,7 +88,7 @@ def unpack_facts(packed: bytes) -> VisitFacts:
         reasons={_reason(text): count for text, count in row[11].items()},
         group_in_custody=row[12],
         group_spoken=row[13],
-        checks={_CHECKS[text]: count for text, count in row[14].items()},
+        checks=dict(zip(map(_CHECKS.__getitem__, row[14]), row[14].values(), strict=True)),
         concerns=tuple(_concern(concern) for concern in row[15]),
         wait_minutes=row[16],
         visit_minutes=row[17],

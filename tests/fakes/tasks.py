@@ -1,9 +1,10 @@
-"""`Tasks` that runs everything at once, on the calling thread."""
+"""`Tasks` on the calling thread: at once, or when it is told to."""
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject
 
@@ -32,6 +33,7 @@ class InlineTasks:
         otherwise: Callable[[IcvError], None],
         owner: QObject | None = None,
         after_paint: bool = False,
+        again: bool = False,
     ) -> None:
         """Run `work` and answer."""
         self.lanes.append(lane)
@@ -66,3 +68,34 @@ class InlineTasks:
         else:
             then(answer)
         return progress
+
+
+class HeldTasks(InlineTasks):
+    """Keeps work until it is let go, as a busy disk does.
+
+    Attributes:
+        held: What waits, in the order in which it was given.
+        holding: Work that is given meanwhile runs at once where it is false.
+    """
+
+    def __init__(self, *, holding: bool = True) -> None:
+        super().__init__()
+        self.held: deque[Callable[[], None]] = deque()
+        self.holding = holding
+
+    def run(self, lane: Lane, work: Callable[[], Any], **answers: Any) -> None:
+        """Keep the work."""
+        if self.holding:
+            self.held.append(lambda: InlineTasks.run(self, lane, work, **answers))
+        else:
+            super().run(lane, work, **answers)
+
+    def let_go(self, number: int = 1) -> None:
+        """Run so many, the first given first."""
+        for _one in range(number):
+            self.held.popleft()()
+
+    def let_all_go(self) -> None:
+        """Run everything, with what comes of it."""
+        while self.held:
+            self.let_go()

@@ -17,6 +17,7 @@ from tests.memory_scheme import MemoryScheme, a_scheme
 from tests.record_review_builders import ARRESTED, LISTED, a_finding, a_read
 from ui.pages import register_pages
 from ui.shell import ShellWindow, coordinator_places, visitor_places
+from ui.tasks import Tasks
 from ui.workplace import Workplace
 
 V1 = MemberId("V-001")
@@ -40,10 +41,10 @@ def a_reviewed_scheme() -> MemoryScheme:
     return scheme
 
 
-def shown_to(window: ShellWindow, scheme: MemoryScheme, name: str) -> Workplace:
+def shown_to(window: ShellWindow, scheme: MemoryScheme, name: str, tasks: Tasks | None = None) -> Workplace:
     """A member's pages in the window."""
     desk = scheme[name].desk
-    workplace = Workplace(desk, FakeDoors(desk=desk), InlineTasks(), window, window)
+    workplace = Workplace(desk, FakeDoors(desk=desk), tasks or InlineTasks(), window, window)
     register_pages(workplace)
     places = coordinator_places() if desk.identity.coordinator else visitor_places()
     window.show_role(places, "West Yorkshire")

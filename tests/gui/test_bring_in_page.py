@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -103,6 +104,18 @@ def test_by_keyboard_a_table_is_chosen_tried_and_brought_in(
     assert trial.words.text() == "0 visits would come in, 2 are here already."
     assert "This very file was brought in before" in trial.more.text()
     assert not trial.bring_in_button.isVisible()
+
+
+def test_the_day_a_file_was_brought_in_is_that_of_london(
+    qtbot: QtBot, work: AtWork, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    work.office.clock.moment = datetime(2024, 6, 30, 23, 30, tzinfo=UTC)
+    choose(qtbot, work, monkeypatch, tmp_path, ROW)
+    model = page_of(work).view_model
+    model.try_out()
+    model.bring_in()
+    model.try_out()
+    assert "before, on 1 July 2024 by C-001." in cards(work)[1].more.text()
 
 
 def test_a_refused_row_says_where_and_why_and_only_the_good_ones_come_in_when_that_is_chosen(

@@ -22,7 +22,7 @@ from tests.builders import NOON, a_concern
 from tests.fakes.desk import HandClock, a_desk, file_report
 from tests.fakes.doors import FakeDoors
 from tests.fakes.memory_store import MemoryStore
-from tests.fakes.tasks import InlineTasks
+from tests.fakes.tasks import HeldTasks, InlineTasks
 from tests.gui.offices import a_step, a_visit_at, a_week, the_clock
 from ui.concerns.table import DUE
 from ui.concerns.view import ConcernsPage
@@ -331,6 +331,23 @@ def test_the_e_mail_is_copied_without_names_or_what_was_found(chase: Chase) -> N
     chase.page.mail.button.setFocus()
     chase.press(Qt.Key.Key_Return)
     assert chase.page.mail.text.text() == copied
+
+
+def test_no_e_mail_about_another_concern_is_copied_while_one_is_read(chase: Chase) -> None:
+    page = chase.page
+    held = page.view_model._tasks = HeldTasks()
+    QApplication.clipboard().setText("before")
+    other = next(name for name in chase.listed() if name != "c-adult")
+    page.table.choose(other)
+    page.to_force.mail_button.click()
+    assert QApplication.clipboard().text() == "before"
+    held.let_all_go()
+    page.to_force.mail_button.click()
+    mail = page.view_model.mail(page._to_role())
+    assert mail is not None
+    assert QApplication.clipboard().text() == mail.whole
+    assert page.view_model.in_sight is not None
+    assert page.view_model.in_sight.concern.concern_id == other
 
 
 def test_the_e_mail_is_addressed_to_whom_the_step_goes(chase: Chase) -> None:

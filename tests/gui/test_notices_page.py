@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from icv_app.domain.attached import LARGEST_DOCUMENT
 from tests.fakes.doors import FakeDoors
-from tests.fakes.tasks import InlineTasks
+from tests.fakes.tasks import HeldTasks, InlineTasks
 from tests.gui.at_work import go_to, press, write
 from tests.gui.notices import a_scheme_with_notices
 from tests.memory_scheme import MemoryScheme, a_scheme
@@ -22,6 +22,7 @@ from ui.messages.view import MessagesPage
 from ui.notices.view import NoticesPage
 from ui.pages import register_pages
 from ui.shell import ShellWindow, coordinator_places, visitor_places
+from ui.tasks import Tasks
 from ui.theme import Theme
 from ui.workplace import Workplace
 
@@ -48,10 +49,10 @@ class AtWork:
         return next(button.badge for button in self.window.nav.buttons if button.entry.key == key)
 
 
-def opened(qtbot: QtBot, scheme: MemoryScheme, name: str, place: str) -> AtWork:
+def opened(qtbot: QtBot, scheme: MemoryScheme, name: str, place: str, tasks: Tasks | None = None) -> AtWork:
     desk = scheme[name].desk
     window = ShellWindow()
-    workplace = Workplace(desk, FakeDoors(desk=desk), InlineTasks(), window, window)
+    workplace = Workplace(desk, FakeDoors(desk=desk), tasks or InlineTasks(), window, window)
     register_pages(workplace)
     places = coordinator_places() if desk.identity.coordinator else visitor_places()
     window.show_role(places, "West Yorkshire")
@@ -214,6 +215,30 @@ def test_a_replaced_notice_keeps_its_document_and_is_asked_for_anew(qtbot: QtBot
     assert "is asked again" in desk.window.messages.text()
     seen = next(one for one in desk.notices.table_rows() if one.notice.title == BRIEFING)
     assert (seen.notice.edition, seen.waits_for) == (2, 3)
+
+
+def test_a_document_that_comes_late_disturbs_no_other_notice(
+    qtbot: QtBot, theme: Theme, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    tasks = HeldTasks(holding=False)
+    page = opened(qtbot, a_scheme_with_notices(), "C-001", "notices", tasks).notices
+    briefing = next(one for one in page.table_rows() if one.notice.document is not None)
+    page.choose(briefing.notice.notice_id)
+    tasks.holding = True
+    page.detail.replace_button.click()  # its document is fetched
+    page.new_button.click()
+    page.form.notice_title.set_value("Another thing")
+    tasks.let_all_go()
+    assert (page.form.notice_title.value(), page.form.document) == ("Another thing", None)
+
+    file = tmp_path / "briefing.pdf"
+    file.write_bytes(PDF)
+    choose_file(monkeypatch, file)
+    page.form.attach_button.click()
+    page.form.cancel_button.click()
+    page.new_button.click()
+    tasks.let_all_go()
+    assert page.form.document is None
 
 
 def test_withdrawing_asks_first(qtbot: QtBot, desk: AtWork) -> None:

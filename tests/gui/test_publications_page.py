@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from icv_app.domain.concern import Severity
 from icv_app.domain.ids import VisitId
+from icv_app.domain.preview import PrintedWord
 from icv_app.domain.publication import PublicationKind, Section, WordPart
 from icv_app.errors import StoreError
 from tests.builders import a_concern, a_filed_visit, settings
@@ -177,6 +178,43 @@ def test_a_text_is_kept_for_the_year_and_shown_again(work: AtWork) -> None:
     assert page.texts_card.standing.text() == "Written by C-001."
 
 
+def test_what_is_typed_and_not_kept_stays_when_something_else_is_kept_or_comes(work: AtWork) -> None:
+    page = page_of(work)
+    texts, look = page.texts_card, page.look_card
+    texts.text.setPlainText("A year of many visits.")
+    look.name.setText("Visitors of the county")
+    look.sections.setPlainText("Method\nForeword")
+    look.sections_button.click()
+    work.workplace.data_changed.emit()
+    assert texts.text.value() == "A year of many visits."
+    assert look.name.value() == "Visitors of the county"
+
+    texts.save_button.click()
+    look.look_button.click()
+    wording = work.office.desk.publication_words.wording("2023-24")
+    assert wording.text(WordPart.FOREWORD) == "A year of many visits."
+    assert wording.look.scheme == "Visitors of the county"
+
+
+def test_a_text_begun_is_there_again_when_one_comes_back_to_it(work: AtWork) -> None:
+    texts = page_of(work).texts_card
+    texts.text.setPlainText("A year of many visits.")
+    for part in (WordPart.CHANGES, WordPart.FOREWORD):
+        assert texts.text.value() == ("" if part is WordPart.FOREWORD else "A year of many visits.")
+        texts.part.set_value(part.value)
+        texts.part.value_changed.emit(part.value)
+    assert texts.text.value() == "A year of many visits."
+
+
+def test_what_is_kept_in_another_form_is_shown_in_that(work: AtWork) -> None:
+    texts = page_of(work).texts_card
+    texts.part.set_value(WordPart.CHANGES.value)
+    texts.part.value_changed.emit(WordPart.CHANGES.value)
+    texts.text.setPlainText("Too few blankets   =>  More were bought")
+    texts.save_button.click()
+    assert texts.text.value() == "Too few blankets => More were bought"
+
+
 def test_the_preview_shows_pages_and_the_visits_behind_a_figure(work: AtWork) -> None:
     page = page_of(work)
     assert page.preview_card.isHidden()
@@ -201,28 +239,46 @@ def a_public_page(work: AtWork) -> PreviewCard:
     return page.preview_card
 
 
-def press_number(card: PreviewCard, text: str) -> None:
-    [shown] = [page for page in card._pages if any(word.text == text for word in page.words)]
-    word = next(word for word in shown.words if word.text == text)
+def press_number(card: PreviewCard, word: PrintedWord) -> None:
     middle = QPoint(round((word.left + word.right) / 2), round((word.top + word.bottom) / 2))
     QTest.mouseClick(card.page, Qt.MouseButton.LeftButton, pos=middle)
 
 
-def test_a_number_pressed_on_the_page_names_its_figures_and_one_is_traced_at_once(work: AtWork) -> None:
+def words_on(card: PreviewCard, *, alike: bool, plain: bool) -> PrintedWord:
+    """The first number of the first page that stands alone or not, and is plain or not."""
+    return next(
+        word
+        for word in card._pages[0].words
+        if (len(card.printed_as(word).figures) > 1) == alike
+        and (card.printed_as(word).plain is not None) == plain
+    )
+
+
+def test_a_number_that_one_figure_is_printed_as_is_traced_at_once(work: AtWork) -> None:
     card = a_public_page(work)
-    several = next(word.text for word in card._pages[0].words if len(card.printed_as(word.text)) > 1)
-    press_number(card, several)
-    assert "Choose which one is meant." in card.pressed.text()
-    assert card.behind.isHidden()
-    alone = next(word.text for word in card._pages[0].words if len(card.printed_as(word.text)) == 1)
+    alone = words_on(card, alike=False, plain=True)
     press_number(card, alone)
-    [line] = card.printed_as(alone)
+    [line] = card.printed_as(alone).figures
     assert card.pressed.text() == figure_words(line)
     assert card.figure.value() == line.key
     assert not card.behind.isHidden()
     card.all_button.click()
     assert card.pressed.isHidden()
     assert card.figure.value() == line.key
+
+
+def test_a_number_that_several_figures_are_printed_as_is_told_by_what_stands_beside_it(work: AtWork) -> None:
+    card = a_public_page(work)
+    press_number(card, words_on(card, alike=True, plain=True))
+    assert "If another is meant, choose it here." in card.pressed.text()
+    assert not card.behind.isHidden()
+
+
+def test_a_number_that_cannot_be_told_from_others_is_chosen_from_those_printed_alike(work: AtWork) -> None:
+    card = a_public_page(work)
+    press_number(card, words_on(card, alike=True, plain=False))
+    assert "Choose which one is meant." in card.pressed.text()
+    assert card.behind.isHidden()
 
 
 def test_a_press_beside_every_number_does_nothing(work: AtWork) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from icv_app.domain.record_review import MOST_REVIEWS, RecordRead, Said, Step
+from tests.fakes.tasks import HeldTasks
 from tests.gui.at_work import go_to, press, write
 from tests.gui.reviewed_records import a_reviewed_scheme, shown_to
 from tests.memory_scheme import MemoryScheme, a_scheme
@@ -187,6 +188,29 @@ def test_it_is_laid_aside_and_gone_on_with(qtbot: QtBot, scheme: MemoryScheme) -
     again = window.page
     assert isinstance(again, QuestionnairePage)
     assert (again.quality.value(), again.findings.words.value()) == ("3", "Half a finding.")
+
+
+def test_a_record_opened_twice_at_once_is_one_page_with_what_was_kept_last(
+    qtbot: QtBot, scheme: MemoryScheme
+) -> None:
+    window, tasks = ShellWindow(), HeldTasks(holding=False)
+    shown_to(window, scheme, "V-001", tasks)
+    qtbot.addWidget(window)
+    window.show_place("home")
+    window.page.task_opened.emit(window.page.task_rows.row_at(0))  # type: ignore[union-attr]
+    given = window.page
+    assert isinstance(given, MyRecordsPage)
+    record = given.rows.row_at(0)
+    tasks.holding = True
+    given.record_opened.emit(record)
+    given.record_opened.emit(record)
+    scheme["V-001"].desk.record_readings.keep(record.assignment.record_id, a_read(quality=3))
+    tasks.let_all_go()
+    page = window.page
+    assert isinstance(page, QuestionnairePage)
+    assert page.quality.value() == "3"
+    page.left.emit()
+    assert window.page is given
 
 
 def test_what_is_lacking_is_summed_up_and_nothing_is_sent(qtbot: QtBot, scheme: MemoryScheme) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -11,13 +13,24 @@ from pytestqt.qtbot import QtBot
 from icv_app.domain.concern import ConcernState
 from icv_app.domain.ids import ConcernId
 from icv_app.domain.review import ReviewEventKind, ReviewState
+from tests.fakes.desk import a_desk
+from tests.fakes.memory_store import MemoryStore
+from tests.fakes.tasks import InlineTasks
 from tests.gui.inbox import THURSDAY_NIGHT, Inbox, an_inbox, chosen, shown, wait_for
+from ui.doors import Doors
 from ui.finding.wording import FoundLine
 from ui.report_reader.concern_card import ConcernCard
 from ui.reports.view import SETTLE_MS, ReportsPage
 from ui.reports.view_model import Part
+from ui.shell import ShellWindow
 from ui.tasks import Lane
 from ui.theme import Theme
+from ui.workplace import Workplace
+
+
+def state_shown(inbox: Inbox) -> ReviewState | None:
+    in_hand = inbox.page.report.in_hand
+    return in_hand.report.review.state if in_hand is not None else None
 
 
 @pytest.fixture
@@ -68,6 +81,29 @@ def test_passing_by_does_not_open_a_report(qtbot: QtBot, inbox: Inbox) -> None:
     wait_for(qtbot, inbox, "leeds-1223")
     assert "halifax-1306" not in inbox.page.reader.accessibleName().lower()
     assert inbox.page.report.wanted == "leeds-1223"
+
+
+def test_nothing_is_done_with_a_report_that_another_was_chosen_after(qtbot: QtBot, inbox: Inbox) -> None:
+    page = inbox.page
+    inbox.press("j")
+    inbox.press("a")
+    assert inbox.state() is ReviewState.RECEIVED
+    for button in (page.approve_button, page.return_button, page.beside.comment_button):
+        assert not button.isEnabled()
+    wait_for(qtbot, inbox, "halifax-1306")
+    assert page.approve_button.isEnabled()
+    inbox.press("k")
+    inbox.press("j")  # back before it was gone
+    assert page.approve_button.isEnabled()
+    assert shown(inbox) == "halifax-1306"
+
+
+def test_before_a_report_is_there_nothing_can_be_done(theme: Theme) -> None:
+    store = MemoryStore()
+    workplace = Workplace(a_desk(store), cast(Doors, None), InlineTasks(), ShellWindow())
+    page = ReportsPage(workplace)
+    for button in (page.approve_button, page.return_button, page.send_button, page.beside.thanks_button):
+        assert not button.isEnabled()
 
 
 def test_a_approves_and_goes_on_with_the_next(qtbot: QtBot, inbox: Inbox) -> None:
@@ -146,7 +182,8 @@ def test_an_approved_report_cannot_be_approved_again(qtbot: QtBot, inbox: Inbox)
     inbox.page.parts.tags[0].setFocus()
     for _part in range(4):
         inbox.press(Qt.Key.Key_Right)
-    qtbot.waitUntil(lambda: not inbox.page.approve_button.isEnabled(), timeout=20 * SETTLE_MS)
+    qtbot.waitUntil(lambda: state_shown(inbox) is ReviewState.APPROVED, timeout=20 * SETTLE_MS)
+    assert not inbox.page.approve_button.isEnabled()
     assert inbox.page.return_button.isEnabled()
 
 

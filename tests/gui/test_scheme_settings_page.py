@@ -16,6 +16,7 @@ from icv_app.domain.scheme import ReplyTarget, SchemeSettings
 from icv_app.services.scheme_publishing import VersionState
 from tests.builders import settings
 from tests.fakes.office import an_office
+from tests.fakes.tasks import HeldTasks
 from tests.gui.at_work import AtWork, at_work, go_to, press, show, write
 from ui.scheme_settings.lists import PanelsCard, SuitesCard, TrainingCard, read_codes
 from ui.scheme_settings.number_card import NumberCard
@@ -233,6 +234,30 @@ def test_another_coordinators_version_stays_unless_mine_is_ticked(qtbot: QtBot, 
 
     found = in_use(work)
     assert (found.pence_a_mile, found.repeat_months, found.force) == (55, 9, "Another force")
+
+
+def test_what_was_changed_while_the_changes_were_summed_up_is_not_published_unseen(
+    qtbot: QtBot, theme: Theme
+) -> None:
+    tasks = HeldTasks(holding=False)
+    work = at_work(an_office(settings=settings(people_detained={})), tasks=tasks)
+    show(qtbot, work)
+    tasks.holding = True
+    work.window.show_place("scheme")
+    page = page_of(work)
+    assert not page.review_button.isEnabled()
+    tasks.let_all_go()
+    tasks.holding = False
+    typed(qtbot, page, "scheme", 0, "West Yorkshire ICV")
+    tasks.holding = True
+    page.review_button.click()
+    typed(qtbot, page, "limits", 1, "36")
+    tasks.let_all_go()
+    assert not page.review.isVisible()
+    page.review_button.click()
+    tasks.let_all_go()
+    assert page.review.isVisible()
+    assert len(page.review.facts.facts()) == 2
 
 
 def test_what_was_typed_is_there_after_locking(qtbot: QtBot, work: AtWork) -> None:

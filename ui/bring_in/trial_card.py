@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from icv_app.domain.times import day_in_words, london_day
 from icv_app.services.past_visits import ImportChoices, RowProblem, Trial
 from icv_app.words import _, plural
 from ui.theme import current_theme
@@ -200,7 +201,7 @@ def _more_words(trial: Trial) -> str:
     if trial.before is not None:
         parts.append(
             _("This very file was brought in before, on {day} by {member}.").format(
-                day=f"{trial.before.at:%d/%m/%Y}", member=trial.before.by
+                day=day_in_words(london_day(trial.before.at)), member=trial.before.by
             )
         )
     if trial.good:

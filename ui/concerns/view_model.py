@@ -310,9 +310,14 @@ class ConcernsViewModel(QObject):
         )
 
     def mail(self, to_role: str) -> ConcernMail | None:
-        """Return the e-mail to the force about the concern chosen, as it would go now."""
-        one, filed = self._in_sight, self._filed
-        if one is None or filed is None:
+        """Return the e-mail to the force about the concern chosen, as it would go now.
+
+        `None` until that concern is read.
+        """
+        one, filed, wanted = self._in_sight, self._filed, self._wanted
+        if one is None or filed is None or wanted is None:
+            return None
+        if wanted.concern_id != one.concern.concern_id:
             return None
         return concern_mail(
             one.concern,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from icv_app.domain.checklist import Checklist
+from icv_app.domain.ids import RecordId
 from icv_app.domain.justified import TextGuard
 from icv_app.domain.record_review import Problem, RecordRead
 from icv_app.domain.times import london_day
@@ -28,8 +29,8 @@ class MyRecordsViewModel(QObject):
 
     loaded = Signal(object)
     """A tuple of `RecordToRead`."""
-    ready = Signal(object, object)
-    """The checklist whose words are used, and the privacy guard."""
+    ready = Signal(object, object, object)
+    """The `RecordToRead` as it is now, the checklist whose words are used, and the privacy guard."""
     done = Signal(str)
     """What was kept, in words."""
     sent = Signal()
@@ -58,13 +59,13 @@ class MyRecordsViewModel(QObject):
         """Read what was given."""
         self._run(self._desk.record_readings.given, self.loaded.emit)
 
-    def prepare(self) -> None:
-        """Have the checklist and the privacy guard come; the first takes a moment."""
+    def prepare(self, record_id: RecordId) -> None:
+        """Have the record come, with the checklist and the privacy guard; the first takes a moment."""
         desk = self._desk
 
-        def load() -> tuple[Checklist, TextGuard]:
-            settings = desk.scheme.settings()
-            return desk.visits.checklist(settings.checklist), desk.guard_for(settings)
+        def load() -> tuple[RecordToRead, Checklist, TextGuard]:
+            settings, one = desk.scheme.settings(), desk.record_readings.as_it_is(record_id)
+            return one, desk.visits.checklist(settings.checklist), desk.guard_for(settings)
 
         self._run(load, lambda found: self.ready.emit(*found))
 
@@ -74,7 +75,14 @@ class MyRecordsViewModel(QObject):
 
     def keep(self, one: RecordToRead, read: RecordRead) -> None:
         """Keep the questionnaire as it is now."""
-        self._run(lambda: self._desk.record_readings.keep(one.assignment.record_id, read), lambda _none: None)
+        self.tasks.run(
+            Lane.STORE,
+            lambda: self._desk.record_readings.keep(one.assignment.record_id, read),
+            then=lambda _none: None,
+            otherwise=self.failed.emit,
+            owner=self,
+            again=True,
+        )
 
     def problems(self, read: RecordRead) -> tuple[Problem, ...]:
         """What is lacking now, in the order of the page."""

@@ -44,6 +44,7 @@ class NoticeForm(ScrollCard):
 
     Attributes:
         document: The bytes that go with it.
+        begun: How often a notice was begun here: tells one from another.
         replaces: The notice that is replaced, or `None`.
     """
 
@@ -57,6 +58,7 @@ class NoticeForm(ScrollCard):
         self._today = today
         self.document: bytes | None = None
         self.replaces: Notice | None = None
+        self.begun = 0
         self.texts = GuardedTexts(self)
         self._make_words()
         self._make_days(today)
@@ -90,6 +92,7 @@ class NoticeForm(ScrollCard):
     def start(self, notice: Notice | None = None, document: bytes | None = None) -> None:
         """Begin a new notice, or one that replaces another."""
         self.replaces = notice
+        self.begun += 1
         self.title.setText(_("New notice") if notice is None else _("Replace the notice"))
         self.tell_button.setText(_("Tell the visitors") if notice is None else _("Replace it"))
         self.notice_title.set_value(notice.title if notice is not None else "")

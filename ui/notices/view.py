@@ -96,7 +96,6 @@ class NoticesPage(Page):
         self.detail.readers_wanted.connect(self._on_save_readers)
         model.guard_ready.connect(lambda guard, reasons: self.form.texts.use(guard, reasons, workplace.tasks))
         model.loaded.connect(self._on_loaded)
-        model.document_read.connect(self.form.set_document)
         model.document_refused.connect(self.form.document_field.set_problem)
         model.told.connect(self._on_told)
         model.refused.connect(self._on_refused)
@@ -134,16 +133,16 @@ class NoticesPage(Page):
 
     def _on_replace(self, seen: NoticeOnDesk) -> None:
         notice = seen.notice
-        self._stop_keeping()
         if notice.document is None:
-            self.form.start(notice)
-            self._open_form()
+            self._replace(notice, None)
         else:
             self._view_model.fetch_document(notice, lambda document: self._replace(notice, document))
 
-    def _replace(self, notice: Notice, document: bytes) -> None:
-        self.form.start(notice, document)
-        self._open_form()
+    def _replace(self, notice: Notice, document: bytes | None) -> None:
+        if self.form.isHidden():  # else another was begun while its document was fetched
+            self._stop_keeping()
+            self.form.start(notice, document)
+            self._open_form()
 
     def _stop_keeping(self) -> None:
         self._kept.open("")
@@ -181,8 +180,15 @@ class NoticesPage(Page):
     def _on_attach(self) -> None:
         kinds = _("Documents (*.pdf *.png *.docx)")
         name, _kind = QFileDialog.getOpenFileName(self, _("Choose the document"), "", kinds)
-        if name:
-            self._view_model.read_document(Path(name))
+        if not name:
+            return
+        begun = self.form.begun
+
+        def attach(document: bytes) -> None:
+            if begun == self.form.begun:  # else it was for a notice that is gone from the form
+                self.form.set_document(document)
+
+        self._view_model.read_document(Path(name), attach)
 
     def _on_save_document(self, seen: NoticeOnDesk) -> None:
         document = seen.notice.document

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from icv_app.domain.justified import TextGuard
     from icv_app.domain.notices import Notice
     from icv_app.domain.scheme import Member
-    from icv_app.errors import IcvError
     from icv_app.services.desk import Desk
     from icv_app.services.notices import NoticeOnDesk, NoticeWords
 
@@ -48,8 +47,6 @@ class NoticesViewModel(QObject):
     """A `NoticesInSight`."""
     guard_ready = Signal(object, object)
     """The privacy guard for what is written here, and the reasons why something found may stay."""
-    document_read = Signal(object)
-    """The bytes of a document that may be attached."""
     document_refused = Signal(str)
     """Why a document may not be attached."""
     told = Signal(object)
@@ -67,7 +64,6 @@ class NoticesViewModel(QObject):
         self._desk = desk
         self._doors = doors
         self._tasks = tasks
-        self._telling = False
 
     def today(self) -> date:
         """The present day in London."""
@@ -88,25 +84,21 @@ class NoticesViewModel(QObject):
 
         self._run(load, lambda found: self.guard_ready.emit(*found))
 
-    def read_document(self, file: Path) -> None:
-        """Take a document to be attached."""
+    def read_document(self, file: Path, then: Callable[[bytes], None]) -> None:
+        """Read a document that may be attached."""
         doors = self._doors.notices
         self._tasks.run(
             Lane.STORE,
             lambda: doors.read_document(file),
-            then=self.document_read.emit,
+            then=then,
             otherwise=lambda error: self.document_refused.emit(error.user_text),
             owner=self,
         )
 
     def tell(self, words: NoticeWords, instead_of: Notice | None) -> None:
-        """Tell visitors, or replace a notice; once, however often it is pressed before it is told."""
-        if self._telling:
-            return
-        self._telling = True
+        """Tell visitors, or replace a notice; `told` or `refused` follows."""
 
         def told(notice: Notice) -> None:
-            self._telling = False
             self.told.emit(notice)
             self._changed(
                 _("Told. Visitors get it at their next sync.")
@@ -114,15 +106,11 @@ class NoticesViewModel(QObject):
                 else _("Replaced. Who had read it is asked again.")
             )
 
-        def refused(error: IcvError) -> None:
-            self._telling = False
-            self.refused.emit(error)
-
         self._tasks.run(
             Lane.STORE,
             lambda: self._desk.notices.tell(words, instead_of),
             then=told,
-            otherwise=refused,
+            otherwise=self.refused.emit,
             owner=self,
         )
 

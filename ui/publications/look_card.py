@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 
 from icv_app.domain.publication import LEAST_CONTRAST, LONGEST_NAME, Section, Wording, contrast_with_white
 from icv_app.words import _
+from ui.publications.typed import TypedTexts
 from ui.publications.words import section_words, sections_read
 from ui.theme.tokens import SPACE_S
 from ui.widgets.button import Button
@@ -26,6 +27,7 @@ class LookCard(Card):
 
     def __init__(self) -> None:
         super().__init__(_("Sections and look"))
+        self._typed = TypedTexts()
         self.sections = NoteField(_("Sections"), least_lines=5)
         self.sections_field = LabelledField(
             _("Sections"),
@@ -59,10 +61,11 @@ class LookCard(Card):
         self.logo_button.clicked.connect(lambda: self._on_look(logo=True))
 
     def show_wording(self, wording: Wording) -> None:
-        """Show what was chosen for a period."""
-        self.sections.set_value("\n".join(section_words(section) for section in wording.sections))
-        self.name.set_value(wording.look.scheme)
-        self.colour.set_value(wording.look.colour)
+        """Show what was chosen for a period; what is being typed stays."""
+        sections = "\n".join(section_words(section) for section in wording.sections)
+        self._typed.show(self.sections, wording.period, sections)
+        self._typed.show(self.name, wording.period, wording.look.scheme)
+        self._typed.show(self.colour, wording.period, wording.look.colour)
         self.logo.setText(_("There is a logo.") if wording.look.logo else _("There is no logo."))
         self.sections_field.set_problem("")
         self.colour_field.set_problem("")
@@ -80,6 +83,7 @@ class LookCard(Card):
         if problem:
             self.sections_field.set_focus()
         else:
+            self._typed.give(self.sections)
             self.sections_chosen.emit(chosen)
 
     def _on_look(self, *, logo: bool) -> None:
@@ -93,4 +97,6 @@ class LookCard(Card):
         if light:
             self.colour_field.set_focus()
         else:
+            self._typed.give(self.name)
+            self._typed.give(self.colour)
             self.look_chosen.emit(self.name.value(), colour, logo)

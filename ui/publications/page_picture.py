@@ -6,14 +6,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPixmap
 from PySide6.QtWidgets import QLabel, QWidget
 
-from icv_app.domain.preview import PreviewPage
+from icv_app.domain.preview import PreviewPage, PrintedWord
 
 
 class PagePicture(QLabel):
     """The picture of one page; the keyboard has the list of figures beside it."""
 
-    number_pressed = Signal(str)
-    """The word with a number that was pressed."""
+    number_pressed = Signal(object)
+    """The `PrintedWord` that was pressed."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,9 +39,8 @@ class PagePicture(QLabel):
         if word is not None and event.button() is Qt.MouseButton.LeftButton:
             self.number_pressed.emit(word)
 
-    def _number_at(self, event: QMouseEvent) -> str | None:
+    def _number_at(self, event: QMouseEvent) -> PrintedWord | None:
         if self._page is None:
             return None
         at = event.position()
-        word = self._page.word_at(at.x(), at.y())
-        return word.text if word is not None else None
+        return self._page.word_at(at.x(), at.y())

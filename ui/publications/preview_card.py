@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 
-from icv_app.domain.preview import PreviewPage
+from icv_app.domain.preview import PreviewPage, PrintedWord
 from icv_app.figures.figure_lines import FigureLine, Status
-from icv_app.figures.printed_numbers import figures_printed_as
+from icv_app.figures.printed_numbers import PrintedAs, figures_printed_as
 from icv_app.figures.rounding import percentage, rounded
 from icv_app.words import _, plural
 from ui.entries.dates import say_date
@@ -89,9 +89,9 @@ class PreviewCard(Card):
         self.behind.setText("\n".join(told))
         self.behind.show()
 
-    def printed_as(self, word: str) -> Sequence[FigureLine]:
+    def printed_as(self, word: PrintedWord) -> PrintedAs:
         """Return the figures that a printed word can be."""
-        return figures_printed_as(self._lines, word)
+        return figures_printed_as(self._lines, word.text, word.beside)
 
     def _offer_all(self) -> None:
         self._offer(self._lines)
@@ -102,22 +102,16 @@ class PreviewCard(Card):
         self.figure.set_options([(line.key, figure_words(line)) for line in lines])
         self.behind.hide()
 
-    def _on_number(self, word: str) -> None:
-        """Trace the figure pressed; where several are printed so, they are offered to choose from."""
-        found = self.printed_as(word)
-        if not found:
-            self.pressed.setText(_("{word} is no figure of this publication.").format(word=word))
-        elif len(found) == 1:
-            self.pressed.setText(figure_words(found[0]))
-        else:
-            words = plural("{n} figure is printed so.", "{n} figures are printed so.", len(found))
-            self.pressed.setText(f"{words} " + _("Choose which one is meant."))
+    def _on_number(self, word: PrintedWord) -> None:
+        """Trace the figure pressed; those that are printed alike are offered to choose from."""
+        printed = self.printed_as(word)
+        self.pressed.setText(_pressed_words(word, printed))
         self.pressed.show()
-        self.all_button.setVisible(bool(found))
-        self._offer(found or self._lines)
-        if len(found) == 1:
-            self.figure.set_value(found[0].key)
-            self.figure_chosen.emit(found[0].key)
+        self.all_button.setVisible(bool(printed.figures))
+        self._offer(printed.figures or self._lines)
+        if printed.plain is not None:
+            self.figure.set_value(printed.plain.key)
+            self.figure_chosen.emit(printed.plain.key)
 
     def _turn(self, by: int) -> None:
         self._page = min(max(self._page + by, 0), max(len(self._pages) - 1, 0))
@@ -128,6 +122,18 @@ class PreviewCard(Card):
         self.on_button.setEnabled(self._page + 1 < len(self._pages))
         if self._pages:
             self.page.show_page(self._pages[self._page])
+
+
+def _pressed_words(word: PrintedWord, printed: PrintedAs) -> str:
+    found, plain = printed.figures, printed.plain
+    if not found:
+        return _("{word} is no figure of this publication.").format(word=word.text)
+    if plain is not None and len(found) == 1:
+        return figure_words(plain)
+    alike = plural("{n} figure is printed so.", "{n} figures are printed so.", len(found))
+    if plain is None:
+        return f"{alike} " + _("Choose which one is meant.")
+    return f"{figure_words(plain)}\n{alike} " + _("If another is meant, choose it here.")
 
 
 def figure_words(line: FigureLine) -> str:

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from icv_app.domain.justified import take_out
 from icv_app.domain.publication import LONGEST_TEXT, TEXTS, Wording, WordPart
 from icv_app.words import _
+from ui.publications.typed import TypedTexts
 from ui.publications.words import changes_read, changes_written, part_words
 from ui.widgets.button import Button
 from ui.widgets.card import Card
@@ -28,6 +29,7 @@ class TextsCard(Card):
     def __init__(self) -> None:
         super().__init__(_("Your own texts"))
         self._wording: Wording | None = None
+        self._typed = TypedTexts()
         self.texts = GuardedTexts(self)
         parts = [part for part in WordPart if part in TEXTS or part is WordPart.CHANGES]
         self.part = Choice(_("Text"), [(part.value, part_words(part)) for part in parts])
@@ -58,7 +60,7 @@ class TextsCard(Card):
         self.beside.hide()
 
     def show_wording(self, wording: Wording) -> None:
-        """Show what stands for a period."""
+        """Show what stands for a period; what is being typed stays."""
         self._wording = wording
         self._show()
 
@@ -68,9 +70,11 @@ class TextsCard(Card):
     def _show(self) -> None:
         if self._wording is None:
             return
-        standing = self._wording.part(self._chosen())
-        word, changes = standing.word, self._chosen() is WordPart.CHANGES
-        self.text.set_value("" if word is None else changes_written(word.changes) if changes else word.text)
+        part = self._chosen()
+        standing, changes = self._wording.part(part), part is WordPart.CHANGES
+        word = standing.word
+        stored = "" if word is None else changes_written(word.changes) if changes else word.text
+        self._typed.show(self.text, (self._wording.period, part), stored)
         self.form.setVisible(changes)
         self.field.set_problem("")
         self.standing.setText(
@@ -102,4 +106,5 @@ class TextsCard(Card):
         if problem:
             self.field.set_focus()
         else:
+            self._typed.give(self.text)
             self.text_written.emit(part, text, self.text.watch.given)

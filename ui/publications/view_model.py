@@ -239,8 +239,9 @@ class PublicationsViewModel(QObject):
             )
 
     def _take_wording(self, wording: Wording) -> None:
-        self._wording = wording
-        self.wording_loaded.emit(wording)
+        if self.period is not None and wording.period == self.period.label:
+            self._wording = wording
+            self.wording_loaded.emit(wording)
 
     def _take_years(self, years: tuple[FinancialYear, ...]) -> None:
         if self.year not in years:

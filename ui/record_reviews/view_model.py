@@ -11,11 +11,10 @@ from PySide6.QtCore import QObject, Signal
 
 from icv_app.domain.checklist import Checklist
 from icv_app.domain.ids import ConcernId, MemberId, ReadingId, RecordId, SuiteId
-from icv_app.domain.record_review_sample import Group, ListedRecord, Sample
+from icv_app.domain.record_review_sample import Group, ListedRecord
 from icv_app.domain.record_review_standing import SampleStanding
 from icv_app.domain.scheme import Member, Role, SchemeSettings
 from icv_app.domain.times import FinancialYear, london_day
-from icv_app.errors import IcvError
 from icv_app.figures.record_reviews import RecordReviewFigures
 from icv_app.words import _
 from ui.tasks import Lane, Tasks
@@ -72,7 +71,6 @@ class RecordReviewsViewModel(QObject):
         super().__init__(parent)
         self._desk = desk
         self._tasks = tasks
-        self._drawing = False
         self.year: FinancialYear | None = None
 
     def today(self) -> date:
@@ -96,25 +94,10 @@ class RecordReviewsViewModel(QObject):
         listed: Sequence[ListedRecord],
         groups_first: Sequence[Group],
     ) -> None:
-        """Draw a sample, once; `drawn` or `failed` follows."""
-        if self._drawing:
-            return
-        self._drawing = True
-
-        def drawn(sample: Sample) -> None:
-            self._drawing = False
-            self.drawn.emit(sample.record_id)
-
-        def refused(error: IcvError) -> None:
-            self._drawing = False
-            self.failed.emit(error)
-
-        self._tasks.run(
-            Lane.STORE,
+        """Draw a sample; `drawn` or `failed` follows."""
+        self._run(
             lambda: self._desk.record_reviews.draw(SuiteId(suite), days, size, listed, groups_first),
-            then=drawn,
-            otherwise=refused,
-            owner=self,
+            lambda sample: self.drawn.emit(sample.record_id),
         )
 
     def assign(self, seen: SampleStanding, references: Iterable[str], to: str | None) -> None:

@@ -22,6 +22,7 @@ from ui.report_reader.reader import ReportReader
 from ui.report_reader.say_box import SayBox
 from ui.report_reader.view_model import ReportInHand, ReportViewModel
 from ui.reports.beside import BesideReport
+from ui.reports.keys_hint import keys_hint
 from ui.reports.marking import MarkBar
 from ui.reports.marks import Marks
 from ui.reports.send_box import SendBox
@@ -35,7 +36,6 @@ from ui.widgets.card import Card
 from ui.widgets.data_table import DataTable
 from ui.widgets.filter_tags import FilterTags
 from ui.widgets.guarded_texts import GuardedTexts
-from ui.widgets.labels import KeyCap, Muted
 from ui.widgets.message_bar import Kind, MessageBar
 from ui.widgets.sides import Panes
 from ui.widgets.table_model import RowsModel
@@ -64,6 +64,7 @@ class ReportsPage(Page):
         self._lay_out()
         self._connect()
         self._add_keys()
+        self._offer()
         current_theme().changed.connect(self._fit)
         self._fit()
 
@@ -168,7 +169,7 @@ class ReportsPage(Page):
         board.add_line()
         board.body.addWidget(self.table, 1)
         board.body.addWidget(self.found, 1)
-        board.add_foot(self._keys_hint())
+        board.add_foot(keys_hint())
         detail = Card(padded=False)
         detail.body.addWidget(self.message)
         detail.body.addWidget(self.reader, 1)
@@ -192,25 +193,6 @@ class ReportsPage(Page):
         row.addWidget(Flowed(*buttons, gap=10))
         return foot
 
-    def _keys_hint(self) -> QWidget:
-        hint = QWidget()
-        row = QVBoxLayout(hint)
-        row.setContentsMargins(SPACE_M, SPACE_S, SPACE_M, SPACE_S)
-        keys: list[QWidget] = []
-        for key, words in (
-            ("J", _("next")),
-            ("K", _("previous")),
-            ("A", _("approve")),
-            ("R", _("return")),
-            ("C", _("comment")),
-            ("T", _("thank")),
-            ("M", _("mark")),
-            ("Ctrl+F", _("find")),
-        ):
-            keys.append(Flowed(KeyCap(key), Muted(words, wrap=False), gap=4))
-        row.addWidget(Flowed(*keys, gap=SPACE_M))
-        return hint
-
     def _connect(self) -> None:
         self.parts.chosen.connect(self._on_part_chosen)
         self.ages.chosen.connect(self._on_part_chosen)
@@ -219,7 +201,7 @@ class ReportsPage(Page):
         self.filters.changed.connect(self._on_narrowed)
         self.search.field.text_settled.connect(self._look_for)
         self.search.field.down.connect(lambda: self._listed().setFocus(Qt.FocusReason.ShortcutFocusReason))
-        self.found.row_chosen.connect(lambda _line: self._settle.start())
+        self.found.row_chosen.connect(lambda _line: self._on_line_chosen())
         self.found.row_opened.connect(self._on_place_opened)
         self.finding.found.connect(self._on_found)
         self._settle.timeout.connect(self._open_chosen)
@@ -323,6 +305,10 @@ class ReportsPage(Page):
         self.search.say(found.words if found is not None else "")
         self.found.show_rows(found.lines if found is not None else ())
 
+    def _on_line_chosen(self) -> None:
+        self._settle.start()
+        self._offer()
+
     def _on_place_opened(self, _line: FoundLine) -> None:
         self._settle.stop()
         self._open_chosen()
@@ -368,12 +354,16 @@ class ReportsPage(Page):
         self._at = self.table.currentIndex().row()
         if row.visit_id != self.report.wanted:
             self._settle.start()
+        else:
+            self._settle.stop()
+        self._offer()
 
     def _open_chosen(self) -> None:
         row = self._listed().chosen()
         if isinstance(row, FoundLine):
             self.reader.show_place(row.visit_id, row.place)
         if row is None or row.visit_id == self.report.wanted:
+            self._offer()
             return
         self.return_box.text.finish()
         self._kept.open("")
@@ -384,22 +374,31 @@ class ReportsPage(Page):
         self.copy_box.close_box()
         self.send_box.hide()
         self.report.open(row.visit_id)
+        self._offer()
 
-    def _show_report(self, in_hand: ReportInHand | None) -> None:
-        self.reader.show_report(in_hand)
-        for button in (self.approve_button, self.return_button, self.send_button):
-            button.setEnabled(in_hand is not None)
+    def _offer(self) -> None:
+        """Offer what may be done with the report in sight; nothing while another is on its way."""
+        in_hand = self.report.in_hand
+        if in_hand is not None and (in_hand.visit_id != self.report.wanted or self._settle.isActive()):
+            in_hand = None
+        approvable = in_hand is not None and in_hand.report.review.state is not ReviewState.APPROVED
+        self.approve_button.setEnabled(approvable)
+        self.return_button.setEnabled(in_hand is not None)
+        self.send_button.setEnabled(in_hand is not None and bool(in_hand.to_send()))
         self.beside.show_for(in_hand)
         self.copies.offer(in_hand is not None)
         self.copy_button.setVisible(in_hand is not None and in_hand.owes_reviewer)
+        if in_hand is not None:
+            self.texts.use(in_hand.guard, in_hand.checklist.reasons["privacy_reasons"], self._workplace.tasks)
+            if self._asking_about != in_hand.visit_id:
+                self._asking_about = in_hand.visit_id
+                self._kept.open(f"question:{in_hand.visit_id}")
+
+    def _show_report(self, in_hand: ReportInHand | None) -> None:
+        self.reader.show_report(in_hand)
+        self._offer()
         if in_hand is None:
             return
-        self.texts.use(in_hand.guard, in_hand.checklist.reasons["privacy_reasons"], self._workplace.tasks)
-        self.approve_button.setEnabled(in_hand.report.review.state is not ReviewState.APPROVED)
-        self.send_button.setEnabled(bool(in_hand.to_send()))
-        if self._asking_about != in_hand.visit_id:
-            self._asking_about = in_hand.visit_id
-            self._kept.open(f"question:{in_hand.visit_id}")
         listed = next(
             (row for row in self.view_model.rows(Part.ALL) if row.visit_id == in_hand.visit_id), None
         )

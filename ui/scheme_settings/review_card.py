@@ -59,6 +59,11 @@ class ReviewCard(ScrollCard):
         """Begin without any such choice."""
         self._forget(self._ticks.keys())
 
+    def wait(self) -> None:
+        """What would change is being found out: what was shown before is not published any more."""
+        self.preview = None
+        self.publish_button.setEnabled(False)
+
     def show_preview(self, preview: SettingsPreview) -> None:
         """Say what would change."""
         self.preview = preview

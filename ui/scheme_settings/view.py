@@ -105,6 +105,7 @@ class SchemeSettingsPage(Page):
         self._side = PageStack()
         self._lay_out()
         self._connect()
+        self.review_button.setEnabled(False)  # until there are settings to change
         self.table.choose("scheme")
         self._side.show_page(self.groups["scheme"])
 
@@ -190,6 +191,7 @@ class SchemeSettingsPage(Page):
         self.set_heading(self.title, said)
 
     def _on_filled(self, settings: SchemeSettings) -> None:
+        self.review_button.setEnabled(True)
         for card in self.groups.values():
             card.fill(settings)
         self._show_problems({})
@@ -243,6 +245,7 @@ class SchemeSettingsPage(Page):
         self._preview()
 
     def _preview(self) -> None:
+        self.review.wait()
         self._view_model.preview(self.targets.since_day(), self.review.mine())
 
     def _on_previewed(self, preview: SettingsPreview) -> None:

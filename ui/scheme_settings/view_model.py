@@ -99,10 +99,16 @@ class SchemeSettingsViewModel(QObject):
         return self.seen is not None and self.base is not None and self.seen.current != self.base
 
     def preview(self, since: date, mine: Collection[Place] = ()) -> None:
-        """Find out what publishing would change."""
+        """Find out what publishing would change; of a form that was changed meanwhile nothing is said."""
         base, form = self.base, self.form
-        if base is not None and form is not None:
-            self._run(lambda: self._desk.settings.preview(base, form, since, mine), self.previewed.emit)
+        if base is None or form is None:
+            return
+
+        def found(preview: SettingsPreview) -> None:
+            if form == self.form:
+                self.previewed.emit(preview)
+
+        self._run(lambda: self._desk.settings.preview(base, form, since, mine), found)
 
     def publish(self, preview: SettingsPreview) -> None:
         """Publish what was shown."""
@@ -176,7 +182,14 @@ class SchemeSettingsViewModel(QObject):
     def _keep(self) -> None:
         base, form = self.base, self.form
         if base is not None and form is not None:
-            self._run(lambda: self._desk.settings.keep_form(base, form), lambda _none: None)
+            self._tasks.run(
+                Lane.STORE,
+                lambda: self._desk.settings.keep_form(base, form),
+                then=lambda _none: None,
+                otherwise=self._failed,
+                owner=self,
+                again=True,
+            )
 
     def _read(self) -> SettingsInSight:
         settings = self._desk.settings

@@ -141,6 +141,7 @@ class DraftEditing(QObject):
             then=lambda _nothing: None,
             otherwise=self._failed,
             owner=self,
+            again=True,
         )
 
     def submit(self) -> None:
@@ -189,7 +190,13 @@ class DraftEditing(QObject):
             while self._to_send:
                 work, then = self._to_send.popleft()
                 self._tasks.run(
-                    Lane.STORE, work, then=then, otherwise=self._edit_failed, owner=self, after_paint=True
+                    Lane.STORE,
+                    work,
+                    then=then,
+                    otherwise=self._edit_failed,
+                    owner=self,
+                    after_paint=True,
+                    again=True,
                 )
         finally:
             self._sending = False

@@ -67,7 +67,12 @@ class GuardedTexts(QObject):
             then(guard.scan(text))
         else:
             tasks.run(
-                Lane.TEXTS, lambda: guard.scan(text), then=then, otherwise=lambda _error: None, owner=self
+                Lane.TEXTS,
+                lambda: guard.scan(text),
+                then=then,
+                otherwise=lambda _error: None,
+                owner=self,
+                again=True,
             )
 
     def justified(self) -> tuple[Justified, ...]:

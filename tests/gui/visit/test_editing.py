@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import replace
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -15,40 +12,19 @@ from icv_app.errors import IcvError
 from icv_app.services.visits import DiscardedDraft
 from tests.builders import a_visit, an_empty_draft
 from tests.fakes.memory_store import MemoryStore
-from tests.fakes.tasks import InlineTasks
+from tests.fakes.tasks import HeldTasks
 from tests.gui.visit.conftest import OpenVisit
-from ui.tasks import Lane, ThreadPoolTasks
+from ui.tasks import ThreadPoolTasks
 from ui.visit.view_model import VisitViewModel
 
 
-@dataclass
-class SlowLane(InlineTasks):
-    """Keeps work until it is let go, one by one and in order, as a busy disk does."""
-
-    waiting: deque[Callable[[], None]] = field(default_factory=deque)
-
-    def __post_init__(self) -> None:
-        super().__init__()
-
-    def run(self, lane: Lane, work: Callable[[], Any], **doors: Any) -> None:
-        self.waiting.append(lambda: InlineTasks.run(self, lane, work, **doors))
-
-    def let_go(self, number: int = 1) -> None:
-        for _one in range(number):
-            self.waiting.popleft()()
-
-    def let_all_go(self) -> None:
-        while self.waiting:
-            self.let_go()
+@pytest.fixture
+def lane() -> HeldTasks:
+    return HeldTasks()
 
 
 @pytest.fixture
-def lane() -> SlowLane:
-    return SlowLane()
-
-
-@pytest.fixture
-def model(open_visit: OpenVisit, lane: SlowLane) -> VisitViewModel:
+def model(open_visit: OpenVisit, lane: HeldTasks) -> VisitViewModel:
     made = open_visit(an_empty_draft(visitors=("V-001",)))
     made._tasks = lane
     return made
@@ -67,7 +43,7 @@ def stored(store: MemoryStore, model: VisitViewModel) -> Visit:
 
 
 def test_the_screen_shows_an_edit_before_the_disk_has_it(
-    model: VisitViewModel, lane: SlowLane, store: MemoryStore
+    model: VisitViewModel, lane: HeldTasks, store: MemoryStore
 ) -> None:
     left: list[int] = []
     model.saved.connect(left.append)
@@ -83,7 +59,7 @@ def test_the_screen_shows_an_edit_before_the_disk_has_it(
 
 
 def test_an_edit_that_showing_another_brings_about_is_committed_after_it(
-    model: VisitViewModel, lane: SlowLane, store: MemoryStore
+    model: VisitViewModel, lane: HeldTasks, store: MemoryStore
 ) -> None:
     def follow(visit: Visit) -> None:
         if visit.travel_minutes == 10:
@@ -98,7 +74,7 @@ def test_an_edit_that_showing_another_brings_about_is_committed_after_it(
 
 
 def test_what_is_edited_while_undo_is_under_way_stays_on_top_of_it(
-    model: VisitViewModel, lane: SlowLane, store: MemoryStore
+    model: VisitViewModel, lane: HeldTasks, store: MemoryStore
 ) -> None:
     set_travel(model, 10)
     model.undo()
@@ -111,7 +87,7 @@ def test_what_is_edited_while_undo_is_under_way_stays_on_top_of_it(
 
 
 def test_a_refused_edit_leaves_those_after_it_on_the_screen(
-    model: VisitViewModel, lane: SlowLane, store: MemoryStore
+    model: VisitViewModel, lane: HeldTasks, store: MemoryStore
 ) -> None:
     said: list[str] = []
     model.message_changed.connect(said.append)
@@ -124,7 +100,7 @@ def test_a_refused_edit_leaves_those_after_it_on_the_screen(
     assert (model.visit.travel_minutes, model.visit.expenses_pence) == (None, 300)
 
 
-def test_nothing_is_sent_after_a_draft_was_discarded(model: VisitViewModel, lane: SlowLane) -> None:
+def test_nothing_is_sent_after_a_draft_was_discarded(model: VisitViewModel, lane: HeldTasks) -> None:
     failed: list[IcvError] = []
     model.message_changed.connect(failed.append)
     model.discard()
@@ -132,11 +108,11 @@ def test_nothing_is_sent_after_a_draft_was_discarded(model: VisitViewModel, lane
     set_travel(model, 10)
     model.undo()
     model.keep_place()
-    assert not lane.waiting
+    assert not lane.held
     assert failed == []
 
 
-def test_there_may_be_nothing_to_undo(model: VisitViewModel, lane: SlowLane) -> None:
+def test_there_may_be_nothing_to_undo(model: VisitViewModel, lane: HeldTasks) -> None:
     said: list[str] = []
     model.message_changed.connect(said.append)
     model.undo()

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
-from functools import partial
-from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -30,7 +27,7 @@ from tests.builders import (
 )
 from tests.fakes.desk import file_report
 from tests.fakes.memory_store import MemoryStore
-from tests.fakes.tasks import InlineTasks
+from tests.fakes.tasks import HeldTasks
 from tests.gui.visitor.conftest import AtWork, Keys
 from tests.gui.visitor.desk import a_desk, a_store
 from ui.finding import search_bar
@@ -39,7 +36,6 @@ from ui.finding.wording import FoundLine
 from ui.report_reader.concern_card import ConcernCard
 from ui.report_reader.history import HistoryEntry
 from ui.report_reader.view import ReportPage
-from ui.tasks import Lane
 from ui.theme import Theme
 from ui.visit.view import VisitPage
 from ui.visits import view_model
@@ -227,17 +223,6 @@ def test_a_search_that_fails_says_so_in_words(
     monkeypatch.setattr(type(page._finding._desk.finding), "find", fails)
     look_for(page, keys, qtbot, "blanket")
     assert page.message.text() == "The vault is damaged."
-
-
-class HeldTasks(InlineTasks):
-    """Does nothing until it is told to."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.held: list[Callable[[], None]] = []
-
-    def run(self, lane: Lane, work: Callable[[], Any], **answers: Any) -> None:
-        self.held.append(partial(super().run, lane, work, **answers))
 
 
 def test_only_the_last_search_is_shown(theme: Theme) -> None:

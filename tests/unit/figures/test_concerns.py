@@ -6,11 +6,13 @@ from fractions import Fraction
 
 import pytest
 
-from icv_app.domain.concern import ConcernStep, ConcernStepKind, Severity
+from icv_app.domain.concern import ConcernStep, ConcernStepKind, EscalationLevel, Severity
 from icv_app.domain.ids import SuiteId
 from icv_app.domain.scheme import ReplyTarget
+from icv_app.domain.times import FinancialYear
 from icv_app.domain.visit_facts import ConcernFacts
 from icv_app.figures import concerns
+from icv_app.figures.chasing import chasing
 from icv_app.figures.working_days import is_working_day, working_days_after, working_days_between
 from tests.facts_builders import a_concern_facts, a_concern_step, a_visit_facts, contacts
 
@@ -21,6 +23,7 @@ TARGETS = {
 }
 SENT, REPLIED = ConcernStepKind.SENT, ConcernStepKind.REPLIED
 ACCEPTED, CLOSED = ConcernStepKind.ACCEPTED, ConcernStepKind.CLOSED
+ESCALATED = ConcernStepKind.ESCALATED
 
 
 def on(month: int, day: int, hour: int = 12) -> datetime:
@@ -132,6 +135,47 @@ def test_what_was_asked_for_at_the_time_goes_before_the_target_of_today(due: dat
     sent = replace(a_concern_step(concern, SENT, on(6, 5, 12)), due=due)
     steps = [sent, a_concern_step(concern, REPLIED, on(6, 6, 12))]
     assert replies(concern, steps=steps).in_target.value == int(kept)
+
+
+def test_a_target_in_working_days_ends_with_the_last_of_them_and_not_with_the_weekend_after() -> None:
+    concern = a_concern_facts()
+    sent = a_concern_step(concern, SENT, on(6, 2))  # a Friday
+    for reply, kept in ((on(6, 9, 22), 1), (on(6, 10), 0)):
+        found = replies(concern, steps=[sent, a_concern_step(concern, REPLIED, reply)])
+        assert (found.in_target.part, found.in_target.of) == (kept, 1)
+        assert found.median_working_days == 5
+
+
+def test_a_step_that_could_not_follow_counts_for_nothing() -> None:
+    ended, sent = a_concern_facts(), a_concern_facts()
+    found = replies(
+        ended,
+        sent,
+        steps=[
+            a_concern_step(ended, CLOSED, on(6, 5)),
+            a_concern_step(ended, SENT, on(6, 6)),  # by somebody who did not know yet
+            a_concern_step(sent, SENT, on(6, 5)),
+            a_concern_step(sent, CLOSED, on(6, 6)),
+            a_concern_step(sent, REPLIED, on(6, 7)),
+        ],
+    )
+    assert (found.sent, found.replied, found.open_at_end) == (1, 0, 0)
+
+
+def test_a_step_up_by_two_at_once_is_one_and_is_of_a_concern_of_a_visit() -> None:
+    concern, elsewhere = a_concern_facts(), a_concern_facts()
+    up = {"to_role": EscalationLevel.INSPECTOR}
+    steps = [
+        a_concern_step(concern, SENT, on(6, 5)),
+        a_concern_step(concern, ESCALATED, on(6, 6), **up),
+        a_concern_step(concern, ESCALATED, on(6, 7), **up),
+        a_concern_step(elsewhere, SENT, on(6, 5)),  # raised on a custody record
+        a_concern_step(elsewhere, ESCALATED, on(6, 6), **up),
+    ]
+    visit = a_visit_facts(began_at=on(6, 4), concerns=(concern,))
+    found = chasing([visit], steps, TARGETS, FinancialYear(2023), date(2024, 3, 31))
+    assert found.escalations == {EscalationLevel.INSPECTOR: 1}
+    assert (found.open, found.overdue) == (1, 1)
 
 
 def test_a_concern_that_is_not_yet_due_counts_neither_way() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from icv_app.domain.concern import ConcernStepKind
@@ -131,16 +131,19 @@ def test_notices_of_other_years_or_withdrawn_or_free_to_read_ask_for_nothing() -
 
 
 def test_a_concern_is_taken_further_up_once_and_by_the_end_of_the_year() -> None:
-    first, second, third = (a_concern_facts() for _number in range(3))
-    visits = filed((a_visit_facts(concerns=(first, second, third)),), YEAR)
-    up = ConcernStepKind.ESCALATED
+    first, second, third, fourth = (a_concern_facts() for _number in range(4))
+    visits = filed((a_visit_facts(concerns=(first, second, third, fourth)),), YEAR)
+    sent, up, closed = ConcernStepKind.SENT, ConcernStepKind.ESCALATED, ConcernStepKind.CLOSED
+    later = SPRING + timedelta(hours=1)
     steps = {
-        first.concern_id: [a_concern_step(first, up, SPRING), a_concern_step(first, up, SPRING)],
-        second.concern_id: [a_concern_step(second, up, NEXT_YEAR)],
-        third.concern_id: [a_concern_step(third, ConcernStepKind.SENT, SPRING)],
+        first.concern_id: [a_concern_step(first, kind, SPRING) for kind in (sent, up, up)],
+        second.concern_id: [a_concern_step(second, sent, SPRING), a_concern_step(second, up, NEXT_YEAR)],
+        third.concern_id: [a_concern_step(third, sent, SPRING)],
+        # Closed by another coordinator before: the step up could not follow.
+        fourth.concern_id: [a_concern_step(fourth, closed, SPRING), a_concern_step(fourth, up, later)],
     }
     found = concerns_escalated(an_office(steps=steps), visits)
-    assert parts(found) == (1, 3)
+    assert parts(found) == (1, 4)
     assert found.visits == (visits[0].visit_id,)
 
 
