@@ -265,7 +265,7 @@ def open_desk(
         office_slot=OfficeSlotService(read, identity, rosters, vault),
         office_kit=office_kit,
         devices=DeviceService(write, identity, sealing, rosters, receiving, leaving, keyring, audit, read),
-        agenda=AgendaService(read, now, known),
+        agenda=AgendaService(read, now, known, lacking=_lacking),
         today=TodayService(read, now, known, notices.on_desk, office_kit.due),
         coverage=CoverageService(read, now),
         retention=RetentionService(
@@ -447,3 +447,10 @@ def await_coordinator(desk: Desk, channel: HttpChannel) -> None:
                 "Everything else works meanwhile."
             ),
         )
+
+
+def _lacking(text: str) -> str:
+    """The characters of a text that no font of a document has; fonts are opened when first asked for."""
+    from icv_app.report.fonts import undrawable
+
+    return undrawable(text)

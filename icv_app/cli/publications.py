@@ -17,6 +17,7 @@ from icv_app.domain.visit_facts import VisitFacts
 from icv_app.errors import BadInput
 from icv_app.figures.figure_lines import FigureLine
 from icv_app.figures.rounding import percentage, rounded
+from icv_app.services.agenda import BeforePublishing
 from icv_app.services.figure_traces import FigureTrace, PrintedFigure
 from icv_app.words import _, plural
 
@@ -37,8 +38,8 @@ def published(
     passphrase_file: Path | None,
     *,
     publish: bool,
-) -> str:
-    """Write a publication with its data files beside it.
+) -> Iterator[str]:
+    """Say what is missing, then write a publication with its data files beside it.
 
     Raises:
         BadInput: The year is not written like 2023-24.
@@ -47,9 +48,27 @@ def published(
     year = financial_year(label)
     period: Period = year if quarter is None else _quarter(label, quarter)
     with opened(vault, passphrase_file) as (doors, desk):
+        yield from missing(desk.agenda.before_publishing(year))
         doors.publications.write(desk, kind, period, out, publish=publish)
     told = _(_WRITTEN[kind]).format(period=period.label, file=out)
-    return f"{told} {_('It is noted as published.')}" if publish else told
+    yield f"{told} {_('It is noted as published.')}" if publish else told
+
+
+def missing(before: BeforePublishing) -> Iterator[str]:
+    """What is missing before anything of a year is published, a sentence each."""
+    for one in before.undrawable:
+        yield one.sentence
+    found = []
+    if before.undecided:
+        words = plural("{n} report is not approved", "{n} reports are not approved", before.undecided)
+        found.append(words)
+    if before.red_concerns:
+        words = plural("{n} red concern is open", "{n} red concerns are open", before.red_concerns)
+        found.append(words)
+    if before.people_detained is None:
+        found.append(_("no figure of the force of people detained"))
+    for what in found:
+        yield _("Missing for {year}: {what}.").format(year=before.year.label, what=what)
 
 
 def _quarter(label: str, number: int) -> Period:

@@ -67,7 +67,7 @@ def write_pdf(info: DocumentInfo, parts: Sequence[Part], out: BinaryIO, figures:
     Raises:
         BadInput: It holds characters that no font of a document can draw.
     """
-    _refuse_undrawable(parts)
+    _refuse_undrawable(info, parts)
     reached = Reached()
     layout = _Layout([part for part in parts if isinstance(part, Title)], reached)
     for part in parts:
@@ -77,18 +77,25 @@ def write_pdf(info: DocumentInfo, parts: Sequence[Part], out: BinaryIO, figures:
     template.write(layout.finished(), out)
 
 
-def _refuse_undrawable(parts: Sequence[Part]) -> None:
-    """What is published has no signs in place of letters."""
-    for words in (words for part in parts for words in words_of(part)):
-        lacking = fonts.undrawable(words)
-        if lacking:
-            raise BadInput(
-                f"characters {', '.join(f'U+{ord(char):04X}' for char in lacking)}",
-                user_text=_(
-                    "The document cannot be made, because no font in it has the characters “{characters}” of "
-                    "“{words}”. Write them in Latin, Greek, Cyrillic or Arabic letters."
-                ).format(characters=lacking[:20], words=fonts.cut(fonts.cleaned(words), 60)),
-            )
+def _refuse_undrawable(info: DocumentInfo, parts: Sequence[Part]) -> None:
+    """What is published has no signs in place of letters: neither the pages nor the web page are made."""
+    section = _("at the beginning")
+    for part in (info.title, info.running_head, *parts):
+        if isinstance(part, Title):
+            section = _("in “{section}”").format(section=fonts.cut(fonts.cleaned(part.words), 60))
+        for words in words_of(part):
+            lacking = fonts.undrawable(words)
+            if lacking:
+                raise BadInput(
+                    f"characters {', '.join(f'U+{ord(char):04X}' for char in lacking)}",
+                    user_text=_(
+                        "The document cannot be made, because no font in it has the characters "
+                        "“{characters}” of “{words}” {section}. Write them in Latin, Greek, Cyrillic or "
+                        "Arabic letters."
+                    ).format(
+                        characters=lacking[:20], words=fonts.cut(fonts.cleaned(words), 60), section=section
+                    ),
+                )
 
 
 def _frame(name: str, bottom: float, top: float) -> Frame:
