@@ -88,7 +88,7 @@ def test_a_written_text_is_named_with_its_period(scheme: MemoryScheme) -> None:
     words.write_text(words.wording(YEAR.label), WordPart.FOREWORD, f"A year of singing {CLEF}.")
     words.write_text(words.wording(QUARTER.label), WordPart.ASKS, CLEF)
     words.write_changes(words.wording(YEAR.label), [Change(said="Blankets.", did=CLEF)])
-    words.choose_look(words.wording(YEAR.label), scheme=CHINESE)
+    words.choose_look(words.wording(YEAR.label), scheme=f"Our scheme {CLEF}")
     told = "\n".join(sentences(scheme))
     for where in (
         f"“Foreword” of {YEAR.label}",
