@@ -208,6 +208,7 @@ class Application(QObject):
             return
         workplace.end()
         self.window.forget_pages()
+        self._tasks.cancel_long()
         self._tasks.wait_until_idle(FINISH_MS)
         workplace.desk.lock()
         workplace.deleteLater()

@@ -24,6 +24,7 @@ class KeptText(QObject):
         tasks: Background work.
         parent: Qt parent.
         place: Says what the text is about within its box; kept with it.
+        replaceable: Whether what stands in the field gives way to what was kept; else only nothing does.
     """
 
     placed = Signal(str)
@@ -41,12 +42,14 @@ class KeptText(QObject):
         parent: QObject,
         *,
         place: Callable[[], str] = lambda: "",
+        replaceable: Callable[[], bool] = lambda: False,
     ) -> None:
         super().__init__(parent)
         self._field = field
         self._unsent = unsent
         self._tasks = tasks
         self._place = place
+        self._replaceable = replaceable
         self._box = ""
         self._texts: GuardedTexts | None = None
         self._given: tuple[Justified, ...] = ()
@@ -107,7 +110,7 @@ class KeptText(QObject):
             self._keep(text)
 
     def _show(self, box: str, kept: UnsentText) -> None:
-        if not kept.text or box != self._box or self._field.value():
+        if not kept.text or box != self._box or (self._field.value() and not self._replaceable()):
             return
         if kept.place:
             self.placed.emit(kept.place)

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
-from icv_app.demo.aftermath import Aftermath, Office
+from icv_app.demo.aftermath import Aftermath, Office, Remark
 from icv_app.demo.answering import AnswerSheet
 from icv_app.demo.attempts import Attempt, attempts
 from icv_app.demo.contacts import census, meet, row_as_written, rows_and_tallies
@@ -119,19 +119,16 @@ def _errands(rng: Random, world: World, kept: MemberId) -> Iterator[Errand]:
 def _with_remarks(
     rng: Random, world: World, visits: Sequence[PlannedVisit], kept: MemberId
 ) -> tuple[PlannedVisit, ...]:
-    """In the vault that is kept, thanks for the last report have not been opened."""
-    own = [one for one in visits if kept in one.visit.visitors]
-    last = max(own, key=lambda one: one.aftermath.approval.at)
-    return tuple(
-        replace(
-            one,
-            aftermath=replace(
-                one.aftermath,
-                remarks=tuple(remarks(rng, world.sentences, one.visit, one.aftermath, thanked=one is last)),
-            ),
-        )
-        for one in visits
+    """In the vault that is kept, what was said of the last reports has not been opened."""
+    own = sorted(
+        (one for one in visits if kept in one.visit.visitors), key=lambda one: one.aftermath.approval.at
     )
+
+    def said_of(one: PlannedVisit) -> tuple[Remark, ...]:
+        lately = {"thanked": one is own[-1], "commented": one in own[-3:-1]}
+        return tuple(remarks(rng, world.sentences, one.visit, one.aftermath, **lately))
+
+    return tuple(replace(one, aftermath=replace(one.aftermath, remarks=said_of(one))) for one in visits)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ _LONG_WAIT = timedelta(minutes=20)
 
 
 def remarks(
-    rng: Random, sentences: Sentences, visit: Visit, after: Aftermath, *, thanked: bool
+    rng: Random, sentences: Sentences, visit: Visit, after: Aftermath, *, thanked: bool, commented: bool
 ) -> Iterator[Remark]:
     """Draw what is said beside one report, right after it was approved.
 
@@ -25,12 +25,12 @@ def remarks(
         sentences: To draw from.
         visit: The report.
         after: What else follows it.
-        thanked: Its visitors are thanked in any case.
+        thanked, commented: Its visitors are thanked, or it is commented on, in any case.
     """
     thanks, comment = rng.random() < _THANKED, rng.random() < _COMMENTED
     if thanked or thanks:
         yield Remark(words=_said(after, sentences.one(rng, "thanks"), seconds=20))
-    if comment and (path := _place(rng, visit)):
+    if (commented or comment) and (path := _place(rng, visit)):
         yield Remark(words=_said(after, sentences.comment(rng, path), seconds=50), path=path)
 
 

@@ -69,7 +69,9 @@ def notices(
         words = tuple(_words(rng, told_now, first, until, asked, one.get("read_by", 0.0), kept))
         editions[one["title"]] = (told_now, *words)
         yield from editions[one["title"]]
-    yield Errand(name="messages", at=_OPENED_ON, by=kept, does=OpenMessages())
+    # By then everything that was said before has been sent.
+    before_it = [one[0].name for one in editions.values() if one[0].at < _OPENED_ON]
+    yield Errand(name="messages", at=_OPENED_ON, by=kept, does=OpenMessages(), needs=tuple(before_it))
 
 
 def _words(

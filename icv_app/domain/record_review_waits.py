@@ -22,6 +22,7 @@ from icv_app.domain.detention_clocks import (
 )
 from icv_app.domain.person import LegalStatus
 from icv_app.domain.record_review import RecordRead, Said, Step
+from icv_app.words import _
 
 
 class Wait(StrEnum):
@@ -186,3 +187,20 @@ def _extended(read: RecordRead, begun: datetime, limit: timedelta, found: Measur
     ):
         within = None
     return Measured(wait=found.wait, outcome=found.outcome, length=length, within=within)
+
+
+def wait_words() -> Mapping[Wait, str]:
+    """What each wait is called."""
+    return {
+        Wait.ARREST_TO_ARRIVAL: _("Arrest to arrival"),
+        Wait.ARRIVAL_TO_AUTHORISED: _("Arrival to authorisation"),
+        Wait.AUTHORISED_TO_RIGHTS: _("Authorisation to rights"),
+        Wait.AA: _("Wait for the appropriate adult"),
+        Wait.INTERPRETER: _("Wait for an interpreter"),
+        Wait.HEALTHCARE: _("Wait for healthcare"),
+        Wait.SOLICITOR: _("Wait for the solicitor"),
+        Wait.FIRST_MEAL: _("Arrival to first meal"),
+        Wait.FIRST_REVIEW: _("Authorisation to first review"),
+        Wait.NEXT_REVIEW: _("One review to the next"),
+        Wait.BEFORE_CHARGE: _("Arrival to charge or release"),
+    }

@@ -59,10 +59,6 @@ class Fields:
             return ""
         return " ".join(value.split())
 
-    def optional_text(self, key: str) -> str | None:
-        """Return one text, or `None` when the key is missing."""
-        return self.text(key) if self.has(key) else None
-
     def slug(self, key: str, pattern: re.Pattern[str] = SLUG) -> str:
         """Return an identifier: small letters, digits, `_` and `-`, unless another pattern is given."""
         value = self._value(key, needed=True)

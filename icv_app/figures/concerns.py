@@ -86,14 +86,6 @@ def by_category_and_suite(concerns: Iterable[Raised]) -> Mapping[tuple[str, Suit
     return Counter((one.concern.category, one.suite) for one in concerns)
 
 
-def by_severity(concerns: Iterable[Raised]) -> dict[Severity, tuple[Raised, ...]]:
-    """Concerns by severity, red first."""
-    sorted_out: dict[Severity, list[Raised]] = {severity: [] for severity in Severity}
-    for one in concerns:
-        sorted_out[one.concern.severity].append(one)
-    return {severity: tuple(found) for severity, found in sorted_out.items()}
-
-
 @dataclass(frozen=True, slots=True)
 class Reply:
     """How one concern that was sent to the force was answered.
@@ -221,12 +213,15 @@ def answered(
         by_concern.setdefault(step.concern_id, []).append(step)
     cut_off = start_of_london_day(known_until + timedelta(days=1))
     close = start_of_london_day(year_end + timedelta(days=1))
+    first, last = min(cut_off, close), max(cut_off, close)
     found = []
     for one in concerns:
         own = by_concern.get(one.concern.concern_id, [])
-        known = progress_to(one, own, cut_off).counted
-        reply = _reply_to(known, targets.get(one.concern.severity, ReplyTarget()), cut_off)
-        found.append(Answered(one, reply, progress_to(one, own, close).state not in SETTLED))
+        known = progress_to(one, own, cut_off)
+        between = any(first <= step.at < last for step in own)
+        closing = progress_to(one, own, close) if between else known
+        reply = _reply_to(known.counted, targets.get(one.concern.severity, ReplyTarget()), cut_off)
+        found.append(Answered(one, reply, closing.state not in SETTLED))
     return tuple(found)
 
 

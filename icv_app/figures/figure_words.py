@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from icv_app.domain.record_review import Step
-from icv_app.domain.record_review_waits import Wait
-
 _RECORDS = "over custody records read; counts from 1 to 4, and what gives them back, withheld"
 _PEOPLE = "over completed visits in person; counts of people from 1 to 4, and what gives them back, withheld"
 
@@ -74,22 +71,3 @@ DEFINITIONS: Final = {
     "chasing.overdue": "Of these, sent to the force and without the reply that is due",
     "chasing.escalated": "Steps up within the period, by level",
 }
-
-WAIT_NAMES: Final = {
-    Wait.ARREST_TO_ARRIVAL: "Arrest to arrival",
-    Wait.ARRIVAL_TO_AUTHORISED: "Arrival to authorisation",
-    Wait.AUTHORISED_TO_RIGHTS: "Authorisation to rights",
-    Wait.AA: "Appropriate adult: asked to came",
-    Wait.INTERPRETER: "Interpreter: asked to came",
-    Wait.HEALTHCARE: "Healthcare: asked to seen",
-    Wait.SOLICITOR: "Solicitor: asked to spoken to",
-    Wait.FIRST_MEAL: "Arrival to first meal",
-    Wait.FIRST_REVIEW: "Authorisation to first review",
-    Wait.NEXT_REVIEW: "One review to the next",
-    Wait.BEFORE_CHARGE: "Arrival to charge or release",
-}
-
-
-def step_name(step: Step) -> str:
-    """A step of a custody record as it is printed."""
-    return step.value.replace("_", " ").capitalize()

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from icv_app.domain.quality import LevelStanding
+from icv_app.domain.record_review import step_words
+from icv_app.domain.record_review_waits import wait_words
 from icv_app.figures.chasing import Chasing
 from icv_app.figures.children import YES_NO, ChildFigures
 from icv_app.figures.figure_lines import FigureLine, count_line, one_line, share_line
-from icv_app.figures.figure_words import WAIT_NAMES, step_name
 from icv_app.figures.published_reviews import READ, TIMELINESS, PublishedReviews, step_key, wait_key
 
 
@@ -60,8 +61,9 @@ def review_lines(reviews: PublishedReviews) -> Sequence[FigureLine]:
         share_line(TIMELINESS, "Custody records: waits within the clock of the law", reviews.timeliness),
         one_line("reviews.quality", "Custody records: quality of 1 to 5", "of 5", reviews.quality),
     ]
+    waits, steps = wait_words(), step_words()
     for wait in reviews.waits:
-        few, name = wait.n is None, f"Custody records: {WAIT_NAMES[wait.wait]}"
+        few, name = wait.n is None, f"Custody records: {waits[wait.wait]}"
         lines += [
             count_line(wait_key(wait.wait, "n"), name, "waits", wait.n),
             one_line(wait_key(wait.wait, "median"), f"{name}, median", "minutes", wait.median, withheld=few),
@@ -77,7 +79,7 @@ def review_lines(reviews: PublishedReviews) -> Sequence[FigureLine]:
             ),
         ]
     for step in reviews.steps:
-        name = f"Custody records: {step_name(step.step)}"
+        name = f"Custody records: {steps[step.step]}"
         lines += [
             share_line(step_key(step.step, "yes"), f"{name}, yes of yes and no", step.share),
             count_line(

@@ -263,28 +263,18 @@ class CheckResult:
     not_applicable: int
 
 
-def check_results(visits: Sequence[VisitFacts]) -> dict[str, CheckResult]:
-    """Every check answered, by its identifier in order. Formula: yes/(yes+no), with n."""
-    counts: Counter[tuple[str, str]] = Counter()
-    behind: dict[str, dict[VisitId, None]] = {}
-    for visit in visits:
-        for (check_id, value), count in visit.checks.items():
-            counts[check_id, value] += count
-            if value in {Value.YES, Value.NO}:
-                behind.setdefault(check_id, {})[visit.visit_id] = None
-    return check_results_of(counts, {check_id: tuple(found) for check_id, found in behind.items()})
+def check_results_of(counts: Mapping[tuple[str, str], int]) -> dict[str, CheckResult]:
+    """Every check answered, by its identifier in order. Formula: yes/(yes+no), with n.
 
-
-def check_results_of(
-    counts: Mapping[tuple[str, str], int], behind: Mapping[str, tuple[VisitId, ...]] | None = None
-) -> dict[str, CheckResult]:
-    """The same from (check, answer) to how often it was given, with the visits behind each check."""
+    Args:
+        counts: (check, answer) to how often it was given.
+    """
     results = {}
     for check_id in sorted({check_id for check_id, _value in counts}):
         yes, no = counts.get((check_id, Value.YES), 0), counts.get((check_id, Value.NO), 0)
         results[check_id] = CheckResult(
             check_id,
-            Share(yes, yes + no, (behind or {}).get(check_id, ())),
+            Share(yes, yes + no),
             not_known=counts.get((check_id, Value.NOT_KNOWN), 0),
             not_applicable=counts.get((check_id, Value.NOT_APPLICABLE), 0),
         )

@@ -22,8 +22,8 @@ Takes = Callable[[VisitFacts], bool]
 def visits_behind(key: str, visits: Iterable[VisitFacts], settings: SchemeSettings) -> tuple[VisitFacts, ...]:
     """The filed visits of a period on which a figure was counted; of a share, on which its whole was.
 
-    A figure of visitors has none: it is made of the members' dates. So have those of custody records
-    that were read, and of the quality framework.
+    A figure of visitors has none: it is made of the members' dates. So have those of claims for
+    expenses, of custody records that were read, and of the quality framework.
 
     Raises:
         NotFound: There is no figure with this key.
@@ -50,9 +50,7 @@ def _takes(parts: Sequence[str], settings: SchemeSettings) -> Takes:
     elif family in {"children", "chasing"}:
         found = _of_office(family)
     elif family == "costs" and rest:
-        found = (
-            (lambda visit: visit.expenses_pence is not None) if rest[0] in {"noted", "noting"} else _counts
-        )
+        found = _of_costs(rest[0])
     if found is None:
         raise no_such_figure(".".join(parts))
     return found
@@ -74,6 +72,13 @@ def _of_office(family: str) -> Takes:
     if family == "children":
         return lambda visit: visit.counts and visit.group_in_custody.get("children", 0) > 0
     return lambda visit: any(one.category != GOOD_PRACTICE for one in visit.concerns)
+
+
+def _of_costs(name: str) -> Takes:
+    """Expenses are approved by their day, whatever visit they were for."""
+    if name in {"noted", "noting"}:
+        return lambda visit: visit.expenses_pence is not None
+    return _counts if name == "per_visit" else lambda visit: False
 
 
 def _attempted(visit: VisitFacts) -> bool:

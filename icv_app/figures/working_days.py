@@ -29,6 +29,7 @@ def working_days_between(start: date, end: date) -> int:
     return sum(is_working_day(start + timedelta(days=step)) for step in range(1, days + 1))
 
 
+@lru_cache(maxsize=20_000)
 def working_days_after(start: date, days: int) -> date:
     """The day on which so many working days have passed since `start`, itself not counted."""
     day = start

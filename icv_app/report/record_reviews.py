@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from icv_app.figures.figure_words import WAIT_NAMES, step_name
+from icv_app.domain.record_review import step_words
+from icv_app.domain.record_review_waits import wait_words
 from icv_app.figures.published_reviews import PublishedReviews
 from icv_app.figures.suppression import SMALLEST_PUBLISHED
 from icv_app.report.document import Document
@@ -45,6 +46,7 @@ def write_record_reviews(document: Document, publication: Publication) -> None:
 
 
 def _waits(document: Document, found: PublishedReviews) -> None:
+    words = wait_words()
     document.table(
         _("Waits in the records"),
         [
@@ -56,7 +58,7 @@ def _waits(document: Document, found: PublishedReviews) -> None:
         ],
         [
             [
-                _(WAIT_NAMES[one.wait]),
+                words[one.wait],
                 count(one.n),
                 _measured(one.n, one.median),
                 _measured(one.n, one.ninetieth),
@@ -68,6 +70,7 @@ def _waits(document: Document, found: PublishedReviews) -> None:
 
 
 def _steps(document: Document, found: PublishedReviews) -> None:
+    words = step_words()
     document.table(
         _("Safeguards in the records"),
         [
@@ -79,7 +82,7 @@ def _steps(document: Document, found: PublishedReviews) -> None:
         ],
         [
             [
-                step_name(one.step),
+                words[one.step],
                 count(one.share.part),
                 count(one.share.of),
                 share_written(one.share),

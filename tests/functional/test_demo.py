@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pdfplumber
@@ -27,14 +27,18 @@ from icv_app.demo.readme import PASSPHRASE
 from icv_app.demo.run import Made, draw_plan
 from icv_app.demo.scheme import PRESENT, SMALL, YEAR
 from icv_app.domain.ids import MemberId, VisitId
+from icv_app.domain.notices import NoticeState, Reading
 from icv_app.domain.review import ReviewState
+from icv_app.domain.times import in_london, london_day
 from icv_app.errors import Unreachable
 from icv_app.exchange.column_guess import guess_mapping
 from icv_app.exchange.tables_in import read_table
 from icv_app.exchange.visits_in import good_visits
 from icv_app.exchange.visits_out import export_visits
 from icv_app.services.desk import Desk
+from icv_app.services.messages import MessageKind
 from icv_app.services.past_visits import ImportChoices
+from icv_app.services.rota_planner import draw
 from icv_app.store.unlocking import unlock
 
 ROOT = Path(resources.__file__).resolve().parent.parent
@@ -133,6 +137,73 @@ def test_every_question_was_answered_by_its_visitors(demo: Demo) -> None:
             assert one.aftermath.answer is not None
             assert ("returned", one.aftermath.question.text, one.aftermath.question.at) in said
             assert ("answered", one.aftermath.answer.text, one.aftermath.answer.at) in said
+
+
+def test_every_visitor_has_said_when_they_can_go_and_the_next_rota_finds_pairs_from_it(demo: Demo) -> None:
+    with demo.opened(demo.folder.coordinator) as desk:
+        desk.rota.begin(london_day(PRESENT) + timedelta(days=1), weeks=4)
+        task = desk.rota.task()
+        drawn = draw(task, SEED)
+        desk.rota.keep_drawn(drawn.duties, drawn.seed, drawn.empty)
+        on_the_desk = desk.rota.on_the_desk()
+
+    visitors = {one.member_id for one in task.visitors}
+    assert len(visitors) == SMALL.visitors
+    assert {one.member_id for one in task.availability} == visitors
+    assert on_the_desk is not None
+    assert on_the_desk.silent == ()
+    # Five suites in a week need ten visitors: six make two pairs, and three where everybody can.
+    assert sum(duty.filled for duty in drawn.duties) >= 4
+
+
+def test_notices_were_told_and_the_words_that_they_were_read_differ_among_visitors(demo: Demo) -> None:
+    with demo.opened(demo.folder.coordinator) as desk:
+        notices = desk.notices.all()
+        [document] = [desk.notices.document(one.notice) for one in notices if one.notice.document]
+    with demo.opened(demo.folder.visitor) as desk:
+        own = desk.notices.own()
+
+    assert {one.state for one in notices} == {NoticeState.COMING, NoticeState.SHOWN, NoticeState.OVER}
+    assert document.startswith(b"%PDF-")
+    [owed] = [one for one in notices if one.waits_for]
+    assert owed.notice.edition == 2
+    assert 0 < owed.count(Reading.READ) < SMALL.visitors
+    assert any(one.notice.must_read and one.count(Reading.READ) == SMALL.visitors for one in notices)
+    assert [one.notice.title for one in own if one.owes_word] == [owed.notice.title]
+
+
+def test_the_visitor_has_messages_of_which_some_were_opened(demo: Demo) -> None:
+    with demo.opened(demo.folder.visitor) as desk:
+        messages = desk.messages.all()
+
+    assert {MessageKind.NOTICE, MessageKind.THANKS} <= {one.kind for one in messages}
+    assert {one.unread for one in messages} == {True, False}
+    said = [remark for one in demo.plan.visits for remark in one.aftermath.remarks]
+    assert {bool(remark.path) for remark in said} == {True, False}
+
+
+def test_custody_records_were_read_in_three_quarters_and_section_12_tells_of_them(demo: Demo) -> None:
+    with demo.opened(demo.folder.coordinator) as desk:
+        reviews = desk.record_reviews.all()
+        figures = desk.record_reviews.figures(YEAR)
+        raised = [line for line in desk.concerns.lines() if line.listed.from_record]
+    with demo.opened(demo.folder.visitor) as desk:
+        waiting = desk.record_readings.waiting()
+    with pdfplumber.open(demo.folder.report(YEAR.label)) as pdf:
+        text = " ".join(" ".join(page.extract_text() or "" for page in pdf.pages).split())
+
+    newest, *earlier = reviews.samples
+    assert [one.closed is not None for one in reviews.samples] == [False, True, True, True]
+    assert len({in_london(one.sample.at).month // 3 for one in earlier}) == 3
+    for one in earlier:
+        assert len(one.readings) == one.sample.size == 10
+        assert any(reading.read.findings for reading in one.readings)
+    assert 0 < len(newest.readings) < newest.sample.size
+    assert {one.listed.concern_id for one in raised} == reviews.raised != frozenset()
+    assert waiting == 2
+    assert figures.everywhere.n == 33
+    assert "Visitors read 33 redacted custody records" in text
+    assert "Waits in the records" in text
 
 
 def test_an_export_of_the_demo_can_be_imported_again_with_the_same_counts(demo: Demo, tmp_path: Path) -> None:

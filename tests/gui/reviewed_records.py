@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
-from icv_app.domain.ids import MemberId, SuiteId
+from icv_app.domain.ids import SuiteId
 from icv_app.domain.record_review import RecordRead, Said, Step
 from icv_app.domain.record_review_sample import Group
 from tests.fakes.doors import FakeDoors
 from tests.fakes.tasks import InlineTasks
 from tests.memory_scheme import MemoryScheme, a_scheme
-from tests.record_review_builders import ARRESTED, LISTED, a_finding, a_read
+from tests.record_review_builders import ARRESTED, DAYS, LISTED, V1, a_finding, a_read
 from ui.pages import register_pages
 from ui.shell import ShellWindow, coordinator_places, visitor_places
 from ui.tasks import Tasks
 from ui.workplace import Workplace
-
-V1 = MemberId("V-001")
-DAYS = (date(2024, 3, 1), date(2024, 3, 7))
 
 
 def a_reviewed_scheme() -> MemoryScheme:

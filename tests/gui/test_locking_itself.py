@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from threading import Event
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -15,7 +16,7 @@ from tests.fakes.doors import FakeDoors
 from tests.fakes.office import an_office
 from ui.application import Application
 from ui.pages import register_pages
-from ui.tasks import ThreadPoolTasks
+from ui.tasks import Lane, Progress, ThreadPoolTasks
 from ui.unlock.view import UnlockPage
 
 
@@ -66,6 +67,36 @@ def test_a_sign_of_life_begins_the_idle_time_anew(
     else:
         QTest.mouseMove(window, QPoint(5, 5))
     assert idle.begun >= 1
+
+
+def test_nothing_that_takes_long_works_on_in_a_vault_that_is_locked(
+    application: Application, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, given_up, ended = Event(), Event(), Event()
+    monkeypatch.setattr("ui.application.FINISH_MS", 2_000)
+
+    def export(progress: Progress) -> None:
+        begun.set()
+        try:
+            while not given_up.wait(0.01):
+                progress.report(1, 2)
+        finally:
+            ended.set()
+
+    try:
+        application._tasks.run_long(
+            Lane.NETWORK,
+            export,
+            then=lambda _none: None,
+            otherwise=lambda _error: None,
+            on_progress=lambda _done, _total: None,
+            on_cancelled=lambda: None,
+        )
+        assert begun.wait(10)
+        application.lock()
+        assert ended.is_set()
+    finally:
+        given_up.set()
 
 
 def test_after_the_idle_time_the_passphrase_is_asked_again(qtbot: QtBot, application: Application) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,11 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from icv_app.domain.attached import LARGEST_DOCUMENT
+from icv_app.domain.ids import MemberId, RecordId
+from icv_app.domain.notices import Notice
+from icv_app.domain.times import start_of_london_day
+from icv_app.services.messages import Message, MessageKind
+from icv_app.services.notices import OwnNotice
 from tests.fakes.doors import FakeDoors
 from tests.fakes.tasks import HeldTasks, InlineTasks
 from tests.gui.at_work import go_to, press, write
@@ -19,6 +24,7 @@ from tests.gui.notices import a_scheme_with_notices
 from tests.memory_scheme import MemoryScheme, a_scheme
 from tests.quality_builders import PDF
 from ui.messages.view import MessagesPage
+from ui.messages.wording import message_about
 from ui.notices.view import NoticesPage
 from ui.pages import register_pages
 from ui.shell import ShellWindow, coordinator_places, visitor_places
@@ -314,3 +320,27 @@ def test_all_are_marked_as_read_but_those_that_ask_for_a_word(qtbot: QtBot, home
     go_to(qtbot, home.messages.all_button)
     press(qtbot, Qt.Key.Key_Return)
     assert [one.title for one in home.messages.table_rows() if one.unread] == [BRIEFING]
+
+
+def test_a_notice_told_ahead_says_its_day_and_no_midnight() -> None:
+    told = Notice(
+        record_id=RecordId("n"),
+        notice_id=RecordId("n"),
+        edition=1,
+        at=datetime(2024, 3, 27, 16, 5, tzinfo=UTC),
+        by=MemberId("C-001"),
+        title="The entrance moves",
+        text="Ring at the gate.",
+        first_day=date(2024, 4, 8),
+    )
+    message = Message(
+        key=told.record_id,
+        kind=MessageKind.NOTICE,
+        at=start_of_london_day(told.first_day),
+        by=told.by,
+        unread=True,
+        notice=OwnNotice(notice=told),
+    )
+
+    assert message_about(message) == "8 Apr 2024 · C-001"
+    assert message_about(replace(message, at=told.at)) == "27 Mar 2024, 16:05 · C-001"

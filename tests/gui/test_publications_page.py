@@ -55,6 +55,18 @@ def test_what_is_missing_is_said_before_anything_is_published(work: AtWork) -> N
     assert "still missing for 2023–24" in missing.lead.text()
 
 
+def test_a_text_that_cannot_be_printed_is_named_with_where_it_is(qtbot: QtBot, theme: Theme) -> None:
+    office = an_office(settings=settings(name="Custody visiting \u5229\u5179"))
+    work = at_work(office)
+    show(qtbot, work)
+    work.window.show_place("publications")
+    missing = page_of(work).missing
+    assert missing.texts.isVisibleTo(missing)
+    assert missing.texts.words.text() == "1 text cannot be printed"
+    assert "“\u5229\u5179” in the scheme’s name" in missing.texts.more.text()
+    assert "cannot be written" in missing.lead.text()
+
+
 def test_nothing_is_missing_once_all_is_decided(work: AtWork) -> None:
     desk = work.office.desk
     desk.reviews.approve(VisitId("visit-1"))
@@ -64,6 +76,7 @@ def test_nothing_is_missing_once_all_is_decided(work: AtWork) -> None:
 
     missing = page_of(work).missing
     assert missing.lead.text() == "Nothing is missing for 2023–24."
+    assert not missing.texts.isVisibleTo(missing)
     assert missing.figure.words.text() == "51,602 people detained in 2023–24"
 
 
@@ -194,6 +207,23 @@ def test_what_is_typed_and_not_kept_stays_when_something_else_is_kept_or_comes(w
     wording = work.office.desk.publication_words.wording("2023-24")
     assert wording.text(WordPart.FOREWORD) == "A year of many visits."
     assert wording.look.scheme == "Visitors of the county"
+
+
+def test_a_text_begun_is_there_again_after_a_lock_until_it_is_kept(work: AtWork) -> None:
+    def reopened() -> PublicationsPage:
+        work.window.forget_pages()
+        work.window.show_place("publications")
+        return page_of(work)
+
+    page = page_of(work)
+    for words in ("A year of many visits.", "Another year of many visits."):
+        page.texts_card.text.setPlainText(words)
+        page = reopened()
+        assert page.texts_card.text.value() == words
+        page.texts_card.save_button.click()
+        page = reopened()
+        assert page.texts_card.text.value() == words
+        assert work.office.desk.unsent.find("publication 2023-24 foreword").text == ""
 
 
 def test_a_text_begun_is_there_again_when_one_comes_back_to_it(work: AtWork) -> None:

@@ -323,7 +323,7 @@ def test_results_have_their_n_and_what_is_not_recorded_beside_them(
     results = page.results
     waits = [[results.wait_rows.cell(row, column).spoken() for column in range(4)] for row in (3, 8)]
     assert waits == [
-        ["Appropriate adult: asked to came, 1 not recorded", "2 h 00, n = 1", "2 h 00", ""],
+        ["Wait for the appropriate adult, 1 not recorded", "2 h 00, n = 1", "2 h 00", ""],
         ["Authorisation to first review", "6 h 05, n = 2", "7 h 10", "50 %, of 2"],
     ]
     go_to(qtbot, results.parts.buttons[0])

@@ -32,7 +32,7 @@ from icv_app.services.set_up import join_scheme
 from icv_app.store.unlocking import create_vault, unlock
 from tests.builders import a_checklist, a_concern, answered
 from tests.gui.offices import THURSDAY, the_report
-from tests.screenshots.office_days import begin_office_days, read_and_claim
+from tests.screenshots.office_days import claim, note_training
 from tests.servers import running_server
 
 NOW = datetime(2024, 3, 31, 19, 0, tzinfo=UTC)
@@ -208,7 +208,7 @@ def tell(demo: Path, into: Path) -> VisitId:
             _file(at("visitor", filed_at), report)
         _second_files(at("coordinator"), into / "second", server.url)
         draft = _begin(at("visitor", NOW - timedelta(minutes=20)))
-        _with(at("visitor"), read_and_claim)
+        _with(at("visitor"), claim)
         _decide(at("coordinator"))
         _ask_to_join(at("coordinator"), into / "newcomer", server.url)
         for name in ("visitor", "coordinator"):
@@ -231,7 +231,7 @@ def _train_and_allow(coordinator: Desk) -> None:
             coordinator.scheme.put_member(replace(member, id_card_expires=today - timedelta(days=1)))
     reason = "The new card is at the printer and was seen by the office"
     coordinator.overrides.allow(ALLOWED, (PairRule.ID_CARD,), today, today, reason=reason)
-    begin_office_days(coordinator, AUTHOR)
+    note_training(coordinator)
     _with(coordinator, sync_with_server)
 
 

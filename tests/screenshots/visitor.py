@@ -46,6 +46,7 @@ def draw_visitor(app: QApplication, vault: Path, out: Path, look: str, draft: Vi
             report = next(line.visit_id for line in filed if line.suite == "wakefield")
             draw_paper(stage.doors, desk, report, out)
         stage.place("Messages")
+        stage.hands.go_to_row("Messages", "Appropriate adults")
         stage.settle()
         stage.take("messages", ALL)
         stage.place("My rota")

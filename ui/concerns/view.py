@@ -87,6 +87,7 @@ class ConcernsPage(Page):
         self._lay_out()
         self._connect()
         self._show(None)
+        self._choose_row(None)
         current_theme().changed.connect(self._fit)
         self._fit()
 
@@ -107,12 +108,7 @@ class ConcernsPage(Page):
 
     def _lay_out(self) -> None:
         board = Card(padded=False)
-        above = QWidget()
-        around = QVBoxLayout(above)
-        around.setContentsMargins(SPACE_M, SPACE_M, SPACE_M, SPACE_M)
-        around.addWidget(self.parts)
-        board.body.addWidget(above)
-        board.add_line()
+        board.add_above(self.parts)
         board.body.addWidget(self.table, 1)
         board.body.addWidget(self.foot)
         card = Card(padded=False)

@@ -78,6 +78,8 @@ class HomePage(Page):
         )
         self._lay_out()
         self._connect()
+        self._allow_start(False)
+        self._show_in_hand(None)
 
     def shown(self) -> None:
         """Read everything again."""
@@ -170,14 +172,17 @@ class HomePage(Page):
         self.owed.show_message(_owed(loaded), Kind.WARNING if owed else Kind.INFORMATION)
         self.unopened.show_message(unopened_words(loaded.unopened_days), Kind.WARNING)
         self._show_missed(loaded.missed)
-        self.start_button.setEnabled(loaded.can_start)
+        self._allow_start(loaded.can_start)
         self.suite.setEnabled(loaded.can_start)
-        self.paper.button.setEnabled(loaded.can_start)
         self.suite.set_options(loaded.suites)
         self._show_in_hand(loaded.in_hand)
         self._rows["drafts"].show(loaded.drafts)
         self.task_rows.show(loaded.tasks)
         self._rows["reports"].show(loaded.reports)
+
+    def _allow_start(self, allowed: bool) -> None:
+        for button in (self.start_button, self.paper.button):
+            button.setEnabled(allowed)
 
     def _show_missed(self, words: str) -> None:
         self.missed.show_message(words, Kind.WARNING)

@@ -5,15 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from icv_app.words import _
 from ui.in_and_out.view_model import InAndOutViewModel, written_period
 from ui.shell.page import Page
-from ui.theme.tokens import SPACE_L
 from ui.widgets.busy_overlay import BusyOverlay
 from ui.widgets.button import Button
-from ui.widgets.card import Card
+from ui.widgets.card import Card, stacked
 from ui.widgets.choice import Choice
 from ui.widgets.labelled_field import LabelledField
 from ui.widgets.labels import Muted, Text
@@ -41,8 +40,8 @@ class InAndOutPage(Page):
         self.return_button = Button(_("Write the national return"), icon="file-text")
         self.visits_button = Button(_("Export the visits"), icon="download")
         self.bring_in_button = Button(_("Bring in past visits…"), icon="inbox")
-        left = _column(self._everything_card(), self._bring_in_card())
-        right = _column(self._return_card(), self._visits_card())
+        left = stacked(self._everything_card(), self._bring_in_card())
+        right = stacked(self._return_card(), self._visits_card())
         self.body.addWidget(Panes(left, right, shares=(50, 50), least=_LEAST_BESIDE))
         self.body.addStretch(1)
         self.busy = BusyOverlay(self)
@@ -177,14 +176,3 @@ class InAndOutPage(Page):
             self.busy.start(words, can_cancel=can_cancel)
         else:
             self.busy.stop()
-
-
-def _column(*cards: Card) -> QWidget:
-    holder = QWidget()
-    column = QVBoxLayout(holder)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(SPACE_L)
-    for card in cards:
-        column.addWidget(card)
-    column.addStretch(1)
-    return holder

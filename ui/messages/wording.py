@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from icv_app.services.messages import Message, MessageKind
 from icv_app.words import _
-from ui.report_reader.times import say_short_moment
+from ui.report_reader.times import say_short_day, say_short_moment
 from ui.theme import Hue
 from ui.widgets.tag import Tagged
 
@@ -25,7 +25,10 @@ def message_title(message: Message, suites: Mapping[str, str]) -> str:
 
 def message_about(message: Message) -> str:
     """Return when it was said and by whom, and of which visit."""
-    said = _("{when} · {member}").format(when=say_short_moment(message.at), member=message.by)
+    waited = message.notice is not None and message.notice.notice.at < message.at
+    # A notice told ahead is there from the first minute of its day, and nobody wrote it then.
+    when = say_short_day(message.at) if waited else say_short_moment(message.at)
+    said = _("{when} · {member}").format(when=when, member=message.by)
     if message.began_at is None:
         return said
     return _("{said} · visit of {when}").format(said=said, when=say_short_moment(message.began_at))

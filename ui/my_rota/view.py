@@ -119,6 +119,7 @@ class MyRotaPage(Page):
     def _connect(self) -> None:
         model = self._view_model
         model.loaded.connect(self._on_loaded)
+        model.not_said.connect(self._on_changed)  # what is on screen is still to be kept
         self.table.row_chosen.connect(lambda _row: self._offer_swap())
         self.expenses_button.clicked.connect(self.expenses_wanted)
         self.swap_button.clicked.connect(self._on_swap)
@@ -126,8 +127,17 @@ class MyRotaPage(Page):
         self.save_button.clicked.connect(self._on_save)
         self.weeks.changed.connect(self._on_changed)
         self.leave.changed.connect(self._on_changed)
+        self._allow(False)
+        self.calendar_button.setEnabled(False)
+        self._offer_swap()
+
+    def _allow(self, allowed: bool) -> None:
+        """What was said before is not overwritten before it is here."""
+        for widget in (self.weeks, self.leave, self.save_button):
+            widget.setEnabled(allowed)
 
     def _on_loaded(self, rota: MyRota) -> None:
+        self._allow(True)
         self._suites = {str(suite): name for suite, name in rota.suites.items()}
         self.rows.show(rota.duties)
         count = plural("{n} duty from this week on", "{n} duties from this week on", len(rota.duties))

@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from icv_app.domain.ids import MemberId, SuiteId
 from icv_app.domain.rota import WEEK, Duty, Window, weeks_from
 from icv_app.domain.times import london_day
-from icv_app.errors import NotFound
+from icv_app.errors import IcvError, NotFound
 from icv_app.words import _
 from ui.doors import Doors
 from ui.tasks import Lane, Tasks
@@ -51,6 +51,8 @@ class MyRotaViewModel(QObject):
     done = Signal(str)
     failed = Signal(object)
     """An `IcvError`."""
+    not_said = Signal()
+    """When this visitor can go was not kept; `failed` says why."""
     said = Signal()
     """Something was kept that is to be sent."""
 
@@ -76,7 +78,18 @@ class MyRotaViewModel(QObject):
     def say(self, weeks: dict[date, frozenset[Window]], leave: list[tuple[date, date]]) -> None:
         """Keep when this visitor can go."""
         words = _("Saved. The coordinator gets it at the next sync.")
-        self._run(lambda: self._desk.duties.say(weeks, leave), lambda _none: self._kept(words))
+
+        def not_kept(error: IcvError) -> None:
+            self.not_said.emit()
+            self.failed.emit(error)
+
+        self._tasks.run(
+            Lane.STORE,
+            lambda: self._desk.duties.say(weeks, leave),
+            then=lambda _none: self._kept(words),
+            otherwise=not_kept,
+            owner=self,
+        )
 
     def ask_for_swap(self, duty: Duty) -> None:
         """Ask for somebody else to take a duty."""

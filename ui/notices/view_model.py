@@ -14,12 +14,11 @@ from icv_app.domain.times import london_day
 from icv_app.words import _
 from ui.doors import Doors
 from ui.tasks import Lane, Tasks
+from ui.text_guard import guard_and_reasons
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from icv_app.domain.checklist import Choice
-    from icv_app.domain.justified import TextGuard
     from icv_app.domain.notices import Notice
     from icv_app.domain.scheme import Member
     from icv_app.services.desk import Desk
@@ -75,14 +74,7 @@ class NoticesViewModel(QObject):
 
     def load_guard(self) -> None:
         """Have the privacy guard come; the first takes a moment."""
-        desk = self._desk
-
-        def load() -> tuple[TextGuard, tuple[Choice, ...]]:
-            settings = desk.scheme.settings()
-            reasons = desk.visits.checklist(settings.checklist).reasons["privacy_reasons"]
-            return desk.guard_for(settings), reasons
-
-        self._run(load, lambda found: self.guard_ready.emit(*found))
+        self._run(lambda: guard_and_reasons(self._desk), lambda found: self.guard_ready.emit(*found))
 
     def read_document(self, file: Path, then: Callable[[bytes], None]) -> None:
         """Read a document that may be attached."""

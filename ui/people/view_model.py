@@ -18,10 +18,9 @@ from icv_app.services.devices import WhyRemoved
 from icv_app.words import _
 from ui.doors import Doors
 from ui.tasks import Lane, Tasks
+from ui.text_guard import guard_and_reasons
 
 if TYPE_CHECKING:
-    from icv_app.domain.checklist import Choice
-    from icv_app.domain.justified import TextGuard
     from icv_app.seal.invitations import Invitation
     from icv_app.seal.withholding import Missed
     from icv_app.services.desk import Desk
@@ -105,11 +104,6 @@ class PeopleViewModel(QObject):
     def today(self) -> date:
         """Return the day by which terms and expiries are judged."""
         return london_day(self._desk.clock.now())
-
-    @property
-    def by_file_only(self) -> bool:
-        """Whether the scheme has no server that the 24 words could be looked up at."""
-        return self._desk.server_url is None
 
     @property
     def server_url(self) -> str:
@@ -249,16 +243,9 @@ class PeopleViewModel(QObject):
 
     def load_guard(self) -> None:
         """Have the privacy guard come; the first takes a moment."""
-        desk = self._desk
-
-        def load() -> tuple[TextGuard, tuple[Choice, ...]]:
-            settings = desk.scheme.settings()
-            reasons = desk.visits.checklist(settings.checklist).reasons["privacy_reasons"]
-            return desk.guard_for(settings), reasons
-
         self._tasks.run(
             Lane.STORE,
-            load,
+            lambda: guard_and_reasons(self._desk),
             then=lambda found: self.guard_ready.emit(*found),
             otherwise=self.failed.emit,
             owner=self,

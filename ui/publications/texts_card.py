@@ -26,11 +26,16 @@ class TextsCard(Card):
 
     text_written = Signal(object, str, object)
     """The part, its text, and why what was found in it stays."""
+    opened = Signal(str)
+    """Another text is in sight: the name of the box in which it is kept while it is written."""
+    stored = Signal()
+    """What was written is stored: it need not be kept any more."""
 
     def __init__(self) -> None:
         super().__init__(_("Your own texts"))
         self._wording: Wording | None = None
         self._typed = TypedTexts()
+        self._box = ""
         self.texts = GuardedTexts(self)
         parts = [part for part in WordPart if part in TEXTS or part is WordPart.CHANGES]
         self.part = Choice(_("Text"), [(part.value, part_words(part)) for part in parts])
@@ -65,17 +70,30 @@ class TextsCard(Card):
         self._wording = wording
         self._show()
 
+    @property
+    def untouched(self) -> bool:
+        """Whether nothing was typed over what is stored."""
+        return self._typed.untouched(self.text)
+
+    def _open(self, box: str) -> None:
+        if box != self._box:
+            self._box = box
+            self.opened.emit(box)
+
     def _chosen(self) -> WordPart:
         return WordPart(self.part.value() or WordPart.FOREWORD.value)
 
     def _show(self) -> None:
         if self._wording is None:
             return
+        self.text.finish()
         part = self._chosen()
         standing, changes = self._wording.part(part), part is WordPart.CHANGES
         word = standing.word
         stored = "" if word is None else changes_written(word.changes) if changes else word.text
-        self._typed.show(self.text, (self._wording.period, part), stored)
+        if self._typed.show(self.text, (self._wording.period, part), stored):
+            self.stored.emit()
+        self._open(f"publication {self._wording.period} {part.value}")
         self.form.setVisible(changes)
         self.field.set_problem("")
         self.standing.setText(

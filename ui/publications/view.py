@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from icv_app.words import _
+from ui.kept_text import KeptText
 from ui.publications.look_card import LookCard
 from ui.publications.missing_card import MissingCard
 from ui.publications.preview_card import PreviewCard
@@ -16,9 +17,8 @@ from ui.publications.texts_card import TextsCard
 from ui.publications.view_model import PublicationsViewModel, written
 from ui.publications.words import kind_words
 from ui.shell.page import Page
-from ui.theme.tokens import SPACE_L
 from ui.widgets.busy_overlay import BusyOverlay
-from ui.widgets.card import Card
+from ui.widgets.card import Card, stacked
 from ui.widgets.choice import Choice
 from ui.widgets.labelled_field import LabelledField
 from ui.widgets.sides import Panes
@@ -45,17 +45,29 @@ class PublicationsPage(Page):
         self.texts_card = TextsCard()
         self.look_card = LookCard()
         self.preview_card = PreviewCard()
-        left = _column(self._year_card(), self.missing, self.texts_card, self.look_card)
-        right = _column(self.report_card, self.preview_card)
+        left = stacked(self._year_card(), self.missing, self.texts_card, self.look_card)
+        right = stacked(self.report_card, self.preview_card)
         self.body.addWidget(Panes(left, right, shares=(56, 44), least=_LEAST_BESIDE))
         self.body.addStretch(1)
         self.busy = BusyOverlay(self)
+        self._kept = KeptText(
+            self.texts_card.text,
+            workplace.desk.unsent,
+            workplace.tasks,
+            self,
+            replaceable=lambda: self.texts_card.untouched,
+        )
         self._connect()
+        self._allow(False)
 
     def shown(self) -> None:
         """Read again what is missing."""
         self._view_model.load()
         self._view_model.load_guard()
+
+    def finish(self) -> None:
+        """Keep what is being typed."""
+        self.texts_card.text.finish()
 
     def _year_card(self) -> Card:
         card = Card()
@@ -74,6 +86,9 @@ class PublicationsPage(Page):
         self.report_card.chosen.connect(model.choose_kind)
         self.preview_card.figure_chosen.connect(model.trace)
         self.texts_card.text_written.connect(model.write_text)
+        self.texts_card.opened.connect(self._kept.open)
+        self.texts_card.stored.connect(self._kept.forget)
+        self._kept.failed.connect(self.texts_card.field.set_problem)
         self.busy.cancelled.connect(model.cancel)
         model.previewed.connect(self.preview_card.show_publication)
         model.traced.connect(self.preview_card.show_behind)
@@ -105,7 +120,13 @@ class PublicationsPage(Page):
         if label is not None:
             self._view_model.choose_year(label)
 
+    def _allow(self, allowed: bool) -> None:
+        """There is nothing to write or to change before it is known what stands."""
+        for card in (self.missing, self.report_card, self.texts_card, self.look_card):
+            card.setEnabled(allowed)
+
     def _on_loaded(self, before: BeforePublishing) -> None:
+        self._allow(True)
         year = written(before.year)
         self.set_heading(self.title, _("Financial year {year}").format(year=year))
         self.missing.show_standing(before)
@@ -141,14 +162,3 @@ class PublicationsPage(Page):
 def _with_ending(name: str, ending: str) -> Path:
     file = Path(name)
     return file if file.suffix else file.with_name(file.name + ending)
-
-
-def _column(*cards: Card) -> QWidget:
-    holder = QWidget()
-    column = QVBoxLayout(holder)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(SPACE_L)
-    for card in cards:
-        column.addWidget(card)
-    column.addStretch(1)
-    return holder

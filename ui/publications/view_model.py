@@ -19,6 +19,7 @@ from icv_app.words import _
 from ui.doors import Doors
 from ui.publications.words import changes_read, kind_words
 from ui.tasks import Lane, Progress, Tasks
+from ui.text_guard import guard_and_reasons
 
 if TYPE_CHECKING:
     from icv_app.domain.preview import PreviewPage
@@ -106,17 +107,9 @@ class PublicationsViewModel(QObject):
 
     def load_guard(self) -> None:
         """Have the privacy guard come; the first takes a moment."""
-        desk = self._desk
-
-        def fetch() -> tuple[object, object]:
-            settings = desk.scheme.settings()
-            return desk.guard_for(settings), desk.visits.checklist(settings.checklist).reasons[
-                "privacy_reasons"
-            ]
-
         self._tasks.run(
             Lane.TEXTS,
-            fetch,
+            lambda: guard_and_reasons(self._desk),
             then=lambda found: self.guard_ready.emit(*found),
             otherwise=self.failed.emit,
             owner=self,

@@ -10,11 +10,12 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from icv_app.domain.record_review import step_words
 from icv_app.domain.record_review_scores import Score
+from icv_app.domain.record_review_waits import wait_words
 from icv_app.figures.record_reviews import RecordReviewFigures, StepFigure, SuiteScores, WaitFigure
 from icv_app.figures.rounding import percentage, rounded
 from icv_app.words import _, plural
 from ui.record_reviews.view_model import ReviewsSeen
-from ui.record_reviews.wording import minutes_words, records_words, wait_words
+from ui.record_reviews.wording import minutes_words, records_words
 from ui.theme.tokens import SPACE_M, SPACE_S
 from ui.widgets.card import Card
 from ui.widgets.choice import Choice

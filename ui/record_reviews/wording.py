@@ -9,7 +9,7 @@ from fractions import Fraction
 from icv_app.domain.record_review import RecordRead, Said, Step, answered, step_words
 from icv_app.domain.record_review_sample import Group
 from icv_app.domain.record_review_scores import Score
-from icv_app.domain.record_review_waits import Measured, Outcome, Wait, waits_of
+from icv_app.domain.record_review_waits import Measured, Outcome, wait_words, waits_of
 from icv_app.figures.rounding import percentage
 from icv_app.words import _, plural
 from ui.entries.moments import say_moment
@@ -30,23 +30,6 @@ def said_words() -> Mapping[Said, str]:
         Said.NO: _("No"),
         Said.NOT_RECORDED: _("Not recorded"),
         Said.NOT_APPLICABLE: _("Does not apply"),
-    }
-
-
-def wait_words() -> Mapping[Wait, str]:
-    """Return what each wait is called."""
-    return {
-        Wait.ARREST_TO_ARRIVAL: _("Arrest to arrival"),
-        Wait.ARRIVAL_TO_AUTHORISED: _("Arrival to authorisation"),
-        Wait.AUTHORISED_TO_RIGHTS: _("Authorisation to rights"),
-        Wait.AA: _("Appropriate adult: asked to came"),
-        Wait.INTERPRETER: _("Interpreter: asked to came"),
-        Wait.HEALTHCARE: _("Healthcare: asked to seen"),
-        Wait.SOLICITOR: _("Solicitor: asked to spoken to"),
-        Wait.FIRST_MEAL: _("Arrival to first meal"),
-        Wait.FIRST_REVIEW: _("Authorisation to first review"),
-        Wait.NEXT_REVIEW: _("One review to the next"),
-        Wait.BEFORE_CHARGE: _("Arrival to charge or release"),
     }
 
 

@@ -25,10 +25,15 @@ def say_moment(moment: datetime) -> str:
     return f"{day_in_words(london_day(moment))}, {say_clock(moment)}"
 
 
+def say_short_day(moment: datetime) -> str:
+    """Return the day in London as "14 Mar 2024"."""
+    day = london_day(moment)
+    return f"{day.day} {day:%b %Y}"
+
+
 def say_short_moment(moment: datetime) -> str:
     """Return day and time in London as "14 Mar 2024, 21:40"."""
-    day = london_day(moment)
-    return f"{day.day} {day:%b %Y}, {say_clock(moment)}"
+    return f"{say_short_day(moment)}, {say_clock(moment)}"
 
 
 def clock_beside(moment: datetime, beside: datetime | None) -> str:
@@ -52,8 +57,7 @@ def ago(moment: datetime, now: datetime) -> str:
         return _("yesterday")
     if days < 60:
         return plural("{n} day ago", "{n} days ago", days)
-    day = london_day(moment)
-    return _("on {date}").format(date=f"{day.day} {day:%b %Y}")
+    return _("on {date}").format(date=say_short_day(moment))
 
 
 def long_time(length: timedelta) -> str:

@@ -156,17 +156,7 @@ class ReportsPage(Page):
 
     def _lay_out(self) -> None:
         board = Card(padded=False)
-        above = QWidget()
-        around = QVBoxLayout(above)
-        around.setContentsMargins(SPACE_M, SPACE_M, SPACE_M, SPACE_M)
-        around.setSpacing(SPACE_S)
-        around.addWidget(self.search)
-        around.addWidget(self.parts)
-        around.addWidget(self.ages)
-        around.addWidget(self.marks)
-        around.addWidget(self.filters)
-        board.body.addWidget(above)
-        board.add_line()
+        board.add_above(self.search, self.parts, self.ages, self.marks, self.filters, gap=SPACE_S)
         board.body.addWidget(self.table, 1)
         board.body.addWidget(self.found, 1)
         board.add_foot(keys_hint())

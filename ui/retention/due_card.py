@@ -47,8 +47,7 @@ class DueCard(Card):
         papers = (self.paper_words, self.paper_facts)
         for widget in (self.words, self.facts, self.whole_words, self.whole_facts, *papers):
             self.body.addWidget(widget)
-        for button in (self.erase_button,):
-            self.body.addWidget(button, alignment=Qt.AlignmentFlag.AlignLeft)
+        self.body.addWidget(self.erase_button, alignment=Qt.AlignmentFlag.AlignLeft)
         self.body.addWidget(self.ask)
         self.body.addWidget(self.unfinished)
         self.body.addWidget(self.finish_button, alignment=Qt.AlignmentFlag.AlignLeft)
@@ -56,13 +55,16 @@ class DueCard(Card):
         self.erase_button.clicked.connect(lambda: self.ask.ask(self._question, _("Erase it for good")))
         self.ask.confirmed.connect(self.erase_asked)
         self.finish_button.clicked.connect(self.finish_asked)
+        self._offer(due=False, unfinished=False)
+        for words in (self.whole_words, self.paper_words):
+            words.hide()
 
     def show_due(self, standing: RetentionStanding) -> None:
         """Show what is due, or when something will be."""
         preview, retention = standing.preview, standing.settings.retention
         self.ask.hide()
         self._question = ask_words(preview)
-        self.erase_button.setVisible(bool(preview.due))
+        self._offer(due=bool(preview.due), unfinished=standing.unfinished)
         self.words.setVisible(bool(preview.years) or not preview.due)
         self.whole_words.setVisible(bool(preview.whole))
         self.paper_words.setVisible(bool(preview.papers))
@@ -83,8 +85,6 @@ class DueCard(Card):
             )
         else:
             self.words.setText(_("Nothing is due."))
-        for widget in (self.unfinished, self.finish_button):
-            widget.setVisible(standing.unfinished)
         self.rule.setText(
             _(
                 "The scheme’s rule: what identifies people {years} years after the financial year of a visit "
@@ -98,3 +98,8 @@ class DueCard(Card):
                 days=retention.visitor_copy_days,
             )
         )
+
+    def _offer(self, *, due: bool, unfinished: bool) -> None:
+        self.erase_button.setVisible(due)
+        self.unfinished.setVisible(unfinished)
+        self.finish_button.setVisible(unfinished)

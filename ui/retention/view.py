@@ -13,9 +13,9 @@ from ui.retention.hold_card import HeldCard, HoldForm
 from ui.retention.view_model import RetentionStanding, RetentionViewModel
 from ui.retention.wording import done_words, run_title, run_words
 from ui.shell.page import Page
-from ui.theme.tokens import SPACE_L, SPACE_S
+from ui.theme.tokens import SPACE_S
 from ui.widgets.busy_overlay import BusyOverlay
-from ui.widgets.card import Card
+from ui.widgets.card import Card, stacked
 from ui.widgets.labels import Heading, Line, Text
 from ui.widgets.sides import Panes
 from ui.workplace import Workplace
@@ -36,7 +36,7 @@ class RetentionPage(Page):
         self.runs = RunsCard()
         self.held = HeldCard()
         self.form = HoldForm()
-        left, right = _column(self.due, self.runs), _column(self.held, self.form)
+        left, right = stacked(self.due, self.runs), stacked(self.held, self.form)
         self.body.addWidget(Panes(left, right, shares=(1, 1), least=_LEAST_BESIDE))
         self.body.addStretch(1)
         self.busy = BusyOverlay(self)
@@ -118,14 +118,3 @@ class RunsCard(Card):
     def words(self) -> list[str]:
         """Return what stands in the list."""
         return [label.text() for label in self._holder.findChildren(Text)]
-
-
-def _column(*cards: Card) -> QWidget:
-    holder = QWidget()
-    column = QVBoxLayout(holder)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(SPACE_L)
-    for card in cards:
-        column.addWidget(card)
-    column.addStretch(1)
-    return holder

@@ -14,10 +14,10 @@ from icv_app.errors import IcvError
 from icv_app.services.ports_visits import VisitFilter
 from icv_app.words import _
 from ui.tasks import Lane, Tasks
+from ui.text_guard import guard_and_reasons
 
 if TYPE_CHECKING:
-    from icv_app.domain.checklist import Choice
-    from icv_app.domain.justified import Justified, TextGuard
+    from icv_app.domain.justified import Justified
     from icv_app.domain.scheme import SchemeSettings
     from icv_app.services.desk import Desk
     from icv_app.services.ports_visits import VisitSummary
@@ -80,16 +80,9 @@ class RetentionViewModel(QObject):
 
     def load_guard(self) -> None:
         """Have the privacy guard come; the first takes a moment."""
-        desk = self._desk
-
-        def load() -> tuple[TextGuard, tuple[Choice, ...]]:
-            settings = desk.scheme.settings()
-            reasons = desk.visits.checklist(settings.checklist).reasons["privacy_reasons"]
-            return desk.guard_for(settings), reasons
-
         self._tasks.run(
             Lane.STORE,
-            load,
+            lambda: guard_and_reasons(self._desk),
             then=lambda found: self.guard_ready.emit(*found),
             otherwise=self.failed.emit,
             owner=self,

@@ -62,6 +62,9 @@ class RotaPage(Page):
         self._side.show_page(self.begin)
         self._wanted: tuple[date, SuiteId, int] | None = None
         self._connect()
+        for button in (self.draw_button, self.begin_button, self.take_over_button):
+            button.hide()
+        self.begin.begin_button.setEnabled(False)  # until it is known whether one is in the making
 
     def shown(self) -> None:
         """Read the rota again."""
@@ -123,6 +126,7 @@ class RotaPage(Page):
     def _on_loaded(self, seen: RotaInSight) -> None:
         first = self._seen is None
         self._seen = seen
+        self.begin.begin_button.setEnabled(True)
         begun = seen.on_the_desk is not None
         self.rows.show(_rows(seen))
         self._choose_wanted()

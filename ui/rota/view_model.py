@@ -181,8 +181,13 @@ class RotaViewModel(QObject):
 def _drawn_words(drawn: DrawnRota) -> str:
     said = [_("Drawn from seed {seed}.").format(seed=drawn.seed)]
     if drawn.empty:
-        one, many = "Nobody could be found for {n} visit.", "Nobody could be found for {n} visits."
-        said.append(plural(one, many, len(drawn.empty)))
+        said.append(
+            plural(
+                "Nobody could be found for {n} visit.",
+                "Nobody could be found for {n} visits.",
+                len(drawn.empty),
+            )
+        )
     if drawn.nights_missing:
         said.append(_("{n} fewer at night than wanted.").format(n=drawn.nights_missing))
     if drawn.weekends_missing:

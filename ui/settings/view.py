@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from icv_app import VERSION
 from icv_app.words import _
@@ -13,10 +13,9 @@ from ui.settings.sync_card import SyncCard
 from ui.settings.view_model import SettingsViewModel
 from ui.shell.page import Page
 from ui.theme import current_theme
-from ui.theme.tokens import SPACE_L
 from ui.widgets.busy_overlay import BusyOverlay
 from ui.widgets.button import Button
-from ui.widgets.card import Card
+from ui.widgets.card import Card, stacked
 from ui.widgets.facts import Facts
 from ui.widgets.labels import Muted
 from ui.widgets.sides import Panes
@@ -42,7 +41,7 @@ class SettingsPage(Page):
         self.about = _AboutCard(str(desk.identity.member_id), desk.scheme_name)
         self.lock_button = Button(_("Lock now"), icon="lock")
         self.set_actions(self.lock_button)
-        left, right = _column(self.appearance, self.sync), _column(self.passphrase, self.about)
+        left, right = stacked(self.appearance, self.sync), stacked(self.passphrase, self.about)
         self.body.addWidget(Panes(left, right, shares=(1, 1), least=_LEAST_BESIDE))
         self.body.addStretch(1)
         self.busy = BusyOverlay(self)
@@ -100,14 +99,3 @@ class _AboutCard(Card):
                 )
             )
         )
-
-
-def _column(*cards: Card) -> QWidget:
-    holder = QWidget()
-    column = QVBoxLayout(holder)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(SPACE_L)
-    for card in cards:
-        column.addWidget(card)
-    column.addStretch(1)
-    return holder

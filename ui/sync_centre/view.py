@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from icv_app.services.sync_centre import DRAFT, Place, RecordPlace
 from icv_app.words import _
@@ -15,7 +15,6 @@ from ui.sync_centre.table import CentreRow, centre_columns
 from ui.sync_centre.view_model import ALL, SyncCentreViewModel, warning_words
 from ui.sync_centre.wording import place_words
 from ui.theme import current_theme
-from ui.theme.tokens import SPACE_M
 from ui.widgets.button import Button
 from ui.widgets.card import Card
 from ui.widgets.data_table import DataTable
@@ -72,12 +71,7 @@ class SyncCentrePage(Page):
 
     def _lay_out(self) -> None:
         board = Card(padded=False)
-        above = QWidget()
-        around = QVBoxLayout(above)
-        around.setContentsMargins(SPACE_M, SPACE_M, SPACE_M, SPACE_M)
-        around.addWidget(self.parts)
-        board.body.addWidget(above)
-        board.add_line()
+        board.add_above(self.parts)
         board.body.addWidget(self.table, 1)
         board.body.addWidget(self.foot)
         self.body.addWidget(self.warning)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from icv_app.domain.times import FinancialYear
 from icv_app.words import _, plural
@@ -12,7 +12,6 @@ from ui.entries.dates import say_date, say_weekday_and_date
 from ui.people.member_form import leaving_words
 from ui.report_reader.times import ago
 from ui.shell.page import Page
-from ui.theme.tokens import SPACE_M
 from ui.today.opening import open_to_do
 from ui.today.to_do import Kind, Section, ToDo, count_words, section_words
 from ui.today.view_model import TodayViewModel
@@ -56,12 +55,7 @@ class TodayPage(Page):
             _("What is shown"), [(section.value, words) for section, words in section_words().items()]
         )
         board = Card(padded=False)
-        above = QWidget()
-        around = QVBoxLayout(above)
-        around.setContentsMargins(SPACE_M, SPACE_M, SPACE_M, SPACE_M)
-        around.addWidget(self.sections)
-        board.body.addWidget(above)
-        board.add_line()
+        board.add_above(self.sections)
         board.body.addWidget(self.table, 1)
         self.year_heading = Heading("")
         self.tiles = tuple(StatTile("–", "") for _tile in range(_TILES))

@@ -50,6 +50,18 @@ class Card(QFrame):
             self.body.setContentsMargins(SPACE_L, SPACE_M, SPACE_L, SPACE_L)
         self._outer.addLayout(self.body, 1)
 
+    def add_above(self, *widgets: QWidget, gap: int | None = None) -> None:
+        """Begin a body that goes from edge to edge with widgets that have room around them, and a line."""
+        above = QWidget()
+        around = QVBoxLayout(above)
+        around.setContentsMargins(SPACE_M, SPACE_M, SPACE_M, SPACE_M)
+        if gap is not None:
+            around.setSpacing(gap)
+        for widget in widgets:
+            around.addWidget(widget)
+        self.body.addWidget(above)
+        self.add_line()
+
     def add_line(self) -> None:
         """Divide the body with a line from edge to edge."""
         self.body.addWidget(Line())
@@ -58,3 +70,15 @@ class Card(QFrame):
         """Put `foot` under the body, below a line, always in sight."""
         self._outer.addWidget(Line())
         self._outer.addWidget(foot)
+
+
+def stacked(*cards: Card) -> QWidget:
+    """Put cards below each other, as high as they are."""
+    holder = QWidget()
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(SPACE_L)
+    for card in cards:
+        column.addWidget(card)
+    column.addStretch(1)
+    return holder

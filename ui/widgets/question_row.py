@@ -183,11 +183,6 @@ class QuestionRow(QuestionFrame):
             self.what_next.show_taken(way)
             self.what_next.setVisible(value is not None and value == self._poor)
 
-    def set_source(self, source: str) -> None:
-        """Say where the answer came from."""
-        self.source.setText(source)
-        self.source.setVisible(bool(source))
-
     def set_focus(self) -> None:
         """Put the keyboard on the answer."""
         self.answers.set_focus()

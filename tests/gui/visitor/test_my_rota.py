@@ -124,6 +124,21 @@ def test_what_was_ticked_is_kept_when_another_page_is_opened(qtbot: QtBot, theme
     assert {one.week: one.windows for one in weeks}[week] == {Window.DAY}
 
 
+def test_what_the_disk_refused_stays_ticked_and_is_saved_the_next_time(qtbot: QtBot, theme: Theme) -> None:
+    home = at_home(qtbot, a_scheme())
+    visitor, page = home.scheme["V-001"], home.page
+    week = next(iter(page.weeks.weeks()))
+    go_to(qtbot, page.weeks.box(week, Window.DAY))
+    press(qtbot, Qt.Key.Key_Space)
+    visitor.vault.store.fail_next_commit = True
+    page.save_button.click()
+    page.shown()  # something arrives, and it is read again
+    assert page.weeks.weeks()[week] == {Window.DAY}
+    assert home.window.show_place("visits")
+    weeks, _leave = visitor.desk.duties.availability()
+    assert {one.week: one.windows for one in weeks}[week] == {Window.DAY}
+
+
 def test_a_swap_is_taken_back_and_asked_for_again(qtbot: QtBot, home: AtHome) -> None:
     asked = next(one for one in shown(home.page) if one.swap is not None)
     home.page.table.choose(asked.duty.place)

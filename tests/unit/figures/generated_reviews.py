@@ -14,8 +14,8 @@ from icv_app.domain.record_review_sample import Sample, counted, draw
 from icv_app.domain.record_review_standing import Assignment
 from icv_app.domain.times import london_day
 from tests.record_review_builders import a_finding, a_read
+from tests.unit.figures.generated_office import OFFICE
 
-OFFICE = MemberId("C-001")
 SEED = "0123456789abcdef"
 ARRESTS = (
     datetime(2023, 3, 20, 9, 0, tzinfo=UTC),  # read in the year before, or in this one

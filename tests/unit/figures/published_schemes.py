@@ -8,9 +8,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from typing import Any
 
+from icv_app.bootstrap.templates import framework_template
 from icv_app.domain.checklist import Checklist
 from icv_app.domain.expenses import Claim
+from icv_app.domain.fitness import Override
 from icv_app.domain.ids import DeviceId, MemberId, RecordId
+from icv_app.domain.member_file import FileWord
+from icv_app.domain.notices import Notice, NoticeRead
+from icv_app.domain.quality import Evidence, EvidenceKind, PublishedFramework
 from icv_app.domain.record_review import Reading
 from icv_app.domain.record_review_sample import Sample
 from icv_app.domain.records import RecordKind
@@ -23,6 +28,8 @@ from icv_app.services.expense_records import expense_parts
 from icv_app.services.identity import Identity
 from icv_app.services.ports import RecordState, StoredRecord
 from icv_app.services.publications import PublicationService
+from icv_app.services.quality import QualityService
+from icv_app.services.quality_records import DOCUMENT
 from icv_app.services.record_review_records import review_parts
 from icv_app.services.record_reviews import RecordReviewService
 from icv_app.services.records import RecordBook
@@ -31,7 +38,8 @@ from icv_app.services.whole_scheme import WholeSchemeService
 from tests.fakes.guard import FakeGuard
 from tests.fakes.memory_store import MemoryStore
 from tests.memory_scheme import SeededIds, SettableClock
-from tests.unit.figures.generated_schemes import OFFICE, Scheme
+from tests.unit.figures.generated_office import OFFICE
+from tests.unit.figures.generated_schemes import Scheme
 from tests.visit_builders import a_checklist
 
 REVIEW_KINDS = {
@@ -45,6 +53,7 @@ class Published:
     """What the office can write, and what it can export."""
 
     publications: PublicationService
+    quality: QualityService
     whole: WholeSchemeService
 
     def exported(self) -> dict[str, list[dict[str, Any]]]:
@@ -82,6 +91,15 @@ def published(scheme: Scheme) -> Published:
     )
     book = RecordBook(clock, SeededIds(clock, "oracle"), identity, lambda _unit, _record: None)
     reviews = RecordReviewService(store.open_unit, clock, identity, book, store.open_reading)
+    quality = QualityService(
+        store.open_unit,
+        clock,
+        identity,
+        book,
+        store.open_reading,
+        template=framework_template,
+        guard_for=lambda _settings: FakeGuard(),
+    )
     publications = PublicationService(
         store.open_unit,
         clock,
@@ -90,10 +108,12 @@ def published(scheme: Scheme) -> Published:
         book,
         store.open_reading,
         guard_for=lambda _settings: FakeGuard(),
-        levels=lambda _year: None,
+        levels=quality.levels,
         reviews=reviews.figures,
     )
-    return Published(publications, WholeSchemeService(store.open_reading, clock, identity, the_checklist))
+    return Published(
+        publications, quality, WholeSchemeService(store.open_reading, clock, identity, the_checklist)
+    )
 
 
 def the_checklist(_checklist_id: str, _version: int, /) -> Checklist:
@@ -119,6 +139,31 @@ def records(scheme: Scheme) -> Iterator[StoredRecord]:
         subject = one.record_id if isinstance(one, Sample) else one.sample_id
         by = one.member_id if isinstance(one, Reading) else one.by
         yield _record(review_kind, one.record_id, subject, by, one.at, review_parts(one))
+    for note in scheme.notes:
+        yield _note(note)
+
+
+def _note(
+    note: FileWord | Notice | NoticeRead | Override | PublishedFramework | Evidence,
+) -> StoredRecord:
+    parts: dict[str, bytes] = {REPORT: to_json(note)}
+    subject: str
+    match note:
+        case FileWord():
+            kind, subject, by = RecordKind.MEMBER_FILE, note.member_id, note.by
+        case Override():
+            kind, subject, by = RecordKind.MEMBER_OVERRIDE, note.member_id, note.by
+        case Notice():
+            kind, subject, by = RecordKind.SCHEME_NOTICE, note.notice_id, note.by
+        case NoticeRead():
+            kind, subject, by = RecordKind.MEMBER_NOTICE_READ, note.member_id, note.member_id
+        case PublishedFramework():
+            kind, subject, by = RecordKind.QUALITY_FRAMEWORK, note.framework.framework_id, note.by
+        case Evidence():
+            kind, subject, by = RecordKind.QUALITY_EVIDENCE, note.criterion_id, note.by
+            if note.kind is EvidenceKind.DOCUMENT:
+                parts[DOCUMENT] = b"x"
+    return _record(kind, note.record_id, subject, by, note.at, parts)
 
 
 def _settings_record(settings: SchemeSettings) -> StoredRecord:

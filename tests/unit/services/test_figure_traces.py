@@ -63,7 +63,9 @@ def test_a_figure_is_traced_to_its_visits_from_the_file_alone(scheme: MemorySche
     assert ids(trace("visits.completed")) == [visit.visit_id]
     assert trace("visits.completed").agrees
     assert list(compared(trace("visits.completed"))) == []
-    assert trace("visits.abandoned").visits == ()
+    assert ids(trace("costs.per_visit")) == [visit.visit_id]
+    for of_no_visit in ("visits.abandoned", "costs.approved", "costs.claims", "volunteers.end"):
+        assert trace(of_no_visit).visits == ()
     with pytest.raises(NotFound):
         trace("visits.nothing")
     with pikepdf.new() as other:

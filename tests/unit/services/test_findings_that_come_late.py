@@ -14,8 +14,7 @@ from icv_app.errors import NotFound, RuleBroken
 from icv_app.services.record_review_records import review_parts
 from tests.builders import a_concern
 from tests.memory_scheme import MemoryScheme, a_scheme
-from tests.record_review_builders import LISTED, a_finding, a_read
-from tests.unit.services.test_record_reviews import DAYS
+from tests.record_review_builders import DAYS, LISTED, a_finding, a_read
 
 V1, V2 = MemberId("V-001"), MemberId("V-002")
 

@@ -9,8 +9,8 @@ import pytest
 from icv_app.domain.ids import ConcernId
 from icv_app.services.retention_preview import Preview
 from tests.memory_scheme import MemoryScheme, a_scheme
-from tests.record_review_builders import a_finding, a_read
-from tests.unit.services.test_record_reviews import V2, given, office, read_and_sent, standing, visitor
+from tests.record_review_builders import V2, a_finding, a_read
+from tests.unit.services.test_record_reviews import given, office, read_and_sent, standing, visitor
 
 TWO_YEARS = datetime(2026, 4, 2, 9, tzinfo=UTC)
 SIX_YEARS = datetime(2030, 4, 2, 9, tzinfo=UTC)

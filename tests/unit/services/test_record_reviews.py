@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, timedelta
-from itertools import permutations
+from datetime import date
 from typing import Any
 
 import pytest
@@ -14,13 +13,10 @@ from icv_app.domain.concern import Concern, ConcernState
 from icv_app.domain.ids import ConcernId, MemberId, ReadingId, RecordId, SuiteId
 from icv_app.domain.justified import Justified
 from icv_app.domain.record_review import Reading, RecordRead, Said, Step
-from icv_app.domain.record_review_sample import Group, ListedRecord, Sample, counted, draw
+from icv_app.domain.record_review_sample import Group, ListedRecord, Sample, draw
 from icv_app.domain.record_review_standing import (
-    Assignment,
     ReviewConcern,
-    SampleClosed,
     SampleStanding,
-    sample_standings,
 )
 from icv_app.domain.times import FinancialYear
 from icv_app.errors import BadInput, IcvError, NotFound, RuleBroken
@@ -30,12 +26,20 @@ from icv_app.services.record_review_records import review_parts
 from icv_app.services.record_reviews import RecordReviewService
 from tests.builders import NOON
 from tests.memory_scheme import MemoryScheme, SeededIds, a_scheme
-from tests.record_review_builders import LISTED, a_finding, a_read
+from tests.record_review_builders import (
+    C1,
+    DAYS,
+    LEEDS,
+    LISTED,
+    V1,
+    V2,
+    a_finding,
+    a_read,
+    a_reading,
+    a_sample,
+    an_assignment,
+)
 from tests.unit.services.by_own_hand import taken
-
-V1, V2, C1 = (MemberId(name) for name in ("V-001", "V-002", "C-001"))
-LEEDS = SuiteId("leeds")
-DAYS = (date(2024, 3, 1), date(2024, 3, 7))
 
 
 @pytest.fixture
@@ -208,86 +212,6 @@ def test_of_two_who_give_it_out_at_once_the_later_stands_everywhere_and_both_are
         assert record.assignment is not None
         assert record.assignment.member_id == V2
         assert [one.member_id for one in record.assignments] == [V2, V1]
-
-
-def an_assignment(name: str, to: MemberId | None, *after: str, minutes: int = 0) -> Assignment:
-    return Assignment(
-        record_id=RecordId(name),
-        sample_id=RecordId("s"),
-        reference="R-01",
-        suite_name="Leeds",
-        member_id=to,
-        at=NOON + timedelta(minutes=minutes),
-        by=C1,
-        after=tuple(RecordId(one) for one in after),
-    )
-
-
-def a_reading(name: str, assignment: str, by: MemberId = V1, **changes: Any) -> Reading:
-    reading = Reading(
-        record_id=ReadingId(name),
-        sample_id=RecordId("s"),
-        assignment=RecordId(assignment),
-        reference="R-01",
-        member_id=by,
-        read=a_read(),
-        at=NOON,
-    )
-    return replace(reading, **changes)
-
-
-def a_sample(**changes: Any) -> Sample:
-    sample = Sample(
-        record_id=RecordId("s"),
-        suite=LEEDS,
-        first_day=DAYS[0],
-        last_day=DAYS[1],
-        size=1,
-        listed=counted(1),
-        groups_first=(),
-        seed="0123456789abcdef",
-        drawn=("R-01",),
-        at=NOON,
-        by=C1,
-    )
-    return replace(sample, **changes)
-
-
-def test_a_sample_stands_alike_in_whatever_order_the_words_come() -> None:
-    given = [
-        an_assignment("a", V1),
-        an_assignment("b", V2, "a", minutes=1),
-        an_assignment("c", V1, "a", minutes=2),
-    ]
-    read = [a_reading("1", "a"), a_reading("2", "b", V2, at=NOON + timedelta(hours=1))]
-    closed = [SampleClosed(record_id=RecordId(n), sample_id=RecordId("s"), at=NOON, by=C1) for n in "xy"]
-    found = {
-        (
-            record.assignment and record.assignment.record_id,
-            record.reading and record.reading.record_id,
-            tuple(one.record_id for one in record.others),
-            one.closed and one.closed.record_id,
-        )
-        for order in permutations(given)
-        for readings in permutations(read)
-        for ends in permutations(closed)
-        for one in sample_standings([a_sample()], order, readings, ends)
-        for record in one.records
-    }
-    assert found == {("c", "2", ("1",), "x")}
-
-
-@pytest.mark.parametrize(
-    "reading",
-    [
-        a_reading("1", "a", V2),
-        a_reading("1", "nowhere"),
-        a_reading("1", "a", reference="R-02"),
-    ],
-)
-def test_a_reading_of_what_was_not_given_to_its_author_does_not_count(reading: Reading) -> None:
-    [one] = sample_standings([a_sample()], [an_assignment("a", V1)], [reading], [])
-    assert one.readings == ()
 
 
 def test_a_finding_becomes_a_concern_on_the_desk_and_is_chased_like_any_other(scheme: MemoryScheme) -> None:

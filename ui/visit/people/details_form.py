@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
@@ -121,8 +120,3 @@ def _code(field: str, kind: type[Any]) -> Callable[[DetainedPerson, Any], Detain
 
 def _child_or_marked(person: DetainedPerson) -> bool:
     return person.child or person.charged_refused_bail
-
-
-def moment_of(value: object) -> datetime | None:
-    """Return the moment a field carries, or nothing."""
-    return value if isinstance(value, datetime) else None

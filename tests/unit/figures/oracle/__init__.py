@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from tests.unit.figures.oracle.concerns import chasing, concerns
 from tests.unit.figures.oracle.people import checks, children, people
+from tests.unit.figures.oracle.quality import levels, quality_figures
 from tests.unit.figures.oracle.record_reviews import record_reviews
 from tests.unit.figures.oracle.rows import Counts, Export, Figures, Span, Told
 from tests.unit.figures.oracle.visits import costs, visits, volunteers
@@ -20,6 +21,8 @@ __all__ = [
     "Told",
     "chasing",
     "children",
+    "levels",
+    "quality_figures",
     "record_reviews",
     "worked_out",
 ]

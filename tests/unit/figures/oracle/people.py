@@ -68,18 +68,18 @@ def belongs(person: Row, group: str) -> bool:
 
 def spoken_of(export: Export, visit: Row, group: str) -> int:
     """People of a group who were spoken to."""
-    rows = sum(
+    rows: int = sum(
         row["contact"] == "spoken_to" and belongs(row, group) for row in export.of_visit("people", visit)
     )
     return rows + sum(
-        row[group] for row in export.of_visit("tallies", visit) if row["contact"] == "spoken_to"
+        int(row[group]) for row in export.of_visit("tallies", visit) if row["contact"] == "spoken_to"
     )
 
 
 def held_of(visit: Row, group: str) -> int:
     """People of a group in custody at entry."""
     columns = ("children_10_13", "children_14_17") if group == "children" else (group,)
-    return sum(visit[column] or 0 for column in columns)
+    return sum(int(visit[column] or 0) for column in columns)
 
 
 def people(export: Export, span: Span) -> tuple[Figures, Counts]:

@@ -88,7 +88,7 @@ class Record:
 
 def record_reviews(export: Export, span: Span) -> dict[str, Any]:
     """Everything the annual report says of the records read in a year."""
-    records = list(read_in(export, span))
+    records = [Record(reading["read"]) for reading in readings(export, span)]
     waits = {name: Wait() for name in (*ENDS, *CLOCKS)}
     steps = {name: Counter(record.said[name] for record in records) for name in SAFEGUARDS}
     for record in records:
@@ -113,7 +113,7 @@ def record_reviews(export: Export, span: Span) -> dict[str, Any]:
     }
 
 
-def read_in(export: Export, span: Span) -> Iterator[Record]:
+def readings(export: Export, span: Span) -> Iterator[dict[str, Any]]:
     """The readings that count, one of each record, by the day they were sent."""
     said: dict[str, list[dict[str, Any]]] = {}
     for row in export.tables["other_records"]:
@@ -130,7 +130,7 @@ def read_in(export: Export, span: Span) -> Iterator[Record]:
             ]
             chosen = reading_of(*mine)
             if chosen is not None and span.first <= london(chosen["at"]) <= span.last:
-                yield Record(chosen["read"])
+                yield chosen
 
 
 def reading_of(given: Sequence[dict[str, Any]], read: Sequence[dict[str, Any]]) -> dict[str, Any] | None:

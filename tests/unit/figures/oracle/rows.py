@@ -201,7 +201,7 @@ class Export:
 
     @cached_property
     def _turns(self) -> list[tuple[int, date]]:
-        found = []
+        found: list[tuple[int, date]] = []
         while (until := self.settings.get(f"earlier.{len(found) + 1}.until")) is not None:
             found.append((len(found) + 1, date.fromisoformat(until)))
         return found
