@@ -75,6 +75,8 @@ class Reader:
         withheld = {f"people.{one}" for one in OUTCOMES[1:] if not counts[f"people.{one}"].shown}
         silent = {one for one in withheld if not any(key.startswith(f"{one}.") for key in listed)}
         self.silent[label, state] = silent & self.silent.get((label, state), silent)
+        if withheld - silent:  # some list their reasons, so that those without any are nought
+            self.known |= {(label, one, state): 0 for one in silent}
         self.truth |= {(label, key, state): count.value for key, count in counts.items()}
         for total, parts in sums_of(counts):
             if total not in silent:
