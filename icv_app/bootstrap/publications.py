@@ -252,6 +252,13 @@ def read_logo(file: Path) -> bytes:
         ) from None
 
 
+def characters_lacking(text: str) -> str:
+    """The characters of a text that no font of a document has; fonts are opened when first asked for."""
+    from icv_app.report.fonts import undrawable
+
+    return undrawable(text)
+
+
 def printing_of(desk: Desk, file: Path) -> Printing:
     """Return what a published PDF says it is: its period, its cut-off, and the figures inside.
 

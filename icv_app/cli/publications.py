@@ -12,7 +12,7 @@ from icv_app.cli.tools import financial_year
 from icv_app.domain.periods import Period, quarters_of
 from icv_app.domain.publication import PublicationKind
 from icv_app.domain.scheme import SchemeSettings
-from icv_app.domain.times import in_london
+from icv_app.domain.times import FinancialYear, in_london
 from icv_app.domain.visit_facts import VisitFacts
 from icv_app.errors import BadInput
 from icv_app.figures.figure_lines import FigureLine
@@ -21,12 +21,14 @@ from icv_app.services.agenda import BeforePublishing
 from icv_app.services.figure_traces import FigureTrace, PrintedFigure
 from icv_app.words import _, plural
 
-_WRITTEN = {
-    PublicationKind.ANNUAL: "The annual report {period} is in {file}.",
-    PublicationKind.QUARTERLY: "The governance paper {period} is in {file}.",
-    PublicationKind.SCRUTINY: "The extract for scrutiny {period} is in {file}.",
-    PublicationKind.PUBLIC: "The public page {period} is in {file}.",
-}
+
+def _written(kind: PublicationKind) -> str:
+    return {
+        PublicationKind.ANNUAL: _("The annual report {period} is in {file}."),
+        PublicationKind.QUARTERLY: _("The governance paper {period} is in {file}."),
+        PublicationKind.SCRUTINY: _("The extract for scrutiny {period} is in {file}."),
+        PublicationKind.PUBLIC: _("The public page {period} is in {file}."),
+    }[kind]
 
 
 def published(
@@ -46,11 +48,11 @@ def published(
         IcvError: The vault does not open, a visit does not reconcile, or a file cannot be written.
     """
     year = financial_year(label)
-    period: Period = year if quarter is None else _quarter(label, quarter)
+    period: Period = year if quarter is None else _quarter(year, quarter)
     with opened(vault, passphrase_file) as (doors, desk):
         yield from missing(desk.agenda.before_publishing(year))
         doors.publications.write(desk, kind, period, out, publish=publish)
-    told = _(_WRITTEN[kind]).format(period=period.label, file=out)
+    told = _written(kind).format(period=period.label, file=out)
     yield f"{told} {_('It is noted as published.')}" if publish else told
 
 
@@ -71,8 +73,7 @@ def missing(before: BeforePublishing) -> Iterator[str]:
         yield _("Missing for {year}: {what}.").format(year=before.year.label, what=what)
 
 
-def _quarter(label: str, number: int) -> Period:
-    year = financial_year(label)
+def _quarter(year: FinancialYear, number: int) -> Period:
     if not 1 <= number <= 4:
         raise BadInput("quarter", user_text=_("A quarter is 1 (April to June) to 4 (January to March)."))
     return quarters_of(year)[number - 1]

@@ -23,7 +23,7 @@ from icv_app.services.ports import (
 from icv_app.services.ports_erasures import ErasedPart
 from icv_app.services.ports_invitations import IssuedInvitation
 from icv_app.services.ports_visits import VisitFilter
-from icv_app.services.provisional import keep_provisional, keep_signed
+from icv_app.services.provisional import keep_provisional, keep_signed, let_give_way
 from tests.builders import (
     NOON,
     a_concern,
@@ -345,6 +345,12 @@ def test_members_are_kept_by_scheme_number(store: Store) -> None:
         assert list(unit.members.all()) == [a_member(1), a_member(2, given_name="changed")]
         assert unit.members.find(MemberId("V-001")) == a_member(1)
         assert unit.members.find(MemberId("V-003")) is None
+    with store.open_unit() as unit:
+        unit.members.remove(MemberId("V-002"))
+        unit.members.remove(MemberId("V-003"))
+        unit.commit()
+    with store.open_unit() as unit:
+        assert list(unit.members.all()) == [a_member(1)]
 
 
 def test_every_version_of_the_settings_is_kept_and_the_newest_is_current(store: Store) -> None:
@@ -447,3 +453,8 @@ def test_settings_that_nobody_signed_give_way_to_any_that_somebody_did(store: St
         assert unit.settings.current().version == 3
         keep_signed(unit, settings(version=900))
         assert unit.settings.current().version == 900
+        for version in (900, 3):
+            let_give_way(unit, version)
+        assert unit.settings.current().version == 900, "there are no others"
+        keep_signed(unit, settings(version=2))
+        assert unit.settings.current().version == 2

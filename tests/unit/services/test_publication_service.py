@@ -12,7 +12,7 @@ from PIL import Image
 
 from icv_app.bootstrap.publications import PublicationFiles, files_beside, prepare, printing_of
 from icv_app.domain.justified import Justified
-from icv_app.domain.periods import quarter_of
+from icv_app.domain.periods import Quarter, QuarterOfYear
 from icv_app.domain.publication import (
     Change,
     PublicationKind,
@@ -30,8 +30,18 @@ from tests.memory_scheme import MemoryScheme, a_scheme
 from tests.pdf_texts import pages_of, squeezed
 
 YEAR = FinancialYear.containing(london_day(NOON))
-QUARTER = quarter_of(london_day(NOON))
+QUARTER = QuarterOfYear(YEAR, Quarter.JANUARY)
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9z" fill="#123"/></svg>'
+DEFINED = b'<!DOCTYPE svg [<!ENTITY a "M0 0h9v9z">]>' + SVG.replace(b"M0 0h9v9z", b"&a;")
+
+
+def a_png() -> bytes:
+    picture = io.BytesIO()
+    Image.effect_noise((40, 20), 50).save(picture, "PNG")
+    return picture.getvalue()
+
+
+A_PNG = a_png()
 
 
 @pytest.fixture
@@ -149,7 +159,11 @@ def test_a_light_colour_and_a_picture_that_runs_something_are_refused(scheme: Me
     for wrong in ("#ffff00", "red", "#12345"):
         with pytest.raises(BadInput):
             words.choose_look(seen, colour=wrong)
-    for picture in (b"GIF89a", SVG.replace(b"<path", b"<script>1</script><path"), b"\x89PNG", SVG * 9000):
+    for picture in (
+        *(b"GIF89a", SVG.replace(b"<path", b"<script>1</script><path"), b"\x89PNG", SVG * 9000),
+        *(DEFINED, DEFINED.decode().encode("utf-16"), SVG.decode().encode("utf-16")),
+        *(A_PNG[:60], A_PNG[: len(A_PNG) // 2], A_PNG.replace(b"IDAT", b"IDAX")),
+    ):
         with pytest.raises(BadInput):
             words.choose_look(seen, logo=picture)
     word = words.choose_look(seen, scheme="Our scheme", colour="#1d3557", logo=SVG)
@@ -160,9 +174,7 @@ def test_a_light_colour_and_a_picture_that_runs_something_are_refused(scheme: Me
         assert len(list(pdf.pages[0].get_images())) >= 1
     assert b"background:#1d3557" in prepared.html
     assert squeezed("Our scheme") in pages_of(prepared.pdf)[0]
-    png = io.BytesIO()
-    Image.new("RGB", (40, 20)).save(png, "PNG")
-    assert check_logo(png.getvalue()) == "png"
+    assert check_logo(A_PNG) == "png"
     assert contrast_with_white("#000000") == 21
 
 
