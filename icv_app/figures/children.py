@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
@@ -11,10 +11,11 @@ from fractions import Fraction
 from icv_app.domain.person import DetainedPerson, Value
 from icv_app.domain.visit import Outcome, Visit, VisitKind
 from icv_app.domain.visit_facts import BED_RESULT_CHECK, BED_RESULT_MOVED
-from icv_app.figures.count_tables import Count, CountTable, Published, withheld_keys
+from icv_app.figures.annual_people import BEDS
+from icv_app.figures.count_tables import Count, CountTable
 from icv_app.figures.delay import median, percentile
 from icv_app.figures.published import PeopleShare
-from icv_app.figures.suppression import SMALLEST_PUBLISHED, too_small
+from icv_app.figures.suppression import SMALLEST_PUBLISHED
 
 YES_NO = {
     "aa_called": "child_aa_called",
@@ -28,7 +29,7 @@ YES_NO = {
 }
 """What is told of each child with a row of their own, and the check it is answered by."""
 MET, SEARCHED, DUE = "children.met", "children.searched", "children.bed_due"
-MOVED = f"children.bed_result.{BED_RESULT_MOVED}"
+_WAITS, _RESULTS = "children.waits", "children.bed_results"
 _ASKED_OF = {
     "aa_came": "children.aa_called.yes",
     "bed_asked": DUE,
@@ -71,11 +72,16 @@ class ChildFigures:
 
 
 @dataclass(frozen=True, slots=True)
-class ComputedChildren:
-    """The figures, and every count behind them, which stays in the office."""
+class ChildCounts:
+    """What is counted of the children of a period before anything is withheld.
 
-    figures: ChildFigures
-    counts: Mapping[str, Count]
+    Attributes:
+        waits: Minutes from calling to coming of the appropriate adult, shortest first.
+    """
+
+    results: tuple[str, ...]
+    waits: tuple[Fraction, ...]
+    table: CountTable
 
 
 def children_label(period: str) -> str:
@@ -83,22 +89,8 @@ def children_label(period: str) -> str:
     return f"{period} children"
 
 
-def child_figures(
-    visits: Iterable[Visit], period: str, beds: PeopleShare, published: Published | None = None
-) -> ComputedChildren:
-    """Compute the extract for the scrutiny panel from the visits that count, of one period.
-
-    Formula: for each question yes / (yes + no), not known apart; the wait is from when the
-    appropriate adult was called to when they came, median and 90th percentile by nearest rank.
-    Source: PACE s.38(6); Code C 3.13 to 3.17, Annex A.
-
-    Args:
-        visits: Filed ones; those that count are picked out.
-        period: Its label.
-        beds: Children moved of those due as the publication prints them: the same children are here
-            withheld where they are withheld there, and printed where they are printed.
-        published: What extracts before this one told.
-    """
+def count_children(visits: Iterable[Visit]) -> ChildCounts:
+    """Count the children with a row of their own on the visits that count."""
     children = [person for visit in visits if visit_counts(visit) for person in visit.people if person.child]
     answered = {name: Counter(_answers(children, check)) for name, check in YES_NO.items()}
     results = Counter(
@@ -107,33 +99,44 @@ def child_figures(
         if one.charged_refused_bail and (answer := one.answer(BED_RESULT_CHECK)) is not None
     )
     waits = sorted(wait for one in children if (wait := _wait(one)) is not None)
-    table = _table(children, answered, results, len(waits))
-    elsewhere = {key: count for key, count in ((DUE, beds.of), (MOVED, beds.part)) if key in table.counts}
-    gone = {key for key, count in elsewhere.items() if count is None}
-    table.unprinted |= {key for key in gone if not too_small(table.counts[key])}
-    table.free |= elsewhere.keys() - gone
-    label = children_label(period)
-    hidden = frozenset(gone) | withheld_keys(label, {label: table}, published or {})
+    return ChildCounts(tuple(sorted(results)), tuple(waits), _table(children, answered, results, len(waits)))
+
+
+def child_figures(found: ChildCounts, hidden: Collection[str]) -> ChildFigures:
+    """Compute the extract for the scrutiny panel, less what is hidden.
+
+    Formula: for each question yes / (yes + no), not known apart; the wait is from when the
+    appropriate adult was called to when they came, median and 90th percentile by nearest rank.
+    Source: PACE s.38(6); Code C 3.13 to 3.17, Annex A.
+    """
+    table, waits = found.table, found.waits
 
     def shown(key: str) -> int | None:
         return None if key in hidden else table.counts[key]
 
     few = len(waits) < SMALLEST_PUBLISHED
-    figures = ChildFigures(
+    return ChildFigures(
         met=shown(MET),
         answers={name: _answer(name, table, hidden) for name in YES_NO},
         searched=shown(SEARCHED),
         bed_due=shown(DUE),
-        bed_results={code: shown(_result_key(code)) for code in sorted(results)},
+        bed_results={code: shown(_result_key(code)) for code in found.results},
         wait_median=None if few else median(waits),
         wait_ninetieth=None if few else percentile(waits, 90),
-        waits=shown("children.waits"),
+        waits=shown(_WAITS),
     )
-    counts = {
-        key: Count(count, key not in hidden and key not in table.unprinted)
-        for key, count in table.counts.items()
-    }
-    return ComputedChildren(figures, counts)
+
+
+def children_published(counts: Mapping[str, Count]) -> CountTable:
+    """The table that an extract was made from, by the note of what it told."""
+    return _related({key: count.value for key, count in counts.items()})
+
+
+def same_children(period: str) -> Iterable[tuple[tuple[str, str], tuple[str, str]]]:
+    """Counts that an extract and every other publication of a period have in common."""
+    label = children_label(period)
+    yield (period, f"people.{BEDS}.all"), (label, DUE)
+    yield (period, f"people.{BEDS}.moved"), (label, _result_key(BED_RESULT_MOVED))
 
 
 def visit_counts(visit: Visit) -> bool:
@@ -156,40 +159,54 @@ def _table(
     waits: int,
 ) -> CountTable:
     """Every count, each with what is left of its whole: a panel could work that out."""
-    table = CountTable()
-    met = table.add(MET, len(children))
-    _part(table, SEARCHED, sum(one.strip_searched for one in children), met)
-    _part(table, DUE, sum(one.charged_refused_bail for one in children), met)
+    counts = {
+        MET: len(children),
+        SEARCHED: sum(one.strip_searched for one in children),
+        DUE: sum(one.charged_refused_bail for one in children),
+        _WAITS: waits,
+    }
     for name, found in answered.items():
-        whole = table.add(f"children.{name}.answered", found[Value.YES] + found[Value.NO])
-        _part(table, f"children.{name}.yes", found[Value.YES], whole)
-        unknown = table.add(f"children.{name}.not_known", found[Value.NOT_KNOWN])
-        _put_parts(table, _ASKED_OF.get(name, met), f"children.{name}.unsaid", whole, unknown)
-    _part(table, "children.waits", waits, "children.aa_came.yes")
-    for code, count in sorted(results.items()):
-        table.add(_result_key(code), count)
+        counts[f"children.{name}.answered"] = found[Value.YES] + found[Value.NO]
+        counts[f"children.{name}.yes"] = found[Value.YES]
+        counts[f"children.{name}.not_known"] = found[Value.NOT_KNOWN]
+    counts |= {_result_key(code): count for code, count in sorted(results.items())}
     if results:
-        asked = "children.bed_asked.yes"
-        table.unprinted.add(_part(table, "children.bed_results", sum(results.values()), asked))
-        table.relate("children.bed_results", map(_result_key, sorted(results)))
+        counts[_RESULTS] = sum(results.values())
+    for whole, parts, rest in _sums():
+        left = counts[whole] - sum(counts.get(part, 0) for part in parts)
+        if left >= 0 and counts.keys() >= set(parts):  # an answer may outlive its question
+            counts[rest] = left
+    return _related(counts)
+
+
+def _related(counts: Mapping[str, int]) -> CountTable:
+    """The table of some counts, with the sums that hold between them."""
+    table = CountTable()
+    for key, count in counts.items():
+        table.add(key, count)
+    for whole, parts, rest in _sums():
+        if counts.keys() >= {whole, *parts, rest}:
+            table.unprinted.add(rest)
+            table.relate(whole, (*parts, rest))
+    if _RESULTS in counts:
+        table.unprinted.add(_RESULTS)
+        table.relate(_RESULTS, sorted(key for key in counts if key.startswith(_result_key(""))))
     return table
 
 
-def _part(table: CountTable, key: str, count: int, whole: str) -> str:
-    table.add(key, count)
-    _put_parts(table, whole, f"{key}.rest", key)
-    return key
+def _sums() -> Iterator[tuple[str, tuple[str, ...], str]]:
+    """Each whole with its parts, and the key of what is left of it."""
+    yield MET, (SEARCHED,), f"{SEARCHED}.rest"
+    yield MET, (DUE,), f"{DUE}.rest"
+    for name in YES_NO:
+        yes, answered, unknown = (f"children.{name}.{what}" for what in ("yes", "answered", "not_known"))
+        yield answered, (yes,), f"{yes}.rest"
+        yield _ASKED_OF.get(name, MET), (answered, unknown), f"children.{name}.unsaid"
+    yield "children.aa_came.yes", (_WAITS,), f"{_WAITS}.unknown"
+    yield "children.bed_asked.yes", (_RESULTS,), f"{_RESULTS}.rest"
 
 
-def _put_parts(table: CountTable, whole: str, rest: str, *parts: str) -> None:
-    """Note what a whole is the sum of; an answer that outlived its question may make its parts more."""
-    left = table.counts[whole] - sum(table.counts[part] for part in parts)
-    if left >= 0:
-        table.unprinted.add(table.add(rest, left))
-        table.relate(whole, (*parts, rest))
-
-
-def _answer(name: str, table: CountTable, hidden: frozenset[str]) -> ChildAnswer:
+def _answer(name: str, table: CountTable, hidden: Collection[str]) -> ChildAnswer:
     yes, of, not_known = (f"children.{name}.{what}" for what in ("yes", "answered", "not_known"))
     part = None if yes in hidden else table.counts[yes]
     whole = None if of in hidden else table.counts[of]

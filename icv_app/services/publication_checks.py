@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from datetime import date
 
+from icv_app.domain.ids import RecordId
 from icv_app.domain.periods import Period, QuarterOfYear
 from icv_app.domain.person import Contact
 from icv_app.domain.publication import PublicationKind
@@ -11,6 +13,8 @@ from icv_app.domain.times import day_in_words
 from icv_app.errors import BadInput, RuleBroken
 from icv_app.figures.annual import Computed
 from icv_app.figures.annual_people import contact_key
+from icv_app.services.ports import UnitOfWork
+from icv_app.services.publication_records import all_issued
 from icv_app.words import _
 
 
@@ -49,3 +53,21 @@ def check_force_figure(found: Computed) -> None:
                 "Correct the force’s figure first."
             ).format(detained=detained, year=found.label, spoken=spoken),
         )
+
+
+def check_current(unit: UnitOfWork, kind: PublicationKind, period: Period, after: Set[RecordId]) -> None:
+    """Refuse a publication where another came out since it was gathered: together they could tell more.
+
+    Raises:
+        RuleBroken: It is refused.
+    """
+    if issued_so_far(unit) - after:
+        raise RuleBroken(
+            f"{kind} of {period.label}: others came out since it was gathered",
+            user_text=_("Something else was published meanwhile. Make this again, so that it fits that."),
+        )
+
+
+def issued_so_far(unit: UnitOfWork) -> frozenset[RecordId]:
+    """Every note of a publication."""
+    return frozenset(one.record_id for one in all_issued(unit))

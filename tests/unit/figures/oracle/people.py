@@ -208,7 +208,8 @@ def children(export: Export, span: Span) -> tuple[Figures, Counts]:
         figures[f"children.{name}.yes"] = share(part(f"{name}.yes", said["yes"], f"{name}.answered"), n)
         figures[f"children.{name}.not_known"] = one(said["nk"])
         left(f"{name}.unsaid", ASKED_OF.get(name, "met"), f"{name}.answered", f"{name}.not_known")
-    part("waits", len(waits), "aa_came.yes")
+    counts["children.waits"] = len(waits)
+    left("waits.unknown", "aa_came.yes", "waits")
     for result, n in results.items():
         figures[f"children.bed_result.{result}"] = one(n)
         counts[f"children.bed_result.{result}"] = n
