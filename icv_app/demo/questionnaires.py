@@ -22,9 +22,19 @@ _WITH_ADULT = frozenset({Group.CHILD, Group.VULNERABLE})
 _MOST_FOUND = 2
 
 
-def draw_read(rng: Random, sentences: Sentences, group: Group, days: tuple[date, date]) -> RecordRead:
-    """Draw one finished questionnaire about somebody arrested on one of the days."""
-    record = _Record(rng, group, _arrest(rng, days))
+def draw_read(
+    rng: Random, sentences: Sentences, group: Group, days: tuple[date, date], *, late: bool
+) -> RecordRead:
+    """Draw one finished questionnaire about somebody arrested on one of the days.
+
+    Args:
+        rng: Repeatable.
+        sentences: For remarks and findings.
+        group: Whom it is about.
+        days: First and last day of arrest, London.
+        late: The first review, if one was due, was held too late.
+    """
+    record = _Record(rng, group, _arrest(rng, days), late)
     record.fill()
     read = record.read()
     found = tuple(_findings(rng, sentences, read))[:_MOST_FOUND]
@@ -49,6 +59,7 @@ class _Record:
     rng: Random
     group: Group
     arrested: datetime
+    late: bool
     steps: dict[Step, StepRead] = field(default_factory=dict)
     reviews: tuple[datetime, ...] = ()
     held_as: LegalStatus = LegalStatus.PRE_CHARGE
@@ -88,18 +99,17 @@ class _Record:
         self._hold_reviews(authorised, released)
 
     def _hold_reviews(self, authorised: datetime, released: datetime) -> None:
-        """Most are held within the clock; one in six is late, and a few are not in the record."""
+        """Held within the clock unless the first one is late; a few are not in the record."""
         rng = self.rng
         if released <= authorised + FIRST_REVIEW:
             self._said(Step.REVIEWS, Said.NOT_APPLICABLE)
             return
-        late = rng.random() < 0.17
-        at = authorised + FIRST_REVIEW + _minutes(rng.randint(15, 95) if late else -rng.randint(3, 50))
+        at = authorised + FIRST_REVIEW + _minutes(rng.randint(15, 95) if self.late else -rng.randint(3, 50))
         held = []
         while at < released:
             held.append(at)
             at += NEXT_REVIEW - _minutes(rng.randint(5, 60))
-        if held and rng.random() > 0.08:
+        if held and (self.late or rng.random() > 0.08):
             self._said(Step.REVIEWS, Said.YES)
             self.reviews = tuple(held)
         else:

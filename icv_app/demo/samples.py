@@ -43,6 +43,8 @@ _GROUPS = {
 _FIRST = (Group.CHILD, Group.VULNERABLE, Group.WOMAN)
 _RAISED = {Severity.RED: 1.0, Severity.AMBER: 0.5, Severity.GREEN: 0.0}
 """Which share of the findings become concerns."""
+_LATE_EVERY = 4
+"""Reviews held too late: so many that their share of all can be published."""
 _EACH = 2
 """Records a visitor is given of one sample."""
 
@@ -174,7 +176,8 @@ class _Sampling:
             return
         within = 7 if self.quarter.open else 25
         at = evening(rng, london_day(given_at) + timedelta(days=rng.randint(2, within)))
-        read = draw_read(rng, self.sentences, group, self.quarter.days)
+        late = place % _LATE_EVERY == 1
+        read = draw_read(rng, self.sentences, group, self.quarter.days, late=late)
         name = f"{self.name}-read-{place}"
         yield Errand(
             name=name, at=at, by=reader, does=ReadRecord(given_at=given_at, read=read), needs=(given,)

@@ -103,6 +103,7 @@ def _draw_people(stage: Stage) -> None:
 
 def _draw_notices(stage: Stage) -> None:
     stage.place("Notices")
+    stage.hands.go_to_row("Notices", "Appropriate adults")
     stage.settle()
     stage.take("coordinator-notices", ALL)
     stage.hands.press("New notice")

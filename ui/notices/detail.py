@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from icv_app.domain.notices import NoticeState, Reader
+from icv_app.domain.notices import NoticeState, Reader, Reading
 from icv_app.words import _
 from ui.notices.wording import (
     days_words,
@@ -76,8 +76,12 @@ class NoticeDetail(ScrollCard):
         if seen is None or self._seen is None or seen.notice.record_id != self._seen.notice.record_id:
             self.asking.hide()
         self._seen = seen
-        for widget in (self.facts, self.readers_heading, self.readers, self.readers_button):
-            widget.setVisible(seen is not None)
+        self.facts.setVisible(seen is not None)
+        answers = seen is not None and (
+            seen.notice.must_read or seen.count(Reading.READ, Reading.EARLIER) > 0
+        )
+        for widget in (self.readers_heading, self.readers, self.readers_button):
+            widget.setVisible(answers)
         self.text.setVisible(seen is not None and bool(seen.notice.text))
         self.document_button.setVisible(seen is not None and seen.notice.document is not None)
         counts = seen is not None and seen.state is not NoticeState.WITHDRAWN

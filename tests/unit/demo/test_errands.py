@@ -19,11 +19,17 @@ from icv_app.demo.errands import (
     TellNotice,
 )
 from icv_app.demo.run import DEFAULT_SEED
-from icv_app.demo.scheme import FACTS, PRESENT, read_facts
+from icv_app.demo.scheme import FACTS, PRESENT, YEAR, read_facts
 from icv_app.domain.concern import ConcernStepKind, Severity
+from icv_app.domain.ids import ReadingId, SuiteId
 from icv_app.domain.record_review import lacking
+from icv_app.domain.record_review_sample import Group
+from icv_app.domain.record_review_scores import safeguards, timeliness
+from icv_app.domain.record_review_waits import waits_of
 from icv_app.domain.rota import Availability, Leave, RotaTask, weeks_from
 from icv_app.domain.times import in_london
+from icv_app.figures.published_reviews import published_reviews
+from icv_app.figures.record_reviews import ReadingFacts, record_review_figures
 from icv_app.services.rota_planner import draw
 from tests.unit.demo.test_plan import OTHER_SEEDS, planned, the_settings
 
@@ -147,3 +153,28 @@ def test_samples_are_drawn_each_quarter_and_grave_findings_become_concerns(seed:
         one.does.step.kind for one in plan.errands if isinstance(one.does, RaiseFinding) and one.does.step
     ]
     assert {ConcernStepKind.SENT, ConcernStepKind.REPLIED, ConcernStepKind.CLOSED} <= set(steps)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_what_was_read_is_enough_for_section_12_to_tell_how_many_waits_kept_to_the_clock(seed: int) -> None:
+    reads = [(one, one.does.read) for one in planned(seed)[0].errands if isinstance(one.does, ReadRecord)]
+    rows = [
+        ReadingFacts(
+            reading_id=ReadingId(one.name),
+            suite=SuiteId("leeds"),
+            read_at=one.at,
+            group=read.group or Group.OTHER,
+            waits=waits_of(read),
+            steps={said.step: said.said for said in read.steps},
+            timeliness=timeliness(read),
+            safeguards=safeguards(read),
+            quality=read.quality or 0,
+        )
+        for one, read in reads
+    ]
+
+    told = published_reviews(record_review_figures(rows), YEAR.label).figures
+
+    assert told.read == len(reads) == 33
+    assert not told.timeliness.withheld
+    assert sum(wait.n is not None for wait in told.waits) >= len(told.waits) - 3
