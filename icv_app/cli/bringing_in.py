@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from icv_app.cli.opening import opened
-from icv_app.domain.times import day_in_words, london_day
 from icv_app.errors import BadInput
 from icv_app.words import _, plural
 
@@ -119,15 +118,15 @@ def _with_column(desk: Desk, mapping: ColumnMapping, table: PastTable, said: str
 
 def _told(trial: Trial, table: PastTable) -> Iterator[str]:
     """What a dry run found."""
+    from icv_app.services.past_visits import brought_in_before_words
+
     rows = plural("{n} row", "{n} rows", trial.rows)
     yield _("Dry run of {file}: {rows}, {how}.").format(file=table.file_name, rows=rows, how=table.how_read)
     yield plural("{n} visit would come in.", "{n} visits would come in.", trial.coming)
     for year, number in trial.good.items():
         yield f"  {year}: {number}"
     if trial.before is not None:
-        yield _("This file was brought in before, on {day} by {member}.").format(
-            day=day_in_words(london_day(trial.before.at)), member=trial.before.by
-        )
+        yield brought_in_before_words(trial.before)
     if trial.doubles:
         yield plural("{n} row is here already:", "{n} rows are here already:", trial.doubled)
         yield from map(str, trial.doubles[:PROBLEMS_TOLD])

@@ -185,7 +185,9 @@ def import_visits(
     sheet: Annotated[str, typer.Option(help="Sheet of the workbook; found where not given.")] = "",
     header_row: Annotated[int | None, typer.Option(help="Row that names the columns.", min=1)] = None,
     month_first: Annotated[bool, typer.Option("--month-first", help="Dates are like 12/31/2024.")] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would come in; keep nothing.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would come in; bring nothing in.")
+    ] = False,
     good_rows: Annotated[bool, typer.Option("--good-rows", help="Leave the refused rows out.")] = False,
     doubles_too: Annotated[
         bool, typer.Option("--doubles-too", help="Also rows of an hour in which a visit is here.")

@@ -12,7 +12,9 @@ from icv_app.domain.publication import PublicationKind
 
 Year = Annotated[str, typer.Option(help="Financial year, such as 2023-24.")]
 QuarterNumber = Annotated[int, typer.Option(help="1 for April to June, to 4 for January to March.")]
-Out = Annotated[Path, typer.Option(help="PDF to write; its data files go beside it.", dir_okay=False)]
+Out = Annotated[
+    Path, typer.Option(help="PDF to write; the web page and the data files go beside it.", dir_okay=False)
+]
 Publish = Annotated[
     bool, typer.Option("--publish", help="Note that it goes out: what comes later is held against it.")
 ]
@@ -34,7 +36,7 @@ def annual(
     vault: Vault = None,
     passphrase_file: PassphraseFile = None,
 ) -> None:
-    """Write the annual report of a financial year as a PDF, with its figures as JSON and CSV."""
+    """Write the annual report of a year as a PDF and a web page, with its figures as JSON and CSV."""
     _write(PublicationKind.ANNUAL, year, None, out, vault, passphrase_file, publish)
 
 
@@ -98,4 +100,5 @@ def _write(
 ) -> None:
     from icv_app.cli.publications import published
 
-    typer.echo(published(kind, year, quarter, out, vault, passphrase_file, publish=publish))
+    for sentence in published(kind, year, quarter, out, vault, passphrase_file, publish=publish):
+        typer.echo(sentence)

@@ -8,7 +8,7 @@ from icv_app.cli.opening import opened
 from icv_app.domain.ids import VisitId
 from icv_app.domain.times import in_london
 from icv_app.errors import RuleBroken
-from icv_app.services.retention_preview import HeldVisit, Preview, RunLine
+from icv_app.services.retention_preview import DueYear, HeldVisit, Preview, RunLine
 from icv_app.words import _, plural
 
 
@@ -86,13 +86,22 @@ def _due(preview: Preview) -> list[str]:
     return [
         words.format(
             year=due.year.label,
-            visits=plural("{n} visit", "{n} visits", due.visits),
+            visits=_visits(due),
             people=plural("{n} person", "{n} people", due.people),
             records=plural("{n} record", "{n} records", due.records),
         )
         for words, years in kinds
         for due in years
     ]
+
+
+def _visits(due: DueYear) -> str:
+    """How many visits, and samples of custody records, which go with them."""
+    visits = plural("{n} visit", "{n} visits", due.visits)
+    if not due.samples:
+        return visits
+    samples = plural("{n} sample of custody records", "{n} samples of custody records", due.samples)
+    return f"{visits}, {samples}"
 
 
 def _held(one: HeldVisit) -> str:

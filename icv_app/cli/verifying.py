@@ -158,6 +158,13 @@ def _sound(found: Verification) -> list[str]:
                 found.apart,
             )
         )
+    if found.roster_forked:
+        said.append(
+            _(
+                "The list of members was changed on two laptops that had not heard of each other. "
+                "Both changes count; the next one joins them."
+            )
+        )
     return [*said, *_about_the_log(found)]
 
 
@@ -234,6 +241,7 @@ def _counts(found: Verification) -> dict[str, Any]:
         "erased": dict(found.erased),
         "chains": len(found.chains),
         "chains_in_part": found.partly,
+        "roster_forked": found.roster_forked,
         "audit_entries": found.audit.entries if found.audit is not None else None,
         "audit_head": found.audit.head if found.audit is not None else None,
         "audit_forks": [list(one.record_ids) for one in found.audit.forks] if found.audit is not None else [],

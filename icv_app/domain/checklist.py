@@ -298,9 +298,3 @@ def applicable_checks(checklist: Checklist, facts: Facts, answers: Answers) -> t
             counted[check.check_id] = answer
             known[SHORTFALL] = known[SHORTFALL] or check.falls_short(answer)
     return tuple(found)
-
-
-def shortfalls(checklist: Checklist, facts: Facts, answers: Answers) -> tuple[Check, ...]:
-    """Return the checks that apply and whose answer needs one of the three ways out."""
-    asked = applicable_checks(checklist, facts, answers)
-    return tuple(check for check in asked if check.falls_short(answers.get(check.check_id)))

@@ -32,6 +32,10 @@ _REFERENCE = re.compile(r"\\(?:[1-9]|g<|k)")
 
 def pattern_problem(pattern: str) -> str:
     """Return one sentence on why a pattern of custody numbers cannot be used; empty where it can."""
+    return _cannot_be_tried(pattern) or _too_much(pattern)
+
+
+def _cannot_be_tried(pattern: str) -> str:
     if len(pattern) > LONGEST_PATTERN:
         return _("Shorten the pattern: it may have {most} characters.").format(most=LONGEST_PATTERN)
     try:
@@ -51,7 +55,7 @@ def pattern_problem(pattern: str) -> str:
             "This pattern could take for ever on some numbers. "
             "Use fewer + and * in it, and none inside a repeated bracket."
         )
-    return _too_much(pattern)
+    return ""
 
 
 def _too_much(pattern: str) -> str:
@@ -66,13 +70,14 @@ def _too_much(pattern: str) -> str:
 def accepts(pattern: str, number: str) -> bool:
     """Whether a number is written as a pattern says; an empty one accepts any.
 
-    One that is no regular expression accepts any, too: a slip in the settings must not keep a report from
-    being filed.
+    One that cannot be tried accepts any, too: a slip in the settings must not keep a report from being filed.
     """
-    try:
-        return not pattern or re.fullmatch(pattern, number) is not None
-    except re.error:
-        return True
+    return not _can_be_tried(pattern) or re.fullmatch(pattern, number) is not None
+
+
+@lru_cache(maxsize=8)
+def _can_be_tried(pattern: str) -> bool:
+    return bool(pattern) and not _cannot_be_tried(pattern)
 
 
 _BEGINNING = re.compile(r"(?<!\w)")

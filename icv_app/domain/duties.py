@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from icv_app.domain.ids import MemberId, RecordId, SuiteId
 from icv_app.domain.rota import Availability, Duty, Leave
+from icv_app.domain.scheme import FIRST_DAY, LAST_DAY
 
 LONGEST_ROTA = 54
 """Weeks in one rota or one statement of availability, at most: a year and what is over."""
@@ -37,7 +38,7 @@ class SaidAvailability:
         return (
             spoken_for <= {self.member_id}
             and len(set(mondays)) == len(mondays) <= LONGEST_ROTA
-            and all(week.weekday() == 0 for week in mondays)
+            and all(map(_could_be_meant, mondays))
             and all(one.first <= one.last for one in self.leave)
         )
 
@@ -72,7 +73,7 @@ class MemberDuties:
         """Whether every duty is the member's own, with a partner, within the weeks of the rota."""
         return (
             self.version >= 1
-            and self.first_week <= self.last_week
+            and FIRST_DAY <= self.first_week <= self.last_week <= LAST_DAY
             and all(
                 self.member_id in duty.pair
                 and duty.filled
@@ -107,6 +108,16 @@ class SwapAsked:
     def place(self) -> tuple[date, SuiteId, int]:
         """What tells the duty from others."""
         return (self.week, self.suite_id, self.number)
+
+    @property
+    def sound(self) -> bool:
+        """Whether it speaks of a week by its Monday."""
+        return _could_be_meant(self.week)
+
+
+def _could_be_meant(week: date) -> bool:
+    """Whether a day is the Monday of a week from which others can be reckoned."""
+    return week.weekday() == 0 and FIRST_DAY <= week <= LAST_DAY
 
 
 def availability_of(said: Iterable[SaidAvailability]) -> tuple[Availability, ...]:

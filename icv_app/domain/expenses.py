@@ -12,6 +12,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from icv_app.domain.ids import MemberId, RecordId
+from icv_app.domain.scheme import FIRST_DAY
 from icv_app.domain.times import FinancialYear, london_day
 
 MOST_PENCE = 100_000
@@ -83,7 +84,7 @@ class Claim:
     @property
     def sound(self) -> bool:
         """Whether it asks for something that can be, for a day that has come."""
-        if self.instead_of == self.record_id or self.day > london_day(self.at):
+        if self.instead_of == self.record_id or not FIRST_DAY <= self.day <= london_day(self.at):
             return False
         if self.withdrawn:
             return self.instead_of is not None and not self.pence and not self.miles

@@ -84,11 +84,6 @@ def year_of_period(period: Period) -> FinancialYear:
     return period.year if isinstance(period, QuarterOfYear) else period
 
 
-def quarter_of(day: date) -> QuarterOfYear:
-    """Return the quarter that holds a day."""
-    return QuarterOfYear(FinancialYear.containing(day), Quarter((day.month - 4) % 12 // _MONTHS))
-
-
 def quarters_of(year: FinancialYear) -> tuple[QuarterOfYear, ...]:
     """Return the four quarters of a year, April first."""
     return tuple(QuarterOfYear(year, quarter) for quarter in Quarter)

@@ -12,7 +12,7 @@ from datetime import datetime
 from enum import StrEnum
 from fractions import Fraction
 
-from icv_app.domain.attached import LARGEST_DOCUMENT
+from icv_app.domain.attached import LARGEST_DOCUMENT, AttachedDocument
 from icv_app.domain.ids import MemberId, RecordId
 from icv_app.domain.justified import Justified
 
@@ -178,6 +178,13 @@ class Evidence:
             and bool(self.digest)
             and 0 < self.size <= LARGEST_DOCUMENT
         )
+
+    @property
+    def document(self) -> AttachedDocument | None:
+        """The document it speaks of; `None` of a note, and where it withdraws another."""
+        if self.kind is not EvidenceKind.DOCUMENT or self.withdraws is not None:
+            return None
+        return AttachedDocument(ending=self.ending, digest=self.digest, size=self.size)
 
 
 class Standing(StrEnum):

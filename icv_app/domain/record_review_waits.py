@@ -18,6 +18,7 @@ from icv_app.domain.detention_clocks import (
     S136_LIMIT,
     SUPERINTENDENT_LIMIT,
     TACT_LIMIT,
+    WARRANT_LIMIT,
     review_clock,
 )
 from icv_app.domain.person import LegalStatus
@@ -143,10 +144,13 @@ def _next_reviews(read: RecordRead) -> Iterator[Measured]:
 def _before_charge(read: RecordRead) -> Measured:
     """From arrival at the police station, the relevant time, to charge or else release.
 
-    Source: PACE ss.41-44; Mental Health Act s.136; Code H. An arrest elsewhere in the country can make the
-    relevant time another one: the questionnaire does not ask for it.
+    Under the Terrorism Act time runs from the arrest.
+
+    Source: PACE ss.41-44; Mental Health Act s.136; Terrorism Act 2000 s.41 and Schedule 8, Code H. An arrest
+    elsewhere in the country can make the relevant time another one: the questionnaire does not ask for it.
     """
-    wait, begun = Wait.BEFORE_CHARGE, read.at(Step.ARRIVED)
+    first = Step.ARRESTED if read.held_as is LegalStatus.TACT else Step.ARRIVED
+    wait, begun = Wait.BEFORE_CHARGE, read.at(first)
     limit = _limit(read)
     if limit is None:
         return Measured(wait=wait, outcome=Outcome.NOT_APPLICABLE)
@@ -174,19 +178,29 @@ def _limit(read: RecordRead) -> timedelta | None:
 
 
 def _extended(read: RecordRead, begun: datetime, limit: timedelta, found: Measured) -> Measured:
-    """Over the limit: in time where it was extended before it ended; beyond a warrant nothing is judged."""
+    """Over the limit: in time where it was extended before it ended, and never beyond what the law allows.
+
+    How long a warrant was for is not asked: what one could have allowed is not judged.
+    """
     extended, said = read.at(Step.EXTENDED), read.said(Step.EXTENDED)
     length = found.length or timedelta(0)
-    longest = {
-        LegalStatus.PRE_CHARGE: SUPERINTENDENT_LIMIT,
-        LegalStatus.S136: S136_LIMIT + S136_EXTENSION,
-    }.get(read.held_as or LegalStatus.TACT, limit)
-    within: bool | None = extended is not None and extended <= begun + limit and length <= longest
-    if said is Said.NOT_RECORDED or (
-        extended is not None and length > longest and read.held_as is LegalStatus.PRE_CHARGE
-    ):
+    by_warrant = read.held_as is LegalStatus.PRE_CHARGE and length > SUPERINTENDENT_LIMIT
+    within: bool | None = extended is not None and extended <= begun + limit
+    if length > _longest(read, limit):
+        within = False
+    elif said is Said.NOT_RECORDED or (extended is not None and by_warrant):
         within = None
     return Measured(wait=found.wait, outcome=found.outcome, length=length, within=within)
+
+
+def _longest(read: RecordRead, limit: timedelta) -> timedelta:
+    match read.held_as:
+        case LegalStatus.PRE_CHARGE:
+            return WARRANT_LIMIT
+        case LegalStatus.S136:
+            return S136_LIMIT + S136_EXTENSION
+        case _:
+            return limit
 
 
 def wait_words() -> Mapping[Wait, str]:

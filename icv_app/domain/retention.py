@@ -93,11 +93,6 @@ def due(began_at: datetime, retention: Retention, now: datetime) -> Erased | Non
     return Erased.IDENTIFYING if now >= identifying_due(began_at, retention) else None
 
 
-def due_before(retention: Retention, now: datetime) -> datetime:
-    """Return the moment (UTC) before which visits began of which something is due."""
-    return FinancialYear(year_of(now).first_calendar_year - retention.identifying_years).starts_at
-
-
 def holds_in_force(steps: Iterable[HoldStep]) -> tuple[HoldStep, ...]:
     """Return the holds that nobody has lifted, oldest first.
 

@@ -19,7 +19,6 @@ from icv_app.words import _
 LARGEST_FILE = 64 * 1024 * 1024
 MOST_ROWS = 100_000
 MOST_COLUMNS = 200
-LONGEST_CELL = 10_000
 LONGEST_COLUMN_NAME = 80
 MOST_BEFORE_HEADER = 30
 """The row that names the columns is looked for among so many."""

@@ -35,6 +35,8 @@ _SHORT = timedelta(milliseconds=500)
 _WHOLE_BELOW = 1e15
 """Larger numbers of a spreadsheet are not exact."""
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s+ref="([A-Z]{1,3})(\d{1,7}):[A-Z]{1,3}(\d{1,7})"')
+_WIDE_LETTERS = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
+"""How XML begins in which a definition would be overlooked."""
 _UNREADABLE = (
     zipfile.BadZipFile,
     zlib.error,
@@ -187,16 +189,19 @@ def _check(package: zipfile.ZipFile) -> None:
             _("The workbook is too large when it is unpacked. Save the sheet of visits alone, or as CSV.")
         )
     for entry in entries:
-        if entry.filename.casefold().endswith((".xml", ".rels")):
-            _check_plain(package, entry)
+        _check_plain(package, entry)
 
 
 def _check_plain(package: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
-    """Refuse XML that defines things of its own, which can grow without end; no spreadsheet program does."""
+    """Refuse XML that defines things of its own, which can grow without end; no spreadsheet program does.
+
+    Whatever it is called: a workbook says itself which of its parts is a sheet.
+    """
+    named_so = entry.filename.casefold().endswith((".xml", ".rels"))
     try:
         with package.open(entry) as opened:
             before = opened.read(4)
-            if b"\0" in before or before.startswith((b"\xff\xfe", b"\xfe\xff")):
+            if before.startswith(_WIDE_LETTERS) or (named_so and b"\0" in before):
                 raise _damaged(None)
             while piece := opened.read(_PIECE):
                 text = before + piece
@@ -252,7 +257,7 @@ def _place(letters: str) -> int:
 
 def _damaged(error: Exception | None) -> BadInput:
     return BadInput(
-        f"import: workbook not readable, {type(error).__name__}",
+        f"import: workbook not readable, {type(error).__name__ if error else 'refused'}",
         user_text=_(
             "The workbook is damaged or not a spreadsheet. Open it in a spreadsheet program and save it "
             "again, as .xlsx or CSV."

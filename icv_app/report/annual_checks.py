@@ -13,6 +13,8 @@ from icv_app.report.wording import NOTHING, WITHHELD, count, number, per_cent, s
 from icv_app.services.publications import Publication
 from icv_app.words import _
 
+_OF_WHOM: Mapping[str, str] = {"child_": "children", "vulnerable_": "vulnerable people"}
+"""Beginnings of checks that are asked in the same words about different people."""
 _THEMES: Mapping[str, tuple[Sequence[str], Sequence[str]]] = {
     "Children": (("child_", "parent_told", "woman_named", "woman_met", "la_"), ("C1", "C2", "C3")),
     "Women and dignity": (
@@ -37,27 +39,34 @@ _THEMES: Mapping[str, tuple[Sequence[str], Sequence[str]]] = {
 def write_checks(document: Document, publication: Publication) -> None:
     """Add the section of check results, one table for each heading of the checklist."""
     figures = publication.figures
-    document.section(_("Check results"))
     if not figures.checks:
+        document.section(_("Check results"))
         document.paragraph(_("No check was answered on a completed visit of this year."))
         return
-    document.paragraph(
+    document.section(
+        _("Check results"),
         _(
             "For everybody spoken to or observed, visitors go through a checklist. "
             "The share is of those for whom the answer was yes or no, n; “not known” never counts as a pass "
-            "and stands apart, like “not applicable”. Where a “no” is the good answer the table says so."
-        )
+            "and stands apart, like “not applicable”. Where a “no” is the good answer the table says so. "
+            "“You” in a check is the visitor."
+        ),
     )
     for heading, lines in _by_heading(figures).items():
         _table(document, figures, heading or _("Other checks"), lines)
 
 
 def _by_heading(figures: AnnualFigures) -> dict[str, list[CheckLine]]:
-    order = {check: place for place, check in enumerate(figures.names.checks)}
     found: dict[str, list[CheckLine]] = {}
-    for line in sorted(figures.checks, key=lambda one: (order.get(one.check_id, len(order)), one.check_id)):
+    for line in _as_asked(figures):
         found.setdefault(figures.names.sections.get(line.check_id, ""), []).append(line)
     return found
+
+
+def _as_asked(figures: AnnualFigures) -> list[CheckLine]:
+    """The checks in the order of the checklist: one often speaks of what the one before it named."""
+    order = {check: place for place, check in enumerate(figures.names.checks)}
+    return sorted(figures.checks, key=lambda one: (order.get(one.check_id, len(order)), one.check_id))
 
 
 def _table(document: Document, figures: AnnualFigures, heading: str, lines: Sequence[CheckLine]) -> None:
@@ -75,7 +84,7 @@ def check_table(document: Document, figures: AnnualFigures, caption: str, lines:
     document.table(
         caption,
         [
-            Column(_("Check"), 3.6, numbers=False),
+            Column(_("Check"), 4.6, numbers=False),
             Column(_("Yes")),
             Column(_("n: yes and no")),
             Column(_("Share yes")),
@@ -87,7 +96,7 @@ def check_table(document: Document, figures: AnnualFigures, caption: str, lines:
                 _named(figures, line),
                 count(line.passed.part),
                 count(line.passed.of),
-                share_written(line.passed),
+                share_written(line.passed, 1),
                 count(line.not_known),
                 count(line.not_applicable),
             ]
@@ -97,9 +106,13 @@ def check_table(document: Document, figures: AnnualFigures, caption: str, lines:
 
 
 def _named(figures: AnnualFigures, line: CheckLine) -> str:
-    name = figures.names.check(line.check_id)
+    names = figures.names
+    name = names.check(line.check_id)
+    if sum(words == name for words in names.checks.values()) > 1:
+        of_whom = next((_(who) for start, who in _OF_WHOM.items() if line.check_id.startswith(start)), "")
+        name = f"{name} ({of_whom})" if of_whom else name
     if figures.names.good_answers.get(line.check_id) == "no":
-        return _("{check} (good: no)").format(check=name)
+        return _("{check} (good:\u00a0no)").format(check=name)
     return name
 
 
@@ -109,7 +122,7 @@ def _bar(figures: AnnualFigures, line: CheckLine) -> Bar:
         return Bar(_named(figures, line), None, WITHHELD)
     if share.value is None:
         return Bar(_named(figures, line), None, NOTHING)
-    label = _("{share} of {n}").format(share=per_cent(share.value), n=number(share.of or 0))
+    label = _("{share} of {n}").format(share=per_cent(share.value, 1), n=number(share.of or 0))
     return Bar(_named(figures, line), share.value, label)
 
 
@@ -118,11 +131,11 @@ def write_themes(document: Document, publication: Publication) -> None:
     figures = publication.figures
     document.section(_("Themes"))
     for name, (beginnings, codes) in _THEMES.items():
-        lines = [line for line in figures.checks if line.check_id.startswith(tuple(beginnings))]
-        document.subsection(_(name))
+        lines = [line for line in _as_asked(figures) if line.check_id.startswith(tuple(beginnings))]
+        told = _concerns(figures, codes)
         if name == "Children":
-            document.paragraph(_children(figures))
-        document.paragraph(_concerns(figures, codes))
+            told = f"{_children(figures)} {told}"
+        document.subsection(_(name), told)
         if lines:
             check_table(document, figures, _("{theme}: checks").format(theme=_(name)), lines)
         else:
@@ -147,5 +160,8 @@ def _children(figures: AnnualFigures) -> str:
     )
     if beds.of == 0:
         return told + " " + _("No child met had been charged and refused bail.")
-    bed = _("Charged and refused bail: {of}; moved to a local authority bed (PACE s.38(6)): {part}, {share}.")
+    bed = _(
+        "Charged and refused bail: {of}; moved to a bed of the local authority (PACE section 38(6)): {part} "
+        "({share})."
+    )
     return told + " " + bed.format(of=count(beds.of), part=count(beds.part), share=share_written(beds))

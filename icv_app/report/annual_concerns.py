@@ -36,7 +36,7 @@ def _told(figures: AnnualFigures) -> str:
     concerns = figures.concerns
     told = [_("Concerns raised by visitors: {n}.").format(n=count(concerns.raised))]
     if concerns.put_right.part is not None:
-        text = _("Put right during the visit: {n}, {share} of those raised.")
+        text = _("Put right during the visit: {n} ({share} of those raised).")
         share = concerns.put_right
         told.append(text.format(n=count(share.part), share=share_written(share)))
     if concerns.rate is not None and concerns.rate.value is not None:
@@ -103,7 +103,7 @@ def _severity_row(line: SeverityLine) -> list[str]:
 
 def _reply_cells(replies: ReplyFigures) -> list[str]:
     median, kept = replies.median_working_days, replies.in_target
-    within = f"{per_cent(kept.value)} ({count(kept.part)} of {count(kept.of)})" if kept.of else NOTHING
+    within = f"{per_cent(kept.value, 1)} ({count(kept.part)} of {count(kept.of)})" if kept.of else NOTHING
     return [
         count(replies.sent),
         WITHHELD if replies.replied is None else NOTHING if median is None else number(median, 1),

@@ -6,6 +6,8 @@ from icv_app.figures.annual import AnnualFigures
 from icv_app.report.wording import count, day, number, per_cent, year_written
 from icv_app.words import _
 
+_MOST_NAMES = 6
+
 
 def in_brief(figures: AnnualFigures) -> list[str]:
     """One sentence for each finding there is; nothing that is withheld is named or ranked."""
@@ -36,6 +38,9 @@ def _suites(figures: AnnualFigures) -> str:
     short = [row.name for row in rows if row.against_target.part < row.against_target.of]
     if not short:
         return _("Every suite with a target reached it.")
+    if len(short) > _MOST_NAMES:
+        told = _("{n} of {of} suites with a target fell short of it; the section on visits names them.")
+        return told.format(n=number(len(short)), of=number(len(rows)))
     told = _("{n} of {of} suites with a target fell short of it: {names}.")
     return told.format(n=number(len(short)), of=number(len(rows)), names=", ".join(short))
 

@@ -116,7 +116,7 @@ def _sources(document: Document, figures: AnnualFigures) -> None:
     document.paragraph(
         _(
             "Custody visiting rests on section 51 of the Police Reform Act 2002 and the Code of Practice on "
-            "Independent Custody Visiting. Visitors are part of the United Kingdom's National Preventive "
+            "Independent Custody Visiting. Visitors are part of the United Kingdom’s National Preventive "
             "Mechanism under the Optional Protocol to the Convention against Torture."
         )
     )

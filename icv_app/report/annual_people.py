@@ -12,7 +12,7 @@ from icv_app.report.annual_summary import NO_VISITS
 from icv_app.report.charts.bars import Bar
 from icv_app.report.document import Document
 from icv_app.report.parts import Column
-from icv_app.report.wording import WITHHELD, count, number, per_cent, share_written
+from icv_app.report.wording import WITHHELD, count, number, per_cent, share_written, visits_written
 from icv_app.words import _
 
 _OUTCOMES = {
@@ -91,12 +91,12 @@ def _averages(figures: AnnualFigures) -> str:
     people = figures.people
     told = _(
         "Visitors found {held} people in custody and spoke to {part} of them: {mean} on average, which "
-        "is the mean over {n} visits of the share spoken to; pooled over all people it is {pooled}."
+        "is the mean over {visits} of the share spoken to; pooled over all people it is {pooled}."
     ).format(
         held=count(people.in_custody.value),
         part=count(people.spoken_pooled.part),
         mean=WITHHELD if people.spoken_pooled.withheld else per_cent(people.spoken_mean.value),
-        n=number(people.spoken_mean.n),
+        visits=visits_written(people.spoken_mean.n),
         pooled=share_written(people.spoken_pooled, 1),
     )
     if people.per_visit.value is None:
@@ -137,7 +137,12 @@ def _priority(document: Document, figures: AnnualFigures) -> None:
             Column(_("Share spoken to"), 1.2),
         ],
         [
-            [_(_GROUPS[line.group]), count(line.share.of), count(line.share.part), share_written(line.share)]
+            [
+                _(_GROUPS[line.group]),
+                count(line.share.of),
+                count(line.share.part),
+                share_written(line.share, 1),
+            ]
             for line in groups
         ],
     )
@@ -189,7 +194,7 @@ def _reason(figures: AnnualFigures, line: ReasonLine) -> str:
     """The reason in words; somebody who declined owes nobody one."""
     if line.reason:
         return figures.names.reason(line.reason)
-    return "" if line.contact is Contact.DECLINED else _("no reason noted")
+    return "" if line.contact is Contact.DECLINED else _("No reason noted")
 
 
 def _named(outcome: str, reason: str) -> str:

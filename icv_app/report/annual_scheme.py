@@ -115,7 +115,7 @@ def write_quality(document: Document, publication: Publication) -> None:
         told = _("The scheme holds {award} in the framework of the Independent Custody Visiting Association.")
         document.paragraph(told.format(award=figures.quality_award))
     if quality is None:
-        document.paragraph(_("No quality framework is in use in the scheme’s records."))
+        document.paragraph(_("How far the criteria of each level are met was not recorded."))
     else:
         named = _("{title}, version {version}: how far the criteria of each level are met")
         document.table(

@@ -16,6 +16,7 @@ from icv_app.report.wording import (
     number,
     per_cent,
     share_written,
+    visits_written,
     with_earlier,
     year_written,
 )
@@ -65,7 +66,9 @@ def _opening(figures: AnnualFigures) -> str:
     )
     return pairs.format(
         year=year_written(figures.year),
-        visits=plural("one unannounced visit", "{n} unannounced visits", visits.completed),
+        visits=plural("one unannounced visit", "{n} unannounced visits", visits.completed).replace(
+            str(visits.completed), number(visits.completed)
+        ),
         scheme=figures.scheme,
         people=count(people.spoken_pooled.part),
         held=count(people.in_custody.value),
@@ -79,11 +82,11 @@ def _averages(figures: AnnualFigures) -> str:
             return _("The share of people spoken to is withheld, because the counts behind it are too small.")
         return _("Nobody was in custody at any of the visits, so no share of people spoken to is given.")
     return _(
-        "{mean} on average is the mean over {n} visits of the share of people spoken to, each visit "
+        "{mean} on average is the mean over {visits} of the share of people spoken to, each visit "
         "weighing the same. With the people of all visits taken together (pooled) it is {pooled}."
     ).format(
         mean=per_cent(people.spoken_mean.value),
-        n=number(people.spoken_mean.n),
+        visits=visits_written(people.spoken_mean.n),
         pooled=per_cent(people.spoken_pooled.value, 1),
     )
 
@@ -114,7 +117,7 @@ def _share(figures: AnnualFigures) -> Tile:
     detail = _("on average: mean over visits; pooled\u00a0{pooled}").format(
         pooled=WITHHELD if people.spoken_pooled.withheld else per_cent(people.spoken_pooled.value, 1)
     )
-    return Tile(shown, _("of people in custody spoken to"), detail)
+    return Tile(shown, _("of people in custody spoken\u00a0to"), detail)
 
 
 def _children(figures: AnnualFigures) -> Tile:
@@ -128,7 +131,9 @@ def _concerns(figures: AnnualFigures) -> Tile:
     concerns = figures.concerns
     detail = ""
     if concerns.put_right.value is not None:
-        detail = _("{share} put right during the visit").format(share=per_cent(concerns.put_right.value))
+        detail = _("{n} put right during the visit ({share})").format(
+            n=count(concerns.put_right.part), share=per_cent(concerns.put_right.value)
+        )
     return Tile(count(concerns.raised), _("concerns raised"), detail)
 
 
@@ -138,19 +143,28 @@ def _replies(figures: AnnualFigures) -> Tile:
         return Tile(WITHHELD, _("working days to a reply"), "")
     if replies.median_working_days is None:
         return Tile(NOTHING, _("working days to a reply"), _("no reply was recorded"))
-    within = _("median of {n} replies; {share} within target").format(
-        n=number(replies.replied), share=share_written(replies.in_target)
+    within = _("median of {n} replies; {share} of {of} within target").format(
+        n=number(replies.replied),
+        share=share_written(replies.in_target),
+        of=count(replies.in_target.of),
     )
     return Tile(number(replies.median_working_days), _("working days to a reply"), within)
 
 
 def _nights(figures: AnnualFigures) -> Tile:
     spread = figures.visits.spread
-    detail = _("weekends {weekend}; spread evenly: 25 % and 28.6 %").replace(" %", "\u00a0%")
+    detail = _("{n} of {of}; at weekends {m} ({weekend}). Spread evenly it would be 25 % and 28.6 %").replace(
+        " %", "\u00a0%"
+    )
     return Tile(
         per_cent(spread.quarters[0].value),
         _("of visits from midnight to six"),
-        detail.format(weekend=per_cent(spread.weekend.value)),
+        detail.format(
+            n=number(spread.quarters[0].part),
+            of=number(spread.quarters[0].of),
+            m=number(spread.weekend.part),
+            weekend=per_cent(spread.weekend.value),
+        ),
     )
 
 
@@ -160,7 +174,7 @@ def _delay(figures: AnnualFigures) -> Tile:
     return Tile(
         per_cent(found.longer.value),
         _("of visits waited over {limit}").format(limit=limit),
-        _("{part} of {n} visits").format(part=number(found.longer.part), n=number(found.n)),
+        _("{part} of {visits}").format(part=number(found.longer.part), visits=visits_written(found.n)),
     )
 
 

@@ -2,18 +2,44 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+from itertools import groupby
+from typing import Final
+
 from icv_app.domain.publication import WordPart
 from icv_app.report.document import Document
 from icv_app.report.parts import Column
 from icv_app.services.publications import Publication
 from icv_app.words import _
 
+_ENTRY: Final = re.compile(r"[-*•–] +(?=\S)")
+"""What a writer puts before each entry of a list."""
+
 
 def write_paragraphs(document: Document, words: str) -> None:
-    """Add a text as it was typed: an empty line begins a new paragraph."""
+    """Add a text as it was typed: an empty line begins a new paragraph, a sign before a line an entry."""
     for one in words.replace("\r\n", "\n").split("\n\n"):
-        if one.strip():
-            document.paragraph(" ".join(one.split()))
+        for listed, lines in groupby(_joined(one.split("\n")), key=lambda line: line[0]):
+            texts = [text for _listed, text in lines]
+            if listed:
+                document.items(texts)
+            else:
+                document.paragraph(" ".join(texts))
+
+
+def _joined(lines: Iterable[str]) -> list[tuple[bool, str]]:
+    """Whether each line is an entry of a list, and its words; what an entry runs on to belongs to it."""
+    found: list[tuple[bool, str]] = []
+    for line in (" ".join(line.split()) for line in lines):
+        sign = _ENTRY.match(line)
+        if sign:
+            found.append((True, line[sign.end() :]))
+        elif found and line:
+            found[-1] = (found[-1][0], f"{found[-1][1]} {line}")
+        elif line:
+            found.append((False, line))
+    return found
 
 
 def write_foreword(document: Document, publication: Publication) -> None:

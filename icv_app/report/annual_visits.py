@@ -62,7 +62,7 @@ def _bar(row: SuiteTarget) -> Bar:
         label = _("{visits}, no target").format(visits=number(share.part))
         return Bar(row.name, Fraction(share.part), label)
     short = share.part < share.of
-    text = _("{visits} of {target}, short") if short else _("{visits} of {target}")
+    text = _("{visits}, short of {target}") if short else _("{visits}, target {target}")
     label = text.format(visits=number(share.part), target=number(share.of, 1))
     return Bar(row.name, Fraction(share.part), label, Fraction(share.of), short)
 
@@ -99,7 +99,7 @@ def _against_target(document: Document, figures: AnnualFigures) -> None:
             row.name,
             number(row.against_target.part),
             _beside_target(row.against_target) if row.has_target else NOTHING,
-            per_cent(row.against_target.value),
+            per_cent(row.against_target.value, 1),
             _gap(figures, row),
         ]
         for row in visits.suites
@@ -108,7 +108,7 @@ def _against_target(document: Document, figures: AnnualFigures) -> None:
         _("Suites with a target"),
         number(total.part),
         _beside_target(total),
-        per_cent(total.value),
+        per_cent(total.value, 1),
         "",
     ]
     rows += [with_target, [_("All suites"), number(visits.completed), "", "", ""]]
@@ -162,7 +162,7 @@ def _month_table(
     """One table for some suites; the last one also has suites without a target, and the totals."""
     columns = [Column(_("Month"), 1.4, numbers=False), *(Column(row.name) for row in suites)]
     if others:
-        columns.append(Column(_("No target")))
+        columns.append(Column(_("Suites without target")))
     if last:
         columns += [Column(_("All suites")), Column(_("Target"))]
 
@@ -233,7 +233,7 @@ def _spread(document: Document, figures: AnnualFigures) -> None:
     document.bars(
         _("Visits by quarter of the day and at weekends"),
         [
-            Bar(name, share.value or 0, per_cent(share.value, 1), mark)
+            Bar(name, share.value or 0, _share_of(share), mark)
             for name, share, mark in zip(names, shares, even, strict=True)
         ],
         _(
@@ -257,12 +257,18 @@ def _spread(document: Document, figures: AnnualFigures) -> None:
     )
 
 
+def _share_of(share: Share) -> str:
+    return _("{share} of {n}").format(share=per_cent(share.value, 1), n=number(share.of))
+
+
 def _attempts(document: Document, figures: AnnualFigures) -> None:
     visits = figures.visits
     rate = visits.valid_rate
     document.subsection(
         _("Visits that were not completed"),
-        _("{share} of the visits attempted in person were completed.").format(share=per_cent(rate.value, 1)),
+        _("{part} of the {of} visits attempted in person were completed ({share}).").format(
+            part=number(rate.part), of=number(rate.of), share=per_cent(rate.value, 1)
+        ),
     )
     document.table(
         _("Visits attempted in person"),
@@ -308,8 +314,12 @@ def _delays(document: Document, figures: AnnualFigures) -> None:
         _("Wait before entering the suite"),
         [Column(_("Measure"), 3, numbers=False), Column(_("Value")), Column(_("Of visits, n"))],
         [
-            [_("Median"), minutes(delay.median, 1), number(delay.n)],
-            [_("90th percentile"), minutes(delay.ninetieth, 1), number(delay.n)],
+            [_("Median: half waited no longer"), minutes(delay.median, 1), number(delay.n)],
+            [
+                _("90th percentile: nine in ten waited no longer"),
+                minutes(delay.ninetieth, 1),
+                number(delay.n),
+            ],
             [_("Longest"), minutes(delay.longest, 1), number(delay.n)],
             [over, f"{number(delay.longer.part)} ({per_cent(delay.longer.value, 1)})", number(delay.n)],
         ],

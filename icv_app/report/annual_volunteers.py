@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from icv_app.figures.annual import AnnualFigures
+from icv_app.figures.measures import Share
 from icv_app.report.document import Document
 from icv_app.report.parts import Column
 from icv_app.report.wording import day, number, per_cent
@@ -14,12 +15,11 @@ def write_volunteers(document: Document, figures: AnnualFigures) -> None:
     document.section(_("The visitors"))
     volunteers = figures.volunteers
     turnover = volunteers.turnover
-    document.paragraph(
-        _(
-            "Visits are made in pairs by volunteers from the community. {active} visitors made at least one "
-            "visit in the year; together they gave {hours} hours to visits and travel."
-        ).format(active=number(volunteers.active), hours=number(volunteers.hours))
-    )
+    told = _(
+        "Visits are made in pairs by volunteers from the community. {active} visitors made at least one "
+        "visit in the year; together they gave {hours} hours to visits and travel."
+    ).format(active=number(volunteers.active), hours=number(volunteers.hours))
+    document.paragraph(f"{told} {_kept(turnover.retention)}".strip())
     document.table(
         _("Visitors in the year"),
         [Column(_("Visitors"), 4, numbers=False), Column(_("Number"))],
@@ -31,11 +31,10 @@ def write_volunteers(document: Document, figures: AnnualFigures) -> None:
         ],
         totals=1,
     )
-    if turnover.retention.value is not None:
-        kept = _(
-            "Of the {of} visitors there at the start, {part} were still there at the end: {share} retention."
-        )
-        share = turnover.retention
-        document.paragraph(
-            kept.format(of=number(share.of), part=number(share.part), share=per_cent(share.value))
-        )
+
+
+def _kept(share: Share) -> str:
+    if share.value is None:
+        return ""
+    told = _("Of the {of} visitors there at the start, {part} ({share}) were still there at the end.")
+    return told.format(of=number(share.of), part=number(share.part), share=per_cent(share.value))

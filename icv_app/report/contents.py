@@ -21,6 +21,7 @@ _ROOM_FOR_NUMBER = 26.0
 _GAP = 6.0
 _DOT = " ."
 _FEWEST_DOTS = 2
+SECTION_LEVEL = 2
 
 
 class Reached:
@@ -39,6 +40,7 @@ class ContentsLine(Flowable):
         super().__init__()
         self.element = link
         self._title = title
+        self.level = title.level
         self._reached = reached
         self._style = styles.CONTENTS[title.level - 2]
         self._words = text(title.words, self._style, of=link)
@@ -105,7 +107,7 @@ def contents_of(titles: Sequence[Title], reached: Reached) -> list[ContentsLine]
             continue
         link = Element(Role.LINK)
         entry = made_of(Role.TOCI, made_of(Role.REFERENCE, link))
-        if title.level <= 2:
+        if title.level <= SECTION_LEVEL:
             whole.add(entry)
             inner = None
         else:
@@ -115,3 +117,20 @@ def contents_of(titles: Sequence[Title], reached: Reached) -> list[ContentsLine]
             inner.add(entry)
         lines.append(ContentsLine(title, link, reached))
     return lines
+
+
+def begins_second_column(lines: Sequence[ContentsLine], width: float, room: float) -> int:
+    """Return which line begins the second of two columns alike in length; 0 where they are not enough.
+
+    A section's parts stay under it.
+
+    Args:
+        lines: As `contents_of` returns them.
+        width: Of a column.
+        room: Height of a column.
+    """
+    heights = [line.wrap(width, room)[1] + line.spaceBefore for line in lines]
+    whole = sum(heights)
+    cuts = [at for at, line in enumerate(lines) if at and line.level <= SECTION_LEVEL]
+    fitting = [at for at in cuts if sum(heights[:at]) <= room and sum(heights[at:]) <= room]
+    return min(fitting, key=lambda at: abs(2 * sum(heights[:at]) - whole), default=0)

@@ -13,7 +13,7 @@ from typing import BinaryIO
 
 from reportlab.graphics.shapes import Drawing
 
-from icv_app.report.charts.bars import Bar, draw_bars, longest_of
+from icv_app.report.charts.bars import Bar, draw_bars, in_parts, longest_of
 from icv_app.report.charts.columns import Column as ChartColumn
 from icv_app.report.charts.columns import draw_columns
 from icv_app.report.charts.heat_map import draw_heat_map
@@ -35,6 +35,7 @@ from icv_app.report.content import (
 from icv_app.report.document_html import write_html
 from icv_app.report.document_pdf import write_pdf
 from icv_app.report.fonts import cut
+from icv_app.report.styles import CONTENT_WIDTH
 from icv_app.report.wording import WITHHELD, number
 from icv_app.words import _
 
@@ -44,7 +45,8 @@ _LONGEST_TITLE = 250
 """Characters; a heading is never broken over two pages."""
 _LEAST_STEP = 18.0
 """Points: a grid whose columns would be narrower is turned by a quarter."""
-_MOST_BARS = 34
+_ROOM_FOR_BARS = 600.0
+"""Points: a chart with its caption finds room on one page."""
 
 
 class Document:
@@ -69,10 +71,12 @@ class Document:
         """The table of contents, with links and page numbers."""
         self._parts.append(Contents())
 
-    def section(self, title: str) -> None:
-        """Begin a numbered section, on a new page unless more than half of this one is free."""
+    def section(self, title: str, opening: str = "") -> None:
+        """Begin a numbered section, on a new page unless a good part of this one is free."""
         self._headings = [self._headings[0] + 1, 0]
         self._title(f"{self._headings[0]}  {title}", 2)
+        if opening:
+            self._parts.append(Paragraph(opening, opens=True))
 
     def subsection(self, title: str, opening: str = "") -> None:
         """Begin a subsection; heading and opening paragraph stay on one page with whatever follows."""
@@ -116,8 +120,7 @@ class Document:
     def bars(self, caption: str, bars: Sequence[Bar], alternative: str, *, mark_name: str = "") -> None:
         """A numbered bar chart; one too long for a page is cut in several of the same scale."""
         full = longest_of(bars)
-        for start in range(0, max(len(bars), 1), _MOST_BARS):
-            part = tuple(bars[start : start + _MOST_BARS])
+        for part in in_parts(bars, CONTENT_WIDTH, _ROOM_FOR_BARS):
             rows = tuple((bar.name, bar.label) for bar in part)
             self.figure(
                 caption,
@@ -155,7 +158,8 @@ class Document:
         def draw(width: float) -> Drawing:
             if width / max(len(column_names), 1) >= _LEAST_STEP:
                 return draw_heat_map(grid, row_names, column_names, width)
-            return draw_heat_map(turned, column_names, row_names, width)
+            # A telephone has room for three letters of a weekday, whole ones would lose their ends.
+            return draw_heat_map(turned, column_names, [name[:3] for name in row_names], width)
 
         self.figure(
             caption,
@@ -186,9 +190,14 @@ class Document:
         """The big numbers of the year."""
         self._parts.append(Tiles(tuple(content)))
 
-    def write(self, out: BinaryIO) -> None:
-        """Lay out the document as tagged PDF; nothing is written unless all of it could be."""
-        write_pdf(self._info, self._parts, out)
+    def write(self, out: BinaryIO, figures: bytes = b"") -> None:
+        """Lay out the document as tagged PDF; nothing is written unless all of it could be.
+
+        Args:
+            out: Where it is written.
+            figures: As JSON: put inside, so that a figure can be traced from the file alone.
+        """
+        write_pdf(self._info, self._parts, out, figures)
 
     def write_html(self, out: BinaryIO) -> None:
         """Write the document as one web page that runs nothing and loads nothing."""

@@ -34,7 +34,7 @@ from icv_app.report.content import (
     Title,
     words_of,
 )
-from icv_app.report.contents import Reached, contents_of
+from icv_app.report.contents import Reached, begins_second_column, contents_of
 from icv_app.report.pages import COVER_GROUND, PagePainter
 from icv_app.report.parts import Figure, Heading, items, note, text
 from icv_app.report.structure import Role
@@ -44,70 +44,106 @@ from icv_app.report.tagged_document import TaggedTemplate
 from icv_app.report.tagging import FileFacts
 from icv_app.words import _
 
+_TOP = A4[1] - styles.TOP_MARGIN
+_BELOW_HEADING = _TOP - 44
+_COLUMN = (styles.CONTENT_WIDTH - 10 * mm) / 2
+_COLUMN_HEIGHT = _BELOW_HEADING - styles.BOTTOM_MARGIN
 _ROOM_FOR_A_TABLE = 140.0
 """A table's caption never stands at the foot of a page without some of its rows."""
 _ROOM_FOR_A_HEADING = 40.0
-_ROOM_FOR_A_SECTION = 0.55 * (A4[1] - styles.TOP_MARGIN - styles.BOTTOM_MARGIN)
+_ROOM_FOR_A_SECTION = 0.3 * (A4[1] - styles.TOP_MARGIN - styles.BOTTOM_MARGIN)
 _LONGEST_COVER_LINE = 200
 SECTION = 2
 """The level of a section's heading; the document's title is the first."""
-_SHORT_TABLE = 16
+_SHORT_TABLE = 10
 """A table of so many rows at most is never torn over two pages."""
 
 
-def write_pdf(info: DocumentInfo, parts: Sequence[Part], out: BinaryIO) -> None:
+def write_pdf(info: DocumentInfo, parts: Sequence[Part], out: BinaryIO, figures: bytes = b"") -> None:
     """Write the document as tagged PDF; nothing is written unless all of it could be.
+
+    Args:
+        info: About the document.
+        parts: In reading order.
+        out: Where it is written.
+        figures: As JSON, put inside.
 
     Raises:
         BadInput: It holds characters that no font of a document can draw.
     """
-    _refuse_undrawable(parts)
+    _refuse_undrawable(info, parts)
     reached = Reached()
-    layout = _Layout([part for part in parts if isinstance(part, Title)], reached)
+    layout = _Layout(parts, reached)
     for part in parts:
         layout.add(part)
-    template = _Template(info, reached, covered=any(isinstance(part, Cover) for part in parts))
+    covered = any(isinstance(part, Cover) for part in parts)
+    template = _Template(info, reached, figures, covered=covered)
     template.write(layout.finished(), out)
 
 
-def _refuse_undrawable(parts: Sequence[Part]) -> None:
-    """What is published has no signs in place of letters."""
-    for words in (words for part in parts for words in words_of(part)):
-        lacking = fonts.undrawable(words)
-        if lacking:
-            raise BadInput(
-                f"characters {', '.join(f'U+{ord(char):04X}' for char in lacking)}",
-                user_text=_(
-                    "The document cannot be made, because no font in it has the characters “{characters}” of "
-                    "“{words}”. Write them in Latin, Greek, Cyrillic or Arabic letters."
-                ).format(characters=lacking[:20], words=fonts.cut(fonts.cleaned(words), 60)),
-            )
+def _refuse_undrawable(info: DocumentInfo, parts: Sequence[Part]) -> None:
+    """What is published has no signs in place of letters: neither the pages nor the web page are made."""
+    section = _("at the beginning")
+    for part in (info.title, info.running_head, *parts):
+        if isinstance(part, Title):
+            section = _("in “{section}”").format(section=fonts.cut(fonts.cleaned(part.words), 60))
+        for words in words_of(part):
+            lacking = fonts.undrawable(words)
+            if lacking:
+                raise BadInput(
+                    f"characters {', '.join(f'U+{ord(char):04X}' for char in lacking)}",
+                    user_text=_(
+                        "The document cannot be made, because no font in it has the characters "
+                        "“{characters}” of “{words}” {section}. Write them in Latin, Greek, Cyrillic or "
+                        "Arabic letters."
+                    ).format(
+                        characters=lacking[:20], words=fonts.cut(fonts.cleaned(words), 60), section=section
+                    ),
+                )
 
 
 def _frame(name: str, bottom: float, top: float) -> Frame:
     return Frame(styles.PAGE_MARGIN, bottom, styles.CONTENT_WIDTH, top - bottom, 0, 0, 0, 0, id=name)
 
 
+def _columns(top: float) -> list[Frame]:
+    """Two frames side by side, for the contents."""
+    high = top - styles.BOTTOM_MARGIN
+    lefts = (styles.PAGE_MARGIN, styles.PAGE_MARGIN + styles.CONTENT_WIDTH - _COLUMN)
+    return [
+        Frame(left, styles.BOTTOM_MARGIN, _COLUMN, high, 0, 0, 0, 0, id=f"column {at}")
+        for at, left in enumerate(lefts)
+    ]
+
+
 class _Template(TaggedTemplate):
     """Tells contents and running heads where headings fell."""
 
-    def __init__(self, info: DocumentInfo, reached: Reached, *, covered: bool) -> None:
+    def __init__(self, info: DocumentInfo, reached: Reached, figures: bytes, *, covered: bool) -> None:
         facts = FileFacts(
             title=info.title,
             author=info.author,
             subject=info.subject,
             language=info.language,
             keywords=(info.keywords,) if info.keywords else (),
+            figures=figures,
         )
         super().__init__(facts, info.produced_on)
         self._reached = reached
         self._painter = PagePainter(info.running_head, info.colour, info.logo)
         title = _frame("title", COVER_GROUND, A4[1] - 55 * mm)
         facts_at_foot = _frame("facts", styles.BOTTOM_MARGIN, COVER_GROUND - 18 * mm)
-        body = _frame("body", styles.BOTTOM_MARGIN, A4[1] - styles.TOP_MARGIN)
+        body = _frame("body", styles.BOTTOM_MARGIN, _TOP)
         pages = [
             PageTemplate("cover", [title, facts_at_foot], onPage=furniture(self._painter.cover)),
             PageTemplate("body", [body], onPageEnd=furniture(self._painter.body)),
+            *(
+                PageTemplate(name, frames, onPageEnd=furniture(self._painter.body))
+                for name, frames in (
+                    ("contents", [_frame("heading", _BELOW_HEADING, _TOP), *_columns(_BELOW_HEADING)]),
+                    ("more contents", _columns(_TOP)),
+                )
+            ),
         ]
         self.addPageTemplates(pages if covered else pages[1:])
 
@@ -124,8 +160,9 @@ class _Template(TaggedTemplate):
 class _Layout:
     """Turns parts into flowables, in reading order."""
 
-    def __init__(self, titles: Sequence[Title], reached: Reached) -> None:
-        self._titles = titles
+    def __init__(self, parts: Sequence[Part], reached: Reached) -> None:
+        self._titles = [part for part in parts if isinstance(part, Title)]
+        self._listed = any(isinstance(part, Contents) for part in parts)
         self._reached = reached
         self._story: list[Flowable] = []
         self._waiting: list[Flowable] = []
@@ -140,8 +177,7 @@ class _Layout:
             case Opening():
                 self._opening(part)
             case Contents():
-                self._story.append(text(_("Contents"), styles.HEADINGS[SECTION], Role.H2))
-                self._story += contents_of(self._titles, self._reached)
+                self._contents()
             case Title():
                 self._title(part)
             case Paragraph():
@@ -170,9 +206,22 @@ class _Layout:
             text(cover.period, styles.COVER_PERIOD),
             FrameBreak(),
             *(text(fonts.cut(fact, _LONGEST_COVER_LINE), styles.COVER_FACT) for fact in cover.facts),
-            NextPageTemplate("body"),
+            NextPageTemplate("contents" if self._listed else "body"),
             PageBreak(),
         ]
+
+    def _contents(self) -> None:
+        """In two columns alike in length, under their heading."""
+        self._story += [
+            text(_("Contents"), styles.HEADINGS[SECTION], Role.H2),
+            NextPageTemplate("more contents"),
+            FrameBreak(),
+        ]
+        lines = contents_of(self._titles, self._reached)
+        second = begins_second_column(lines, _COLUMN, _COLUMN_HEIGHT)
+        for at, line in enumerate(lines):
+            self._story += [FrameBreak(), line] if at and at == second else [line]
+        self._story.append(NextPageTemplate("body"))
 
     def _opening(self, opening: Opening) -> None:
         self._story += [
@@ -202,14 +251,15 @@ class _Layout:
             if self._covered:
                 first = self._sections == 1
                 self._story.append(PageBreak() if first else CondPageBreak(_ROOM_FOR_A_SECTION))
-        self._waiting.append(Heading(title.words, title.level, title.key, styles.HEADINGS[title.level]))
+        looks = styles.HEADINGS if self._covered else styles.SHORT_HEADINGS
+        self._waiting.append(Heading(title.words, title.level, title.key, looks[title.level]))
 
     def _table(self, part: DataTable) -> None:
         caption = text(part.caption, styles.CAPTION, Role.CAPTION)
-        table = data_table(part.columns, part.rows, totals=part.totals, caption=caption)
-        small_print = [note(part.note)] if part.note else []
+        foot = note(part.note) if part.note else None
+        table = data_table(part.columns, part.rows, totals=part.totals, caption=caption, foot=foot)
         if len(part.rows) <= _SHORT_TABLE:
-            self._together(caption, table, *small_print)
+            self._together(caption, table)
             return
         headings, self._waiting = self._waiting, []
         self._story += [
@@ -217,7 +267,6 @@ class _Layout:
             *headings,
             caption,
             table,
-            *small_print,
         ]
 
     def _together(self, *parts: Flowable) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from icv_app.report.document import Document, DocumentInfo
-from icv_app.report.wording import day, year_written
+from icv_app.report.wording import day, period_written, year_written
 from icv_app.services.publications import Publication
 from icv_app.words import _
 
@@ -50,7 +50,7 @@ def open_short(publication: Publication, title: str, produced_on: date) -> Docum
         body=figures.policing_body,
         cut_off=day(figures.as_of),
     )
-    document.opening(_scheme(publication), title, year_written(publication.period), [fact])
+    document.opening(_scheme(publication), title, period_written(publication.period), [fact])
     return document
 
 

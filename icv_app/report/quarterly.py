@@ -16,7 +16,16 @@ from icv_app.report.document import Document
 from icv_app.report.parts import Column
 from icv_app.report.publication_cover import open_short
 from icv_app.report.short_method import write_short_method
-from icv_app.report.wording import NOTHING, count, minutes, number, per_cent, share_written
+from icv_app.report.wording import (
+    NOTHING,
+    count,
+    exact,
+    minutes,
+    number,
+    per_cent,
+    share_written,
+    visits_written,
+)
 from icv_app.services.publications import Publication
 from icv_app.words import _
 
@@ -46,16 +55,21 @@ def quarterly_document(
 def _coverage(document: Document, publication: Publication) -> None:
     figures, visits = publication.figures, publication.figures.visits
     document.section(_("Coverage"))
-    told = _(
-        "{visits} visits were completed in person: {part} of the {target} due in suites with a target "
-        "({share}). {night} began between midnight and six, {weekend} at weekends. {longer} of {n} visits "
-        "waited longer than {limit} to be let in."
-    )
+    if not visits.completed:
+        told = _("No visit was completed in person; {target} were due in suites with a target.")
+    else:
+        told = _(
+            "{visits} were completed in person. Suites with a target had {part} of the {target} due "
+            "({share}). Of all, {by_night} ({night}) began between midnight and six, and {on_weekends} "
+            "({weekend}) at weekends. {longer} of {n} visits waited longer than {limit} to be let in."
+        )
     document.paragraph(
         told.format(
-            visits=number(visits.completed),
+            visits=visits_written(visits.completed),
             part=number(visits.total_target.part),
-            target=number(visits.total_target.of, 1),
+            target=exact(visits.total_target.of),
+            by_night=number(visits.spread.quarters[0].part),
+            on_weekends=number(visits.spread.weekend.part),
             share=per_cent(visits.total_target.value),
             night=per_cent(visits.spread.quarters[0].value),
             weekend=per_cent(visits.spread.weekend.value),
@@ -73,7 +87,7 @@ def _coverage(document: Document, publication: Publication) -> None:
                 row.name,
                 number(share.part),
                 number(share.of, 1) if row.has_target else NOTHING,
-                per_cent(share.value),
+                per_cent(share.value, 1),
                 NOTHING if gap is None or gap.days is None else number(gap.days),
             ]
         )
@@ -97,7 +111,12 @@ def _coverage(document: Document, publication: Publication) -> None:
             Column(_("Share")),
         ],
         [
-            [_(GROUP_NAMES[one.group]), count(one.share.of), count(one.share.part), share_written(one.share)]
+            [
+                _(GROUP_NAMES[one.group]),
+                count(one.share.of),
+                count(one.share.part),
+                share_written(one.share, 1),
+            ]
             for one in figures.people.groups
         ],
     )
@@ -135,14 +154,16 @@ def _chasing(document: Document, publication: Publication) -> None:
         return
     told = _(
         "At the end of the period {open} concerns were open, those of earlier quarters included; {overdue} "
-        "of them were overdue at the force. Of the quarter’s concerns {sent} were sent; replies within "
-        "the target: {share}."
+        "of them were overdue at the force. Of the quarter’s concerns {sent} were sent; of {of} answered or "
+        "overdue, {kept} were answered within the target ({share})."
     )
     document.paragraph(
         told.format(
             open=number(found.open),
             overdue=number(found.overdue),
             sent=count(replies.sent),
+            of=count(replies.in_target.of),
+            kept=count(replies.in_target.part),
             share=share_written(replies.in_target),
         )
     )

@@ -10,7 +10,7 @@ from icv_app.report.document import Document
 from icv_app.report.parts import Column
 from icv_app.report.publication_cover import open_short
 from icv_app.report.short_method import write_short_method
-from icv_app.report.wording import NOTHING, WITHHELD, count, minutes, share_written
+from icv_app.report.wording import WITHHELD, count, minutes, share_written
 from icv_app.services.publications import Publication
 from icv_app.words import _
 
@@ -34,12 +34,14 @@ def scrutiny_document(
     document.section(_("Children in custody when visited"))
     group = next(line.share for line in publication.figures.people.groups if line.group == "children")
     told = _(
-        "On completed visits visitors found {of} children in custody and spoke to {part} of them: {share}."
+        "On completed visits visitors found {of} children in custody and spoke to {part} of them ({share})."
     )
+    if group.of == 0:
+        told = _("On completed visits visitors found no child in custody.")
     document.paragraph(told.format(of=count(group.of), part=count(group.part), share=share_written(group)))
     children = publication.children
     if children is None or children.met == 0:
-        document.paragraph(_("No child was met in this quarter of whom more than the number was recorded."))
+        document.paragraph(_("Visitors recorded no answers about a child in this quarter."))
     else:
         _answers(document, children)
         _beds(document, publication, children)
@@ -59,7 +61,7 @@ def _answers(document: Document, children: ChildFigures) -> None:
             _(words),
             count(answer.yes.part),
             count(answer.yes.of),
-            share_written(answer.yes),
+            share_written(answer.yes, 1),
             count(answer.not_known),
         ]
         for name, words in _QUESTIONS.items()
@@ -83,7 +85,10 @@ def _answers(document: Document, children: ChildFigures) -> None:
     elif children.wait_median is None:
         document.paragraph(_("No wait is known from call to coming."))
     else:
-        told = _("From call to coming: median {median}, 90th percentile {ninetieth}, of {n} known waits.")
+        told = _(
+            "Of {n} waits that are known, from the call to the adult’s coming, half took no longer than "
+            "{median} (the median) and nine in ten no longer than {ninetieth} (the 90th percentile)."
+        )
         document.paragraph(
             told.format(
                 median=minutes(children.wait_median),
@@ -97,20 +102,26 @@ def _beds(document: Document, publication: Publication, children: ChildFigures) 
     document.section(_("PACE beds"))
     asked, moved = children.answers["bed_asked"], publication.figures.people.beds
     certificate = children.answers["certificate"]
-    told = _(
-        "Charged and refused bail: {due}. A bed was asked for: {yes} of {of}. Moved to a local authority bed "
-        "(PACE section 38(6)): {moved} of {all}. With a certificate saying why not: {with} of {n}."
-    )
     document.paragraph(
-        told.format(
-            due=count(children.bed_due),
-            yes=count(asked.yes.part),
-            of=count(asked.yes.of),
-            moved=count(moved.part),
-            all=count(moved.of),
-            n=count(certificate.yes.of),
-            **{"with": count(certificate.yes.part)},
-        )
+        _(
+            "A child who is charged and refused bail should be moved to a bed of the local authority (PACE "
+            "section\u00a038(6)). Children met who were charged and refused bail: {due}."
+        ).format(due=count(children.bed_due))
+    )
+    rows = (
+        (_("A bed was asked for"), asked.yes),
+        (_("The child was moved to a bed"), moved),
+        (_("A certificate says why the child was not moved"), certificate.yes),
+    )
+    document.table(
+        _("Beds asked for and given"),
+        [
+            Column(_("What was done"), 3.4, numbers=False),
+            Column(_("Children")),
+            Column(_("Known for, n"), 1.2),
+            Column(_("Share")),
+        ],
+        [[words, count(one.part), count(one.of), share_written(one, 1)] for words, one in rows],
     )
     if children.bed_results:
         document.table(
@@ -129,12 +140,13 @@ def _searches(document: Document, children: ChildFigures) -> None:
         document.paragraph(_("No child met had been strip-searched."))
         return
     adult = children.answers["search_aa"]
-    told = _("Strip-searched: {n}. With the appropriate adult present: {yes} of {of} ({share}).")
-    document.paragraph(
-        told.format(
-            n=count(children.searched),
-            yes=count(adult.yes.part),
-            of=count(adult.yes.of),
-            share=share_written(adult.yes) if adult.yes.of else NOTHING,
+    told = _("Children met who had been strip-searched: {n}.").format(n=count(children.searched))
+    if adult.yes.of is None or adult.yes.withheld:
+        beside = _("Whether the appropriate adult was there is withheld ({sign}).").format(sign=WITHHELD)
+    elif adult.yes.of:
+        beside = _("The appropriate adult was there for {yes} of {of} ({share}).").format(
+            yes=count(adult.yes.part), of=count(adult.yes.of), share=share_written(adult.yes)
         )
-    )
+    else:
+        beside = _("Whether the appropriate adult was there is not known.")
+    document.paragraph(f"{told} {beside}")

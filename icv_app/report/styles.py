@@ -48,6 +48,10 @@ HEADINGS = {  # of sections and their parts; the title of a document has a style
     2: _style(Face.BOLD, 24, 30, colour=BRAND, before=26, after=10),
     3: _style(Face.BOLD, 15, 20, colour=BRAND, before=16, after=5),
 }
+SHORT_HEADINGS = {  # of a document of a few pages
+    2: _style(Face.BOLD, 17, 22, colour=BRAND, before=16, after=6),
+    3: _style(Face.BOLD, 13, 17, colour=BRAND, before=12, after=4),
+}
 SMALL_HEADING = _style(Face.SEMIBOLD, 11.5, 16, before=10, after=3)
 BODY = _style(Face.REGULAR, 10.5, 15, after=7)
 LEAD = _style(Face.REGULAR, 13, 18.5, after=10)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from reportlab.platypus import Table, TableStyle
+from reportlab.platypus import Flowable, Table, TableStyle
 
 from icv_app.report import styles
 from icv_app.report.content import Column, Tile
@@ -27,6 +27,9 @@ _LONGEST_CELL = 300
 """Longer text is cut: a row must fit on a page. Names in real use are far shorter."""
 _WIDEST_NEED = 95.0
 """A word wider than this, in points, is broken rather than given a column to itself."""
+_OVER_FOOT = 7.0
+"""Points between a table and its small print."""
+_WHOLE_PAGE = 600.0
 _TOGETHER = 4
 """The last rows of a table that never stand alone on a page."""
 
@@ -62,9 +65,45 @@ class DataGrid(Grid):
 
     Attributes:
         element: The whole table; pieces on later pages have none of their own.
+        foot: Small print under its last rows, on the same page.
     """
 
     element: Element | None = None
+    foot: Text | None = None
+
+    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
+        """Its own size, with the small print under it."""
+        size: tuple[float, float] = super().wrap(available_width, available_height)
+        return size[0], size[1] + self._foot_height(available_width)
+
+    def split(self, available_width: float, available_height: float) -> list[Flowable]:
+        """Break it over two pages; small print stays with the last rows."""
+        if self.foot is None:
+            whole: list[Flowable] = super().split(available_width, available_height)
+            return whole
+        rows: float = super().wrap(available_width, available_height)[1]
+        pieces: list[Flowable] = super().split(available_width, min(available_height, rows - 0.5))
+        if pieces and isinstance(pieces[-1], DataGrid):
+            pieces[-1].foot, pieces[-1].spaceAfter = self.foot, self.spaceAfter
+        if not pieces and rows <= available_height and available_height > _WHOLE_PAGE:
+            # Its rows fill a page and cannot be parted: better small print apart than no document.
+            under, self.foot = self.foot, None
+            return [self, under]
+        return pieces
+
+    def draw(self) -> None:
+        """Draw the rows, and the small print under them."""
+        if self.foot is None:
+            super().draw()
+            return
+        self.canv.saveState()
+        self.canv.translate(0, self._foot_height(styles.CONTENT_WIDTH))
+        super().draw()
+        self.canv.restoreState()
+        self.foot.drawOn(self.canv, 0, 0)
+
+    def _foot_height(self, width: float) -> float:
+        return 0.0 if self.foot is None else self.foot.wrap(width, 0)[1] + _OVER_FOOT
 
 
 def row_of(cells: Sequence[Text]) -> Element:
@@ -95,6 +134,7 @@ def data_table(
     width: float = styles.CONTENT_WIDTH,
     totals: int = 0,
     caption: Text | None = None,
+    foot: Text | None = None,
 ) -> DataGrid:
     """Lay out a table with row headers in the first column and `totals` rows set apart at the end."""
     head = [_cell(column.title, column, Role.TH, bold=True) for column in columns]
@@ -113,6 +153,9 @@ def data_table(
     if caption is not None and caption.element is not None:
         caption.element.parent = table.element
         table.element.kids.insert(0, caption.element)
+    if foot is not None and foot.element is not None:
+        table.foot = foot
+        made_of(Role.DIV, table.element, foot.element)
     table.setStyle(_table_style(len(body) + 1, totals))
     table.spaceAfter = 9
     return table

@@ -7,10 +7,11 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from icv_app.domain.periods import Period
+from icv_app.domain.times import FinancialYear
 from icv_app.figures.limits import Before
 from icv_app.figures.published import PeopleShare
 from icv_app.figures.rounding import percentage, rounded
-from icv_app.words import _
+from icv_app.words import _, plural
 
 NO_BREAK = "\u00a0"
 WITHHELD = "[c]"
@@ -30,6 +31,11 @@ def number(value: Fraction | float, places: int = 0) -> str:
     return f"{rounded(value, places):,}"
 
 
+def exact(value: Fraction | float) -> str:
+    """A number that may have a part after the point, and has one only then: 65, 65.7."""
+    return number(value, 0 if Fraction(value).denominator == 1 else 1)
+
+
 def count(value: int | None) -> str:
     """A count of people, or the sign that it is withheld."""
     return WITHHELD if value is None else number(value)
@@ -43,6 +49,11 @@ def per_cent(value: Fraction | None, places: int = 0) -> str:
 def share_written(share: PeopleShare, places: int = 0) -> str:
     """A share of people as a percentage, or the sign that it is withheld."""
     return WITHHELD if share.withheld else per_cent(share.value, places)
+
+
+def visits_written(value: int) -> str:
+    """Visits, one or many: 1 visit, 7,361 visits."""
+    return plural("{n} visit", "{n} visits", value).replace(str(value), number(value))
 
 
 def day(value: date) -> str:
@@ -68,6 +79,17 @@ def weekday(place: int) -> str:
 def year_written(year: Period) -> str:
     """A financial year, or a quarter of one, as it is printed: 2023–24."""
     return year.label.replace("-", "–")
+
+
+def period_written(period: Period) -> str:
+    """A quarter by its months, as whoever counts no quarters reads it: January to March 2024."""
+    if isinstance(period, FinancialYear):
+        return year_written(period)
+    first, last = period.first_day, period.last_day
+    told = _("{first} to {last} {year}").format(
+        first=month_name(first), last=month_name(last), year=last.year
+    )
+    return told.replace(" ", NO_BREAK)
 
 
 def minutes(value: Fraction | None, places: int = 0) -> str:

@@ -91,11 +91,6 @@ class DeviceKeys:
         """The device's id."""
         return self.public.key_id
 
-    @property
-    def signing_key(self) -> Ed25519PrivateKey:
-        """The Ed25519 key itself, for signing requests to the server."""
-        return self._signing
-
     def private_bytes(self) -> bytes:
         """Return the Ed25519 seed (32 bytes), then the private sealing key (96 bytes)."""
         return self._signing.private_bytes_raw() + self._sealing.private_bytes()

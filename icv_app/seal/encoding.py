@@ -179,5 +179,3 @@ ShortText = Annotated[str, Field(min_length=1, max_length=SHORT_TEXT_LENGTH)]
 MEMBER_NUMBER = r"^[A-Z][A-Z0-9]{0,7}-[0-9]{1,6}$"
 MemberId = Annotated[str, Field(pattern=MEMBER_NUMBER)]
 """A member's scheme number, such as V-004; never a name."""
-
-JsonObject = dict[str, Any]

@@ -7,7 +7,7 @@ in can read, and can never sign as that volunteer.
 from __future__ import annotations
 
 from icv_app.seal.cipher import derive_key, open_bytes, seal_bytes
-from icv_app.seal.devices import DeviceKeys, OfficeKey, StandbyKey
+from icv_app.seal.devices import DeviceKeys, OfficeKey
 from icv_app.seal.encoding import canonical_json
 from icv_app.seal.keys import SealingKeys
 
@@ -41,20 +41,6 @@ def unwrap_office_key(wrapped: bytes, epoch: int, identity_key: bytes) -> Office
     """
     private = _unwrap(["office", epoch], wrapped, identity_key)
     return OfficeKey(epoch, SealingKeys.from_private_bytes(private))
-
-
-def wrap_standby_key(standby: StandbyKey, identity_key: bytes) -> bytes:
-    """Return the standby key sealed likewise; only until a recovery kit holds it."""
-    return _wrap(["standby"], standby.private_bytes(), identity_key)
-
-
-def unwrap_standby_key(wrapped: bytes, identity_key: bytes) -> StandbyKey:
-    """Return the key that `wrap_standby_key` sealed.
-
-    Raises:
-        SealError: The identity key is another, or the bytes are damaged.
-    """
-    return StandbyKey.from_private_bytes(_unwrap(["standby"], wrapped, identity_key))
 
 
 def _wrap(name: list[str | int], private: bytes, identity_key: bytes) -> bytes:

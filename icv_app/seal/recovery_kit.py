@@ -99,15 +99,6 @@ def open_recovery_kit(data: bytes, code: str) -> RecoveryKit:
     )
 
 
-def kit_epochs(data: bytes) -> tuple[int, ...]:
-    """Return the office epochs a kit covers, to see without its code whether it is still current.
-
-    Raises:
-        BadInput: The file is no recovery kit.
-    """
-    return _read_kit(data).epochs
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _KitOfficeKey:
     epoch: Ordinal

@@ -18,7 +18,7 @@ from icv_app.errors import SealError, UpdateNeeded
 from icv_app.seal.authority import may_author, rule_of
 from icv_app.seal.devices import OfficePublicKey
 from icv_app.seal.envelope import Envelope, verify_envelope
-from icv_app.seal.keys import KeyId, PublicSealingKey, PublicSigningKey
+from icv_app.seal.keys import KeyId, PublicSigningKey
 from icv_app.seal.membership import Member, Membership, Reason, RosterDevice, StatementRefusedError
 from icv_app.seal.refusals import refusal
 from icv_app.seal.roster_graph import RosterGraph
@@ -53,7 +53,6 @@ class Roster:
     Attributes:
         fingerprint: Hash of the root's envelope; invitations carry it.
         tips: Hashes that the next statement must name in `after`.
-        forks: Groups of statements made without knowledge of each other, mended ones included.
         waiting: Statements whose predecessors have not arrived.
     """
 
@@ -74,7 +73,6 @@ class Roster:
         self.scheme_id = root.header.scheme_id
         self.scheme_name = statement.scheme_name
         self.tips = graph.tips()
-        self.forks = graph.branchings()
         self.waiting = tuple(waiting.values())
 
     @property
@@ -150,16 +148,6 @@ class Roster:
             for device in self.devices.values()
             if device.active and member_id in {None, device.member_id}
         )
-
-    def sealing_keys(
-        self, members: Collection[str] = (), *, office: bool = True, everybody: bool = False
-    ) -> list[PublicSealingKey]:
-        """Return the office's key and those of the members' active devices, for `seal_envelope`.
-
-        With `everybody`, those of every active device.
-        """
-        chosen = [one for one in self.active_devices() if everybody or one.member_id in members]
-        return [*([self.office.sealing] if office else []), *(device.keys.sealing for device in chosen)]
 
     def author_key(self, key_id: str) -> PublicSigningKey:
         """Return the signing key of a device (removed ones included) or of a standby (former ones too).

@@ -140,14 +140,6 @@ class RosterGraph:
         named = {parent for node in self._nodes.values() for parent in node.statement.after}
         return tuple(sorted(one for one in (self._root.hash, *self._nodes) if one not in named))
 
-    def branchings(self) -> tuple[tuple[str, ...], ...]:
-        """Return each group of statements that name the same predecessor, mended forks included."""
-        followers: dict[str, list[str]] = {}
-        for one, node in self._nodes.items():
-            for parent in node.statement.after:
-                followers.setdefault(parent, []).append(one)
-        return tuple(sorted({tuple(sorted(group)) for group in followers.values() if len(group) > 1}))
-
     def epoch_is_due(self) -> bool:
         """Tell whether somebody lost access to the office key and no later epoch has begun."""
         effective = [node for one, node in self._nodes.items() if one not in self.overridden]

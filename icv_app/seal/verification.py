@@ -191,16 +191,3 @@ class RecordVerifier:
         if counts or newer:
             header = envelope.header if envelope is not None else None
             self._faults.append(RecordFault(name, detail, newer, header, waits))
-
-
-def verify_records(records: Iterable[tuple[str, bytes]], roster: Roster) -> VerifyReport:
-    """Check every signature and every chain.
-
-    Args:
-        records: Name and bytes of each, in any order.
-        roster: Of the scheme they belong to.
-    """
-    verifier = RecordVerifier(roster)
-    for name, data in records:
-        verifier.take(name, data)
-    return verifier.report()

@@ -11,11 +11,9 @@ from icv_app.domain.records import RecordKind
 from icv_app.domain.review import ReviewEvent
 from icv_app.domain.scheme import SchemeSettings
 from icv_app.domain.visit import Stage, Visit
-from icv_app.errors import NotFound
 from icv_app.services.ports import StoredRecord, UnitOfWork
 from icv_app.services.ports_visits import VisitFilter
 from icv_app.services.review_events import report_of, review_events
-from icv_app.services.scheme_records import settings_under
 
 AWAITED = "visits_awaiting_words"
 """Meta name: filed visits (ids, one a line) on which a visitor's word is missing; unset in an older vault."""
@@ -65,18 +63,6 @@ def keep_in_mind(unit: UnitOfWork) -> tuple[VisitId, ...]:
     found = _found(unit)
     unit.meta.put(AWAITED, "\n".join(found))
     return tuple(found)
-
-
-def settings_of(unit: UnitOfWork, visit: Visit) -> SchemeSettings:
-    """The settings a visit was made under, or those of today where that version has not arrived.
-
-    Raises:
-        NotFound: No settings at all have arrived.
-    """
-    try:
-        return settings_under(unit, visit)
-    except NotFound:
-        return unit.settings.current()
 
 
 def _kept(unit: UnitOfWork) -> list[VisitId] | None:

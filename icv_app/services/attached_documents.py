@@ -6,10 +6,15 @@ import io
 import zipfile
 import zlib
 
-from icv_app.domain.attached import LARGEST_DOCUMENT
+from icv_app.domain.attached import LARGEST_DOCUMENT, AttachedDocument
 from icv_app.errors import BadInput
+from icv_app.seal.cipher import sha256_hex
+from icv_app.services.ports import StoredRecord
+from icv_app.services.report_records import unfit
 from icv_app.words import _
 
+DOCUMENT = "document"
+"""The part that holds a document's bytes as they were chosen."""
 _PDF = b"%PDF-"
 _PNG = b"\x89PNG\r\n\x1a\n"
 _ZIP = b"PK\x03\x04"
@@ -40,6 +45,23 @@ def ending_of(document: bytes) -> str:
         "document of an unknown kind",
         user_text=_("Only PDF, PNG and Word documents (DOCX, without macros) can be attached."),
     )
+
+
+def check_attached(record: StoredRecord, said: AttachedDocument | None) -> None:
+    """Refuse a record whose document is not the one it speaks of, or of a kind nobody should open.
+
+    Raises:
+        SealError: It is refused.
+    """
+    document = record.parts.get(DOCUMENT)
+    if document is None or said is None:
+        return
+    try:
+        ending = ending_of(document)
+    except BadInput as wrong:
+        raise unfit(record, str(wrong)) from None
+    if (ending, len(document), sha256_hex(document)) != (said.ending, said.size, said.digest):
+        raise unfit(record, "another document than it says")
 
 
 def too_large() -> BadInput:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from icv_app.domain.ids import RecordId
 from icv_app.domain.records import RecordKind
 from icv_app.services.documents import from_json, to_json
-from icv_app.services.ports import COUNTS, StoredRecord, UnitOfWork
+from icv_app.services.ports import StoredRecord, UnitOfWork
+from icv_app.services.read_once import ReadOnce
 from icv_app.services.records import RecordBook
 from icv_app.services.report_records import REPORT, unfit
 from icv_app.services.scheme_records import EVERYBODY
@@ -61,9 +63,13 @@ def checklist_in(record: StoredRecord) -> PublishedChecklist:
     return said
 
 
-def published_checklists(unit: UnitOfWork) -> dict[tuple[str, int], PublishedChecklist]:
-    """Every checklist in this vault by name and version; of two of one version the first written."""
-    records = [one for one in unit.records.of_kinds((CHECKLIST,)) if one.parts and one.state in COUNTS]
-    records.sort(key=lambda one: (one.written_at, one.record_id), reverse=True)
-    found = [checklist_in(record) for record in records]
-    return {(one.checklist_id, one.version): one for one in found}
+class PublishedChecklists(ReadOnce[tuple[datetime, PublishedChecklist]]):
+    """The checklists in one vault that a coordinator brought."""
+
+    def __init__(self) -> None:
+        super().__init__(CHECKLIST, lambda record: (record.written_at, checklist_in(record)))
+
+    def by_version(self, unit: UnitOfWork) -> dict[tuple[str, int], PublishedChecklist]:
+        """Return every one by name and version; of two of one version the first written."""
+        latest_first = sorted(self.all(unit), key=lambda one: (one[0], one[1].record_id), reverse=True)
+        return {(found.checklist_id, found.version): found for _written_at, found in latest_first}

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from icv_app.domain.checklist import Checklist
 from icv_app.domain.checklist_changes import ChecklistChange, checklist_changes
+from icv_app.domain.ids import RecordId
 from icv_app.domain.visit import ChecklistRef
 from icv_app.errors import NotFound, RuleBroken
-from icv_app.services.checklist_records import LONGEST_TEXT, published_checklists
+from icv_app.services.checklist_records import PublishedChecklist, PublishedChecklists
 from icv_app.services.ports import Checklists, OpenUnit
 from icv_app.words import _
 
@@ -38,7 +39,7 @@ class BroughtChecklist:
 
 
 class ChecklistService:
-    """Finds checklists; each is read once. Is the `Checklists` of the other services.
+    """Finds checklists; the text of each is understood once. Is the `Checklists` of the other services.
 
     Args:
         open_reading: Of the vault.
@@ -58,7 +59,9 @@ class ChecklistService:
         self._one_shipped = one_shipped
         self._shipped = shipped
         self._read = read
-        self._known: dict[tuple[str, int], Checklist] = {}
+        self._published = PublishedChecklists()
+        self._known: dict[RecordId, Checklist] = {}
+        self._not_shipped: set[tuple[str, int]] = set()
 
     def __call__(self, checklist_id: str, version: int, /) -> Checklist:
         """Return one version of a checklist.
@@ -67,29 +70,27 @@ class ChecklistService:
             NotFound: It neither ships with this application nor has it arrived.
         """
         key = checklist_id, version
-        if key not in self._known:
+        if key not in self._not_shipped:
             try:
                 return self._one_shipped(checklist_id, version)
             except NotFound:
-                with self._open_reading() as unit:
-                    brought = published_checklists(unit).get(key)
-                if brought is None:
-                    raise
-                self._known[key] = self._read(brought.text)
-        return self._known[key]
+                self._not_shipped.add(key)
+        brought = self._brought().get(key)
+        if brought is None:
+            return self._one_shipped(checklist_id, version)
+        if brought.record_id not in self._known:
+            self._known[brought.record_id] = self._read(brought.text)
+        return self._known[brought.record_id]
 
     def text(self, ref: ChecklistRef) -> str | None:
         """Return the file of a checklist that a coordinator brought; `None` of one that ships."""
-        with self._open_reading() as unit:
-            brought = published_checklists(unit).get((ref.checklist_id, ref.version))
+        brought = self._brought().get((ref.checklist_id, ref.version))
         return brought.text if brought is not None else None
 
     def all(self) -> tuple[Checklist, ...]:
         """Every checklist that can be put in use, by name and version."""
-        with self._open_reading() as unit:
-            brought = tuple(published_checklists(unit))
         found = {(one.checklist_id, one.version): one for one in self._shipped()}
-        found.update((key, self(*key)) for key in brought if key not in found)
+        found.update((key, self(*key)) for key in self._brought() if key not in found)
         return tuple(found[key] for key in sorted(found))
 
     def bring(self, text: str) -> BroughtChecklist:
@@ -107,7 +108,7 @@ class ChecklistService:
         same = versions.get(checklist.version)
         known = same is not None and same.fingerprint == checklist.fingerprint
         newest = max(versions, default=0)
-        if len(text) > LONGEST_TEXT or (not known and checklist.version <= newest):
+        if not known and checklist.version <= newest:
             raise RuleBroken(
                 f"checklist {checklist.checklist_id} {checklist.version}: {newest} is known",
                 user_text=_(
@@ -119,6 +120,10 @@ class ChecklistService:
         return BroughtChecklist(
             checklist=checklist, text=text, known=known, changes=checklist_changes(in_use, checklist)
         )
+
+    def _brought(self) -> Mapping[tuple[str, int], PublishedChecklist]:
+        with self._open_reading() as unit:
+            return self._published.by_version(unit)
 
     def at_hand(self, ref: ChecklistRef) -> ChecklistRef:
         """Return a checklist, or the newest earlier version where that one has not arrived yet.

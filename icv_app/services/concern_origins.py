@@ -15,7 +15,7 @@ from icv_app.errors import NotFound
 from icv_app.services.ports import UnitOfWork
 from icv_app.services.ports_concerns import RaisedConcern
 from icv_app.services.record_review_records import review_concerns
-from icv_app.services.scheme_records import settings_under
+from icv_app.services.scheme_records import counting_version, settings_under
 from icv_app.words import _
 
 
@@ -54,13 +54,13 @@ def checklist_of(raised: RaisedOn, settings: SchemeSettings) -> ChecklistRef:
 
 
 def settings_of(unit: UnitOfWork, raised: RaisedOn) -> SchemeSettings:
-    """Return the settings its concerns are chased under.
+    """Return the settings its concerns are chased under; those of today where they are not here.
 
     Raises:
-        NotFound: That version has not arrived yet.
+        NotFound: No settings at all have arrived yet.
     """
     if isinstance(raised, ReviewedRecord):
-        return unit.settings.version(raised.settings_version)
+        return counting_version(unit, raised.settings_version) or unit.settings.current()
     return settings_under(unit, raised)
 
 

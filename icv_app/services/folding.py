@@ -12,12 +12,12 @@ from datetime import datetime
 
 from icv_app.domain.comment import ReportComment
 from icv_app.domain.copies import ReportCopy
-from icv_app.domain.ids import RecordId, VisitId
+from icv_app.domain.ids import MemberId, RecordId, VisitId
 from icv_app.domain.records import RecordKind
 from icv_app.domain.review import Review, ReviewEvent, fold_review
 from icv_app.domain.scheme import Member, SchemeSettings
 from icv_app.domain.visit import Stage, Visit
-from icv_app.errors import BadInput, NotFound, SealError
+from icv_app.errors import BadInput, SealError
 from icv_app.seal.erasures import may_lose_parts
 from icv_app.services.agreements import note_missing, word_missing
 from icv_app.services.comment_records import COMMENT, comment_of, has_its_place
@@ -33,12 +33,12 @@ from icv_app.services.erasure_records import RUN
 from icv_app.services.kept_facts import FACTS, facts_in
 from icv_app.services.ports import COUNTS, RecordState, StoredRecord, UnitOfWork
 from icv_app.services.ports_visits import FiledVisit
-from icv_app.services.provisional import keep_signed
+from icv_app.services.provisional import keep_signed, let_give_way
 from icv_app.services.record_fits import FITS
-from icv_app.services.record_review_records import may_be_concerns
-from icv_app.services.report_records import EVENT_KINDS, REPORT, REPORTS, event_of, unfit, visit_of
+from icv_app.services.record_review_records import CONCERN, READING, may_be_concerns
+from icv_app.services.report_records import EVENT_KINDS, REPORT, REPORTS, event_of, says, unfit, visit_of
 from icv_app.services.review_events import counting_report, implied_events, may_say, standing_report
-from icv_app.services.scheme_records import settings_in, settings_under
+from icv_app.services.scheme_records import SETTINGS, own_settings, settings_in
 from icv_app.words import _
 
 WITHOUT_SETTINGS = "visits_without_settings"
@@ -276,10 +276,7 @@ def filed_late(visit: Visit, settings: SchemeSettings) -> bool:
 
 def _late(unit: UnitOfWork, visit: Visit, known: dict[str, SchemeSettings]) -> bool:
     name = visit.settings_record or str(visit.settings_version)
-    try:
-        settings = known[name] if name in known else settings_under(unit, visit)
-    except NotFound:
-        settings = None
+    settings = known[name] if name in known else own_settings(unit, visit)
     if settings is None or visit.settings_record not in ("", settings.record_id):
         waiting = (unit.meta.get(WITHOUT_SETTINGS) or "").split()
         unit.meta.put(WITHOUT_SETTINGS, "\n".join(dict.fromkeys([*waiting, visit.visit_id])))
@@ -298,14 +295,50 @@ def _fold_settings(unit: UnitOfWork, record: StoredRecord) -> None:
     settings = settings_in(record)
     if settings is None:
         return
+    keep_signed(unit, _standing_settings(unit, record.subject, settings.version) or settings)
+    _go_by_settings(unit)
+
+
+def _standing_settings(unit: UnitOfWork, scheme_id: str, version: int) -> SchemeSettings | None:
     rivals = [
         (other.written_at, other.record_id, found)
-        for other in unit.records.about(record.subject, (record.kind,))
-        if other.state in COUNTS and (found := settings_in(other)) and found.version == settings.version
+        for other in unit.records.about(scheme_id, (SETTINGS,))
+        if other.state in COUNTS and (found := settings_in(other)) and found.version == version
     ]
-    keep_signed(unit, max(rivals, key=lambda rival: rival[:2])[2] if rivals else settings)
+    return max(rivals, key=lambda rival: rival[:2])[2] if rivals else None
+
+
+def _go_by_settings(unit: UnitOfWork) -> None:
     unit.concerns.reckon_due(unit.settings.current())
     _judge_lateness(unit)
+
+
+def go_without(unit: UnitOfWork, gone: Iterable[StoredRecord]) -> None:
+    """Bring settings, profiles and concerns on custody records to what counts without some records.
+
+    Args:
+        unit: The caller's transaction; the records count no more in it.
+        gone: What they said, in whatever order.
+    """
+    kinds = set()
+    for record in gone:
+        kinds.add(record.kind)
+        if record.kind == SETTINGS and (settings := settings_in(record)) is not None:
+            standing = _standing_settings(unit, record.subject, settings.version)
+            if standing is not None:
+                keep_signed(unit, standing)
+            else:
+                let_give_way(unit, settings.version)
+        elif record.kind == RecordKind.MEMBER_PROFILE:
+            newest = _newest_profile(unit, record.subject)
+            if newest is not None:
+                _fold_member(unit, newest)
+            else:
+                unit.members.remove(MemberId(record.subject))
+    if SETTINGS in kinds:
+        _go_by_settings(unit)
+    if kinds & {READING, CONCERN}:
+        list_records_concerns(unit)
 
 
 def _judge_lateness(unit: UnitOfWork) -> None:
@@ -326,14 +359,14 @@ def _fold_member(unit: UnitOfWork, record: StoredRecord) -> None:
     member = from_json(Member, body) if body is not None else None
     if member is not None and member.member_id != record.subject:
         raise unfit(record, "profile of another member")
-    profiles = [
-        other
-        for other in unit.records.about(record.subject, (record.kind,))
-        if other.state in COUNTS and other.parts.get(REPORT) is not None
-    ]
-    newest = max(profiles, key=lambda other: (other.written_at, other.record_id), default=record)
+    newest = _newest_profile(unit, record.subject) or record
     if member is not None and newest.record_id == record.record_id:
         unit.members.put(member)
+
+
+def _newest_profile(unit: UnitOfWork, member_id: str) -> StoredRecord | None:
+    profiles = (one for one in unit.records.about(member_id, (RecordKind.MEMBER_PROFILE,)) if says(one))
+    return max(profiles, key=lambda one: (one.written_at, one.record_id), default=None)
 
 
 def _fold_visitors_copy(_unit: UnitOfWork, record: StoredRecord) -> VisitId:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import re
 import struct
+import zlib
 from xml.etree import ElementTree
 
 from icv_app.domain.publication import LARGEST_LOGO
@@ -13,7 +15,10 @@ from icv_app.words import _
 PNG = b"\x89PNG\r\n\x1a\n"
 MOST_PIXELS = 4_000
 """Along one side."""
-_FORBIDDEN = re.compile(rb"<!DOCTYPE|<!ENTITY|<\?xml-stylesheet", re.IGNORECASE)
+_FORBIDDEN = re.compile(r"<!DOCTYPE|<!ENTITY|<\?xml-stylesheet", re.IGNORECASE)
+_OTHER_ENCODING = re.compile(
+    r"<\?xml(?=[^>]*\sencoding)(?![^>]*\sencoding\s*=\s*['\"]utf-8['\"])", re.IGNORECASE
+)
 _ALLOWED = {"svg", "g", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "title", "desc"}
 _ALLOWED |= {"defs", "linearGradient", "radialGradient", "stop", "clipPath"}
 _URL = re.compile(r"url\(\s*['\"]?(?!#)|javascript:|data:|https?:", re.IGNORECASE)
@@ -32,9 +37,8 @@ def check_logo(logo: bytes) -> str:
             f"logo of {len(logo)} bytes",
             user_text=_("The logo is larger than {n} kB. Make it smaller.").format(n=LARGEST_LOGO // 1000),
         )
-    if logo.startswith(PNG) and logo[12:16] == b"IHDR" and len(logo) > 33:
-        sides = struct.unpack(">II", logo[16:24])
-        if all(0 < side <= MOST_PIXELS for side in sides):
+    if logo.startswith(PNG):
+        if _is_picture(logo):
             return "png"
     elif _is_drawing(logo):
         return "svg"
@@ -47,11 +51,26 @@ def check_logo(logo: bytes) -> str:
     )
 
 
-def _is_drawing(logo: bytes) -> bool:
-    if _FORBIDDEN.search(logo):
-        return False
+def _is_picture(logo: bytes) -> bool:
+    """Whether it is a PNG to its end: a document that met a damaged one could not be written."""
+    from PIL import Image
+
     try:
-        root = ElementTree.fromstring(logo)  # noqa: S314 - without a document type it cannot grow
+        with Image.open(io.BytesIO(logo), formats=("PNG",)) as picture:
+            if max(picture.size) > MOST_PIXELS:
+                return False
+            picture.load()
+    except (OSError, SyntaxError, ValueError, struct.error, zlib.error):
+        return False
+    return True
+
+
+def _is_drawing(logo: bytes) -> bool:
+    try:
+        text = logo.decode("utf-8-sig")  # in another encoding what is forbidden would be overlooked
+        if _FORBIDDEN.search(text) or _OTHER_ENCODING.match(text):
+            return False
+        root = ElementTree.fromstring(text)  # noqa: S314 - without a document type it cannot grow
     except (ElementTree.ParseError, ValueError):
         return False
     if root.tag != "{http://www.w3.org/2000/svg}svg":

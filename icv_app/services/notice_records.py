@@ -4,18 +4,13 @@ from __future__ import annotations
 
 from icv_app.domain.notices import Notice, NoticeRead
 from icv_app.domain.records import RecordKind
-from icv_app.errors import BadInput
-from icv_app.seal.cipher import sha256_hex
-from icv_app.services.attached_documents import ending_of
+from icv_app.services.attached_documents import DOCUMENT
 from icv_app.services.documents import from_json, to_json
 from icv_app.services.ports import StoredRecord
 from icv_app.services.report_records import REPORT, unfit
 
 NOTICE = RecordKind.SCHEME_NOTICE.value
 READ = RecordKind.MEMBER_NOTICE_READ.value
-
-DOCUMENT = "document"
-"""The part that holds a document's bytes as they were chosen."""
 
 
 def notice_parts(notice: Notice, document: bytes | None = None) -> dict[str, bytes]:
@@ -47,23 +42,6 @@ def notice_in(record: StoredRecord) -> Notice:
     if not said.sound or (record.parts.get(DOCUMENT) is not None) is not (said.document is not None):
         raise unfit(record, "notice that cannot be shown")
     return said
-
-
-def check_attached(record: StoredRecord, notice: Notice) -> None:
-    """Refuse a record whose document is not the one it speaks of, or of a kind nobody should open.
-
-    Raises:
-        SealError: It is refused.
-    """
-    document, said = record.parts.get(DOCUMENT), notice.document
-    if document is None or said is None:
-        return
-    try:
-        ending = ending_of(document)
-    except BadInput as wrong:
-        raise unfit(record, f"notice: {wrong}") from None
-    if (ending, len(document), sha256_hex(document)) != (said.ending, said.size, said.digest):
-        raise unfit(record, "notice: another document than it says")
 
 
 def read_in(record: StoredRecord) -> NoticeRead:

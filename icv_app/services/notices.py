@@ -26,10 +26,9 @@ from icv_app.domain.scheme import Role
 from icv_app.domain.times import london_day
 from icv_app.errors import BadInput, NotFound, RuleBroken
 from icv_app.seal.cipher import sha256_hex
-from icv_app.services.attached_documents import ending_of
+from icv_app.services.attached_documents import DOCUMENT, ending_of
 from icv_app.services.identity import Identity
 from icv_app.services.notice_records import (
-    DOCUMENT,
     NOTICE,
     READ,
     notice_in,

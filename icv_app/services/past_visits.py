@@ -12,6 +12,7 @@ from icv_app.domain.checklist import Checklist
 from icv_app.domain.ids import SuiteId, VisitId
 from icv_app.domain.justified import TextGuard
 from icv_app.domain.scheme import Member, SchemeSettings
+from icv_app.domain.times import day_in_words, london_day
 from icv_app.words import _, plural
 
 LONGEST_NAME = 60
@@ -53,7 +54,6 @@ TIMES = ("arrived_at", "entered_at", "left_suite_at", "left_station_at")
 """In the order in which they follow each other."""
 PARTS = ("men", "women", "other", "children_10_13", "children_14_17", "vulnerable", "arrived_during")
 GROUPS = ("children", "vulnerable", "women")
-OUTCOMES = ("spoken_to", "observed_only", "declined", "not_available", "not_offered")
 
 
 def past_fields(checklist: Checklist) -> tuple[PastField, ...]:
@@ -296,6 +296,13 @@ def brought_in_words(done: Trial) -> str:
     if done.left_out:
         parts.append(plural("{n} text was left out.", "{n} texts were left out.", len(done.left_out)))
     return " ".join(parts)
+
+
+def brought_in_before_words(before: AuditEntry) -> str:
+    """Say on which London day, and by whom, the same file was brought in before."""
+    return _("This file was brought in before, on {day} by {member}.").format(
+        day=day_in_words(london_day(before.at)), member=before.by
+    )
 
 
 @dataclass(frozen=True, slots=True)

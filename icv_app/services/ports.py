@@ -330,6 +330,10 @@ class MemberRepository(Protocol):
         """Every member, by scheme number."""
         ...
 
+    def remove(self, member_id: MemberId) -> None:
+        """Take a member away of whom no profile counts any more; nothing where there is none."""
+        ...
+
 
 class SettingsRepository(Protocol):
     """Scheme settings, every version ever published."""
@@ -339,7 +343,7 @@ class SettingsRepository(Protocol):
         ...
 
     def current(self) -> SchemeSettings:
-        """The newest version that was signed, else the one an invitation carried.
+        """The newest version that counts, else the newest that gives way: see `services.provisional`.
 
         Raises:
             NotFound: None has arrived yet.
@@ -362,7 +366,7 @@ DEVICE_ID = "device_id"
 CHAIN_ID = "chain_id"
 """Meta name: the chain this device signs its records into."""
 PROVISIONAL = "provisional_settings"
-"""Meta name: the version of settings that nobody has signed; see `services.provisional`."""
+"""Meta name: versions of settings that give way to others, as `services.provisional` says; blanks between."""
 MISSING_CHANGES = "missing_changes"
 """Meta name: how many of the last changes were lost, until the user has been told."""
 

@@ -29,7 +29,7 @@ from icv_app.figures import selection
 from icv_app.figures.annual import annual_figures
 from icv_app.figures.quality import QualityFigure, YearOfWork, quality_figures
 from icv_app.seal.cipher import sha256_hex
-from icv_app.services.attached_documents import ending_of
+from icv_app.services.attached_documents import DOCUMENT, ending_of
 from icv_app.services.identity import Identity
 from icv_app.services.kept_facts import all_facts, all_steps
 from icv_app.services.override_records import overrides_in
@@ -37,7 +37,6 @@ from icv_app.services.ports import Addressees, Clock, OpenUnit, UnitOfWork
 from icv_app.services.privacy import GuardFor, let_pass
 from icv_app.services.quality_office import office_year
 from icv_app.services.quality_records import (
-    DOCUMENT,
     EVIDENCE,
     FRAMEWORK,
     all_evidence,

@@ -4,20 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from icv_app.domain.quality import Evidence, EvidenceKind, PublishedFramework
+from icv_app.domain.quality import Evidence, PublishedFramework
 from icv_app.domain.records import RecordKind
-from icv_app.errors import BadInput
-from icv_app.seal.cipher import sha256_hex
-from icv_app.services.attached_documents import ending_of
+from icv_app.services.attached_documents import DOCUMENT
 from icv_app.services.documents import from_json, to_json
 from icv_app.services.ports import COUNTS, StoredRecord, UnitOfWork
 from icv_app.services.report_records import REPORT, unfit
 
 FRAMEWORK = RecordKind.QUALITY_FRAMEWORK.value
 EVIDENCE = RecordKind.QUALITY_EVIDENCE.value
-
-DOCUMENT = "document"
-"""The part that holds a document's bytes as they were chosen."""
 
 
 def framework_parts(published: PublishedFramework) -> dict[str, bytes]:
@@ -48,7 +43,7 @@ def framework_in(record: StoredRecord) -> PublishedFramework:
 
 
 def evidence_in(record: StoredRecord) -> Evidence:
-    """Return the evidence a record holds; its document is not looked into, see `check_document`.
+    """Return the evidence a record holds; its document is not looked into, see `check_attached`.
 
     Raises:
         SealError, BadInput: As `framework_in`.
@@ -61,27 +56,9 @@ def evidence_in(record: StoredRecord) -> Evidence:
         record.subject,
     ):
         raise unfit(record, "evidence does not fit its record")
-    document = said.kind is EvidenceKind.DOCUMENT and said.withdraws is None
-    if not said.sound or (record.parts.get(DOCUMENT) is not None) is not document:
+    if not said.sound or (record.parts.get(DOCUMENT) is None) is not (said.document is None):
         raise unfit(record, "evidence that does not say what its kind says")
     return said
-
-
-def check_document(record: StoredRecord, evidence: Evidence) -> None:
-    """Refuse a record whose document is not the one it speaks of, or of a kind nobody should open.
-
-    Raises:
-        SealError: It is refused.
-    """
-    document = record.parts.get(DOCUMENT)
-    if document is None:
-        return
-    try:
-        ending = ending_of(document)
-    except BadInput as wrong:
-        raise unfit(record, f"evidence: {wrong}") from None
-    if (ending, len(document), sha256_hex(document)) != (evidence.ending, evidence.size, evidence.digest):
-        raise unfit(record, "evidence: another document than it says")
 
 
 def published_frameworks(unit: UnitOfWork) -> list[PublishedFramework]:

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from icv_app.services.attached_documents import check_attached
 from icv_app.services.checklist_records import CHECKLIST, checklist_in
 from icv_app.services.concern_records import STEP, step_of
 from icv_app.services.copy_records import COPY, copy_of
 from icv_app.services.erasure_records import HOLD, hold_of
 from icv_app.services.expense_records import ANSWER, CLAIM, answer_in, claim_in
 from icv_app.services.member_records import FILE, file_word_in
-from icv_app.services.notice_records import NOTICE, READ, check_attached, notice_in, read_in
+from icv_app.services.notice_records import NOTICE, READ, notice_in, read_in
 from icv_app.services.override_records import AUDIT, OVERRIDE, link_of, override_of
 from icv_app.services.ports import StoredRecord
 from icv_app.services.publication_records import ISSUED, WORD, check_word, issued_in
-from icv_app.services.quality_records import EVIDENCE, FRAMEWORK, check_document, evidence_in, framework_in
+from icv_app.services.quality_records import EVIDENCE, FRAMEWORK, evidence_in, framework_in
 from icv_app.services.record_review_records import (
     ASSIGNMENT,
     CLOSED,
@@ -40,11 +41,11 @@ from icv_app.services.signed_again import AGAIN, header_given_up
 
 
 def _check_evidence(record: StoredRecord) -> None:
-    check_document(record, evidence_in(record))
+    check_attached(record, evidence_in(record).document)
 
 
 def _check_notice(record: StoredRecord) -> None:
-    check_attached(record, notice_in(record))
+    check_attached(record, notice_in(record).document)
 
 
 FITS: Final[Mapping[str, Callable[[StoredRecord], object]]] = {

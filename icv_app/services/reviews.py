@@ -20,7 +20,7 @@ from icv_app.domain.scheme import SchemeSettings
 from icv_app.domain.visit import Stage, Visit, VisitKind
 from icv_app.errors import RuleBroken
 from icv_app.figures.repeats import which_time
-from icv_app.services.agreements import agreements_of, awaited, keep_in_mind, settings_of
+from icv_app.services.agreements import agreements_of, awaited, keep_in_mind
 from icv_app.services.comment_records import comments_of
 from icv_app.services.concern_records import earlier_alike, steps_of
 from icv_app.services.copy_records import copies_of
@@ -352,7 +352,7 @@ def _own_word(event: ReviewEvent, member: MemberId) -> bool:
 
 
 def _agreements(unit: UnitOfWork, visit: Visit, events: Iterable[ReviewEvent], now: datetime) -> Agreements:
-    return agreements_of(visit, report_of(unit, visit), events, settings_of(unit, visit), now)
+    return agreements_of(visit, report_of(unit, visit), events, settings_under(unit, visit), now)
 
 
 def _lapses(unit: UnitOfWork, visit: Visit, record: StoredRecord) -> tuple[ToldLapse, ...]:

@@ -55,7 +55,7 @@ def swap_in(record: StoredRecord) -> SwapAsked:
         SealError, BadInput: As `duties_in`.
     """
     said = _inside(record, SwapAsked)
-    if said.member_id != record.author:
+    if said.member_id != record.author or not said.sound:
         raise unfit(record, "swap does not fit its record")
     return said
 

@@ -277,22 +277,6 @@ class SchemeService:
             unit.commit()
         return len(own)
 
-    def take_enrolment(self, request: bytes, locator: str) -> None:
-        """Keep a request that came in a file instead of from the server.
-
-        Raises:
-            NotFound: The invitation it answers was not made here.
-            BadInput: The invitation has served already.
-            SealError: The request was not made with this invitation; an earlier one stays.
-            StoreError: Nothing was changed on disk.
-        """
-        with self._open_unit() as unit:
-            one = _invitation(unit, locator)
-            _check_unused(one)
-            check_enrolment(one.secret, request)
-            unit.invitations.put(replace(one, request=request, requested_at=self._transport_clock.now()))
-            unit.commit()
-
     def waiting_to_join(self) -> Sequence[IssuedInvitation]:
         """Invitations that a new device has answered and a coordinator has not decided on."""
         with self._open_reading() as unit:

@@ -9,9 +9,11 @@ from icv_app.domain.ids import RecordId
 from icv_app.domain.records import RecordKind
 from icv_app.domain.scheme import Member, SchemeSettings
 from icv_app.domain.visit import Visit
+from icv_app.errors import NotFound
 from icv_app.seal.authority import AUTHORITY, SealedTo
 from icv_app.services.documents import settings_from_json, to_json
 from icv_app.services.ports import COUNTS, Addressees, StoredRecord, UnitOfWork
+from icv_app.services.provisional import gives_way
 from icv_app.services.records import RecordBook
 from icv_app.services.report_records import REPORT, unfit
 
@@ -72,17 +74,34 @@ def settings_in(record: StoredRecord) -> SchemeSettings | None:
 def settings_under(unit: UnitOfWork, visit: Visit) -> SchemeSettings:
     """The settings a visit was made under, also where another coordinator's took their place.
 
+    Where they are not here or do not count, those of today.
+
     Raises:
-        NotFound: That version has not arrived yet.
+        NotFound: No settings at all have arrived yet.
     """
-    standing = unit.settings.version(visit.settings_version)
+    return own_settings(unit, visit) or unit.settings.current()
+
+
+def own_settings(unit: UnitOfWork, visit: Visit) -> SchemeSettings | None:
+    """The settings a visit was made under, as `settings_under`; `None` while they are not here."""
+    standing = counting_version(unit, visit.settings_version)
     own = RecordId(visit.settings_record)
-    if own in ("", standing.record_id):
+    if standing is None or own in ("", standing.record_id):
         return standing
     record = unit.records.find(own)
     if record is None or record.kind != SETTINGS or record.state not in COUNTS:
         return standing
     return settings_in(record) or standing
+
+
+def counting_version(unit: UnitOfWork, version: int) -> SchemeSettings | None:
+    """One version of the settings; `None` where it is not here, or gives way to others."""
+    if gives_way(unit, version):
+        return None
+    try:
+        return unit.settings.version(version)
+    except NotFound:
+        return None
 
 
 def write_profile(records: RecordBook, unit: UnitOfWork, member: Member) -> StoredRecord:

@@ -19,6 +19,7 @@ from icv_app.seal.statements import DeviceAdded, read_statement
 from icv_app.services.agreements import note_missing
 from icv_app.services.copy_records import VISITORS_COPY
 from icv_app.services.erasing import forget_runs_that_count_no_more
+from icv_app.services.folding import go_without
 from icv_app.services.ports import COUNTS, RecordState, StoredRecord, UnitOfWork
 from icv_app.services.report_records import EVENT_KINDS, REPORTS
 from icv_app.services.roster_book import ROSTER_KINDS
@@ -52,6 +53,7 @@ def take_back(unit: UnitOfWork, roster: Roster, own: DeviceId) -> set[VisitId]:
     _note_decisions(unit, roster, own)
     reports: set[VisitId] = set()
     words: set[VisitId] = set()
+    others: list[StoredRecord] = []
     for record in unit.records.in_states((RecordState.RECEIVED, RecordState.LOCKED)) if removed else ():
         if record.device not in removed or record.envelope is None or record.kind in ROSTER_KINDS:
             continue
@@ -62,6 +64,9 @@ def take_back(unit: UnitOfWork, roster: Roster, own: DeviceId) -> set[VisitId]:
                 reports.add(VisitId(record.subject))
             elif record.kind in _WORDS:
                 words.add(VisitId(record.subject))
+            elif record.parts:
+                others.append(record)
+    go_without(unit, others)
     forget_runs_that_count_no_more(unit)
     return words | {visit_id for visit_id in reports if not _removed(unit, visit_id)}
 

@@ -16,7 +16,7 @@ from icv_app.domain.duties import SwapAsked, duties_of, open_swaps
 from icv_app.domain.expenses import ClaimStanding, ClaimState, claim_standings
 from icv_app.domain.ids import SuiteId
 from icv_app.domain.quality import Criterion, counting, framework_in_use
-from icv_app.domain.retention import holds_in_force
+from icv_app.domain.retention import Erased, due, holds_in_force, identifying_due, visit_due
 from icv_app.domain.rota import monday_of
 from icv_app.domain.rota_ahead import UncoveredWeek, plan_next, planned_until, uncovered_weeks
 from icv_app.domain.scheme import SchemeSettings, Suite
@@ -97,7 +97,7 @@ class DueYear:
 
     Attributes:
         whole: They go whole; else what identifies people in them.
-        since: London day from which they are due.
+        since: The moment from which they are due, UTC.
     """
 
     year: FinancialYear
@@ -281,24 +281,22 @@ def _due_years(unit: UnitOfWork, settings: SchemeSettings, now: datetime) -> Ite
     """
     periods = settings.retention
     this_year = FinancialYear.containing(london_day(now)).first_calendar_year
-    longest = max(periods.visits_years, periods.identifying_years)
     done = {one.year for run in runs_in(unit) if not run.erasure.whole for one in run.erasure.visits}
     first = unit.visits.first_filed()
     if first is None:
         return
     oldest = FinancialYear.containing(london_day(first)).first_calendar_year
-    for number in range(oldest, this_year - periods.identifying_years):
-        year = FinancialYear(number)
-        whole = number < this_year - longest
+    for year in map(FinancialYear, range(oldest, this_year)):
+        how_much = due(year.starts_at, periods, now)
+        if how_much is None:
+            return
+        whole = how_much is Erased.VISIT
         kept = VisitFilter(stage=Stage.SUBMITTED, since=year.starts_at, until=year.ends_at)
         visits = 0 if year.label in done and not whole else unit.visits.count(kept)
         free = visits - (_held_of(unit, year) if visits else 0)
         if free > 0:
-            years = (
-                max(periods.visits_years, periods.identifying_years) if whole else periods.identifying_years
-            )
-            due = FinancialYear(number + years).ends_at
-            yield DueYear(year=year, visits=free, whole=whole, since=due)
+            since = visit_due if whole else identifying_due
+            yield DueYear(year=year, visits=free, whole=whole, since=since(year.starts_at, periods))
 
 
 def _held_of(unit: UnitOfWork, year: FinancialYear) -> int:

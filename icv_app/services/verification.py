@@ -59,6 +59,7 @@ class Verification:
         chains: Every chain, broken or whole.
         partly: Chains of others of which this vault is given only a part.
         audit: The log's check; `None` where this vault has none.
+        roster_forked: The newest statements about members know nothing of each other, which is no fault.
     """
 
     breaks: tuple[Break, ...]
@@ -70,6 +71,7 @@ class Verification:
     chains: tuple[ChainReport, ...]
     partly: int
     audit: AuditCheck | None
+    roster_forked: bool = False
 
     @property
     def first_break(self) -> str | None:
@@ -167,6 +169,7 @@ class VerificationService:
             chains=chains,
             partly=sum(self._given_in_part(one) for one in report.chains),
             audit=audit,
+            roster_forked=roster.forked,
         )
 
     def check_audit_log(self) -> Verification:

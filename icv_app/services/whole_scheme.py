@@ -27,7 +27,7 @@ from icv_app.services.documents import settings_from_json
 from icv_app.services.erasure_records import NumberedRun, hold_steps, runs_in
 from icv_app.services.expense_records import claims_in
 from icv_app.services.identity import Identity
-from icv_app.services.kept_facts import facts_of_erased
+from icv_app.services.kept_facts import all_claims, facts_of_erased
 from icv_app.services.member_records import files_in
 from icv_app.services.override_records import overrides_in, reasons_in
 from icv_app.services.ports import Checklists, Clock, OpenUnit, StoredRecord, UnitOfWork
@@ -178,6 +178,12 @@ class WholeScheme:
     def claims(self) -> Sequence[ClaimStanding]:
         """Every claim for expenses as it stands, oldest day first."""
         return sorted(claims_in(self._unit), key=lambda one: (one.claim.day, one.claim.record_id))
+
+    def erased_claims(self) -> Sequence[ClaimStanding]:
+        """What is kept of claims that were erased, without whose they were, oldest day first."""
+        there = {one.claim.record_id for one in claims_in(self._unit)}
+        erased = (one for one in all_claims(self._unit) if one.claim.record_id not in there)
+        return sorted(erased, key=lambda one: (one.claim.day, one.claim.record_id))
 
     def leave(self) -> Sequence[Leave]:
         """Everybody's leave, by member and day."""

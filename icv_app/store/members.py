@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, delete, select
 
 from icv_app.domain.ids import MemberId
 from icv_app.domain.scheme import Member
@@ -35,3 +35,7 @@ class SqlMemberRepository:
         """Every member, by scheme number."""
         query = select(_MEMBERS.document).order_by(_MEMBERS.member_id)
         return [from_json(Member, document) for document in self._connection.scalars(query)]
+
+    def remove(self, member_id: MemberId) -> None:
+        """Take a member away of whom no profile counts any more; nothing where there is none."""
+        self._connection.execute(delete(tables.members).where(_MEMBERS.member_id == member_id))

@@ -17,7 +17,7 @@ _PUT = upsert(tables.settings, "version")
 _PROVISIONAL = select(tables.meta.c.value).where(tables.meta.c.name == PROVISIONAL)
 _CURRENT = (
     select(_SETTINGS.document)
-    .order_by(_SETTINGS.version == bindparam("provisional"), _SETTINGS.version.desc())
+    .order_by(_SETTINGS.version.in_(bindparam("giving_way", expanding=True)), _SETTINGS.version.desc())
     .limit(1)
 )
 _VERSION = select(_SETTINGS.document).where(_SETTINGS.version == bindparam("wanted"))
@@ -34,13 +34,13 @@ class SqlSettingsRepository:
         self._connection.execute(_PUT, {"version": settings.version, "document": to_json(settings)})
 
     def current(self) -> SchemeSettings:
-        """The newest version that was signed, else the one an invitation carried.
+        """The newest version that counts, else the newest that gives way: see `services.provisional`.
 
         Raises:
             NotFound: None has arrived yet.
         """
-        provisional = int(self._connection.scalar(_PROVISIONAL) or 0)
-        document = self._connection.scalar(_CURRENT, {"provisional": provisional})
+        giving_way = (self._connection.scalar(_PROVISIONAL) or "").split()
+        document = self._connection.scalar(_CURRENT, {"giving_way": [int(one) for one in giving_way]})
         if document is None:
             raise NotFound(
                 "no scheme settings",

@@ -215,6 +215,9 @@ class MemoryMembers:
     def all(self) -> Sequence[Member]:
         return sorted(self._all.members.values(), key=lambda member: member.member_id)
 
+    def remove(self, member_id: MemberId) -> None:
+        self._all.members.pop(member_id, None)
+
 
 class MemorySettings:
     def __init__(self, contents: Contents) -> None:
@@ -224,8 +227,8 @@ class MemorySettings:
         self._all.settings[settings.version] = settings
 
     def current(self) -> SchemeSettings:
-        provisional = int(self._all.meta.get(PROVISIONAL) or 0)
-        signed = self._all.settings.keys() - {provisional}
+        giving_way = {int(one) for one in (self._all.meta.get(PROVISIONAL) or "").split()}
+        signed = self._all.settings.keys() - giving_way
         return self.version(max(signed or self._all.settings, default=0))
 
     def version(self, version: int) -> SchemeSettings:

@@ -16,6 +16,7 @@ from icv_app.seal.passphrases import KdfCost
 from icv_app.services.desk import Desk
 from icv_app.services.membership import ENROLMENT_REQUEST
 from icv_app.services.ports import UnitOfWork
+from icv_app.services.ports_sync import EnrolmentReceived
 from icv_app.services.set_up import found_scheme, join_scheme
 from icv_app.store.vault import Vault
 from tests.builders import NOON, a_coordinator, a_member
@@ -96,7 +97,13 @@ class Office:
         _identity, request = join_scheme(joining.open_unit, self.clock, IDENTITY_KEY, invitation)
         with joining() as unit:
             assert unit.meta.get(ENROLMENT_REQUEST) == request.hex()
-        self.desk.scheme.take_enrolment(request, invitation.locator)
+        self.answered(invitation, request)
+
+    def answered(self, invitation: Invitation, request: bytes) -> None:
+        """The office hears of an answer."""
+        self.desk.sync.save_enrolments(
+            [EnrolmentReceived(locator=invitation.locator, request=request, received_at=self.clock.now())]
+        )
 
 
 def an_office(

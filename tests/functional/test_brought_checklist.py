@@ -72,6 +72,17 @@ def test_a_version_that_is_known_cannot_be_another() -> None:
     assert not other.bring(a_file(version=3)).known
 
 
+def test_of_two_checklists_brought_at_once_as_one_version_the_first_written_is_everybodys() -> None:
+    scheme = a_scheme()
+    put_in_use(scheme)
+    scheme.clock.forward(minutes=1)
+    put_in_use(scheme, "C-002", a_file(new="Something else"))
+    assert scheme["C-002"].desk.checklists("custody-visit", 2).checks[0].text == "Something else"
+    scheme.exchange()
+
+    assert {device.desk.checklists("custody-visit", 2).checks[0].text for device in scheme} == {NEW}
+
+
 def test_a_broken_file_is_refused_with_its_lines() -> None:
     with pytest.raises(BadInput) as refused:
         a_scheme()["C-001"].desk.checklists.bring(a_file().replace("\nareas:", "\nareaz:", 1))

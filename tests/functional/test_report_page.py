@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-import pypdfium2
+import pdfplumber
 import pytest
 from playwright.sync_api import Browser
 
@@ -151,16 +151,39 @@ def test_the_page_says_all_that_the_pdf_says(
     assert [words for words in said if words.translate(INVISIBLE) not in shown.translate(INVISIBLE)] == []
 
 
-def test_it_prints_with_the_numbers_of_its_charts_and_no_telephone_charts(
+def printed(browser: Browser, page: Path, to: Path) -> list[str]:
+    with opened(browser, page) as shown:
+        shown.emulate_media(media="print")
+        shown.pdf(path=to, prefer_css_page_size=True)
+        assert shown.evaluate(
+            "[...document.querySelectorAll('.narrow, .skip, details')].every(one => !one.checkVisibility())"
+        )
+    with pdfplumber.open(to) as pdf:
+        return [sheet.extract_text() or "" for sheet in pdf.pages]
+
+
+def test_it_prints_each_chart_with_its_numbers_once_and_no_head_of_a_table_without_rows(
     browser: Browser, pages: dict[str, Path], tmp_path: Path
 ) -> None:
-    with opened(browser, pages["annual"]) as page:
-        page.emulate_media(media="print")
-        page.pdf(path=tmp_path / "printed.pdf", prefer_css_page_size=True)
-        assert page.evaluate(
-            "[...document.querySelectorAll('.narrow, .skip')].every(one => !one.checkVisibility())"
-        )
-    with pypdfium2.PdfDocument(tmp_path / "printed.pdf") as pdf:
-        text = "".join(sheet.get_textpage().get_text_range() for sheet in pdf)
-    assert "Numbers of the figure" in text
+    sheets = printed(browser, pages["annual"], tmp_path / "printed.pdf")
+    text = "".join(sheets)
     assert "Completed visits by suite" in text
+    assert "Numbers of the figure" not in text
+    for sheet in sheets:
+        last = sheet.splitlines()[-2]  # the page's number stands under it
+        assert not last.startswith(("Table", "Figure", "Check", "Suite")), last
+
+
+def test_the_page_for_the_public_prints_on_one_sheet(
+    browser: Browser, pages: dict[str, Path], tmp_path: Path
+) -> None:
+    assert len(printed(browser, pages["public-quarter"], tmp_path / "printed.pdf")) == 1
+
+
+def test_on_a_telephone_words_in_tables_stay_whole(browser: Browser, pages: dict[str, Path]) -> None:
+    with opened(browser, pages["annual"], width=320) as page:
+        narrowest = page.evaluate(
+            "Math.min(...[...document.querySelectorAll('main > section > .wide td:not(.n, :empty)')]"
+            ".map(one => one.getBoundingClientRect().width))"
+        )
+    assert narrowest >= 112

@@ -19,7 +19,7 @@ from icv_app.services.desk import Desk
 from icv_app.services.keyring import KeyRing
 from icv_app.services.override_records import link_of
 from icv_app.services.ports import RESTORED, RecordState
-from icv_app.services.ports_sync import PulledRecord
+from icv_app.services.ports_sync import EnrolmentReceived, PulledRecord
 from icv_app.services.set_up import found_scheme, join_scheme
 from icv_app.store.unlocking import create_vault, unlock
 from tests.builders import NOON, a_coordinator, a_filed_visit, a_member, settings
@@ -60,9 +60,10 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Story:
         join_scheme(joining.open_unit, clock, bytes(32), invitation)
         with joining() as unit:
             keys = KeyRing(bytes(32)).device(unit)
-            desk.scheme.take_enrolment(
-                bytes.fromhex(unit.meta.get("enrolment_request") or ""), invitation.locator
-            )
+            request = bytes.fromhex(unit.meta.get("enrolment_request") or "")
+        desk.sync.save_enrolments(
+            [EnrolmentReceived(locator=invitation.locator, request=request, received_at=clock.now())]
+        )
         desk.scheme.approve(invitation.locator)
         desk.archive.take_in([a_filed_visit(visit_id=ids.new())])
         seal_all(desk)

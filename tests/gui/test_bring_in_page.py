@@ -102,7 +102,7 @@ def test_by_keyboard_a_table_is_chosen_tried_and_brought_in(
     assert told(work) == "2 visits were imported."
     try_it(qtbot)
     assert trial.words.text() == "0 visits would come in, 2 are here already."
-    assert "This very file was brought in before" in trial.more.text()
+    assert "This file was brought in before" in trial.more.text()
     assert not trial.bring_in_button.isVisible()
 
 

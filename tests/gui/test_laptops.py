@@ -28,7 +28,7 @@ def work(qtbot: QtBot, theme: Theme) -> AtWork:
     scheme = made.office.desk.scheme
     invitation = scheme.invite(MemberId("V-001"))
     request = make_enrolment(invitation.secret, DeviceKeys.generate())
-    scheme.take_enrolment(request, invitation.locator)
+    made.office.answered(invitation, request)
     scheme.approve(invitation.locator)
     show(qtbot, made)
     made.window.show_place("people")

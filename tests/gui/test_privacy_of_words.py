@@ -18,8 +18,9 @@ from tests.fakes.memory_store import MemoryStore
 from tests.fakes.tasks import InlineTasks
 from tests.gui.at_work import at_work, show
 from tests.gui.offices import fill_settings, the_report
+from tests.gui.report_reading import Reader, Reading
 from tests.gui.test_concerns import Chase, chase
-from tests.gui.test_report_page import Reader, Reading, returned
+from tests.gui.test_report_page import returned
 from ui.report_reader.say_box import SayBox
 from ui.tasks import Lane
 from ui.theme import Theme

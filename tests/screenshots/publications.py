@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 
 from icv_app.bootstrap.publications import prepare
 from icv_app.domain.periods import quarters_of
-from icv_app.domain.publication import PublicationKind
+from icv_app.domain.publication import PublicationKind, WordPart
 from icv_app.domain.times import FinancialYear
 from icv_app.services.desk import Desk
 from tests.screenshots.stage import write_small
@@ -20,12 +20,24 @@ from tests.web_pages import a_browser, opened
 YEAR = FinancialYear(2023)
 QUARTER = quarters_of(YEAR)[3]
 PAPERS = (
-    (PublicationKind.ANNUAL, YEAR, "annual-report", 6),
-    (PublicationKind.QUARTERLY, QUARTER, "governance-paper", 2),
-    (PublicationKind.SCRUTINY, QUARTER, "scrutiny-extract", 1),
-    (PublicationKind.PUBLIC, QUARTER, "public-quarter", 1),
+    (PublicationKind.ANNUAL, YEAR, "annual-report"),
+    (PublicationKind.QUARTERLY, QUARTER, "governance-paper"),
+    (PublicationKind.SCRUTINY, QUARTER, "scrutiny-extract"),
+    (PublicationKind.PUBLIC, QUARTER, "public-quarter"),
 )
-"""What is drawn, with how many pages of it side by side at most."""
+FULLEST = (0, 2, 5, 6, 9, 11)
+"""Pages of a long one that are drawn: how it begins, and those full of tables and charts."""
+FOREWORD = """Custody is a place that few people see. Our volunteers go there by day and by night,
+unannounced, and tell us what they find.
+
+This year we asked them:
+- to come at hours when nobody expects them
+- to see children first, then people who are vulnerable, then women
+
+What they saw is in this report; so is what the force did about it."""
+ASKS = """We ask the force:
+- to answer every concern about a child within a day
+- to tell visitors at once when a suite opens or closes"""
 _DOTS_PER_INCH = 62
 _ACROSS = 3
 _GAP = 8
@@ -40,29 +52,32 @@ def draw_publications(desk: Desk, out: Path) -> None:
         return
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
-        for kind, period, name, most in PAPERS:
+        for label, part, text in (
+            (YEAR.label, WordPart.FOREWORD, FOREWORD),
+            (QUARTER.label, WordPart.ASKS, ASKS),
+        ):
+            words = desk.publication_words
+            words.write_text(words.wording(label), part, text)
+        for kind, period, name in PAPERS:
             prepared = prepare(desk, kind, period)
             assert prepared is not None
             pdf = folder / f"{name}.pdf"
             pdf.write_bytes(prepared.pdf)
-            write_small(_beside(_pages(pdf, most)), out / f"publication-{name}.png")
+            write_small(_beside(_pages(pdf)), out / f"publication-{name}.png")
+            write_small(_beside(_pages(pdf, "-gray")), out / f"publication-{name}-grey.png")
             if kind is PublicationKind.ANNUAL:
-                write_small(_beside(_pages(pdf, most, "-gray")), out / f"publication-{name}-grey.png")
                 page = folder / f"{name}.html"
                 page.write_bytes(prepared.html)
                 _draw_web_page(page, out)
 
 
-def _pages(pdf: Path, most: int, *more: str) -> list[QImage]:
+def _pages(pdf: Path, *more: str) -> list[QImage]:
     stem = pdf.with_suffix("")
     for old in pdf.parent.glob(f"{stem.name}-*"):
         old.unlink()
     subprocess.run(["pdftoppm", "-png", "-r", str(_DOTS_PER_INCH), *more, str(pdf), str(stem)], check=True)
     pages = [QImage(str(file)) for file in sorted(pdf.parent.glob(f"{stem.name}-*.png"))]
-    if len(pages) <= most:
-        return pages
-    # Of a long one: how it begins, and those full of tables and charts after it.
-    return [pages[0], *pages[4 : 3 + most]]
+    return [pages[at] for at in FULLEST] if len(pages) > FULLEST[-1] else pages
 
 
 def _beside(pages: list[QImage]) -> QImage:

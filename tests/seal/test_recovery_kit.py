@@ -13,7 +13,7 @@ from icv_app.seal.devices import open_office_key, seal_office_key
 from icv_app.seal.encoding import canonical_json
 from icv_app.seal.envelope import read_envelope
 from icv_app.seal.passphrases import KdfCost
-from icv_app.seal.recovery_kit import RecoveryKit, create_recovery_kit, kit_epochs, open_recovery_kit
+from icv_app.seal.recovery_kit import RecoveryKit, create_recovery_kit, open_recovery_kit
 from icv_app.seal.roster import fold_roster
 from icv_app.seal.sealing import open_envelope
 from icv_app.seal.spoken import to_words
@@ -63,10 +63,6 @@ def test_the_kit_makes_a_bare_machine_the_office_again() -> None:
     assert [key.epoch for key in kit.office_keys] == [1, 2]
 
 
-def test_the_kit_says_without_its_code_which_epochs_it_covers() -> None:
-    assert kit_epochs(FILE) == (1, 2)
-
-
 def test_the_kit_holds_no_key_in_the_clear() -> None:
     for office in (an_office(1), an_office(2)):
         assert office.keys.private_bytes() not in FILE
@@ -88,13 +84,13 @@ def test_a_mistyped_code_is_explained() -> None:
 @pytest.mark.parametrize("data", [b"", b"{}", FILE[:-9], b"\xff" * 20])
 def test_a_damaged_kit_is_explained(data: bytes) -> None:
     with pytest.raises(BadInput) as caught:
-        kit_epochs(data)
+        open_recovery_kit(data, CODE)
     assert "recovery kit" in caught.value.user_text
 
 
 def test_a_kit_of_a_newer_version_asks_for_an_update() -> None:
     with pytest.raises(BadInput) as caught:
-        kit_epochs(canonical_json(json.loads(FILE) | {"version": 2}))
+        open_recovery_kit(canonical_json(json.loads(FILE) | {"version": 2}), CODE)
     assert "Update ICV" in caught.value.user_text
 
 

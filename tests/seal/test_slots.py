@@ -17,10 +17,8 @@ from icv_app.seal.keys import KeyId, Opener
 from icv_app.seal.own_keys import (
     unwrap_device_keys,
     unwrap_office_key,
-    unwrap_standby_key,
     wrap_device_keys,
     wrap_office_key,
-    wrap_standby_key,
 )
 from icv_app.seal.passphrases import KdfCost, calibrate
 from icv_app.seal.slots import SecretKind, SlotFile, VaultKeys
@@ -249,15 +247,13 @@ def test_own_keys_come_back_under_the_identity_key() -> None:
     assert device.public == a_device("V1").public
     office = unwrap_office_key(wrap_office_key(an_office(2), identity), 2, identity)
     assert (office.epoch, office.key_id) == (2, an_office(2).key_id)
-    standby = unwrap_standby_key(wrap_standby_key(a_standby(), identity), identity)
-    assert standby.public == a_standby().public
 
 
 def test_own_keys_are_not_taken_for_each_other() -> None:
     identity = KEYS.identity
 
     with pytest.raises(SealError):
-        unwrap_device_keys(wrap_standby_key(a_standby(), identity), identity)
+        unwrap_device_keys(wrap_office_key(an_office(2), identity), identity)
     with pytest.raises(SealError):
         unwrap_office_key(wrap_office_key(an_office(2), identity), 1, identity)
     with pytest.raises(SealError):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import tracemalloc
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import pytest
 
@@ -14,10 +14,10 @@ from icv_app.errors import SealError, UpdateNeeded
 from icv_app.seal.chains import ChainFault
 from icv_app.seal.envelope import read_envelope, without_part
 from icv_app.seal.heads import DeviceHead, head_parts
-from icv_app.seal.roster import Standing
+from icv_app.seal.roster import Roster, Standing
 from icv_app.seal.sealing import seal_envelope
 from icv_app.seal.statements import ChainPosition
-from icv_app.seal.verification import check_record, verify_records
+from icv_app.seal.verification import RecordVerifier, VerifyReport, check_record
 from tests.seal.builders import (
     NOON,
     a_device,
@@ -42,6 +42,14 @@ def a_chain(count: int) -> list[tuple[str, bytes]]:
         previous = read_envelope(data).hash
         records.append((an_id(100 + number), data))
     return records
+
+
+def verify_records(records: Iterable[tuple[str, bytes]], roster: Roster) -> VerifyReport:
+    """Every signature and every chain, from name and bytes of each."""
+    verifier = RecordVerifier(roster)
+    for name, data in records:
+        verifier.take(name, data)
+    return verifier.report()
 
 
 def test_a_whole_vault_verifies() -> None:

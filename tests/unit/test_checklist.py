@@ -22,7 +22,6 @@ from icv_app.domain.checklist import (
     Extent,
     applicable_checks,
     extent_of,
-    shortfalls,
     sources_allowed,
 )
 from icv_app.domain.concern import ConcernState, Severity
@@ -251,12 +250,6 @@ def test_only_the_opposite_of_the_good_answer_falls_short() -> None:
 def test_a_shortfall_asks_whether_the_custody_officer_was_told() -> None:
     assert "custody_officer_told" not in asked({"food_given": "nk"})
     assert "custody_officer_told" in asked({"food_given": "no"})
-
-
-def test_shortfalls_leave_out_answers_to_questions_that_no_longer_apply() -> None:
-    facts = person_facts(contact="spoken_to", gender="man")
-    answers = {"food_given": "no", "woman_named": "no", "drink_given": "yes"}
-    assert [check.check_id for check in shortfalls(shipped(), facts, answers)] == ["food_given"]
 
 
 @pytest.mark.parametrize(

@@ -71,3 +71,11 @@ def test_a_number_is_accepted_as_a_whole_or_not() -> None:
     assert accepts(r"\d{2}WK/\d{4}", "13WK/4402")
     assert not accepts(r"\d{2}WK/\d{4}", "13WK/44021")
     assert accepts("", "anything")
+
+
+@pytest.mark.parametrize("pattern", ["(a+)+b", "a{99999999999}", "["])
+def test_a_pattern_of_an_older_icv_that_cannot_be_tried_keeps_no_report_from_being_filed(
+    pattern: str,
+) -> None:
+    assert accepts(pattern, "a" * 50)
+    assert accepts(pattern, "13WK/4402")

@@ -22,7 +22,13 @@ from icv_app.exchange.column_guess import guess_mapping
 from icv_app.exchange.rejected_rows import save_rejected_rows
 from icv_app.exchange.tables_in import read_table
 from icv_app.exchange.visits_in import require_importable
-from icv_app.services.past_visits import ColumnMapping, HeldVisit, ImportChoices, past_fields
+from icv_app.services.past_visits import (
+    ColumnMapping,
+    HeldVisit,
+    ImportChoices,
+    brought_in_before_words,
+    past_fields,
+)
 from tests.builders import NOON, a_checklist
 from tests.past_tables import BASIS, HEADER, ROW, WAKEFIELD, a_basis, a_row, a_table, as_csv, tried, visits_in
 
@@ -291,20 +297,30 @@ def test_a_visit_to_the_same_suite_in_the_same_hour_is_taken_for_the_same(tmp_pa
     assert tried(table, elsewhere).coming == 2
 
 
-def test_the_same_file_is_known_again(tmp_path: Path) -> None:
-    table = a_table(tmp_path, ROW)
-    line = AuditEntry(
+def an_import(digest: str, at: datetime = NOON) -> AuditEntry:
+    return AuditEntry(
         record_id=RecordId("r"),
         act=AuditAct.VISITS_IMPORTED,
         subject="C-001",
-        about=RecordId(table.digest),
-        at=NOON,
+        about=RecordId(digest),
+        at=at,
         by=MemberId("C-001"),
         reason="1 visit",
     )
 
+
+def test_the_same_file_is_known_again(tmp_path: Path) -> None:
+    table = a_table(tmp_path, ROW)
+    line = an_import(table.digest)
+
     assert tried(table).before is None
     assert tried(table, a_basis(brought_in={table.digest: line})).before == line
+
+
+def test_it_is_said_on_which_day_in_london_a_file_was_brought_in_before() -> None:
+    late = datetime(2024, 6, 30, 23, 30, tzinfo=UTC)
+
+    assert "on 1 July 2024 by C-001" in brought_in_before_words(an_import("d", late))
 
 
 def test_everything_or_nothing_unless_the_good_rows_are_wanted(tmp_path: Path) -> None:

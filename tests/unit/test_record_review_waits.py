@@ -158,14 +158,17 @@ def test_terrorism_has_twelve_hours_between_reviews_and_section_136_has_none() -
         ({Step.CHARGED: 20 + 30 * 60, Step.EXTENDED: Said.NOT_RECORDED}, None),
         ({Step.CHARGED: 20 + 40 * 60, Step.EXTENDED: 20 + 23 * 60}, None),
         ({Step.CHARGED: 20 + 40 * 60, Step.EXTENDED: Said.NO}, False),
+        ({Step.CHARGED: 20 + 97 * 60, Step.EXTENDED: 20 + 23 * 60}, False),
+        ({Step.CHARGED: 20 + 97 * 60, Step.EXTENDED: Said.NOT_RECORDED}, False),
         ({Step.CHARGED: Said.NOT_RECORDED, Step.RELEASED: 10 * 60}, True),
         ({Step.CHARGED: Said.NOT_RECORDED, Step.RELEASED: 50 * 60}, None),
+        ({Step.CHARGED: 20 + 95 * 60, Step.EXTENDED: 20 + 25 * 60}, None),
     ],
 )
 def test_before_charge_the_limit_is_24_hours_unless_it_was_extended_in_time(
     steps: dict[Step, int | Said], within: bool | None
 ) -> None:
-    read = a_read(steps={Step.RELEASED: 50 * 60, **steps})
+    read = a_read(steps={Step.RELEASED: 100 * 60, **steps})
     assert wait(read, Wait.BEFORE_CHARGE).within is within
 
 
@@ -178,6 +181,29 @@ def test_the_limit_before_charge_counts_what_passed_when_the_clocks_change() -> 
         steps={Step.ARRIVED: 0, Step.CHARGED: 25 * 60, Step.RELEASED: 3000},
     )
     assert wait(by_the_wall, Wait.BEFORE_CHARGE).within is False
+
+
+@pytest.mark.parametrize(
+    ("steps", "within"),
+    [
+        ({Step.RELEASED: 20 + 30 * 60, Step.EXTENDED: 20 + 23 * 60}, True),
+        ({Step.RELEASED: 20 + 30 * 60, Step.EXTENDED: Said.NOT_RECORDED}, None),
+        ({Step.RELEASED: 20 + 37 * 60, Step.EXTENDED: 20 + 23 * 60}, False),
+        ({Step.RELEASED: 20 + 37 * 60, Step.EXTENDED: Said.NOT_RECORDED}, False),
+    ],
+)
+def test_under_section_136_nobody_is_held_beyond_36_hours(
+    steps: dict[Step, int | Said], within: bool | None
+) -> None:
+    read = a_read(held_as=LegalStatus.S136, steps=steps)
+    assert wait(read, Wait.BEFORE_CHARGE).within is within
+
+
+def test_under_the_terrorism_act_fourteen_days_run_from_the_arrest() -> None:
+    days = 14 * 24 * 60
+    for released, within in ((days, True), (days + 10, False)):
+        read = a_read(held_as=LegalStatus.TACT, steps={Step.RELEASED: released})
+        assert wait(read, Wait.BEFORE_CHARGE).within is within
 
 
 def test_who_is_held_for_another_reason_has_no_limit_before_charge() -> None:

@@ -5,16 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from hypothesis import given
-from hypothesis import strategies as st
-
 from icv_app.domain.ids import MemberId, RecordId, VisitId
 from icv_app.domain.retention import (
     Erased,
     HoldStep,
     copy_due,
     due,
-    due_before,
     holds_in_force,
     identifying_due,
     visit_due,
@@ -71,19 +67,6 @@ def test_a_visitors_copy_ends_at_the_same_time_of_day_whatever_the_clocks_do() -
     assert copy_due(utc(2024, 10, 10, 14), TWO_YEARS) == utc(2024, 11, 9, 15)
     assert copy_due(utc(2024, 2, 1, 9), TWO_YEARS) == utc(2024, 3, 2, 9)
     assert copy_due(utc(2023, 2, 1, 9), TWO_YEARS) == utc(2023, 3, 3, 9)
-
-
-@given(
-    began=st.datetimes(datetime(2001, 1, 1), datetime(2060, 1, 1), timezones=st.just(UTC)),
-    now=st.datetimes(datetime(2001, 1, 1), datetime(2060, 1, 1), timezones=st.just(UTC)),
-    years=st.integers(0, 10),
-)
-def test_what_began_before_the_line_is_exactly_what_is_due(
-    began: datetime, now: datetime, years: int
-) -> None:
-    retention = Retention(identifying_years=years)
-
-    assert (began < due_before(retention, now)) is (due(began, retention, now) is not None)
 
 
 def a_step(name: str, minute: int, *lifts: str, visit: str = "visit") -> HoldStep:

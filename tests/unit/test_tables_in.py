@@ -163,6 +163,21 @@ def packed(**entries: bytes) -> bytes:
     return data.getvalue()
 
 
+def a_sheet_of_another_name(encoding: str) -> bytes:
+    """A workbook whose sheet defines something of its own, in a part that is not called XML."""
+    whole, data = io.BytesIO(), io.BytesIO()
+    book = Workbook()
+    book.active.append(["Suite", "Visitors"])  # type: ignore[union-attr]
+    book.save(whole)
+    with zipfile.ZipFile(whole) as made, zipfile.ZipFile(data, "w") as package:
+        for name in made.namelist():
+            content = made.read(name).replace(b"sheet1.xml", b"sheet1.dat")
+            if name.endswith("sheet1.xml"):
+                content = ('<!DOCTYPE worksheet [<!ENTITY b "bb">]>' + content.decode()).encode(encoding)
+            package.writestr(name.replace("sheet1.xml", "sheet1.dat"), content)
+    return data.getvalue()
+
+
 def test_a_workbook_that_unpacks_to_too_much_is_refused_before_it_is(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -185,6 +200,9 @@ def test_a_workbook_that_unpacks_to_too_much_is_refused_before_it_is(
             xl__workbook=b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "bbbb">]><workbook>&b;</workbook>'
         ),
         packed(xl__workbook="<workbook/>".encode("utf-16")),
+        a_sheet_of_another_name("utf-8"),
+        a_sheet_of_another_name("utf-16"),
+        a_sheet_of_another_name("utf-16-le"),
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
         b"",
         b"\x00\x01\x02",

@@ -5,8 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from icv_app.domain.times import day_in_words, london_day
-from icv_app.services.past_visits import ImportChoices, RowProblem, Trial
+from icv_app.services.past_visits import ImportChoices, RowProblem, Trial, brought_in_before_words
 from icv_app.words import _, plural
 from ui.theme import current_theme
 from ui.theme.tokens import SPACE_L, SPACE_M, SPACE_S
@@ -199,11 +198,7 @@ def _coming_words(trial: Trial) -> str:
 def _more_words(trial: Trial) -> str:
     parts = []
     if trial.before is not None:
-        parts.append(
-            _("This very file was brought in before, on {day} by {member}.").format(
-                day=day_in_words(london_day(trial.before.at)), member=trial.before.by
-            )
-        )
+        parts.append(brought_in_before_words(trial.before))
     if trial.good:
         years = " · ".join(f"{year.replace('-', '–')}: {number}" for year, number in trial.good.items())
         parts.append(_("By financial year: {years}.").format(years=years))

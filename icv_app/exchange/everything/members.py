@@ -53,7 +53,8 @@ MEMBERS: Table[Member] = Table(
         text("vetting_level", "as it was noted", _of("vetting_level")),
         day("vetting_expires", "last day", _of("vetting_expires")),
         day("id_card_expires", "last day", _of("id_card_expires")),
-        flag("tact_trained", "may visit people held under the Terrorism Act", _of("tact_trained")),
+        flag("tact_trained", "trained to visit people held under the Terrorism Act", _of("tact_trained")),
+        day("tact_expires", "last day of that training; empty where it never runs out", _of("tact_expires")),
     ),
 )
 
@@ -176,6 +177,19 @@ EXPENSES: Table[ClaimStanding] = Table(
     ),
 )
 
+ERASED_EXPENSES: Table[ClaimStanding] = Table(
+    name="erased_expenses",
+    meaning="what is kept of a claim for expenses that was erased, and not whose it was, oldest day first",
+    of_scheme=lambda scheme: scheme.erased_claims(),
+    columns=(
+        text("record_id", "identifier", _claim("record_id"), filled=True),
+        day("day", "when it was spent", _claim("day"), filled=True),
+        text("kind", "what it was spent on", _claim("kind"), filled=True),
+        number("total_pence", "claimed in all", _claim("total"), filled=True),
+        text("state", "as it stood", _of("state"), filled=True),
+    ),
+)
+
 EXPENSE_ANSWERS: Table[ClaimAnswer] = Table(
     name="expense_answers",
     meaning="a coordinator's word on a claim that counts",
@@ -241,6 +255,7 @@ OF_MEMBERS: tuple[Table[Any], ...] = (
     AVAILABILITY,
     OVERRIDES,
     EXPENSES,
+    ERASED_EXPENSES,
     EXPENSE_ANSWERS,
     DUTIES,
     SWAPS,

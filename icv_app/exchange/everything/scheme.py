@@ -147,6 +147,7 @@ ERASED_VISITS: Table[ErasedVisit] = Table(
         _minutes("wait_minutes"),
         _minutes("visit_minutes"),
         number("travel_minutes", "both ways, one visitor", _fact("travel_minutes")),
+        number("expenses_pence", "claimed in the report", _fact("expenses_pence")),
         text("erased", "under which run", _of("erased"), filled=True),
     ),
 )
@@ -254,7 +255,12 @@ ERASURE_RUNS: Table[NumberedRun] = Table(
         text("record_id", "identifier", lambda row: row.record.record_id, filled=True),
         moment("at", "when", lambda row: row.erasure.at, filled=True),
         text("by", "scheme number", lambda row: row.record.author),
-        flag("whole_visits", "erased whole visits, too", lambda row: row.erasure.whole),
+        flag(
+            "whole_visits",
+            "erased whole visits, too",
+            lambda row: row.erasure.whole and not row.erasure.papers,
+        ),
+        flag("papers", "erased papers of the office, and no visits", lambda row: row.erasure.papers),
         text("visits", "year=visits; …", _years),
     ),
 )

@@ -10,7 +10,7 @@ from reportlab.graphics.shapes import Drawing
 
 from icv_app.report.charts.canvas import box, rule, sheet, words
 from icv_app.report.fonts import Face
-from icv_app.report.palette import INK, LINE, LINK, MUTED
+from icv_app.report.palette import CARD, INK, LINE, LINK, MUTED
 
 _SIZE = 9.0
 
@@ -45,9 +45,11 @@ def draw_columns(
         box(drawing, (middle - bar / 2, foot), (bar, column.value * scale), LINK)
         if column.mark is not None:
             at = foot + float(column.mark) * scale
+            # An edge of the ground keeps the line apart from the column, in greyscale too.
+            rule(drawing, (middle - bar / 2, at), (middle + bar / 2, at), CARD, 4)
             rule(drawing, (middle - bar / 2 - 3, at), (middle + bar / 2 + 3, at), INK, 1.6)
             top = max(top, at) if abs(at - top) < 12 else top
-        number = str(column.value)
+        number = f"{column.value:,}"
         words(drawing, middle, top + 4, number, room=step, size=_SIZE, face=Face.SEMIBOLD, anchor="middle")
         words(drawing, middle, foot - 12, column.name, room=step, size=_SIZE, anchor="middle")
     rule(drawing, (0, foot), (width, foot), LINE, 0.8)

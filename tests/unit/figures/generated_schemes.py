@@ -9,6 +9,7 @@ from itertools import count
 from typing import Any
 
 from hypothesis import strategies as st
+from hypothesis.vendor.pretty import RepresentationPrinter
 
 from icv_app.domain.census import Tally
 from icv_app.domain.concern import Concern, ConcernStep, ConcernStepKind, EscalationLevel, Severity
@@ -17,14 +18,14 @@ from icv_app.domain.fitness import Override
 from icv_app.domain.ids import ConcernId, MemberId, PersonId, RecordId, SuiteId, VisitId
 from icv_app.domain.member_file import FileWord
 from icv_app.domain.notices import Notice, NoticeRead
-from icv_app.domain.periods import quarter_of
+from icv_app.domain.periods import quarters_of
 from icv_app.domain.person import AgeBand, Answer, Contact, DetainedPerson, Gender
 from icv_app.domain.quality import Evidence, PublishedFramework
 from icv_app.domain.record_review import Reading
 from icv_app.domain.record_review_sample import Sample
 from icv_app.domain.record_review_standing import Assignment
 from icv_app.domain.scheme import DatedRules, Member, ReplyTarget, SchemeSettings
-from icv_app.domain.times import london_day
+from icv_app.domain.times import FinancialYear, london_day
 from icv_app.domain.visit import Outcome, Stage, Visit, VisitKind
 from tests.facts_builders import a_scheme, a_suite
 from tests.unit.figures.generated_office import OFFICE, YEAR, days, members_of, office_notes
@@ -78,7 +79,7 @@ SCRIPTS = (
 
 @dataclass(frozen=True, kw_only=True)
 class Scheme:
-    """Everything that is in the records of a scheme, on a day."""
+    """Everything that is in the records of a scheme, on a day; far too much to be shown."""
 
     today: date
     settings: tuple[SchemeSettings, ...]
@@ -88,6 +89,9 @@ class Scheme:
     claims: tuple[Claim | ClaimAnswer, ...] = ()
     reviews: tuple[Sample | Assignment | Reading, ...] = ()
     notes: tuple[FileWord | Notice | NoticeRead | Override | PublishedFramework | Evidence, ...] = ()
+
+    def _repr_pretty_(self, printer: RepresentationPrinter, _cycle: bool) -> None:
+        printer.text(f"<{len(self.visits)} visits on {self.today}>")
 
 
 @st.composite
@@ -301,7 +305,8 @@ def steps_along(draw: st.DrawFn, kinds: Iterable[str], after: datetime) -> list[
     for place, kind in enumerate(kinds):
         at += draw(st.sampled_from([24, 0, 1, 25, 24, 7 * 24, 30 * 24])) * HOUR
         asks = kind in ("sent", "escalated")
-        quarter_over = quarter_of(london_day(at)).ends_at
+        quarters = quarters_of(FinancialYear.containing(london_day(at)))
+        quarter_over = next(one.ends_at for one in quarters if at < one.ends_at)
         due = draw(st.sampled_from([at + 24 * HOUR, None, quarter_over, at + 9 * DAY])) if asks else None
         found.append(
             ConcernStep(

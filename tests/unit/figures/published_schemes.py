@@ -22,6 +22,7 @@ from icv_app.domain.records import RecordKind
 from icv_app.domain.scheme import Role, SchemeSettings
 from icv_app.exchange.everything.columns import values
 from icv_app.exchange.everything.written import AsJson, tables_of
+from icv_app.services.attached_documents import DOCUMENT
 from icv_app.services.concern_records import step_parts
 from icv_app.services.documents import to_json
 from icv_app.services.expense_records import expense_parts
@@ -29,7 +30,6 @@ from icv_app.services.identity import Identity
 from icv_app.services.ports import RecordState, StoredRecord
 from icv_app.services.publications import PublicationService
 from icv_app.services.quality import QualityService
-from icv_app.services.quality_records import DOCUMENT
 from icv_app.services.record_review_records import review_parts
 from icv_app.services.record_reviews import RecordReviewService
 from icv_app.services.records import RecordBook
@@ -54,6 +54,7 @@ class Published:
 
     publications: PublicationService
     quality: QualityService
+    reviews: RecordReviewService
     whole: WholeSchemeService
 
     def exported(self) -> dict[str, list[dict[str, Any]]]:
@@ -112,7 +113,7 @@ def published(scheme: Scheme) -> Published:
         reviews=reviews.figures,
     )
     return Published(
-        publications, quality, WholeSchemeService(store.open_reading, clock, identity, the_checklist)
+        publications, quality, reviews, WholeSchemeService(store.open_reading, clock, identity, the_checklist)
     )
 
 

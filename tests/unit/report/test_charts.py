@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from reportlab.graphics import renderSVG
-from reportlab.graphics.shapes import Drawing, Rect, String
+from reportlab.graphics.shapes import Drawing, Line, Rect, String
 
 from icv_app.report import palette
 from icv_app.report.charts.bars import Bar, draw_bars
@@ -63,6 +63,14 @@ def test_columns_and_their_target_share_one_scale() -> None:
     heights = [float(s.height) for s in drawing.contents if isinstance(s, Rect)]
     assert heights[0] == pytest.approx(heights[1] / 2)
     assert {"Apr", "May", "4", "8", "Target"} <= set(written(drawing))
+
+
+def test_a_target_stands_apart_from_its_column_without_colour() -> None:
+    drawing = draw_columns([Column("Apr", 1200, Fraction(1000))], 300, mark_name="Target")
+    lines = [(shape.strokeColor, shape.y1) for shape in drawing.contents if isinstance(shape, Line)]
+    edge, mark = (next(y for colour, y in lines if colour == one) for one in (palette.CARD, palette.INK))
+    assert edge == mark
+    assert "1,200" in written(drawing)
 
 
 def test_a_heat_map_prints_every_number_and_a_dot_for_none() -> None:

@@ -242,6 +242,7 @@ def test_what_is_not_theirs_to_do_is_refused_in_a_sentence(
         ("V-001", {"pence": 0}),
         ("V-001", {"miles": 3}),
         ("V-001", {"withdrawn": True}),
+        ("V-001", {"day": date.min}),
     ],
 )
 def test_a_claim_in_anothers_name_or_one_that_is_not_sound_is_refused(

@@ -22,6 +22,7 @@ from icv_app.services.ports import Addressees, RecordState, StoredRecord, UnitOf
 from icv_app.services.records import RecordBook
 from icv_app.services.roster_book import RosterBook
 from icv_app.services.sealing_desk import SealingDesk
+from tests.builders import a_member
 from tests.fakes.memory_store import MemoryStore
 from tests.memory_scheme import Device, MemoryScheme, SeededIds, a_scheme
 
@@ -259,3 +260,19 @@ def test_what_does_not_fit_is_not_written(scheme: MemoryScheme) -> None:
         )
     assert len(device.records("visit.report")) == 1
     assert stranger.desk.reviews.list() == []
+
+
+def test_verifying_shows_a_fork_of_the_roster_until_somebody_joins_it(scheme: MemoryScheme) -> None:
+    def forked() -> list[bool]:
+        found = [scheme[name].desk.verification.verify() for name in ("C-001", "V-001")]
+        assert [one.first_break for one in found] == [None, None]
+        return [one.roster_forked for one in found]
+
+    assert forked() == [False, False]
+    scheme["C-001"].desk.scheme.put_member(a_member(8))
+    scheme["C-002"].desk.scheme.put_member(a_member(9))
+    scheme.exchange()
+    assert forked() == [True, True]
+    scheme["C-002"].desk.scheme.put_member(a_member(10))
+    scheme.exchange()
+    assert forked() == [False, False]

@@ -10,9 +10,9 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from icv_app.bootstrap.publications import PublicationFiles, files_beside, period_of, prepare
+from icv_app.bootstrap.publications import PublicationFiles, files_beside, prepare, printing_of
 from icv_app.domain.justified import Justified
-from icv_app.domain.periods import quarter_of
+from icv_app.domain.periods import Quarter, QuarterOfYear
 from icv_app.domain.publication import (
     Change,
     PublicationKind,
@@ -22,7 +22,7 @@ from icv_app.domain.publication import (
     wording_of,
 )
 from icv_app.domain.times import FinancialYear, london_day
-from icv_app.errors import BadInput, NotFound, RuleBroken
+from icv_app.errors import BadInput, RuleBroken
 from icv_app.seal.cipher import sha256_hex
 from icv_app.services.logos import check_logo
 from tests.builders import NOON, a_concern
@@ -30,8 +30,18 @@ from tests.memory_scheme import MemoryScheme, a_scheme
 from tests.pdf_texts import pages_of, squeezed
 
 YEAR = FinancialYear.containing(london_day(NOON))
-QUARTER = quarter_of(london_day(NOON))
+QUARTER = QuarterOfYear(YEAR, Quarter.JANUARY)
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9z" fill="#123"/></svg>'
+DEFINED = b'<!DOCTYPE svg [<!ENTITY a "M0 0h9v9z">]>' + SVG.replace(b"M0 0h9v9z", b"&a;")
+
+
+def a_png() -> bytes:
+    picture = io.BytesIO()
+    Image.effect_noise((40, 20), 50).save(picture, "PNG")
+    return picture.getvalue()
+
+
+A_PNG = a_png()
 
 
 @pytest.fixture
@@ -149,7 +159,11 @@ def test_a_light_colour_and_a_picture_that_runs_something_are_refused(scheme: Me
     for wrong in ("#ffff00", "red", "#12345"):
         with pytest.raises(BadInput):
             words.choose_look(seen, colour=wrong)
-    for picture in (b"GIF89a", SVG.replace(b"<path", b"<script>1</script><path"), b"\x89PNG", SVG * 9000):
+    for picture in (
+        *(b"GIF89a", SVG.replace(b"<path", b"<script>1</script><path"), b"\x89PNG", SVG * 9000),
+        *(DEFINED, DEFINED.decode().encode("utf-16"), SVG.decode().encode("utf-16")),
+        *(A_PNG[:60], A_PNG[: len(A_PNG) // 2], A_PNG.replace(b"IDAT", b"IDAX")),
+    ):
         with pytest.raises(BadInput):
             words.choose_look(seen, logo=picture)
     word = words.choose_look(seen, scheme="Our scheme", colour="#1d3557", logo=SVG)
@@ -160,9 +174,7 @@ def test_a_light_colour_and_a_picture_that_runs_something_are_refused(scheme: Me
         assert len(list(pdf.pages[0].get_images())) >= 1
     assert b"background:#1d3557" in prepared.html
     assert squeezed("Our scheme") in pages_of(prepared.pdf)[0]
-    png = io.BytesIO()
-    Image.new("RGB", (40, 20)).save(png, "PNG")
-    assert check_logo(png.getvalue()) == "png"
+    assert check_logo(A_PNG) == "png"
     assert contrast_with_white("#000000") == 21
 
 
@@ -191,24 +203,10 @@ def test_what_a_file_prints_and_its_data_are_the_same_and_nothing_of_a_visit_is_
     visit = desk.reviews.list()[0].visit_id
     for written in (file, page, as_json, as_csv):
         assert visit.encode() not in written.read_bytes()
-    assert period_of(file) == QUARTER
-
-
-def test_a_figure_is_traced_to_its_visits_from_the_file_alone(scheme: MemoryScheme, tmp_path: Path) -> None:
-    desk, file, files = scheme["C-001"].desk, tmp_path / "annual.pdf", PublicationFiles()
-    files.write(desk, PublicationKind.ANNUAL, YEAR, file)
-    [visit] = desk.reviews.list()
-
-    assert [one.visit_id for one in files.behind(desk, file, "people.spoken_to")] == [visit.visit_id]
-    assert [one.visit_id for one in files.behind(desk, file, "costs.per_visit")] == [visit.visit_id]
-    for of_no_visit in ("visits.abandoned", "costs.approved", "costs.claims", "volunteers.end"):
-        assert files.behind(desk, file, of_no_visit) == ()
-    with pytest.raises(NotFound):
-        files.behind(desk, file, "visits.nothing")
-    with pikepdf.new() as other:
-        other.save(tmp_path / "other.pdf")
-    with pytest.raises(BadInput):
-        files.behind(desk, tmp_path / "other.pdf", "visits.completed")
+    printing = printing_of(desk, file)
+    assert (printing.kind, printing.period) == (kind, QUARTER)
+    assert printing.figures is not None
+    assert list(printing.figures) == [one["key"] for one in figures]
 
 
 def test_every_figure_of_the_annual_report_has_a_trace(scheme: MemoryScheme) -> None:

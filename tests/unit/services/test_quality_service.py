@@ -15,10 +15,11 @@ from icv_app.domain.rota import Conflict
 from icv_app.domain.times import FinancialYear, london_day
 from icv_app.errors import BadInput, IcvError, NotFound, RuleBroken
 from icv_app.seal.cipher import sha256_hex
+from icv_app.services.attached_documents import DOCUMENT
 from icv_app.services.notices import NoticeWords
 from icv_app.services.ports import RecordState
 from icv_app.services.quality import QualityStanding
-from icv_app.services.quality_records import DOCUMENT, evidence_parts, framework_parts
+from icv_app.services.quality_records import evidence_parts, framework_parts
 from tests.builders import NOON
 from tests.memory_scheme import MemoryScheme, SeededIds, a_scheme
 from tests.quality_builders import PDF, PNG, a_docx, our_framework

@@ -332,3 +332,33 @@ def test_no_member_says_anything_about_the_rota_in_anothers_name(scheme: MemoryS
     ):
         data = scheme.forged("V-002", kind, one.member_id, rota_parts(one), record_id=one.record_id)
         assert taken(scheme, data)[0] is RecordState.REFUSED
+
+
+def test_a_week_at_the_end_of_all_days_breaks_nothing(scheme: MemoryScheme) -> None:
+    ids, far = SeededIds(scheme.clock, "far"), date(9999, 12, 27)
+    for kind, one in (
+        (
+            "member.availability",
+            SaidAvailability(
+                record_id=RecordId(ids.new()),
+                member_id=V2,
+                at=NOON,
+                weeks=(Availability(member_id=V2, week=far, windows=ANY_TIME),),
+            ),
+        ),
+        (
+            "rota.swap",
+            SwapAsked(
+                record_id=RecordId(ids.new()),
+                member_id=V2,
+                week=far,
+                suite_id=SuiteId("leeds"),
+                number=1,
+                at=NOON,
+            ),
+        ),
+    ):
+        data = scheme.forged("V-002", kind, V2, rota_parts(one), record_id=one.record_id)
+        assert taken(scheme, data)[0] is RecordState.REFUSED
+    assert scheme["C-001"].desk.retention.preview().due == ()
+    assert scheme["C-001"].desk.today.office().swaps == ()

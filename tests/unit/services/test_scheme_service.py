@@ -13,7 +13,6 @@ from icv_app.errors import BadInput, NotFound, RuleBroken, SealError, StoreError
 from icv_app.seal.statements import MemberRemoved
 from icv_app.services.keyring import KeyRing
 from icv_app.services.membership import ENROLMENT_REQUEST, enrolment_answered, waiting_enrolment
-from icv_app.services.ports_sync import EnrolmentReceived
 from icv_app.services.roster_book import RosterBook
 from icv_app.services.scheme import SchemeService
 from icv_app.services.sealing_desk import SealingDesk
@@ -157,16 +156,10 @@ def test_an_invitation_serves_one_device_once(scheme: MemoryScheme, office: Sche
     office.approve(invitation.locator)
     _second, late = scheme.joining("V-001", invitation, "second")
 
-    for attempt in (
-        lambda: office.approve(invitation.locator),
-        lambda: office.take_enrolment(late, invitation.locator),
-    ):
-        with pytest.raises(BadInput) as refused:
-            attempt()
-        assert "used already" in refused.value.user_text
-    scheme["C-001"].desk.sync.save_enrolments(
-        [EnrolmentReceived(locator=invitation.locator, request=late, received_at=scheme.clock.now())]
-    )
+    with pytest.raises(BadInput) as refused:
+        office.approve(invitation.locator)
+    assert "used already" in refused.value.user_text
+    scheme.answered(invitation, late)
     assert office.waiting_to_join() == []
 
 
@@ -199,28 +192,12 @@ def test_what_is_not_known_here_is_said(scheme: MemoryScheme, office: SchemeServ
     for attempt in (
         lambda: office.approve("0" * 64),
         lambda: office.approve(invitation.locator),
-        lambda: office.take_enrolment(b"{}", "0" * 64),
         lambda: office.invite(MemberId("V-099")),
         lambda: scheme["C-002"].desk.scheme.approve(invitation.locator),
     ):
         with pytest.raises(NotFound) as refused:
             attempt()
         assert refused.value.user_text
-
-
-def test_an_answer_in_a_file_is_checked_before_it_is_kept(
-    scheme: MemoryScheme, office: SchemeService
-) -> None:
-    invitation = scheme.invite("V-001")
-    _device, request = scheme.joining("V-001", invitation, "first")
-    office.take_enrolment(request, invitation.locator)
-
-    for bad in (b"{}", request[:-1], scheme.joining("V-002", scheme.invite("V-002"), "x")[1]):
-        with pytest.raises(SealError):
-            office.take_enrolment(bad, invitation.locator)
-    [waiting] = office.waiting_to_join()
-    assert waiting.request == request
-    assert office.approve(invitation.locator)
 
 
 def test_somebody_who_has_left_is_not_invited_until_they_are_added_again(

@@ -327,7 +327,7 @@ def test_invitations_are_published_and_withdrawn_once(scheme: MemoryScheme) -> N
 def test_an_invitation_nobody_can_use_any_more_is_not_published(scheme: MemoryScheme) -> None:
     by_file, out_of_date = scheme.invite("V-001"), scheme.invite("V-002")
     _device, request = scheme.joining("V-001", by_file, "spare")
-    scheme["C-001"].desk.scheme.take_enrolment(request, by_file.locator)
+    scheme.answered(by_file, request)
     scheme["C-001"].desk.scheme.approve(by_file.locator)
     scheme.clock.forward(days=15)
 
