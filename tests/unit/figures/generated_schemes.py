@@ -9,6 +9,7 @@ from itertools import count
 from typing import Any
 
 from hypothesis import strategies as st
+from hypothesis.vendor.pretty import RepresentationPrinter
 
 from icv_app.domain.census import Tally
 from icv_app.domain.concern import Concern, ConcernStep, ConcernStepKind, EscalationLevel, Severity
@@ -78,7 +79,7 @@ SCRIPTS = (
 
 @dataclass(frozen=True, kw_only=True)
 class Scheme:
-    """Everything that is in the records of a scheme, on a day."""
+    """Everything that is in the records of a scheme, on a day; far too much to be shown."""
 
     today: date
     settings: tuple[SchemeSettings, ...]
@@ -88,6 +89,9 @@ class Scheme:
     claims: tuple[Claim | ClaimAnswer, ...] = ()
     reviews: tuple[Sample | Assignment | Reading, ...] = ()
     notes: tuple[FileWord | Notice | NoticeRead | Override | PublishedFramework | Evidence, ...] = ()
+
+    def _repr_pretty_(self, printer: RepresentationPrinter, _cycle: bool) -> None:
+        printer.text(f"<{len(self.visits)} visits on {self.today}>")
 
 
 @st.composite

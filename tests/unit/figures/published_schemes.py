@@ -54,6 +54,7 @@ class Published:
 
     publications: PublicationService
     quality: QualityService
+    reviews: RecordReviewService
     whole: WholeSchemeService
 
     def exported(self) -> dict[str, list[dict[str, Any]]]:
@@ -112,7 +113,7 @@ def published(scheme: Scheme) -> Published:
         reviews=reviews.figures,
     )
     return Published(
-        publications, quality, WholeSchemeService(store.open_reading, clock, identity, the_checklist)
+        publications, quality, reviews, WholeSchemeService(store.open_reading, clock, identity, the_checklist)
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from tests.unit.figures.oracle.concerns import chasing, concerns
 from tests.unit.figures.oracle.people import checks, children, people
 from tests.unit.figures.oracle.quality import levels, quality_figures
-from tests.unit.figures.oracle.record_reviews import record_reviews
+from tests.unit.figures.oracle.record_reviews import published_reviews, record_reviews
 from tests.unit.figures.oracle.rows import Counts, Export, Figures, Span, Told
 from tests.unit.figures.oracle.visits import costs, visits, volunteers
 
@@ -22,6 +22,7 @@ __all__ = [
     "chasing",
     "children",
     "levels",
+    "published_reviews",
     "quality_figures",
     "record_reviews",
     "worked_out",

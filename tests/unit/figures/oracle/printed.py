@@ -25,7 +25,7 @@ from tests.unit.figures.oracle.visits import (
     waits,
 )
 
-NOTHING, HIDDEN, SPACE = "–", "[c]", "\N{NO-BREAK SPACE}"
+NOTHING, SPACE = "–", "\N{NO-BREAK SPACE}"
 Table = list[list[str]]
 """The cells of each row beside its name."""
 
@@ -51,11 +51,6 @@ def in_minutes(value: Fraction | None, places: int = 0) -> str:
 def pounds(pence: Fraction | int) -> str:
     """Money."""
     return f"£{written(Fraction(pence, 100), 2)}"
-
-
-def shown(n: int) -> str:
-    """A count of people, unless it is small."""
-    return HIDDEN if 0 < n < 5 else written(n)
 
 
 @dataclass(frozen=True)
@@ -117,7 +112,7 @@ def tables(export: Export, span: Span) -> dict[str, Table]:
             )
         ]
         found |= given_up(attempts)
-    return found | expenses(export, span) | of_records(record_reviews(export, span))
+    return found | expenses(export, span)
 
 
 def by_suite(suites: Sequence[OfSuite]) -> Table:
@@ -208,36 +203,6 @@ def expenses(export: Export, span: Span) -> dict[str, Table]:
     return {caption: [[pounds(pence)] for pence in (*rows, sum(rows))]}
 
 
-def of_records(found: dict[str, Any]) -> dict[str, Table]:
-    """What was read in custody records, where they are enough to say more of them."""
-    if found["n"] < 5:
-        return {}
-    unsaid = {0: NOTHING}
-    return {
-        "Waits in the records": [
-            [
-                shown(it["n"]),
-                *(
-                    in_minutes(it[name]) if it["n"] >= 5 else unsaid.get(it["n"], HIDDEN)
-                    for name in ("median", "ninetieth")
-                ),
-                shown(it["not_recorded"]),
-            ]
-            for it in found["waits"].values()
-        ],
-        "Safeguards in the records": [
-            [kept_of(yes, of), shown(of), shown(unclear)] for yes, of, unclear in found["steps"].values()
-        ],
-    }
-
-
-def kept_of(kept: int, judged: int) -> str:
-    """A share of people, unless one of the counts behind it is small."""
-    if judged and any(0 < n < 5 for n in (kept, judged - kept, judged)):
-        return HIDDEN
-    return per_cent(over(kept, judged))
-
-
 def sentences(export: Export, span: Span) -> Iterator[str]:
     """Words with numbers in them that stand in no table."""
     usual = [row for row in export.suites if not row["contingency"]]
@@ -253,9 +218,7 @@ def sentences(export: Export, span: Span) -> Iterator[str]:
     yield from of_expenses(export, span)
     found = record_reviews(export, span)
     if found["n"] >= 5:
-        kept, judged, _unclear = found["timeliness"]
         yield f"Visitors read {found['n']} redacted custody records"
-        yield f"{kept_of(kept, judged)} kept to it ({shown(judged)} could be judged)"
         yield f"their quality was {written(found['quality'], 1)} on average"
 
 

@@ -12,7 +12,19 @@ from itertools import pairwise
 from typing import Any
 
 from tests.unit.figures.oracle.concerns import london
-from tests.unit.figures.oracle.rows import Export, Span, instant, middle, minutes, nine_tenths, over
+from tests.unit.figures.oracle.rows import (
+    Counts,
+    Export,
+    Figures,
+    Span,
+    instant,
+    middle,
+    minutes,
+    nine_tenths,
+    one,
+    over,
+    share,
+)
 
 HOUR = timedelta(hours=1)
 ENDS = {
@@ -32,8 +44,11 @@ SAFEGUARDS = (
     *("healthcare_asked", "healthcare_seen", "solicitor_asked", "solicitor_came"),
     *("first_meal", "reviews"),
 )
-BEFORE_CHARGE = {"pre_charge": (24, 36), "s136": (24, 36), "tact": (14 * 24, 14 * 24)}
-"""Hours, and hours with an extension. Source: PACE ss.41-42, Mental Health Act s.136B, Code H."""
+BEFORE_CHARGE = {"pre_charge": (24, 36, 96), "s136": (24, 36, 36), "tact": (14 * 24, 14 * 24, 14 * 24)}
+"""Hours, hours with an extension, and the longest there are, by warrants.
+
+Source: PACE ss.41-44, Mental Health Act s.136B, Terrorism Act 2000 Schedule 8.
+"""
 
 
 @dataclass
@@ -111,6 +126,29 @@ def record_reviews(export: Export, span: Span) -> dict[str, Any]:
             for name, said in steps.items()
         },
     }
+
+
+def published_reviews(export: Export, span: Span) -> tuple[Figures, Counts]:
+    """What the annual report prints of them: of fewer than five records not more than that."""
+    found = record_reviews(export, span)
+    kept, judged, _unclear = found["timeliness"]
+    figures = {"reviews.read": one(found["n"])}
+    more = {"reviews.timeliness": share(kept, judged), "reviews.quality": one(found["quality"])}
+    counts = {"reviews.read": found["n"], "reviews.timeliness.answered": judged}
+    counts |= {"reviews.timeliness": kept, "reviews.timeliness.rest": judged - kept}
+    for name, wait in found["waits"].items():
+        key = f"reviews.wait.{name}"
+        for what in ("n", "median", "ninetieth", "not_recorded"):
+            more[f"{key}.{what}"] = one(wait[what])
+        counts |= {f"{key}.n": wait["n"], f"{key}.not_recorded": wait["not_recorded"]}
+        if name != "next_review":
+            counts[f"{key}.rest"] = found["n"] - wait["n"] - wait["not_recorded"]
+    for name, (yes, of, unclear) in found["steps"].items():
+        key = f"reviews.step.{name}"
+        more |= {f"{key}.yes": share(yes, of), f"{key}.not_recorded": one(unclear)}
+        counts |= {f"{key}.yes": yes, f"{key}.answered": of, f"{key}.yes.rest": of - yes}
+        counts |= {f"{key}.not_recorded": unclear, f"{key}.rest": found["n"] - of - unclear}
+    return figures | (more if found["n"] >= 5 else {}), counts if found["n"] else {}
 
 
 def readings(export: Export, span: Span) -> Iterator[dict[str, Any]]:
@@ -206,11 +244,12 @@ def next_reviews(wait: Wait, record: Record) -> None:
 
 
 def before_charge(wait: Wait, record: Record) -> None:
-    """From arrival to charge, or to release where nobody was charged."""
+    """From arrival (under the Terrorism Act the arrest) to charge, or release where nobody was charged."""
     if record.held_as not in BEFORE_CHARGE:
         return
-    limit, extended = (hours * HOUR for hours in BEFORE_CHARGE[record.held_as])
-    arrived, charged = record.at.get("arrived"), record.at.get("charged")
+    limit, extended, longest = (hours * HOUR for hours in BEFORE_CHARGE[record.held_as])
+    arrived = record.at.get("arrested" if record.held_as == "tact" else "arrived")
+    charged = record.at.get("charged")
     ended = charged or record.at.get("released")
     unclear = charged is None and record.said["charged"] == "not_recorded"
     if unclear and arrived is not None and ended is not None and ended - arrived > limit:
@@ -222,6 +261,8 @@ def before_charge(wait: Wait, record: Record) -> None:
         wait.judge(None)
     elif length <= limit:
         wait.judge(True)
+    elif length > longest:
+        wait.judge(False)
     elif record.said["extended"] == "not_recorded":
         wait.judge(None)
     else:

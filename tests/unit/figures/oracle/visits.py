@@ -39,6 +39,8 @@ def visits(export: Export, span: Span) -> Figures:
         "visits.telephone": one(len(filed) - len(attempts)),
         "visits.terrorism": one(sum(row["kind"] == "tact" for row in valid)),
         "visits.valid_rate": share(len(valid), len(attempts)),
+        "visits.rate.part": share(sum(row["outcome"] == "part" for row in attempts), len(attempts)),
+        "visits.rate.abandoned": share(len(given_up), len(attempts)),
         "visits.filed_in_time": share(sum(in_time(export, row) for row in filed), len(filed)),
     }
     for reason, count in Counter(row["abandoned_reason"] or "unstated" for row in given_up).items():
@@ -84,6 +86,12 @@ def spread(valid: Sequence[Row]) -> Figures:
     for day in range(1, 8):
         for hour in range(24):
             found[f"visits.hour.{day}.{hour:02d}"] = one(there[day, hour])
+        found[f"visits.weekday.{day}"] = one(sum(it.isoweekday() == day for it in starts))
+    for band in range(8):
+        name = f"{3 * band:02d}-{3 * band + 3:02d}"
+        then = [it.isoweekday() for it in starts if it.hour // 3 == band]
+        found[f"visits.band.{name}"] = one(len(then))
+        found |= {f"visits.weekday.{day}.{name}": one(then.count(day)) for day in range(1, 8)}
     return found
 
 
@@ -92,19 +100,25 @@ def against_target(export: Export, span: Span, valid: Sequence[Row]) -> Figures:
     listed = {row["suite"]: row for row in export.suites}
     found: Figures = {}
     made_of_all, due_of_all = 0, Fraction(0)
+    together: dict[str, tuple[int, Fraction]] = {}
     for name in [*listed, *sorted({row["suite"] for row in valid} - listed.keys())]:
         days = sorted(began(row).date() for row in valid if row["suite"] == name)
         made = Counter(f"{day:%Y-%m}" for day in days)
         due = due_by_month(export, span, listed.get(name))
         key = f"visits.suite.{name}"
+        has_target = name in listed and not listed[name]["contingency"]
         for month, target in due.items():
             found[f"{key}.{month}"] = share(made[month], target)
+            for which in ("all", *(() if has_target else ("untargeted",))):
+                n, of = together.get(f"visits.month.{which}.{month}", (0, Fraction(0)))
+                together[f"visits.month.{which}.{month}"] = (n + made[month], of + target)
         whole = sum(due.values(), Fraction(0))
         found[key] = share(len(days), whole)
-        if name in listed and not listed[name]["contingency"]:
+        if has_target:
             made_of_all, due_of_all = made_of_all + len(days), due_of_all + whole
         if days:
             found[f"visits.gap.{name}"] = one(longest_gap(days))
+    found |= {name: share(n, of) for name, (n, of) in together.items()}
     return found | {"visits.target": share(made_of_all, due_of_all)}
 
 
@@ -186,6 +200,9 @@ def costs(export: Export, span: Span) -> Figures:
     return found | {
         "costs.approved": one(whole),
         "costs.per_visit": one(over(whole, len(done(filed)))),
+        "costs.claims": one(len(claims(export, span, "approved"))),
+        "costs.waiting": one(len(claims(export, span, "waits", "queried"))),
+        "costs.noting": one(sum(row["expenses_pence"] is not None for row in filed)),
         "costs.noted": one(sum(row["expenses_pence"] or 0 for row in filed)),
     }
 
