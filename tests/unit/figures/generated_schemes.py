@@ -192,7 +192,9 @@ def visits_and_steps(draw: st.DrawFn, number: int) -> tuple[Visit, tuple[Concern
                 [VisitKind.IN_PERSON, VisitKind.TACT, VisitKind.TELEPHONE] + [VisitKind.IN_PERSON] * 3
             )
         ),
-        outcome=draw(st.sampled_from([Outcome.COMPLETED, Outcome.PART] + [Outcome.COMPLETED] * 2)),
+        outcome=draw(
+            st.sampled_from([Outcome.COMPLETED, Outcome.COMPLETED, Outcome.PART, Outcome.COMPLETED])
+        ),
         entered_at=inside,
         left_suite_at=left,
         left_station_at=draw(st.sampled_from([None, left, left + timedelta(minutes=10)])),
