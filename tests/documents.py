@@ -132,7 +132,7 @@ def annual_document(figures: AnnualFigures | None = None) -> Document:
 
 def _annual(figures: AnnualFigures) -> bytes:
     out = io.BytesIO()
-    annual_document(figures).write(out)
+    annual_document(figures).write(out, b'{"schema": "icv-figures-v1", "figures": []}')
     return out.getvalue()
 
 

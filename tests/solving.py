@@ -9,6 +9,8 @@ from typing import Any
 
 Equation = tuple[Hashable, Sequence[Hashable]]
 """A total and its parts."""
+ROUNDS = 40
+"""Narrowing can go on for ever, by one at a time."""
 
 
 def worked_out(
@@ -26,6 +28,20 @@ def worked_out(
     return {key: value for key, value in found.items() if key in known}
 
 
+def worked_out_of_noughts(
+    known: Mapping[Any, int | None], equations: Iterable[Equation]
+) -> dict[Hashable, int]:
+    """The withheld counts that follow from the equations, and from nought being the sum of noughts."""
+    rows, found = [(total, tuple(parts)) for total, parts in equations], dict[Hashable, int]()
+    while True:
+        found |= worked_out({**known, **found}, rows, bounds=False)
+        told = {**known, **found}
+        noughts = {part for total, parts in rows if told.get(total) == 0 for part in parts}
+        if all(told.get(key) == 0 for key in noughts):
+            return found
+        found |= dict.fromkeys(noughts, 0)
+
+
 def _bounded(
     known: Mapping[Any, int | None], rows: Sequence[Equation], unknown: set[Hashable]
 ) -> dict[Hashable, int]:
@@ -34,7 +50,7 @@ def _bounded(
     for key, value in known.items():
         if value is not None:
             low[key] = high[key] = value
-    for _pass in range(200):
+    for _pass in range(ROUNDS):
         changed = False
         for total, parts in rows:
             least, most = sum(low[key] for key in parts), sum(high[key] for key in parts)
@@ -65,8 +81,9 @@ def _linear(
                 row[key] = row.get(key, Fraction(0)) + sign
             else:
                 right -= sign * (known[key] or 0)
-        for pivot, (other, value) in reduced.items():
+        for pivot in [key for key in row if key in reduced]:  # rows found before hold no other pivot
             if times := row.get(pivot, Fraction(0)):
+                other, value = reduced[pivot]
                 row, right = _less(row, other, times), right - times * value
         row = {key: factor for key, factor in row.items() if factor}
         if not row:

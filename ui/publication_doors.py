@@ -11,8 +11,8 @@ from icv_app.domain.publication import PublicationKind
 
 if TYPE_CHECKING:
     from icv_app.domain.preview import PreviewPage
-    from icv_app.domain.visit_facts import VisitFacts
     from icv_app.services.desk import Desk
+    from icv_app.services.figure_traces import FigureTrace
     from icv_app.services.publications import PreparedPublication
 
 
@@ -64,8 +64,8 @@ class PublicationDoors(Protocol):
         """The pages of a publication as pictures with their numbers, for a look before it is written."""
         ...
 
-    def behind(self, desk: Desk, file: Path, key: str) -> tuple[VisitFacts, ...]:
-        """The visits behind a figure of a published PDF, oldest first.
+    def trace(self, desk: Desk, file: Path, key: str) -> FigureTrace:
+        """The visits behind a figure of a published PDF as they were known then, and what came since.
 
         Raises:
             BadInput: The file is no publication.

@@ -48,8 +48,9 @@ class OutFiles:
 
     def write_national_return(self, desk: Desk, period: Period, file: Path, *, with_suites: bool) -> None:
         """See `OutDoors.write_national_return`."""
-        from icv_app.exchange.national_files import save_national_return
+        from icv_app.exchange.national_files import national_json, save_national_return
         from icv_app.exchange.whole_files import noted_when_written
+        from icv_app.seal.cipher import sha256_hex
 
         if not desk.identity.coordinator:
             raise RuleBroken(
@@ -57,8 +58,11 @@ class OutFiles:
                 user_text=_("Only a coordinator can write the national return."),
             )
 
+        made = desk.publications.national(period, with_suites=with_suites)
+
         def note(digest: str) -> None:
             desk.audit.note(AuditAct.NATIONAL_RETURN_WRITTEN, digest, period.label)
+            desk.publications.note_return(made, digest=digest, figures=sha256_hex(national_json(made)))
 
         with noted_when_written(file, note):
-            save_national_return(desk.publications.national(period, with_suites=with_suites), file)
+            save_national_return(made, file)

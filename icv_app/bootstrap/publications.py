@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -23,13 +23,14 @@ from icv_app.words import _
 if TYPE_CHECKING:
     from pypdfium2 import PdfPage
 
-    from icv_app.domain.visit_facts import VisitFacts
     from icv_app.report.document import Document
     from icv_app.services.desk import Desk
+    from icv_app.services.figure_traces import FigureTrace, Printing
     from icv_app.services.publications import PreparedPublication, Publication
 
 _KEYWORDS = re.compile(
-    r"icv (?:annual|quarterly|scrutiny|public); period (\d{4}-\d{2})(?: Q([1-4]))?; records"
+    r"icv (annual|quarterly|scrutiny|public); period (\d{4}-\d{2})(?: Q([1-4]))?; "
+    r"records to (\d{4}-\d{2}-\d{2})"
 )
 
 
@@ -70,9 +71,9 @@ class PublicationFiles:
         """See `PublicationDoors.pages`."""
         return preview_pages(prepared.pdf)
 
-    def behind(self, desk: Desk, file: Path, key: str) -> tuple[VisitFacts, ...]:
-        """See `PublicationDoors.behind`."""
-        return desk.publications.behind(period_of(file), key)
+    def trace(self, desk: Desk, file: Path, key: str) -> FigureTrace:
+        """See `PublicationDoors.trace`."""
+        return desk.publications.trace(key, printing_of(desk, file))
 
 
 def prepare(
@@ -118,7 +119,7 @@ def _prepared(
     head = desk.audit.head(start_of_london_day(today))
     document = _maker(kind)(_drawable(publication), today, head, digest)
     pdf, html = io.BytesIO(), io.BytesIO()
-    document.write(pdf)
+    document.write(pdf, data)
     if cancelled():
         return None
     document.write_html(html)
@@ -251,17 +252,33 @@ def read_logo(file: Path) -> bytes:
         ) from None
 
 
-def period_of(file: Path) -> Period:
-    """Return what period a published PDF says it is about.
+def characters_lacking(text: str) -> str:
+    """The characters of a text that no font of a document has; fonts are opened when first asked for."""
+    from icv_app.report.fonts import undrawable
+
+    return undrawable(text)
+
+
+def printing_of(desk: Desk, file: Path) -> Printing:
+    """Return what a published PDF says it is: its period, its cut-off, and the figures inside.
+
+    When it was written is in the audit log, under its SHA-256; else it is taken to hold all of its day.
 
     Raises:
         BadInput: It cannot be read, or ICV did not write it.
     """
     import pikepdf
 
+    from icv_app.exchange.figures_file import figures_read
+    from icv_app.exchange.whole_files import digest_of_file
+    from icv_app.report.tagging import FIGURES_INSIDE
+    from icv_app.services.figure_traces import Printing
+
     try:
         with pikepdf.open(file) as opened:
             words = str(opened.docinfo.get("/Keywords", ""))
+            inside = opened.attachments.get(FIGURES_INSIDE)
+            data = None if inside is None else inside.get_file().read_bytes()
     except (OSError, pikepdf.PdfError) as error:
         raise BadInput(
             f"published PDF: {type(error).__name__}",
@@ -273,5 +290,13 @@ def period_of(file: Path) -> Period:
             "PDF without a period",
             user_text=_("The file {file} is no publication that ICV wrote.").format(file=file),
         )
-    year = FinancialYear.from_label(found[1])
-    return quarters_of(year)[int(found[2]) - 1] if found[2] else year
+    year, as_of = FinancialYear.from_label(found[2]), date.fromisoformat(found[4])
+    digest = digest_of_file(file)
+    written = [line.entry.at for line in desk.audit.lines() if line.entry.about == digest]
+    return Printing(
+        kind=PublicationKind(found[1]),
+        period=quarters_of(year)[int(found[3]) - 1] if found[3] else year,
+        as_of=as_of,
+        until=min(written, default=start_of_london_day(as_of + timedelta(days=1))),
+        figures=None if data is None else figures_read(data),
+    )

@@ -11,6 +11,7 @@ from functools import cache, lru_cache
 
 import resources
 from icv_app.bootstrap.keeping_up import keep_up_after_sync
+from icv_app.bootstrap.publications import characters_lacking
 from icv_app.bootstrap.templates import framework_template
 from icv_app.bootstrap.unlocked import UnlockedVault
 from icv_app.domain.checklist import Checklist
@@ -265,7 +266,7 @@ def open_desk(
         office_slot=OfficeSlotService(read, identity, rosters, vault),
         office_kit=office_kit,
         devices=DeviceService(write, identity, sealing, rosters, receiving, leaving, keyring, audit, read),
-        agenda=AgendaService(read, now, known),
+        agenda=AgendaService(read, now, known, lacking=characters_lacking),
         today=TodayService(read, now, known, notices.on_desk, office_kit.due),
         coverage=CoverageService(read, now),
         retention=RetentionService(

@@ -100,4 +100,5 @@ def _write(
 ) -> None:
     from icv_app.cli.publications import published
 
-    typer.echo(published(kind, year, quarter, out, vault, passphrase_file, publish=publish))
+    for sentence in published(kind, year, quarter, out, vault, passphrase_file, publish=publish):
+        typer.echo(sentence)

@@ -37,6 +37,16 @@ class PublicationKind(StrEnum):
     PUBLIC = "public"
 
 
+class IssuedKind(StrEnum):
+    """What goes out with counts in it: every publication, and the national return."""
+
+    ANNUAL = "annual"
+    QUARTERLY = "quarterly"
+    SCRUTINY = "scrutiny"
+    PUBLIC = "public"
+    NATIONAL = "national"
+
+
 class Section(StrEnum):
     """The sections of the annual report, in their usual order."""
 
@@ -254,12 +264,12 @@ class Issued:
         period: Label of a year or a quarter.
         as_of: The data cut-off, London.
         at: UTC.
-        digest: SHA-256 of the PDF.
+        digest: SHA-256 of the PDF; of a national return, of its file.
         figures: SHA-256 of the figures as JSON.
     """
 
     record_id: RecordId
-    kind: PublicationKind
+    kind: IssuedKind
     period: str
     as_of: date
     at: datetime

@@ -35,7 +35,7 @@ def save_national_return(made: NationalReturn, file: Path) -> None:
         BadInput: The ending is neither .csv nor .json.
         StoreError: The file could not be written; what was there is untouched.
     """
-    writers = {".csv": _csv, ".json": _json}
+    writers = {".csv": _csv, ".json": national_json}
     writer = writers.get(file.suffix.casefold())
     if writer is None:
         raise BadInput(
@@ -58,7 +58,8 @@ def _csv(made: NationalReturn) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
-def _json(made: NationalReturn) -> bytes:
+def national_json(made: NationalReturn) -> bytes:
+    """Return the figures of a return as JSON: the same return gives the same bytes."""
     body = {
         "schema": SCHEMA,
         "scheme": made.scheme,

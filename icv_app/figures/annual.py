@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
+from itertools import chain
 
 from icv_app.domain.concern import ConcernStep
 from icv_app.domain.ids import SuiteId, VisitId
@@ -17,9 +18,10 @@ from icv_app.figures import coverage, selection, volunteers
 from icv_app.figures.annual_checks import CheckCounting, CheckLine, check_lines
 from icv_app.figures.annual_concerns import ConcernFigures, concern_figures
 from icv_app.figures.annual_counts import PeriodCounts, Sources, period_counts
-from icv_app.figures.annual_people import PeopleFigures, people_figures
+from icv_app.figures.annual_people import PeopleFigures, people_figures, unlisted_reasons
+from icv_app.figures.children import children_label, children_published, same_children
 from icv_app.figures.costs import Costs, costs
-from icv_app.figures.count_tables import Count, Published, withheld_keys
+from icv_app.figures.count_tables import Count, CountTable, Published, withheld_keys
 from icv_app.figures.coverage import Gap, Grid, Spread, SuiteTarget
 from icv_app.figures.delay import Delay, delay
 from icv_app.figures.filing import filed_in_time
@@ -171,10 +173,12 @@ class Computed:
 
     Attributes:
         counts: What a later publication has to know of this one, by key.
+        apart: The same of what it prints of children.
     """
 
     figures: AnnualFigures
     counts: Mapping[str, Count]
+    apart: Mapping[str, Count] = field(default_factory=dict)
 
     @property
     def label(self) -> str:
@@ -209,6 +213,7 @@ def computed(
     names: CodeNames | None = None,
     published: Published | None = None,
     printed: Callable[[str], bool] | None = None,
+    children: CountTable | None = None,
 ) -> Computed:
     """Compute the figures of a year or a quarter, less what must be withheld.
 
@@ -221,6 +226,7 @@ def computed(
         names: The checklist's words.
         published: What was published before of the year and its quarters.
         printed: Whether the publication prints a count of people; all where not given.
+        children: What it counts of children beside that.
 
     Raises:
         RuleBroken: A completed visit does not reconcile.
@@ -235,21 +241,52 @@ def computed(
     def of(one: Period) -> PeriodCounts:
         return period_counts(everything, steps, sources.settings, answered, one, as_of=as_of)
 
-    mine = of(period)
+    mine, apart = of(period), children_label(period.label)
     tables = {period.label: mine.table}
     if any(before.values()):
         others: tuple[Period, ...] = (whole, *quarters_of(whole))
         tables |= {one.label: of(one).table for one in others if one != period}
-    wanted = None if printed is None else [key for key in mine.table.counts if printed(key)]
-    hidden = withheld_keys(period.label, tables, before, whole=whole.label, printed=wanted)
-    unprinted = mine.table.unprinted | (set() if wanted is None else mine.table.counts.keys() - set(wanted))
+        told = {children_label(one.label): before.get(children_label(one.label)) for one in others}
+        tables |= {label: children_published(counts[-1]) for label, counts in told.items() if counts}
+    if children is not None:
+        tables[apart] = children
+    own = {**mine.table.counts, **(children.counts if children is not None else {})}
+    wanted = None if printed is None else [key for key in own if printed(key)]
+    hidden = withheld_keys(
+        period.label,
+        tables,
+        before,
+        whole=whole.label,
+        apart=apart if children is not None else "",
+        same=chain.from_iterable(same_children(one) for one in tables),
+        printed=wanted,
+    )
+    hidden |= unlisted_reasons(mine.table.counts, hidden)
+    unprinted = mine.table.unprinted | (set() if wanted is None else own.keys() - set(wanted))
+
+    def told_of(table: CountTable) -> Mapping[str, Count]:
+        gone = hidden | unprinted | table.unprinted
+        return {key: Count(count, key not in gone) for key, count in table.counts.items()}
+
     return Computed(
         figures=_shown(mine, sources, period, hidden, as_of=as_of, names=names or CodeNames()),
-        counts={
-            key: Count(count, key not in hidden and key not in unprinted)
-            for key, count in mine.table.counts.items()
-        },
+        counts=told_of(mine.table),
+        apart=told_of(children) if children is not None else {},
     )
+
+
+def unwithheld(sources: Sources, period: Period, *, as_of: date, names: CodeNames) -> AnnualFigures:
+    """Compute the figures of a year or a quarter with nothing withheld: for the office alone.
+
+    Raises:
+        RuleBroken: A completed visit does not reconcile.
+    """
+    checks = CheckCounting(year_of_period(period))
+    visits = selection.filed(checks.passing(selection.within(sources.facts, period)), period)
+    found = period_counts(
+        visits, tuple(sources.steps), sources.settings, checks.answered(), period, as_of=as_of
+    )
+    return _shown(found, sources, period, (), as_of=as_of, names=names)
 
 
 def _shown(
@@ -264,7 +301,8 @@ def _shown(
     settings, filed, counted = sources.settings, mine.filed, mine.counted
     until = min(as_of, period.last_day)
     detained = settings.people_detained.get(period.label)
-    people = people_figures(mine.people, detained, hidden)
+    unlisted = unlisted_reasons(mine.table.counts, hidden)
+    people = people_figures(mine.people, detained, hidden, unlisted)
     return AnnualFigures(
         scheme=settings.name,
         policing_body=settings.policing_body,

@@ -147,13 +147,27 @@ def _put_pair(table: CountTable, name: str, share: Share) -> None:
         table.relate(of, (part, rest))
 
 
-def people_figures(found: PeopleOf, people_detained: int | None, hidden: Collection[str]) -> PeopleFigures:
+def unlisted_reasons(counts: Mapping[str, int], hidden: Collection[str]) -> frozenset[str]:
+    """Reasons that are not even listed: where a nought is withheld, having no reasons would tell it.
+
+    Then no withheld outcome lists any, so that none of them can be told from the others.
+    """
+    gone = [contact_key(one) for one in NOT_SPOKEN_TO if contact_key(one) in hidden]
+    if all(counts[key] for key in gone):
+        return frozenset()
+    return frozenset(key for key in counts if key.startswith(tuple(f"{one}." for one in gone)))
+
+
+def people_figures(
+    found: PeopleOf, people_detained: int | None, hidden: Collection[str], unlisted: Collection[str] = ()
+) -> PeopleFigures:
     """Compute the people of a report, less what is hidden.
 
     Args:
         found: Of its counted visits.
         people_detained: In the period, by the force.
         hidden: The keys of what is withheld.
+        unlisted: See `unlisted_reasons`.
     """
     visits, sums, reasons, pairs = found.visits, found.sums, found.reasons, found.pairs
     averages = people.spoken_to(visits)
@@ -188,6 +202,7 @@ def people_figures(found: PeopleOf, people_detained: int | None, hidden: Collect
                 contact, reason, people_share(share, hidden, part=reason_key(contact, reason), of=REST)
             )
             for (contact, reason), share in reasons.items()
+            if reason_key(contact, reason) not in unlisted
         ),
         groups=tuple(GroupLine(group, pair(group)) for group in GROUPS),
         reach=None if reach is None else people_share(reach, hidden, part=spoken, of=None),

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 
 from icv_app.domain.person import DetainedPerson, Value
 from icv_app.domain.visit import Outcome, Visit, VisitKind
-from icv_app.domain.visit_facts import BED_RESULT_CHECK
-from icv_app.figures.count_tables import Count, CountTable, Published, withheld_keys
+from icv_app.domain.visit_facts import BED_RESULT_CHECK, BED_RESULT_MOVED
+from icv_app.figures.annual_people import BEDS
+from icv_app.figures.count_tables import Count, CountTable
 from icv_app.figures.delay import median, percentile
 from icv_app.figures.published import PeopleShare
 from icv_app.figures.suppression import SMALLEST_PUBLISHED
@@ -28,6 +29,7 @@ YES_NO = {
 }
 """What is told of each child with a row of their own, and the check it is answered by."""
 MET, SEARCHED, DUE = "children.met", "children.searched", "children.bed_due"
+_REST, _RESULTS = ".rest", "children.bed_results"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,11 +65,16 @@ class ChildFigures:
 
 
 @dataclass(frozen=True, slots=True)
-class ComputedChildren:
-    """The figures, and every count behind them, which stays in the office."""
+class ChildCounts:
+    """What is counted of the children of a period before anything is withheld.
 
-    figures: ChildFigures
-    counts: Mapping[str, Count]
+    Attributes:
+        waits: Minutes from calling to coming of the appropriate adult, shortest first.
+    """
+
+    results: tuple[str, ...]
+    waits: tuple[Fraction, ...]
+    table: CountTable
 
 
 def children_label(period: str) -> str:
@@ -75,44 +82,63 @@ def children_label(period: str) -> str:
     return f"{period} children"
 
 
-def child_figures(
-    visits: Iterable[Visit], period: str, published: Published | None = None
-) -> ComputedChildren:
-    """Compute the extract for the scrutiny panel from the visits that count, of one period.
-
-    Formula: for each question yes / (yes + no), not known apart; the wait is from when the
-    appropriate adult was called to when they came, median and 90th percentile by nearest rank.
-    Source: PACE s.38(6); Code C 3.13 to 3.17, Annex A.
-    """
+def count_children(visits: Iterable[Visit]) -> ChildCounts:
+    """Count the children with a row of their own on the visits that count."""
     children = [person for visit in visits if visit_counts(visit) for person in visit.people if person.child]
     answered = {name: Counter(_answers(children, check)) for name, check in YES_NO.items()}
     results = Counter(
         answer.value for one in children if (answer := one.answer(BED_RESULT_CHECK)) is not None
     )
     waits = sorted(wait for one in children if (wait := _wait(one)) is not None)
-    table = _table(children, answered, results, len(waits))
-    label = children_label(period)
-    hidden = withheld_keys(label, {label: table}, published or {})
+    return ChildCounts(tuple(sorted(results)), tuple(waits), _table(children, answered, results, len(waits)))
+
+
+def child_figures(found: ChildCounts, hidden: Collection[str]) -> ChildFigures:
+    """Compute the extract for the scrutiny panel, less what is hidden.
+
+    Formula: for each question yes / (yes + no), not known apart; the wait is from when the
+    appropriate adult was called to when they came, median and 90th percentile by nearest rank.
+    Source: PACE s.38(6); Code C 3.13 to 3.17, Annex A.
+    """
+    table, waits = found.table, found.waits
 
     def shown(key: str) -> int | None:
         return None if key in hidden else table.counts[key]
 
     few = len(waits) < SMALLEST_PUBLISHED
-    figures = ChildFigures(
+    return ChildFigures(
         met=shown(MET),
         answers={name: _answer(name, table, hidden) for name in YES_NO},
         searched=shown(SEARCHED),
         bed_due=shown(DUE),
-        bed_results={code: shown(_result_key(code)) for code in sorted(results)},
+        bed_results={code: shown(_result_key(code)) for code in found.results},
         wait_median=None if few else median(waits),
         wait_ninetieth=None if few else percentile(waits, 90),
         waits=shown("children.waits"),
     )
-    counts = {
-        key: Count(count, key not in hidden and key not in table.unprinted)
-        for key, count in table.counts.items()
-    }
-    return ComputedChildren(figures, counts)
+
+
+def children_published(counts: Mapping[str, Count]) -> CountTable:
+    """The table that an extract was made from, by the note of what it told."""
+    table = CountTable()
+    for key, count in counts.items():
+        table.add(key, count.value)
+    for rest in (key for key in counts if key.endswith(_REST)):
+        part = rest.removesuffix(_REST)
+        whole = f"{part.removesuffix('.yes')}.answered" if part.endswith(".yes") else MET
+        table.unprinted.add(rest)
+        table.relate(whole, (part, rest))
+    if _RESULTS in counts:
+        table.unprinted.add(_RESULTS)
+        table.relate(_RESULTS, sorted(key for key in counts if key.startswith(_result_key(""))))
+    return table
+
+
+def same_children(period: str) -> Iterable[tuple[tuple[str, str], tuple[str, str]]]:
+    """Counts that an extract and every other publication of a period have in common."""
+    label = children_label(period)
+    yield (period, f"people.{BEDS}.all"), (label, DUE)
+    yield (period, f"people.{BEDS}.moved"), (label, _result_key(BED_RESULT_MOVED))
 
 
 def visit_counts(visit: Visit) -> bool:
@@ -150,20 +176,20 @@ def _table(
     for code, count in sorted(results.items()):
         table.add(_result_key(code), count)
     if results:
-        table.unprinted.add(table.add("children.bed_results", sum(results.values())))
-        table.relate("children.bed_results", map(_result_key, sorted(results)))
+        table.unprinted.add(table.add(_RESULTS, sum(results.values())))
+        table.relate(_RESULTS, map(_result_key, sorted(results)))
     return table
 
 
 def _part(table: CountTable, key: str, count: int, whole: str) -> str:
     table.add(key, count)
-    rest = table.add(f"{key}.rest", table.counts[whole] - count)
+    rest = table.add(f"{key}{_REST}", table.counts[whole] - count)
     table.unprinted.add(rest)
     table.relate(whole, (key, rest))
     return key
 
 
-def _answer(name: str, table: CountTable, hidden: frozenset[str]) -> ChildAnswer:
+def _answer(name: str, table: CountTable, hidden: Collection[str]) -> ChildAnswer:
     yes, of, not_known = (f"children.{name}.{what}" for what in ("yes", "answered", "not_known"))
     part = None if yes in hidden else table.counts[yes]
     whole = None if of in hidden else table.counts[of]

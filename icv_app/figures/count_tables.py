@@ -11,7 +11,7 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
-from icv_app.figures.suppression import PrintedCounts, Sum, too_small, withheld
+from icv_app.figures.suppression import Sum, too_small, withheld
 
 Key = str
 Cell = tuple[str, Key, str]
@@ -59,22 +59,6 @@ class CountTable:
             self.sums.append(Sum(total, found))
 
 
-def _any_key(one: Sum[Key]) -> Sum[Hashable]:
-    return Sum(one.total, one.parts)
-
-
-def printed_counts(table: CountTable) -> PrintedCounts:
-    """The counts of a table of which a year's is the sum of its quarters', for a return by itself."""
-    here = table.additive
-    return PrintedCounts(
-        {key: count for key, count in table.counts.items() if key in here},
-        tuple(_any_key(one) for one in table.sums if here.issuperset(one.keys)),
-        frozenset(here - table.free - table.mixed),
-        unprinted=frozenset(table.unprinted & here),
-        kept=frozenset(table.free & here),
-    )
-
-
 Published = Mapping[str, Sequence[Mapping[Key, Count]]]
 """Period label to the counts of each publication about it, by key."""
 
@@ -85,6 +69,8 @@ def withheld_keys(
     published: Published,
     *,
     whole: str = "",
+    apart: str = "",
+    same: Iterable[tuple[tuple[str, Key], tuple[str, Key]]] = (),
     printed: Iterable[Key] | None = None,
 ) -> frozenset[Key]:
     """Which counts of a period must not be printed.
@@ -94,21 +80,25 @@ def withheld_keys(
         tables: Its counts as they are now, and those of every period that adds up with it.
         published: What was published before, of these periods.
         whole: The period that is the sum of all others in `tables`.
+        apart: The table of counts that the document prints beside those of its period.
+        same: Counts of two tables that are one number; passed over where they are not, or not there.
         printed: Keys the document could print; all where not given.
     """
     cells = _Cells()
-    others = [name for name in tables if name != label and any(published.get(one) for one in tables)]
+    own = [label, apart] if apart else [label]
     cells.alone = not any(published.get(one) for one in tables)
-    for name in (label, *others):
-        cells.put_period(name, tables[name], published.get(name, ()), mine=name == label)
+    others = [] if cells.alone else [name for name in tables if name not in own]
+    for name in (*own, *others):
+        cells.put_period(name, tables[name], published.get(name, ()), mine=name in own)
+    cells.put_same(same)
     if others and whole:
         cells.put_years(whole, [one for one in tables if one != whole], tables)
     if printed is not None:
         wanted = set(printed)
         cells.unprinted |= {
-            cell for cell in cells.counts if cell[0] == label and cell[2] == NOW and cell[1] not in wanted
+            cell for cell in cells.counts if cell[0] in own and cell[2] == NOW and cell[1] not in wanted
         } - cells.known
-    return frozenset(key for name, key, when in cells.hidden() if name == label and when == NOW)
+    return frozenset(key for name, key, when in cells.hidden() if name in own and when == NOW)
 
 
 class _Cells:
@@ -154,6 +144,13 @@ class _Cells:
             own = [(one, key, NOW) for one in parts if key in tables[one].counts]
             if own:
                 self.sums.append(Sum((whole, key, NOW), tuple(own)))
+
+    def put_same(self, same: Iterable[tuple[tuple[str, Key], tuple[str, Key]]]) -> None:
+        """Note that counts of two tables are one number."""
+        for one, other in same:
+            first, second = (*one, NOW), (*other, NOW)
+            if first in self.counts and self.counts[first] == self.counts.get(second):
+                self.sums.append(Sum(first, (second,)))
 
     def hidden(self) -> set[Cell]:
         """What must not be printed, worked out for each group of counts that hang together."""

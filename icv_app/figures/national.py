@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
-from icv_app.domain.concern import ConcernStep, Severity
-from icv_app.domain.ids import SuiteId
 from icv_app.domain.periods import Period
 from icv_app.domain.person import Contact
-from icv_app.domain.scheme import Member, SchemeSettings
-from icv_app.domain.visit_facts import GROUPS, VisitFacts
-from icv_app.figures import concerns, coverage, selection, volunteers
-from icv_app.figures.annual import visit_counts
-from icv_app.figures.annual_concerns import RAISED, code_key, group_key, letter_key
-from icv_app.figures.annual_people import people_figures, people_of
-from icv_app.figures.earlier import Withheld, concern_counts, everything_in, withheld_in
+from icv_app.domain.scheme import SchemeSettings
+from icv_app.domain.visit_facts import GROUPS
+from icv_app.figures import selection
+from icv_app.figures.annual import AnnualFigures, computed
+from icv_app.figures.annual_concerns import ConcernFigures
+from icv_app.figures.annual_counts import Sources
+from icv_app.figures.annual_people import PeopleFigures
+from icv_app.figures.count_tables import Count, Published
 from icv_app.figures.names import CodeNames
+from icv_app.figures.printed import printed_in_return
 from icv_app.figures.rounding import rounded
-from icv_app.figures.suppression import PrintedCounts
 
 DEFINITIONS: dict[str, str] = {
     "visits_attempted": "Visits made in person, completed or not.",
@@ -66,9 +65,8 @@ DEFINITIONS: dict[str, str] = {
 }
 """What each measure is, in the order of the return."""
 
-OF_PEOPLE = ("in_custody", *(contact.value for contact in Contact), "offered", "beds_due", "beds_given")
-"""Measures of people without parts: all that is told where everything about people is withheld."""
 _OUTCOMES = (Contact.OBSERVED_ONLY, Contact.DECLINED, Contact.NOT_AVAILABLE, Contact.NOT_OFFERED)
+_GROUP_NAMES = dict(zip(GROUPS, ("Children", "Vulnerable people", "Women"), strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,94 +87,94 @@ class ReturnLine:
     withheld: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class NationalReturn:
-    """The return of one scheme for one period."""
+    """The return of one period.
+
+    Attributes:
+        counts: Every count of people behind it, for the note of what it told; never written to its file.
+    """
 
     scheme: str
     policing_body: str
     force: str
     period: Period
+    as_of: date
     lines: tuple[ReturnLine, ...]
+    counts: Mapping[str, Count]
 
 
 def national_return(
-    facts: Iterable[VisitFacts],
-    steps: Iterable[ConcernStep],
-    settings: SchemeSettings,
-    members: Iterable[Member],
+    sources: Sources,
     *,
     period: Period,
     as_of: date,
     names: CodeNames,
     with_suites: bool = False,
-    published: Sequence[Period] = (),
+    published: Published | None = None,
 ) -> NationalReturn:
     """Compute the return of a period.
 
     Args:
-        facts: Every filed visit of the financial year the period lies in.
-        steps: Every step on a concern.
-        settings: In force.
-        members: For volunteers.
+        sources: Where something of the same financial year was published, of all of that year.
         period: A financial year or a quarter of one.
         as_of: Steps about concerns are known up to the end of this London day.
         names: The checklist's words.
         with_suites: Whether suites are named; only visits are counted by suite.
-        published: What was published of the year before, oldest first.
+        published: What was published before of the year and its quarters.
 
     Raises:
         RuleBroken: A completed visit does not reconcile.
     """
-    whole = tuple(facts)
-    hidden = withheld_in(period, whole, settings, published)
-    filed = selection.filed(whole, period)
-    counted = selection.counted(filed, period)
+    facts = tuple(sources.facts)
+    found = computed(
+        replace(sources, facts=facts),
+        period,
+        as_of=as_of,
+        names=names,
+        published=published,
+        printed=printed_in_return,
+    )
+    figures = found.figures
     lines = (
-        *_visits(filed, period, settings, names, with_suites=with_suites),
-        *_people(counted, hidden.people, names),
-        *_concerns(filed, hidden.concerns, tuple(steps), settings, names, period=period, as_of=as_of),
-        *_volunteers(filed, members, period),
+        *_visits(figures),
+        *(_suites(facts, period, sources.settings) if with_suites else ()),
+        *_people(figures.people, names),
+        *_concerns(figures.concerns, names),
+        *_volunteers(figures),
     )
     return NationalReturn(
-        scheme=settings.name,
-        policing_body=settings.policing_body,
-        force=settings.force,
+        scheme=figures.scheme,
+        policing_body=figures.policing_body,
+        force=figures.force,
         period=period,
+        as_of=as_of,
         lines=lines,
+        counts=found.counts,
     )
 
 
-def _visits(
-    filed: selection.Visits,
-    period: Period,
-    settings: SchemeSettings,
-    names: CodeNames,
-    *,
-    with_suites: bool,
-) -> Iterator[ReturnLine]:
-    attempts, counted = selection.attempted(filed, period), selection.counted(filed, period)
-    counts = visit_counts(filed, period)
-    yield ReturnLine("visits_attempted", len(attempts))
-    yield ReturnLine("visits_valid", counts.completed)
-    yield ReturnLine("visits_part", counts.part)
-    yield ReturnLine("visits_abandoned", counts.abandoned)
-    for reason, trace in sorted(coverage.abandoned_by_reason(attempts).items()):
-        yield ReturnLine("visits_abandoned_by_reason", len(trace), reason, names.abandoned_reason(reason))
-    yield ReturnLine("visits_telephone", counts.telephone)
-    if with_suites:
-        found = {visit.suite for visit in filed}
-        for suite in (*(one.suite_id for one in settings.suites), *sorted(found)):
-            if suite in found:
-                found.discard(suite)
-                yield from _suite(suite, attempts, counted, settings.suite_name(suite))
+def _visits(figures: AnnualFigures) -> Iterator[ReturnLine]:
+    visits = figures.visits
+    yield ReturnLine("visits_attempted", int(visits.valid_rate.of))
+    yield ReturnLine("visits_valid", visits.completed)
+    yield ReturnLine("visits_part", visits.part)
+    yield ReturnLine("visits_abandoned", visits.abandoned)
+    for reason, trace in sorted(visits.abandoned_by_reason.items()):
+        words = figures.names.abandoned_reason(reason)
+        yield ReturnLine("visits_abandoned_by_reason", len(trace), reason, words)
+    yield ReturnLine("visits_telephone", visits.telephone)
 
 
-def _suite(
-    suite: SuiteId, attempts: selection.Visits, counted: selection.Visits, name: str
-) -> Iterator[ReturnLine]:
-    for measure, visits in (("suite_visits_attempted", attempts), ("suite_visits_valid", counted)):
-        yield ReturnLine(measure, sum(visit.suite == suite for visit in visits), suite, name)
+def _suites(facts: selection.Visits, period: Period, settings: SchemeSettings) -> Iterator[ReturnLine]:
+    attempts, counted = selection.attempted(facts, period), selection.counted(facts, period)
+    found = {visit.suite for visit in selection.within(facts, period)}
+    for suite in (*(one.suite_id for one in settings.suites), *sorted(found)):
+        if suite in found:
+            found.discard(suite)
+            for measure, visits in (("suite_visits_attempted", attempts), ("suite_visits_valid", counted)):
+                at = sum(visit.suite == suite for visit in visits)
+                yield ReturnLine(measure, at, suite, settings.suite_name(suite))
 
 
 def _count(measure: str, value: int | None, code: str = "", name: str = "") -> ReturnLine:
@@ -184,11 +182,7 @@ def _count(measure: str, value: int | None, code: str = "", name: str = "") -> R
     return ReturnLine(measure, value, code, name, withheld=value is None)
 
 
-def _people(counted: selection.Visits, hidden: Withheld | None, names: CodeNames) -> Iterator[ReturnLine]:
-    if hidden is None:
-        yield from (_count(measure, None) for measure in OF_PEOPLE)
-        return
-    people = people_figures(people_of(counted), None, frozenset(map(str, hidden)))
+def _people(people: PeopleFigures, names: CodeNames) -> Iterator[ReturnLine]:
     yield _count("in_custody", people.in_custody.value)
     for line in people.funnel:
         yield _count(line.contact.value, line.share.part)
@@ -196,9 +190,8 @@ def _people(counted: selection.Visits, hidden: Withheld | None, names: CodeNames
     for contact in _OUTCOMES:
         for row in sorted(people.reasons, key=lambda one: one.reason):
             if row.contact is contact:
-                yield _count(
-                    f"{contact.value}_by_reason", row.share.part, row.reason, names.reason(row.reason)
-                )
+                words = names.reason(row.reason)
+                yield _count(f"{contact.value}_by_reason", row.share.part, row.reason, words)
     for group in people.groups:
         yield _count("group_in_custody", group.share.of, group.group, _GROUP_NAMES[group.group])
         yield _count("group_spoken_to", group.share.part, group.group, _GROUP_NAMES[group.group])
@@ -206,69 +199,37 @@ def _people(counted: selection.Visits, hidden: Withheld | None, names: CodeNames
     yield _count("beds_given", people.beds.part)
 
 
-_GROUP_NAMES = dict(zip(GROUPS, ("Children", "Vulnerable people", "Women"), strict=True))
-
-
-def _concerns(
-    filed: selection.Visits,
-    hidden: Withheld | None,
-    steps: Sequence[ConcernStep],
-    settings: SchemeSettings,
-    names: CodeNames,
-    *,
-    period: Period,
-    as_of: date,
-) -> Iterator[ReturnLine]:
-    table = concern_counts(filed, settings, by_suite=False)
-    withheld = RAISED in (hidden if hidden is not None else {RAISED})
-    counts = {key: n for key, n in table.counts.items() if hidden is not None or key not in _codes_of(table)}
-
-    def shown(key: str) -> int | None:
-        gone = everything_in(table) if hidden is None else hidden
-        return None if key in gone else counts[key]
-
-    yield _count("concerns", shown(RAISED))
-    for begins, measure in ((letter_key(""), "concerns_by_group"), (code_key(""), "concerns_by_category")):
-        for key in sorted(str(key) for key in counts if str(key).startswith(begins)):
-            code = key.removeprefix(begins)
-            yield _count(measure, shown(key), code, names.category(code))
-    for severity in Severity:
-        yield _count(
-            "concerns_by_severity", shown(group_key(severity)), severity.value, severity.value.capitalize()
-        )
-    yield _count("concerns_put_right", shown(group_key(None, "put_right")))
-    replies = concerns.replies(
-        concerns.raised(filed),
-        steps,
-        settings.reply_targets,
-        known_until=as_of,
-        year_end=min(as_of, period.last_day),
-    )
-    # How many were sent says nearly how many were raised.
+def _concerns(found: ConcernFigures, names: CodeNames) -> Iterator[ReturnLine]:
+    yield _count("concerns", found.raised)
+    for line in found.letters:
+        yield _count("concerns_by_group", line.total, line.letter, names.category(line.letter))
+    for line in found.letters:
+        for code, count in line.codes:
+            yield _count("concerns_by_category", count, code, names.category(code))
+    for one in found.severities:
+        severity = one.severity.value
+        yield _count("concerns_by_severity", one.raised, severity, severity.capitalize())
+    yield _count("concerns_put_right", found.put_right.part)
+    replies = found.replies
+    yield _count("concerns_sent", replies.sent)
+    yield _count("concerns_replied", replies.replied)
+    yield _count("replies_judged", replies.in_target.of)
+    yield _count("replies_in_target", replies.in_target.part)
     median = replies.median_working_days
-    for measure, value in (
-        ("concerns_sent", replies.sent),
-        ("concerns_replied", replies.replied),
-        ("replies_judged", int(replies.in_target.of)),
-        ("replies_in_target", int(replies.in_target.part)),
-        ("reply_median_working_days", None if median is None else float(rounded(median, 1))),
-        ("concerns_open", replies.open_at_end),
-    ):
-        yield ReturnLine(measure, None if withheld else value, withheld=withheld)
-    yield ReturnLine("good_practice", len(concerns.good_practice(filed)))
+    yield ReturnLine(
+        "reply_median_working_days",
+        None if median is None else float(rounded(median, 1)),
+        withheld=replies.replied is None,
+    )
+    yield _count("concerns_open", replies.open_at_end)
+    yield ReturnLine("good_practice", found.good_practice)
 
 
-def _codes_of(table: PrintedCounts) -> frozenset[Hashable]:
-    """Letters and codes of which even that there are some is withheld."""
-    gone = everything_in(table)
-    return frozenset(key for key in gone if str(key).startswith((letter_key(""), code_key(""))))
-
-
-def _volunteers(filed: selection.Visits, members: Iterable[Member], period: Period) -> Iterator[ReturnLine]:
-    turnover = volunteers.volunteers(members, period, period.last_day)
+def _volunteers(figures: AnnualFigures) -> Iterator[ReturnLine]:
+    turnover = figures.volunteers.turnover
     yield ReturnLine("volunteers_at_start", turnover.start)
     yield ReturnLine("volunteers_joined", turnover.joined)
     yield ReturnLine("volunteers_left", turnover.left)
     yield ReturnLine("volunteers_at_end", turnover.end)
-    yield ReturnLine("volunteers_active", volunteers.visitors_active(filed))
-    yield ReturnLine("hours", int(rounded(volunteers.hours(filed))))
+    yield ReturnLine("volunteers_active", figures.volunteers.active)
+    yield ReturnLine("hours", int(rounded(figures.volunteers.hours)))

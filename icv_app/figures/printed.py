@@ -29,7 +29,7 @@ _QUARTERLY = (
     "volunteers.end",
     "volunteers.hours",
 )
-_SCRUTINY = ("visits.completed", "people.children.", "people.beds.")
+_SCRUTINY = ("visits.completed", "people.children.", "people.beds.", "children.")
 _PUBLIC = (
     "visits.completed",
     "visits.target",
@@ -59,6 +59,19 @@ def printed_by(kind: PublicationKind) -> Callable[[str], bool]:
             key.startswith(starts) and not (key.startswith("concerns.letter") and key.count(".") > 2)
         )
     return lambda key: key.startswith(starts)
+
+
+def printed_in_return(key: str) -> bool:
+    """Whether the national return prints the count with a key, or a number made of it."""
+    family, *rest = key.split(".")
+    if family == "people":
+        return rest != ["not_spoken_to"]
+    if family != "concerns":
+        return False
+    name, more = rest[0], rest[1:]
+    if name == "severity":
+        return more[-1] == "raised"
+    return name != "suite" and not (name == "letter" and len(more) > 1)
 
 
 _COMPARED = frozenset(

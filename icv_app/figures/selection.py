@@ -19,7 +19,12 @@ def within(facts: Iterable[VisitFacts], period: Period) -> Iterator[VisitFacts]:
 
 def filed(facts: Iterable[VisitFacts], year: Period) -> Visits:
     """Every filed visit that began in the year by London time, oldest first."""
-    return tuple(sorted(within(facts, year), key=lambda visit: (visit.began_at, visit.visit_id)))
+    return in_order(within(facts, year))
+
+
+def in_order(visits: Iterable[VisitFacts]) -> Visits:
+    """Oldest first."""
+    return tuple(sorted(visits, key=lambda visit: (visit.began_at, visit.visit_id)))
 
 
 def attempted(facts: Iterable[VisitFacts], year: Period) -> Visits:

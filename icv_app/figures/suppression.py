@@ -265,20 +265,3 @@ def withheld(
         if exposed():
             hidden.add(key)
     return frozenset(hidden)
-
-
-@dataclass(frozen=True, slots=True)
-class PrintedCounts:
-    """Every count a document could print, and what is known of them; see `withheld`."""
-
-    counts: Mapping[Hashable, int]
-    sums: tuple[Sum[Hashable], ...]
-    protected: frozenset[Hashable]
-    unprinted: frozenset[Hashable] = frozenset()
-    kept: frozenset[Hashable] = frozenset()
-
-    def withheld(self, *, alone: bool = True) -> frozenset[Hashable]:
-        """Which of them must not be printed; see `withheld`."""
-        return withheld(
-            self.counts, self.sums, self.protected, unprinted=self.unprinted, kept=self.kept, alone=alone
-        )

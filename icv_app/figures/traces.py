@@ -52,11 +52,16 @@ def _takes(parts: Sequence[str], settings: SchemeSettings) -> Takes:
     elif family == "costs" and rest:
         found = _of_costs(rest[0])
     if found is None:
-        raise NotFound(
-            f"figure {'.'.join(parts)}",
-            user_text=_("There is no figure with this key. The data file beside the report lists them all."),
-        )
+        raise no_such_figure(".".join(parts))
     return found
+
+
+def no_such_figure(key: str) -> NotFound:
+    """The failure that a figure is asked for that is not printed."""
+    return NotFound(
+        f"figure {key}",
+        user_text=_("There is no figure with this key. The data file beside the report lists them all."),
+    )
 
 
 def _counts(visit: VisitFacts) -> bool:

@@ -190,9 +190,14 @@ class Document:
         """The big numbers of the year."""
         self._parts.append(Tiles(tuple(content)))
 
-    def write(self, out: BinaryIO) -> None:
-        """Lay out the document as tagged PDF; nothing is written unless all of it could be."""
-        write_pdf(self._info, self._parts, out)
+    def write(self, out: BinaryIO, figures: bytes = b"") -> None:
+        """Lay out the document as tagged PDF; nothing is written unless all of it could be.
+
+        Args:
+            out: Where it is written.
+            figures: As JSON: put inside, so that a figure can be traced from the file alone.
+        """
+        write_pdf(self._info, self._parts, out, figures)
 
     def write_html(self, out: BinaryIO) -> None:
         """Write the document as one web page that runs nothing and loads nothing."""

@@ -59,33 +59,47 @@ _SHORT_TABLE = 10
 """A table of so many rows at most is never torn over two pages."""
 
 
-def write_pdf(info: DocumentInfo, parts: Sequence[Part], out: BinaryIO) -> None:
+def write_pdf(info: DocumentInfo, parts: Sequence[Part], out: BinaryIO, figures: bytes = b"") -> None:
     """Write the document as tagged PDF; nothing is written unless all of it could be.
+
+    Args:
+        info: About the document.
+        parts: In reading order.
+        out: Where it is written.
+        figures: As JSON, put inside.
 
     Raises:
         BadInput: It holds characters that no font of a document can draw.
     """
-    _refuse_undrawable(parts)
+    _refuse_undrawable(info, parts)
     reached = Reached()
     layout = _Layout(parts, reached)
     for part in parts:
         layout.add(part)
-    template = _Template(info, reached, covered=any(isinstance(part, Cover) for part in parts))
+    covered = any(isinstance(part, Cover) for part in parts)
+    template = _Template(info, reached, figures, covered=covered)
     template.write(layout.finished(), out)
 
 
-def _refuse_undrawable(parts: Sequence[Part]) -> None:
-    """What is published has no signs in place of letters."""
-    for words in (words for part in parts for words in words_of(part)):
-        lacking = fonts.undrawable(words)
-        if lacking:
-            raise BadInput(
-                f"characters {', '.join(f'U+{ord(char):04X}' for char in lacking)}",
-                user_text=_(
-                    "The document cannot be made, because no font in it has the characters “{characters}” of "
-                    "“{words}”. Write them in Latin, Greek, Cyrillic or Arabic letters."
-                ).format(characters=lacking[:20], words=fonts.cut(fonts.cleaned(words), 60)),
-            )
+def _refuse_undrawable(info: DocumentInfo, parts: Sequence[Part]) -> None:
+    """What is published has no signs in place of letters: neither the pages nor the web page are made."""
+    section = _("at the beginning")
+    for part in (info.title, info.running_head, *parts):
+        if isinstance(part, Title):
+            section = _("in “{section}”").format(section=fonts.cut(fonts.cleaned(part.words), 60))
+        for words in words_of(part):
+            lacking = fonts.undrawable(words)
+            if lacking:
+                raise BadInput(
+                    f"characters {', '.join(f'U+{ord(char):04X}' for char in lacking)}",
+                    user_text=_(
+                        "The document cannot be made, because no font in it has the characters "
+                        "“{characters}” of “{words}” {section}. Write them in Latin, Greek, Cyrillic or "
+                        "Arabic letters."
+                    ).format(
+                        characters=lacking[:20], words=fonts.cut(fonts.cleaned(words), 60), section=section
+                    ),
+                )
 
 
 def _frame(name: str, bottom: float, top: float) -> Frame:
@@ -105,13 +119,14 @@ def _columns(top: float) -> list[Frame]:
 class _Template(TaggedTemplate):
     """Tells contents and running heads where headings fell."""
 
-    def __init__(self, info: DocumentInfo, reached: Reached, *, covered: bool) -> None:
+    def __init__(self, info: DocumentInfo, reached: Reached, figures: bytes, *, covered: bool) -> None:
         facts = FileFacts(
             title=info.title,
             author=info.author,
             subject=info.subject,
             language=info.language,
             keywords=(info.keywords,) if info.keywords else (),
+            figures=figures,
         )
         super().__init__(facts, info.produced_on)
         self._reached = reached

@@ -14,11 +14,13 @@ from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, Object, Pdf, String
+from pikepdf import Array, AttachedFileSpec, Dictionary, Name, Object, Pdf, String
 
 from icv_app.report.fonts import cleaned
 from icv_app.report.structure import Element, Role
 
+FIGURES_INSIDE = "figures.json"
+"""The name of the figures inside a file."""
 _MAY_BE_EMPTY = frozenset({Role.TD, Role.TH})
 _FIVE_DIGITS = re.compile(rb"<([0-9A-Fa-f]{5,6})>")
 _UA = "{http://www.aiim.org/pdfua/ns/id/}"
@@ -31,6 +33,7 @@ class FileFacts:
     Attributes:
         language: BCP 47.
         keywords: Such as its marking.
+        figures: The figures in it as JSON, for whoever traces one; none where empty.
     """
 
     title: str
@@ -38,6 +41,7 @@ class FileFacts:
     subject: str
     language: str
     keywords: tuple[str, ...] = ()
+    figures: bytes = b""
 
     def __post_init__(self) -> None:
         for name in ("title", "author", "subject"):
@@ -59,6 +63,16 @@ def write_tagged(
     with pikepdf.open(io.BytesIO(data)) as pdf:
         _Writer(pdf).write(tree, owners)
         _mend_letters(pdf)
+        if facts.figures:
+            pdf.attachments[FIGURES_INSIDE] = AttachedFileSpec(
+                pdf,
+                facts.figures,
+                filename=FIGURES_INSIDE,
+                description="The figures of this document",
+                mime_type="application/json",
+                creation_date="",
+                mod_date="",
+            )
         pdf.Root.Lang = String(facts.language)
         pdf.Root.MarkInfo = Dictionary(Marked=True)
         with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from icv_app.domain.concern import ConcernState, Severity
 from icv_app.domain.ids import ConcernId, SuiteId, VisitId
+from icv_app.domain.periods import quarters_of
 from icv_app.domain.review import ReviewState
 from icv_app.domain.scheme import Member, SchemeSettings
 from icv_app.domain.times import FinancialYear, london_day
@@ -22,6 +23,7 @@ from icv_app.services.ports import Checklists, Clock, OpenUnit, UnitOfWork
 from icv_app.services.ports_concerns import ConcernFilter
 from icv_app.services.ports_invitations import IssuedInvitation
 from icv_app.services.ports_visits import VisitFilter, VisitSummary
+from icv_app.services.printed_texts import Lacking, Undrawable, printed_texts, undrawable_in
 
 TO_DECIDE = frozenset({ReviewState.FILED, ReviewState.RECEIVED, ReviewState.ANSWERED})
 """States in which a report waits for the coordinator; a returned one waits for its visitors."""
@@ -81,6 +83,7 @@ class BeforePublishing:
         undecided: Reports of the year that are not approved.
         red_concerns: Open red concerns of the year.
         people_detained: The force's figure, where it was entered.
+        undrawable: Texts that no publication can print: one that has them is refused.
     """
 
     year: FinancialYear
@@ -88,11 +91,13 @@ class BeforePublishing:
     undecided: int
     red_concerns: int
     people_detained: int | None
+    undrawable: tuple[Undrawable, ...] = ()
 
     @property
     def ready(self) -> bool:
         """Whether nothing is missing."""
-        return not self.undecided and not self.red_concerns and self.people_detained is not None
+        missing = self.undecided or self.red_concerns or self.undrawable
+        return not missing and self.people_detained is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,12 +122,19 @@ class YearSoFar:
 
 
 class AgendaService:
-    """Reads what is to be done; changes nothing. Holds no state of its own."""
+    """Reads what is to be done; changes nothing. Holds no state of its own.
 
-    def __init__(self, open_unit: OpenUnit, clock: Clock, checklists: Checklists) -> None:
+    Args:
+        lacking: The characters of a text that no font of a document has.
+    """
+
+    def __init__(
+        self, open_unit: OpenUnit, clock: Clock, checklists: Checklists, *, lacking: Lacking
+    ) -> None:
         self._open_unit = open_unit
         self._clock = clock
         self._checklists = checklists
+        self._lacking = lacking
 
     def waiting(self) -> Agenda:
         """What waits for the coordinator now.
@@ -158,12 +170,15 @@ class AgendaService:
             reports = unit.visits.summaries(filed)
             visits = len(all_facts(unit, year.starts_at, year.ends_at))
             red = replace(_OPEN_RED, since=year.starts_at, until=year.ends_at)
+            checklist = self._checklists(settings.checklist.checklist_id, settings.checklist.version)
+            texts = printed_texts(unit, settings, checklist, (year, *quarters_of(year)))
             return BeforePublishing(
                 year=year,
                 visits=visits,
                 undecided=sum(report.review is not ReviewState.APPROVED for report in reports),
                 red_concerns=unit.concerns.count(red, self._clock.now()),
                 people_detained=settings.people_detained.get(year.label),
+                undrawable=undrawable_in(texts, self._lacking),
             )
 
     def year_so_far(self) -> YearSoFar:

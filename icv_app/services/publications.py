@@ -2,41 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import chain
 
-from icv_app.domain.audit import AuditAct, AuditHead
-from icv_app.domain.checklist import CheckKind, Checklist
+from icv_app.domain.audit import AuditHead
 from icv_app.domain.ids import RecordId
-from icv_app.domain.periods import Period, QuarterOfYear, period_from_label, quarters_of, year_of_period
-from icv_app.domain.publication import Issued, IssuedCount, PublicationKind, Wording, WordPart, wording_of
+from icv_app.domain.periods import Period, QuarterOfYear, quarters_of, year_of_period
+from icv_app.domain.publication import (
+    Issued,
+    IssuedCount,
+    IssuedKind,
+    PublicationKind,
+    Wording,
+    WordPart,
+    wording_of,
+)
 from icv_app.domain.scheme import SchemeSettings, Suite
 from icv_app.domain.times import FinancialYear, day_in_words, london_day
-from icv_app.domain.visit import Stage, Visit
 from icv_app.domain.visit_facts import VisitFacts
 from icv_app.errors import BadInput, RuleBroken
 from icv_app.figures import selection
 from icv_app.figures.annual import AnnualFigures, Computed, computed
 from icv_app.figures.annual_counts import Sources
 from icv_app.figures.chasing import Chasing, chasing
-from icv_app.figures.children import ChildFigures, ComputedChildren, child_figures, children_label
-from icv_app.figures.count_tables import Count, Published
-from icv_app.figures.earlier import told_by_return
+from icv_app.figures.children import ChildFigures, child_figures, children_label, count_children
+from icv_app.figures.count_tables import Count, CountTable, Published
 from icv_app.figures.figure_lines import FigureLine, figure_lines
-from icv_app.figures.names import CodeNames
+from icv_app.figures.names import code_names
 from icv_app.figures.national import NationalReturn, national_return
 from icv_app.figures.office_lines import chasing_lines, child_lines, level_lines, review_lines
 from icv_app.figures.printed import compared, counted_for_comparison, printed_by
 from icv_app.figures.published_reviews import PublishedReviews, published_reviews, reviews_label
 from icv_app.figures.record_reviews import RecordReviewFigures
-from icv_app.figures.traces import visits_behind
-from icv_app.services.audit_log import lines_in
+from icv_app.figures.traces import no_such_figure, visits_behind
+from icv_app.services.figure_traces import (
+    FigureTrace,
+    Printing,
+    filed_visits,
+    trace_figure,
+    visits_for,
+)
 from icv_app.services.identity import Identity
-from icv_app.services.kept_facts import all_claims, all_facts, all_steps, passing_facts
+from icv_app.services.kept_facts import all_claims, all_steps, passing_facts
 from icv_app.services.ports import Addressees, Checklists, Clock, OpenUnit, UnitOfWork
-from icv_app.services.ports_visits import VisitFilter
 from icv_app.services.privacy import GuardFor
 from icv_app.services.publication_records import ISSUED, all_issued, counts_published, issued_parts, words_in
 from icv_app.services.publication_words import as_published, logo_of
@@ -152,7 +162,7 @@ class PublicationService:
             RuleBroken: A completed visit does not reconcile, so no figure can be published.
         """
         with self._open_reading() as unit:
-            return self._computed(unit, year, self._today(), _told(unit)).figures
+            return self._computed(unit, year, self._today(), counts_published(unit)).figures
 
     def national(self, period: Period, *, with_suites: bool) -> NationalReturn:
         """The national return of a year or a quarter that is over, as the vault stands now.
@@ -177,17 +187,37 @@ class PublicationService:
         with self._open_reading() as unit:
             settings = unit.settings.current()
             checklist = self._checklists(settings.checklist.checklist_id, settings.checklist.version)
+            published = _of_year(counts_published(unit), year)
             return national_return(
-                all_facts(unit, year.starts_at, year.ends_at),
-                chain.from_iterable(all_steps(unit).values()),
-                settings,
-                unit.members.all(),
+                self._sources(unit, settings, year),
                 period=period,
                 as_of=london_day(now),
                 names=code_names(checklist),
                 with_suites=with_suites,
-                published=published_before(unit, year),
+                published=published,
             )
+
+    def note_return(self, made: NationalReturn, *, digest: str, figures: str) -> tuple[Issued, ...]:
+        """Note what a national return told; nothing where all of it was told before.
+
+        Args:
+            made: As it was written.
+            digest: SHA-256 of its file.
+            figures: SHA-256 of its figures as JSON.
+
+        Raises:
+            RuleBroken: Not a coordinator.
+            StoreError: Nothing was changed on disk.
+        """
+        self._check_coordinator()
+        with self._open_unit() as unit:
+            if _all_told(made.counts, counts_published(unit).get(made.period.label, ())):
+                return ()
+            issued = self._note(
+                unit, IssuedKind.NATIONAL, made.period.label, made.counts, made.as_of, digest, figures
+            )
+            unit.commit()
+        return (issued,)
 
     def publication(self, kind: PublicationKind, period: Period) -> Publication:
         """Gather a publication as the vault stands now.
@@ -205,14 +235,18 @@ class PublicationService:
         levels = self._levels(year_of_period(period)) if annual else None
         with self._open_reading() as unit:
             settings = unit.settings.current()
-            published = _told(unit)
+            published = counts_published(unit)
             earlier = self._computed(
                 unit, period.previous(), today, published, lambda key: prints(key) and told(key)
             )
             # What is printed of the period before is known to whoever reads of this one.
             known = {**published, earlier.label: (*published.get(earlier.label, ()), earlier.counts)}
-            found = self._computed(unit, period, today, known, prints)
-            children = self._children(unit, period, published) if kind is PublicationKind.SCRUTINY else None
+            children = (
+                count_children(filed_visits(unit, period)) if kind is PublicationKind.SCRUTINY else None
+            )
+            table = None if children is None else children.table
+            found = self._computed(unit, period, today, known, prints, table)
+            gone = {key for key, count in found.apart.items() if not count.shown}
             reviews = None if read is None else published_reviews(read, period.label, published)
             wording = wording_of(period.label, words_in(unit))
             look = wording.part(WordPart.LOOK).word
@@ -227,14 +261,14 @@ class PublicationService:
                 logo=None if look is None else logo_of(unit, look),
                 quality=levels,
                 reviews=None if reviews is None else reviews.figures,
-                children=None if children is None else children.figures,
+                children=None if children is None else child_figures(children, gone),
                 chasing=self._chasing(unit, settings, period, today)
                 if kind is PublicationKind.QUARTERLY
                 else None,
                 counts={
                     period.label: found.counts,
                     **({} if before is None else {earlier.label: earlier.counts}),
-                    **({} if children is None else {children_label(period.label): children.counts}),
+                    **({} if children is None else {children_label(period.label): found.apart}),
                     **({reviews_label(period.label): reviews.counts} if reviews and reviews.counts else {}),
                 },
             )
@@ -252,34 +286,48 @@ class PublicationService:
             StoreError: Nothing was changed on disk.
         """
         self._check_coordinator()
-        noted = []
+        kind, as_of = IssuedKind(publication.kind.value), publication.figures.as_of
         with self._open_unit() as unit:
-            for label, counts in publication.counts.items():
-                issued = Issued(
-                    record_id=self._records.new_id(),
-                    kind=publication.kind,
-                    period=label,
-                    as_of=publication.figures.as_of,
-                    at=self._clock.now(),
-                    by=self._identity.member_id,
-                    digest=digest,
-                    figures=figures,
-                    counts=tuple(
-                        IssuedCount(key=key, value=count.value, shown=count.shown)
-                        for key, count in sorted(counts.items())
-                    ),
-                )
-                self._records.write(
-                    unit,
-                    kind=ISSUED,
-                    subject=label,
-                    parts=issued_parts(issued),
-                    addressees=Addressees(office=True),
-                    record_id=RecordId(issued.record_id),
-                )
-                noted.append(issued)
+            noted = [
+                self._note(unit, kind, label, counts, as_of, digest, figures)
+                for label, counts in publication.counts.items()
+            ]
             unit.commit()
         return tuple(noted)
+
+    def _note(
+        self,
+        unit: UnitOfWork,
+        kind: IssuedKind,
+        label: str,
+        counts: Mapping[str, Count],
+        as_of: date,
+        digest: str,
+        figures: str,
+    ) -> Issued:
+        issued = Issued(
+            record_id=self._records.new_id(),
+            kind=kind,
+            period=label,
+            as_of=as_of,
+            at=self._clock.now(),
+            by=self._identity.member_id,
+            digest=digest,
+            figures=figures,
+            counts=tuple(
+                IssuedCount(key=key, value=count.value, shown=count.shown)
+                for key, count in sorted(counts.items())
+            ),
+        )
+        self._records.write(
+            unit,
+            kind=ISSUED,
+            subject=label,
+            parts=issued_parts(issued),
+            addressees=Addressees(office=True),
+            record_id=RecordId(issued.record_id),
+        )
+        return issued
 
     def issued(self) -> tuple[Issued, ...]:
         """Everything published so far, latest first."""
@@ -295,9 +343,22 @@ class PublicationService:
         """
         self._check_coordinator()
         with self._open_reading() as unit:
+            visits = visits_for(unit, key, period)
+            return selection.in_order(visits_behind(key, visits, unit.settings.current()))
+
+    def trace(self, key: str, printing: Printing) -> FigureTrace:
+        """The visits behind a printed figure as they were known then, and what today's records say.
+
+        Raises:
+            RuleBroken, NotFound: As `behind`.
+        """
+        self._check_coordinator()
+        if printing.figures is not None and key not in printing.figures:
+            raise no_such_figure(key)
+        with self._open_reading() as unit:
             settings = unit.settings.current()
-            visits = passing_facts(unit, period.starts_at, period.ends_at)
-            return selection.filed(visits_behind(key, visits, settings), period)
+            checklist = self._checklists(settings.checklist.checklist_id, settings.checklist.version)
+            return trace_figure(unit, settings, code_names(checklist), key, printing)
 
     def _computed(
         self,
@@ -306,6 +367,7 @@ class PublicationService:
         today: date,
         published: Published,
         printed: Callable[[str], bool] | None = None,
+        children: CountTable | None = None,
     ) -> Computed:
         settings, whole = unit.settings.current(), year_of_period(period)
         checklist = self._checklists(settings.checklist.checklist_id, settings.checklist.version)
@@ -313,23 +375,24 @@ class PublicationService:
         # The quarters of a year matter only where one of them was published.
         span: Period = whole if own else period
         return computed(
-            Sources(
-                facts=passing_facts(unit, span.starts_at, span.ends_at),
-                steps=chain.from_iterable(all_steps(unit).values()),
-                settings=settings,
-                members=unit.members.all(),
-                claims=all_claims(unit),
-            ),
+            self._sources(unit, settings, span),
             period,
             as_of=today,
             names=code_names(checklist),
             published=own,
             printed=printed,
+            children=children,
         )
 
-    def _children(self, unit: UnitOfWork, period: Period, published: Published) -> ComputedChildren:
-        label = children_label(period.label)
-        return child_figures(_visits(unit, period), period.label, {label: published.get(label, ())})
+    @staticmethod
+    def _sources(unit: UnitOfWork, settings: SchemeSettings, span: Period) -> Sources:
+        return Sources(
+            facts=passing_facts(unit, span.starts_at, span.ends_at),
+            steps=chain.from_iterable(all_steps(unit).values()),
+            settings=settings,
+            members=unit.members.all(),
+            claims=all_claims(unit),
+        )
 
     def _chasing(self, unit: UnitOfWork, settings: SchemeSettings, period: Period, today: date) -> Chasing:
         since = FinancialYear(year_of_period(period).first_calendar_year - 6).starts_at
@@ -365,75 +428,13 @@ def check_period(kind: PublicationKind, period: Period) -> None:
         )
 
 
-def _told(unit: UnitOfWork) -> Published:
-    """What readers know: of every publication, and of national returns, by the label of their period."""
-    found = {label: list(counts) for label, counts in counts_published(unit).items()}
-    settings = unit.settings.current()
-    for year, order in returns_before(unit).items():
-        facts = selection.filed(all_facts(unit, year.starts_at, year.ends_at), year)
-        for place, period in enumerate(order):
-            found.setdefault(period.label, []).append(told_by_return(facts, settings, order[: place + 1]))
-    return found
-
-
-def returns_before(unit: UnitOfWork) -> Mapping[FinancialYear, tuple[Period, ...]]:
-    """The national returns that were written, by year, oldest first."""
-    found: dict[FinancialYear, dict[Period, None]] = {}
-    for period in _periods_of(unit, {AuditAct.NATIONAL_RETURN_WRITTEN}):
-        found.setdefault(year_of_period(period), {})[period] = None
-    return {year: tuple(periods) for year, periods in found.items()}
-
-
-def published_before(unit: UnitOfWork, year: FinancialYear) -> tuple[Period, ...]:
-    """What was published of a year once it was over, by the audit log, oldest first.
-
-    What was written before its period was over was made from other visits, so nothing follows from it.
-    """
-    acts = {AuditAct.ANNUAL_REPORT_WRITTEN, AuditAct.NATIONAL_RETURN_WRITTEN}
-    return tuple(dict.fromkeys(one for one in _periods_of(unit, acts) if year_of_period(one) == year))
-
-
-def _periods_of(unit: UnitOfWork, acts: Set[AuditAct]) -> Iterator[Period]:
-    for line in lines_in(unit):
-        if line.entry.act not in acts:
-            continue
-        try:
-            period = period_from_label(line.entry.reason)
-        except ValueError:  # words of another ICV
-            continue
-        if line.entry.at >= period.ends_at:
-            yield period
-
-
-def _visits(unit: UnitOfWork, period: Period) -> Iterator[Visit]:
-    wanted = VisitFilter(stage=Stage.SUBMITTED, since=period.starts_at, until=period.ends_at)
-    return (unit.visits.get(one.visit_id) for one in unit.visits.summaries(wanted))
+def _all_told(counts: Mapping[str, Count], before: Sequence[Mapping[str, Count]]) -> bool:
+    """Whether readers know every printed count by what came out before."""
+    told = {(key, count.value) for one in before for key, count in one.items() if count.shown}
+    return all((key, one.value) in told for key, one in counts.items() if one.shown)
 
 
 def _of_year(published: Published, year: FinancialYear) -> Published:
     labels = {year.label, *(quarter.label for quarter in quarters_of(year))}
+    labels |= {children_label(label) for label in labels}
     return {label: counts for label, counts in published.items() if label in labels}
-
-
-def code_names(checklist: Checklist) -> CodeNames:
-    """The checklist's words for the codes a publication prints."""
-    categories = {category.category_id: category.title for category in checklist.categories}
-    groups = {category.group: category.group_title for category in checklist.categories}
-    headings = {section.section_id: section.title for section in checklist.sections}
-    checks = [check for check in checklist.checks if check.kind is CheckKind.YES_NO]
-    return CodeNames(
-        categories={**groups, **categories},
-        reasons=_labels(checklist, "not_seen_reasons"),
-        abandoned=_labels(checklist, "abandoned_reasons"),
-        checks={check.check_id: check.text for check in checks},
-        good_answers={check.check_id: check.good_answer for check in checks if check.good_answer},
-        sections={check.check_id: headings.get(check.section, "") for check in checks},
-        bed_results=_labels(checklist, "pace_bed_results"),
-    )
-
-
-def _labels(checklist: Checklist, name: str) -> Mapping[str, str]:
-    choices: Iterable[tuple[str, str]] = (
-        (choice.choice_id, choice.label) for choice in checklist.reasons.get(name, ())
-    )
-    return dict(choices)

@@ -30,6 +30,7 @@ from icv_app.domain.scheme import Suite
 from icv_app.domain.times import FinancialYear
 from icv_app.domain.visit import Stage, Visit
 from icv_app.figures.cells import VisitsBehind
+from icv_app.report.fonts import undrawable
 from icv_app.seal.passphrases import KdfCost
 from icv_app.services.agenda import AgendaService
 from icv_app.services.coverage import CoverageChoice, CoverageService
@@ -124,7 +125,7 @@ def measure(folder: Path) -> dict[str, float]:
 def _of_the_day(vault: Vault) -> list[Callable[[], object]]:
     """What the page of the day is read from, part by part."""
     checklists = lambda _name, _version: a_checklist()  # noqa: E731
-    agenda = AgendaService(vault.open_reading, _Stopped(), checklists)
+    agenda = AgendaService(vault.open_reading, _Stopped(), checklists, lacking=undrawable)
     today = TodayService(vault.open_reading, _Stopped(), checklists, lambda _unit: (), lambda: False)
     return [today.concerns, today.office, agenda.waiting, agenda.year_so_far]
 

@@ -397,7 +397,7 @@ def a_year_with_small_counts() -> MemoryScheme:
     return scheme
 
 
-def test_a_return_knows_what_the_audit_log_says_was_published_before(tmp_path: Path) -> None:
+def test_a_return_knows_what_was_published_before(tmp_path: Path) -> None:
     scheme = a_year_with_small_counts()
     desk = scheme["C-001"].desk
     quarter, year = period_from_label("2023-24 Q4"), period_from_label("2023-24")

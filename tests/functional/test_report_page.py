@@ -7,10 +7,11 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-import pypdfium2
+import pdfplumber
 import pytest
 from playwright.sync_api import Browser
 
+from icv_app.report.content import Column
 from tests.documents import (
     DOCUMENTS,
     HOSTILE,
@@ -22,6 +23,7 @@ from tests.documents import (
 )
 from tests.pdf_texts import squeezed
 from tests.read_aloud import read_aloud
+from tests.unit.report.test_tagged_pdf import a_document
 from tests.web_pages import a_browser, opened, overhang, violations
 
 
@@ -151,16 +153,44 @@ def test_the_page_says_all_that_the_pdf_says(
     assert [words for words in said if words.translate(INVISIBLE) not in shown.translate(INVISIBLE)] == []
 
 
-def test_it_prints_with_the_numbers_of_its_charts_and_no_telephone_charts(
+def printed(browser: Browser, page: Path, to: Path) -> list[str]:
+    with opened(browser, page) as shown:
+        shown.emulate_media(media="print")
+        shown.pdf(path=to, prefer_css_page_size=True)
+        assert shown.evaluate(
+            "[...document.querySelectorAll('.narrow, .skip, details')].every(one => !one.checkVisibility())"
+        )
+    with pdfplumber.open(to) as pdf:
+        return [sheet.extract_text() or "" for sheet in pdf.pages]
+
+
+def test_it_prints_each_chart_with_its_numbers_once_and_no_head_of_a_table_without_rows(
     browser: Browser, pages: dict[str, Path], tmp_path: Path
 ) -> None:
-    with opened(browser, pages["annual"]) as page:
-        page.emulate_media(media="print")
-        page.pdf(path=tmp_path / "printed.pdf", prefer_css_page_size=True)
-        assert page.evaluate(
-            "[...document.querySelectorAll('.narrow, .skip')].every(one => !one.checkVisibility())"
-        )
-    with pypdfium2.PdfDocument(tmp_path / "printed.pdf") as pdf:
-        text = "".join(sheet.get_textpage().get_text_range() for sheet in pdf)
-    assert "Numbers of the figure" in text
+    sheets = printed(browser, pages["annual"], tmp_path / "printed.pdf")
+    text = "".join(sheets)
     assert "Completed visits by suite" in text
+    assert "Numbers of the figure" not in text
+    for sheet in sheets:
+        last = sheet.splitlines()[-2]  # the page's number stands under it
+        assert not last.startswith(("Table", "Figure", "Check", "Suite")), last
+
+
+def test_the_page_for_the_public_prints_on_one_sheet(
+    browser: Browser, pages: dict[str, Path], tmp_path: Path
+) -> None:
+    assert len(printed(browser, pages["public-quarter"], tmp_path / "printed.pdf")) == 1
+
+
+def test_on_a_telephone_words_in_tables_stay_whole(browser: Browser, tmp_path: Path) -> None:
+    document = a_document()
+    document.section("Section")
+    heads = ("Suite", "Police district (panel)", "Kind", "Open in the year")
+    columns = [Column(head, numbers=False) for head in heads]
+    document.table("Suites", columns, [["Huddersfield", "Calderdale", "contingency", "all year"]])
+    file = tmp_path / "words.html"
+    with file.open("wb") as out:
+        document.write_html(out)
+    with opened(browser, file, width=320) as page:
+        lines = page.evaluate("[...document.querySelectorAll('td')].map(one => one.offsetHeight)")
+    assert max(lines) < 50, lines  # one line of words, with the room around it

@@ -55,6 +55,18 @@ def test_what_is_missing_is_said_before_anything_is_published(work: AtWork) -> N
     assert "still missing for 2023–24" in missing.lead.text()
 
 
+def test_a_text_that_cannot_be_printed_is_named_with_where_it_is(qtbot: QtBot, theme: Theme) -> None:
+    office = an_office(settings=settings(name="Custody visiting \u5229\u5179"))
+    work = at_work(office)
+    show(qtbot, work)
+    work.window.show_place("publications")
+    missing = page_of(work).missing
+    assert missing.texts.isVisibleTo(missing)
+    assert missing.texts.words.text() == "1 text cannot be printed"
+    assert "“\u5229\u5179” in the scheme’s name" in missing.texts.more.text()
+    assert "cannot be written" in missing.lead.text()
+
+
 def test_nothing_is_missing_once_all_is_decided(work: AtWork) -> None:
     desk = work.office.desk
     desk.reviews.approve(VisitId("visit-1"))
@@ -64,6 +76,7 @@ def test_nothing_is_missing_once_all_is_decided(work: AtWork) -> None:
 
     missing = page_of(work).missing
     assert missing.lead.text() == "Nothing is missing for 2023–24."
+    assert not missing.texts.isVisibleTo(missing)
     assert missing.figure.words.text() == "51,602 people detained in 2023–24"
 
 

@@ -23,7 +23,6 @@ from icv_app.services.ports import (
 from icv_app.services.ports_erasures import ErasedPart
 from icv_app.services.ports_invitations import IssuedInvitation
 from icv_app.services.ports_visits import VisitFilter
-from icv_app.services.provisional import keep_provisional, keep_signed, let_give_way
 from tests.builders import (
     NOON,
     a_concern,
@@ -335,36 +334,6 @@ def test_of_each_device_one_head_is_kept(store: Store) -> None:
         assert unit.heads.find(DeviceId("d2")) is None
 
 
-def test_members_are_kept_by_scheme_number(store: Store) -> None:
-    with store.open_unit() as unit:
-        unit.members.put(a_member(2))
-        unit.members.put(a_member(1))
-        unit.members.put(a_member(2, given_name="changed"))
-        unit.commit()
-    with store.open_unit() as unit:
-        assert list(unit.members.all()) == [a_member(1), a_member(2, given_name="changed")]
-        assert unit.members.find(MemberId("V-001")) == a_member(1)
-        assert unit.members.find(MemberId("V-003")) is None
-    with store.open_unit() as unit:
-        unit.members.remove(MemberId("V-002"))
-        unit.members.remove(MemberId("V-003"))
-        unit.commit()
-    with store.open_unit() as unit:
-        assert list(unit.members.all()) == [a_member(1)]
-
-
-def test_every_version_of_the_settings_is_kept_and_the_newest_is_current(store: Store) -> None:
-    with store.open_unit() as unit:
-        unit.settings.put(settings(version=10))
-        unit.settings.put(settings(version=9, name="Earlier"))
-        unit.commit()
-    with store.open_unit() as unit:
-        assert unit.settings.current() == settings(version=10)
-        assert unit.settings.version(9).name == "Earlier"
-        with pytest.raises(NotFound):
-            unit.settings.version(8)
-
-
 def test_settings_that_have_not_arrived_are_not_found(store: Store) -> None:
     with store.open_unit() as unit, pytest.raises(NotFound):
         unit.settings.current()
@@ -443,18 +412,3 @@ def test_reports_that_a_coordinator_opened_are_counted(store: Store) -> None:
         assert unit.records.count_opened() == 2
         wanted = unit.visits.summaries_of([VisitId("visit-2"), VisitId("nowhere")])
         assert {name: one.review for name, one in wanted.items()} == {"visit-2": ReviewState.APPROVED}
-
-
-def test_settings_that_nobody_signed_give_way_to_any_that_somebody_did(store: Store) -> None:
-    with store.open_unit() as unit:
-        keep_provisional(unit, settings(version=900))
-        assert unit.settings.current().version == 900
-        keep_signed(unit, settings(version=3))
-        assert unit.settings.current().version == 3
-        keep_signed(unit, settings(version=900))
-        assert unit.settings.current().version == 900
-        for version in (900, 3):
-            let_give_way(unit, version)
-        assert unit.settings.current().version == 900, "there are no others"
-        keep_signed(unit, settings(version=2))
-        assert unit.settings.current().version == 2

@@ -12,6 +12,7 @@ from icv_app.domain.ids import ConcernId, MemberId, RecordId, VisitId
 from icv_app.domain.review import ReviewEventKind
 from icv_app.domain.times import FinancialYear
 from icv_app.domain.visit import Stage, Visit
+from icv_app.report.fonts import undrawable
 from icv_app.services.agenda import AgendaService
 from tests.builders import (
     NOON,
@@ -37,7 +38,11 @@ def an_agenda(**changes: Any) -> tuple[AgendaService, MemoryStore, HandClock]:
         for number in range(1, 4):
             unit.members.put(a_member(number))
         unit.commit()
-    return AgendaService(store, clock, lambda _name, _version: a_checklist()), store, clock
+    return (
+        AgendaService(store, clock, lambda _name, _version: a_checklist(), lacking=undrawable),
+        store,
+        clock,
+    )
 
 
 def a_report(name: str, **changes: Any) -> Visit:

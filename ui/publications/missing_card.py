@@ -25,11 +25,12 @@ if TYPE_CHECKING:
     from icv_app.services.agenda import BeforePublishing
 
 _LEAST_WORDS = 320
+_MOST_TEXTS = 5
 _MOST_PEOPLE = 10_000_000
 
 
 class MissingCard(Card):
-    """Three things, each with its standing in a word and the way to it."""
+    """Three things, each with its standing in a word and the way to it; and texts that cannot be printed."""
 
     reports_wanted = Signal()
     concerns_wanted = Signal()
@@ -47,6 +48,9 @@ class MissingCard(Card):
         )
         self.save_button = Button(_("Save the figure"))
         self.body.addWidget(self.lead)
+        self.texts, self.texts_line = _Item(""), Line()
+        self.body.addWidget(self.texts_line)
+        self.body.addWidget(self.texts)
         for item in (self.reports, self.concerns, self.figure):
             self.body.addWidget(Line())
             self.body.addWidget(item)
@@ -60,11 +64,14 @@ class MissingCard(Card):
     def show_standing(self, before: BeforePublishing) -> None:
         """Say what is missing for a year."""
         year = written(before.year)
-        self.lead.setText(
-            _("Nothing is missing for {year}.").format(year=year)
-            if before.ready
-            else _("The report can be written now, but this is still missing for {year}.").format(year=year)
-        )
+        if before.undrawable:
+            lead = _("The report cannot be written before its texts can be printed.")
+        elif before.ready:
+            lead = _("Nothing is missing for {year}.")
+        else:
+            lead = _("The report can be written now, but this is still missing for {year}.")
+        self.lead.setText(lead.format(year=year))
+        self._show_texts(before)
         self._show_reports(before)
         self._show_concerns(before)
         figure = before.people_detained
@@ -81,6 +88,15 @@ class MissingCard(Card):
             )
         if not self.number.line.hasFocus():
             self.number.set_value(figure)
+
+    def _show_texts(self, before: BeforePublishing) -> None:
+        found = before.undrawable
+        for one in (self.texts_line, self.texts):
+            one.setVisible(bool(found))
+        if found:
+            words = plural("{n} text cannot be printed", "{n} texts cannot be printed", len(found))
+            sentences = " ".join(one.sentence for one in found[:_MOST_TEXTS])
+            self.texts.show_item(False, words, sentences)
 
     def _show_reports(self, before: BeforePublishing) -> None:
         if before.undecided:

@@ -6,9 +6,10 @@ from PySide6.QtCore import Qt, Signal
 
 from icv_app.domain.justified import take_out
 from icv_app.domain.publication import LONGEST_TEXT, TEXTS, Wording, WordPart
+from icv_app.services.printed_texts import part_words
 from icv_app.words import _
 from ui.publications.typed import TypedTexts
-from ui.publications.words import changes_read, changes_written, part_words
+from ui.publications.words import changes_read, changes_written
 from ui.widgets.button import Button
 from ui.widgets.card import Card
 from ui.widgets.choice import Choice

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from icv_app.domain.publication import Change, PublicationKind, Section, WordPart
+from icv_app.domain.publication import Change, PublicationKind, Section
 from icv_app.words import _
 
 
@@ -43,18 +43,6 @@ def quarter_words(number: int) -> str:
         3: _("3: October to December"),
         4: _("4: January to March"),
     }[number]
-
-
-def part_words(part: WordPart) -> str:
-    """One of the texts."""
-    return {
-        WordPart.FOREWORD: _("Foreword"),
-        WordPart.RESPONSE: _("The force’s response, word for word"),
-        WordPart.PLAN: _("Plan for the coming year"),
-        WordPart.CONTACT: _("Contact and joining"),
-        WordPart.ASKS: _("What is asked for"),
-        WordPart.CHANGES: _("What changed"),
-    }[part]
 
 
 def section_words(section: Section) -> str:

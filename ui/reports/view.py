@@ -369,7 +369,9 @@ class ReportsPage(Page):
     def _offer(self) -> None:
         """Offer what may be done with the report in sight; nothing while another is on its way."""
         in_hand = self.report.in_hand
-        if in_hand is not None and (in_hand.visit_id != self.report.wanted or self._settle.isActive()):
+        chosen = self._listed().chosen() if self._settle.isActive() else None
+        wanted = self.report.wanted if chosen is None else chosen.visit_id
+        if in_hand is not None and in_hand.visit_id != wanted:
             in_hand = None
         approvable = in_hand is not None and in_hand.report.review.state is not ReviewState.APPROVED
         self.approve_button.setEnabled(approvable)

@@ -15,6 +15,7 @@ from icv_app.domain.ids import ConcernId, DeviceId, MemberId, PersonId, SchemeId
 from icv_app.domain.problem import Step
 from icv_app.domain.scheme import Member, Role, SchemeSettings
 from icv_app.domain.visit import Visit
+from icv_app.report.fonts import undrawable
 from icv_app.services.agenda import AgendaService
 from icv_app.services.approvals import ApprovalService
 from icv_app.services.archive import ArchiveService
@@ -181,7 +182,7 @@ def a_desk(store: MemoryStore, clock: SettableClock | None = None) -> Desk:
         office_slot=OfficeSlotService(open_unit, identity, rosters, MemoryVault(store)),
         office_kit=office_kit,
         devices=DeviceService(open_unit, identity, sealing, rosters, receiving, leaving, keyring, audit),
-        agenda=AgendaService(open_unit, now, checklists),
+        agenda=AgendaService(open_unit, now, checklists, lacking=undrawable),
         today=TodayService(open_unit, now, checklists, notices.on_desk, office_kit.due),
         coverage=CoverageService(open_unit, now),
         publications=PublicationService(

@@ -10,7 +10,7 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from icv_app.bootstrap.publications import PublicationFiles, files_beside, period_of, prepare
+from icv_app.bootstrap.publications import PublicationFiles, files_beside, prepare, printing_of
 from icv_app.domain.justified import Justified
 from icv_app.domain.periods import Quarter, QuarterOfYear
 from icv_app.domain.publication import (
@@ -22,7 +22,7 @@ from icv_app.domain.publication import (
     wording_of,
 )
 from icv_app.domain.times import FinancialYear, london_day
-from icv_app.errors import BadInput, NotFound, RuleBroken
+from icv_app.errors import BadInput, RuleBroken
 from icv_app.seal.cipher import sha256_hex
 from icv_app.services.logos import check_logo
 from tests.builders import NOON, a_concern
@@ -203,24 +203,10 @@ def test_what_a_file_prints_and_its_data_are_the_same_and_nothing_of_a_visit_is_
     visit = desk.reviews.list()[0].visit_id
     for written in (file, page, as_json, as_csv):
         assert visit.encode() not in written.read_bytes()
-    assert period_of(file) == QUARTER
-
-
-def test_a_figure_is_traced_to_its_visits_from_the_file_alone(scheme: MemoryScheme, tmp_path: Path) -> None:
-    desk, file, files = scheme["C-001"].desk, tmp_path / "annual.pdf", PublicationFiles()
-    files.write(desk, PublicationKind.ANNUAL, YEAR, file)
-    [visit] = desk.reviews.list()
-
-    assert [one.visit_id for one in files.behind(desk, file, "people.spoken_to")] == [visit.visit_id]
-    assert [one.visit_id for one in files.behind(desk, file, "costs.per_visit")] == [visit.visit_id]
-    for of_no_visit in ("visits.abandoned", "costs.approved", "costs.claims", "volunteers.end"):
-        assert files.behind(desk, file, of_no_visit) == ()
-    with pytest.raises(NotFound):
-        files.behind(desk, file, "visits.nothing")
-    with pikepdf.new() as other:
-        other.save(tmp_path / "other.pdf")
-    with pytest.raises(BadInput):
-        files.behind(desk, tmp_path / "other.pdf", "visits.completed")
+    printing = printing_of(desk, file)
+    assert (printing.kind, printing.period) == (kind, QUARTER)
+    assert printing.figures is not None
+    assert list(printing.figures) == [one["key"] for one in figures]
 
 
 def test_every_figure_of_the_annual_report_has_a_trace(scheme: MemoryScheme) -> None:
