@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -107,9 +106,3 @@ class Device:
         """Close the connection and lock the vault."""
         self.channel.close()
         self.desk.lock()
-
-
-def close_all(devices: Sequence[Device]) -> None:
-    """Close every device."""
-    for device in devices:
-        device.close()

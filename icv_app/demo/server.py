@@ -77,11 +77,6 @@ class DemoServer:
         """The port it listens on."""
         return urlsplit(self.url).port or 0
 
-    @property
-    def process_id(self) -> int | None:
-        """Of the running process."""
-        return self._process.pid if self._process else None
-
     def register(self, root_file: Path) -> None:
         """Register a scheme by its root, with `icv-server init-scheme`.
 

@@ -19,16 +19,6 @@ class Show(Protocol):
         ...
 
 
-class Silence:
-    """Shows nothing."""
-
-    @contextmanager
-    def step(self, title: str, total: int) -> Iterator[Callable[[], None]]:
-        """See `Show.step`."""
-        del title, total
-        yield lambda: None
-
-
 class ProgressBars:
     """A bar for each step, one under the other; used as a context manager.
 
