@@ -16,6 +16,7 @@ import msgpack
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
 MSGPACK = "application/msgpack"
+ENVELOPE = "application/vnd.icv.envelope"
 
 PAGE_ITEMS = 200
 PAGE_ITEMS_MAX = 1000

@@ -81,8 +81,9 @@ def _linear(
                 row[key] = row.get(key, Fraction(0)) + sign
             else:
                 right -= sign * (known[key] or 0)
-        for pivot, (other, value) in reduced.items():
+        for pivot in [key for key in row if key in reduced]:  # rows found before hold no other pivot
             if times := row.get(pivot, Fraction(0)):
+                other, value = reduced[pivot]
                 row, right = _less(row, other, times), right - times * value
         row = {key: factor for key, factor in row.items() if factor}
         if not row:

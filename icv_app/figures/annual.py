@@ -261,7 +261,8 @@ def computed(
         same=chain.from_iterable(same_children(one) for one in tables),
         printed=wanted,
     )
-    hidden |= unlisted_reasons(mine.table.counts, hidden)
+    unlisted = unlisted_reasons(mine.table.counts, hidden, printed)
+    hidden |= unlisted
     unprinted = mine.table.unprinted | (set() if wanted is None else own.keys() - set(wanted))
 
     def told_of(table: CountTable) -> Mapping[str, Count]:
@@ -269,7 +270,9 @@ def computed(
         return {key: Count(count, key not in gone) for key, count in table.counts.items()}
 
     return Computed(
-        figures=_shown(mine, sources, period, hidden, as_of=as_of, names=names or CodeNames()),
+        figures=_shown(
+            mine, sources, period, hidden, as_of=as_of, names=names or CodeNames(), unlisted=unlisted
+        ),
         counts=told_of(mine.table),
         apart=told_of(children) if children is not None else {},
     )
@@ -297,11 +300,11 @@ def _shown(
     *,
     as_of: date,
     names: CodeNames,
+    unlisted: Collection[str] = (),
 ) -> AnnualFigures:
     settings, filed, counted = sources.settings, mine.filed, mine.counted
     until = min(as_of, period.last_day)
     detained = settings.people_detained.get(period.label)
-    unlisted = unlisted_reasons(mine.table.counts, hidden)
     people = people_figures(mine.people, detained, hidden, unlisted)
     return AnnualFigures(
         scheme=settings.name,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from icv_app.domain.person import Contact
@@ -147,12 +147,15 @@ def _put_pair(table: CountTable, name: str, share: Share) -> None:
         table.relate(of, (part, rest))
 
 
-def unlisted_reasons(counts: Mapping[str, int], hidden: Collection[str]) -> frozenset[str]:
+def unlisted_reasons(
+    counts: Mapping[str, int], hidden: Collection[str], prints: Callable[[str], bool] | None = None
+) -> frozenset[str]:
     """Reasons that are not even listed: where a nought is withheld, having no reasons would tell it.
 
     Then no withheld outcome lists any, so that none of them can be told from the others.
     """
-    gone = [contact_key(one) for one in NOT_SPOKEN_TO if contact_key(one) in hidden]
+    outcomes = [contact_key(one) for one in NOT_SPOKEN_TO]
+    gone = [key for key in outcomes if key in hidden and (prints is None or prints(key))]
     if all(counts[key] for key in gone):
         return frozenset()
     return frozenset(key for key in counts if key.startswith(tuple(f"{one}." for one in gone)))

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from icv_app.domain.attached import LARGEST_DOCUMENT
 from icv_app.domain.ids import MemberId, RecordId
-from icv_app.domain.notices import Notice
+from icv_app.domain.notices import Notice, Reading
 from icv_app.domain.times import start_of_london_day
 from icv_app.services.messages import Message, MessageKind
 from icv_app.services.notices import OwnNotice
@@ -245,6 +245,19 @@ def test_a_document_that_comes_late_disturbs_no_other_notice(
     page.new_button.click()
     tasks.let_all_go()
     assert page.form.document is None
+
+
+def test_a_notice_that_asks_for_no_word_lists_no_readers(desk: AtWork) -> None:
+    detail = desk.notices.detail
+    asked = next(one for one in desk.notices.table_rows() if one.notice.must_read)
+    unasked = replace(asked.standing, notice=replace(asked.notice, must_read=False))
+    silent = tuple(replace(one, reading=Reading.UNREAD, read_at=None) for one in asked.readers)
+
+    detail.show_notice(asked)
+    assert not detail.readers.isHidden()
+    detail.show_notice(replace(asked, standing=unasked, readers=silent))
+    assert detail.readers.isHidden()
+    assert detail.readers_button.isHidden()
 
 
 def test_withdrawing_asks_first(qtbot: QtBot, desk: AtWork) -> None:

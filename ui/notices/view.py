@@ -209,9 +209,9 @@ def _columns() -> tuple[Column[NoticeOnDesk], ...]:
             _("Notice"),
             lambda one: Cell(one.notice.title, days_words(one.notice), bold=True),
             sort_key=lambda one: one.notice.first_day,
-            stretch=5,
+            stretch=3,
         ),
-        Column(_("Standing"), lambda one: Cell(read_words(one), tags=(state_tag(one.state),)), stretch=4),
+        Column(_("Standing"), lambda one: Cell(read_words(one), tags=(state_tag(one.state),)), stretch=2),
     )
 
 

@@ -122,7 +122,8 @@ def settings_versions(draw: st.DrawFn) -> tuple[SchemeSettings, ...]:
         a_suite(name, opened=draw(days), closed=draw(days), contingency=name == "Pudsey")
         for name in ("Leeds", "Halifax", "Pudsey")
     )
-    turns = sorted(draw(st.sets(st.dates(date(2023, 3, 1), date(2024, 4, 2)), max_size=2)))
+    edges = st.sampled_from([date(2023, 10, 29), date(2024, 2, 29), date(2023, 4, 1)])
+    turns = sorted(draw(st.sets(edges | st.dates(date(2023, 3, 1), date(2024, 4, 2)), max_size=2)))
     rules = [draw(rules_until(day)) for day in (*turns, None)]
     now = rules.pop()
     detained = {YEAR.label: 51_602, f"{YEAR.label} Q1": 12_800}
@@ -186,8 +187,14 @@ def visits_and_steps(draw: st.DrawFn, number: int) -> tuple[Visit, tuple[Concern
     people, tallies = draw(people_of(number)), draw(tallies_of())
     visit = a_filed_visit(
         **changes,
-        kind=draw(st.sampled_from([VisitKind.IN_PERSON] * 4 + [VisitKind.TELEPHONE, VisitKind.TACT])),
-        outcome=draw(st.sampled_from([Outcome.COMPLETED] * 4 + [Outcome.PART])),
+        kind=draw(
+            st.sampled_from(
+                [VisitKind.IN_PERSON, VisitKind.TACT, VisitKind.TELEPHONE] + [VisitKind.IN_PERSON] * 3
+            )
+        ),
+        outcome=draw(
+            st.sampled_from([Outcome.COMPLETED, Outcome.COMPLETED, Outcome.PART, Outcome.COMPLETED])
+        ),
         entered_at=inside,
         left_suite_at=left,
         left_station_at=draw(st.sampled_from([None, left, left + timedelta(minutes=10)])),

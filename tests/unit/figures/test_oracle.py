@@ -47,37 +47,14 @@ TOLD_OFTEN = (
     *("concerns.sent", "concerns.replied", "concerns.median_days", "concerns.in_target", "concerns.open"),
     *("concerns.severity.red.in_target", "concerns.severity.amber.in_target", "concerns.good_practice"),
     *("costs.approved", "costs.approved.mileage", "costs.per_visit", "costs.noted", "volunteers.retention"),
-    *(
-        "children.met",
-        "children.searched",
-        "children.bed_due",
-        "children.bed_asked.yes",
-        "children.night.yes",
-    ),
-    *(
-        "children.bed_result.moved",
-        "children.certificate.yes",
-        "children.search_aa.yes",
-        "children.*.not_known",
-    ),
-    *("children.wait.median", "children.wait.ninetieth", "chasing.open", "chasing.overdue"),
-    *(
-        "chasing.escalated.*",
-        "reviews.read",
-        "reviews.timeliness",
-        "reviews.wait.*.median",
-        "reviews.step.*.yes",
-    ),
-    *(
-        "quality.*.met",
-        "quality.*.partly",
-        "quality.training_up_to_date",
-        "quality.notices_read",
-        "quality.concerns_escalated",
-    ),
+    *("children.met", "children.searched", "children.bed_due", "children.*.yes", "children.*.not_known"),
+    *("children.bed_result.moved", "children.wait.median", "children.wait.ninetieth"),
+    *("chasing.open", "chasing.overdue", "chasing.escalated.*", "reviews.read", "reviews.timeliness"),
+    *("reviews.wait.*.median", "reviews.step.*.yes", "quality.*.met", "quality.*.partly"),
+    *("quality.training_up_to_date", "quality.notices_read", "quality.concerns_escalated"),
     *("quality.visits_with_lapsed_visitors", "quality.filed_on_the_day", "quality.records_reviewed"),
 )
-"""Figures that must be told, and not as nought, by several of the generated schemes."""
+"""Figures that must be told, and not as nought, by some of the generated schemes."""
 
 
 def in_lines(lines: Iterable[FigureLine], expected: Figures, told: Counter[str]) -> Different:
@@ -88,7 +65,10 @@ def in_lines(lines: Iterable[FigureLine], expected: Figures, told: Counter[str])
     found: Different = {}
     there = {line.key: line for line in lines}
     for key in there.keys() ^ expected.keys():
-        found[key] = (there.get(key), expected.get(key))
+        outcome = there.get(key.rpartition(".")[0])
+        unlisted = key.startswith("people.") and outcome is not None and outcome.status is Status.WITHHELD
+        if key in there or not unlisted:  # reasons of a withheld outcome may go unlisted; see `in_counts`
+            found[key] = (there.get(key), expected.get(key))
     for key in there.keys() & expected.keys():
         line, right = there[key], expected[key]
         value = right.value if line.status is not Status.WITHHELD else None
@@ -240,7 +220,7 @@ def all_of(scheme: Scheme, told: Counter[str]) -> Different:
 def test_every_figure_is_the_one_worked_out_from_the_exported_rows() -> None:
     told: Counter[str] = Counter()
 
-    @settings(max_examples=90, phases=[Phase.generate])
+    @settings(max_examples=100, phases=[Phase.generate])
     @given(schemes())
     def check(scheme: Scheme) -> None:
         assert all_of(scheme, told) == {}

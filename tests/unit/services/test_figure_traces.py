@@ -11,7 +11,7 @@ import pytest
 
 from icv_app.bootstrap.publications import PublicationFiles, prepare
 from icv_app.cli.publications import compared, number_of
-from icv_app.domain.periods import Period, quarter_of
+from icv_app.domain.periods import Period, Quarter, QuarterOfYear
 from icv_app.domain.publication import PublicationKind
 from icv_app.domain.scheme import SchemeSettings
 from icv_app.domain.times import FinancialYear, london_day
@@ -24,7 +24,7 @@ from tests.builders import NOON, a_concern
 from tests.memory_scheme import MemoryScheme, a_scheme
 
 YEAR = FinancialYear.containing(london_day(NOON))
-QUARTER = quarter_of(london_day(NOON))
+QUARTER = QuarterOfYear(YEAR, Quarter.JANUARY)
 FILES = PublicationFiles()
 Trace = Callable[[str], FigureTrace]
 

@@ -8,7 +8,7 @@ import pytest
 
 from icv_app.bootstrap.publications import prepare
 from icv_app.cli.publications import missing
-from icv_app.domain.periods import Period, quarter_of
+from icv_app.domain.periods import Period, Quarter, QuarterOfYear
 from icv_app.domain.publication import Change, PublicationKind, Section, WordPart
 from icv_app.domain.scheme import SchemeSettings
 from icv_app.domain.times import FinancialYear, london_day
@@ -17,7 +17,7 @@ from tests.builders import NOON
 from tests.memory_scheme import MemoryScheme, a_scheme
 
 YEAR = FinancialYear.containing(london_day(NOON))
-QUARTER = quarter_of(london_day(NOON))
+QUARTER = QuarterOfYear(YEAR, Quarter.JANUARY)
 GURMUKHI, BENGALI, CHINESE = "ਲੀਡਜ਼", "ঢাকা", "利兹"
 CLEF = "\N{MUSICAL SYMBOL G CLEF}"
 

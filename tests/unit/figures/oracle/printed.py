@@ -121,14 +121,14 @@ def by_suite(suites: Sequence[OfSuite]) -> Table:
         [
             written(len(it.days)),
             written(it.target, 1) if it.target else NOTHING,
-            per_cent(over(len(it.days), it.target)),
+            per_cent(over(len(it.days), it.target), 1),
             written(longest_gap(it.days)) if it.has_target else NOTHING,
         ]
         for it in suites
     ]
     due = sum((it.target for it in suites), Fraction(0))
     made = sum(len(it.days) for it in suites if it.has_target)
-    found.append([written(made), written(due, 1) if due else NOTHING, per_cent(over(made, due)), ""])
+    found.append([written(made), written(due, 1) if due else NOTHING, per_cent(over(made, due), 1), ""])
     return [*found, [written(sum(len(it.days) for it in suites)), "", "", ""]]
 
 
@@ -214,7 +214,7 @@ def sentences(export: Export, span: Span) -> Iterator[str]:
         yield from short_of_target(suites_of(export, span))
         yield from longest_of_all(suites_of(export, span))
     if mean_over(export, span):
-        yield f"over {mean_over(export, span)} visits of the share"
+        yield f"over {mean_over(export, span)} visit"
     yield from of_expenses(export, span)
     found = record_reviews(export, span)
     if found["n"] >= 5:

@@ -44,11 +44,8 @@ SAFEGUARDS = (
     *("healthcare_asked", "healthcare_seen", "solicitor_asked", "solicitor_came"),
     *("first_meal", "reviews"),
 )
-BEFORE_CHARGE = {"pre_charge": (24, 36, 96), "s136": (24, 36, 36), "tact": (14 * 24, 14 * 24, 14 * 24)}
-"""Hours, hours with an extension, and the longest there are, by warrants.
-
-Source: PACE ss.41-44, Mental Health Act s.136B, Terrorism Act 2000 Schedule 8.
-"""
+BEFORE_CHARGE = {"pre_charge": (24, 36, 96), "s136": (24, 36, 36), "tact": (336, 336, 336)}
+"""Hours, with an extension, and at most. Source: PACE ss.41-44, Mental Health Act s.136B, Code H."""
 
 
 @dataclass
@@ -244,30 +241,25 @@ def next_reviews(wait: Wait, record: Record) -> None:
 
 
 def before_charge(wait: Wait, record: Record) -> None:
-    """From arrival (under the Terrorism Act the arrest) to charge, or release where nobody was charged."""
+    """From arrival, under the Terrorism Act from arrest, to charge, or to release without one."""
     if record.held_as not in BEFORE_CHARGE:
         return
-    limit, extended, longest = (hours * HOUR for hours in BEFORE_CHARGE[record.held_as])
-    arrived = record.at.get("arrested" if record.held_as == "tact" else "arrived")
+    limit, extended, most = (hours * HOUR for hours in BEFORE_CHARGE[record.held_as])
+    begun = record.at.get("arrested" if record.held_as == "tact" else "arrived")
     charged = record.at.get("charged")
     ended = charged or record.at.get("released")
     unclear = charged is None and record.said["charged"] == "not_recorded"
-    if unclear and arrived is not None and ended is not None and ended - arrived > limit:
+    if unclear and begun is not None and ended is not None and ended - begun > limit:
         wait.not_recorded += 1  # the charge may have come in time, and the release later
         wait.judge(None)
         return
-    length = measured(wait, arrived, ended)
-    if length is None or arrived is None:
+    length = measured(wait, begun, ended)
+    if length is None or begun is None:
         wait.judge(None)
-    elif length <= limit:
-        wait.judge(True)
-    elif length > longest:
-        wait.judge(False)
-    elif record.said["extended"] == "not_recorded":
-        wait.judge(None)
+    elif length <= limit or length > most:
+        wait.judge(length <= limit)
     else:
         longer = record.at.get("extended")
-        if longer is not None and record.held_as == "pre_charge" and length > extended:
-            wait.judge(None)  # by a warrant, of which nothing is asked
-        else:
-            wait.judge(longer is not None and longer <= arrived + limit and length <= extended)
+        by_warrant = length > extended and longer is not None  # of how long it was nothing is asked
+        unsaid = record.said["extended"] == "not_recorded"
+        wait.judge(None if unsaid or by_warrant else longer is not None and longer <= begun + limit)
