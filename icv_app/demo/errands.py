@@ -12,6 +12,7 @@ from random import Random
 
 from icv_app.demo.aftermath import PlannedStep
 from icv_app.domain.ids import MemberId, SuiteId
+from icv_app.domain.publication import Change, WordPart
 from icv_app.domain.record_review import RecordRead
 from icv_app.domain.record_review_sample import Group, ListedRecord
 from icv_app.domain.rota import Window
@@ -108,6 +109,16 @@ class CloseSample:
     drawn_at: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WriteWords:
+    """A coordinator writes a text for the publications of a period, or for `CHANGES` what changed."""
+
+    period: str
+    part: WordPart
+    text: str = ""
+    changes: tuple[Change, ...] = ()
+
+
 Doing = (
     SayTime
     | TellNotice
@@ -118,6 +129,7 @@ Doing = (
     | ReadRecord
     | RaiseFinding
     | CloseSample
+    | WriteWords
 )
 
 
@@ -136,6 +148,11 @@ class Errand:
     by: MemberId
     does: Doing
     needs: tuple[str, ...] = ()
+
+
+def in_utc_of_london(moment: datetime) -> datetime:
+    """A moment without a zone, as a resource gives it by the clock in London."""
+    return moment.replace(tzinfo=LONDON).astimezone(UTC)
 
 
 def evening(rng: Random, day: date) -> datetime:

@@ -19,6 +19,7 @@ from icv_app.demo.contacts import census, meet, row_as_written, rows_and_tallies
 from icv_app.demo.detained import in_custody
 from icv_app.demo.errands import Errand
 from icv_app.demo.findings import Deck, SuiteRound, observed, staffing
+from icv_app.demo.published_words import published_words
 from icv_app.demo.remarks import remarks
 from icv_app.demo.samples import samples
 from icv_app.demo.scheme import PRESENT, Targets
@@ -86,6 +87,7 @@ class World:
     checklist: Checklist
     sentences: Sentences
     notices: Sequence[Mapping[str, Any]]
+    words: Sequence[Mapping[str, Any]]
 
 
 def plan_year(seed: int, world: World) -> Plan:
@@ -113,6 +115,7 @@ def _errands(rng: Random, world: World, kept: MemberId) -> Iterator[Errand]:
     names = [member.member_id for member in world.members]
     yield from notices(rng, world.notices, world.members, kept)
     yield from time_given(rng, world.members)
+    yield from published_words(world.words)
     yield from samples(rng, world.sentences, names, kept)
 
 

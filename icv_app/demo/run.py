@@ -18,6 +18,7 @@ from icv_app.demo.device import Device
 from icv_app.demo.doing import decide
 from icv_app.demo.folder import DemoFolder
 from icv_app.demo.plan import Plan, World, plan_year
+from icv_app.demo.published_words import WORDS, read_words
 from icv_app.demo.readme import PASSPHRASE, readme
 from icv_app.demo.recording import Recorded
 from icv_app.demo.scheme import (
@@ -82,6 +83,7 @@ def draw_plan(seed: int, targets: Targets = FULL) -> tuple[Plan, tuple[Member, .
         checklist=checklists().newest(CHECKLIST),
         sentences=Sentences.read(resources.path(SENTENCES)),
         notices=read_notices(resources.path(NOTICES)),
+        words=read_words(resources.path(WORDS)),
     )
     return plan_year(seed, world), tuple(world.members)
 

@@ -22,10 +22,12 @@ from icv_app.demo.errands import (
     ReadRecord,
     SayTime,
     TellNotice,
+    WriteWords,
 )
 from icv_app.demo.scheme import CHECKLIST
 from icv_app.domain.concern import ConcernStepKind
 from icv_app.domain.ids import ConcernId, RaisedOnId
+from icv_app.domain.publication import WordPart
 from icv_app.domain.record_review import RecordRead
 from icv_app.domain.record_review_standing import SampleStanding
 from icv_app.domain.times import london_day
@@ -67,6 +69,8 @@ def run_errand(device: Device, does: Doing) -> None:
             _raise(desk, does)
         case CloseSample():
             desk.record_reviews.close(_sample(desk, does.drawn_at))
+        case WriteWords():
+            _write(desk, does)
         case _:
             assert_never(does)
 
@@ -108,6 +112,15 @@ def _tell(desk: Desk, does: TellNotice) -> None:
         document=_aide_memoire(desk.clock.now()) if does.aide_memoire else None,
     )
     desk.notices.tell(words, instead_of=before)
+
+
+def _write(desk: Desk, does: WriteWords) -> None:
+    words = desk.publication_words
+    seen = words.wording(does.period)
+    if does.part is WordPart.CHANGES:
+        words.write_changes(seen, does.changes)
+    else:
+        words.write_text(seen, does.part, does.text)
 
 
 def _aide_memoire(now: datetime) -> bytes:

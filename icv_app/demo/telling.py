@@ -10,7 +10,7 @@ from random import Random
 from typing import Any
 
 from icv_app.demo.aftermath import COORDINATOR
-from icv_app.demo.errands import Errand, OpenMessages, ReadNotice, TellNotice, evening
+from icv_app.demo.errands import Errand, OpenMessages, ReadNotice, TellNotice, evening, in_utc_of_london
 from icv_app.demo.scheme import PRESENT
 from icv_app.domain.ids import MemberId
 from icv_app.domain.scheme import Member
@@ -102,8 +102,7 @@ def _replaced_at(told: Sequence[Mapping[str, Any]], title: str) -> datetime | No
 
 
 def _moment(one: Mapping[str, Any]) -> datetime:
-    at: datetime = one["at"]
-    return at.replace(tzinfo=LONDON).astimezone(UTC)
+    return in_utc_of_london(one["at"])
 
 
 def _unfolded(text: str) -> str:

@@ -234,7 +234,7 @@ def computed(
     whole = year_of_period(period)
     checks = CheckCounting(whole)
     everything = selection.filed(checks.passing(selection.within(sources.facts, whole)), whole)
-    answered = checks.answered()
+    answered = checks.answered(but=names.typed if names is not None else ())
     steps = tuple(sources.steps)
     before = published or {}
 

@@ -52,13 +52,14 @@ class CheckCounting:
                 self._found[bisect_right(self._starts, visit.began_at) - 1].update(visit.checks.items())
             yield replace(visit, checks={}) if visit.checks else visit
 
-    def answered(self) -> dict[str, Answered]:
-        """What was counted until now, by the label of the quarter."""
+    def answered(self, but: Collection[str] = ()) -> dict[str, Answered]:
+        """What was counted until now, by the label of the quarter, less some checks."""
         by_quarter: dict[str, Answered] = {}
         for quarter, found in zip(self._quarters, self._found, strict=True):
             counts = by_quarter.setdefault(quarter.label, Counter())
             for (key, count), visits in found.items():
-                counts[key] += count * visits
+                if key[0] not in but:
+                    counts[key] += count * visits
         return by_quarter
 
 

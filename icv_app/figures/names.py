@@ -17,6 +17,7 @@ class CodeNames:
         reasons: Why somebody was not spoken to.
         abandoned: Why a visit was abandoned.
         checks: Every check with an answer of yes or no, in the order they are asked.
+        typed: Checks that are answered in another way: a word typed there that reads `yes` is no answer.
         good_answers: `yes` or `no` of each check that has a good answer.
         sections: Of a check, the heading under which it is asked.
         bed_results: What came of asking for a bed for a child.
@@ -26,6 +27,7 @@ class CodeNames:
     reasons: Mapping[str, str] = field(default_factory=dict)
     abandoned: Mapping[str, str] = field(default_factory=dict)
     checks: Mapping[str, str] = field(default_factory=dict)
+    typed: frozenset[str] = frozenset()
     good_answers: Mapping[str, str] = field(default_factory=dict)
     sections: Mapping[str, str] = field(default_factory=dict)
     bed_results: Mapping[str, str] = field(default_factory=dict)
@@ -58,6 +60,7 @@ def code_names(checklist: Checklist) -> CodeNames:
         reasons=_labels(checklist, "not_seen_reasons"),
         abandoned=_labels(checklist, "abandoned_reasons"),
         checks={check.check_id: check.text for check in checks},
+        typed=frozenset(one.check_id for one in checklist.checks if one.kind is not CheckKind.YES_NO),
         good_answers={check.check_id: check.good_answer for check in checks if check.good_answer},
         sections={check.check_id: headings.get(check.section, "") for check in checks},
         bed_results=_labels(checklist, "pace_bed_results"),

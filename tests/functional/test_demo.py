@@ -182,6 +182,18 @@ def test_the_visitor_has_messages_of_which_some_were_opened(demo: Demo) -> None:
     assert {bool(remark.path) for remark in said} == {True, False}
 
 
+def test_the_annual_report_has_what_people_write_and_says_of_no_text_that_it_is_missing(demo: Demo) -> None:
+    with pdfplumber.open(demo.folder.report(YEAR.label)) as pdf:
+        text = " ".join(" ".join(page.extract_text() or "" for page in pdf.pages).split())
+
+    for words in ("Custody is a place that few people see.", "We thank the visitors for their time"):
+        assert words in text
+    assert "Blankets ran out on cold nights." in text
+    assert "recruit visitors who speak the languages" in text
+    for missing in ("No foreword was written", "has not responded", "No change was noted", "No plan for"):
+        assert missing not in text
+
+
 def test_custody_records_were_read_in_three_quarters_and_section_12_tells_of_them(demo: Demo) -> None:
     with demo.opened(demo.folder.coordinator) as desk:
         reviews = desk.record_reviews.all()

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 
 from icv_app.bootstrap.publications import prepare
 from icv_app.domain.periods import quarters_of
-from icv_app.domain.publication import PublicationKind, WordPart
+from icv_app.domain.publication import PublicationKind
 from icv_app.domain.times import FinancialYear
 from icv_app.services.desk import Desk
 from tests.screenshots.stage import write_small
@@ -27,17 +27,6 @@ PAPERS = (
 )
 FULLEST = (0, 2, 5, 6, 9, 11)
 """Pages of a long one that are drawn: how it begins, and those full of tables and charts."""
-FOREWORD = """Custody is a place that few people see. Our volunteers go there by day and by night,
-unannounced, and tell us what they find.
-
-This year we asked them:
-- to come at hours when nobody expects them
-- to see children first, then people who are vulnerable, then women
-
-What they saw is in this report; so is what the force did about it."""
-ASKS = """We ask the force:
-- to answer every concern about a child within a day
-- to tell visitors at once when a suite opens or closes"""
 _DOTS_PER_INCH = 62
 _ACROSS = 3
 _GAP = 8
@@ -52,12 +41,6 @@ def draw_publications(desk: Desk, out: Path) -> None:
         return
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
-        for label, part, text in (
-            (YEAR.label, WordPart.FOREWORD, FOREWORD),
-            (QUARTER.label, WordPart.ASKS, ASKS),
-        ):
-            words = desk.publication_words
-            words.write_text(words.wording(label), part, text)
         for kind, period, name in PAPERS:
             prepared = prepare(desk, kind, period)
             assert prepared is not None

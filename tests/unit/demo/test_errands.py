@@ -17,6 +17,7 @@ from icv_app.demo.errands import (
     ReadRecord,
     SayTime,
     TellNotice,
+    WriteWords,
 )
 from icv_app.demo.run import DEFAULT_SEED
 from icv_app.demo.scheme import FACTS, PRESENT, YEAR, read_facts
@@ -54,6 +55,8 @@ def test_no_text_of_an_errand_or_a_remark_names_anybody(seed: int) -> None:
             texts += [one.does.title, one.does.text]
         if isinstance(one.does, ReadRecord):
             texts += [text for _path, text in one.does.read.texts()]
+        if isinstance(one.does, WriteWords):
+            texts += [one.does.text, *(words for it in one.does.changes for words in (it.said, it.did))]
 
     assert len(texts) > 60
     assert {text: guard.scan(text) for text in texts if guard.scan(text)} == {}

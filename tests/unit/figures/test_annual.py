@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -18,6 +18,7 @@ from icv_app.errors import RuleBroken
 from icv_app.figures.annual import AnnualFigures, annual_figures
 from icv_app.figures.annual_concerns import OTHER_SUITES
 from icv_app.figures.annual_people import people_figures, people_of, reason_key
+from icv_app.figures.names import CodeNames
 from icv_app.figures.published import PeopleCount, PeopleShare
 from tests.facts_builders import a_concern_facts, a_member, a_scheme, a_visit_facts, contacts
 from tests.years import NAMES, YEAR, Year, a_year
@@ -25,10 +26,19 @@ from tests.years import NAMES, YEAR, Year, a_year
 AS_OF = YEAR.last_day
 
 
-def figures_of(year: Year) -> AnnualFigures:
+def figures_of(year: Year, names: CodeNames = NAMES) -> AnnualFigures:
     return annual_figures(
-        year.facts, year.steps, year.settings, year.members, year=YEAR, as_of=AS_OF, names=NAMES
+        year.facts, year.steps, year.settings, year.members, year=YEAR, as_of=AS_OF, names=names
     )
+
+
+def test_a_word_typed_in_a_check_of_words_is_no_answer_to_it() -> None:
+    year = a_year(seed=5, visits=20)
+    typed = {("officer_said", "yes"): 6, ("asked", "yes"): 6, ("asked", "no"): 6}
+    facts = tuple(replace(visit, checks=typed) for visit in year.facts)
+    names = replace(NAMES, checks={"asked": "Asked"}, typed=frozenset({"officer_said"}))
+    found = figures_of(replace(year, facts=facts), names)
+    assert [line.check_id for line in found.checks] == ["asked"]
 
 
 def test_a_year_worked_out_a_second_way() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 
@@ -11,7 +12,7 @@ from icv_app.domain.visit_facts import VisitFacts
 from icv_app.figures.annual import Computed, computed
 from icv_app.figures.annual_counts import Sources
 from icv_app.figures.children import DUE, MET, ChildCounts, children_label, children_published, count_children
-from icv_app.figures.count_tables import Published
+from icv_app.figures.count_tables import Count, Published
 from icv_app.figures.printed import printed_by
 from tests.builders import a_visit
 from tests.facts_builders import a_scheme, a_visit_facts, contacts
@@ -73,7 +74,10 @@ def test_a_year_is_withheld_where_with_the_other_quarters_it_would_tell_of_an_ex
     first = published(FIRST, found=children(9, 7))
     apart = {key: replace(count, shown=key == MET) for key, count in first.apart.items()}
     counts = {key: replace(count, shown=False) for key, count in first.counts.items()}
-    told = {FIRST.label: [counts], children_label(FIRST.label): [apart]}
+    told: dict[str, list[Mapping[str, Count]]] = {
+        FIRST.label: [counts],
+        children_label(FIRST.label): [apart],
+    }
     for quarter in OTHERS:
         told[quarter.label] = [published(quarter, facts=FACTS).counts]
     assert not published(None, told).counts[BEDS].shown
