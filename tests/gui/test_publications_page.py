@@ -17,11 +17,12 @@ from icv_app.domain.preview import PrintedWord
 from icv_app.domain.publication import PublicationKind, Section, WordPart
 from icv_app.errors import StoreError
 from tests.builders import a_concern, a_filed_visit, settings
+from tests.facts_builders import a_visit_facts
 from tests.fakes.desk import file_report
 from tests.fakes.office import an_office
 from tests.fakes.tasks import InlineTasks
 from tests.gui.at_work import AtWork, at_work, go_to, press, show, write
-from ui.publications.preview_card import PreviewCard, figure_words
+from ui.publications.preview_card import MOST_VISITS, PreviewCard, figure_words
 from ui.publications.view import PublicationsPage
 from ui.theme import Theme
 
@@ -277,6 +278,18 @@ def test_the_preview_shows_pages_and_the_visits_behind_a_figure(work: AtWork) ->
     assert not page.preview_card.page.pixmap().isNull()
     page._view_model.trace("visits.completed")
     assert page.preview_card.behind.text().startswith("1 visit is behind it.")
+
+
+def test_of_many_visits_behind_a_figure_the_first_are_named_and_the_rest_counted(
+    qtbot: QtBot, theme: Theme
+) -> None:
+    card = PreviewCard()
+    qtbot.addWidget(card)
+    card.show_behind([a_visit_facts() for _visit in range(MOST_VISITS + 2)], {})
+    how_many, named = card.behind.text().split("\n")
+    assert how_many == f"{MOST_VISITS + 2} visits are behind it."
+    assert len(named.split("; ")) == MOST_VISITS + 1
+    assert named.endswith("; and 2 more")
 
 
 def a_public_page(work: AtWork) -> PreviewCard:

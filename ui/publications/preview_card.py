@@ -81,12 +81,15 @@ class PreviewCard(Card):
         self.show()
 
     def show_behind(self, visits: Sequence[VisitFacts], suites: dict[str, str]) -> None:
-        """List the visits behind the figure chosen."""
-        told = [plural("{n} visit is behind it.", "{n} visits are behind it.", len(visits))]
+        """List the visits behind the figure chosen, in few lines: the page stays where it was looked at."""
+        told = []
         for visit in visits[:MOST_VISITS]:
             day, clock = wall_clock(visit.began_at)
             told.append(f"{suites.get(visit.suite, visit.suite)}, {say_date(day)}, {say_time(clock)}")
-        self.behind.setText("\n".join(told))
+        if len(visits) > MOST_VISITS:
+            told.append(plural("and {n} more", "and {n} more", len(visits) - MOST_VISITS))
+        how_many = plural("{n} visit is behind it.", "{n} visits are behind it.", len(visits))
+        self.behind.setText("\n".join([how_many, "; ".join(told)]).strip())
         self.behind.show()
 
     def printed_as(self, word: PrintedWord) -> PrintedAs:
