@@ -217,10 +217,17 @@ def all_of(scheme: Scheme, told: Counter[str]) -> Different:
     return found
 
 
-def test_every_figure_is_the_one_worked_out_from_the_exported_rows() -> None:
+@settings(max_examples=60, phases=[Phase.generate])
+@given(schemes())
+def test_every_figure_is_the_one_worked_out_from_the_exported_rows(scheme: Scheme) -> None:
+    assert all_of(scheme, Counter()) == {}
+
+
+def test_so_it_is_for_schemes_that_tell_every_figure_and_not_as_nought() -> None:
     told: Counter[str] = Counter()
 
-    @settings(max_examples=100, phases=[Phase.generate])
+    # The same ones each time: chance would now and then tell a rare figure nowhere.
+    @settings(max_examples=120, phases=[Phase.generate], derandomize=True)
     @given(schemes())
     def check(scheme: Scheme) -> None:
         assert all_of(scheme, told) == {}
