@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from icv_app.domain.audit import AuditAct, AuditHead
 from icv_app.domain.periods import Period, period_from_label
-from icv_app.domain.preview import PreviewPage, PrintedWord
+from icv_app.domain.preview import PreviewPage
 from icv_app.domain.publication import LARGEST_LOGO, PublicationKind
 from icv_app.domain.times import london_day, start_of_london_day
 from icv_app.errors import BadInput
@@ -22,8 +22,6 @@ from icv_app.services.logos import PNG, still
 from icv_app.words import _
 
 if TYPE_CHECKING:
-    from pypdfium2 import PdfPage
-
     from icv_app.report.document import Document
     from icv_app.services.desk import Desk
     from icv_app.services.figure_traces import FigureTrace, Printing
@@ -75,6 +73,8 @@ class PublicationFiles:
 
     def pages(self, prepared: PreparedPublication) -> tuple[PreviewPage, ...]:
         """See `PublicationDoors.pages`."""
+        from icv_app.report.preview import preview_pages
+
         return preview_pages(prepared.pdf)
 
     def trace(self, desk: Desk, file: Path, key: str) -> FigureTrace:
@@ -163,47 +163,6 @@ def _drawable(publication: Publication) -> Publication:
     from icv_app.bootstrap.drawings import png_of
 
     return replace(publication, logo=png_of(publication.logo))
-
-
-_WITH_NUMBER = re.compile(r"\S*(?:\d|\[c\])\S*")
-PREVIEW_SCALE = 1.1
-"""Pixels for each point of a page."""
-
-
-def preview_pages(pdf: bytes) -> tuple[PreviewPage, ...]:
-    """Return the pages of a PDF as PNG pictures, with where their numbers stand."""
-    import pypdfium2
-
-    pages = []
-    document = pypdfium2.PdfDocument(pdf)
-    try:
-        for page in document:
-            out = io.BytesIO()
-            page.render(scale=PREVIEW_SCALE).to_pil().save(out, "PNG")
-            pages.append(PreviewPage(out.getvalue(), tuple(_numbers_on(page))))
-    finally:
-        document.close()
-    return tuple(pages)
-
-
-def _numbers_on(page: PdfPage) -> Iterator[PrintedWord]:
-    text, width, height = page.get_textpage(), page.get_width(), page.get_height()
-    for found in _WITH_NUMBER.finditer(text.get_text_range()):
-        boxes = [text.get_charbox(at) for at in range(found.start(), min(found.end(), text.count_chars()))]
-        if boxes:
-            lefts, bottoms, rights, tops = zip(*boxes, strict=True)
-            left, bottom, right, top = min(lefts), min(bottoms), max(rights), max(tops)
-            middle = (bottom + top) / 2
-            row = text.get_text_bounded(left=0, right=width, bottom=middle - 1, top=middle + 1)
-            column = text.get_text_bounded(left=left, right=right, bottom=top, top=height)
-            yield PrintedWord(
-                found[0],
-                left * PREVIEW_SCALE,
-                (height - top) * PREVIEW_SCALE,
-                right * PREVIEW_SCALE,
-                (height - bottom) * PREVIEW_SCALE,
-                beside=f"{row} {column}",
-            )
 
 
 _ACTS: Final = {PublicationKind.ANNUAL: AuditAct.ANNUAL_REPORT_WRITTEN}

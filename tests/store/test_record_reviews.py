@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date
 from itertools import permutations
 
 import pytest
 
 from icv_app.domain.concern import Concern, ConcernState, ConcernStepKind, Severity
-from icv_app.domain.ids import ConcernId, MemberId, ReadingId, RecordId, SuiteId
+from icv_app.domain.ids import ConcernId, MemberId, ReadingId, RecordId
 from icv_app.domain.record_review import Reading
-from icv_app.domain.record_review_sample import Sample, counted
 from icv_app.domain.record_review_standing import Assignment, ReviewConcern
 from icv_app.services.folding import apply_record
 from icv_app.services.ports import RecordState, StoredRecord
 from icv_app.services.ports_concerns import ConcernFilter
 from icv_app.services.record_review_records import Body, review_concerns, review_parts, samples_in
 from tests.builders import NOON, settings
-from tests.record_review_builders import a_finding, a_read
+from tests.record_review_builders import a_finding, a_read, a_sample
 from tests.step_records import a_step_record
 from tests.store.conftest import Store
 
@@ -40,19 +38,7 @@ def a_record(kind: str, subject: str, author: MemberId, body: Body) -> StoredRec
 
 
 def the_records() -> tuple[StoredRecord, ...]:
-    sample = Sample(
-        record_id=SAMPLE,
-        suite=SuiteId("leeds"),
-        first_day=date(2024, 3, 1),
-        last_day=date(2024, 3, 7),
-        size=1,
-        listed=counted(1),
-        groups_first=(),
-        seed="0123456789abcdef",
-        drawn=("R-01",),
-        at=NOON,
-        by=C1,
-    )
+    sample = a_sample(record_id=SAMPLE)
     assignment = Assignment(
         record_id=RecordId("assignment"),
         sample_id=SAMPLE,

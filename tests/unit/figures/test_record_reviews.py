@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from icv_app.domain.ids import MemberId, ReadingId, RecordId, SuiteId
-from icv_app.domain.record_review import Reading, Said, Step
-from icv_app.domain.record_review_sample import Group, Sample, counted
+from icv_app.domain.ids import RecordId, SuiteId
+from icv_app.domain.record_review import Said, Step
+from icv_app.domain.record_review_sample import Group
 from icv_app.domain.record_review_scores import Score
 from icv_app.domain.record_review_standing import RecordStanding, SampleStanding
 from icv_app.domain.record_review_waits import Wait
@@ -24,7 +24,7 @@ from icv_app.figures.record_reviews import (
     record_review_figures,
 )
 from tests.builders import NOON
-from tests.record_review_builders import ARRESTED, a_read
+from tests.record_review_builders import ARRESTED, a_read, a_reading, a_sample
 
 
 def rows(*reads: dict[str, Any], suite: str = "leeds") -> tuple[ReadingFacts, ...]:
@@ -32,31 +32,18 @@ def rows(*reads: dict[str, Any], suite: str = "leeds") -> tuple[ReadingFacts, ..
     records = []
     for number, changes in enumerate(reads):
         values = dict(changes)
-        reading = Reading(
-            record_id=ReadingId(f"{suite}-{number}"),
+        reading = a_reading(
+            f"{suite}-{number}",
+            "a",
             sample_id=RecordId(suite),
-            assignment=RecordId("a"),
             reference=f"R-{number:02}",
-            member_id=MemberId("V-001"),
             at=values.pop("at", NOON),
             read=a_read(**values),
         )
         records.append(
             RecordStanding(reference=reading.reference, group=Group.OTHER, assignment=None, reading=reading)
         )
-    sample = Sample(
-        record_id=RecordId(suite),
-        suite=SuiteId(suite),
-        first_day=date(2024, 3, 1),
-        last_day=date(2024, 3, 7),
-        size=1,
-        listed=counted(1),
-        groups_first=(),
-        seed="0123456789abcdef",
-        drawn=("R-01",),
-        at=NOON,
-        by=MemberId("C-001"),
-    )
+    sample = a_sample(record_id=RecordId(suite), suite=SuiteId(suite))
     return reading_facts([SampleStanding(sample=sample, records=tuple(records))])
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -269,10 +270,10 @@ class WithoutHeads:
         raise AssertionError("it was told that there is none")
 
 
-def _head(story: Story, keys: DeviceKeys, *, at: timedelta = timedelta(minutes=1), **said: object) -> bytes:
+def _head(story: Story, keys: DeviceKeys, *, at: timedelta = timedelta(minutes=1), **said: Any) -> bytes:
     now = story.scheme.clock.now()
     ids = SeededIds(story.scheme.clock, f"head {keys.key_id} {at} {said}")
-    head = replace(DeviceHead(confirmed_at=now, roster=story["C-001"].roster.tips), **said)  # type: ignore[arg-type]
+    head = replace(DeviceHead(confirmed_at=now, roster=story["C-001"].roster.tips), **said)
     draft = Outgoing(
         record_id=ids.new(),
         kind=RecordKind.DEVICE_HEAD,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -30,11 +31,11 @@ def scheme() -> MemoryScheme:
     return made
 
 
-def changed(scheme: MemoryScheme, **changes: object) -> None:
+def changed(scheme: MemoryScheme, **changes: Any) -> None:
     scheme.clock.forward(minutes=1)
 
     def edit(settings: SchemeSettings) -> SchemeSettings:
-        return replace(settings, **changes)  # type: ignore[arg-type]
+        return replace(settings, **changes)
 
     scheme["C-001"].desk.settings.change(edit)
 
